@@ -1,0 +1,119 @@
+//! What came back: bytes first, decoded when asked.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, ErrorKind};
+use crate::operation::{Answer, Meta};
+
+/// A successful reply. The body is as received, content encoding undone.
+#[derive(Clone)]
+pub struct Reply {
+    pub(crate) meta: &'static Meta,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) request_id: String,
+    pub(crate) attempts: u32,
+    pub(crate) body: Bytes,
+}
+
+impl Reply {
+    /// `resource.verb` of the call.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.meta.name
+    }
+
+    /// HTTP status, always a success.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// Headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Id of the request: the service's own where it sent one, else the one we sent.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// How many times the call was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// `Content-Type` of the answer, where it sent one.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok())
+    }
+
+    /// Read the body as JSON of any shape.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`], with the path of the member at fault and what the service said it sent.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let mut reader = serde_json::Deserializer::from_slice(&self.body);
+        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let path = error.path().to_string();
+            let reason = error.into_inner();
+            let place = if path == "." { String::new() } else { format!(" at `{path}`") };
+            self.unreadable(format!("{reason}{place}"))
+        })?;
+        reader.end().map_err(|error| self.unreadable(error.to_string()))?;
+        Ok(value)
+    }
+
+    /// The error of a body that cannot be read, whatever language found that out.
+    #[must_use]
+    pub fn unreadable(&self, reason: impl fmt::Display) -> Error {
+        let kind = self.content_type().unwrap_or("no content type");
+        let message = format!("the answer cannot be read: {reason} ({kind}, {} bytes)", self.body.len());
+        let mut error = Error::new(ErrorKind::Decode, "").with_body(self.body.clone());
+        error = error.recast(ErrorKind::Decode, message);
+        error
+            .on(self.meta.name)
+            .with_status(self.status())
+            .with_request_id(Some(self.request_id.clone()))
+            .with_attempts(self.attempts)
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The body may hold a minted token, so only its size is told.
+        f.debug_struct("Reply")
+            .field("operation", &self.meta.name)
+            .field("status", &self.status())
+            .field("request_id", &self.request_id)
+            .field("attempts", &self.attempts)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Answer for T {
+    fn from_reply(reply: Reply) -> Result<Self, Error> {
+        if reply.body.is_empty() {
+            // A success may have no body: 204 and the deletions of the undocumented operations.
+            return serde_json::from_slice(b"null").map_err(|_| reply.unreadable("it is empty"));
+        }
+        reply.json()
+    }
+}
