@@ -23,13 +23,11 @@ pub(crate) struct Envelope<'a> {
     pub(crate) connector_metadata: Option<&'a RawValue>,
 }
 
-/// A result that wraps its records: `{data, meta}` (BEHAVIOUR section 6).
+/// A result that wraps its records: `{data, …}` (BEHAVIOUR section 6).
 #[derive(Deserialize)]
 pub(crate) struct Wrapped<'a> {
     #[serde(borrow)]
     pub(crate) data: &'a RawValue,
-    #[serde(borrow)]
-    pub(crate) meta: Option<&'a RawValue>,
 }
 
 impl Execution {

@@ -1,0 +1,155 @@
+//! The completion queue.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use crossbeam_queue::SegQueue;
+use tokio::task::AbortHandle;
+
+use crate::binding::runtime;
+use crate::binding::session::Outcome;
+use crate::error::{Error, ErrorKind, Failure};
+
+/// A call that has ended.
+pub struct Completion {
+    /// The number it was started with.
+    pub id: u32,
+    /// What came of it.
+    pub outcome: Result<Outcome, Failure>,
+}
+
+/// Calls on their way into a language and out of it again.
+pub struct Crossing {
+    ended: SegQueue<Completion>,
+    woken: AtomicBool,
+    under_way: AtomicU32,
+    wake: Box<dyn Fn() + Send + Sync>,
+}
+
+/// A call under way. Dropping it does not end the call; [`cancel`](Self::cancel) does.
+#[derive(Debug)]
+pub struct Ticket(AbortHandle);
+
+impl Ticket {
+    /// Drop the call, and with it the request on the wire. It never completes then, unless it had already.
+    pub fn cancel(&self) {
+        self.0.abort();
+    }
+}
+
+impl Crossing {
+    /// `wake` is called from a runtime thread when completions wait and none did before. It must only signal the
+    /// language, which then comes for them by [`drain`](Self::drain).
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
+        Arc::new(Self {
+            ended: SegQueue::new(),
+            woken: AtomicBool::new(false),
+            under_way: AtomicU32::new(0),
+            wake: Box::new(wake),
+        })
+    }
+
+    /// Run a call. Its completion carries `id`.
+    ///
+    /// # Errors
+    /// When the machine gives no threads for a runtime.
+    pub fn start(
+        self: &Arc<Self>,
+        id: u32,
+        call: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
+    ) -> Result<Ticket, Failure> {
+        let handle = runtime::handle().map_err(|error| {
+            Failure::from(&Error::new(ErrorKind::Configuration, "no runtime can be started").caused_by(error))
+        })?;
+        let arrival = Arrival::new(Arc::clone(self));
+        let task = handle.spawn(async move {
+            let outcome = call.await.map_err(|error| Failure::from(&error));
+            arrival.queue.complete(Completion { id, outcome });
+        });
+        Ok(Ticket(task.abort_handle()))
+    }
+
+    /// Everything that has ended since the last time.
+    pub fn drain(&self) -> Vec<Completion> {
+        // Before the first look, so that what arrives during the last one wakes again.
+        self.woken.store(false, Ordering::SeqCst);
+        let mut ended = Vec::with_capacity(self.ended.len());
+        while let Some(completion) = self.ended.pop() {
+            ended.push(completion);
+        }
+        ended
+    }
+
+    /// How many calls have not ended yet.
+    #[must_use]
+    pub fn under_way(&self) -> u32 {
+        self.under_way.load(Ordering::SeqCst)
+    }
+
+    fn complete(&self, completion: Completion) {
+        self.ended.push(completion);
+        if !self.woken.swap(true, Ordering::SeqCst) {
+            (self.wake)();
+        }
+    }
+}
+
+/// Counts a call for as long as it is under way, also when it is cancelled.
+struct Arrival {
+    queue: Arc<Crossing>,
+}
+
+impl Arrival {
+    fn new(queue: Arc<Crossing>) -> Self {
+        queue.under_way.fetch_add(1, Ordering::SeqCst);
+        Self { queue }
+    }
+}
+
+impl Drop for Arrival {
+    fn drop(&mut self) {
+        self.queue.under_way.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn completions_gather_behind_one_wake() {
+        let (sender, wakes) = mpsc::channel();
+        let crossing = Crossing::new(move || drop(sender.send(())));
+        for id in 0..100 {
+            crossing.start(id, async { Ok(Outcome::Done) }).expect("starts");
+        }
+        let mut seen = Vec::new();
+        while seen.len() < 100 {
+            wakes.recv_timeout(Duration::from_secs(10)).expect("a wake for what is left");
+            seen.extend(crossing.drain().into_iter().map(|completion| completion.id));
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, (0..100).collect::<Vec<_>>());
+        assert!(crossing.drain().is_empty());
+    }
+
+    #[test]
+    fn a_cancelled_call_never_completes_and_is_no_longer_under_way() {
+        let crossing = Crossing::new(|| {});
+        let (held, dropped) = mpsc::channel::<()>();
+        let ticket = crossing
+            .start(7, async move {
+                let _held = held;
+                std::future::pending().await
+            })
+            .expect("starts");
+        assert_eq!(crossing.under_way(), 1);
+        ticket.cancel();
+        assert!(dropped.recv_timeout(Duration::from_secs(10)).is_err(), "what the call held is dropped");
+        assert!(crossing.drain().is_empty());
+    }
+}

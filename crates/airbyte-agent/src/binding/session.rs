@@ -1,0 +1,206 @@
+//! A client as a face holds it: made from settings in JSON, asked by names and bytes.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::Mutex as AsyncMutex;
+
+use crate::api::Execute;
+use crate::client::Client;
+use crate::config::Settings;
+use crate::download::Download;
+use crate::error::{Error, ErrorKind};
+use crate::operations::operation;
+use crate::options::CallOptions;
+use crate::paging::{Page, Pages, Paging};
+use crate::reply::Reply;
+use crate::request;
+
+/// What a call can end in, besides a failure.
+pub enum Outcome {
+    /// An answer.
+    Reply(Reply),
+    /// A page, and where the next one begins as JSON; `None` after the last.
+    Page(Option<(Reply, Option<String>)>),
+    /// A file whose pieces come by [`StreamSource::chunk`]: what is known of it, as JSON
+    /// (`filename`, `content_type`, `size`, `range`).
+    Stream(Reply, String, StreamSource),
+    /// A piece of a file; `None` after the last.
+    Chunk(Option<Bytes>),
+    /// A connector that was looked up, as JSON (`id`, `name`, `definition_id`, `slug`).
+    Connector(String),
+    /// Nothing to say.
+    Done,
+}
+
+/// Settings, and the client they make. After a fork the child gets a client of its own, since connections and
+/// timers belong to the parent's threads.
+pub struct Session {
+    settings: Settings,
+    current: Mutex<(u32, Client)>,
+}
+
+/// Pages that are asked for one by one.
+#[derive(Clone)]
+pub struct PageSource(Arc<AsyncMutex<Pages>>);
+
+/// A file that is asked for piece by piece.
+#[derive(Clone)]
+pub struct StreamSource(Arc<AsyncMutex<Download>>);
+
+impl Session {
+    /// A session as the settings, in JSON, have it. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`].
+    pub fn open(settings: &[u8]) -> Result<Self, Error> {
+        let settings = Settings::from_json(settings)?;
+        let client = crate::ClientBuilder(settings.clone()).build()?;
+        Ok(Self { settings, current: Mutex::new((std::process::id(), client)) })
+    }
+
+    /// The client of this process.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`], in a forked child whose settings no longer hold.
+    pub fn client(&self) -> Result<Client, Error> {
+        let process = std::process::id();
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.0 != process {
+            let client = crate::ClientBuilder(self.settings.clone()).build()?;
+            // The parent's client is not dropped here: that would reach for threads which do not exist.
+            std::mem::forget(std::mem::replace(&mut *current, (process, client)));
+        }
+        Ok(current.1.clone())
+    }
+
+    /// Name of the workspace in which connectors are looked up, and where the service is.
+    ///
+    /// # Errors
+    /// As [`client`](Self::client).
+    pub fn describe(&self) -> Result<String, Error> {
+        let client = self.client()?;
+        Ok(json!({"workspace": client.workspace(), "base_url": client.base_url()}).to_string())
+    }
+
+    /// An operation by its name. Request and options are JSON; what is wrong with them is told at once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn call(
+        &self,
+        name: &str,
+        request: &[u8],
+        options: &[u8],
+    ) -> Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<>, Error> {
+        let call = (operation(name)?.parse)(request)?;
+        let (client, options) = (self.client()?, options_of(options)?);
+        Ok(async move { client.call(&call, &options).await.map(Outcome::Reply) })
+    }
+
+    /// A `download`: its request is that of `connectors.execute`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn download(
+        &self,
+        request: &[u8],
+        options: &[u8],
+    ) -> Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<>, Error> {
+        let request: Execute = request::from_json(request)?;
+        let (client, options) = (self.client()?, options_of(options)?);
+        Ok(async move {
+            let download = client.download(&request, &options).await?;
+            let about = json!({
+                "filename": download.filename(),
+                "content_type": download.content_type(),
+                "size": download.size(),
+                "range": download.range(),
+            });
+            let reply = download.reply().clone();
+            Ok(Outcome::Stream(reply, about.to_string(), StreamSource(Arc::new(AsyncMutex::new(download)))))
+        })
+    }
+
+    /// A connector by id, name or slug.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn connector(
+        &self,
+        reference: String,
+        workspace: Option<String>,
+        options: &[u8],
+    ) -> Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<>, Error> {
+        let (client, options) = (self.client()?, options_of(options)?);
+        Ok(async move {
+            let found = client.connector_with(&reference, workspace.as_deref(), &options).await?;
+            let about = json!({
+                "id": found.id,
+                "name": found.name,
+                "definition_id": found.definition_id,
+                "slug": found.slug,
+            });
+            Ok(Outcome::Connector(about.to_string()))
+        })
+    }
+
+    /// Pages of an action. The request is that of `connectors.execute`; `about` is JSON with `definition_id`, the
+    /// kind of connector, and `paging`, a rule of the caller's own; both may be left out.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn pages(&self, request: &[u8], about: &[u8], options: &[u8]) -> Result<PageSource, Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct About {
+            definition_id: Option<String>,
+            paging: Option<Paging>,
+        }
+        let request: Execute = request::from_json(request)?;
+        let about: About = serde_json::from_slice(about).map_err(|error| {
+            Error::new(ErrorKind::InvalidRequest, format!("`paging`: {error}")).about_field("paging", &error.to_string())
+        })?;
+        let (client, options) = (self.client()?, options_of(options)?);
+        Ok(PageSource::new(Pages::of_execute(client, request, about.definition_id, about.paging, options)))
+    }
+
+    /// Pages of one of the API's own lists, by the name of its operation.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn list_pages(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PageSource, Error> {
+        Pages::of_list(self.client()?, name, request, options_of(options)?).map(PageSource::new)
+    }
+}
+
+/// Options in JSON; nothing at all is none.
+fn options_of(json: &[u8]) -> Result<CallOptions, Error> {
+    if json.is_empty() { Ok(CallOptions::default()) } else { CallOptions::from_json(json) }
+}
+
+impl PageSource {
+    fn new(pages: Pages) -> Self {
+        Self(Arc::new(AsyncMutex::new(pages)))
+    }
+
+    /// The next page.
+    pub fn next(&self) -> impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<> {
+        let pages = Arc::clone(&self.0);
+        async move {
+            let page = pages.lock().await.next().await?;
+            Ok(Outcome::Page(page.map(Page::into_parts)))
+        }
+    }
+}
+
+impl StreamSource {
+    /// The next piece.
+    pub fn chunk(&self) -> impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<> {
+        let download = Arc::clone(&self.0);
+        async move { download.lock().await.chunk().await.map(Outcome::Chunk) }
+    }
+}

@@ -1,0 +1,281 @@
+//! Where an action's next page begins, read from the answer.
+
+use serde_json::Value;
+use url::Url;
+
+use crate::api::Execute;
+use crate::error::Error;
+use crate::execution::Execution;
+use crate::json::Json;
+use crate::paging::{Paging, Position, facts, with_param};
+
+/// Keys of `connector_metadata` that hold the next value, with the parameter it goes to where no table says.
+const PLACES: &[(&str, &str)] = &[
+    ("end_cursor", "after"),
+    ("endCursor", "after"),
+    ("next_cursor", "cursor"),
+    ("nextCursor", "cursor"),
+    ("next_page_token", "page_token"),
+    ("nextPageToken", "pageToken"),
+    ("next_token", "nextToken"),
+    ("next_offset", "offset"),
+    ("next_page", "page"),
+    ("nextPage", "page"),
+    ("next_link", "cursor"),
+    ("next_page_url", "cursor"),
+    ("next_page_uri", "cursor"),
+    ("nextRecordsUrl", "cursor"),
+    ("next_id", "cursor"),
+    ("next", "cursor"),
+    ("after", "after"),
+    ("offset", "offset"),
+    ("cursor", "cursor"),
+];
+
+/// Keys that tell whether more follows.
+const MORE: &[&str] = &["has_next_page", "hasNextPage", "has_more", "hasMore", "more_records"];
+
+/// Keys that tell whether this was all.
+const DONE: &[&str] = &["done", "isLast", "is_last"];
+
+/// Keys that count all records, and all pages.
+const RECORDS: &[&str] = &["total", "total_count", "count", "total_items"];
+const PAGES: &[&str] = &["last_page", "total_pages", "page_count"];
+
+/// How one action's pages follow each other.
+pub(super) enum Step {
+    /// As a table or the caller says.
+    Known(Paging),
+    /// By the keys of the answer.
+    Detected,
+    /// `context_store_search`: `result.meta.cursor` goes to `cursor` while `has_more` (BEHAVIOUR section 6).
+    Store,
+    /// It takes no position: all there is, is one page.
+    Single,
+}
+
+impl Step {
+    pub(super) fn plan(request: &Execute, paging: Option<&Paging>, definition_id: Option<&str>) -> Self {
+        if let Some(paging) = paging {
+            return Self::Known(paging.clone());
+        }
+        match request.action.as_str() {
+            "context_store_search" => return Self::Store,
+            "context_store_sql_query" | "get" | "describe" => return Self::Single,
+            "sql_select" => {
+                return Self::Known(Paging {
+                    position: "cursor".into(),
+                    kind: Position::Token,
+                    size: None,
+                    next: Some("end_cursor".into()),
+                });
+            }
+            _ => {}
+        }
+        // A deprecated alias pages as what it stands for.
+        let action = if request.action == "api_search" { "search" } else { &request.action };
+        match definition_id.and_then(|id| facts::of(id, &request.entity, action)) {
+            Some(fact) => fact.paging().map_or(Self::Single, Self::Known),
+            None => Self::Detected,
+        }
+    }
+
+    /// The request of the page that begins at a position.
+    pub(super) fn request(&self, request: &Execute, position: Option<&Json>) -> Execute {
+        match (self, position) {
+            (Self::Known(paging), Some(value)) => with_param(request, &paging.position, value),
+            (Self::Store, Some(value)) => with_param(request, "cursor", value),
+            // A detected position brings the name of its parameter along.
+            (Self::Detected, Some(named)) => match named.decode::<(String, Value)>() {
+                Ok((name, value)) => with_param(request, &name, &Json::from(value)),
+                Err(_) => request.clone(),
+            },
+            _ => request.clone(),
+        }
+    }
+
+    /// Where the page after this answer begins.
+    pub(super) fn next(&self, answer: &Execution, request: &Execute) -> Result<Option<Json>, Error> {
+        match self {
+            Self::Known(paging) => Seen::read(answer)?.after(paging, request).map(|next| next.map(Json::from)),
+            Self::Detected => Seen::read(answer)?.detect(request),
+            Self::Store => store_cursor(answer),
+            Self::Single => Seen::read(answer)?.alone().map(|()| None),
+        }
+    }
+}
+
+fn store_cursor(answer: &Execution) -> Result<Option<Json>, Error> {
+    #[derive(serde::Deserialize)]
+    struct Found {
+        meta: Option<Meta>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Meta {
+        has_more: Option<bool>,
+        cursor: Option<Value>,
+    }
+    let found: Found = answer.result()?;
+    let Some(Meta { has_more, cursor }) = found.meta else { return Ok(None) };
+    Ok(cursor.filter(|cursor| has_more != Some(false) && says_something(cursor)).map(Json::from))
+}
+
+/// What an answer says about paging.
+struct Seen<'a> {
+    answer: &'a Execution,
+    metadata: Value,
+    more: Option<bool>,
+}
+
+impl<'a> Seen<'a> {
+    fn read(answer: &'a Execution) -> Result<Self, Error> {
+        let metadata = answer.connector_metadata()?;
+        let flag = |keys: &[&str]| keys.iter().find_map(|key| metadata.get(key)?.as_bool());
+        let more = flag(MORE).or_else(|| flag(DONE).map(|done| !done));
+        Ok(Self { answer, metadata, more })
+    }
+
+    fn after(&self, paging: &Paging, request: &Execute) -> Result<Option<Value>, Error> {
+        if self.more == Some(false) {
+            return Ok(None);
+        }
+        if let Some(value) = self.given(paging) {
+            return Ok(Some(value));
+        }
+        let next = match paging.kind {
+            Position::Token => None,
+            Position::Page => self.page_after(paging, request),
+            Position::Offset => self.offset_after(paging, request)?,
+            Position::Last => self.last_id()?,
+        };
+        match next {
+            None if self.more == Some(true) => Err(self.dead_end()),
+            next => Ok(next),
+        }
+    }
+
+    /// The value that the answer gives, out of a URL where it is one.
+    fn given(&self, paging: &Paging) -> Option<Value> {
+        let value = match &paging.next {
+            Some(path) => path.split('.').try_fold(&self.metadata, |value, step| value.get(step))?,
+            None => PLACES.iter().find_map(|(key, _)| {
+                self.metadata.get(key).or_else(|| self.metadata.get("links")?.get(key)).filter(|v| says_something(v))
+            })?,
+        };
+        if !says_something(value) {
+            return None;
+        }
+        match as_link(value) {
+            // A link that does not hold the parameter only says that there is more.
+            Some(link) => link.query_pairs().find(|(name, _)| *name == paging.position).map(|(_, text)| match paging.kind {
+                Position::Page | Position::Offset => {
+                    text.parse::<u64>().map_or_else(|_| Value::from(text.as_ref()), Value::from)
+                }
+                _ => Value::from(text.as_ref()),
+            }),
+            None if value.is_string() || value.is_number() => Some(value.clone()),
+            None => None,
+        }
+    }
+
+    fn detect(&self, request: &Execute) -> Result<Option<Json>, Error> {
+        if self.more == Some(false) {
+            return Ok(None);
+        }
+        for (key, parameter) in PLACES {
+            let Some(value) = self.metadata.get(key).filter(|value| says_something(value)) else { continue };
+            let named = match as_link(value) {
+                Some(link) => self.position_in(&link, request),
+                None if value.is_string() || value.is_number() => Some(((*parameter).to_owned(), value.clone())),
+                None => None,
+            };
+            if let Some(named) = named {
+                return Json::of(&named).map(Some).map_err(|error| self.answer.reply().unreadable(error));
+            }
+        }
+        if self.more == Some(true) { Err(self.dead_end()) } else { Ok(None) }
+    }
+
+    /// The parameter of a link that the request did not send: that is the one which moved.
+    fn position_in(&self, link: &Url, request: &Execute) -> Option<(String, Value)> {
+        let sent = request.params.as_ref().map(crate::JsonObject::members).unwrap_or_default();
+        let known = |name: &str| PLACES.iter().any(|(_, parameter)| *parameter == name);
+        link.query_pairs()
+            .filter(|(name, _)| known(name) || !sent.iter().any(|(member, _)| member == name))
+            .max_by_key(|(name, _)| known(name))
+            .map(|(name, text)| (name.into_owned(), Value::from(text.into_owned())))
+    }
+
+    fn page_after(&self, paging: &Paging, request: &Execute) -> Option<Value> {
+        let page = number(request, &paging.position).unwrap_or(1);
+        let link = PLACES.iter().any(|(key, _)| self.metadata.get(key).is_some_and(says_something));
+        let pages = PAGES.iter().find_map(|key| self.metadata.get(key)?.as_u64());
+        let follows = self.more == Some(true) || link || pages.is_some_and(|pages| page < pages);
+        follows.then(|| Value::from(page + 1))
+    }
+
+    fn offset_after(&self, paging: &Paging, request: &Execute) -> Result<Option<Value>, Error> {
+        let records = self.answer.records::<serde::de::IgnoredAny>()?.len() as u64;
+        if records == 0 {
+            return Ok(None);
+        }
+        let seen = number(request, &paging.position).unwrap_or(0) + records;
+        let total = RECORDS.iter().find_map(|key| self.metadata.get(key)?.as_u64());
+        let size = paging.size.as_deref().and_then(|size| number(request, size));
+        let follows = match (self.more, total, size) {
+            (Some(more), ..) => more,
+            (None, Some(total), _) => seen < total,
+            // A page shorter than asked for is the last; of an unasked length nobody knows.
+            (None, None, Some(size)) => records >= size,
+            (None, None, None) => true,
+        };
+        Ok(follows.then(|| Value::from(seen)))
+    }
+
+    fn last_id(&self) -> Result<Option<Value>, Error> {
+        if self.more != Some(true) {
+            return Ok(None);
+        }
+        let records = self.answer.records::<Value>()?;
+        Ok(records.last().and_then(|record| record.get("id")).cloned())
+    }
+
+    fn alone(&self) -> Result<(), Error> {
+        if self.more == Some(true) { Err(self.dead_end()) } else { Ok(()) }
+    }
+
+    /// More follows, but nobody can say where: silence here would pass for completeness.
+    fn dead_end(&self) -> Error {
+        self.answer.reply().unreadable(
+            "more records follow, but the answer does not say how to ask for them; give a `paging` rule, or narrow \
+             the call",
+        )
+    }
+}
+
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) => false,
+        Value::String(text) => !text.trim().is_empty(),
+        _ => true,
+    }
+}
+
+fn as_link(value: &Value) -> Option<Url> {
+    let text = value.as_str()?;
+    // Relative links are told from opaque values by their beginning; the host of the base is never used.
+    let base = Url::parse("http://relative.invalid").ok()?;
+    if text.starts_with("http://") || text.starts_with("https://") || text.starts_with('/') {
+        return base.join(text).ok();
+    }
+    None
+}
+
+fn number(request: &Execute, name: &str) -> Option<u64> {
+    let members = request.params.as_ref()?.members();
+    let (_, value) = members.iter().find(|(member, _)| member == name)?;
+    serde_json::from_str::<Value>(value.get()).ok()?.as_u64()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+use http::{HeaderMap, StatusCode};
+use serde_json::json;
+
+use super::*;
+use crate::ErrorKind;
+use crate::operation::{Answer, Operation};
+use crate::reply::Reply;
+
+const GITHUB: &str = "ef69ef6e-aa7f-4af1-a01d-ef775033524e";
+const STRIPE: &str = "e094cb9a-26de-4645-8761-65c0c425d1de";
+const JIRA: &str = "68e63de2-bb83-4c7e-93fa-a8a9051e3993";
+const ZENDESK: &str = "79c1aa37-dae3-42ae-b333-d1c105477715";
+
+fn answer(result: Value, metadata: Value) -> Execution {
+    let body = json!({"status": "success", "result": result, "connector_metadata": metadata}).to_string();
+    let reply = Reply {
+        meta: &Execute::META,
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        request_id: String::new(),
+        attempts: 1,
+        body: body.into(),
+    };
+    Execution::from_reply(reply).expect("an execution takes any reply")
+}
+
+fn request(entity: &str, action: &str, params: Value) -> Execute {
+    let params = crate::JsonObject::of(&params).ok();
+    Execute { entity: entity.into(), action: action.into(), params, ..Execute::default() }
+}
+
+/// Params of the request that would fetch the page after this answer.
+fn following(id: &str, request: &Execute, result: Value, metadata: Value) -> Result<Option<Value>, Error> {
+    let step = Step::plan(request, None, Some(id));
+    let next = step.next(&answer(result, metadata), request)?;
+    Ok(next.map(|position| {
+        let params = step.request(request, Some(&position)).params.unwrap_or_default();
+        serde_json::from_str(params.as_str()).expect("params are JSON")
+    }))
+}
+
+#[test]
+fn each_style_goes_on_where_its_connector_says() {
+    for (id, request, result, metadata, expected) in [
+        (
+            GITHUB,
+            request("issues", "list", json!({"per_page": 2})),
+            json!([{}, {}]),
+            json!({"has_next_page": true, "end_cursor": "c2"}),
+            Some(json!({"per_page": 2, "after": "c2"})),
+        ),
+        (GITHUB, request("issues", "list", json!({})), json!([{}]), json!({"has_next_page": false, "end_cursor": "c"}), None),
+        (
+            STRIPE,
+            request("customers", "list", json!({"limit": 1})),
+            json!([{"id": "cus_9"}]),
+            json!({"has_more": true}),
+            Some(json!({"limit": 1, "starting_after": "cus_9"})),
+        ),
+        (
+            JIRA,
+            request("projects", "search", json!({"startAt": 50, "maxResults": 2})),
+            json!([{}, {}]),
+            json!({"total": 60}),
+            Some(json!({"maxResults": 2, "startAt": 52})),
+        ),
+        (JIRA, request("projects", "search", json!({"startAt": 58})), json!([{}, {}]), json!({"total": 60}), None),
+        (
+            ZENDESK,
+            request("tickets", "list", json!({"page": 3})),
+            json!([{}]),
+            json!({"next_page": "https://acme.zendesk.example/api/v2/tickets.json?page=4&per_page=1", "count": 9}),
+            Some(json!({"page": 4})),
+        ),
+        (ZENDESK, request("tickets", "list", json!({})), json!([{}]), json!({"next_page": null, "count": 1}), None),
+        (
+            "unknown",
+            request("things", "list", json!({"q": 1})),
+            json!([{}]),
+            json!({"nextPageToken": "p2"}),
+            Some(json!({"q": 1, "pageToken": "p2"})),
+        ),
+        (
+            "unknown",
+            request("things", "context_store_search", json!({"query": {}})),
+            json!({"data": [{}], "meta": {"has_more": true, "cursor": "k"}}),
+            json!(null),
+            Some(json!({"query": {}, "cursor": "k"})),
+        ),
+    ] {
+        let case = format!("{id} {} {metadata}", request.entity);
+        assert_eq!(following(id, &request, result, metadata).expect("a next or none"), expected, "{case}");
+    }
+}
+
+#[test]
+fn an_empty_page_that_has_a_next_is_no_end() {
+    let next = following(
+        GITHUB,
+        &request("issues", "list", json!({})),
+        json!([]),
+        json!({"has_next_page": true, "end_cursor": "later"}),
+    );
+    assert_eq!(next.expect("goes on"), Some(json!({"after": "later"})));
+}
+
+#[test]
+fn more_without_a_way_to_it_is_an_error_and_not_an_end() {
+    let search = request("customers", "search", json!({"query": "x"}));
+    let error = following(STRIPE, &search, json!([{}]), json!({"has_more": true})).expect_err("dead end");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.message().contains("`paging` rule"), "{error}");
+}
+
+#[test]
+fn a_rule_of_the_caller_goes_before_the_table() {
+    let paging = Paging {
+        position: "from".into(),
+        kind: Position::Token,
+        size: None,
+        next: Some("page.forward".into()),
+    };
+    let request = request("issues", "list", json!({}));
+    let step = Step::plan(&request, Some(&paging), Some(GITHUB));
+    let answer = answer(json!([{}]), json!({"end_cursor": "no", "page": {"forward": "yes"}}));
+    let next = step.next(&answer, &request).expect("reads");
+    let params = step.request(&request, next.as_ref()).params.expect("params");
+    assert_eq!(params.as_str(), r#"{"from":"yes"}"#);
+}
