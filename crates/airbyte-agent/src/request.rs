@@ -196,3 +196,6 @@ fn refused(meta: &Meta, refusal: &Refusal) -> Error {
         .about_field(&refusal.field, &refusal.reason)
 }
 
+
+#[cfg(test)]
+mod tests;
