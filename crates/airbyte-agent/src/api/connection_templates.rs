@@ -58,8 +58,8 @@ pub struct ConnectionTemplateList {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CreateConnectionTemplate {
-    /// Who runs the destination: `user_hosted` (the default) or `airbyte_hosted`. Always `user_hosted`.
-    pub data_hosting_type: Option<String>,
+    /// Who runs the destination. Default: `user_hosted`.
+    pub data_hosting_type: Option<DataHostingType>,
     /// Name of the destination. User-hosted only.
     pub destination_name: Option<String>,
     /// Kind of destination. A UUID.
@@ -72,6 +72,16 @@ pub struct CreateConnectionTemplate {
     pub non_breaking_changes_preference: Option<NonBreakingChangesPreference>,
     /// Sync as soon as the connection exists. Default: `true`.
     pub sync_on_create: Option<bool>,
+}
+
+open_enum! {
+    /// Who runs a destination.
+    pub enum DataHostingType {
+        /// The organization.
+        UserHosted = "user_hosted",
+        /// Airbyte.
+        AirbyteHosted = "airbyte_hosted",
+    }
 }
 
 open_enum! {
@@ -179,20 +189,20 @@ impl CreateConnectionTemplate {
             ("destination_definition_id", self.destination_definition_id.is_some()),
             ("destination_config", self.destination_config.is_some()),
         ];
-        match self.data_hosting_type.as_deref() {
-            None | Some("user_hosted") => match theirs.iter().find(|(_, given)| !given) {
+        match self.data_hosting_type {
+            None | Some(DataHostingType::UserHosted) => match theirs.iter().find(|(_, given)| !given) {
                 Some((field, _)) => Err(Refusal::new(
                     *field,
                     "required for a user-hosted destination; say `data_hosting_type` `airbyte_hosted` for the other kind",
                 )),
                 None => Ok(()),
             },
-            Some("airbyte_hosted") => match theirs.iter().find(|(_, given)| *given) {
+            Some(DataHostingType::AirbyteHosted) => match theirs.iter().find(|(_, given)| *given) {
                 Some((field, _)) => Err(Refusal::new(*field, "not taken when Airbyte hosts the destination")),
                 None => Ok(()),
             },
             // A hosting type from a later day: the service is the judge.
-            Some(_) => Ok(()),
+            Some(DataHostingType::Other(_)) => Ok(()),
         }
     }
 }
@@ -212,8 +222,8 @@ pub struct ConnectionTemplate {
     pub icon: Option<String>,
     /// Quartz cron expression.
     pub cron_expression: Option<String>,
-    /// Who runs the destination: `user_hosted` or `airbyte_hosted`.
-    pub data_hosting_type: Option<String>,
+    /// Who runs the destination.
+    pub data_hosting_type: Option<DataHostingType>,
     /// Tags.
     #[serde(default)]
     pub tags: Vec<String>,

@@ -126,7 +126,9 @@ pub(super) fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
         .connect_timeout(config.connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
-        .tcp_nodelay(true);
+        .tcp_nodelay(true)
+        // Below the minute after which load balancers commonly hang up, so that a write seldom meets a dead one.
+        .pool_idle_timeout(std::time::Duration::from_secs(50));
     match &settings.proxy {
         Some(url) => {
             let proxy = reqwest::Proxy::all(url).map_err(|_| {

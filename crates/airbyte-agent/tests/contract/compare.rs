@@ -3,8 +3,10 @@
 //! A request must be what the contract says, since the service refuses anything else. An answer must take whatever
 //! the contract allows the service to send, and hand out every documented member under its own name.
 
+use std::mem::discriminant;
+
 use crate::difference::{Difference, Problem};
-use crate::operation::{Operation, Operations, Place};
+use crate::operation::{Operation, Operations};
 use crate::shape::{Kind, Member, Record, Shape};
 
 pub fn differences(contract: &Operations, table: &Operations) -> Vec<Difference> {
@@ -135,7 +137,14 @@ impl<'a> Finder<'a> {
                     self.add(&format!("{path}<{word}>"), Problem::Unknown, "not in the contract");
                 }
             }
-            (Kind::Either(theirs), Kind::Either(ours)) if theirs == ours => {}
+            (_, Kind::Either(alternatives)) if contract.kind != table.kind => {
+                for ours in alternatives {
+                    match discriminant(&ours.kind) == discriminant(&contract.kind) {
+                        true => self.shape(way, path, contract, &Shape { nullable: table.nullable, ..ours.clone() }),
+                        false => self.sides(path, Problem::Type, &contract.to_string(), &format!("also {ours}")),
+                    }
+                }
+            }
             _ => match (contract.clone().into_record(), table.clone().into_record()) {
                 (Some(theirs), Some(ours)) => self.record(way, path, &theirs, &ours),
                 _ if contract.kind == table.kind => {}
@@ -150,7 +159,7 @@ fn untagged(record: &Record, tag: &str) -> Record {
 }
 
 fn places(operation: &Operation, name: &str) -> String {
-    let places: Vec<String> =
-        operation.request.keys().filter(|(_, other)| other == name).map(|(place, _): &(Place, _)| place.to_string()).collect();
+    let keys = operation.request.keys().filter(|(_, other)| other == name);
+    let places: Vec<String> = keys.map(|(place, _)| place.to_string()).collect();
     if places.is_empty() { "nowhere".to_owned() } else { places.join(", ") }
 }

@@ -18,6 +18,30 @@ pub const DEVIATIONS: &[Deviation] = &[
         problem: Problem::Missing,
         reason: "section 1: the header belongs to every call, so it is a setting and a call option",
     },
+    Deviation {
+        operations: &["workspaces.get", "workspaces.update"],
+        member: "answer.visibility",
+        problem: Problem::Required,
+        reason: "section 11: absent from published samples",
+    },
+    Deviation {
+        operations: &["workspaces.list"],
+        member: "answer.data[].visibility",
+        problem: Problem::Required,
+        reason: "section 11: absent from published samples",
+    },
+    Deviation {
+        operations: &["connectors.execute"],
+        member: "answer.warning",
+        problem: Problem::Type,
+        reason: "section 11: official clients disagree whether it is an object or a string",
+    },
+    Deviation {
+        operations: &["beta.automations.update"],
+        member: "body.workspace_id",
+        problem: Problem::Missing,
+        reason: "section 9: it travels in the query; only the creations need it in the body",
+    },
 ];
 
 impl Deviation {

@@ -1,1 +1,276 @@
+//! Proof that the comparison can fail: the contract is changed in one place, and that place must be reported.
 
+use serde_json::{Value, json};
+
+use crate::difference::Problem;
+use crate::{compare, deviations, document, table};
+
+const SCHEMAS: &str = "/components/schemas";
+const PATHS: &str = "/paths";
+
+/// What is reported once the contract is changed.
+fn reported(change: impl FnOnce(&mut Value)) -> Vec<(String, Problem)> {
+    let mut contract = document::contract();
+    change(&mut contract);
+    let differences = compare::differences(&document::operations(&contract), &table::operations());
+    let (unexplained, _) = deviations::judge(differences);
+    unexplained.into_iter().map(|found| (format!("{} {}", found.operation, found.member), found.problem)).collect()
+}
+
+fn at<'a>(contract: &'a mut Value, pointer: &str) -> &'a mut Value {
+    contract.pointer_mut(pointer).unwrap_or_else(|| panic!("the contract has no {pointer}"))
+}
+
+fn take(contract: &mut Value, pointer: &str, name: &str) -> Value {
+    let removed = at(contract, pointer).as_object_mut().and_then(|object| object.remove(name));
+    removed.unwrap_or_else(|| panic!("{pointer} has no {name}"))
+}
+
+fn drop_from_list(contract: &mut Value, pointer: &str, item: &str) {
+    let list = at(contract, pointer).as_array_mut().expect("a list");
+    let before = list.len();
+    list.retain(|entry| entry != item);
+    assert_eq!(list.len() + 1, before, "{pointer} has no {item}");
+}
+
+fn in_schema(name: &str, rest: &str) -> String {
+    format!("{SCHEMAS}/{name}{rest}")
+}
+
+fn in_path(path: &str, rest: &str) -> String {
+    format!("{PATHS}/{}{rest}", path.replace('/', "~1"))
+}
+
+#[track_caller]
+fn assert_reported(change: impl FnOnce(&mut Value), expected: &[(&str, Problem)]) {
+    let mut found = reported(change);
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    let found: Vec<(&str, Problem)> = found.iter().map(|(place, problem)| (place.as_str(), *problem)).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn an_unchanged_contract_is_agreed_with() {
+    assert_reported(|_| {}, &[]);
+}
+
+#[test]
+fn a_dropped_operation() {
+    assert_reported(
+        |contract| drop(take(contract, PATHS, "/api/v1/workspaces/stats")),
+        &[("workspaces.stats ", Problem::Unknown)],
+    );
+}
+
+#[test]
+fn an_added_operation() {
+    let added = json!({"get": {"operationId": "get_weather", "x-token": "application", "responses": {"204": {}}}});
+    assert_reported(
+        |contract| at(contract, PATHS)["/api/v1/weather"] = added,
+        &[("get_weather ", Problem::Missing)],
+    );
+}
+
+#[test]
+fn another_method() {
+    let path = in_path("/api/v1/integrations/connectors/{id}", "");
+    assert_reported(
+        |contract| {
+            let operation = take(contract, &path, "put");
+            at(contract, &path)["patch"] = operation;
+        },
+        &[("connectors.update ", Problem::Unknown), ("update_integrations_connectors_id ", Problem::Missing)],
+    );
+}
+
+#[test]
+fn a_dropped_field_of_a_request() {
+    assert_reported(
+        |contract| drop(take(contract, &in_schema("ConnectorExecuteRequest", "/properties"), "intent")),
+        &[("connectors.execute body.intent", Problem::Unknown), ("connectors.prepare body.intent", Problem::Unknown)],
+    );
+}
+
+#[test]
+fn an_added_field_of_an_answer() {
+    assert_reported(
+        |contract| at(contract, &in_schema("ScopedTokenCreateResponse", "/properties"))["expires_in"] = json!({"type": "integer"}),
+        &[("tokens.create_scoped answer.expires_in", Problem::Missing)],
+    );
+}
+
+#[test]
+fn a_renamed_field_deep_in_a_request() {
+    let properties = in_schema("HashingMapperConfig", "/properties");
+    let found = reported(|contract| {
+        let method = take(contract, &properties, "method");
+        at(contract, &properties)["digest"] = method;
+        drop_from_list(contract, &in_schema("HashingMapperConfig", "/required"), "method");
+    });
+    let config = "templates.sources.create body.customization.stream_mappers{}[]<hashing>.mapper_configuration";
+    assert!(found.contains(&(format!("{config}.digest"), Problem::Missing)), "{found:?}");
+    assert!(found.contains(&(format!("{config}.method"), Problem::Unknown)), "{found:?}");
+}
+
+#[test]
+fn a_renamed_field_of_an_answer() {
+    let properties = in_schema("CronExpressionDescribeResponse", "/properties");
+    assert_reported(
+        |contract| {
+            let description = take(contract, &properties, "description");
+            at(contract, &properties)["explanation"] = description;
+        },
+        &[
+            ("templates.connections.describe_cron answer.description", Problem::Unknown),
+            ("templates.connections.describe_cron answer.explanation", Problem::Missing),
+        ],
+    );
+}
+
+#[test]
+fn another_type() {
+    assert_reported(
+        |contract| at(contract, &in_schema("TokenResponse", "/properties/expires_in"))["type"] = json!("string"),
+        &[("tokens.create_application answer.expires_in", Problem::Type)],
+    );
+}
+
+#[test]
+fn another_type_of_a_parameter() {
+    assert_reported(
+        |contract| at(contract, "/components/parameters/PageLimit/schema")["type"] = json!("string"),
+        &[
+            ("skills.list query.limit", Problem::Type),
+            ("skills.search query.limit", Problem::Type),
+            ("workspaces.list query.limit", Problem::Type),
+        ],
+    );
+}
+
+#[test]
+fn another_type_of_array_items() {
+    let items = in_schema("ConnectorExecuteRequest", "/properties/select_fields/items");
+    assert_reported(
+        |contract| at(contract, &items)["type"] = json!("integer"),
+        &[
+            ("connectors.execute body.select_fields[]", Problem::Type),
+            ("connectors.prepare body.select_fields[]", Problem::Type),
+        ],
+    );
+}
+
+#[test]
+fn a_request_field_that_became_optional() {
+    assert_reported(
+        |contract| drop_from_list(contract, &in_schema("WorkflowCreate", "/required"), "name"),
+        &[("beta.workflows.create body.name", Problem::Required)],
+    );
+}
+
+#[test]
+fn a_request_field_that_became_required() {
+    let required = in_schema("OAuthCredentialsRequest", "/required");
+    assert_reported(
+        |contract| at(contract, &required).as_array_mut().expect("a list").push(json!("connector_type")),
+        &[("oauth_credentials.set body.connector_type", Problem::Required)],
+    );
+}
+
+#[test]
+fn an_answer_field_that_may_be_absent() {
+    assert_reported(
+        |contract| drop_from_list(contract, &in_schema("WorkspaceStatsResponse", "/required"), "total_count"),
+        &[("workspaces.stats answer.total_count", Problem::Required)],
+    );
+}
+
+#[test]
+fn an_answer_field_that_may_be_null() {
+    let total = in_schema("WorkspaceStatsResponse", "/properties/total_count");
+    assert_reported(
+        |contract| at(contract, &total)["type"] = json!(["integer", "null"]),
+        &[("workspaces.stats answer.total_count", Problem::Null)],
+    );
+}
+
+#[test]
+fn a_null_that_is_not_taken() {
+    let setting = in_schema("WorkspaceUpdateRequest", "/properties/cache_enabled");
+    assert_reported(
+        |contract| at(contract, &setting)["type"] = json!("boolean"),
+        &[("workspaces.update body.cache_enabled", Problem::Null)],
+    );
+}
+
+#[test]
+fn another_word_in_an_enum() {
+    let words = in_schema("WorkspaceStatus", "/enum");
+    assert_reported(
+        |contract| at(contract, &words).as_array_mut().expect("a list").push(json!("archived")),
+        &[
+            ("workspaces.get answer.status", Problem::Words),
+            ("workspaces.list answer.data[].status", Problem::Words),
+            ("workspaces.list query.status", Problem::Words),
+            ("workspaces.update answer.status", Problem::Words),
+            ("workspaces.update body.status", Problem::Words),
+        ],
+    );
+}
+
+#[test]
+fn a_moved_parameter() {
+    let parameters = in_path("/api/v1/skills/docs", "/get/parameters/0");
+    assert_reported(
+        |contract| at(contract, &parameters)["in"] = json!("header"),
+        &[("skills.docs header.id", Problem::Missing), ("skills.docs query.id", Problem::Unknown)],
+    );
+}
+
+#[test]
+fn another_variant_of_a_union() {
+    let found = reported(|contract| {
+        at(contract, &in_schema("FieldFilteringMapper", "/properties/type"))["const"] = json!("field-dropping");
+    });
+    let mappers = "templates.sources.create body.customization.stream_mappers{}[]";
+    assert!(found.contains(&(format!("{mappers}<field-dropping>"), Problem::Missing)), "{found:?}");
+    assert!(found.contains(&(format!("{mappers}<field-filtering>"), Problem::Unknown)), "{found:?}");
+}
+
+#[test]
+fn another_token() {
+    let operation = in_path("/api/v1/workspaces/stats", "/get");
+    assert_reported(
+        |contract| at(contract, &operation)["x-token"] = json!("scoped"),
+        &[("workspaces.stats ", Problem::Token)],
+    );
+}
+
+#[test]
+fn another_stability() {
+    let operation = in_path("/api/v1/internal/workflows", "/post");
+    assert_reported(
+        |contract| drop(take(contract, &operation, "x-undocumented")),
+        &[("beta.workflows.create ", Problem::Stability)],
+    );
+}
+
+#[test]
+fn an_answer_where_there_was_none() {
+    let success = in_path("/api/v1/oauth/credentials/connector_type/{connector_type}", "/delete/responses/204");
+    assert_reported(
+        |contract| {
+            at(contract, &success)["content"] =
+                json!({"application/json": {"schema": {"$ref": "#/components/schemas/WorkspaceDeleteResponse"}}});
+        },
+        &[("oauth_credentials.delete answer", Problem::Type)],
+    );
+}
+
+#[test]
+fn a_deviation_that_is_none_any_more() {
+    let mut contract = document::contract();
+    drop_from_list(&mut contract, &in_schema("WorkspaceListItem", "/required"), "visibility");
+    let differences = compare::differences(&document::operations(&contract), &table::operations());
+    let (_, stale) = deviations::judge(differences);
+    assert_eq!(stale.len(), 1);
+}

@@ -1,0 +1,264 @@
+//! The road against a server that misbehaves on demand: what is sent, how often, and what the caller is told.
+
+mod server;
+
+use std::time::Duration;
+
+use airbyte_agent::{
+    CallOptions, Client, DeleteConnector, Error, ErrorKind, Execute, GetScopedTokenInfo, GetWorkspaceStats,
+};
+use server::{Act, Server, json, json_with};
+
+const STATS: &str = "/api/v1/workspaces/stats";
+const DELETE: &str = "/api/v1/integrations/connectors/c1";
+const EXECUTE: &str = "/api/v1/integrations/connectors/c1/execute";
+const COUNTED: &str = r#"{"active_count":1,"inactive_count":0,"total_count":1}"#;
+
+async fn read(client: &Client) -> Result<i64, Error> {
+    client.send(GetWorkspaceStats::default()).await.map(|stats| stats.total_count)
+}
+
+async fn write(client: &Client) -> Result<String, Error> {
+    client.send(DeleteConnector { id: "c1".into() }).await.map(|deletion| deletion.job_id)
+}
+
+fn built(server: &Server) -> Client {
+    server.client().build().expect("a client")
+}
+
+#[tokio::test]
+async fn a_read_whose_connection_breaks_is_repeated() {
+    let server = Server::start(|_, before| if before < 2 { Act::Close } else { json(200, COUNTED) }).await;
+    assert_eq!(read(&built(&server)).await.expect("the third time"), 1);
+    assert_eq!(server.seen(STATS).len(), 3);
+}
+
+#[tokio::test]
+async fn a_write_whose_connection_breaks_is_sent_once_and_its_fate_is_told_unknown() {
+    let server = Server::start(|_, _| Act::Close).await;
+    let error = write(&built(&server)).await.expect_err("nobody knows");
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!((error.attempts(), server.seen(DELETE).len()), (1, 1));
+    assert_eq!(error.operation(), Some("connectors.delete"));
+    assert!(error.to_string().contains("look at the account before sending it again"), "{error}");
+}
+
+#[tokio::test]
+async fn an_action_that_is_not_known_to_read_counts_as_a_write() {
+    let server = Server::start(|_, _| Act::Close).await;
+    let client = built(&server);
+    let act = |action: &str| Execute { id: "c1".into(), action: action.into(), ..Execute::default() };
+    let error = client.send(act("frobnicate")).await.expect_err("broken");
+    assert_eq!((error.kind(), server.seen(EXECUTE).len()), (ErrorKind::OutcomeUnknown, 1));
+    let error = client.send(act("list")).await.expect_err("broken");
+    assert_eq!((error.kind(), server.seen(EXECUTE).len()), (ErrorKind::Connection, 1 + 4));
+}
+
+#[tokio::test]
+async fn a_write_that_was_refused_unprocessed_is_repeated() {
+    let server = Server::start(|_, before| match before {
+        0 => json(429, "{}"),
+        1 => json_with(503, "retry-after: 0", "{}"),
+        _ => json(202, r#"{"job_id":"j"}"#),
+    })
+    .await;
+    assert_eq!(write(&built(&server)).await.expect("in the end"), "j");
+    assert_eq!(server.seen(DELETE).len(), 3);
+}
+
+#[tokio::test]
+async fn a_write_that_a_gateway_gave_up_on_is_not_repeated() {
+    for status in [408, 502, 503, 504] {
+        let server = Server::start(move |_, _| json(status, "{}")).await;
+        let error = write(&built(&server)).await.expect_err("nobody knows");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(status)), "{error}");
+        assert_eq!(server.seen(DELETE).len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_is_cut_off_happened_and_is_not_repeated() {
+    let server = Server::start(|_, _| Act::CutOff(202, r#"{"job"#)).await;
+    let error = write(&built(&server)).await.expect_err("half an answer");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(202)));
+    assert!(error.message().contains("the service answered 202"), "{error}");
+    assert_eq!(server.seen(DELETE).len(), 1);
+}
+
+#[tokio::test]
+async fn a_write_that_could_not_connect_is_tried_again_and_is_no_unknown_outcome() {
+    let gone = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.local_addr().expect("an address")
+    };
+    let client = Client::builder()
+        .base_url(format!("http://{gone}"))
+        .token("ready")
+        .retry_delay(Duration::ZERO)
+        .build()
+        .expect("a client");
+    let error = write(&client).await.expect_err("nobody listens");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 4));
+    assert!(error.message().starts_with("could not connect"), "{error}");
+}
+
+#[tokio::test]
+async fn the_deadline_covers_everything_and_tells_reads_from_writes() {
+    let server = Server::start(|_, _| Act::Hang).await;
+    let client = server.client().timeout(Duration::from_millis(80)).build().expect("a client");
+    let error = read(&client).await.expect_err("silence");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let error = write(&client).await.expect_err("silence");
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!(server.seen(DELETE).len(), 1);
+}
+
+#[tokio::test]
+async fn a_wait_that_would_pass_the_deadline_is_not_begun() {
+    let server = Server::start(|_, _| json_with(429, "retry-after: 3600", r#"{"message":"slow down"}"#)).await;
+    let error = read(&built(&server)).await.expect_err("an hour is too long");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimit, 1));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert_eq!(error.message(), "slow down");
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_and_the_call_repeated_once() {
+    let server = Server::start(|seen, _| match seen.header("authorization") {
+        Some("Bearer token-0") => json(401, r#"{"detail":"expired"}"#),
+        _ => json(200, COUNTED),
+    })
+    .await;
+    let client = built(&server);
+    assert_eq!(read(&client).await.expect("with the second token"), 1);
+    assert_eq!(read(&client).await.expect("still the second"), 1);
+    assert_eq!((server.minted(), server.seen(STATS).len()), (2, 3));
+
+    let server = Server::start(|_, _| json(401, r#"{"detail":"never"}"#)).await;
+    let error = read(&built(&server)).await.expect_err("no token will do");
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Authentication, "never"));
+    assert_eq!((server.minted(), server.seen(STATS).len()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_hundred_first_calls_mint_one_token() {
+    let server = Server::start(|_, _| json(200, COUNTED)).await;
+    let client = built(&server);
+    let calls = (0..100).map(|_| read(&client));
+    assert!(futures::future::join_all(calls).await.iter().all(Result::is_ok));
+    assert_eq!((server.minted(), server.seen(STATS).len()), (1, 100));
+}
+
+#[tokio::test]
+async fn the_token_never_follows_to_another_host() {
+    let other = Server::start(|_, _| json(200, COUNTED)).await;
+    let place = format!("location: {}{STATS}?signed=hush", other.url);
+    let server = Server::start(move |_, _| json_with(307, &place, "")).await;
+    let client = server.client().organization_id("org").header("x-mine", "1").build().expect("a client");
+
+    assert_eq!(read(&client).await.expect("a read follows"), 1);
+    let there = other.seen(STATS).remove(0);
+    for name in ["authorization", "x-organization-id", "x-mine", "x-request-id"] {
+        assert_eq!(there.header(name), None, "{name} left the house");
+    }
+    assert_eq!(server.seen(STATS)[0].header("authorization"), Some("Bearer token-0"));
+
+    let error = write(&client).await.expect_err("a write does not follow");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(307)));
+    assert!(error.message().contains("points to") && !error.message().contains("hush"), "{error}");
+    assert!(other.seen(DELETE).is_empty());
+}
+
+#[tokio::test]
+async fn within_the_service_a_redirect_keeps_method_body_and_token() {
+    let server = Server::start(|seen, _| match seen.target.as_str() {
+        "/moved" => json(200, r#"{"status":"success"}"#),
+        _ => json_with(308, "location: /moved", ""),
+    })
+    .await;
+    let request = Execute { id: "c1".into(), action: "create".into(), ..Execute::default() };
+    built(&server).send(request).await.expect("308 says it was not processed");
+    let moved = server.seen("/moved").remove(0);
+    assert_eq!((moved.method.as_str(), moved.header("authorization")), ("POST", Some("Bearer token-0")));
+    assert_eq!(moved.body, r#"{"entity":"","action":"create"}"#);
+
+    let round = Server::start(|_, _| json_with(307, &format!("location: {STATS}"), "")).await;
+    let error = read(&built(&round)).await.expect_err("round and round");
+    assert!(error.message().contains("pointed elsewhere"), "{error}");
+}
+
+#[tokio::test]
+async fn one_request_id_goes_through_all_attempts_and_the_services_own_is_told() {
+    let server = Server::start(|_, before| match before {
+        0 => json(502, "<html>bad gateway</html>"),
+        _ => json_with(404, "x-request-id: theirs", r#"{"detail":"gone"}"#),
+    })
+    .await;
+    let error = read(&built(&server)).await.expect_err("404");
+    let sent: Vec<_> = server.seen(STATS).iter().map(|seen| seen.header("x-request-id").map(str::to_owned)).collect();
+    assert_eq!(sent.len(), 2);
+    assert!(sent[0].is_some() && sent[0] == sent[1]);
+    assert_eq!((error.request_id(), error.attempts()), (Some("theirs"), 2));
+    assert_eq!(error.to_string(), "workspaces.stats: 404 Not Found: gone (after 2 attempts). Check the id, the workspace and the organization.");
+}
+
+#[tokio::test]
+async fn options_of_a_call_win_over_the_clients() {
+    let server = Server::start(|_, _| json(503, "{}")).await;
+    let client = server.client().organization_id("ours").header("x-mine", "client").build().expect("a client");
+    let options = CallOptions::default().max_retries(0).organization_id("theirs").header("x-mine", "call").token("own");
+    let error = client.send_with(GetWorkspaceStats::default(), &options).await.expect_err("503");
+    assert_eq!(error.attempts(), 1);
+    let seen = server.seen(STATS).remove(0);
+    assert_eq!(seen.header("x-organization-id"), Some("theirs"));
+    assert_eq!(seen.header("x-mine"), Some("call"));
+    assert_eq!(seen.header("authorization"), Some("Bearer own"));
+    assert!(seen.header("user-agent").is_some_and(|agent| agent.starts_with("airbyte-agent-rust/")));
+    assert_eq!(server.minted(), 0, "a call with its own token needs none of ours");
+}
+
+#[tokio::test]
+async fn a_scoped_token_is_asked_for_before_anything_is_sent() {
+    let server = Server::start(|_, _| json(200, "{}")).await;
+    let error = built(&server).send(GetScopedTokenInfo::default()).await.expect_err("no scoped token");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.message().contains("scoped token"), "{error}");
+    assert_eq!(server.minted(), 0);
+}
+
+#[tokio::test]
+async fn a_dropped_call_closes_its_connection() {
+    let server = Server::start(|_, _| Act::Hang).await;
+    let client = server.client().token("ready").build();
+    // A token besides id and secret in one source: the token is what counts.
+    let client = client.expect("a client");
+    let call = tokio::spawn(async move { read(&client).await });
+    server.request_came.notified().await;
+    call.abort();
+    server.client_left.notified().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_says_where_and_keeps_the_bytes() {
+    let server = Server::start(|_, _| json(200, r#"{"active_count":1,"inactive_count":"no","total_count":1}"#)).await;
+    let error = read(&built(&server)).await.expect_err("a text is no number");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.message().contains("`inactive_count`"), "{error}");
+    assert!(error.body().is_some_and(|body| body.starts_with(b"{\"active_count\"")));
+
+    let page = || Act::Answer(200, vec!["content-type: text/html".into()], b"<html>hello</html>".to_vec());
+    let server = Server::start(move |_, _| page()).await;
+    let error = read(&built(&server)).await.expect_err("a page");
+    assert!(error.message().contains("text/html"), "{error}");
+}
+
+#[tokio::test]
+async fn no_secret_shows_in_errors_or_debug() {
+    let server = Server::start(|_, _| json(401, r#"{"detail":"no"}"#)).await;
+    let client = built(&server);
+    let error = read(&client).await.expect_err("401");
+    let shown = format!("{error} {error:?} {client:?} {:?}", server.client());
+    for secret in ["the-secret", "token-0", "token-1"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
