@@ -163,6 +163,12 @@ setters! {
     allow_http: bool => |allowed| allowed;
 }
 
+impl From<Settings> for ClientBuilder {
+    fn from(settings: Settings) -> Self {
+        Self(settings)
+    }
+}
+
 impl ClientBuilder {
     /// A header of every call.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {

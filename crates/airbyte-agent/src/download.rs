@@ -77,12 +77,8 @@ impl Download {
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let broken = match tokio::time::timeout(self.patience, self.rest.chunk()).await {
             Ok(Ok(piece)) => return Ok(piece),
-            Ok(Err(cause)) => {
-                Error::new(ErrorKind::Connection, "the file broke off before its end").caused_by(cause)
-            }
-            Err(_) => {
-                Error::new(ErrorKind::Timeout, format!("{:?} passed without a piece of the file", self.patience))
-            }
+            Ok(Err(cause)) => Error::new(ErrorKind::Connection, "the file broke off before its end").caused_by(cause),
+            Err(_) => Error::new(ErrorKind::Timeout, format!("{:?} passed without a piece of the file", self.patience)),
         };
         Err(broken
             .on(self.reply.operation())
@@ -105,9 +101,10 @@ impl Download {
 
     /// The pieces as a stream. It ends after an error.
     pub fn stream(self) -> impl Stream<Item = Result<Bytes, Error>> + Send {
-        stream::try_unfold(self, |mut download| async move {
-            Ok(download.chunk().await?.map(|piece| (piece, download)))
-        })
+        stream::try_unfold(
+            self,
+            |mut download| async move { Ok(download.chunk().await?.map(|piece| (piece, download))) },
+        )
     }
 }
 
@@ -123,9 +120,8 @@ fn file_name(disposition: &str) -> Option<String> {
         let encoded = value.rsplit('\'').next()?;
         Some(percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned())
     });
-    let name = extended.or_else(|| {
-        parameters().find(|(name, _)| name == "filename").map(|(_, value)| value.to_owned())
-    })?;
+    let name =
+        extended.or_else(|| parameters().find(|(name, _)| name == "filename").map(|(_, value)| value.to_owned()))?;
     name.rsplit(['/', '\\']).next().filter(|name| !matches!(*name, "" | "." | "..")).map(str::to_owned)
 }
 

@@ -114,9 +114,7 @@ impl ErrorKind {
             Self::RateLimit => "Wait as long as `retry_after` says and send fewer calls at a time.",
             Self::InternalServer => "The service failed; try again later.",
             Self::Decode => "The call succeeded on the server, only its answer cannot be read; see `body`.",
-            Self::OutcomeUnknown => {
-                "It may or may not have happened: look at the account before sending it again."
-            }
+            Self::OutcomeUnknown => "It may or may not have happened: look at the account before sending it again.",
         }
     }
 }

@@ -198,9 +198,7 @@ impl<'a> Action<'a> {
     }
 
     /// Its records over all pages, as a stream that ends after an error.
-    pub fn stream<T: DeserializeOwned + Send + 'static>(
-        self,
-    ) -> Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>> {
+    pub fn stream<T: DeserializeOwned + Send + 'static>(self) -> Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>> {
         match self.pages() {
             Ok(pages) => Box::pin(pages.records()),
             Err(error) => Box::pin(futures::stream::once(async { Err(error) })),

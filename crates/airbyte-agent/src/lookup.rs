@@ -42,8 +42,7 @@ impl Client {
             };
         }
         let workspace = workspace.unwrap_or_else(|| self.workspace());
-        let request =
-            ListConnectors { workspace_name: Some(workspace.to_owned()), ..ListConnectors::default() };
+        let request = ListConnectors { workspace_name: Some(workspace.to_owned()), ..ListConnectors::default() };
         let listed = self.send_with(request, options).await?.data;
         let found = matching(reference, &listed);
         match found.as_slice() {

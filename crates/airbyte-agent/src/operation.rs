@@ -81,8 +81,17 @@ impl Effect {
     #[must_use]
     pub fn of_action(action: &str) -> Self {
         match action {
-            "list" | "get" | "search" | "api_search" | "describe" | "inspect" | "check" | "download"
-            | "context_store_search" | "context_store_sql_query" | "sql_select" => Self::Read,
+            "list"
+            | "get"
+            | "search"
+            | "api_search"
+            | "describe"
+            | "inspect"
+            | "check"
+            | "download"
+            | "context_store_search"
+            | "context_store_sql_query"
+            | "sql_select" => Self::Read,
             _ => Self::Write,
         }
     }

@@ -46,9 +46,7 @@ pub(crate) fn exactly_one(choices: &[(&str, bool)]) -> Result<(), Refusal> {
     match given.as_slice() {
         [_] => Ok(()),
         [] => Err(Refusal::new(choices[0].0, format!("give exactly one of {}", all()))),
-        [.., last] => {
-            Err(Refusal::new(*last, format!("give exactly one of {}; {} were given", all(), given.len())))
-        }
+        [.., last] => Err(Refusal::new(*last, format!("give exactly one of {}; {} were given", all(), given.len()))),
     }
 }
 
@@ -105,8 +103,7 @@ fn unknown_member<O: Operation>(path: String) -> Refusal {
 pub(crate) fn encode<O: Operation>(request: &O) -> Result<Call, Error> {
     let meta = &O::META;
     request.validate().map_err(|refusal| refused(meta, &refusal))?;
-    let flat = serde_json::to_vec(request)
-        .map_err(|error| refused(meta, &Refusal::new(".", error.to_string())))?;
+    let flat = serde_json::to_vec(request).map_err(|error| refused(meta, &Refusal::new(".", error.to_string())))?;
     let (target, body) = if meta.method.has_body() && !meta.path.contains('{') && meta.query.is_empty() {
         (meta.path.to_owned(), Some(Bytes::from(flat)))
     } else {
@@ -116,8 +113,7 @@ pub(crate) fn encode<O: Operation>(request: &O) -> Result<Call, Error> {
 }
 
 fn place(meta: &Meta, flat: &[u8]) -> Result<(String, Option<Bytes>), Refusal> {
-    let Members(members) =
-        serde_json::from_slice(flat).map_err(|error| Refusal::new(".", error.to_string()))?;
+    let Members(members) = serde_json::from_slice(flat).map_err(|error| Refusal::new(".", error.to_string()))?;
     let mut target = meta.path.to_owned();
     let mut query = Query::default();
     let mut body = Vec::new();
@@ -138,8 +134,7 @@ fn place(meta: &Meta, flat: &[u8]) -> Result<(String, Option<Bytes>), Refusal> {
     target.push_str(&query.0);
     let body = match meta.method.has_body() {
         true => {
-            let bytes = serde_json::to_vec(&Members(body))
-                .map_err(|error| Refusal::new(".", error.to_string()))?;
+            let bytes = serde_json::to_vec(&Members(body)).map_err(|error| Refusal::new(".", error.to_string()))?;
             Some(Bytes::from(bytes))
         }
         false => None,
@@ -195,7 +190,6 @@ fn refused(meta: &Meta, refusal: &Refusal) -> Error {
         .on(meta.name)
         .about_field(&refusal.field, &refusal.reason)
 }
-
 
 #[cfg(test)]
 mod tests;

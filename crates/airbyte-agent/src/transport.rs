@@ -107,12 +107,7 @@ impl Transport {
         }
     }
 
-    async fn travel(
-        &self,
-        call: &Call,
-        options: &CallOptions,
-        delivery: Delivery,
-    ) -> Result<Arrived, Error> {
+    async fn travel(&self, call: &Call, options: &CallOptions, delivery: Delivery) -> Result<Arrived, Error> {
         let own = options.token.as_ref().map(token::header).transpose()?;
         if call.meta.token == Token::Scoped && own.is_none() && self.tokens.are_minted() {
             return Err(Error::configuration(
@@ -138,12 +133,7 @@ enum Bearer<'a> {
 }
 
 impl<'a> Journey<'a> {
-    fn new(
-        config: &Config,
-        call: &'a Call,
-        options: &CallOptions,
-        delivery: Delivery,
-    ) -> Result<Self, Error> {
+    fn new(config: &Config, call: &'a Call, options: &CallOptions, delivery: Delivery) -> Result<Self, Error> {
         let mut headers = config.headers.clone();
         let organization_id = match &options.organization_id {
             Some(id) => Some(header_value("organization_id", id)?),
@@ -214,9 +204,8 @@ impl Wire {
             if repeats == journey.max_retries || !self.budget.spend() {
                 return Err(error);
             }
-            let wait = after.unwrap_or_else(|| {
-                retry::backoff(repeats, self.config.retry_delay, self.config.max_retry_delay)
-            });
+            let wait =
+                after.unwrap_or_else(|| retry::backoff(repeats, self.config.retry_delay, self.config.max_retry_delay));
             if Instant::now() + wait >= journey.deadline {
                 return Err(error);
             }
@@ -226,11 +215,7 @@ impl Wire {
         }
     }
 
-    async fn authorization(
-        &self,
-        journey: &Journey<'_>,
-        bearer: &Bearer<'_>,
-    ) -> Result<Option<HeaderValue>, Error> {
+    async fn authorization(&self, journey: &Journey<'_>, bearer: &Bearer<'_>) -> Result<Option<HeaderValue>, Error> {
         match bearer {
             Bearer::None => Ok(None),
             Bearer::Own(header) => Ok(Some((*header).clone())),
@@ -242,11 +227,7 @@ impl Wire {
     }
 
     /// Send once, and where the service points elsewhere, go there.
-    async fn attempt(
-        &self,
-        journey: &Journey<'_>,
-        authorization: Option<&HeaderValue>,
-    ) -> Result<Arrival, Miss> {
+    async fn attempt(&self, journey: &Journey<'_>, authorization: Option<&HeaderValue>) -> Result<Arrival, Miss> {
         let mut step = attempt::Step::first(&self.config.base_url, journey.call);
         for _ in 0..=redirect::LIMIT {
             let mut headers = journey.headers.clone();
@@ -308,8 +289,7 @@ impl Journey<'_> {
                 let retry_after = retry::asked_to_wait(&arrival.headers);
                 let status = arrival.status.as_u16();
                 let request_id = arrival.request_id();
-                let fallback = redirect::explain(&arrival)
-                    .unwrap_or_else(|| "the service gave no reason".to_owned());
+                let fallback = redirect::explain(&arrival).unwrap_or_else(|| "the service gave no reason".to_owned());
                 let mut error = Error::new(ErrorKind::of_status(status), fallback)
                     .with_status(status)
                     .with_retry_after(retry_after)
@@ -324,11 +304,9 @@ impl Journey<'_> {
                     .caused_by(cause)
             }
             Miss::Lost { cause, status } => {
-                let mut error = Error::new(
-                    ErrorKind::Connection,
-                    format!("the connection broke: {}", attempt::innermost(&cause)),
-                )
-                .caused_by(cause);
+                let mut error =
+                    Error::new(ErrorKind::Connection, format!("the connection broke: {}", attempt::innermost(&cause)))
+                        .caused_by(cause);
                 if let Some(status) = status {
                     error = error.with_status(status.as_u16());
                 }

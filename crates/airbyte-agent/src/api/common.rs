@@ -2,7 +2,6 @@
 
 use crate::json::open_enum;
 
-
 open_enum! {
     /// How tags combine.
     pub enum TagSelectionMode {

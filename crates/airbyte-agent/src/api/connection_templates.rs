@@ -33,7 +33,7 @@ resource! {
 pub struct ListConnectionTemplates {
     /// Keep templates with these tags (repeat the parameter).
     pub tags: Option<Vec<String>>,
-    /// How the tags combine.
+    /// How the tags combine. Default: `all`.
     pub tags_mode: Option<TagSelectionMode>,
 }
 
@@ -237,7 +237,7 @@ pub struct ConnectionTemplate {
     /// Configuration of the destination. User-hosted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_config: Option<Object>,
-    /// Reaction to source schema changes. User-hosted.
+    /// Reaction to source schema changes. User-hosted. Default: `ignore`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub non_breaking_changes_preference: Option<NonBreakingChangesPreference>,
     /// Whether connections sync as soon as they exist. User-hosted. Default: `true`.

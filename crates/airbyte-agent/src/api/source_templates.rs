@@ -39,7 +39,7 @@ pub struct ListSourceTemplates {
     pub use_global: Option<bool>,
     /// Keep templates with these tags (repeat the parameter).
     pub tags: Option<Vec<String>>,
-    /// How the tags combine.
+    /// How the tags combine. Default: `all`.
     pub tags_mode: Option<TagSelectionMode>,
 }
 
@@ -62,9 +62,7 @@ pub struct SourceTemplateList {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ListGlobalSourceTemplates {
-
-}
+pub struct ListGlobalSourceTemplates {}
 
 /// Enable a kind of connector: from its definition, or as a copy of another template.
 ///

@@ -63,7 +63,8 @@ pub struct ApplicationToken {
 pub struct CreateScopedToken {
     /// Workspace name (older names of this field: customer_name, external_user_id).
     pub workspace_name: String,
-    /// Region for a workspace that has to be created; US when absent. First example is US, second EU. A UUID.
+    /// Region for a workspace that has to be created; US when absent. A UUID: US is
+    /// `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`.
     pub region_id: Option<String>,
 }
 
@@ -86,9 +87,7 @@ pub struct ScopedToken {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct GetScopedTokenInfo {
-
-}
+pub struct GetScopedTokenInfo {}
 
 /// What a scoped token reaches.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -116,7 +115,8 @@ pub struct ScopedTokenInfo {
 pub struct CreateWidgetToken {
     /// Workspace name (older names of this field: customer_name, external_user_id).
     pub workspace_name: String,
-    /// Region for a workspace that has to be created; US when absent. First example is US, second EU. A UUID.
+    /// Region for a workspace that has to be created; US when absent. A UUID: US is
+    /// `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`.
     pub region_id: Option<String>,
     /// Origin the embedding page is served from, port included.
     pub allowed_origin: String,

@@ -164,9 +164,7 @@ pub struct WorkspaceDeletion {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct GetWorkspaceStats {
-
-}
+pub struct GetWorkspaceStats {}
 
 /// Workspaces counted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

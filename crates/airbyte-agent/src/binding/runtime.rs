@@ -27,11 +27,8 @@ pub(super) fn handle() -> std::io::Result<Handle> {
     if let Some(current) = slot.as_ref().filter(|current| current.process == process) {
         return Ok(current.runtime.handle().clone());
     }
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(WORKERS)
-        .thread_name("airbyte-agent")
-        .enable_all()
-        .build()?;
+    let runtime =
+        Builder::new_multi_thread().worker_threads(WORKERS).thread_name("airbyte-agent").enable_all().build()?;
     let runtime: &'static Runtime = Box::leak(Box::new(runtime));
     *slot = Some(Slot { process, runtime });
     Ok(runtime.handle().clone())
@@ -46,10 +43,7 @@ pub struct Interrupted;
 ///
 /// # Errors
 /// [`Interrupted`] when `interrupted` said yes, or when the machine gives no threads for a runtime.
-pub fn block_on<T>(
-    future: impl Future<Output = T>,
-    mut interrupted: impl FnMut() -> bool,
-) -> Result<T, Interrupted> {
+pub fn block_on<T>(future: impl Future<Output = T>, mut interrupted: impl FnMut() -> bool) -> Result<T, Interrupted> {
     let handle = handle().map_err(|_| Interrupted)?;
     handle.block_on(async {
         tokio::pin!(future);

@@ -162,7 +162,8 @@ impl Session {
         }
         let request: Execute = request::from_json(request)?;
         let about: About = serde_json::from_slice(about).map_err(|error| {
-            Error::new(ErrorKind::InvalidRequest, format!("`paging`: {error}")).about_field("paging", &error.to_string())
+            Error::new(ErrorKind::InvalidRequest, format!("`paging`: {error}"))
+                .about_field("paging", &error.to_string())
         })?;
         let (client, options) = (self.client()?, options_of(options)?);
         Ok(PageSource::new(Pages::of_execute(client, request, about.definition_id, about.paging, options)))

@@ -22,8 +22,9 @@ pub(super) fn read(file: Option<&Path>, profile: Option<&str>) -> Result<Setting
             return Ok(Settings::default());
         }
         Err(error) => {
-            return Err(Error::configuration(format!("cannot read the settings file {}", path.display()))
-                .caused_by(error));
+            return Err(
+                Error::configuration(format!("cannot read the settings file {}", path.display())).caused_by(error)
+            );
         }
     };
     let settings = section(&text, profile, &path)?;
@@ -35,9 +36,8 @@ pub(super) fn read(file: Option<&Path>, profile: Option<&str>) -> Result<Setting
 
 fn usual_place() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let folder = set("XDG_CONFIG_HOME")
-        .or_else(|| set("HOME").map(|home| home.join(".config")))
-        .or_else(|| set("APPDATA"))?;
+    let folder =
+        set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config"))).or_else(|| set("APPDATA"))?;
     Some(folder.join("airbyte-agent").join("settings.toml"))
 }
 

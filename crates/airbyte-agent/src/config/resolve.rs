@@ -69,11 +69,8 @@ impl Config {
     }
 
     fn from_settings(settings: Settings, credentials: Credentials) -> Result<Self, Error> {
-        let organization_id = settings
-            .organization_id
-            .as_deref()
-            .map(|id| header_value("organization_id", id))
-            .transpose()?;
+        let organization_id =
+            settings.organization_id.as_deref().map(|id| header_value("organization_id", id)).transpose()?;
         let mut headers = HeaderMap::new();
         for (name, value) in settings.headers.iter().flatten() {
             headers.insert(header_name(name)?, header_value(name, value)?);
@@ -110,10 +107,9 @@ fn credentials(sources: &[Source]) -> Result<Credentials, Error> {
         return Ok(Credentials::Token(token.clone()));
     }
     match (&settings.client_id, &settings.client_secret) {
-        (Some(client_id), Some(client_secret)) => Ok(Credentials::Application {
-            client_id: client_id.clone(),
-            client_secret: client_secret.clone(),
-        }),
+        (Some(client_id), Some(client_secret)) => {
+            Ok(Credentials::Application { client_id: client_id.clone(), client_secret: client_secret.clone() })
+        }
         (id, _) => {
             let (given, missing) =
                 if id.is_some() { ("client_id", "client_secret") } else { ("client_secret", "client_id") };
@@ -122,10 +118,9 @@ fn credentials(sources: &[Source]) -> Result<Credentials, Error> {
                 _ => source.settings.client_secret.is_some(),
             });
             let message = match elsewhere {
-                Some(other) => format!(
-                    "`{given}` comes from {name} and `{missing}` from {}: give both in one place",
-                    other.name
-                ),
+                Some(other) => {
+                    format!("`{given}` comes from {name} and `{missing}` from {}: give both in one place", other.name)
+                }
                 None => format!("`{given}` comes from {name}, but `{missing}` is missing there"),
             };
             Err(Error::configuration(message).about_field(missing, "missing"))
@@ -165,9 +160,8 @@ fn first_of(first: Settings, then: Settings) -> Settings {
 /// The root of the service. A path that already ends in `/api/v1`, as one official client wants it, is taken too.
 fn base_url(settings: &Settings) -> Result<Url, Error> {
     let given = settings.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL);
-    let refused = |reason: &str| {
-        Error::configuration(format!("`base_url` {given:?}: {reason}")).about_field("base_url", reason)
-    };
+    let refused =
+        |reason: &str| Error::configuration(format!("`base_url` {given:?}: {reason}")).about_field("base_url", reason);
     let trimmed = given.trim().trim_end_matches('/');
     let root = trimmed.strip_suffix("/api/v1").unwrap_or(trimmed);
     let url = Url::parse(root).map_err(|error| refused(&error.to_string()))?;
@@ -178,9 +172,7 @@ fn base_url(settings: &Settings) -> Result<Url, Error> {
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) || settings.allow_http == Some(true) => Ok(url),
-        "http" => Err(refused(
-            "plain http would send the token in the clear; use https, or allow it by `allow_http`",
-        )),
+        "http" => Err(refused("plain http would send the token in the clear; use https, or allow it by `allow_http`")),
         _ => Err(refused("only https and http are spoken")),
     }
 }
@@ -238,11 +230,9 @@ mod tests {
     #[test]
     fn arguments_go_before_the_environment_member_by_member() {
         let arguments = Settings { workspace: Some("mine".into()), ..with_secret() };
-        let config = settle(
-            arguments,
-            &[("AIRBYTE_WORKSPACE", "theirs"), ("AIRBYTE_API_HOST", "http://127.0.0.1:9/api/v1/")],
-        )
-        .expect("settles");
+        let config =
+            settle(arguments, &[("AIRBYTE_WORKSPACE", "theirs"), ("AIRBYTE_API_HOST", "http://127.0.0.1:9/api/v1/")])
+                .expect("settles");
         assert_eq!(config.workspace, "mine");
         assert_eq!(config.base_url.as_str(), "http://127.0.0.1:9/");
     }

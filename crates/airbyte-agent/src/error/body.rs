@@ -81,11 +81,8 @@ fn problem(value: &Value) -> FieldError {
 
 /// Validators of the service's kind give a list of steps instead of a name.
 fn location(steps: &Value) -> Option<String> {
-    let steps: Vec<String> = steps
-        .as_array()?
-        .iter()
-        .map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned))
-        .collect();
+    let steps: Vec<String> =
+        steps.as_array()?.iter().map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
     Some(steps.join("."))
 }
 

@@ -17,12 +17,9 @@ pub(super) enum Fact {
 impl Fact {
     pub(super) fn paging(self) -> Option<Paging> {
         match self {
-            Self::Paged { position, kind, size } => Some(Paging {
-                position: position.to_owned(),
-                kind,
-                size: size.map(str::to_owned),
-                next: None,
-            }),
+            Self::Paged { position, kind, size } => {
+                Some(Paging { position: position.to_owned(), kind, size: size.map(str::to_owned), next: None })
+            }
             Self::Unpaged => None,
         }
     }

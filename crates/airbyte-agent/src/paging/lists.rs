@@ -34,8 +34,7 @@ impl List {
         let paging = entry.meta.pages.ok_or_else(|| refused("has no pages; call it once".into()))?;
         // What is wrong with the request itself is told before the first page.
         (entry.parse)(request)?;
-        let request: JsonObject =
-            serde_json::from_slice(request).map_err(|error| refused(error.to_string()))?;
+        let request: JsonObject = serde_json::from_slice(request).map_err(|error| refused(error.to_string()))?;
         let mut list = Self { entry, paging, request };
         if paging == ListPaging::Offset && list.number("limit").is_none() {
             list.request = list.request.with("limit", &Json::from(Value::from(OFFSET_LIMIT)));

@@ -167,12 +167,14 @@ impl<'a> Seen<'a> {
         }
         match as_link(value) {
             // A link that does not hold the parameter only says that there is more.
-            Some(link) => link.query_pairs().find(|(name, _)| *name == paging.position).map(|(_, text)| match paging.kind {
-                Position::Page | Position::Offset => {
-                    text.parse::<u64>().map_or_else(|_| Value::from(text.as_ref()), Value::from)
-                }
-                _ => Value::from(text.as_ref()),
-            }),
+            Some(link) => {
+                link.query_pairs().find(|(name, _)| *name == paging.position).map(|(_, text)| match paging.kind {
+                    Position::Page | Position::Offset => {
+                        text.parse::<u64>().map_or_else(|_| Value::from(text.as_ref()), Value::from)
+                    }
+                    _ => Value::from(text.as_ref()),
+                })
+            }
             None if value.is_string() || value.is_number() => Some(value.clone()),
             None => None,
         }

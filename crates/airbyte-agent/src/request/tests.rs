@@ -29,19 +29,17 @@ fn members_travel_where_the_contract_puts_them() {
     assert_eq!(rename.target, "/api/v1/internal/workflows/w?workspace_id=s");
     assert_eq!(body(&rename), r#"{"name":"n"}"#);
 
-    let automation = encode(&CreateAutomation {
-        workflow_id: "w".into(),
-        workspace_id: "s".into(),
-        ..CreateAutomation::default()
-    })
-    .expect("fine");
+    let automation =
+        encode(&CreateAutomation { workflow_id: "w".into(), workspace_id: "s".into(), ..CreateAutomation::default() })
+            .expect("fine");
     assert!(automation.target.ends_with("/w/automations?workspace_id=s"), "{}", automation.target);
     assert_eq!(body(&automation), r#"{"workspace_id":"s"}"#);
 }
 
 #[test]
 fn what_the_caller_wrote_reaches_the_wire_digit_by_digit() {
-    let written = r#"{"id":"c","entity":"e","action":"list","params":{"n":123456789012345678901234567890,"b":1.10,"a":1,"a":2}}"#;
+    let written =
+        r#"{"id":"c","entity":"e","action":"list","params":{"n":123456789012345678901234567890,"b":1.10,"a":1,"a":2}}"#;
     let sent = call("connectors.execute", written).expect("fine");
     assert_eq!(
         body(&sent),

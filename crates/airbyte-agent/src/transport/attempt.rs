@@ -104,9 +104,7 @@ fn request(http: &reqwest::Client, step: &Step, headers: HeaderMap) -> reqwest::
     };
     let request = http.request(method, step.url.clone()).headers(headers);
     match &step.body {
-        Some(body) => request
-            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-            .body(body.clone()),
+        Some(body) => request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body.clone()),
         None => request,
     }
 }

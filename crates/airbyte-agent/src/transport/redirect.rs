@@ -17,8 +17,7 @@ pub(super) const LIMIT: u32 = 5;
 pub(super) fn next(step: &Step, arrival: &Arrival, effect: Effect) -> Option<Step> {
     let url = location(step, arrival)?;
     let elsewhere = step.elsewhere || url.origin() != step.url.origin();
-    let keeps_method =
-        matches!(arrival.status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
+    let keeps_method = matches!(arrival.status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
     let is_get = step.method == Method::Get;
     if effect != Effect::Read && (!keeps_method || elsewhere) {
         return None;
@@ -30,8 +29,7 @@ pub(super) fn next(step: &Step, arrival: &Arrival, effect: Effect) -> Option<Ste
     if step.url.scheme() == "https" && url.scheme() != "https" {
         return None;
     }
-    let (method, body) =
-        if keeps_method { (step.method, step.body.clone()) } else { (Method::Get, None) };
+    let (method, body) = if keeps_method { (step.method, step.body.clone()) } else { (Method::Get, None) };
     Some(Step { method, url, body, elsewhere })
 }
 

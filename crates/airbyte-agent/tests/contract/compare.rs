@@ -101,6 +101,9 @@ impl<'a> Finder<'a> {
         if table.sends_null && !contract.shape.nullable {
             self.sides(path, Problem::Null, "never null", "sent as null on purpose");
         }
+        if let Some(missing) = contract.said.misses(&table.said) {
+            self.add(path, Problem::Docs, missing);
+        }
         self.shape(way, path, &contract.shape, &table.shape);
     }
 
@@ -125,7 +128,9 @@ impl<'a> Finder<'a> {
             }
             (Kind::List(theirs), Kind::List(ours)) => self.shape(way, &format!("{path}[]"), theirs, ours),
             (Kind::Map(theirs), Kind::Map(ours)) => self.shape(way, &format!("{path}{{}}"), theirs, ours),
-            (Kind::Tagged { tag, variants: theirs }, Kind::Tagged { tag: ours_by, variants: ours }) if tag == ours_by => {
+            (Kind::Tagged { tag, variants: theirs }, Kind::Tagged { tag: ours_by, variants: ours })
+                if tag == ours_by =>
+            {
                 for (word, theirs) in theirs {
                     let path = format!("{path}<{word}>");
                     match ours.get(word) {

@@ -1,8 +1,11 @@
 //! The operations of the contract file.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::operation::{Operation, Operations, Place};
+use crate::said::Said;
 use crate::shape::{Kind, Member, Reader, Shape};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -14,12 +17,13 @@ pub fn contract() -> Value {
 }
 
 pub fn operations(document: &Value) -> Operations {
+    let reader = Reader { root: document, said: Said::by_keyword };
     let paths = document["paths"].as_object().expect("a contract has paths");
     let mut operations = Operations::new();
     for (path, item) in paths {
         for method in METHODS {
             if let Some(operation) = item.get(method) {
-                operations.insert(format!("{} {path}", method.to_uppercase()), read(Reader(document), operation));
+                operations.insert(format!("{} {path}", method.to_uppercase()), read(reader, operation));
             }
         }
     }
@@ -28,7 +32,7 @@ pub fn operations(document: &Value) -> Operations {
 
 fn read<'a>(reader: Reader<'a>, operation: &'a Value) -> Operation {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
-    let mut request: std::collections::BTreeMap<_, _> =
+    let mut request: BTreeMap<_, _> =
         parameters.map(|parameter| self::parameter(reader, reader.resolve(parameter))).collect();
     if let Some(body) = json_schema(&operation["requestBody"]) {
         let record = reader.shape(body).into_record().expect("every body is an object");
@@ -53,6 +57,7 @@ fn parameter<'a>(reader: Reader<'a>, parameter: &'a Value) -> ((Place, String), 
     let member = Member {
         required: parameter["required"].as_bool().unwrap_or(false),
         sends_null: false,
+        said: Said::by_keyword(&parameter["schema"]),
         shape: reader.shape(&parameter["schema"]),
     };
     ((place, words(&parameter["name"])), member)

@@ -6,6 +6,7 @@ mod difference;
 mod document;
 mod mutations;
 mod operation;
+mod said;
 mod shape;
 mod table;
 

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::said::Said;
+
 /// What a value may be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
@@ -27,7 +29,10 @@ pub enum Kind {
     Map(Box<Shape>),
     Record(Record),
     /// Records told apart by the one value that a common member has in each.
-    Tagged { tag: String, variants: BTreeMap<String, Record> },
+    Tagged {
+        tag: String,
+        variants: BTreeMap<String, Record>,
+    },
     /// Alternatives of different kinds.
     Either(Vec<Shape>),
 }
@@ -39,6 +44,7 @@ pub struct Member {
     pub required: bool,
     /// `null` is sent on purpose and says something else than leaving the member out.
     pub sends_null: bool,
+    pub said: Said,
     pub shape: Shape,
 }
 
@@ -82,15 +88,20 @@ impl fmt::Display for Shape {
     }
 }
 
-/// Reads schemas of one document, whose root the references start from.
+/// Reads the schemas of one document.
 #[derive(Clone, Copy)]
-pub struct Reader<'a>(pub &'a Value);
+pub struct Reader<'a> {
+    /// Where references start from.
+    pub root: &'a Value,
+    /// How this document says what is not in the types.
+    pub said: fn(&Value) -> Said,
+}
 
 impl<'a> Reader<'a> {
     /// Follow a reference, if there is one.
     pub fn resolve(self, value: &'a Value) -> &'a Value {
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return value };
-        let target = self.0.pointer(reference.trim_start_matches('#'));
+        let target = self.root.pointer(reference.trim_start_matches('#'));
         self.resolve(target.unwrap_or_else(|| panic!("{reference} leads nowhere")))
     }
 
@@ -136,6 +147,7 @@ impl<'a> Reader<'a> {
             let member = Member {
                 required: required.contains(name.as_str()),
                 sends_null: doc.contains("`Some(None)` sends `null`"),
+                said: (self.said)(schema),
                 shape: self.shape(schema),
             };
             (name.clone(), member)
@@ -201,14 +213,21 @@ fn overlay(records: Vec<Record>) -> Record {
         gathered.entry(name).or_default().push(member);
     }
     let join = |(name, members): (String, Vec<Member>)| {
-        let member = Member {
-            required: members.len() == count && members.iter().all(|member| member.required),
-            sends_null: members.iter().any(|member| member.sends_null),
-            shape: members.into_iter().map(|member| member.shape).reduce(either).expect("one at least"),
-        };
+        let everywhere = members.len() == count;
+        let mut member = members.into_iter().reduce(joined).expect("one at least");
+        member.required &= everywhere;
         (name, member)
     };
     gathered.into_iter().map(join).collect()
+}
+
+fn joined(one: Member, other: Member) -> Member {
+    Member {
+        required: one.required && other.required,
+        sends_null: one.sends_null || other.sends_null,
+        said: one.said.common(other.said),
+        shape: either(one.shape, other.shape),
+    }
 }
 
 fn either(one: Shape, other: Shape) -> Shape {

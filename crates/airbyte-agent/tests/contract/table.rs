@@ -5,6 +5,7 @@ use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
 use crate::operation::{Operation, Operations, Place};
+use crate::said::Said;
 use crate::shape::{Kind, Reader, Shape};
 
 /// The table, read through the schemas of its types.
@@ -16,10 +17,11 @@ pub fn operations() -> Operations {
     let rows: Vec<(&'static Meta, Value, Value)> =
         airbyte_agent::operations().map(|entry| schemas(entry, &mut generator)).collect();
     let document = json!({ "$defs": generator.take_definitions(true) });
+    let reader = Reader { root: &document, said: Said::in_words };
     let mut operations = Operations::new();
     for (meta, request, answer) in &rows {
         let key = format!("{} {}", meta.method.as_str(), meta.path);
-        let twice = operations.insert(key, read(Reader(&document), meta, request, answer));
+        let twice = operations.insert(key, read(reader, meta, request, answer));
         assert!(twice.is_none(), "{} has a second row: {}", meta.path, meta.name);
     }
     operations

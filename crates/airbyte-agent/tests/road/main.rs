@@ -199,7 +199,10 @@ async fn one_request_id_goes_through_all_attempts_and_the_services_own_is_told()
     assert_eq!(sent.len(), 2);
     assert!(sent[0].is_some() && sent[0] == sent[1]);
     assert_eq!((error.request_id(), error.attempts()), (Some("theirs"), 2));
-    assert_eq!(error.to_string(), "workspaces.stats: 404 Not Found: gone (after 2 attempts). Check the id, the workspace and the organization.");
+    assert_eq!(
+        error.to_string(),
+        "workspaces.stats: 404 Not Found: gone (after 2 attempts). Check the id, the workspace and the organization."
+    );
 }
 
 #[tokio::test]

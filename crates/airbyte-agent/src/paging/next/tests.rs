@@ -49,7 +49,13 @@ fn each_style_goes_on_where_its_connector_says() {
             json!({"has_next_page": true, "end_cursor": "c2"}),
             Some(json!({"per_page": 2, "after": "c2"})),
         ),
-        (GITHUB, request("issues", "list", json!({})), json!([{}]), json!({"has_next_page": false, "end_cursor": "c"}), None),
+        (
+            GITHUB,
+            request("issues", "list", json!({})),
+            json!([{}]),
+            json!({"has_next_page": false, "end_cursor": "c"}),
+            None,
+        ),
         (
             STRIPE,
             request("customers", "list", json!({"limit": 1})),
@@ -114,12 +120,8 @@ fn more_without_a_way_to_it_is_an_error_and_not_an_end() {
 
 #[test]
 fn a_rule_of_the_caller_goes_before_the_table() {
-    let paging = Paging {
-        position: "from".into(),
-        kind: Position::Token,
-        size: None,
-        next: Some("page.forward".into()),
-    };
+    let paging =
+        Paging { position: "from".into(), kind: Position::Token, size: None, next: Some("page.forward".into()) };
     let request = request("issues", "list", json!({}));
     let step = Step::plan(&request, Some(&paging), Some(GITHUB));
     let answer = answer(json!([{}]), json!({"end_cursor": "no", "page": {"forward": "yes"}}));

@@ -1,0 +1,45 @@
+//! The command `airbyte-agent`.
+
+mod demo;
+mod emulator;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+/// Airbyte's Agent API at the prompt.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the whole API on this machine, offline.
+    Emulator(emulator::Arguments),
+    /// Connect GitHub and read its issues, against an emulator of its own or the live API.
+    Demo(demo::Arguments),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // Quiet unless AIRBYTE_AGENT_LOG says otherwise; never on standard output, which belongs to the answers.
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::from_env("AIRBYTE_AGENT_LOG"))
+        .with_writer(std::io::stderr)
+        .init();
+    let outcome = match Arguments::parse().command {
+        Command::Emulator(arguments) => emulator::run(arguments).await,
+        Command::Demo(arguments) => demo::run(arguments).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("airbyte-agent: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
