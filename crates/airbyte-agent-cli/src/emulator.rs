@@ -54,6 +54,6 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     .await?;
     println!("{}", emulator.ready_line());
     tokio::signal::ctrl_c().await?;
-    emulator.stop().await;
+    emulator.stop();
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::secret::Secret;
 use crate::suggest::{members_of, nearest};
 
 pub use environment::VARIABLES;
-pub(crate) use resolve::{Config, Credentials, header_name, header_value, is_loopback};
+pub(crate) use resolve::{Config, Credentials, header_name, header_value, hidden_header_value, is_loopback};
 
 /// Where the service is unless said otherwise.
 pub const DEFAULT_BASE_URL: &str = "https://api.airbyte.ai";
@@ -53,14 +53,14 @@ pub struct Settings {
     pub retry_delay: Option<f64>,
     /// Upper bound of any wait that the service did not ask for, in seconds. Default: 8.
     pub max_retry_delay: Option<f64>,
-    /// URL of a proxy for all calls. Without it the usual variables of the environment count.
-    pub proxy: Option<String>,
+    /// URL of a proxy for all calls; it may hold a password. Without it the usual variables of the environment count.
+    pub proxy: Option<Secret>,
     /// PEM file of certificate authorities to trust besides the system's.
     pub ca: Option<PathBuf>,
     /// PEM file of a client certificate and its key.
     pub client_certificate: Option<PathBuf>,
-    /// Headers of every call.
-    pub headers: Option<BTreeMap<String, String>>,
+    /// Headers of every call. Their values are never shown, since some services put keys there.
+    pub headers: Option<BTreeMap<String, Secret>>,
     /// Appended to the user agent.
     pub user_agent: Option<String>,
     /// Allow plain `http` to hosts other than this machine. Default: `false`.
@@ -152,7 +152,7 @@ setters! {
     /// Upper bound of any wait that the service did not ask for.
     max_retry_delay: Duration => |time| time.as_secs_f64();
     /// URL of a proxy for all calls.
-    proxy: impl Into<String> => |url| url.into();
+    proxy: impl Into<Secret> => |url| url.into();
     /// PEM file of certificate authorities to trust besides the system's.
     ca: impl Into<PathBuf> => |path| path.into();
     /// PEM file of a client certificate and its key.
@@ -171,7 +171,7 @@ impl From<Settings> for ClientBuilder {
 
 impl ClientBuilder {
     /// A header of every call.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.0.headers.get_or_insert_default().insert(name.into(), value.into());
         self
     }

@@ -16,8 +16,8 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// How often it is repeated at the most.
     pub max_retries: Option<u32>,
-    /// Headers besides the client's own; they win over the client's.
-    pub headers: BTreeMap<String, String>,
+    /// Headers besides the client's own; they win over the client's. Their values are never shown.
+    pub headers: BTreeMap<String, Secret>,
     /// Organization to act in.
     pub organization_id: Option<String>,
     /// Bearer of this call only, such as a scoped token. Never renewed.
@@ -38,7 +38,7 @@ impl CallOptions {
     }
 
     /// A header of this call.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.headers.insert(name.into(), value.into());
         self
     }
@@ -65,7 +65,7 @@ impl CallOptions {
         struct Given {
             timeout: Option<f64>,
             max_retries: Option<u32>,
-            headers: Option<BTreeMap<String, String>>,
+            headers: Option<BTreeMap<String, Secret>>,
             organization_id: Option<String>,
             token: Option<Secret>,
         }

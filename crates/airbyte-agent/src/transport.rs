@@ -17,7 +17,7 @@ use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use crate::config::{Config, Credentials, header_name, header_value};
+use crate::config::{Config, Credentials, header_name, header_value, hidden_header_value};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Operation, Token};
 use crate::options::CallOptions;
@@ -143,7 +143,7 @@ impl<'a> Journey<'a> {
             headers.insert("x-organization-id", id);
         }
         for (name, value) in &options.headers {
-            headers.insert(header_name(name)?, header_value(name, value)?);
+            headers.insert(header_name(name)?, hidden_header_value(name, value)?);
         }
         let request_id = uuid::Uuid::new_v4().to_string();
         headers.insert("x-request-id", header_value("x-request-id", &request_id)?);
@@ -187,16 +187,17 @@ impl Wire {
                     tracing::Span::current().record("attempts", attempts).record("status", arrival.status.as_u16());
                     return Ok(journey.arrived(arrival, attempts));
                 }
-                Ok(arrival) => Miss::Refused(arrival),
+                Ok(arrival) => Miss::Refused(Box::new(arrival)),
                 Err(miss) => miss,
             };
-            if let (Miss::Refused(arrival), Bearer::Shared(tokens), false) = (&miss, &bearer, renewed) {
-                if arrival.status == StatusCode::UNAUTHORIZED && tokens.are_minted() {
-                    tracing::debug!("the token was refused; minting another");
-                    tokens.refuse(authorization.as_ref());
-                    renewed = true;
-                    continue;
-                }
+            if let (Miss::Refused(arrival), Bearer::Shared(tokens), false) = (&miss, &bearer, renewed)
+                && arrival.status == StatusCode::UNAUTHORIZED
+                && tokens.are_minted()
+            {
+                tracing::debug!("the token was refused; minting another");
+                tokens.refuse(authorization.as_ref());
+                renewed = true;
+                continue;
             }
             let verdict = retry::judge(journey.call.effect, &miss);
             let error = journey.error(miss, verdict, attempts);

@@ -73,7 +73,7 @@ impl Config {
             settings.organization_id.as_deref().map(|id| header_value("organization_id", id)).transpose()?;
         let mut headers = HeaderMap::new();
         for (name, value) in settings.headers.iter().flatten() {
-            headers.insert(header_name(name)?, header_value(name, value)?);
+            headers.insert(header_name(name)?, hidden_header_value(name, value)?);
         }
         Ok(Self {
             credentials,
@@ -210,6 +210,13 @@ pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error
     })
 }
 
+/// A header's value that no log of headers shows.
+pub(crate) fn hidden_header_value(name: &str, value: &Secret) -> Result<HeaderValue, Error> {
+    let mut value = header_value(name, value.expose())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -269,6 +276,15 @@ mod tests {
         assert!(at("http://example.com", Some(true)).is_ok());
         assert!(at("ftp://example.com", Some(true)).is_err());
         assert!(!at("https://me:hush@example.com", None).expect_err("user name").to_string().contains("hush"));
+    }
+
+    #[test]
+    fn headers_and_proxies_may_hold_secrets_and_are_not_shown() {
+        let headers = Some([("x-api-key".to_owned(), Secret::new("hush"))].into());
+        let settings = Settings { headers, proxy: Some("http://me:hush@proxy".into()), ..with_secret() };
+        let config = settle(settings.clone(), &[]).expect("settles");
+        assert_eq!(config.headers["x-api-key"], "hush");
+        assert!(!format!("{settings:?} {config:?}").contains("hush"));
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl Arrival {
 /// Why an attempt was no success, told by whether the service may have acted on it.
 pub(super) enum Miss {
     /// The service answered, and it was no success.
-    Refused(Arrival),
+    Refused(Box<Arrival>),
     /// No connection was made: nothing left this machine.
     Unsent(reqwest::Error),
     /// It was sent, or may have been, and then the connection broke. The status, if that much came back.
@@ -129,8 +129,7 @@ pub(super) fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
         .pool_idle_timeout(std::time::Duration::from_secs(50));
     match &settings.proxy {
         Some(url) => {
-            let proxy = reqwest::Proxy::all(url).map_err(|_| {
-                // The URL may hold a password.
+            let proxy = reqwest::Proxy::all(url.expose()).map_err(|_| {
                 Error::configuration("`proxy` is no URL of a proxy").about_field("proxy", "is no URL of a proxy")
             })?;
             builder = builder.proxy(proxy);

@@ -103,7 +103,7 @@ mod tests {
             headers.insert(RETRY_AFTER, HeaderValue::from_static(value));
         }
         let status = StatusCode::from_u16(status).expect("a status");
-        Miss::Refused(Arrival { status, headers, body: Body::Whole(Default::default()) })
+        Miss::Refused(Box::new(Arrival { status, headers, body: Body::Whole(Default::default()) }))
     }
 
     #[test]

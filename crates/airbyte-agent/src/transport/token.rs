@@ -10,6 +10,7 @@ use http::HeaderValue;
 use tokio::time::Instant;
 
 use crate::api::ApplicationToken;
+use crate::config::hidden_header_value;
 use crate::error::{Error, ErrorKind};
 use crate::reply::Reply;
 use crate::secret::Secret;
@@ -63,12 +64,7 @@ impl Grant {
 
 /// `Authorization` of a token. Marked sensitive, so that no log of headers shows it.
 pub(super) fn header(token: &Secret) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
-        Error::configuration("the token holds characters that a header cannot carry")
-            .about_field("token", "holds characters that a header cannot carry")
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
+    hidden_header_value("token", &Secret::new(format!("Bearer {}", token.expose())))
 }
 
 impl Tokens {

@@ -1,0 +1,70 @@
+# Two words are all a newcomer needs: `make demo`, `make test`.
+#
+# Beforehand there must be cargo, Python 3.10 or later, and Node 20.17 or later with npm. All else is installed into the
+# tree: .venv, node/node_modules, target.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+PYTHON ?= python3
+BIN := $(CURDIR)/.venv/bin
+CRATES := $(shell find crates -type f -path '*/src/*') $(wildcard crates/*/Cargo.toml) Cargo.toml Cargo.lock
+
+.PHONY: demo test test-rust test-faces test-python test-node faces lint clean
+
+## The main job in three languages, offline.
+demo: .venv/.package node/node_modules/.package
+	@cargo run --quiet -p airbyte-agent-cli -- demo
+	@echo
+	@$(BIN)/python python/examples/quickstart.py
+	@echo
+	@node node/examples/quickstart.mjs
+	@sh tests/live-hint.sh
+
+## Everything: the crates, both packages, the scenarios in every language, other clients against the emulator.
+test: test-rust test-faces test-python test-node
+	@sh tests/count.sh
+
+test-rust: | target/tests
+	cargo test --features airbyte-agent/schema,airbyte-agent/binding 2>&1 | tee target/tests/rust.log
+
+## What is generated is what the operation table says now.
+test-faces:
+	cargo xtask faces --check
+
+test-python: .venv/.package | target/tests
+	$(BIN)/python -m pytest python/tests tests/interop 2>&1 | tee target/tests/python.log
+
+test-node: node/node_modules/.package | target/tests
+	npm --prefix node test 2>&1 | tee target/tests/node.log
+
+## Write the language faces anew from the operation table.
+faces:
+	cargo xtask faces
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --features airbyte-agent/schema,airbyte-agent/binding -- -D warnings
+
+clean:
+	rm -rf .venv node/node_modules node/dist target
+
+.venv/.tools: python/requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv/.package: .venv/.tools python/pyproject.toml $(CRATES)
+	cd python && $(BIN)/maturin develop --quiet
+	@touch $@
+
+node/node_modules/.tools: node/package-lock.json
+	npm --prefix node ci --no-audit --no-fund
+	@touch $@
+
+node/node_modules/.package: node/node_modules/.tools $(shell find node/src -type f 2>/dev/null) $(CRATES)
+	npm --prefix node run build
+	@touch $@
+
+target/tests:
+	@mkdir -p $@

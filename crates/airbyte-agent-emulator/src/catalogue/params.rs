@@ -1,0 +1,102 @@
+//! Params of an action, written in YAML as short text: `integer`, `string!`, `string=HEAD`, `string(asc|desc)=asc`.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// One param of an action.
+#[derive(Debug, Clone)]
+pub struct Param {
+    /// JSON type.
+    pub kind: ParamType,
+    /// Its absence is a 422, unless the connector's settings supply it.
+    pub required: bool,
+    /// Value in force when absent.
+    pub default: Option<Value>,
+    /// The only values accepted; empty: any.
+    pub one_of: Vec<String>,
+}
+
+/// JSON type of a param.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParamType {
+    /// Text.
+    String,
+    /// Whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// List.
+    Array,
+    /// Object.
+    Object,
+    /// Anything.
+    Any,
+}
+
+impl ParamType {
+    /// The word for it in YAML, in messages and in JSON Schema (`any` is ours).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::Any => "any",
+        }
+    }
+
+    /// Whether `value` has this type. Numbers written as text pass, as they do in a provider's query string.
+    pub fn accepts(self, value: &Value) -> bool {
+        match self {
+            Self::String => value.is_string() || value.is_number(),
+            Self::Integer => value.as_i64().is_some() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok()),
+            Self::Number => value.is_number() || value.as_str().is_some_and(|text| text.parse::<f64>().is_ok()),
+            Self::Boolean => value.is_boolean() || matches!(value.as_str(), Some("true" | "false")),
+            Self::Array => value.is_array(),
+            Self::Object => value.is_object(),
+            Self::Any => true,
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        [Self::String, Self::Integer, Self::Number, Self::Boolean, Self::Array, Self::Object, Self::Any]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+    }
+}
+
+impl Param {
+    /// Reads the short form.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (head, default) = match text.split_once('=') {
+            Some((head, default)) => (head, Some(default)),
+            None => (text, None),
+        };
+        let (head, one_of) = match head.split_once('(') {
+            Some((head, rest)) => {
+                let values =
+                    rest.trim_end_matches('!').strip_suffix(')').ok_or_else(|| format!("`{text}` lacks `)`"))?;
+                (head, values.split('|').map(str::to_owned).collect())
+            }
+            None => (head, Vec::new()),
+        };
+        let required = text.split('=').next().is_some_and(|head| head.ends_with('!'));
+        let word = head.trim_end_matches('!');
+        let kind = ParamType::parse(word).ok_or_else(|| format!("`{word}` is no param type"))?;
+        let default = default.map(|text| match kind {
+            ParamType::String => Value::String(text.to_owned()),
+            _ => serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())),
+        });
+        Ok(Self { kind, required, default, one_of })
+    }
+}
+
+impl<'de> Deserialize<'de> for Param {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,179 @@
+//! From what a request says to a connector: its kind, its template, its credentials.
+
+use airbyte_agent::{Object, RequestedEntity, SourceConfigTemplateMode};
+use serde_json::Value;
+
+use crate::catalogue::ConnectorType;
+use crate::records;
+use crate::refusal::Refusal;
+use crate::store::connectors::{self, Connector};
+use crate::store::source_templates::{self, Template};
+use crate::visit::Visit;
+
+/// The three names of a kind; the request type sees to it that exactly one is given.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KindNames<'a> {
+    pub(crate) definition_id: Option<&'a str>,
+    pub(crate) connector_type: Option<&'a str>,
+    pub(crate) source_template_id: Option<&'a str>,
+}
+
+/// What a connector is made of.
+pub(crate) struct Draft {
+    pub(crate) name: Option<String>,
+    pub(crate) workspace_id: String,
+    pub(crate) replication_config: Object,
+    pub(crate) environment: Object,
+    pub(crate) credentials: Object,
+    pub(crate) entities: Option<Vec<RequestedEntity>>,
+}
+
+impl<'v> Visit<'v> {
+    /// The kind of a stored id. A data file can outlive the seed that declared a kind.
+    pub(crate) fn kind(&self, definition_id: &str) -> Result<&'v ConnectorType, Refusal> {
+        let kind = self.service.catalogue.by_definition_id(definition_id);
+        kind.ok_or_else(|| Refusal::not_found("Connector definition", definition_id))
+    }
+
+    /// The kind that `connector_type` names: its display name in any case, else its slug.
+    pub(crate) fn kind_named(&self, name: &str) -> Result<&'v ConnectorType, Refusal> {
+        let catalogue = &self.service.catalogue;
+        let kind = catalogue.by_name(name).or_else(|| catalogue.by_slug(name));
+        kind.ok_or_else(|| Refusal::not_found("Connector type", name))
+    }
+
+    /// The organization's template that a request means. A kind that is not enabled yet is enabled by using it.
+    pub(crate) fn template(&self, names: KindNames<'_>) -> Result<(Template, &'v ConnectorType), Refusal> {
+        let kind = match names {
+            KindNames { source_template_id: Some(id), .. } => {
+                if let Some(template) = source_templates::by_id(self.db, self.organization_id, id)? {
+                    let kind = self.kind(&template.definition_id)?;
+                    return Ok((template, kind));
+                }
+                let global = self.service.catalogue.types().iter().find(|kind| global_template_id(kind) == id);
+                global.ok_or_else(|| Refusal::not_found("Source template", id))?
+            }
+            KindNames { definition_id: Some(id), .. } => self.kind(id)?,
+            KindNames { connector_type: Some(name), .. } => self.kind_named(name)?,
+            _ => return Err(Refusal::missing("definition_id")),
+        };
+        match self.only_template_of(kind)? {
+            Some(template) => Ok((template, kind)),
+            None => {
+                let now = self.timestamp();
+                let template = Template {
+                    id: uuid::Uuid::new_v4().to_string(),
+                    organization_id: Some(self.organization_id.to_owned()),
+                    mode: SourceConfigTemplateMode::Multi,
+                    created_at: now.clone(),
+                    updated_at: now,
+                    ..global_template(kind)
+                };
+                source_templates::insert(self.db, &template)?;
+                Ok((template, kind))
+            }
+        }
+    }
+
+    /// The organization's one template of a kind; several must be told apart by the caller.
+    pub(crate) fn only_template_of(&self, kind: &ConnectorType) -> Result<Option<Template>, Refusal> {
+        let mut templates = source_templates::of_definition(self.db, self.organization_id, &kind.definition_id)?;
+        match templates.len() {
+            0 | 1 => Ok(templates.pop()),
+            several => Err(Refusal::value(
+                "source_template_id",
+                format!("The organization has {several} source templates for {}; name one", kind.name),
+            )),
+        }
+    }
+
+    /// Connect an account. Credentials are judged by their shape only (BEHAVIOUR section 5).
+    pub(crate) fn connect(
+        &self,
+        template: &Template,
+        kind: &ConnectorType,
+        draft: Draft,
+    ) -> Result<Connector, Refusal> {
+        if let Some(name) = missing_settings(kind, template, &draft).first() {
+            return Err(Refusal::missing(format!("replication_config.{name}")));
+        }
+        let now = self.timestamp();
+        let connector = Connector {
+            id: uuid::Uuid::new_v4().to_string(),
+            workspace_id: draft.workspace_id,
+            source_template_id: template.id.clone(),
+            definition_id: kind.definition_id.clone(),
+            name: draft.name.unwrap_or_else(|| kind.name.clone()),
+            replication_config: draft.replication_config,
+            environment: draft.environment,
+            credentials: draft.credentials,
+            entities: draft.entities,
+            created_at: now.clone(),
+            updated_at: now,
+            last_accessed_at: None,
+            direct_queries: 0,
+            deletion_job: None,
+        };
+        connectors::insert(self.db, &connector)?;
+        let catalogue = &self.service.catalogue;
+        let count = self.service.options.records.or(catalogue.records_per_entity);
+        records::seed_connector(self.db, &connector.id, kind, count)?;
+        Ok(connector)
+    }
+}
+
+/// Judge the shape of credentials. Replication has the whole configuration in one object, credentials included.
+pub(crate) fn judge_credentials(
+    kind: &ConnectorType,
+    mode: &SourceConfigTemplateMode,
+    credentials: &Object,
+    replication_config: &Object,
+) -> Result<(), String> {
+    let nested = replication_config.get("credentials").and_then(Value::as_object);
+    let given = if credentials.is_empty() { nested.unwrap_or(credentials) } else { credentials };
+    if given.is_empty() && *mode == SourceConfigTemplateMode::Replication {
+        return Ok(());
+    }
+    kind.check_credentials(given).map(|_| ()).map_err(|mismatch| mismatch.to_string())
+}
+
+/// Required settings that neither the request nor the template provides.
+pub(crate) fn missing_settings(kind: &ConnectorType, template: &Template, draft: &Draft) -> Vec<String> {
+    let mut settings = template.partial_default_config.clone();
+    settings.extend(draft.replication_config.clone());
+    settings.extend(draft.environment.clone());
+    kind.missing_settings(&settings).into_iter().map(str::to_owned).collect()
+}
+
+/// Whether the third party would refuse these credentials: a convention of the emulator, so that a test can ask for it.
+pub(crate) fn are_refused(credentials: &Object) -> bool {
+    credentials.values().any(|value| match value {
+        Value::String(text) => text == "invalid",
+        Value::Object(members) => are_refused(members),
+        _ => false,
+    })
+}
+
+/// Id of the global template of a kind: the same in every emulator.
+pub(crate) fn global_template_id(kind: &ConnectorType) -> String {
+    let name = format!("source-template:{}", kind.definition_id);
+    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
+}
+
+/// The global template of a kind.
+pub(crate) fn global_template(kind: &ConnectorType) -> Template {
+    // The day before any test: global templates are older than whatever is made of them.
+    const SINCE: &str = "2025-01-01T00:00:00.000000Z";
+    Template {
+        id: global_template_id(kind),
+        organization_id: None,
+        definition_id: kind.definition_id.clone(),
+        name: kind.name.clone(),
+        mode: SourceConfigTemplateMode::Multi,
+        partial_default_config: Object::new(),
+        customization: None,
+        tags: Vec::new(),
+        created_at: SINCE.to_owned(),
+        updated_at: SINCE.to_owned(),
+    }
+}

@@ -1,0 +1,50 @@
+//! More organizations, so that a test can look from outside.
+
+use airbyte_agent::Secret;
+use axum::Json;
+use axum::extract::State;
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Answer, Shared, read};
+use crate::refusal::Refusal;
+use crate::store::founding::made_up_secret;
+use crate::store::{Transaction, applications, workspaces};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewOrganization {
+    /// A UUID; made up when absent. An organization that exists gets further credentials.
+    organization_id: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<Secret>,
+    /// Besides `default`.
+    #[serde(default)]
+    workspaces: Vec<String>,
+}
+
+pub(super) async fn create(State(service): Shared, body: Bytes) -> Answer {
+    let wanted: NewOrganization = read(&body)?;
+    let organization_id = wanted.organization_id.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+    if uuid::Uuid::parse_str(&organization_id).is_err() {
+        return Err(Refusal::value("organization_id", "Input should be a valid UUID"));
+    }
+    let client_id = wanted.client_id.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+    let client_secret = wanted.client_secret.unwrap_or_else(|| Secret::new(made_up_secret()));
+    let now = service.clock.now();
+    let mut store = service.store.lock().await;
+    let transaction = Transaction::begin(&mut store)?;
+    applications::create(&transaction, &organization_id, &client_id, &client_secret, now)?;
+    for name in std::iter::once(workspaces::DEFAULT).chain(wanted.workspaces.iter().map(String::as_str)) {
+        if workspaces::by_name(&transaction, &organization_id, name)?.is_none() {
+            workspaces::create(&transaction, &organization_id, name, None, now)?;
+        }
+    }
+    transaction.commit()?;
+    Ok(Json(json!({
+        "organization_id": organization_id,
+        "client_id": client_id,
+        "client_secret": client_secret.expose(),
+    })))
+}

@@ -1,0 +1,170 @@
+//! The state, in SQLite: one file a noun, each with the questions asked about it.
+
+pub(crate) mod applications;
+pub(crate) mod automations;
+pub(crate) mod connection_templates;
+pub(crate) mod connectors;
+pub(crate) mod deletion_jobs;
+pub(crate) mod founding;
+mod json;
+pub(crate) mod oauth_consents;
+pub(crate) mod oauth_credentials;
+pub(crate) mod settings;
+pub(crate) mod source_templates;
+mod transaction;
+pub(crate) mod workflows;
+pub(crate) mod workspaces;
+
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+pub(crate) use self::transaction::Transaction;
+use crate::options::Data;
+use crate::records;
+
+/// Everything belongs to an organization and goes with it. Moments are RFC 3339 texts of equal length, so that they
+/// sort as texts; columns named `*_json` hold JSON.
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS settings (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS organizations (
+  id TEXT PRIMARY KEY,
+  created_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS applications (
+  client_id TEXT PRIMARY KEY,
+  client_secret TEXT NOT NULL,
+  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS workspaces (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  status TEXT NOT NULL,
+  cache_enabled INTEGER,
+  tombstone INTEGER NOT NULL DEFAULT 0,
+  region_id TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS workspaces_by_name ON workspaces (organization_id, name) WHERE NOT tombstone;
+
+CREATE TABLE IF NOT EXISTS source_templates (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  definition_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  partial_default_config_json TEXT NOT NULL,
+  customization_json TEXT NOT NULL,
+  tags_json TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  deleted_at TEXT
+);
+
+CREATE TABLE IF NOT EXISTS connectors (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+  source_template_id TEXT NOT NULL REFERENCES source_templates (id) ON DELETE CASCADE,
+  definition_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  replication_config_json TEXT NOT NULL,
+  environment_json TEXT NOT NULL,
+  credentials_json TEXT NOT NULL,
+  entities_json TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  last_accessed_at TEXT,
+  direct_queries INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS connectors_of_workspace ON connectors (workspace_id);
+
+CREATE TABLE IF NOT EXISTS deletion_jobs (
+  id TEXT PRIMARY KEY,
+  connector_id TEXT NOT NULL UNIQUE REFERENCES connectors (id) ON DELETE CASCADE,
+  due_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS connection_templates (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  template_json TEXT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS oauth_credentials (
+  id TEXT NOT NULL UNIQUE,
+  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  definition_id TEXT NOT NULL,
+  configuration_json TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  PRIMARY KEY (organization_id, definition_id)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS oauth_consents (
+  id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+  source_template_id TEXT NOT NULL REFERENCES source_templates (id) ON DELETE CASCADE,
+  request_json TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS oauth_secrets (
+  id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  definition_id TEXT NOT NULL,
+  credentials_json TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS workflows (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+  workflow_json TEXT NOT NULL,
+  has_run INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE IF NOT EXISTS automations (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  workflow_id TEXT NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  automation_json TEXT NOT NULL
+);
+";
+
+/// Open the state, making it when there is none.
+pub(crate) fn open(data: &Data) -> rusqlite::Result<Connection> {
+    let db = match data {
+        Data::Memory => Connection::open_in_memory()?,
+        Data::File(path) => {
+            let db = Connection::open(path)?;
+            db.busy_timeout(Duration::from_millis(500))?;
+            // One emulator a file: a second one is told that the database is locked.
+            db.execute_batch(
+                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
+            )?;
+            db
+        }
+    };
+    db.execute_batch("PRAGMA foreign_keys = ON;")?;
+    db.set_prepared_statement_cache_capacity(128);
+    db.execute_batch(SCHEMA)?;
+    records::create_schema(&db)?;
+    Ok(db)
+}
+
+/// Forget everything but the settings.
+pub(crate) fn clear(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch("DELETE FROM organizations; DELETE FROM records; DELETE FROM record_files; DELETE FROM record_sets;")
+}

@@ -1,0 +1,13 @@
+//! The native half of the npm package `airbyte-agent`.
+//!
+//! It carries and decides nothing: settings and requests come in as JSON text, answers go out as JSON text and bytes,
+//! failures as JSON text. Promises, error classes, iterables and streams are made in the package's TypeScript.
+
+mod client;
+mod crossing;
+mod download;
+mod emulator;
+mod failure;
+mod pages;
+mod reply;
+mod text;

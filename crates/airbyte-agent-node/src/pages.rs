@@ -1,0 +1,29 @@
+//! Pages, fetched one by one.
+
+use airbyte_agent::binding::PageSource;
+use napi_derive::napi;
+
+use crate::crossing::{Gate, NativeTicket};
+use crate::failure::Result;
+
+/// Pages that are asked for one by one.
+#[napi]
+pub struct NativePages {
+    source: PageSource,
+    gate: Gate,
+}
+
+impl NativePages {
+    pub(crate) fn new(source: PageSource, gate: Gate) -> Self {
+        Self { source, gate }
+    }
+}
+
+#[napi]
+impl NativePages {
+    /// Ask for the next page: a `NativeReply`, or `null` after the last.
+    #[napi]
+    pub fn next(&self, id: u32, cancellable: bool) -> Result<Option<NativeTicket>> {
+        self.gate.start(id, Ok(self.source.next()), cancellable)
+    }
+}

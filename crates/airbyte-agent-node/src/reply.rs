@@ -1,0 +1,100 @@
+//! An answer as JavaScript holds it: what is asked of it is handed over, nothing before.
+
+use airbyte_agent::{Failure, Reply};
+use napi::bindgen_prelude::{BufferSlice, ObjectFinalize};
+use napi::{Env, JsString};
+use napi_derive::napi;
+
+use crate::failure;
+use crate::text::Text;
+
+/// A successful reply.
+#[napi(custom_finalize)]
+pub struct NativeReply {
+    reply: Reply,
+    text: Text,
+    next: Option<String>,
+    /// Bytes that V8 was told about, so that it collects in time.
+    counted: i64,
+}
+
+impl NativeReply {
+    pub(crate) fn new(env: &Env, reply: Reply, text: Text, next: Option<String>) -> napi::Result<Self> {
+        let escaped = if let Text::Escaped(text) = &text { text.len() } else { 0 };
+        let counted = i64::try_from(reply.body().len() + escaped).unwrap_or(i64::MAX);
+        env.adjust_external_memory(counted)?;
+        Ok(Self { reply, text, next, counted })
+    }
+}
+
+#[napi]
+impl NativeReply {
+    /// HTTP status.
+    #[napi(getter)]
+    pub fn status(&self) -> u16 {
+        self.reply.status()
+    }
+
+    /// Id of the request.
+    #[napi(getter)]
+    pub fn request_id(&self) -> &str {
+        self.reply.request_id()
+    }
+
+    /// How many times the call was sent.
+    #[napi(getter)]
+    pub fn attempts(&self) -> u32 {
+        self.reply.attempts()
+    }
+
+    /// Where the next page begins, as JSON; `null` on the last one and where there are no pages.
+    #[napi(getter)]
+    pub fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    /// Headers, name and value by turns. Each byte of a value is one character, as `Headers` wants it.
+    #[napi]
+    pub fn headers(&self) -> Vec<String> {
+        let headers = self.reply.headers().iter();
+        headers
+            .flat_map(|(name, value)| {
+                [name.as_str().to_owned(), value.as_bytes().iter().map(|byte| char::from(*byte)).collect()]
+            })
+            .collect()
+    }
+
+    /// Whether there is no body at all.
+    #[napi(getter)]
+    pub fn empty(&self) -> bool {
+        self.reply.body().is_empty()
+    }
+
+    /// The body for `JSON.parse`; `null` when it is no UTF-8.
+    #[napi]
+    pub fn text<'env>(&self, env: &'env Env) -> napi::Result<Option<JsString<'env>>> {
+        match &self.text {
+            Text::AsReceived => env.create_string_latin1(self.reply.body()).map(Some),
+            Text::Escaped(text) => env.create_string_latin1(text).map(Some),
+            Text::Broken => Ok(None),
+        }
+    }
+
+    /// The body as received, content encoding undone.
+    #[napi]
+    pub fn bytes<'env>(&self, env: &'env Env) -> napi::Result<BufferSlice<'env>> {
+        BufferSlice::copy_from(env, self.reply.body())
+    }
+
+    /// The failure, in JSON, of a body that cannot be read.
+    #[napi]
+    pub fn unreadable(&self, reason: String) -> String {
+        failure::to_json(&Failure::from(&self.reply.unreadable(reason)))
+    }
+}
+
+impl ObjectFinalize for NativeReply {
+    fn finalize(self, env: Env) -> napi::Result<()> {
+        env.adjust_external_memory(-self.counted).map(drop)
+    }
+}

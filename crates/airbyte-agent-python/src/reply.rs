@@ -1,0 +1,74 @@
+//! A reply as Python sees it.
+
+use airbyte_agent::binding::Failure;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+
+use crate::{failure, json};
+
+/// What the service sent: status, headers, bytes.
+#[pyclass(frozen, module = "airbyte_agent")]
+pub(crate) struct Reply(pub(crate) airbyte_agent::Reply);
+
+#[pymethods]
+impl Reply {
+    /// Name of the operation: `resource.verb`.
+    #[getter]
+    fn operation(&self) -> &'static str {
+        self.0.operation()
+    }
+
+    /// HTTP status, always a success.
+    #[getter]
+    fn status(&self) -> u16 {
+        self.0.status()
+    }
+
+    /// Headers by their lower-case names; repeated ones are joined by a comma.
+    #[getter]
+    fn headers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let headers = PyDict::new(py);
+        for name in self.0.headers().keys() {
+            let values: Vec<_> =
+                self.0.headers().get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+            headers.set_item(name.as_str(), values.join(", "))?;
+        }
+        Ok(headers)
+    }
+
+    /// Id of the request, to quote to support: the service's own where it sent one.
+    #[getter]
+    fn request_id(&self) -> &str {
+        self.0.request_id()
+    }
+
+    /// How many times the call was sent.
+    #[getter]
+    fn attempts(&self) -> u32 {
+        self.0.attempts()
+    }
+
+    /// The body as received, content encoding undone.
+    #[getter]
+    fn body<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.0.body())
+    }
+
+    /// The body read as JSON, each time anew; `None` when it is empty.
+    fn json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        if self.0.body().is_empty() {
+            return Ok(py.None().into_bound(py));
+        }
+        json::decode(py, self.0.body()).map_err(|reason| failure::raised(py, &self.0.unreadable(reason)))
+    }
+
+    /// The error of a body that says something else than it should.
+    fn unreadable<'py>(&self, py: Python<'py>, reason: &str) -> PyResult<Bound<'py, PyAny>> {
+        failure::exception(py, &Failure::from(&self.0.unreadable(reason)))
+    }
+
+    // The body may hold a minted token, so only its size is told.
+    fn __repr__(&self) -> String {
+        format!("<Reply {} {}, {} bytes>", self.0.operation(), self.0.status(), self.0.body().len())
+    }
+}

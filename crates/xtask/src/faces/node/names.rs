@@ -1,0 +1,55 @@
+//! Names as TypeScript writes them.
+
+use crate::model::Type;
+
+/// `list_global` as `listGlobal`.
+pub fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    words.next().unwrap_or_default().to_owned() + &words.map(capital).collect::<String>()
+}
+
+/// `templates.sources` as `TemplatesSources`.
+pub fn pascal(path: &str) -> String {
+    path.split(['_', '.']).map(capital).collect()
+}
+
+/// A member's name, quoted where it is no identifier.
+pub fn member(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+    match name.chars().all(plain) && !name.starts_with(|c: char| c.is_ascii_digit()) {
+        true => name.to_owned(),
+        false => format!("\"{name}\""),
+    }
+}
+
+/// A type as an annotation.
+pub fn annotation(ty: &Type) -> String {
+    match ty {
+        Type::Any => "unknown".into(),
+        Type::Boolean => "boolean".into(),
+        Type::Integer | Type::Number => "number".into(),
+        Type::Text | Type::Secret => "string".into(),
+        Type::Constant(word) => format!("\"{word}\""),
+        Type::List(item) => format!("{}[]", annotation(item)),
+        Type::Map(value) => format!("Record<string, {}>", annotation(value)),
+        Type::Named(name) => name.clone(),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_take_the_case_of_the_language() {
+        assert_eq!((camel("list_global"), camel("get")), ("listGlobal".into(), "get".into()));
+        assert_eq!(pascal("oauth_credentials"), "OauthCredentials");
+        assert_eq!(pascal("templates.sources"), "TemplatesSources");
+        assert_eq!((member("type"), member("$schema"), member("a-b")), ("type".into(), "$schema".into(), "\"a-b\"".into()));
+    }
+}

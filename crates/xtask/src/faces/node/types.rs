@@ -1,0 +1,97 @@
+//! `types.ts`: what requests and answers are made of.
+
+use super::names::{annotation, member};
+use super::{comment, opened};
+use crate::code::Code;
+use crate::model::{Definition, Doc, Field, Model, OpenEnum, Struct, Union, Verb};
+
+pub fn file(model: &Model) -> String {
+    let mut code = opened();
+    for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
+        if !verb.params.is_empty() {
+            request(&mut code, verb);
+        }
+    }
+    for definition in &model.types {
+        match definition {
+            Definition::Struct(it) => object(&mut code, it),
+            Definition::Enum(it) => words(&mut code, it),
+            Definition::Union(it) => union(&mut code, it),
+        }
+    }
+    code.finish().trim_end().to_owned() + "\n"
+}
+
+fn request(code: &mut Code, verb: &Verb) {
+    let about = format!("What `{}` takes. {}", verb.meta.name, verb.doc.summary());
+    comment(code, &Doc { paragraphs: vec![about] });
+    code.block(format!("export interface {} {{", verb.request), |code| {
+        for param in &verb.params {
+            let mut doc = param.doc.clone();
+            let mut ty = annotation(&param.ty);
+            if param.null_has_meaning {
+                ty += " | null";
+                doc.paragraphs.push("`null` is sent as such; leave it out to keep the value.".into());
+            }
+            comment(code, &doc);
+            code.line(match param.required {
+                true => format!("{}: {ty};", member(&param.name)),
+                false => format!("{}?: {ty} | undefined;", member(&param.name)),
+            });
+        }
+    });
+    code.line("}");
+    code.gap();
+}
+
+fn object(code: &mut Code, it: &Struct) {
+    comment(code, &it.doc);
+    code.block(format!("export interface {} {{", it.name), |code| {
+        for field in &it.fields {
+            comment(code, &described(field));
+            let null = if field.nullable && annotation(&field.ty) != "unknown" { " | null" } else { "" };
+            let undefined = if it.in_requests { " | undefined" } else { "" };
+            let (name, ty) = (member(&field.name), annotation(&field.ty));
+            code.line(match field.required {
+                true => format!("{name}: {ty}{null};"),
+                false => format!("{name}?: {ty}{null}{undefined};"),
+            });
+        }
+    });
+    code.line("}");
+    code.gap();
+}
+
+fn described(field: &Field) -> Doc {
+    let mut doc = field.doc.clone();
+    if let Some(default) = &field.default
+        && !doc.paragraphs.iter().any(|text| text.contains("Default: "))
+    {
+        let said = format!("Absent means `{default}`.");
+        match doc.paragraphs.last_mut() {
+            Some(last) => last.push_str(&format!(" {said}")),
+            None => doc.paragraphs.push(said),
+        }
+    }
+    doc
+}
+
+fn words(code: &mut Code, it: &OpenEnum) {
+    let mut doc = it.doc.clone();
+    doc.paragraphs.push("The set is open: other words may come on a later day.".into());
+    comment(code, &doc);
+    let known: Vec<String> = it.values.iter().map(|word| format!("\"{word}\"")).collect();
+    code.line(format!("export type {} = {} | (string & {{}});", it.name, known.join(" | ")));
+    code.gap();
+}
+
+fn union(code: &mut Code, it: &Union) {
+    let mut doc = it.doc.clone();
+    if it.last_resort.is_some() {
+        doc.paragraphs.push("The set is open: other shapes may come on a later day.".into());
+    }
+    comment(code, &doc);
+    let known: Vec<String> = it.variants.iter().map(annotation).collect();
+    code.line(format!("export type {} = {};", it.name, known.join(" | ")));
+    code.gap();
+}

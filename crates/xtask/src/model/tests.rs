@@ -1,0 +1,153 @@
+use super::*;
+
+fn model() -> Model {
+    Model::read().expect("the model")
+}
+
+fn verb<'a>(model: &'a Model, name: &str) -> &'a Verb {
+    let mut verbs = model.all_resources().into_iter().flat_map(|resource| &resource.verbs);
+    verbs.find(|verb| verb.meta.name == name).unwrap_or_else(|| panic!("no verb {name}"))
+}
+
+fn param<'a>(verb: &'a Verb, name: &str) -> &'a Param {
+    verb.params.iter().find(|param| param.name == name).unwrap_or_else(|| panic!("no parameter {name}"))
+}
+
+fn fields<'a>(model: &'a Model, name: &str) -> &'a Struct {
+    match model.definition(name) {
+        Some(Definition::Struct(it)) => it,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn field<'a>(it: &'a Struct, name: &str) -> &'a Field {
+    it.fields.iter().find(|field| field.name == name).unwrap_or_else(|| panic!("no member {name}"))
+}
+
+#[test]
+fn every_operation_hangs_on_the_tree_in_table_order() {
+    let model = model();
+    let verbs = model.all_resources().into_iter().flat_map(|resource| &resource.verbs);
+    let hung: Vec<&str> = verbs.map(|verb| verb.meta.name).collect();
+    let table: Vec<&str> = airbyte_agent::operations().map(|entry| entry.meta.name).collect();
+    assert_eq!(hung, table);
+}
+
+#[test]
+fn resources_stand_under_their_parents() {
+    let model = model();
+    let roots: Vec<&str> = model.resources.iter().map(|resource| resource.path.as_str()).collect();
+    assert_eq!(
+        roots,
+        [
+            "tokens",
+            "definitions",
+            "connectors",
+            "workspaces",
+            "skills",
+            "templates",
+            "oauth_credentials",
+            "organizations",
+            "beta"
+        ]
+    );
+    let beta = model.resources.last().expect("a resource");
+    assert!(beta.verbs.is_empty());
+    let children: Vec<&str> = beta.children.iter().map(|resource| resource.name.as_str()).collect();
+    assert_eq!(children, ["workflows", "automations"]);
+}
+
+#[test]
+fn every_name_leads_to_a_type() {
+    let model = model();
+    let verbs: Vec<&Verb> = model.all_resources().into_iter().flat_map(|resource| &resource.verbs).collect();
+    let from_verbs = verbs.iter().flat_map(|verb| verb.params.iter().map(|param| &param.ty).chain(&verb.answer));
+    let from_types = model.types.iter().flat_map(Definition::mentions);
+    for name in from_verbs.chain(from_types).filter_map(Type::refers_to) {
+        assert!(model.definition(name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn no_two_types_share_a_name() {
+    let model = model();
+    let mut names: Vec<&str> = model.types.iter().map(Definition::name).collect();
+    names.sort_unstable();
+    assert_eq!(names.windows(2).find(|pair| pair[0] == pair[1]), None);
+}
+
+#[test]
+fn parameters_know_where_they_travel() {
+    let model = model();
+    let create = verb(&model, "beta.automations.create");
+    assert_eq!(param(create, "workflow_id").location, Location::Path);
+    assert_eq!(param(create, "workspace_id").location, Location::QueryAndBody);
+    assert_eq!(param(create, "enabled").location, Location::Body);
+    let update = verb(&model, "beta.workflows.update");
+    assert_eq!(param(update, "workspace_id").location, Location::Query);
+    assert_eq!(param(verb(&model, "skills.list"), "limit").location, Location::Query);
+}
+
+#[test]
+fn a_null_that_clears_is_told_from_one_that_is_left_out() {
+    let model = model();
+    let update = verb(&model, "workspaces.update");
+    assert!(param(update, "cache_enabled").null_has_meaning);
+    assert!(!param(update, "name").null_has_meaning);
+    assert!(param(update, "workspace_id").required);
+    assert!(!param(update, "name").required);
+}
+
+#[test]
+fn secrets_are_marked() {
+    let model = model();
+    assert_eq!(param(verb(&model, "tokens.create_application"), "client_secret").ty, Type::Secret);
+    assert_eq!(field(fields(&model, "ScopedToken"), "token").ty, Type::Secret);
+}
+
+#[test]
+fn what_is_absent_has_its_default() {
+    let model = model();
+    let template = fields(&model, "SourceTemplate");
+    assert_eq!(field(template, "supports_context_store").default, Some(Value::Bool(true)));
+    assert_eq!(field(template, "icon").default, None);
+    assert!(field(template, "icon").nullable);
+}
+
+#[test]
+fn types_know_which_way_they_go() {
+    let model = model();
+    let ways = |name| (fields(&model, name).in_requests, fields(&model, name).in_answers);
+    assert_eq!(ways("RequestedEntity"), (true, true));
+    assert_eq!(ways("NewWorkflowTask"), (true, false));
+    assert_eq!(ways("Workspace"), (false, true));
+}
+
+#[test]
+fn a_union_names_its_variants_and_their_tag() {
+    let model = model();
+    let Some(Definition::Union(mapper)) = model.definition("StreamMapper") else { panic!("a union") };
+    assert_eq!(mapper.tag.as_deref(), Some("type"));
+    assert_eq!(mapper.variants.first(), Some(&Type::Named("HashingMapper".into())));
+    assert_eq!(mapper.last_resort, Some(Type::Map(Box::new(Type::Any))));
+    let tag = field(fields(&model, "FieldRenamingMapper"), "type");
+    assert_eq!(tag.ty, Type::Constant("field-renaming".into()));
+}
+
+#[test]
+fn a_success_without_a_body_gives_nothing() {
+    let model = model();
+    assert_eq!(verb(&model, "oauth_credentials.delete").answer, None);
+    assert_eq!(verb(&model, "connectors.execute").answer, Some(Type::Named("ExecuteResponse".into())));
+}
+
+#[test]
+fn settings_know_their_variable_and_their_unit() {
+    let model = model();
+    let setting = |name| model.settings.iter().find(|setting| setting.name == name).expect("a setting");
+    assert_eq!(setting("base_url").variable, Some("AIRBYTE_API_HOST"));
+    assert!(setting("timeout").is_time);
+    assert!(!setting("max_retries").is_time);
+    let given = model.settings.iter().filter(|setting| setting.variable.is_some()).count();
+    assert_eq!(given, airbyte_agent::config::VARIABLES.len());
+}

@@ -1,0 +1,124 @@
+/** A handle on one connector. */
+
+import { inspect } from "node:util";
+
+import type { Execution, Row } from "./answer.js";
+import type { Download } from "./download.js";
+import type {
+  ConnectorCheck,
+  ConnectorDeletion,
+  ConnectorDetails,
+  ConnectorInspection,
+  SkillDocs,
+  UpdateConnector,
+} from "./generated/types.js";
+import type { Listing } from "./listing.js";
+import { apart, type CallOptions, type ExecuteOptions, type RecordsOptions } from "./options.js";
+import type { Road } from "./road.js";
+
+/** What a handle is made of. */
+interface Members {
+  id: string;
+  name: string;
+  definition_id: string | undefined;
+  slug: string | undefined;
+}
+
+/**
+ * One connected account. `client.connector`, `connectors.create` and `connectors.get` give it; the last two with all
+ * that is stored of the connector, as members of the handle.
+ */
+export class Connector {
+  readonly #road: Road;
+  /** Connector id. */
+  declare readonly id: string;
+  /** Display name. */
+  declare readonly name: string;
+  /** Definition id of its kind. */
+  declare readonly definition_id: string;
+  /** Slug of its kind, such as `github`, where it is known. */
+  declare readonly slug: string | undefined;
+
+  /** @internal */
+  constructor(road: Road, members: Members) {
+    this.#road = road;
+    for (const [name, value] of Object.entries(members)) {
+      // A member that the service invents tomorrow must not take the place of a method.
+      if (!(name in Connector.prototype)) Object.defineProperty(this, name, { value, enumerable: true });
+    }
+  }
+
+  /** Run an action on an entity. `params` are the action's, keys exactly as the connector documents them. */
+  execute<T = Row>(entity: string, action: string, params?: object, options?: ExecuteOptions): Promise<Execution<T>> {
+    const { request, call } = apart(options);
+    return this.#road.execute({ id: this.id, entity, action, params, ...request }, call);
+  }
+
+  /** All records of an action, page after page, whatever the connector's way of paging. */
+  records<T = Row>(
+    entity: string,
+    action: string,
+    params?: object,
+    options?: RecordsOptions,
+  ): Listing<T, Execution<T>> {
+    const { request, paging, call } = apart(options);
+    const kind = { definition_id: this.definition_id, paging };
+    return this.#road.records({ id: this.id, entity, action, params, ...request }, kind, call);
+  }
+
+  /** The pages of an action, one after the other. */
+  pages<T = Row>(
+    entity: string,
+    action: string,
+    params?: object,
+    options?: RecordsOptions,
+  ): AsyncIterableIterator<Execution<T>> {
+    return this.records<T>(entity, action, params, options).pages();
+  }
+
+  /**
+   * A file of an entity. `params.range_header`, `bytes=a-b`, asks for a part. `timeout` bounds the wait for the
+   * beginning, and then for each piece.
+   */
+  download(entity: string, params?: object, options?: ExecuteOptions): Promise<Download> {
+    const { request, call } = apart(options);
+    return this.#road.download({ id: this.id, entity, action: "download", params, ...request }, call);
+  }
+
+  /** The connector as stored, as another handle. */
+  get(options?: CallOptions): Promise<Connector & ConnectorDetails> {
+    return this.#road.connect("connectors.get", { id: this.id }, options);
+  }
+
+  /** Check it as it stands. Changes nothing. */
+  check(options?: CallOptions): Promise<ConnectorCheck> {
+    return this.#road.call("connectors.check", { id: this.id }, options);
+  }
+
+  /** Its identity and readiness. */
+  inspect(options?: CallOptions): Promise<ConnectorInspection> {
+    return this.#road.call("connectors.inspect", { id: this.id }, options);
+  }
+
+  /** Its docs: guidance and outline, or one section of it. */
+  async docs(section?: string, options?: CallOptions): Promise<SkillDocs> {
+    const { docs_skill_id: id } = await this.inspect(options);
+    return this.#road.call("skills.docs", { id, section }, options);
+  }
+
+  /** Change its name, configuration or entities. Credentials cannot be changed. */
+  update(change: Omit<UpdateConnector, "id">, options?: CallOptions): Promise<Connector & ConnectorDetails> {
+    return this.#road.connect("connectors.update", { ...change, id: this.id }, options);
+  }
+
+  /** Delete it. Accepted at once, finished later. */
+  delete(options?: CallOptions): Promise<ConnectorDeletion> {
+    return this.#road.call("connectors.delete", { id: this.id }, options);
+  }
+
+  /** @internal */
+  [inspect.custom](): string {
+    const { id, name, definition_id, slug } = this;
+    return `Connector ${inspect({ id, name, definition_id, slug })}`;
+  }
+}

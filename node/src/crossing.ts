@@ -1,0 +1,86 @@
+/** Calls on their way into the native half and out of it again. */
+
+import { load } from "./load.js";
+import type { NativeTicket } from "./native.js";
+
+const native = load();
+
+/** Starts a call under a number; gives a ticket when it was asked for one. */
+export type Begin = (id: number, cancellable: boolean) => NativeTicket | null;
+
+interface Waiter {
+  resolve(value: never): void;
+  reject(failure: unknown): void;
+  /** Stop listening to the signal. */
+  leave: (() => void) | undefined;
+}
+
+/** Completions gather in the native half; one wake brings this thread over to settle the promises of them all. */
+class Crossing {
+  readonly native = new native.NativeCrossing(() => this.#land());
+  readonly #waiting = new Map<number, Waiter>();
+  #last = 0;
+
+  /**
+   * Start a call. The promise rejects with the failure in JSON, with what the native half threw, or with the reason of
+   * the signal: `understood` makes an error of it, where a stack trace still leads to the caller.
+   */
+  start<T>(begin: Begin, ...given: (AbortSignal | undefined)[]): Promise<T> {
+    const signals = given.filter((signal) => signal !== undefined);
+    const aborted = signals.find((signal) => signal.aborted);
+    if (aborted !== undefined) return Promise.reject(aborted.reason);
+    return new Promise<T>((resolve, reject) => {
+      const id = this.#nextId();
+      const ticket = begin(id, signals.length > 0);
+      const leave = ticket === null ? undefined : this.#obey(signals, id, ticket);
+      // Somebody awaits: the process must not end under their feet.
+      if (this.#waiting.size === 0) this.native.hold();
+      this.#waiting.set(id, { resolve, reject, leave });
+    });
+  }
+
+  /** Drop the call when a signal aborts. Gives what stops listening. */
+  #obey(signals: AbortSignal[], id: number, ticket: NativeTicket): () => void {
+    const abort = (event: Event) => {
+      ticket.cancel();
+      const waiter = this.#forget(id);
+      waiter?.leave?.();
+      waiter?.reject((event.target as AbortSignal).reason);
+    };
+    for (const signal of signals) signal.addEventListener("abort", abort);
+    return () => {
+      for (const signal of signals) signal.removeEventListener("abort", abort);
+    };
+  }
+
+  #nextId(): number {
+    do this.#last = (this.#last + 1) >>> 0;
+    while (this.#waiting.has(this.#last));
+    return this.#last;
+  }
+
+  #forget(id: number): Waiter | undefined {
+    const waiter = this.#waiting.get(id);
+    if (waiter !== undefined && this.#waiting.delete(id) && this.#waiting.size === 0) this.native.release();
+    return waiter;
+  }
+
+  #land(): void {
+    const landed = this.native.drain();
+    for (let at = 0; at < landed.length; at += 3) {
+      const [id, failure, value] = [landed[at] as number, landed[at + 1], landed[at + 2]];
+      const waiter = this.#forget(id);
+      if (waiter === undefined) {
+        // Aborted when it had just ended: nobody will read the file that came.
+        if (value instanceof native.NativeDownload) value.close();
+        continue;
+      }
+      waiter.leave?.();
+      if (failure === null) waiter.resolve(value as never);
+      else waiter.reject(failure);
+    }
+  }
+}
+
+export const crossing = new Crossing();
+export { native };

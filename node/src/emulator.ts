@@ -1,0 +1,124 @@
+/** The API on localhost, inside this process. */
+
+import { inspect } from "node:util";
+
+import { Client } from "./client.js";
+import { native } from "./crossing.js";
+import { errorOf, misconfigured } from "./failure.js";
+import type { ClientOptions } from "./generated/settings.js";
+import type { NativeEmulator } from "./native.js";
+import { nearest } from "./nearest.js";
+import { seconds } from "./settings.js";
+
+/** How an emulator is started. */
+export interface EmulatorOptions {
+  /** Port on 127.0.0.1. Default: a free one. */
+  port?: number | undefined;
+  /** SQLite file in which the state survives a restart. Default: it is kept in memory. */
+  data?: string | undefined;
+  /** Client id of the first organization. Default: made up. */
+  clientId?: string | undefined;
+  /** Client secret of the first organization. Default: made up. */
+  clientSecret?: string | undefined;
+  /** Id of the first organization, a UUID. Default: made up. */
+  organizationId?: string | undefined;
+  /** Seed texts, YAML or JSON, applied in order: more connector types, records and organizations. */
+  seeds?: string[] | undefined;
+  /** Records generated for every main entity of a connector. Default: 250 where no seed says. */
+  records?: number | undefined;
+  /** Lifetime of an application token, in milliseconds. Default: 900000. */
+  tokenLifetime?: number | undefined;
+  /** Lifetime of a scoped token and of a widget token, in milliseconds. Default: 1200000. */
+  scopedTokenLifetime?: number | undefined;
+  /** Time between the acceptance of a connector's deletion and its end, in milliseconds. Default: 200. */
+  deletionDelay?: number | undefined;
+}
+
+/** The emulator's name of each option, and whether it is a time. */
+const OPTIONS = new Map<string, { name: string; isTime: boolean }>([
+  ["port", { name: "port", isTime: false }],
+  ["data", { name: "data", isTime: false }],
+  ["clientId", { name: "client_id", isTime: false }],
+  ["clientSecret", { name: "client_secret", isTime: false }],
+  ["organizationId", { name: "organization_id", isTime: false }],
+  ["seeds", { name: "seeds", isTime: false }],
+  ["records", { name: "records", isTime: false }],
+  ["tokenLifetime", { name: "token_lifetime", isTime: true }],
+  ["scopedTokenLifetime", { name: "scoped_token_lifetime", isTime: true }],
+  ["deletionDelay", { name: "deletion_delay", isTime: true }],
+]);
+
+/**
+ * A running emulator. It does not keep the process alive, and ends with it at the latest.
+ *
+ * ```ts
+ * await using emulator = await Emulator.start();
+ * const client = emulator.client();
+ * ```
+ */
+export class Emulator implements AsyncDisposable {
+  readonly #native: NativeEmulator;
+  /** Its address, such as `http://127.0.0.1:50123`. */
+  readonly url: string;
+  /** Client id of its first organization. */
+  readonly clientId: string;
+  /** Client secret of its first organization. */
+  declare readonly clientSecret: string;
+  /** Id of its first organization. */
+  readonly organizationId: string;
+
+  private constructor(emulator: NativeEmulator) {
+    this.#native = emulator;
+    this.url = emulator.url;
+    this.clientId = emulator.clientId;
+    // Not among the members that are listed, printed and copied.
+    Object.defineProperty(this, "clientSecret", { value: emulator.clientSecret });
+    this.organizationId = emulator.organizationId;
+  }
+
+  /**
+   * Start one. It is ready when the promise resolves.
+   *
+   * @throws ConfigurationError when it cannot be started so
+   */
+  static async start(options: EmulatorOptions = {}): Promise<Emulator> {
+    const started = await native.NativeEmulator.start(optionsJson(options));
+    if (typeof started === "string") throw errorOf(started);
+    return new Emulator(started);
+  }
+
+  /** A client of it, with further options of one's own. */
+  client(options: ClientOptions = {}): Client {
+    const { url: baseUrl, clientId, clientSecret } = this;
+    return new Client({ baseUrl, clientId, clientSecret, ...options });
+  }
+
+  /** Stop it. Its port is free when the promise resolves; stopping again does nothing. */
+  async stop(): Promise<void> {
+    await this.#native.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** @internal */
+  [inspect.custom](): string {
+    return `Emulator ${inspect({ url: this.url, clientId: this.clientId, organizationId: this.organizationId })}`;
+  }
+}
+
+function optionsJson(options: EmulatorOptions): string {
+  const told: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    const option = OPTIONS.get(name);
+    if (option === undefined) {
+      const near = nearest(name, OPTIONS.keys());
+      const hint = near === undefined ? "" : `; did you mean \`${near}\`?`;
+      throw misconfigured(`an emulator has no option \`${name}\`${hint}`, name);
+    }
+    told[option.name] = option.isTime ? seconds(name, value) : value;
+  }
+  return JSON.stringify(told);
+}

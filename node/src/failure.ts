@@ -1,0 +1,48 @@
+/** From what the native half tells to the errors that callers meet. */
+
+import { AirbyteAgentError, type Failure } from "./errors.js";
+import { BY_KIND, ConfigurationError, InvalidRequestError } from "./generated/errors.js";
+
+/** `code` of what the native half throws at once. */
+const REFUSED = "AIRBYTE_AGENT_FAILURE";
+
+/** The error of a failure in JSON. */
+export function errorOf(json: string): AirbyteAgentError {
+  const failure: Failure = JSON.parse(json);
+  const Kind = BY_KIND[failure.kind] ?? AirbyteAgentError;
+  return new Kind(failure);
+}
+
+/** What was thrown by the native half, or by a completion, as an error of ours; anything else as it is. */
+export function understood(thrown: unknown): unknown {
+  if (typeof thrown === "string") return errorOf(thrown);
+  if (thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === REFUSED) return errorOf(thrown.message);
+  return thrown;
+}
+
+/** Call into the native half. */
+export function attempt<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (thrown) {
+    throw understood(thrown);
+  }
+}
+
+/** A request that cannot be right. */
+export function invalid(field: string, reason: string, operation?: string): InvalidRequestError {
+  const said = `\`${field}\`: ${reason}`;
+  return new InvalidRequestError({
+    kind: "invalid_request",
+    message: `${operation === undefined ? "" : `${operation}: `}${said}.`,
+    reason: said,
+    operation: operation ?? null,
+    errors: [{ field, message: reason, error_code: null, details: null }],
+  });
+}
+
+/** A setting that cannot be right. */
+export function misconfigured(message: string, field?: string): ConfigurationError {
+  const errors = field === undefined ? [] : [{ field, message, error_code: null, details: null }];
+  return new ConfigurationError({ kind: "configuration", message: `${message}.`, reason: message, errors });
+}

@@ -1,0 +1,26 @@
+/**
+ * Client for Airbyte's Agent API, with an emulator of it.
+ *
+ * ```ts
+ * import { Client } from "airbyte-agent";
+ *
+ * await using client = new Client();
+ * const github = await client.connector("github");
+ * for await (const issue of github.records("issues", "list", { per_page: 100 })) console.log(issue.title);
+ * ```
+ *
+ * @packageDocumentation
+ */
+
+export { Answer, Execution, ListPage, type Row } from "./answer.js";
+export { Client, configure } from "./client.js";
+export { Connector } from "./connector.js";
+export { Download } from "./download.js";
+export { Emulator, type EmulatorOptions } from "./emulator.js";
+export { AirbyteAgentError, type FieldProblem } from "./errors.js";
+export * from "./generated/errors.js";
+export * from "./generated/resources.js";
+export type { ClientOptions } from "./generated/settings.js";
+export type * from "./generated/types.js";
+export type { CallOptions, ExecuteOptions, Paging, RecordsOptions } from "./options.js";
+export { Listing } from "./listing.js";

@@ -1,0 +1,58 @@
+"""What a single call can say for itself."""
+
+from __future__ import annotations
+
+from ._encode import encoded
+from ._errors import refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+NAMES = ("timeout", "max_retries", "headers", "organization_id", "token")
+
+
+def call_options(
+    timeout: float | None = None,
+    max_retries: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    organization_id: str | None = None,
+    token: str | None = None,
+) -> bytes:
+    """The options as JSON; nothing at all when there are none.
+
+    Raises:
+        InvalidRequestError: A value is of the wrong type.
+    """
+    values = (timeout, max_retries, headers, organization_id, token)
+    if values == _NONE:
+        return b""
+    if token is not None and not isinstance(token, str):
+        # Never quoted, since it is meant to be a secret.
+        raise refused(None, "token", f"must be a str, not {type(token).__name__}")
+    return encoded({name: value for name, value in zip(NAMES, values) if value is not None})
+
+
+def of_keywords(caller: str, options: Mapping[str, Any]) -> bytes:
+    """The options among the keyword arguments of a method.
+
+    Raises:
+        TypeError: The method has no such argument. The error names the nearest one.
+    """
+    for name in options:
+        if name not in NAMES:
+            raise unexpected(caller, name, NAMES)
+    return call_options(**options) if options else b""
+
+
+def unexpected(caller: str, name: str, known: tuple[str, ...]) -> TypeError:
+    """Python's own error for an argument that a function does not have, with the nearest it has."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    hint = f". Did you mean {near[0]!r}?" if near else ""
+    return TypeError(f"{caller}() got an unexpected keyword argument {name!r}{hint}")
+
+
+_NONE = (None,) * len(NAMES)

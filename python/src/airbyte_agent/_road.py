@@ -1,0 +1,133 @@
+"""The way of every call: from a resource to the core and back, waited for or awaited."""
+
+from __future__ import annotations
+
+from ._encode import encoded, request
+from ._errors import ConfigurationError
+from ._execution import Page
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from typing import Any, TypeVar
+
+    from ._answer import Answer
+    from ._native import Call, Pages, Reply, Session
+    from .types import Paging
+
+    T = TypeVar("T")
+
+
+class _Way:
+    """What both ways share: calls made ready."""
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session: Session | None = session
+
+    @property
+    def session(self) -> Session:
+        """The core's half.
+
+        Raises:
+            ConfigurationError: The client was closed.
+        """
+        if self._session is None:
+            raise ConfigurationError("the client is closed.")
+        return self._session
+
+    def close(self) -> None:
+        """Let go of connections and tokens. Calls under way go on."""
+        self._session = None
+
+    def _call(self, operation: str, members: Mapping[str, Any], options: bytes) -> Call:
+        return self.session.call(operation, request(operation, members), options)
+
+    def _list_pages(self, operation: str, members: Mapping[str, Any], options: bytes) -> Pages:
+        return self.session.list_pages(operation, request(operation, members), options)
+
+    def _action_pages(
+        self, members: Mapping[str, Any], definition_id: str | None, paging: Paging | None, options: bytes
+    ) -> Pages:
+        about = encoded({"definition_id": definition_id, "paging": paging}, _EXECUTE)
+        return self.session.pages(request(_EXECUTE, members), about, options)
+
+    def _download(self, members: Mapping[str, Any], options: bytes) -> Call:
+        return self.session.download(request(_EXECUTE, members), options)
+
+
+class Road(_Way):
+    """The way of callers who wait."""
+
+    __slots__ = ()
+
+    def run(self, call: Call) -> Any:
+        """Make a call that is ready."""
+        return call.wait()
+
+    def send(
+        self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], T]
+    ) -> T:
+        """Make a call, and read its reply."""
+        return read(self._call(operation, members, options).wait())
+
+    def entries(
+        self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], Answer]
+    ) -> Iterator[Any]:
+        """All entries of one of the API's own lists."""
+        return self._entries(self._list_pages(operation, members, options), read)
+
+    def _entries(self, pages: Pages, read: Callable[[Reply], Answer]) -> Iterator[Any]:
+        while (page := pages.next().wait()) is not None:
+            yield from read(page[0])["data"]
+
+    def pages(
+        self, members: Mapping[str, Any], definition_id: str | None, paging: Paging | None, options: bytes
+    ) -> Iterator[Page]:
+        """The pages of an action."""
+        return self._pages(self._action_pages(members, definition_id, paging, options))
+
+    def _pages(self, pages: Pages) -> Iterator[Page]:
+        while (page := pages.next().wait()) is not None:
+            yield Page(*page)
+
+
+class AsyncRoad(_Way):
+    """The way of callers who await."""
+
+    __slots__ = ()
+
+    async def run(self, call: Call) -> Any:
+        """Make a call that is ready."""
+        return await outcome(call)
+
+    async def send(
+        self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], T]
+    ) -> T:
+        """Make a call, and read its reply."""
+        return read(await outcome(self._call(operation, members, options)))
+
+    def entries(
+        self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], Answer]
+    ) -> AsyncIterator[Any]:
+        """All entries of one of the API's own lists."""
+        return self._entries(self._list_pages(operation, members, options), read)
+
+    async def _entries(self, pages: Pages, read: Callable[[Reply], Answer]) -> AsyncIterator[Any]:
+        while (page := await outcome(pages.next())) is not None:
+            for entry in read(page[0])["data"]:
+                yield entry
+
+    def pages(
+        self, members: Mapping[str, Any], definition_id: str | None, paging: Paging | None, options: bytes
+    ) -> AsyncIterator[Page]:
+        """The pages of an action."""
+        return self._pages(self._action_pages(members, definition_id, paging, options))
+
+    async def _pages(self, pages: Pages) -> AsyncIterator[Page]:
+        while (page := await outcome(pages.next())) is not None:
+            yield Page(*page)
+
+
+_EXECUTE = "connectors.execute"

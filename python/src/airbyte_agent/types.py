@@ -1,0 +1,49 @@
+"""Types to write annotations with: answers, nested parts of requests, and words that the API knows.
+
+Nothing here is needed to make a call; requests take plain dictionaries and strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypedDict
+
+from ._answer import Answer
+from ._execution import Execution, Page
+from ._generated.answers import *  # noqa: F403
+from ._generated.requests import *  # noqa: F403
+from ._native import Reply
+
+__all__ = ["Answer", "CallOptions", "Execution", "Page", "Paging", "Reply"]
+
+
+class CallOptions(TypedDict, total=False):
+    """Options of one call; what is left out is as the client has it."""
+
+    timeout: float | None
+    """How long the call may take in all, repeats and waits included, in seconds."""
+    max_retries: int | None
+    """How often it is repeated at the most."""
+    headers: Mapping[str, str] | None
+    """Headers besides the client's own; they win over the client's."""
+    organization_id: str | None
+    """Organization to act in. A UUID."""
+    token: str | None
+    """Bearer of this call only, such as a scoped token."""
+
+
+class _Position(TypedDict):
+    position: str
+    """Parameter that says where a page begins."""
+
+
+class Paging(_Position, total=False):
+    """How the pages of a list follow each other, for callers who know better than the client."""
+
+    kind: Literal["token", "page", "offset", "last"]
+    """What the parameter takes: a value of the answer (the default), the number of the page from 1, how many records
+    were seen, or the id of the last one."""
+    size: str
+    """Parameter that says how long a page is."""
+    next: str
+    """Where the next value stands in `connector_metadata`, dots between the steps. Default: the known places."""
