@@ -2,62 +2,36 @@
 
 import { inspect } from "node:util";
 
-import { decode } from "./decode.js";
-import type { ExecuteWarning, ExecutionMetadata } from "./generated/types.js";
+import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/types.js";
 import type { NativeReply } from "./native.js";
+import { decode, Reply } from "./reply.js";
 
 /** A record as its connector has it. */
 export type Row = Record<string, any>;
 
-/** A successful answer: what HTTP says of it, and its JSON when it is asked for. */
-export class Answer<Envelope = unknown> {
+/** JSON that is decoded when it is looked at, and then only once. */
+abstract class Lazy<Envelope extends object> {
   readonly #reply: NativeReply;
-  #decoded: { envelope: Envelope } | undefined;
+  #envelope: Envelope | undefined;
 
   /** @internal */
   constructor(reply: NativeReply) {
     this.#reply = reply;
   }
 
-  /** HTTP status. */
-  get status(): number {
-    return this.#reply.status;
-  }
-
-  /** Id of the request, to quote to support. */
-  get requestId(): string {
-    return this.#reply.requestId;
-  }
-
-  /** How many times the call was sent. */
-  get attempts(): number {
-    return this.#reply.attempts;
-  }
-
-  /** Headers of the answer. */
-  get headers(): Headers {
-    return headersOf(this.#reply);
+  /** Status, headers, request id and bytes. */
+  get reply(): Reply {
+    return new Reply(this.#reply);
   }
 
   /**
-   * The whole JSON, decoded once. Integers beyond 2^53 are rounded, as `JSON.parse` does; `bytes` has every digit.
+   * The whole JSON. Integers beyond 2^53 are rounded, as `JSON.parse` does; `reply.bytes()` has every digit.
    *
    * @throws DecodeError
    */
   get envelope(): Envelope {
-    this.#decoded ??= { envelope: decode(this.#reply) as Envelope };
-    return this.#decoded.envelope;
-  }
-
-  /** Where the next page begins; `undefined` on the last one, and on an answer that did not come as a page. */
-  get next(): unknown {
-    const { next } = this.#reply;
-    return next === null ? undefined : JSON.parse(next);
-  }
-
-  /** The body as received, content encoding undone. */
-  bytes(): Uint8Array {
-    return this.#reply.bytes();
+    this.#envelope ??= decode(this.#reply) as Envelope;
+    return this.#envelope;
   }
 
   /** What `JSON.stringify` writes: the whole JSON. */
@@ -65,31 +39,20 @@ export class Answer<Envelope = unknown> {
     return this.envelope;
   }
 
+  // Looking at it here would decode what nobody may ever look at.
   /** @internal */
   [inspect.custom](): string {
-    return `${this.constructor.name} { status: ${this.status}, requestId: '${this.requestId}' }`;
+    return `${this.constructor.name} ${inspect({ reply: this.reply })}`;
   }
 }
 
-/** Headers, name and value by turns, as a `Headers`. */
-export function headersOf(reply: NativeReply): Headers {
-  const flat = reply.headers();
-  const headers = new Headers();
-  for (let at = 0; at < flat.length; at += 2) headers.append(flat[at]!, flat[at + 1]!);
-  return headers;
-}
-
-/** The JSON that every action answers with. */
-interface ExecuteEnvelope {
-  status: string;
-  result: unknown;
-  connector_metadata: any;
-  execution_metadata: ExecutionMetadata;
-  warning?: ExecuteWarning | null;
-}
-
 /** The answer of an action. Its members throw a `DecodeError` when the body cannot be read. */
-export class Execution<Record = Row> extends Answer<ExecuteEnvelope> {
+export class Execution<Record = Row> extends Lazy<ExecuteResponse> {
+  /** `success` in every example. */
+  get status(): string {
+    return this.envelope.status;
+  }
+
   /** What the action gave: an array, an object or a scalar, as the action has it. */
   get result(): any {
     return this.envelope.result;
@@ -108,7 +71,12 @@ export class Execution<Record = Row> extends Answer<ExecuteEnvelope> {
     return this.envelope.connector_metadata;
   }
 
-  /** How it went. */
+  /** The same as `connectorMetadata`. */
+  get metadata(): any {
+    return this.connectorMetadata;
+  }
+
+  /** Which connector ran it, and how long it took. */
   get executionMetadata(): ExecutionMetadata {
     return this.envelope.execution_metadata;
   }
@@ -119,10 +87,35 @@ export class Execution<Record = Row> extends Answer<ExecuteEnvelope> {
   }
 }
 
+/** One page of an action's answers. */
+export class Page<Record = Row> extends Execution<Record> {
+  /** Where the next page begins; `undefined` on the last one. */
+  readonly next: unknown;
+
+  /** @internal */
+  constructor(reply: NativeReply) {
+    super(reply);
+    this.next = nextOf(reply);
+  }
+}
+
 /** One page of one of the API's own lists. */
-export class ListPage<Entry> extends Answer<{ data: Entry[] }> {
+export class ListPage<Entry> extends Lazy<{ data: Entry[] }> {
+  /** Where the next page begins; `undefined` on the last one. */
+  readonly next: unknown;
+
+  /** @internal */
+  constructor(reply: NativeReply) {
+    super(reply);
+    this.next = nextOf(reply);
+  }
+
   /** The entries. */
   get records(): Entry[] {
     return this.envelope.data;
   }
+}
+
+function nextOf(reply: NativeReply): unknown {
+  return reply.next === null ? undefined : JSON.parse(reply.next);
 }

@@ -2,7 +2,7 @@
 
 import { inspect } from "node:util";
 
-import type { Execution, Row } from "./answer.js";
+import type { Execution, Page, Row } from "./answer.js";
 import type { Download } from "./download.js";
 import type {
   ConnectorCheck,
@@ -60,7 +60,7 @@ export class Connector {
     action: string,
     params?: object,
     options?: RecordsOptions,
-  ): Listing<T, Execution<T>> {
+  ): Listing<T, Page<T>> {
     const { request, paging, call } = apart(options);
     const kind = { definition_id: this.definition_id, paging };
     return this.#road.records({ id: this.id, entity, action, params, ...request }, kind, call);
@@ -72,17 +72,17 @@ export class Connector {
     action: string,
     params?: object,
     options?: RecordsOptions,
-  ): AsyncIterableIterator<Execution<T>> {
+  ): AsyncIterableIterator<Page<T>> {
     return this.records<T>(entity, action, params, options).pages();
   }
 
   /**
-   * A file of an entity. `params.range_header`, `bytes=a-b`, asks for a part. `timeout` bounds the wait for the
-   * beginning, and then for each piece.
+   * Begin to receive a file. `params.range_header`, such as `bytes=0-99`, asks for a part. `timeout` bounds the wait
+   * for the beginning, and then for each piece.
    */
-  download(entity: string, params?: object, options?: ExecuteOptions): Promise<Download> {
+  download(entity: string, action = "download", params?: object, options?: ExecuteOptions): Promise<Download> {
     const { request, call } = apart(options);
-    return this.#road.download({ id: this.id, entity, action: "download", params, ...request }, call);
+    return this.#road.download({ id: this.id, entity, action, params, ...request }, call);
   }
 
   /** The connector as stored, as another handle. */

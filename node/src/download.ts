@@ -1,11 +1,12 @@
 /** A file as it comes. */
 
+import { open, rename, rm } from "node:fs/promises";
 import { inspect } from "node:util";
 
-import { headersOf } from "./answer.js";
 import { crossing } from "./crossing.js";
 import { understood } from "./failure.js";
 import type { NativeDownload } from "./native.js";
+import { Reply } from "./reply.js";
 
 /** What is known of a file before it has come. */
 interface About {
@@ -22,7 +23,7 @@ const LEFT = Symbol("left");
  * A file that is being received. Nothing more of it is read than is asked for. A missing file may come as zero bytes:
  * check its size.
  */
-export class Download implements AsyncIterable<Uint8Array> {
+export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly #native: NativeDownload;
   readonly #signal: AbortSignal | undefined;
   readonly #leave = new AbortController();
@@ -34,28 +35,21 @@ export class Download implements AsyncIterable<Uint8Array> {
   readonly size: number | undefined;
   /** `Content-Range`, when a part was asked for and given. */
   readonly range: string | undefined;
-  /** HTTP status. */
-  readonly status: number;
-  /** Id of the request, to quote to support. */
-  readonly requestId: string;
-  /** Headers of the answer. */
-  readonly headers: Headers;
+  /** Status, headers and request id; its body is empty. */
+  readonly reply: Reply;
   /** The file. Cancelling it drops the connection. */
   readonly stream: ReadableStream<Uint8Array>;
 
   /** @internal */
   constructor(native: NativeDownload, signal: AbortSignal | undefined) {
     const about: About = JSON.parse(native.about);
-    const head = native.head();
     this.#native = native;
     this.#signal = signal;
     this.filename = about.filename ?? undefined;
     this.contentType = about.content_type ?? undefined;
     this.size = about.size ?? undefined;
     this.range = about.range ?? undefined;
-    this.status = head?.status ?? 0;
-    this.requestId = head?.requestId ?? "";
-    this.headers = head === null ? new Headers() : headersOf(head);
+    this.reply = new Reply(native.head());
     this.stream = new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
@@ -63,18 +57,56 @@ export class Download implements AsyncIterable<Uint8Array> {
           if (piece === null) controller.close();
           else controller.enqueue(piece);
         },
-        cancel: () => this.#close(),
+        cancel: () => this.#drop(),
       },
       // A piece is fetched when it is read, not before.
       { highWaterMark: 0 },
     );
   }
 
-  /** The whole file. */
+  /**
+   * The whole file.
+   *
+   * @throws APIConnectionError when it breaks off, APITimeoutError when no piece comes in time
+   */
   async bytes(): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     for await (const piece of this) pieces.push(piece);
     return Buffer.concat(pieces);
+  }
+
+  /**
+   * Write the whole file to a path, or nothing at all. Gives its size in bytes.
+   *
+   * @throws what the file system says, or as `bytes` does
+   */
+  async save(path: string): Promise<number> {
+    const part = `${path}.part`;
+    let size = 0;
+    const file = await open(part, "w");
+    try {
+      for await (const piece of this) {
+        await file.write(piece);
+        size += piece.length;
+      }
+      await file.close();
+      await rename(part, path);
+    } catch (thrown) {
+      await file.close();
+      await rm(part, { force: true });
+      throw thrown;
+    }
+    return size;
+  }
+
+  /** Drop the rest of the file, and the connection it would come by. */
+  async close(): Promise<void> {
+    if (this.stream.locked) this.#drop();
+    else await this.stream.cancel();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   /** The pieces of the file; leaving the loop drops the connection. */
@@ -84,8 +116,11 @@ export class Download implements AsyncIterable<Uint8Array> {
 
   async #piece(): Promise<Uint8Array | null> {
     try {
-      const begin = (id: number) => this.#native.chunk(id);
-      const piece = await crossing.start<Uint8Array | null>(begin, this.#signal, this.#leave.signal);
+      const piece = await crossing.start<Uint8Array | null>(
+        (id, cancellable) => this.#native.chunk(id, cancellable),
+        this.#signal,
+        this.#leave.signal,
+      );
       if (piece === null) this.#native.close();
       return piece;
     } catch (thrown) {
@@ -94,7 +129,7 @@ export class Download implements AsyncIterable<Uint8Array> {
     }
   }
 
-  #close(): void {
+  #drop(): void {
     this.#leave.abort(LEFT);
     this.#native.close();
   }

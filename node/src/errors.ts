@@ -3,7 +3,7 @@
 import { inspect } from "node:util";
 
 /** One problem of a failed call. */
-export interface FieldProblem {
+export interface FieldError {
   /** Where in the request: `body`, or the path of a member. */
   readonly field: string | null;
   /** What is wrong, in words. */
@@ -22,7 +22,7 @@ export interface Failure {
   advice?: string;
   operation?: string | null;
   status?: number | null;
-  errors?: FieldProblem[];
+  errors?: FieldError[];
   request_id?: string | null;
   attempts?: number;
   /** In seconds. */
@@ -60,7 +60,7 @@ export class AirbyteAgentError extends Error {
   /** HTTP status, where the service answered. */
   readonly status: number | undefined;
   /** Individual problems: those of the service, or the member that was refused here. */
-  readonly errors: readonly FieldProblem[];
+  readonly errors: readonly FieldError[];
   /** Id of the request, to quote to support. */
   readonly requestId: string | undefined;
   /** How many times the call was sent, or tried to be. */

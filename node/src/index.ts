@@ -12,15 +12,16 @@
  * @packageDocumentation
  */
 
-export { Answer, Execution, ListPage, type Row } from "./answer.js";
+export { Execution, ListPage, Page, type Row } from "./answer.js";
 export { Client, configure } from "./client.js";
 export { Connector } from "./connector.js";
 export { Download } from "./download.js";
 export { Emulator, type EmulatorOptions } from "./emulator.js";
-export { AirbyteAgentError, type FieldProblem } from "./errors.js";
+export { AirbyteAgentError, type FieldError } from "./errors.js";
 export * from "./generated/errors.js";
 export * from "./generated/resources.js";
 export type { ClientOptions } from "./generated/settings.js";
 export type * from "./generated/types.js";
-export type { CallOptions, ExecuteOptions, Paging, RecordsOptions } from "./options.js";
 export { Listing } from "./listing.js";
+export type { CallOptions, ExecuteOptions, Paging, RecordsOptions } from "./options.js";
+export { Reply, replyOf } from "./reply.js";

@@ -1,9 +1,8 @@
 /** The way of every call: from a method to the native half, and back as a value or an error. */
 
-import { Execution, ListPage } from "./answer.js";
+import { Execution, ListPage, Page } from "./answer.js";
 import { Connector } from "./connector.js";
 import { crossing, native } from "./crossing.js";
-import { decode } from "./decode.js";
 import { Download } from "./download.js";
 import { encode } from "./encode.js";
 import { attempt, misconfigured, understood } from "./failure.js";
@@ -11,6 +10,7 @@ import type { ConnectorDetails } from "./generated/types.js";
 import { Listing } from "./listing.js";
 import type { NativeClient, NativeDownload, NativeReply } from "./native.js";
 import { told, type CallOptions, type Paging } from "./options.js";
+import { decodeAnswer } from "./reply.js";
 
 /** A connector as a look-up tells of it. */
 interface Found {
@@ -30,7 +30,7 @@ export class Road {
 
   /** An operation, decoded. */
   async call<T>(operation: string, request: object, options: CallOptions | undefined): Promise<T> {
-    return decode(await this.#reply(operation, request, options)) as T;
+    return decodeAnswer(await this.#reply(operation, request, options)) as T;
   }
 
   /** An operation whose success says nothing more. */
@@ -84,13 +84,13 @@ export class Road {
     request: object,
     kind: { definition_id: string | undefined; paging: Paging | undefined },
     options: CallOptions,
-  ): Listing<T, Execution<T>> {
-    return new Listing<T, Execution<T>>({
+  ): Listing<T, Page<T>> {
+    return new Listing<T, Page<T>>({
       open: () => {
         const about = encode(undefined, kind);
         return this.#client().pages(encode("connectors.execute", request), about, told(options).json);
       },
-      page: (reply) => new Execution<T>(reply),
+      page: (reply) => new Page<T>(reply),
       signal: options.signal,
     });
   }

@@ -13,10 +13,10 @@ mod webhooks;
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::{get, post, put};
-use axum::Json;
 use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -15,7 +15,9 @@ pub(crate) fn describe(expression: &str) -> Result<String, String> {
         return Err("A Quartz expression has 6 or 7 fields".to_owned());
     };
     match (month_day.is_open(), week_day.is_open()) {
-        (false, false) => return Err("Only one of day of month and day of week can be given; put ? for the other".to_owned()),
+        (false, false) => {
+            return Err("Only one of day of month and day of week can be given; put ? for the other".to_owned());
+        }
         (true, true) if month_day.text == "?" && week_day.text == "?" => {
             return Err("One of day of month and day of week must not be ?".to_owned());
         }
@@ -45,7 +47,17 @@ struct Unit {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -148,7 +160,7 @@ impl Unit {
     /// A number in range, or the first three letters of a name.
     fn value(&self, text: &str) -> Option<u32> {
         let is_named = |name: &&str| name.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(text));
-        let value = match self.names.iter().position(|name| is_named(&name)) {
+        let value = match self.names.iter().position(is_named) {
             Some(index) => self.least + u32::try_from(index).ok()?,
             None => text.parse().ok()?,
         };
@@ -239,7 +251,9 @@ mod tests {
 
     #[test]
     fn what_is_no_schedule_is_told() {
-        for expression in ["", "* * * * *", "0 60 * * * ?", "0 0 12 1 * MON", "0 0 12 ? * ?", "0 0 0 ? FOO *", "0 0/0 * * * ?"] {
+        for expression in
+            ["", "* * * * *", "0 60 * * * ?", "0 0 12 1 * MON", "0 0 12 ? * ?", "0 0 0 ? FOO *", "0 0/0 * * * ?"]
+        {
             assert!(describe(expression).is_err(), "{expression}");
         }
     }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use airbyte_agent::operation::{Effect, Operation};
 use airbyte_agent::CreateApplicationToken;
+use airbyte_agent::operation::{Effect, Operation};
 use axum::body::Body;
 use axum::extract::Request;
 use bytes::Bytes;
@@ -15,7 +15,7 @@ use crate::refusal::Refusal;
 use crate::request::Received;
 use crate::router::{Done, Mounted};
 use crate::service::Service;
-use crate::store::{Transaction, deletion_jobs};
+use crate::store::{Transaction, applications, deletion_jobs};
 use crate::visit::{Visit, authenticate, named_organization};
 
 /// Name of the header by which a request is found again in logs. Echoed, or made up.
@@ -105,6 +105,11 @@ async fn transact(service: &Service, mounted: &Mounted, received: &Received) -> 
     let mut store = service.store.lock().await;
     let mut transaction = Transaction::begin(&mut store)?;
     deletion_jobs::finish_due(&transaction, now)?;
+    if let Some(claims) = &caller
+        && !applications::exists(&transaction, &claims.organization_id)?
+    {
+        return Err(Refusal::unauthorized("The token's organization does not exist any more"));
+    }
     let mut visit = Visit {
         service,
         db: &mut transaction,

@@ -55,9 +55,7 @@ impl Received {
             method: parts.method,
             path: parts.uri.path().to_owned(),
             path_members,
-            query: url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
-                .into_owned()
-                .collect(),
+            query: url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect(),
             headers: parts.headers,
             body,
         };
@@ -81,7 +79,8 @@ impl Received {
                 members.add_text(name, value);
             }
         }
-        if let Some(absent) = meta.query_and_body.iter().find(|name| !self.query.iter().any(|(known, _)| known == *name))
+        if let Some(absent) =
+            meta.query_and_body.iter().find(|name| !self.query.iter().any(|(known, _)| known == *name))
         {
             return Err(Refusal::missing(*absent));
         }
@@ -122,9 +121,8 @@ fn in_query_as_in_body(
     value: &str,
     in_body: &[(String, Box<serde_json::value::RawValue>)],
 ) -> Result<(), Refusal> {
-    let differs = |raw: &serde_json::value::RawValue| {
-        serde_json::from_str::<String>(raw.get()).is_ok_and(|text| text != value)
-    };
+    let differs =
+        |raw: &serde_json::value::RawValue| serde_json::from_str::<String>(raw.get()).is_ok_and(|text| text != value);
     match in_body.iter().find(|(known, _)| known == name) {
         Some((_, raw)) if differs(raw) => Err(Refusal::value(name, "Differs between query and body")),
         _ => Ok(()),

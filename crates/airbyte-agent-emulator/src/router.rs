@@ -81,9 +81,7 @@ impl Operations {
         O: Operation,
         O::Output: Serialize,
     {
-        self.mount::<O>(UnknownMembers::Refused, move |visit, request| {
-            json(StatusCode::OK, &handler(visit, request)?)
-        })
+        self.mount::<O>(UnknownMembers::Refused, move |visit, request| json(StatusCode::OK, &handler(visit, request)?))
     }
 
     /// Answered as the handler wants.

@@ -21,7 +21,7 @@ use rusqlite::Connection;
 
 pub(crate) use self::transaction::Transaction;
 use crate::options::Data;
-use crate::records;
+use crate::records::{self, StoreError};
 
 /// Everything belongs to an organization and goes with it. Moments are RFC 3339 texts of equal length, so that they
 /// sort as texts; columns named `*_json` hold JSON.
@@ -165,6 +165,10 @@ pub(crate) fn open(data: &Data) -> rusqlite::Result<Connection> {
 }
 
 /// Forget everything but the settings.
-pub(crate) fn clear(db: &Connection) -> rusqlite::Result<()> {
-    db.execute_batch("DELETE FROM organizations; DELETE FROM records; DELETE FROM record_files; DELETE FROM record_sets;")
+pub(crate) fn clear(db: &Connection) -> Result<(), StoreError> {
+    let ids: Vec<String> =
+        db.prepare("SELECT id FROM connectors")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    ids.iter().try_for_each(|id| records::delete_connector(db, id))?;
+    db.execute("DELETE FROM organizations", [])?;
+    Ok(())
 }

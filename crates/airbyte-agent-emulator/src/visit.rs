@@ -65,8 +65,10 @@ pub(crate) fn authenticate(
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim())
         .ok_or_else(|| Refusal::unauthorized("Missing bearer token"))?;
-    let claims =
-        service.signer.verify(bearer, now).map_err(|fault| Refusal::new(StatusCode::UNAUTHORIZED, fault.to_string()))?;
+    let claims = service
+        .signer
+        .verify(bearer, now)
+        .map_err(|fault| Refusal::new(StatusCode::UNAUTHORIZED, fault.to_string()))?;
     if named.is_some_and(|id| !id.eq_ignore_ascii_case(&claims.organization_id)) {
         return Err(Refusal::forbidden("The token does not reach the organization named by X-Organization-Id"));
     }

@@ -148,8 +148,7 @@ impl NativeCrossing {
         match outcome {
             Outcome::Reply(reply) => landed.insert(NativeReply::new(env, reply, text, None)?),
             Outcome::Page(Some((reply, next))) => landed.insert(NativeReply::new(env, reply, text, next)?),
-            Outcome::Stream(reply, about, source) => {
-                let head = NativeReply::new(env, reply, text, None)?;
+            Outcome::Stream(head, about, source) => {
                 landed.insert(NativeDownload::new(head, about, source, self.gate()))
             }
             Outcome::Chunk(Some(bytes)) => landed.insert(BufferSlice::copy_from(env, &bytes)?),

@@ -1,33 +1,36 @@
 //! A file, received piece by piece.
 
-use airbyte_agent::binding::StreamSource;
+use airbyte_agent::Reply;
+use airbyte_agent::binding::{Outcome, StreamSource};
+use napi::Env;
 use napi_derive::napi;
 
 use crate::crossing::{Gate, NativeTicket};
 use crate::failure::Result;
 use crate::reply::NativeReply;
+use crate::text::Text;
 
 /// A file whose pieces are asked for one by one.
 #[napi]
 pub struct NativeDownload {
-    head: Option<NativeReply>,
+    head: Reply,
     about: String,
     source: Option<StreamSource>,
     gate: Gate,
 }
 
 impl NativeDownload {
-    pub(crate) fn new(head: NativeReply, about: String, source: StreamSource, gate: Gate) -> Self {
-        Self { head: Some(head), about, source: Some(source), gate }
+    pub(crate) fn new(head: Reply, about: String, source: StreamSource, gate: Gate) -> Self {
+        Self { head, about, source: Some(source), gate }
     }
 }
 
 #[napi]
 impl NativeDownload {
-    /// Status and headers. They are given once.
+    /// Status and headers; the body is empty.
     #[napi]
-    pub fn head(&mut self) -> Option<NativeReply> {
-        self.head.take()
+    pub fn head(&self, env: &Env) -> napi::Result<NativeReply> {
+        NativeReply::new(env, self.head.clone(), Text::AsReceived, None)
     }
 
     /// What is known of the file, as JSON.
@@ -36,12 +39,12 @@ impl NativeDownload {
         &self.about
     }
 
-    /// Ask for the next piece: a `Buffer`, or `null` after the last. After `close` there is none, and `false` says so.
+    /// Ask for the next piece: a `Buffer`, or `null` after the last and after `close`.
     #[napi]
-    pub fn chunk(&self, id: u32) -> Result<Option<NativeTicket>> {
+    pub fn chunk(&self, id: u32, cancellable: bool) -> Result<Option<NativeTicket>> {
         match &self.source {
-            Some(source) => self.gate.start(id, Ok(source.chunk()), true),
-            None => Ok(None),
+            Some(source) => self.gate.start(id, Ok(source.chunk()), cancellable),
+            None => self.gate.start(id, Ok(async { Ok(Outcome::Chunk(None)) }), cancellable),
         }
     }
 

@@ -53,6 +53,27 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Every kind there is.
+    pub const ALL: &'static [Self] = &[
+        Self::Configuration,
+        Self::InvalidRequest,
+        Self::ConnectorNotFound,
+        Self::ConnectorAmbiguous,
+        Self::Connection,
+        Self::Timeout,
+        Self::BadRequest,
+        Self::Authentication,
+        Self::PermissionDenied,
+        Self::NotFound,
+        Self::Conflict,
+        Self::UnprocessableEntity,
+        Self::RateLimit,
+        Self::InternalServer,
+        Self::Status,
+        Self::Decode,
+        Self::OutcomeUnknown,
+    ];
+
     /// Its name across languages; part of the contract with the bindings.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -247,6 +247,8 @@ pub trait Answer: Sized + Send + 'static {
 pub struct Entry {
     /// Where it stands on the wire.
     pub meta: &'static Meta,
+    /// What its resource is for.
+    pub resource_doc: &'static str,
     /// Read the request from JSON, refuse what cannot be right, and make it ready to send.
     pub parse: fn(&[u8]) -> Result<Call, Error>,
     /// JSON Schema of the request.
@@ -261,12 +263,12 @@ pub struct Entry {
 /// and its place on the wire.
 macro_rules! resource {
     (
-        $(#[$attribute:meta])*
+        $(#[doc = $doc:literal])*
         $resource:ident = $prefix:literal {
             $($verb:ident: $request:ty => $answer:ty, $meta:expr $(, with { $($item:item)* })?;)*
         }
     ) => {
-        $(#[$attribute])*
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug)]
         pub struct $resource<'a>(pub(crate) &'a $crate::Client);
 
@@ -291,10 +293,13 @@ macro_rules! resource {
         )*
 
         impl $resource<'static> {
+            const PURPOSE: &'static str = concat!($($doc),*);
+
             /// This resource's slice of the operation table.
             pub(crate) const TABLE: &'static [$crate::operation::Entry] = &[
                 $($crate::operation::Entry {
                     meta: &<$request as $crate::operation::Operation>::META,
+                    resource_doc: Self::PURPOSE,
                     parse: $crate::request::parse::<$request>,
                     #[cfg(feature = "schema")]
                     request_schema: |generator| generator.subschema_for::<$request>(),

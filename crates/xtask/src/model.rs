@@ -62,7 +62,9 @@ impl Model {
         let schemas = Schemas::new(generator.take_definitions(true));
         let verbs = rows.iter().map(|row| Verb::read(row, &schemas)).collect::<Result<Vec<_>, _>>()?;
         let types = schema::definitions(&schemas, &verbs)?;
-        Ok(Self { resources: resources::tree(verbs), types, settings: settings::read()?, errors: ERRORS })
+        let purposes = rows.iter().map(|row| row.entry.resource_doc);
+        let resources = resources::tree(verbs.into_iter().zip(purposes).collect());
+        Ok(Self { resources, types, settings: settings::read()?, errors: ERRORS })
     }
 
     /// The resources in a row, parents before their children.

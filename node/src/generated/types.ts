@@ -189,8 +189,8 @@ export interface Execute {
   /** Resource or stream name; ignored by some actions, `""` for describe. */
   entity: string;
   /**
-   * list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, ... An open
-   * set; see BEHAVIOUR.md.
+   * list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open set
+   * (BEHAVIOUR section 6).
    */
   action: string;
   /** Arguments of the action, keys exactly as the connector documents them. */
@@ -240,8 +240,8 @@ export interface PrepareExecute {
   /** Resource or stream name; ignored by some actions, `""` for describe. */
   entity: string;
   /**
-   * list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, ... An open
-   * set; see BEHAVIOUR.md.
+   * list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open set
+   * (BEHAVIOUR section 6).
    */
   action: string;
   /** Arguments of the action, keys exactly as the connector documents them. */

@@ -1,4 +1,4 @@
-"""The way of every call: from a resource to the core and back, waited for or awaited."""
+"""The way of every call from a resource to the core and back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ._execution import Page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any, TypeVar
 
     from ._answer import Answer
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-class _Way:
-    """What both ways share: calls made ready."""
+class Way:
+    """What waiting and awaiting share: calls made ready."""
 
     __slots__ = ("_session",)
 
@@ -57,7 +57,7 @@ class _Way:
         return self.session.download(request(_EXECUTE, members), options)
 
 
-class Road(_Way):
+class Road(Way):
     """The way of callers who wait."""
 
     __slots__ = ()
@@ -90,43 +90,6 @@ class Road(_Way):
 
     def _pages(self, pages: Pages) -> Iterator[Page]:
         while (page := pages.next().wait()) is not None:
-            yield Page(*page)
-
-
-class AsyncRoad(_Way):
-    """The way of callers who await."""
-
-    __slots__ = ()
-
-    async def run(self, call: Call) -> Any:
-        """Make a call that is ready."""
-        return await outcome(call)
-
-    async def send(
-        self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], T]
-    ) -> T:
-        """Make a call, and read its reply."""
-        return read(await outcome(self._call(operation, members, options)))
-
-    def entries(
-        self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], Answer]
-    ) -> AsyncIterator[Any]:
-        """All entries of one of the API's own lists."""
-        return self._entries(self._list_pages(operation, members, options), read)
-
-    async def _entries(self, pages: Pages, read: Callable[[Reply], Answer]) -> AsyncIterator[Any]:
-        while (page := await outcome(pages.next())) is not None:
-            for entry in read(page[0])["data"]:
-                yield entry
-
-    def pages(
-        self, members: Mapping[str, Any], definition_id: str | None, paging: Paging | None, options: bytes
-    ) -> AsyncIterator[Page]:
-        """The pages of an action."""
-        return self._pages(self._action_pages(members, definition_id, paging, options))
-
-    async def _pages(self, pages: Pages) -> AsyncIterator[Page]:
-        while (page := await outcome(pages.next())) is not None:
             yield Page(*page)
 
 

@@ -197,6 +197,9 @@ impl<'de> Deserialize<'de> for Spec {
     }
 }
 
+/// Hours a moment may lie from its record's own: a century.
+const MAX_HOURS: i64 = 100 * 365 * 24;
+
 fn from_member(word: &str, settings: Value) -> Result<Spec, String> {
     let spec = match word {
         "serial" => {
@@ -224,7 +227,7 @@ fn from_member(word: &str, settings: Value) -> Result<Spec, String> {
         "boolean" => Spec::Boolean(if settings.is_object() { 0.5 } else { read(word, settings)? }),
         "time" => {
             let Time { format, after, within } = read(word, settings)?;
-            Spec::Time { format, after, within: within.max(0) }
+            Spec::Time { format, after: after.clamp(-MAX_HOURS, MAX_HOURS), within: within.clamp(0, MAX_HOURS) }
         }
         "text" => Spec::AsText(Box::new(read(word, settings)?)),
         "maybe" => {

@@ -108,10 +108,9 @@ pub(super) async fn decide(
     };
     let pairs = match decided.decision {
         Decision::Allow => allowed(&visit, &consent, decided.leg)?,
-        Decision::Deny => vec![
-            ("error", "access_denied".to_owned()),
-            ("error_description", "The user denied the access".to_owned()),
-        ],
+        Decision::Deny => {
+            vec![("error", "access_denied".to_owned()), ("error_description", "The user denied the access".to_owned())]
+        }
     };
     let mut back = url::Url::parse(&consent.request.redirect_url).map_err(Refusal::internal)?;
     back.query_pairs_mut().extend_pairs(pairs);
@@ -157,7 +156,7 @@ fn granted(visit: &Visit<'_>, kind: &ConnectorType) -> Result<Object, Refusal> {
     let app = app.unwrap_or_default();
     let mut granted: Object =
         scheme.discriminator.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
-    for name in &scheme.required {
+    for name in scheme.required.iter().chain(&scheme.optional) {
         let made_up = || Value::from(format!("{name}-{}", uuid::Uuid::new_v4().simple()));
         granted.insert(name.clone(), app.get(name).cloned().unwrap_or_else(made_up));
     }

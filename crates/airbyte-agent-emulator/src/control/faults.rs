@@ -194,9 +194,9 @@ impl Fault {
     fn false_answer(&self) -> Response<Bytes> {
         let Self::Status { status, body, retry_after, .. } = self else { return Response::default() };
         let reason = StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
-        let body = body.clone().unwrap_or_else(|| {
-            serde_json::json!({"message": reason.unwrap_or("Fault requested by the test"), "errors": []})
-        });
+        let body = body.clone().unwrap_or_else(
+            || serde_json::json!({"message": reason.unwrap_or("Fault requested by the test"), "errors": []}),
+        );
         let mut answer = Response::new(Bytes::from(body.to_string()));
         set_status(&mut answer, *status);
         set_header(&mut answer, header::CONTENT_TYPE, "application/json");

@@ -19,7 +19,9 @@ struct Tags {
 pub(super) async fn set_tags(State(service): Shared, Path(id): Path<String>, body: Bytes) -> Answer {
     let Tags { tags } = read(&body)?;
     let store = service.store.lock().await;
-    if store::source_templates::set_tags(&store, &id, &tags)? || store::connection_templates::set_tags(&store, &id, &tags)? {
+    if store::source_templates::set_tags(&store, &id, &tags)?
+        || store::connection_templates::set_tags(&store, &id, &tags)?
+    {
         return Ok(Json(json!({})));
     }
     Err(Refusal::not_found("Template", &id))

@@ -25,7 +25,7 @@ enum Token {
 }
 
 const SIGNS: [&str; 13] = ["!=", "<>", "<=", ">=", "!~", "=", "<", ">", "~", ":", "(", ")", ","];
-/// How deep parentheses may nest.
+/// How deep parentheses and NOT may nest.
 const MAX_DEPTH: usize = 32;
 
 /// Reads the text; `rename` turns the language's field names into paths.
@@ -121,9 +121,6 @@ impl Parser<'_> {
     }
 
     fn any(&mut self, depth: usize) -> Result<Filter, String> {
-        if depth > MAX_DEPTH {
-            return Err("parentheses are nested too deeply".into());
-        }
         let mut items = vec![self.all(depth)?];
         while self.take_word("or") {
             items.push(self.all(depth)?);
@@ -140,8 +137,11 @@ impl Parser<'_> {
     }
 
     fn one(&mut self, depth: usize) -> Result<Filter, String> {
+        if depth > MAX_DEPTH {
+            return Err("conditions are nested too deeply".into());
+        }
         if self.take_word("not") {
-            return Ok(Filter::Not(Box::new(self.one(depth)?)));
+            return Ok(Filter::Not(Box::new(self.one(depth + 1)?)));
         }
         if self.take_sign("(") {
             let inner = self.any(depth + 1)?;

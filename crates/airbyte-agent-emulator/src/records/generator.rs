@@ -66,7 +66,7 @@ impl Maker<'_> {
     fn value(&mut self, name: &str, spec: &Spec) -> Value {
         let mut dice = Dice::new(self.seed(name));
         match spec {
-            Spec::Serial { from, step } => json!(from + step * self.index as i64),
+            Spec::Serial { from, step } => json!(from.saturating_add(step.saturating_mul(self.index as i64))),
             Spec::Id { prefix, length, alphabet } => {
                 Value::String(id(prefix, *length, *alphabet, &mut dice, self.index))
             }
@@ -84,13 +84,17 @@ impl Maker<'_> {
                     number: self.index + 1,
                 },
             )),
-            Spec::Integer { min, max } => json!(min + dice.below(max.abs_diff(*min) + 1) as i64),
+            Spec::Integer { min, max } => {
+                json!(min.saturating_add_unsigned(dice.below(max.abs_diff(*min).saturating_add(1))))
+            }
             Spec::Number { min, max, decimals } => {
                 let scale = 10f64.powi(*decimals as i32);
                 json!(((min + dice.unit() * (max - min)) * scale).round() / scale)
             }
             Spec::Boolean(chance) => json!(dice.unit() < *chance),
-            Spec::Time { format, after, within } => self.time(*format, after + dice.below(*within as u64 + 1) as i64),
+            Spec::Time { format, after, within } => {
+                self.time(*format, after + dice.below(within.unsigned_abs() + 1) as i64)
+            }
             Spec::AsText(of) => path::text_of(&self.value(name, of)).map_or(Value::Null, Value::String),
             Spec::Maybe { chance, of } => {
                 if dice.unit() < *chance {

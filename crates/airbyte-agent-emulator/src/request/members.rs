@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde_json::Error;
 use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment};
@@ -48,8 +50,8 @@ impl<'a> Members<'a> {
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<(T, Vec<String>), Refusal> {
         let unused = RefCell::default();
         let map = Map { members: &self.0, at: 0, unused: &unused };
-        let request = serde_path_to_error::deserialize(map)
-            .map_err(|error| refused(error.path(), &error.inner().to_string()))?;
+        let request =
+            serde_path_to_error::deserialize(map).map_err(|error| refused(error.path(), &error.inner().to_string()))?;
         Ok((request, unused.into_inner()))
     }
 }

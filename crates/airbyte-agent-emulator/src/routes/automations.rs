@@ -1,8 +1,8 @@
 //! `beta.automations`: what starts a workflow.
 
 use airbyte_agent::{
-    Automation, AutomationList, AutomationTriggerType, CreateAutomation, DeleteAutomation, GetAutomation, ListAutomations,
-    Object, UpdateAutomation, Workflow,
+    Automation, AutomationList, AutomationTriggerType, CreateAutomation, DeleteAutomation, GetAutomation,
+    ListAutomations, Object, UpdateAutomation, Workflow,
 };
 
 use super::connection_templates::schedule_fits;

@@ -2,8 +2,8 @@
 
 use airbyte_agent::{
     ConnectionTemplate, ConnectionTemplateDeletion, ConnectionTemplateList, CreateConnectionTemplate, CronDescription,
-    DataHostingType, DeleteConnectionTemplate, DescribeCron, GetConnectionTemplate, ListConnectionTemplates, NonBreakingChangesPreference,
-    Object, TagSelectionMode, UpdateConnectionTemplate,
+    DataHostingType, DeleteConnectionTemplate, DescribeCron, GetConnectionTemplate, ListConnectionTemplates,
+    NonBreakingChangesPreference, Object, TagSelectionMode, UpdateConnectionTemplate,
 };
 use serde_json::Value;
 
@@ -26,10 +26,7 @@ pub(super) fn list(visit: &Visit<'_>, request: ListConnectionTemplates) -> Resul
     Ok(ConnectionTemplateList { data, extra: Object::new() })
 }
 
-pub(super) fn create(
-    visit: &Visit<'_>,
-    request: CreateConnectionTemplate,
-) -> Result<ConnectionTemplate, Refusal> {
+pub(super) fn create(visit: &Visit<'_>, request: CreateConnectionTemplate) -> Result<ConnectionTemplate, Refusal> {
     filled("destination_name", request.destination_name.as_deref())?;
     schedule_fits(request.cron_expression.as_deref())?;
     refuse_other!(
@@ -84,10 +81,7 @@ pub(super) fn get(visit: &Visit<'_>, request: GetConnectionTemplate) -> Result<C
     Ok(shown(visit, find(visit, &request.id)?))
 }
 
-pub(super) fn update(
-    visit: &Visit<'_>,
-    request: UpdateConnectionTemplate,
-) -> Result<ConnectionTemplate, Refusal> {
+pub(super) fn update(visit: &Visit<'_>, request: UpdateConnectionTemplate) -> Result<ConnectionTemplate, Refusal> {
     filled("destination_name", request.destination_name.as_deref())?;
     refuse_other!(
         "non_breaking_changes_preference",

@@ -109,8 +109,7 @@ pub(super) fn inspect(visit: &Visit<'_>, request: InspectConnector) -> Result<Co
     let connector = find(visit, &request.id)?;
     let kind = visit.kind(&connector.definition_id)?;
     let settings = connector.settings();
-    let reference =
-        ConnectorRef { id: &connector.id, kind, config: &settings, now: visit.now.timestamp() };
+    let reference = ConnectorRef { id: &connector.id, kind, config: &settings, now: visit.now.timestamp() };
     let mut warnings = Vec::new();
     if kind.is_listed_only() {
         warnings.push(format!("The emulator knows {} by name only: it has no entities.", kind.name));
@@ -132,8 +131,8 @@ pub(super) fn inspect(visit: &Visit<'_>, request: InspectConnector) -> Result<Co
 
 /// A connector of the caller's.
 pub(super) fn find(visit: &Visit<'_>, id: &str) -> Result<Connector, Refusal> {
-    let connector = connectors::by_id(visit.db, visit.organization_id, id)?
-        .ok_or_else(|| Refusal::not_found("Connector", id))?;
+    let connector =
+        connectors::by_id(visit.db, visit.organization_id, id)?.ok_or_else(|| Refusal::not_found("Connector", id))?;
     visit.reaches(&connector.workspace_id)?;
     Ok(connector)
 }

@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use airbyte_agent::{
-    Execute, ExecuteBundle, ExecuteResponse, ExecutionMetadata, Object, PrepareExecute, PreparedExecute, WorkspaceStatus,
+    Execute, ExecuteBundle, ExecuteResponse, ExecutionMetadata, Object, PrepareExecute, PreparedExecute,
+    WorkspaceStatus,
 };
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
@@ -97,8 +98,10 @@ fn file(bytes: Vec<u8>, content_type: &str, filename: &str, range: Option<ByteRa
 
 /// A name as RFC 6266 wants it: plain for those who read no better, and encoded.
 fn disposition(filename: &str) -> String {
-    let plain: String =
-        filename.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\') || c == ' ' { c } else { '_' }).collect();
+    let plain: String = filename
+        .chars()
+        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\') || c == ' ' { c } else { '_' })
+        .collect();
     if plain == filename {
         return format!("attachment; filename=\"{plain}\"");
     }

@@ -22,9 +22,7 @@ pub(super) fn initiate(visit: &Visit<'_>, request: InitiateOAuth) -> Result<OAut
     let kind = match (&request.definition_id, &request.connector_type) {
         (Some(id), _) => visit.kind(id)?,
         // Only the display name will do here: snake_case gives 404 (BEHAVIOUR section 5).
-        (None, Some(name)) => {
-            catalogue.by_name(name).ok_or_else(|| Refusal::not_found("Connector type", name))?
-        }
+        (None, Some(name)) => catalogue.by_name(name).ok_or_else(|| Refusal::not_found("Connector type", name))?,
         (None, None) => return Err(Refusal::missing("connector_type")),
     };
     let template = match &request.source_template_id {

@@ -25,8 +25,7 @@ pub(super) fn list_credentials(
     if limit == 0 {
         return Err(Refusal::value("limit", "Input should be at least 1"));
     }
-    let (page, total) =
-        connectors::page(visit.db, visit.organization_id, limit, request.offset.unwrap_or(0))?;
+    let (page, total) = connectors::page(visit.db, visit.organization_id, limit, request.offset.unwrap_or(0))?;
     let data = page.into_iter().map(|connector| credential(visit, connector)).collect::<Result<_, _>>()?;
     Ok(OrganizationCredentialList { data, total, extra: Object::new() })
 }

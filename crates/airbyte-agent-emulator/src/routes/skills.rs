@@ -1,8 +1,8 @@
 //! `skills`: docs for agents, one skill a connector and one for all.
 
 use airbyte_agent::{
-    FreshnessState, GetSkillDocs, ListSkills, Object, SearchSkills, Skill, SkillBlockType, SkillContentBlock, SkillDocs,
-    SkillFreshness, SkillKind, SkillList, SkillOutlineSection,
+    FreshnessState, GetSkillDocs, ListSkills, Object, SearchSkills, Skill, SkillBlockType, SkillContentBlock,
+    SkillDocs, SkillFreshness, SkillKind, SkillList, SkillOutlineSection,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -73,7 +73,8 @@ pub(super) fn docs(visit: &Visit<'_>, request: GetSkillDocs) -> Result<SkillDocs
         Some(connector_id) => {
             let connector = find(visit, connector_id)?;
             let kind = visit.kind(&connector.definition_id)?;
-            let outline = kind.docs_outline().iter().map(|section| typed(section.to_json())).collect::<Result<_, _>>()?;
+            let outline =
+                kind.docs_outline().iter().map(|section| typed(section.to_json())).collect::<Result<_, _>>()?;
             let content = kind.docs_content(section).ok_or_else(no_section)?;
             (of_connector(visit, &connector)?, outline, typed(Value::Array(content))?)
         }
@@ -176,7 +177,8 @@ fn basics_outline() -> Vec<SkillOutlineSection> {
 
 /// A section's blocks, or those of all sections. `None`: there is no such section.
 fn basics_content(section: Option<&str>) -> Option<Vec<SkillContentBlock>> {
-    let chosen: Vec<_> = BASICS_SECTIONS.iter().filter(|(id, ..)| section.is_none_or(|section| section == *id)).collect();
+    let chosen: Vec<_> =
+        BASICS_SECTIONS.iter().filter(|(id, ..)| section.is_none_or(|section| section == *id)).collect();
     let blocks = chosen.iter().flat_map(|(_, title, text)| {
         [(SkillBlockType::Heading, title, Some(2)), (SkillBlockType::Paragraph, text, None)]
     });

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use airbyte_agent::{
-    ApplicationToken, CreateApplicationToken, CreateScopedToken, CreateWidgetToken, GetScopedTokenInfo, Object, ScopedToken,
-    ScopedTokenInfo, Secret, TagSelectionMode, WidgetToken, Workspace,
+    ApplicationToken, CreateApplicationToken, CreateScopedToken, CreateWidgetToken, GetScopedTokenInfo, Object,
+    ScopedToken, ScopedTokenInfo, Secret, TagSelectionMode, WidgetToken, Workspace,
 };
 
 use crate::refusal::Refusal;
@@ -45,8 +45,8 @@ pub(super) fn create_scoped(visit: &Visit<'_>, request: CreateScopedToken) -> Re
 
 pub(super) fn scoped_info(visit: &Visit<'_>, _: GetScopedTokenInfo) -> Result<ScopedTokenInfo, Refusal> {
     let id = visit.only_workspace.unwrap_or_default();
-    let workspace = workspaces::by_id(visit.db, visit.organization_id, id)?
-        .ok_or_else(|| Refusal::not_found("Workspace", id))?;
+    let workspace =
+        workspaces::by_id(visit.db, visit.organization_id, id)?.ok_or_else(|| Refusal::not_found("Workspace", id))?;
     Ok(ScopedTokenInfo {
         organization_id: workspace.organization_id,
         workspace_id: workspace.id,
@@ -69,8 +69,7 @@ pub(super) fn create_widget(visit: &Visit<'_>, request: CreateWidgetToken) -> Re
     let workspace = workspace(visit, &request.workspace_name, request.region_id.as_deref())?;
     let origin = origin.origin().ascii_serialization();
     let lifetime = visit.service.options.scoped_token_lifetime;
-    let token =
-        mint(visit, TokenKind::Widget, &workspace.organization_id, Some(workspace.id), Some(origin), lifetime)?;
+    let token = mint(visit, TokenKind::Widget, &workspace.organization_id, Some(workspace.id), Some(origin), lifetime)?;
     Ok(WidgetToken { token, extra: Object::new() })
 }
 

@@ -90,9 +90,8 @@ fn task(visit: &Visit<'_>, workflow_id: &str, index: usize, new: NewWorkflowTask
     refuse_other!(at("model"), Some(&new.model), WorkflowModel);
     let connectors = new.connectors.unwrap_or_default();
     for (number, connector) in connectors.iter().enumerate() {
-        connectors::find(visit, &connector.connector_id).map_err(|refusal| {
-            Refusal::value(at(&format!("connectors.{number}.connector_id")), refusal.message)
-        })?;
+        connectors::find(visit, &connector.connector_id)
+            .map_err(|refusal| Refusal::value(at(&format!("connectors.{number}.connector_id")), refusal.message))?;
     }
     let max_retries = new.max_retries.unwrap_or(0);
     if max_retries < 0 {

@@ -1,10 +1,10 @@
 //! `workspaces`.
 
+use airbyte_agent::operation::Operation;
 use airbyte_agent::{
     DeleteWorkspace, GetWorkspace, GetWorkspaceStats, ListWorkspaces, Object, UpdateWorkspace, Workspace,
     WorkspaceDeletion, WorkspaceList, WorkspaceStats, WorkspaceStatus,
 };
-use airbyte_agent::operation::Operation;
 
 use crate::refusal::Refusal;
 use crate::rules::{filled, page_size, refuse_other};
@@ -17,16 +17,17 @@ pub(super) fn list(visit: &Visit<'_>, request: ListWorkspaces) -> Result<Workspa
     let signer = &visit.service.signer;
     let list = format!("workspaces of {}", visit.organization_id);
     let position = match &request.cursor {
-        Some(cursor) => signer
-            .position(&list, cursor)
-            .ok_or_else(|| Refusal::value("cursor", "Not a cursor of this list"))?,
+        Some(cursor) => {
+            signer.position(&list, cursor).ok_or_else(|| Refusal::value("cursor", "Not a cursor of this list"))?
+        }
         None => 0,
     };
     let wanted = request.name_contains.as_deref().unwrap_or_default().to_lowercase();
-    let mut found = workspaces::after(visit.db, visit.organization_id, position)?.into_iter().filter(|(_, workspace)| {
-        workspace.name.to_lowercase().contains(&wanted)
-            && request.status.as_ref().is_none_or(|status| *status == workspace.status)
-    });
+    let mut found =
+        workspaces::after(visit.db, visit.organization_id, position)?.into_iter().filter(|(_, workspace)| {
+            workspace.name.to_lowercase().contains(&wanted)
+                && request.status.as_ref().is_none_or(|status| *status == workspace.status)
+        });
     let page: Vec<(i64, Workspace)> = found.by_ref().take(size).collect();
     let next = match (page.last(), found.next()) {
         (Some((position, _)), Some(_)) => Some(next_url(visit, &request, &signer.cursor(&list, position)?)),
@@ -89,8 +90,8 @@ pub(super) fn stats(visit: &Visit<'_>, _: GetWorkspaceStats) -> Result<Workspace
 
 /// A workspace of the caller's organization.
 pub(super) fn find(visit: &Visit<'_>, id: &str) -> Result<Workspace, Refusal> {
-    let workspace = workspaces::by_id(visit.db, visit.organization_id, id)?
-        .ok_or_else(|| Refusal::not_found("Workspace", id))?;
+    let workspace =
+        workspaces::by_id(visit.db, visit.organization_id, id)?.ok_or_else(|| Refusal::not_found("Workspace", id))?;
     visit.reaches(&workspace.id)?;
     Ok(workspace)
 }

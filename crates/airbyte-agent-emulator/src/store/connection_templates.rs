@@ -12,11 +12,7 @@ pub(crate) fn all(db: &Connection, organization_id: &str) -> rusqlite::Result<Ve
         .collect()
 }
 
-pub(crate) fn by_id(
-    db: &Connection,
-    organization_id: &str,
-    id: &str,
-) -> rusqlite::Result<Option<ConnectionTemplate>> {
+pub(crate) fn by_id(db: &Connection, organization_id: &str, id: &str) -> rusqlite::Result<Option<ConnectionTemplate>> {
     db.prepare_cached("SELECT template_json FROM connection_templates WHERE organization_id = ?1 AND id = ?2")?
         .query_row([organization_id, id], |row| row.get::<_, AsJson<_>>(0).map(|json| json.0))
         .optional()

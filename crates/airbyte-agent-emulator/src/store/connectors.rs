@@ -74,9 +74,7 @@ pub(crate) fn all(
     organization_id: &str,
     workspace_id: Option<&str>,
 ) -> rusqlite::Result<Vec<Connector>> {
-    let sql = format!(
-        "SELECT {COLUMNS} {LIVING} AND (?2 IS NULL OR workspace_id = ?2) ORDER BY connectors.position"
-    );
+    let sql = format!("SELECT {COLUMNS} {LIVING} AND (?2 IS NULL OR workspace_id = ?2) ORDER BY connectors.position");
     db.prepare_cached(&sql)?.query_map(params![organization_id, workspace_id], read)?.collect()
 }
 
@@ -92,8 +90,7 @@ pub(crate) fn page(
         .prepare_cached(&sql)?
         .query_map(params![organization_id, limit, offset], read)?
         .collect::<rusqlite::Result<_>>()?;
-    let total =
-        db.query_row(&format!("SELECT count(*) {LIVING}"), [organization_id], |row| row.get(0))?;
+    let total = db.query_row(&format!("SELECT count(*) {LIVING}"), [organization_id], |row| row.get(0))?;
     Ok((page, total))
 }
 
@@ -135,7 +132,9 @@ pub(crate) fn update(db: &Connection, connector: &Connector) -> rusqlite::Result
 
 /// Note that an action was run on it.
 pub(crate) fn accessed(db: &Connection, id: &str, now: &str) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE connectors SET last_accessed_at = ?2, direct_queries = direct_queries + 1 WHERE id = ?1")?
-        .execute([id, now])?;
+    db.prepare_cached(
+        "UPDATE connectors SET last_accessed_at = ?2, direct_queries = direct_queries + 1 WHERE id = ?1",
+    )?
+    .execute([id, now])?;
     Ok(())
 }

@@ -8,15 +8,14 @@ use crate::clock::{Moment, timestamp};
 use crate::records::{self, StoreError};
 
 /// Accept a deletion that ends after `delay`.
-pub(crate) fn create(
-    db: &Connection,
-    connector_id: &str,
-    delay: Duration,
-    now: Moment,
-) -> rusqlite::Result<String> {
+pub(crate) fn create(db: &Connection, connector_id: &str, delay: Duration, now: Moment) -> rusqlite::Result<String> {
     let id = uuid::Uuid::new_v4().to_string();
-    let due_at = timestamp(now.checked_add_signed(chrono::TimeDelta::from_std(delay).unwrap_or_default()).unwrap_or(now));
-    db.execute("INSERT INTO deletion_jobs (id, connector_id, due_at) VALUES (?1, ?2, ?3)", [&id, connector_id, &due_at])?;
+    let due_at =
+        timestamp(now.checked_add_signed(chrono::TimeDelta::from_std(delay).unwrap_or_default()).unwrap_or(now));
+    db.execute(
+        "INSERT INTO deletion_jobs (id, connector_id, due_at) VALUES (?1, ?2, ?3)",
+        [&id, connector_id, &due_at],
+    )?;
     Ok(id)
 }
 

@@ -40,8 +40,7 @@ impl Founding {
             settings::set(db, name, &value)?;
             Ok(value)
         };
-        let organization_id =
-            settled(settings::ORGANIZATION_ID, options.organization_id.as_deref(), made_up_id)?;
+        let organization_id = settled(settings::ORGANIZATION_ID, options.organization_id.as_deref(), made_up_id)?;
         let client_id = settled(settings::CLIENT_ID, options.client_id.as_deref(), made_up_id)?;
         let secret = options.client_secret.as_ref().map(Secret::expose);
         let client_secret = settled(settings::CLIENT_SECRET, secret, made_up_secret)?;

@@ -61,9 +61,8 @@ pub(crate) fn of_definition(
 }
 
 pub(crate) fn by_id(db: &Connection, organization_id: &str, id: &str) -> rusqlite::Result<Option<Template>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM source_templates WHERE organization_id = ?1 AND id = ?2 AND deleted_at IS NULL"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM source_templates WHERE organization_id = ?1 AND id = ?2 AND deleted_at IS NULL");
     db.prepare_cached(&sql)?.query_row([organization_id, id], read).optional()
 }
 

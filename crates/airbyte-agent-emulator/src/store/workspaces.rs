@@ -8,8 +8,7 @@ use crate::clock::{Moment, timestamp};
 /// Name of the workspace that every organization starts with (BEHAVIOUR section 4).
 pub(crate) const DEFAULT: &str = "default";
 
-const COLUMNS: &str =
-    "id, name, organization_id, status, cache_enabled, tombstone, created_at, updated_at, position";
+const COLUMNS: &str = "id, name, organization_id, status, cache_enabled, tombstone, created_at, updated_at, position";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Workspace> {
     let status = row.get_ref(3)?.as_str().map(WorkspaceStatus::from)?;
@@ -39,11 +38,7 @@ pub(crate) fn by_name(db: &Connection, organization_id: &str, name: &str) -> rus
 }
 
 /// Those after a position in order of creation, each with its position.
-pub(crate) fn after(
-    db: &Connection,
-    organization_id: &str,
-    position: i64,
-) -> rusqlite::Result<Vec<(i64, Workspace)>> {
+pub(crate) fn after(db: &Connection, organization_id: &str, position: i64) -> rusqlite::Result<Vec<(i64, Workspace)>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM workspaces WHERE organization_id = ?1 AND position > ?2 AND NOT tombstone ORDER BY position"
     );

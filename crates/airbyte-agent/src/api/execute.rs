@@ -17,8 +17,8 @@ pub struct Execute {
     pub id: String,
     /// Resource or stream name; ignored by some actions, `""` for describe.
     pub entity: String,
-    /// list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, ... An
-    /// open set; see BEHAVIOUR.md.
+    /// list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open
+    /// set (BEHAVIOUR section 6).
     pub action: String,
     /// Arguments of the action, keys exactly as the connector documents them.
     pub params: Option<JsonObject>,
@@ -114,8 +114,8 @@ pub struct PrepareExecute {
     pub id: String,
     /// Resource or stream name; ignored by some actions, `""` for describe.
     pub entity: String,
-    /// list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, ... An
-    /// open set; see BEHAVIOUR.md.
+    /// list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open
+    /// set (BEHAVIOUR section 6).
     pub action: String,
     /// Arguments of the action, keys exactly as the connector documents them.
     pub params: Option<JsonObject>,

@@ -80,6 +80,14 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_has_one_class() {
+        for kind in ErrorKind::ALL {
+            let classes = ERRORS.iter().filter(|class| class.kind == Some(*kind)).count();
+            assert_eq!(classes, 1, "{kind}");
+        }
+    }
+
+    #[test]
     fn every_status_has_the_class_of_its_kind() {
         for (status, name) in [(400, "BadRequestError"), (422, "UnprocessableEntityError"), (418, STATUS)] {
             let kind = ErrorKind::of_status(status);

@@ -118,46 +118,36 @@ impl Verb {
     }
 }
 
-/// Hang every verb on its resource, making resources as they are first met.
-pub(super) fn tree(verbs: Vec<Verb>) -> Vec<Resource> {
+/// Hang every verb on its resource, making resources as they are first met. With each verb comes what its resource is
+/// for.
+pub(super) fn tree(verbs: Vec<(Verb, &'static str)>) -> Vec<Resource> {
     let mut roots = Vec::new();
-    for verb in verbs {
+    for (verb, purpose) in verbs {
         let mut steps: Vec<&str> = verb.meta.name.split('.').collect();
         steps.pop();
-        hang(&mut roots, &steps, 1, verb);
+        hang(&mut roots, &steps, 1, verb, purpose);
     }
     roots
 }
 
-fn hang(level: &mut Vec<Resource>, steps: &[&str], depth: usize, verb: Verb) {
+fn hang(level: &mut Vec<Resource>, steps: &[&str], depth: usize, verb: Verb, purpose: &str) {
     let path = steps[..depth].join(".");
     let place = level.iter().position(|resource| resource.path == path).unwrap_or_else(|| {
-        let doc = Doc::of(purpose(&path));
+        let doc = Doc::of(if depth == steps.len() { purpose } else { purpose_of_group(&path) });
         level.push(Resource { name: steps[depth - 1].to_owned(), path, doc, verbs: Vec::new(), children: Vec::new() });
         level.len() - 1
     });
     match depth == steps.len() {
         true => level[place].verbs.push(verb),
-        false => hang(&mut level[place].children, steps, depth + 1, verb),
+        false => hang(&mut level[place].children, steps, depth + 1, verb, purpose),
     }
 }
 
-/// The operation table documents operations; what a resource as a whole is for is said here.
-fn purpose(path: &str) -> &'static str {
+/// What resources without operations of their own are for.
+fn purpose_of_group(path: &str) -> &'static str {
     match path {
-        "tokens" => "Tokens for callers that must not hold the client credentials.",
-        "definitions" => "The kinds of connector and destination that exist, before anything is connected.",
-        "connectors" => "Connected third-party accounts: add, look at, use, remove.",
-        "workspaces" => "The organization's workspaces.",
-        "skills" => "Docs for agents: how a connector is best used.",
         "templates" => "Templates, of sources and of connections.",
-        "templates.sources" => "The kinds of connector that the organization has enabled.",
-        "templates.connections" => "Destinations and schedules that new connections get.",
-        "oauth_credentials" => "OAuth apps of the organization's own, per kind of connector.",
-        "organizations" => "Organization-wide views.",
         "beta" => "What official clients use and no public spec has: may change without notice.",
-        "beta.workflows" => "Workflows of a workspace.",
-        "beta.automations" => "Schedules and webhooks that start a workflow.",
         _ => "",
     }
 }

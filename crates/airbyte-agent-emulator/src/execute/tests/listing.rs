@@ -168,3 +168,27 @@ fn describe_lists_entities_actions_and_params() {
     assert_eq!(issues["actions"]["get"]["params"]["required"], json!(["owner", "repo", "number"]));
     assert_eq!(issues["actions"]["list"]["paging"]["position"], "after");
 }
+
+#[test]
+fn queries_that_nest_without_end_are_refused_not_followed() {
+    let mut bench = Bench::new("google-drive");
+    for q in ["not ".repeat(100_000) + "name = 'x'", "(".repeat(100_000), "name = 'x' and ".repeat(3)] {
+        let error = bench.err("files", "list", json!({"q": q}));
+        assert_eq!((error.status, error.errors[0].field.as_str()), (422, "params.q"));
+    }
+    let mut filter = json!({"eq": {"name": "x"}});
+    (0..100).for_each(|_| filter = json!({"not": filter}));
+    let error = bench.err("files", "context_store_search", json!({"query": {"filter": filter}}));
+    assert_eq!(error.status, 422);
+}
+
+#[test]
+fn extreme_positions_are_answered() {
+    let mut bench = Bench::new("zendesk-support");
+    let (page, metadata) = bench.ok("tickets", "list", json!({"page": i64::MAX, "per_page": 100}));
+    assert_eq!((items(&page).len(), &metadata["next_page"]), (0, &json!(null)));
+    assert_eq!(bench.err("tickets", "list", json!({"page": 0})).errors[0].field, "params.page");
+    let mut jira = Bench::new("jira");
+    assert!(items(&jira.ok("users", "list", json!({"startAt": i64::MAX})).0).is_empty());
+    assert_eq!(jira.err("users", "list", json!({"startAt": -1})).errors[0].field, "params.startAt");
+}

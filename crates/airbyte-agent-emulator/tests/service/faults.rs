@@ -1,0 +1,197 @@
+//! Faults: each breaks what it says, at the call it says, and the journal knows what was done nevertheless.
+
+use std::time::Instant;
+
+use reqwest::{Method, StatusCode, header};
+use serde_json::json;
+
+use crate::world::{Outcome, World, github_request, read};
+
+const CREATE: &str = "connectors.create";
+
+fn create(world: &World) -> reqwest::RequestBuilder {
+    world.request(Method::POST, "/integrations/connectors").bearer_auth(&world.token).json(&github_request())
+}
+
+async fn created(world: &World) -> usize {
+    let listed = world.get("/integrations/connectors?workspace_name=default").await;
+    listed.body["data"].as_array().map_or(0, Vec::len)
+}
+
+#[tokio::test]
+async fn a_reset_before_the_request_leaves_nothing_behind() -> Outcome {
+    let world = World::start().await;
+    world.set_fault(json!({"operation": CREATE, "nth": 1, "fault": "reset_before"})).await;
+    let error = create(&world).send().await.err().ok_or("an error")?;
+    assert!(!error.is_timeout());
+    assert_eq!(created(&world).await, 0);
+    assert_eq!(world.journal().await["counters"]["effects"], 0);
+    assert_eq!(create(&world).send().await?.status(), StatusCode::OK);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_reset_after_the_request_leaves_exactly_one_effect() -> Outcome {
+    let world = World::start().await;
+    world.set_fault(json!({"operation": CREATE, "nth": 1, "fault": "reset_after"})).await;
+    assert!(create(&world).send().await.is_err());
+    assert_eq!(created(&world).await, 1);
+    let journal = world.journal().await;
+    assert_eq!(journal["counters"]["effects"], 1);
+    assert_eq!(journal["counters"]["operations"][CREATE]["effects"], 1);
+    let entry = journal["entries"].as_array().into_iter().flatten().find(|entry| entry["operation"] == CREATE);
+    let entry = entry.ok_or("an entry")?;
+    assert_eq!(
+        (&entry["committed"], &entry["status"], &entry["fault"]),
+        (&json!(true), &json!(null), &json!("reset_after"))
+    );
+    assert_eq!(entry["aborted"], false);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_peer_sees_a_real_reset() -> Outcome {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let world = World::start().await;
+    world.set_fault(json!({"operation": "*", "fault": "reset_before"})).await;
+    let address = world.emulator.url().trim_start_matches("http://").to_owned();
+    let mut stream = tokio::net::TcpStream::connect(&address).await?;
+    stream.write_all(format!("GET /api/v1/workspaces HTTP/1.1\r\nhost: {address}\r\n\r\n").as_bytes()).await?;
+    let mut read = Vec::new();
+    let error = stream.read_to_end(&mut read).await.err().ok_or("an error")?;
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+    assert!(read.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_status_comes_in_place_of_the_answer() -> Outcome {
+    let world = World::start().await;
+    world
+        .set_fault(json!([
+            {"operation": CREATE, "nth": 1, "fault": {"status": {"status": 429, "retry_after": 7}}},
+            {"operation": CREATE, "nth": [2], "fault": {"status": {"status": 503, "body": {"detail": "later"}}}},
+            {"operation": CREATE, "nth": 3, "fault": {"status": {"status": 504, "processed": true}}},
+        ]))
+        .await;
+    let limited = create(&world).send().await?;
+    assert_eq!(limited.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(limited.headers()[header::RETRY_AFTER], "7");
+    assert!(limited.headers().contains_key("x-request-id"));
+    let unavailable = read(create(&world)).await;
+    assert_eq!((unavailable.status, unavailable.body), (StatusCode::SERVICE_UNAVAILABLE, json!({"detail": "later"})));
+    assert_eq!(created(&world).await, 0);
+    assert_eq!(read(create(&world)).await.status, StatusCode::GATEWAY_TIMEOUT);
+    assert_eq!(created(&world).await, 1);
+    assert_eq!(read(create(&world)).await.status, StatusCode::OK);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_body_can_end_early() -> Outcome {
+    let world = World::start().await;
+    world.set_fault(json!({"operation": "workspaces.list", "fault": {"truncated_body": {"bytes": 5}}})).await;
+    let mut reply = world.request(Method::GET, "/workspaces").bearer_auth(&world.token).send().await?;
+    assert_eq!(reply.status(), StatusCode::OK);
+    assert!(reply.content_length().is_some_and(|length| length > 5));
+    assert_eq!(reply.chunk().await?.map(|chunk| chunk.len()), Some(5));
+    assert!(reply.chunk().await.is_err());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_body_can_come_slowly_and_whole() -> Outcome {
+    let world = World::start().await;
+    world
+        .set_fault(json!({"operation": "workspaces.list", "fault": {"slow_body": {"chunk": 64, "delay_ms": 1}}}))
+        .await;
+    let reply = world.get("/workspaces").await;
+    assert_eq!(reply.body["data"][0]["name"], "default");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_body_can_be_other_than_promised() -> Outcome {
+    let world = World::start().await;
+    world
+        .set_fault(json!([
+            {"operation": "workspaces.list", "nth": 1, "fault": "invalid_json"},
+            {"operation": "workspaces.list", "nth": 2, "fault": "wrong_content_type"},
+            {"operation": "workspaces.list", "nth": 3, "fault": {"oversized_body": {"bytes": 100_000}}},
+            {"operation": "workspaces.list", "nth": 4, "fault": {"redirect": {"location": "https://elsewhere.test/"}}},
+        ]))
+        .await;
+    let get = || world.request(Method::GET, "/workspaces").bearer_auth(&world.token).send();
+    let broken = get().await?;
+    assert_eq!(broken.headers()[header::CONTENT_TYPE], "application/json");
+    assert!(serde_json::from_slice::<serde_json::Value>(&broken.bytes().await?).is_err());
+    let page = get().await?;
+    assert!(page.headers()[header::CONTENT_TYPE].to_str()?.starts_with("text/html"));
+    let large = get().await?.bytes().await?;
+    assert_eq!(large.len(), 100_000);
+    assert!(serde_json::from_slice::<serde_json::Value>(&large).is_ok());
+    let away = get().await?;
+    assert_eq!(away.status(), StatusCode::TEMPORARY_REDIRECT);
+    assert_eq!(away.headers()[header::LOCATION], "https://elsewhere.test/");
+    assert_eq!(get().await?.status(), StatusCode::OK);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_caller_who_leaves_before_the_answer_is_noted() -> Outcome {
+    let world = World::start().await;
+    world
+        .set_fault(json!([
+            {"operation": CREATE, "nth": 1, "fault": {"latency": {"ms": 60_000}}},
+            {"operation": CREATE, "nth": 2, "fault": {"latency": {"ms": 60_000, "processed": true}}},
+            {"operation": CREATE, "nth": 3, "fault": {"latency": {"ms": 20}}},
+        ]))
+        .await;
+    for _ in 0..2 {
+        let gave_up = create(&world).timeout(std::time::Duration::from_millis(60)).send().await;
+        assert!(gave_up.is_err_and(|error| error.is_timeout()));
+    }
+    let begun = Instant::now();
+    assert_eq!(create(&world).send().await?.status(), StatusCode::OK);
+    assert!(begun.elapsed().as_millis() >= 20);
+    // The server learns of a closed connection in its own time; asking again is how a test waits for it.
+    let journal = loop {
+        let journal = world.journal().await;
+        if journal["counters"]["aborted"] == 2 {
+            break journal;
+        }
+        tokio::task::yield_now().await;
+    };
+    let entries: Vec<_> =
+        journal["entries"].as_array().into_iter().flatten().filter(|entry| entry["operation"] == CREATE).collect();
+    assert_eq!((&entries[0]["aborted"], &entries[0]["committed"]), (&json!(true), &json!(false)));
+    assert_eq!((&entries[1]["aborted"], &entries[1]["committed"]), (&json!(true), &json!(true)));
+    assert_eq!((&entries[2]["aborted"], &entries[2]["committed"]), (&json!(false), &json!(true)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn calls_are_counted_from_when_the_fault_was_set() -> Outcome {
+    let world = World::start().await;
+    world.get("/workspaces").await;
+    world.set_fault(json!({"operation": "*", "times": 2, "fault": {"status": {"status": 500}}})).await;
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        statuses.push(world.get("/workspaces").await.status.as_u16());
+    }
+    assert_eq!(statuses, [500, 500, 200]);
+    let listed = world.http.get(format!("{}/_emulator/faults", world.emulator.url()));
+    let listed = read(listed).await;
+    assert_eq!(listed.body["faults"][0]["calls"], 3);
+    assert_eq!(listed.body["faults"][0]["happened"], 2);
+    for wrong in [
+        json!({"operation": "connectors.creat", "fault": "reset_before"}),
+        json!({"operation": "*", "fault": "explode"}),
+        json!({"operation": "*", "fault": {"status": {"status": 9}}}),
+        json!({"operation": "*", "when": 1, "fault": "reset_before"}),
+    ] {
+        let refused = world.control(Method::POST, "/faults", wrong.clone()).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! What a body or a query must be: 422, with the member at fault.
+
+use airbyte_agent_emulator::Options;
+use reqwest::{Method, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::world::{GITHUB, NOBODY, Outcome, World, github_request, read};
+
+const CONNECTORS: &str = "/integrations/connectors";
+
+fn without(mut request: Value, name: &str) -> Value {
+    request.as_object_mut().map(|members| members.remove(name));
+    request
+}
+
+fn with(mut request: Value, name: &str, value: Value) -> Value {
+    request[name] = value;
+    request
+}
+
+#[tokio::test]
+async fn the_member_at_fault_is_named() -> Outcome {
+    let world = World::start().await;
+    let github = github_request;
+    let cases = [
+        (without(github(), "workspace_name"), "workspace_name", "missing"),
+        (with(github(), "workspace_name", json!(7)), "workspace_name", "type_error"),
+        (with(github(), "definition_id", json!("github")), "definition_id", "type_error"),
+        (with(github(), "connector_type", json!("GitHub")), "connector_type", "value_error"),
+        (without(github(), "definition_id"), "definition_id", "value_error"),
+        (with(github(), "credentials", json!("token")), "credentials", "type_error"),
+        (with(github(), "entities", json!([{"modes": ["read"]}])), "entities.0.entity", "missing"),
+        (
+            with(github(), "entities", json!([{"entity": "issues", "modes": ["fly"]}])),
+            "entities.0.modes",
+            "value_error",
+        ),
+        (with(github(), "name", json!(" ")), "name", "value_error"),
+        (without(without(github(), "credentials"), "replication_config"), "credentials", "value_error"),
+    ];
+    for (body, field, code) in cases {
+        let reply = world.post(CONNECTORS, body.clone()).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{body} {reply:?}");
+        assert_eq!((reply.field(), reply.code()), (field, code), "{body}");
+        assert!(reply.body["message"].is_string() && reply.body["errors"][0]["message"].is_string());
+    }
+    Ok(())
+}
+
+/// Settings stand in `replication_config` or `environment`; beside them they are not seen (BEHAVIOUR section 5).
+#[tokio::test]
+async fn a_setting_that_is_not_given_is_named() -> Outcome {
+    let seed = r#"{"types": [{"slug": "bakery", "name": "Bakery", "definition_id": "5b1d0c9e-0000-4000-8000-000000000001",
+        "settings": [{"name": "street", "required": true}]}]}"#;
+    let world = World::start_with(Options { seeds: vec![seed.to_owned()], ..Options::default() }).await;
+    let request = json!({"workspace_name": "default", "connector_type": "Bakery", "credentials": {"key": "x"}});
+    for misplaced in [request.clone(), with(request.clone(), "street", json!("Main"))] {
+        let reply = world.post(CONNECTORS, misplaced).await;
+        assert_eq!((reply.status, reply.field()), (StatusCode::UNPROCESSABLE_ENTITY, "replication_config.street"));
+        assert_eq!(reply.code(), "missing");
+    }
+    for place in ["replication_config", "environment"] {
+        let reply = world.post(CONNECTORS, with(request.clone(), place, json!({"street": "Main"}))).await;
+        assert_eq!(reply.status, StatusCode::OK, "{reply:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_object_is_told() -> Outcome {
+    let world = World::start().await;
+    let cases = [
+        ("{", "application/json", "json_invalid"),
+        ("[]", "application/json", "type_error"),
+        ("", "application/json", "missing"),
+        ("{}", "text/plain", "value_error"),
+    ];
+    for (body, kind, code) in cases {
+        let request = world.request(Method::POST, CONNECTORS).bearer_auth(&world.token);
+        let reply = read(request.header(header::CONTENT_TYPE, kind).body(body)).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        assert_eq!((reply.field(), reply.code()), ("body", code), "{body}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn unknown_members_are_ignored_but_for_oauth_credentials() -> Outcome {
+    let world = World::start().await;
+    let reply = world.post(CONNECTORS, with(github_request(), "colour", json!("red"))).await;
+    assert_eq!(reply.status, StatusCode::OK);
+
+    let credentials = json!({"connector_type": "GitHub", "configuration": {"client_id": "a", "client_secret": "b"}});
+    let set = world.put("/oauth/credentials", credentials.clone()).await;
+    assert_eq!(set.status, StatusCode::OK, "{set:?}");
+    assert_eq!(set.body["connector_type"], "source");
+    assert!(set.body.get("configuration").is_none());
+    let refused = world.put("/oauth/credentials", with(credentials, "colour", json!("red"))).await;
+    assert_eq!((refused.status, refused.field()), (StatusCode::UNPROCESSABLE_ENTITY, "colour"));
+    for _ in 0..2 {
+        let gone = world.delete("/oauth/credentials/connector_type/github").await;
+        assert_eq!((gone.status, gone.body), (StatusCode::NO_CONTENT, Value::Null));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn texts_of_a_query_are_read_as_the_type_asks() -> Outcome {
+    let world = World::start().await;
+    let cases = [
+        ("/workspaces?limit=0", "limit"),
+        ("/workspaces?limit=101", "limit"),
+        ("/workspaces?limit=many", "limit"),
+        ("/workspaces?status=sleeping", "status"),
+        ("/workspaces?cursor=made-up", "cursor"),
+        ("/integrations/templates/sources?use_global=perhaps", "use_global"),
+        ("/skills/search", "query"),
+        ("/skills/search?query=", "query"),
+        ("/internal/workflows", "workspace_id"),
+    ];
+    for (path, field) in cases {
+        let reply = world.get(path).await;
+        assert_eq!((reply.status, reply.field()), (StatusCode::UNPROCESSABLE_ENTITY, field), "{path}");
+    }
+    let destinations = world.get("/integrations/definitions/destinations").await;
+    let ids: Vec<&str> = destinations.body["destinations"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|destination| destination["id"].as_str())
+        .collect();
+    let path =
+        format!("/integrations/definitions/destinations?actorDefinitionIds={}&actorDefinitionIds={}", ids[0], ids[1]);
+    assert_eq!(world.get(&path).await.body["destinations"].as_array().map(Vec::len), Some(2));
+    Ok(())
+}
+
+#[tokio::test]
+async fn ids_are_uuids_but_for_execute() -> Outcome {
+    let world = World::start().await;
+    for path in ["/integrations/connectors/x", "/workspaces/x", "/integrations/definitions/sources/github"] {
+        let reply = world.get(path).await;
+        assert_eq!((reply.status, reply.code()), (StatusCode::UNPROCESSABLE_ENTITY, "type_error"), "{path}");
+    }
+    for path in [format!("/integrations/connectors/{NOBODY}"), format!("/workspaces/{NOBODY}")] {
+        assert_eq!(world.get(&path).await.status, StatusCode::NOT_FOUND);
+    }
+    let call = json!({"entity": "issues", "action": "list"});
+    assert_eq!(world.post("/integrations/connectors/x/execute", call).await.status, StatusCode::NOT_FOUND);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_well_formed_but_wrong_gets_its_own_status() -> Outcome {
+    let world = World::start().await;
+    let unknown = world.post(CONNECTORS, with(github_request(), "workspace_name", json!("nowhere"))).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    let mismatch = world.post(CONNECTORS, with(github_request(), "credentials", json!({"pat": "x"}))).await;
+    assert_eq!(mismatch.status, StatusCode::BAD_REQUEST);
+    let message = mismatch.body["message"].as_str().ok_or("a message")?;
+    assert!(message.contains("pat") && message.contains("personal_access_token"), "{message}");
+    let no_such = json!({"workspace_name": "default", "connector_type": "Nope", "credentials": {"a": "b"}});
+    assert_eq!(world.post(CONNECTORS, no_such).await.status, StatusCode::NOT_FOUND);
+
+    let id = world.github().await;
+    let long = json!({"entity": "issues", "action": "list", "intent": "x".repeat(513)});
+    let refused = world.post(&format!("{CONNECTORS}/{id}/execute"), long).await;
+    assert_eq!((refused.status, refused.field()), (StatusCode::UNPROCESSABLE_ENTITY, "intent"));
+    assert_eq!(world.get(&format!("/integrations/definitions/sources/{GITHUB}")).await.status, StatusCode::OK);
+    Ok(())
+}

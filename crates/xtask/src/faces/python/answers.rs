@@ -1,0 +1,175 @@
+//! `answers.py`: a class for every object of an answer.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::names::{self, Way};
+use super::{apart, bracketed, documented, for_type_checkers, imports, opened, quoted};
+use crate::code::Code;
+use crate::model::{Definition, Field, Model, Struct, Type};
+
+pub(super) fn file(model: &Model) -> String {
+    let answers = children_first(model);
+    let words: Vec<String> = model
+        .types
+        .iter()
+        .filter(|definition| matches!(definition, Definition::Enum(_)))
+        .map(|definition| definition.name().to_owned())
+        .collect();
+    let mut code = opened("Objects of answers.");
+    imports(&mut code, &["from .._answer import Answer, Tagged"]);
+    for_type_checkers(&mut code, |code| {
+        code.line("from typing import Any, ClassVar, Literal");
+        code.gap();
+        bracketed(code, "from .words import (", &words, ")");
+    });
+    for it in &answers {
+        apart(&mut code);
+        class(&mut code, model, it);
+    }
+    apart(&mut code);
+    let mut all: Vec<String> = answers.iter().map(|it| quoted(&it.name)).collect();
+    all.sort();
+    bracketed(&mut code, "__all__ = [", &all, "]");
+    code.finish()
+}
+
+fn class(code: &mut Code, model: &Model, it: &Struct) {
+    code.block(format!("class {}(Answer):", it.name), |code| {
+        documented(code, &it.doc);
+        code.gap();
+        code.line("__slots__ = ()");
+        code.gap();
+        for field in &it.fields {
+            member(code, model, field);
+        }
+        tables(code, model, it);
+    });
+}
+
+fn member(code: &mut Code, model: &Model, field: &Field) {
+    let Some(attribute) = names::attribute(&field.name) else { return };
+    let mut annotation = names::annotation(model, &field.ty, Way::Answer);
+    if (field.nullable || (!field.required && field.default.is_none())) && field.ty != Type::Any {
+        annotation.push_str(" | None");
+    }
+    let line = format!("{attribute}: {annotation}");
+    if line.chars().count() <= code.room(super::WIDTH) {
+        code.line(line);
+    } else {
+        let choices: Vec<&str> = annotation.split(" | ").collect();
+        code.block(format!("{attribute}: ("), |code| {
+            for (at, choice) in choices.iter().enumerate() {
+                code.line(format!("{}{choice}", if at == 0 { "" } else { "| " }));
+            }
+        });
+        code.line(")");
+    }
+    documented(code, &field.doc);
+}
+
+/// What the base class needs to know of the members.
+fn tables(code: &mut Code, model: &Model, it: &Struct) {
+    let shapes = it.fields.iter().filter_map(|field| Some((field, shape(model, &field.ty)?)));
+    let shapes: Vec<String> = shapes.map(|(field, shape)| format!("{}: {shape}", quoted(&field.name))).collect();
+    let absent = it.fields.iter().filter(|field| !field.required && names::attribute(&field.name).is_some());
+    let absent: Vec<String> = absent
+        .map(|field| format!("{}: {}", quoted(&field.name), literal(field.default.as_ref().unwrap_or(&Value::Null))))
+        .collect();
+    let named = |wanted: fn(&&Field) -> bool| -> Vec<String> {
+        it.fields.iter().filter(wanted).map(|field| quoted(&field.name)).collect()
+    };
+    let required = named(|field| field.required);
+    let secret = named(|field| field.ty == Type::Secret);
+    if [&shapes, &absent, &required, &secret].iter().any(|table| !table.is_empty()) {
+        code.gap();
+    }
+    for (name, items, open, close) in [
+        ("_shapes", shapes, "{", "}"),
+        ("_absent", absent, "{", "}"),
+        ("_required", required, "frozenset({", "})"),
+        ("_secret", secret, "frozenset({", "})"),
+    ] {
+        if !items.is_empty() {
+            let ty = if open == "{" { ": ClassVar[dict[str, Any]]" } else { "" };
+            bracketed(code, &format!("{name}{ty} = {open}"), &items, close);
+        }
+    }
+}
+
+/// How the objects inside a member become classes; none where there are no objects.
+fn shape(model: &Model, ty: &Type) -> Option<String> {
+    match ty {
+        Type::List(item) => Some(format!("[{}]", shape(model, item)?)),
+        Type::Map(value) => Some(format!("{{\"\": {}}}", shape(model, value)?)),
+        Type::Named(name) => match model.definition(name)? {
+            Definition::Struct(_) => Some(name.clone()),
+            Definition::Enum(_) => None,
+            Definition::Union(union) => {
+                let structs: Vec<&Struct> = union.variants.iter().filter_map(|ty| structure(model, ty)).collect();
+                let Some(tag) = &union.tag else {
+                    return structs.first().map(|it| it.name.clone());
+                };
+                let classes: Vec<String> = structs
+                    .iter()
+                    .filter_map(|it| Some(format!("{}: {}", quoted(constant(it, tag)?), it.name)))
+                    .collect();
+                Some(format!("Tagged({}, {{{}}})", quoted(tag), classes.join(", ")))
+            }
+        },
+        _ => None,
+    }
+}
+
+fn structure<'a>(model: &'a Model, ty: &Type) -> Option<&'a Struct> {
+    match ty {
+        Type::Named(name) => match model.definition(name)? {
+            Definition::Struct(it) => Some(it),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn constant<'a>(it: &'a Struct, tag: &str) -> Option<&'a str> {
+    it.fields.iter().find(|field| field.name == tag).and_then(|field| match &field.ty {
+        Type::Constant(word) => Some(word.as_str()),
+        _ => None,
+    })
+}
+
+/// A JSON value as a Python literal.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Null => "None".into(),
+        Value::Bool(true) => "True".into(),
+        Value::Bool(false) => "False".into(),
+        Value::String(text) => quoted(text),
+        other => other.to_string(),
+    }
+}
+
+/// The answers, each after those it holds, since a class body runs at once.
+fn children_first(model: &Model) -> Vec<&Struct> {
+    fn visit<'a>(model: &'a Model, definition: &'a Definition, seen: &mut BTreeSet<&'a str>, order: &mut Vec<&'a Struct>) {
+        if !seen.insert(definition.name()) {
+            return;
+        }
+        for ty in definition.mentions() {
+            if let Some(inner) = ty.refers_to().and_then(|name| model.definition(name)) {
+                visit(model, inner, seen, order);
+            }
+        }
+        if let Definition::Struct(it) = definition
+            && it.in_answers
+        {
+            order.push(it);
+        }
+    }
+    let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
+    for definition in &model.types {
+        visit(model, definition, &mut seen, &mut order);
+    }
+    order
+}

@@ -1,0 +1,100 @@
+//! `requests.py`: the nested parts of requests; `words.py`: the words that the API knows.
+
+use super::names::{self, Way};
+use super::{apart, bracketed, documented, imports, opened, quoted};
+use crate::code::Code;
+use crate::model::{Definition, Field, Model, Struct, Type};
+
+pub(super) fn file(model: &Model) -> String {
+    let structs: Vec<&Struct> = model
+        .types
+        .iter()
+        .filter_map(|definition| match definition {
+            Definition::Struct(it) if it.in_requests => Some(it),
+            _ => None,
+        })
+        .collect();
+    let answers: Vec<String> = structs.iter().filter(|it| it.in_answers).map(|it| it.name.clone()).collect();
+    let mut code = opened("Nested parts of requests. Plain dictionaries of the same form do as well.");
+    code.gap();
+    code.line("from __future__ import annotations");
+    code.gap();
+    code.line("from collections.abc import Mapping, Sequence");
+    code.line("from typing import Any, Literal, TypedDict");
+    code.gap();
+    bracketed(&mut code, "from .answers import (", &answers, ")");
+    code.line("from .words import *  # noqa: F403");
+    for it in &structs {
+        apart(&mut code);
+        dictionary(&mut code, model, it);
+    }
+    apart(&mut code);
+    let mut all: Vec<String> = structs.iter().map(|it| quoted(&name(it))).collect();
+    all.sort();
+    bracketed(&mut code, "__all__ = [", &all, "]");
+    code.finish()
+}
+
+/// Name of the dictionary; where an answer has the name, it stands back.
+fn name(it: &Struct) -> String {
+    if it.in_answers { format!("{}Param", it.name) } else { it.name.clone() }
+}
+
+/// Members that must be there come from a base of their own, since Python 3.10 has no word for them.
+fn dictionary(code: &mut Code, model: &Model, it: &Struct) {
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = it.fields.iter().partition(|field| field.required);
+    let head = match (required.is_empty(), optional.is_empty()) {
+        (_, true) => format!("class {}(TypedDict):", name(it)),
+        (true, false) => format!("class {}(TypedDict, total=False):", name(it)),
+        (false, false) => {
+            code.block(format!("class _{}(TypedDict):", name(it)), |code| members(code, model, &required));
+            apart(code);
+            format!("class {}(_{}, total=False):", name(it), name(it))
+        }
+    };
+    code.block(head, |code| {
+        documented(code, &it.doc);
+        code.gap();
+        members(code, model, if optional.is_empty() { &required } else { &optional });
+    });
+}
+
+fn members(code: &mut Code, model: &Model, fields: &[&Field]) {
+    for field in fields.iter().filter(|field| names::is_plain(&field.name)) {
+        let mut annotation = names::annotation(model, &field.ty, Way::Request);
+        if field.nullable && field.ty != Type::Any {
+            annotation.push_str(" | None");
+        }
+        bracketed_choice(code, &field.name, &annotation);
+        documented(code, &field.doc);
+    }
+}
+
+fn bracketed_choice(code: &mut Code, name: &str, annotation: &str) {
+    let line = format!("{name}: {annotation}");
+    if line.chars().count() <= code.room(super::WIDTH) {
+        code.line(line);
+        return;
+    }
+    code.block(format!("{name}: ("), |code| code.lines(annotation.replace(" | ", "\n| ").split('\n')));
+    code.line(")");
+}
+
+/// `words.py`.
+pub(super) fn words(model: &Model) -> String {
+    let mut code = opened("Words that the API knows. The sets are open: a word of a later day is no error.");
+    imports(&mut code, &["from typing import Literal, TypeAlias"]);
+    let mut all = Vec::new();
+    for definition in &model.types {
+        let Definition::Enum(it) = definition else { continue };
+        all.push(quoted(&it.name));
+        code.gap();
+        let words: Vec<String> = it.values.iter().map(|word| quoted(word)).collect();
+        bracketed(&mut code, &format!("{}: TypeAlias = Literal[", it.name), &words, "] | str");
+        documented(&mut code, &it.doc);
+    }
+    all.sort();
+    code.gap();
+    bracketed(&mut code, "__all__ = [", &all, "]");
+    code.finish()
+}

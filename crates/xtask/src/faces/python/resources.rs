@@ -1,0 +1,343 @@
+//! `resources.py` and `async_resources.py`: a class for every resource, a method for every operation.
+
+use std::collections::BTreeSet;
+
+use airbyte_agent::operation::{Effect, Stability};
+
+use super::names::{self, Way};
+use super::{WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, opened, quoted};
+use crate::code::Code;
+use crate::model::{Definition, Model, Param, Resource, Struct, Type, Verb};
+
+/// Whether callers wait or await.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Sync,
+    Async,
+}
+
+impl Style {
+    fn pick(self, sync: &'static str, asynchronous: &'static str) -> &'static str {
+        if self == Self::Sync { sync } else { asynchronous }
+    }
+
+    /// Of class names.
+    fn prefix(self) -> &'static str {
+        self.pick("", "Async")
+    }
+
+    fn awaited(self) -> &'static str {
+        self.pick("", "await ")
+    }
+}
+
+/// What one call can say for itself, as keyword arguments.
+const OPTIONS: &[(&str, &str)] = &[
+    ("timeout", "float"),
+    ("max_retries", "int"),
+    ("headers", "Mapping[str, str]"),
+    ("organization_id", "str"),
+    ("token", "str"),
+];
+
+/// The answers that come as something else than their own class.
+const EXECUTION: &str = "ExecuteResponse";
+const HANDLE: &str = "ConnectorDetails";
+
+pub(super) fn file(model: &Model, style: Style) -> String {
+    let mut code = opened(style.pick("Resources, for callers who wait.", "Resources, for callers who await."));
+    let resources: Vec<&Resource> = model.all_resources();
+    head(&mut code, model, style, &resources);
+    for resource in resources {
+        apart(&mut code);
+        class(&mut code, model, style, resource);
+    }
+    apart(&mut code);
+    root(&mut code, model, style);
+    code.finish()
+}
+
+fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
+    let verbs: Vec<&Verb> = resources.iter().flat_map(|resource| &resource.verbs).collect();
+    let (mut answers, mut parts, mut words) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for verb in &verbs {
+        let named = verb.answer.as_ref().and_then(Type::refers_to).filter(|name| *name != EXECUTION);
+        answers.extend(named.map(str::to_owned));
+        for param in &verb.params {
+            mentioned(model, &param.ty, &mut answers, &mut parts, &mut words);
+        }
+    }
+    let entries: BTreeSet<String> = verbs.iter().filter_map(|verb| entry(model, verb)).collect();
+    let running: Vec<String> = answers.into_iter().collect();
+    let typing: Vec<String> = entries.into_iter().filter(|name| !running.contains(name)).collect();
+
+    code.gap();
+
+    code.line("from __future__ import annotations");
+    code.gap();
+    code.line("from .._answer import nothing");
+    if style == Style::Async {
+        code.line("from .._async_connector import AsyncConnector");
+        code.line("from .._async_road import AsyncResource");
+    } else {
+        code.line("from .._connector import Connector");
+    }
+    code.line("from .._execution import Execution");
+    code.line("from .._not_given import NOT_GIVEN");
+    code.line("from .._options import call_options");
+    if style == Style::Sync {
+        code.line("from .._road import Resource");
+    }
+    bracketed(code, "from .answers import (", &running, ")");
+    for_type_checkers(code, |code| {
+        let iterator = style.pick("Iterator, Mapping, Sequence", "AsyncIterator, Mapping, Sequence");
+        code.line(format!("from collections.abc import {iterator}"));
+        code.line("from typing import Any");
+        code.gap();
+        if style == Style::Async {
+            code.line("from .._async_road import AsyncRoad");
+            code.line("from .._not_given import NotGiven");
+        } else {
+            code.line("from .._not_given import NotGiven");
+            code.line("from .._road import Road");
+        }
+        for (module, names) in
+            [("answers", typing), ("requests", parts.into_iter().collect()), ("words", words.into_iter().collect())]
+        {
+            bracketed(code, &format!("from .{module} import ("), &names, ")");
+        }
+    });
+}
+
+/// Names that the annotation of a parameter needs.
+fn mentioned(
+    model: &Model,
+    ty: &Type,
+    answers: &mut BTreeSet<String>,
+    parts: &mut BTreeSet<String>,
+    words: &mut BTreeSet<String>,
+) {
+    let Some(definition) = ty.refers_to().and_then(|name| model.definition(name)) else { return };
+    match definition {
+        Definition::Enum(it) => drop(words.insert(it.name.clone())),
+        Definition::Struct(Struct { name, in_answers: false, .. }) => drop(parts.insert(name.clone())),
+        Definition::Struct(it) => {
+            answers.insert(it.name.clone());
+            parts.insert(format!("{}Param", it.name));
+        }
+        Definition::Union(it) => it.variants.iter().for_each(|ty| mentioned(model, ty, answers, parts, words)),
+    }
+}
+
+fn class(code: &mut Code, model: &Model, style: Style, resource: &Resource) {
+    let name = names::resource(&resource.path, style.prefix());
+    let base = if resource.verbs.is_empty() { String::new() } else { format!("({}Resource)", style.prefix()) };
+    code.block(format!("class {name}{base}:"), |code| {
+        documented(code, &resource.doc);
+        let children: Vec<String> = resource.children.iter().map(|child| quoted(&child.name)).collect();
+        let slots = if children.is_empty() { "()".to_owned() } else { format!("({},)", children.join(", ")) };
+        code.gap();
+        code.line(format!("__slots__ = {}", slots.replace(",)", if children.len() == 1 { ",)" } else { ")" })));
+        if !children.is_empty() {
+            code.gap();
+            branches(code, style, &resource.children);
+        }
+        for verb in &resource.verbs {
+            code.gap();
+            method(code, model, style, verb);
+            if let Some(entry) = entry(model, verb) {
+                code.gap();
+                every(code, model, style, verb, &entry);
+            }
+        }
+    });
+}
+
+/// A constructor that hangs resources on an attribute each.
+fn branches(code: &mut Code, style: Style, resources: &[Resource]) {
+    let prefix = style.prefix();
+    code.block(format!("def __init__(self, road: {prefix}Road) -> None:"), |code| {
+        for resource in resources {
+            code.line(format!("self.{} = {}(road)", resource.name, names::resource(&resource.path, prefix)));
+            documented(code, &resource.doc);
+        }
+    });
+}
+
+fn root(code: &mut Code, model: &Model, style: Style) {
+    let names: Vec<String> = model.resources.iter().map(|resource| quoted(&resource.name)).collect();
+    code.block(format!("class {}Resources:", style.prefix()), |code| {
+        docstring(code, &["Every operation of the Agent API, by resource.".into()]);
+        code.gap();
+        bracketed(code, "__slots__ = (", &names, ")");
+        code.gap();
+        branches(code, style, &model.resources);
+    });
+}
+
+fn method(code: &mut Code, model: &Model, style: Style, verb: &Verb) {
+    let answer = answer_of(style, verb);
+    let head = format!("{} {}(", style.pick("def", "async def"), verb.name);
+    function(code, model, verb, &head, &answer, &[], |code| {
+        docstring(code, &described(verb, code.room(WIDTH), None));
+        let read = match &verb.answer {
+            None => "nothing".to_owned(),
+            Some(ty) if ty.refers_to() == Some(EXECUTION) => "Execution".to_owned(),
+            Some(ty) => format!("{}._read", ty.refers_to().unwrap_or_default()),
+        };
+        let is_handle = verb.answer.as_ref().and_then(Type::refers_to) == Some(HANDLE);
+        let call = format!("{}self._road.send(", style.awaited());
+        match is_handle {
+            true => {
+                code.block(format!("details = {call}"), |code| sent(code, verb, &read));
+                code.line(")");
+                code.line(format!("return {}Connector(self._road, details)", style.prefix()));
+            }
+            false => {
+                code.block(format!("return {call}"), |code| sent(code, verb, &read));
+                code.line(")");
+            }
+        }
+    });
+}
+
+/// The method that goes through all pages of a list.
+fn every(code: &mut Code, model: &Model, style: Style, verb: &Verb, entry: &str) {
+    let answer = format!("{}[{entry}]", style.pick("Iterator", "AsyncIterator"));
+    function(code, model, verb, &format!("def {}_all(", verb.name), &answer, POSITIONS, |code| {
+        let summary = format!("All entries of `{}`, page after page; each page is fetched when it is needed.", verb.name);
+        docstring(code, &described(verb, code.room(WIDTH), Some(summary)));
+        let read = format!("{}._read", verb.answer.as_ref().and_then(Type::refers_to).unwrap_or_default());
+        code.block("return self._road.entries(", |code| sent_but(code, verb, &read, POSITIONS));
+        code.line(")");
+    });
+}
+
+/// Parameters that say where a page begins, which are nobody's business when all pages are wanted.
+const POSITIONS: &[&str] = &["cursor", "offset"];
+
+fn sent(code: &mut Code, verb: &Verb, read: &str) {
+    sent_but(code, verb, read, &[]);
+}
+
+fn sent_but(code: &mut Code, verb: &Verb, read: &str, but: &[&str]) {
+    code.line(format!("{},", quoted(verb.meta.name)));
+    let members: Vec<String> = taken(verb, but).map(|param| format!("{}: {}", quoted(&param.name), param.name)).collect();
+    bracketed(code, "{", &members, "},");
+    let options: Vec<String> = OPTIONS
+        .iter()
+        .map(|(name, _)| if options_of(verb).any(|(own, _)| own == name) { *name } else { "None" }.to_owned())
+        .collect();
+    bracketed(code, "call_options(", &options, "),");
+    code.line(format!("{read},"));
+}
+
+fn taken<'a>(verb: &'a Verb, but: &'a [&str]) -> impl Iterator<Item = &'a Param> {
+    verb.params.iter().filter(|param| !but.contains(&param.name.as_str()))
+}
+
+/// The options that no parameter has the name of.
+fn options_of(verb: &Verb) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    OPTIONS.iter().filter(|(name, _)| verb.params.iter().all(|param| param.name != *name))
+}
+
+/// What an operation gives, as the caller gets it.
+fn answer_of(style: Style, verb: &Verb) -> String {
+    match verb.answer.as_ref().and_then(Type::refers_to) {
+        None => "None".into(),
+        Some(EXECUTION) => "Execution".into(),
+        Some(HANDLE) => format!("{}Connector", style.prefix()),
+        Some(name) => name.into(),
+    }
+}
+
+/// What the pages of a list hold; none where an operation is not paged.
+fn entry(model: &Model, verb: &Verb) -> Option<String> {
+    verb.meta.pages?;
+    let Definition::Struct(list) = model.definition(verb.answer.as_ref()?.refers_to()?)? else { return None };
+    let data = list.fields.iter().find(|field| field.name == "data")?;
+    data.ty.refers_to().map(str::to_owned)
+}
+
+/// Parameters by place: those of the path, or the only one without which nothing can be asked.
+fn positional(verb: &Verb) -> Vec<&str> {
+    let mut names: Vec<&str> = verb.meta.path_members().collect();
+    if verb.meta.effect == Effect::ByAction || verb.meta.path.ends_with("/execute/prepare") {
+        names.extend(["entity", "action", "params"]);
+    }
+    let required: Vec<&str> = verb.params.iter().filter(|param| param.required).map(|param| param.name.as_str()).collect();
+    match required.as_slice() {
+        [only] if names.is_empty() => vec![*only],
+        _ => names,
+    }
+}
+
+/// A method of these parameters, but for some.
+fn function(
+    code: &mut Code,
+    model: &Model,
+    verb: &Verb,
+    head: &str,
+    answer: &str,
+    but: &[&str],
+    body: impl FnOnce(&mut Code),
+) {
+    let by_place = positional(verb);
+    let find = |name: &&str| taken(verb, but).find(|param| param.name == *name);
+    let others = || taken(verb, but).filter(|param| !by_place.contains(&param.name.as_str()));
+    code.block(head, |code| {
+        code.line("self,");
+        for param in by_place.iter().filter_map(find) {
+            code.line(parameter(model, param));
+        }
+        code.line("*,");
+        for param in others().filter(|param| param.required).chain(others().filter(|param| !param.required)) {
+            code.line(parameter(model, param));
+        }
+        for (name, ty) in options_of(verb) {
+            code.line(format!("{name}: {ty} | None = None,"));
+        }
+    });
+    code.block(format!(") -> {answer}:"), body);
+}
+
+fn parameter(model: &Model, param: &Param) -> String {
+    let ty = names::annotation(model, &param.ty, Way::Request);
+    match (param.required, param.null_has_meaning) {
+        (true, _) => format!("{}: {ty},", param.name),
+        (false, true) => format!("{}: {ty} | NotGiven | None = NOT_GIVEN,", param.name),
+        (false, false) => format!("{}: {ty} | None = None,", param.name),
+    }
+}
+
+fn described(verb: &Verb, room: usize, instead: Option<String>) -> Vec<String> {
+    let is_every = instead.is_some();
+    let mut doc = verb.doc.clone();
+    if let Some(summary) = instead {
+        doc.paragraphs = vec![summary];
+    }
+    let meta = verb.meta;
+    doc.paragraphs.push(format!("`{} {}`", meta.method.as_str(), meta.path));
+    if meta.stability == Stability::Unstable {
+        doc.paragraphs.push("Absent from the public spec: may change without notice.".into());
+    }
+    let mut lines = doc.lines(room - 6);
+    let but = if is_every { POSITIONS } else { &[] };
+    let mut params: Vec<(&str, crate::model::Doc)> = Vec::new();
+    for param in taken(verb, but) {
+        let mut doc = param.doc.clone();
+        if param.null_has_meaning {
+            doc.paragraphs.push("`None` is sent as null and clears it.".into());
+        }
+        params.push((&param.name, doc));
+    }
+    arguments(&mut lines, room, params.iter().map(|(name, doc)| (*name, doc)));
+    lines.extend([String::new(), "Raises:".into()]);
+    lines.push("    InvalidRequestError: A parameter cannot be right; nothing was sent.".into());
+    lines.push("    APIStatusError: The service refused; its subclasses tell why.".into());
+    lines.push("    APIConnectionError: The service could not be reached, or gave no answer in time.".into());
+    if meta.effect != Effect::Read {
+        lines.push("    OutcomeUnknownError: It may or may not have happened.".into());
+    }
+    lines
+}

@@ -1,0 +1,89 @@
+/** What HTTP says of an answer. */
+
+import { inspect } from "node:util";
+
+import { errorOf } from "./failure.js";
+import type { NativeReply } from "./native.js";
+
+/** A successful reply: status, headers, bytes. */
+export class Reply {
+  readonly #native: NativeReply;
+
+  /** @internal */
+  constructor(reply: NativeReply) {
+    this.#native = reply;
+  }
+
+  /** HTTP status. */
+  get status(): number {
+    return this.#native.status;
+  }
+
+  /** Id of the request, to quote to support: the service's own where it sent one. */
+  get requestId(): string {
+    return this.#native.requestId;
+  }
+
+  /** How many times the call was sent. */
+  get attempts(): number {
+    return this.#native.attempts;
+  }
+
+  /** Headers of the answer. */
+  get headers(): Headers {
+    const flat = this.#native.headers();
+    const headers = new Headers();
+    for (let at = 0; at < flat.length; at += 2) headers.append(flat[at]!, flat[at + 1]!);
+    return headers;
+  }
+
+  /** The body as received, content encoding undone: every digit of every number is there. */
+  bytes(): Uint8Array {
+    return this.#native.bytes();
+  }
+
+  /** @internal */
+  [inspect.custom](): string {
+    const { status, requestId, attempts } = this;
+    return `Reply ${inspect({ status, requestId, attempts })}`;
+  }
+}
+
+/**
+ * The JSON object of a body. Integers beyond 2^53 are rounded, as `JSON.parse` does.
+ *
+ * @throws DecodeError
+ */
+export function decode(reply: NativeReply): object {
+  if (reply.empty) throw errorOf(reply.unreadable("it is empty"));
+  const text = reply.text();
+  if (text === null) throw errorOf(reply.unreadable("it is no UTF-8"));
+  let decoded: unknown;
+  try {
+    decoded = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the body, which may hold a secret.
+    throw errorOf(reply.unreadable("it is no JSON"));
+  }
+  if (typeof decoded !== "object" || decoded === null || Array.isArray(decoded)) {
+    throw errorOf(reply.unreadable("it is no JSON object"));
+  }
+  return decoded;
+}
+
+const REPLIES = new WeakMap<object, Reply>();
+
+/** Decode an answer, and remember where it came from. */
+export function decodeAnswer(reply: NativeReply): object {
+  const answer = decode(reply);
+  REPLIES.set(answer, new Reply(reply));
+  return answer;
+}
+
+/**
+ * The reply that an answer was read from: status, headers, request id, bytes. `undefined` for copies of answers, and
+ * for objects inside them.
+ */
+export function replyOf(answer: object): Reply | undefined {
+  return REPLIES.get(answer);
+}

@@ -1,0 +1,68 @@
+"""What is known of a connector."""
+
+from __future__ import annotations
+
+from ._generated.answers import ConnectorDetails
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._generated.answers import DetailedSourceTemplate, RequestedEntity
+
+
+class ConnectorData:
+    """A connector's data as attributes. A handle that was looked up by name knows its first four; `get` fetches all."""
+
+    __slots__ = ("_details", "definition_id", "id", "name", "slug")
+
+    id: str
+    """Connector id. A UUID."""
+    name: str
+    """Display name."""
+    definition_id: str
+    """Definition id of its kind. A UUID."""
+    slug: str | None
+    """Slug of its kind, such as `github`, where it is known."""
+
+    source_template: DetailedSourceTemplate
+    """The template it was made from."""
+    replication_config: dict[str, Any]
+    """Stored configuration; secrets redacted."""
+    entities: list[RequestedEntity] | None
+    """Selected entity/mode pairs."""
+    created_at: str | None
+    """When it was made. RFC 3339."""
+    updated_at: str | None
+    """When it was last changed. RFC 3339."""
+
+    def __init__(self, known: ConnectorDetails | dict[str, Any]) -> None:
+        details = known if isinstance(known, ConnectorDetails) else None
+        self._details = details
+        self.id = known["id"]
+        self.name = known["name"]
+        self.definition_id = details.source_template.source_definition_id if details else known["definition_id"]
+        self.slug = None if details else known["slug"]
+
+    @property
+    def details(self) -> ConnectorDetails | None:
+        """All data as the service sent it; `None` for a handle that was looked up by name."""
+        return self._details
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is known, as a plain dictionary."""
+        if self._details is not None:
+            return self._details.to_dict()
+        return {"id": self.id, "name": self.name, "definition_id": self.definition_id, "slug": self.slug}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if self._details is not None:
+            return getattr(self._details, name)
+        hint = "; `get` fetches it" if name in ConnectorDetails.__annotations__ else ""
+        raise AttributeError(f"this {type(self).__name__} has no {name!r}{hint}", name=name, obj=self)
+
+    def __repr__(self) -> str:
+        kind = f" {self.slug}" if self.slug else ""
+        return f"<{type(self).__name__} {self.name!r}{kind} {self.id}>"
