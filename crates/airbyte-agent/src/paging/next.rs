@@ -120,26 +120,56 @@ fn store_cursor(answer: &Execution) -> Result<Option<Json>, Error> {
     Ok(cursor.filter(|cursor| has_more != Some(false) && says_something(cursor)).map(Json::from))
 }
 
-/// What an answer says about paging.
+/// What an answer says about paging: in `connector_metadata`, and for connectors that pass on the provider's own
+/// envelope in the result itself.
 struct Seen<'a> {
     answer: &'a Execution,
-    metadata: Value,
+    places: Vec<Value>,
     more: Option<bool>,
 }
 
 impl<'a> Seen<'a> {
     fn read(answer: &'a Execution) -> Result<Self, Error> {
-        let metadata = answer.connector_metadata()?;
-        let flag = |keys: &[&str]| keys.iter().find_map(|key| metadata.get(key)?.as_bool());
-        let more = flag(MORE).or_else(|| flag(DONE).map(|done| !done));
-        Ok(Self { answer, metadata, more })
+        let mut places = vec![answer.connector_metadata()?];
+        let envelope = answer.raw()?.result.filter(|result| result.get().starts_with('{'));
+        if let Some(envelope) = envelope {
+            let members: Value =
+                serde_json::from_str(envelope.get()).map_err(|error| answer.reply().unreadable(error))?;
+            places.extend(members.get("meta").cloned());
+            places.push(members);
+        }
+        let mut seen = Self { answer, places, more: None };
+        seen.more = seen.flag(MORE).or_else(|| seen.flag(DONE).map(|done| !done));
+        Ok(seen)
+    }
+
+    fn flag(&self, keys: &[&str]) -> Option<bool> {
+        self.find(keys, Value::as_bool)
+    }
+
+    fn count(&self, keys: &[&str]) -> Option<u64> {
+        self.find(keys, Value::as_u64)
+    }
+
+    fn find<T>(&self, keys: &[&str], read: impl Fn(&Value) -> Option<T>) -> Option<T> {
+        self.places.iter().find_map(|place| keys.iter().find_map(|key| read(place.get(key)?)))
+    }
+
+    /// The next value under one of its known names, with the parameter it goes to where no table says.
+    fn known_next(&self) -> impl Iterator<Item = (&Value, &'static str)> {
+        self.places.iter().flat_map(|place| {
+            PLACES.iter().filter_map(move |(key, parameter)| {
+                let value = place.get(key).or_else(|| place.get("links")?.get(key))?;
+                says_something(value).then_some((value, *parameter))
+            })
+        })
     }
 
     fn after(&self, paging: &Paging, request: &Execute) -> Result<Option<Value>, Error> {
         if self.more == Some(false) {
             return Ok(None);
         }
-        if let Some(value) = self.given(paging) {
+        if let Some(value) = self.given(paging).filter(|value| moves_on(value, paging, request)) {
             return Ok(Some(value));
         }
         let next = match paging.kind {
@@ -157,10 +187,8 @@ impl<'a> Seen<'a> {
     /// The value that the answer gives, out of a URL where it is one.
     fn given(&self, paging: &Paging) -> Option<Value> {
         let value = match &paging.next {
-            Some(path) => path.split('.').try_fold(&self.metadata, |value, step| value.get(step))?,
-            None => PLACES.iter().find_map(|(key, _)| {
-                self.metadata.get(key).or_else(|| self.metadata.get("links")?.get(key)).filter(|v| says_something(v))
-            })?,
+            Some(path) => path.split('.').try_fold(&self.places[0], |value, step| value.get(step))?,
+            None => self.known_next().next()?.0,
         };
         if !says_something(value) {
             return None;
@@ -184,11 +212,10 @@ impl<'a> Seen<'a> {
         if self.more == Some(false) {
             return Ok(None);
         }
-        for (key, parameter) in PLACES {
-            let Some(value) = self.metadata.get(key).filter(|value| says_something(value)) else { continue };
+        for (value, parameter) in self.known_next() {
             let named = match as_link(value) {
                 Some(link) => self.position_in(&link, request),
-                None if value.is_string() || value.is_number() => Some(((*parameter).to_owned(), value.clone())),
+                None if value.is_string() || value.is_number() => Some((parameter.to_owned(), value.clone())),
                 None => None,
             };
             if let Some(named) = named {
@@ -210,19 +237,24 @@ impl<'a> Seen<'a> {
 
     fn page_after(&self, paging: &Paging, request: &Execute) -> Option<Value> {
         let page = number(request, &paging.position).unwrap_or(1);
-        let link = PLACES.iter().any(|(key, _)| self.metadata.get(key).is_some_and(says_something));
-        let pages = PAGES.iter().find_map(|key| self.metadata.get(key)?.as_u64());
+        let link = self.known_next().next().is_some();
+        let pages = self.count(PAGES);
         let follows = self.more == Some(true) || link || pages.is_some_and(|pages| page < pages);
         follows.then(|| Value::from(page + 1))
     }
 
     fn offset_after(&self, paging: &Paging, request: &Execute) -> Result<Option<Value>, Error> {
-        let records = self.answer.records::<serde::de::IgnoredAny>()?.len() as u64;
+        // A result that is no list has nothing to count.
+        let list = self.answer.raw()?.result.and_then(|result| self.answer.record_array(result));
+        let Some(list) = list else { return Ok(None) };
+        let records: Vec<serde::de::IgnoredAny> =
+            serde_json::from_str(list.get()).map_err(|error| self.answer.reply().unreadable(error))?;
+        let records = records.len() as u64;
         if records == 0 {
             return Ok(None);
         }
         let seen = number(request, &paging.position).unwrap_or(0) + records;
-        let total = RECORDS.iter().find_map(|key| self.metadata.get(key)?.as_u64());
+        let total = self.count(RECORDS);
         let size = paging.size.as_deref().and_then(|size| number(request, size));
         let follows = match (self.more, total, size) {
             (Some(more), ..) => more,
@@ -253,6 +285,13 @@ impl<'a> Seen<'a> {
              the call",
         )
     }
+}
+
+/// Some connectors tell the offset of the page itself where its name promises the next one.
+fn moves_on(value: &Value, paging: &Paging, request: &Execute) -> bool {
+    let numbered = matches!(paging.kind, Position::Page | Position::Offset);
+    let here = number(request, &paging.position).unwrap_or(0);
+    !numbered || value.as_u64().is_none_or(|next| next > here)
 }
 
 fn says_something(value: &Value) -> bool {

@@ -72,6 +72,21 @@ fn each_style_goes_on_where_its_connector_says() {
         ),
         (JIRA, request("projects", "search", json!({"startAt": 58})), json!([{}, {}]), json!({"total": 60}), None),
         (
+            JIRA,
+            request("issue_comments", "list", json!({"startAt": 4})),
+            json!([{}, {}]),
+            json!({"next_offset": 4, "max_results": 2, "total": 9}),
+            Some(json!({"startAt": 6})),
+        ),
+        (JIRA, request("issue_fields", "search", json!({})), json!({"values": [{}], "total": 9}), json!(null), None),
+        (
+            STRIPE,
+            request("charges", "search", json!({"query": "x"})),
+            json!({"data": [{}], "has_more": true, "next_page": "p2"}),
+            json!(null),
+            Some(json!({"query": "x", "page": "p2"})),
+        ),
+        (
             ZENDESK,
             request("tickets", "list", json!({"page": 3})),
             json!([{}]),
@@ -116,6 +131,11 @@ fn more_without_a_way_to_it_is_an_error_and_not_an_end() {
     let error = following(STRIPE, &search, json!([{}]), json!({"has_more": true})).expect_err("dead end");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.message().contains("`paging` rule"), "{error}");
+
+    let sql = request("", "context_store_sql_query", json!({"sql": "SELECT 1"}));
+    let cut = |has_more| following(GITHUB, &sql, json!({"data": [{}], "meta": {"has_more": has_more}}), json!(null));
+    assert_eq!(cut(false).expect("all of it"), None);
+    assert_eq!(cut(true).expect_err("cut by its limit").kind(), ErrorKind::Decode);
 }
 
 #[test]
