@@ -1,7 +1,9 @@
 /** Calls on their way into the native half and out of it again. */
 
+import { Told } from "./failure.js";
 import { load } from "./load.js";
 import type { NativeTicket } from "./native.js";
+import { watch } from "./watch.js";
 
 const native = load();
 
@@ -22,8 +24,8 @@ class Crossing {
   #last = 0;
 
   /**
-   * Start a call. The promise rejects with the failure in JSON, with what the native half threw, or with the reason of
-   * the signal: `understood` makes an error of it, where a stack trace still leads to the caller.
+   * Start a call. The promise rejects with what is told of a failure, with what the native half threw, or with the
+   * reason of the signal: `understood` makes an error of it, where a stack trace still leads to the caller.
    */
   start<T>(begin: Begin, ...given: (AbortSignal | undefined)[]): Promise<T> {
     const signals = given.filter((signal) => signal !== undefined);
@@ -41,16 +43,12 @@ class Crossing {
 
   /** Drop the call when a signal aborts. Gives what stops listening. */
   #obey(signals: AbortSignal[], id: number, ticket: NativeTicket): () => void {
-    const abort = (event: Event) => {
+    return watch(signals, (reason) => {
       ticket.cancel();
       const waiter = this.#forget(id);
       waiter?.leave?.();
-      waiter?.reject((event.target as AbortSignal).reason);
-    };
-    for (const signal of signals) signal.addEventListener("abort", abort);
-    return () => {
-      for (const signal of signals) signal.removeEventListener("abort", abort);
-    };
+      waiter?.reject(reason);
+    });
   }
 
   #nextId(): number {
@@ -77,7 +75,7 @@ class Crossing {
       }
       waiter.leave?.();
       if (failure === null) waiter.resolve(value as never);
-      else waiter.reject(failure);
+      else waiter.reject(new Told(failure as string));
     }
   }
 }

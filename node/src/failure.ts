@@ -1,10 +1,16 @@
 /** From what the native half tells to the errors that callers meet. */
 
 import { AirbyteAgentError, type Failure } from "./errors.js";
-import { BY_KIND, ConfigurationError, InvalidRequestError } from "./generated/errors.js";
+import { ConfigurationError, InvalidRequestError } from "./generated/errors.js";
+import { BY_KIND } from "./generated/kinds.js";
 
 /** `code` of what the native half throws at once. */
 const REFUSED = "AIRBYTE_AGENT_FAILURE";
+
+/** A failure, in JSON, on its way to become an error. */
+export class Told {
+  constructor(readonly json: string) {}
+}
 
 /** The error of a failure in JSON. */
 export function errorOf(json: string): AirbyteAgentError {
@@ -15,7 +21,7 @@ export function errorOf(json: string): AirbyteAgentError {
 
 /** What was thrown by the native half, or by a completion, as an error of ours; anything else as it is. */
 export function understood(thrown: unknown): unknown {
-  if (typeof thrown === "string") return errorOf(thrown);
+  if (thrown instanceof Told) return errorOf(thrown.json);
   if (thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === REFUSED) return errorOf(thrown.message);
   return thrown;
 }

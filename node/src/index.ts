@@ -19,7 +19,7 @@ export { Download } from "./download.js";
 export { Emulator, type EmulatorOptions } from "./emulator.js";
 export { AirbyteAgentError, type FieldError } from "./errors.js";
 export * from "./generated/errors.js";
-export * from "./generated/resources.js";
+export type * from "./generated/resources.js";
 export type { ClientOptions } from "./generated/settings.js";
 export type * from "./generated/types.js";
 export { Listing } from "./listing.js";

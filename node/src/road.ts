@@ -5,7 +5,7 @@ import { Connector } from "./connector.js";
 import { crossing, native } from "./crossing.js";
 import { Download } from "./download.js";
 import { encode } from "./encode.js";
-import { attempt, misconfigured, understood } from "./failure.js";
+import { attempt, invalid, misconfigured, understood } from "./failure.js";
 import type { ConnectorDetails } from "./generated/types.js";
 import { Listing } from "./listing.js";
 import type { NativeClient, NativeDownload, NativeReply } from "./native.js";
@@ -57,6 +57,9 @@ export class Road {
   /** A connector by id, name or slug. */
   async find(reference: string, workspace: string | undefined, options: CallOptions): Promise<Connector> {
     const { json, signal } = told(options);
+    for (const [name, value] of Object.entries({ reference, workspace: workspace ?? "" })) {
+      if (typeof value !== "string" || !value.isWellFormed()) throw invalid(name, "must be a string");
+    }
     const client = this.#client();
     try {
       const about = await crossing.start<string>(

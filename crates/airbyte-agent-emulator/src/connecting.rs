@@ -42,7 +42,7 @@ impl<'v> Visit<'v> {
         kind.ok_or_else(|| Refusal::not_found("Connector type", name))
     }
 
-    /// The organization's template that a request means. A kind that is not enabled yet is enabled by using it.
+    /// The template that a request means: the organization's own, or the global one of a kind it has not enabled yet.
     pub(crate) fn template(&self, names: KindNames<'_>) -> Result<(Template, &'v ConnectorType), Refusal> {
         let kind = match names {
             KindNames { source_template_id: Some(id), .. } => {
@@ -57,22 +57,25 @@ impl<'v> Visit<'v> {
             KindNames { connector_type: Some(name), .. } => self.kind_named(name)?,
             _ => return Err(Refusal::missing("definition_id")),
         };
-        match self.only_template_of(kind)? {
-            Some(template) => Ok((template, kind)),
-            None => {
-                let now = self.timestamp();
-                let template = Template {
-                    id: uuid::Uuid::new_v4().to_string(),
-                    organization_id: Some(self.organization_id.to_owned()),
-                    mode: SourceConfigTemplateMode::Multi,
-                    created_at: now.clone(),
-                    updated_at: now,
-                    ..global_template(kind)
-                };
-                source_templates::insert(self.db, &template)?;
-                Ok((template, kind))
-            }
+        let own = self.only_template_of(kind)?;
+        Ok((own.unwrap_or_else(|| global_template(kind)), kind))
+    }
+
+    /// A template that connectors can be made from. Using a kind enables it: a global template is copied.
+    pub(crate) fn enabled(&self, template: Template) -> Result<Template, Refusal> {
+        if template.organization_id.is_some() {
+            return Ok(template);
         }
+        let now = self.timestamp();
+        let own = Template {
+            id: uuid::Uuid::new_v4().to_string(),
+            organization_id: Some(self.organization_id.to_owned()),
+            created_at: now.clone(),
+            updated_at: now,
+            ..template
+        };
+        source_templates::insert(self.db, &own)?;
+        Ok(own)
     }
 
     /// The organization's one template of a kind; several must be told apart by the caller.

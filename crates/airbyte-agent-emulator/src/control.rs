@@ -18,6 +18,7 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::{get, post, put};
 use bytes::Bytes;
+use http::Uri;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -43,6 +44,7 @@ pub(crate) fn router() -> Router<Arc<Service>> {
         .route("/organizations", post(organizations::create))
         .route("/templates/{id}/tags", put(templates::set_tags))
         .route(webhooks::PATH, post(webhooks::call))
+        .fallback(async |uri: Uri| Refusal::not_found("Path", uri.path()))
         .route(consent::PATH, get(consent::page).post(consent::decide))
 }
 

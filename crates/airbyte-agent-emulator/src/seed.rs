@@ -45,6 +45,11 @@ pub(crate) fn read(texts: &[String]) -> Result<(Catalogue, Seed), SeedError> {
             seed.workspaces.extend(taken::<Vec<String>>(members, "workspaces")?);
             seed.organizations.extend(taken::<Vec<SeededOrganization>>(members, "organizations")?);
         }
+        if let Some(wrong) = seed.organizations.iter().find(|one| uuid::Uuid::parse_str(&one.organization_id).is_err())
+        {
+            let reason = format!("`{}` is no UUID", wrong.organization_id);
+            return Err(SeedError::Member { path: "organizations".to_owned(), reason });
+        }
         catalogue = catalogue.with_seed(&members.to_string())?;
     }
     Ok((catalogue, seed))

@@ -409,7 +409,7 @@ export class TemplatesResource extends Resource {
 /** Docs for agents: how a connector is best used. */
 export class SkillsResource extends Resource {
   /**
-   * List one page of skills. `list_all` follows every page.
+   * List one page of skills. `listAll` follows every page.
    *
    * `GET /api/v1/skills`
    */
@@ -449,7 +449,7 @@ export class SkillsResource extends Resource {
 /** The organization's workspaces. */
 export class WorkspacesResource extends Resource {
   /**
-   * List one page of the organization's workspaces. `list_all` follows every page.
+   * List one page of the organization's workspaces. `listAll` follows every page.
    *
    * `GET /api/v1/workspaces`
    */

@@ -26,6 +26,8 @@ class Answer(Members):
 
     __slots__ = ("_reply",)
 
+    _reply: Reply
+
     # Written by the generator: members that are objects themselves, members that may be left out with what they stand
     # for then, members that are always there, and members that are never to be shown.
     _shapes: ClassVar[dict[str, Any]] = {}
@@ -105,10 +107,7 @@ def reply_of(answer: Answer) -> Reply | None:
 
     `None` for objects inside an answer, and for answers that were copied or pickled.
     """
-    try:
-        return answer._reply
-    except AttributeError:
-        return None
+    return getattr(answer, "_reply", None)
 
 
 def nothing(reply: Reply) -> None:

@@ -53,3 +53,12 @@ class AsyncRoad(Way):
     async def _pages(self, pages: Pages) -> AsyncIterator[Page]:
         while (page := await outcome(pages.next())) is not None:
             yield Page(*page)
+
+
+class AsyncResource:
+    """A resource, for callers who await."""
+
+    __slots__ = ("_road",)
+
+    def __init__(self, road: AsyncRoad) -> None:
+        self._road = road

@@ -17,14 +17,18 @@ from ._options import of_keywords
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
+    from typing import Any, TypeVar
 
     from typing_extensions import Unpack
 
+    from ._answer import Answer
     from ._execution import Page
-    from ._generated.requests import RequestedEntityParams
+    from ._generated.answers import RequestedEntity
+    from ._generated.requests import RequestedEntityParam
     from ._road import Road
     from .types import CallOptions, Paging
+
+    A = TypeVar("A", bound=Answer)
 
 
 class Connector(ConnectorData):
@@ -65,16 +69,15 @@ class Connector(ConnectorData):
         """
         return self._road.send(
             "connectors.execute",
-            {
-                "id": self.id,
-                "entity": entity,
-                "action": action,
-                "params": params,
-                "select_fields": select_fields,
-                "exclude_fields": exclude_fields,
-                "skip_truncation": skip_truncation,
-                "intent": intent,
-            },
+            self._action(
+                entity,
+                action,
+                params,
+                select_fields=select_fields,
+                exclude_fields=exclude_fields,
+                skip_truncation=skip_truncation,
+                intent=intent,
+            ),
             of_keywords("execute", options),
             Execution,
         )
@@ -105,16 +108,15 @@ class Connector(ConnectorData):
             paging: How the pages follow each other, for connectors the client does not know.
         """
         return self._road.pages(
-            {
-                "id": self.id,
-                "entity": entity,
-                "action": action,
-                "params": params,
-                "select_fields": select_fields,
-                "exclude_fields": exclude_fields,
-                "skip_truncation": skip_truncation,
-                "intent": intent,
-            },
+            self._action(
+                entity,
+                action,
+                params,
+                select_fields=select_fields,
+                exclude_fields=exclude_fields,
+                skip_truncation=skip_truncation,
+                intent=intent,
+            ),
             self.definition_id,
             paging,
             of_keywords("pages", options),
@@ -164,21 +166,21 @@ class Connector(ConnectorData):
             params: Arguments of the action. `range_header`, such as `bytes=0-99`, asks for a part.
             intent: Why the call is made; kept with the audit record. At most 512 characters.
         """
-        request = {"id": self.id, "entity": entity, "action": action, "params": params, "intent": intent}
-        return Download(self._road, *self._road.run(self._road.download(request, of_keywords("download", options))))
+        request = self._action(entity, action, params, intent=intent)
+        call = self._road.download(request, of_keywords("download", options))
+        return Download(self._road, *self._road.run(call))
 
     def get(self, **options: Unpack[CallOptions]) -> Connector:
         """The connector as stored: a fresh handle with all data."""
-        details = self._send("connectors.get", {}, ConnectorDetails, options)
-        return Connector(self._road, details)
+        return Connector(self._road, self._send("get", ConnectorDetails, options))
 
     def check(self, **options: Unpack[CallOptions]) -> ConnectorCheck:
         """Check it as it stands. Changes nothing."""
-        return self._send("connectors.check", {}, ConnectorCheck, options)
+        return self._send("check", ConnectorCheck, options)
 
     def inspect(self, **options: Unpack[CallOptions]) -> ConnectorInspection:
         """Its identity, its readiness for search, and where its docs are."""
-        return self._send("connectors.inspect", {}, ConnectorInspection, options)
+        return self._send("inspect", ConnectorInspection, options)
 
     def docs(self, section: str | None = None, **options: Unpack[CallOptions]) -> SkillDocs:
         """Its docs: guidance and outline, or one section of it.
@@ -196,7 +198,7 @@ class Connector(ConnectorData):
         *,
         name: str | None = None,
         replication_config: Mapping[str, Any] | None = None,
-        entities: Sequence[RequestedEntityParams] | None = None,
+        entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
         **options: Unpack[CallOptions],
     ) -> Connector:
         """Change its name, configuration or entities; a fresh handle with all data. Credentials cannot be changed.
@@ -207,8 +209,13 @@ class Connector(ConnectorData):
             entities: New selection; `[]` clears it.
         """
         change = {"name": name, "replication_config": replication_config, "entities": entities}
-        return Connector(self._road, self._send("connectors.update", change, ConnectorDetails, options))
+        return Connector(self._road, self._send("update", ConnectorDetails, options, **change))
 
     def delete(self, **options: Unpack[CallOptions]) -> ConnectorDeletion:
         """Delete it. Accepted at once, finished later: done when the id has left the list."""
-        return self._send("connectors.delete", {}, ConnectorDeletion, options)
+        return self._send("delete", ConnectorDeletion, options)
+
+    def _send(self, verb: str, answer: type[A], options: Mapping[str, Any], **members: Any) -> A:
+        """Make a call that is about this connector."""
+        request = {"id": self.id, **members}
+        return self._road.send(f"connectors.{verb}", request, of_keywords(verb, options), answer._read)

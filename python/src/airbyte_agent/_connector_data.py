@@ -6,6 +6,7 @@ from ._generated.answers import ConnectorDetails
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from ._generated.answers import DetailedSourceTemplate, RequestedEntity
@@ -49,6 +50,10 @@ class ConnectorData:
         """All data as the service sent it; `None` for a handle that was looked up by name."""
         return self._details
 
+    def _action(self, entity: str, action: str, params: Mapping[str, Any] | None, **more: Any) -> dict[str, Any]:
+        """The request of an action."""
+        return {"id": self.id, "entity": entity, "action": action, "params": params, **more}
+
     def to_dict(self) -> dict[str, Any]:
         """What is known, as a plain dictionary."""
         if self._details is not None:
@@ -56,9 +61,7 @@ class ConnectorData:
         return {"id": self.id, "name": self.name, "definition_id": self.definition_id, "slug": self.slug}
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        if self._details is not None:
+        if not name.startswith("_") and self._details is not None:
             return getattr(self._details, name)
         hint = "; `get` fetches it" if name in ConnectorDetails.__annotations__ else ""
         raise AttributeError(f"this {type(self).__name__} has no {name!r}{hint}", name=name, obj=self)

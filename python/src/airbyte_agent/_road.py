@@ -41,6 +41,13 @@ class Way:
         """Let go of connections and tokens. Calls under way go on."""
         self._session = None
 
+    def described(self, client: str) -> str:
+        """How a client shows itself."""
+        if self._session is None:
+            return f"<{client}, closed>"
+        about = self._session.describe()
+        return f"<{client} {about['base_url']}, workspace {about['workspace']!r}>"
+
     def _call(self, operation: str, members: Mapping[str, Any], options: bytes) -> Call:
         return self.session.call(operation, request(operation, members), options)
 
@@ -53,7 +60,8 @@ class Way:
         about = encoded({"definition_id": definition_id, "paging": paging}, _EXECUTE)
         return self.session.pages(request(_EXECUTE, members), about, options)
 
-    def _download(self, members: Mapping[str, Any], options: bytes) -> Call:
+    def download(self, members: Mapping[str, Any], options: bytes) -> Call:
+        """A download made ready."""
         return self.session.download(request(_EXECUTE, members), options)
 
 
@@ -91,6 +99,15 @@ class Road(Way):
     def _pages(self, pages: Pages) -> Iterator[Page]:
         while (page := pages.next().wait()) is not None:
             yield Page(*page)
+
+
+class Resource:
+    """A resource, for callers who wait."""
+
+    __slots__ = ("_road",)
+
+    def __init__(self, road: Road) -> None:
+        self._road = road
 
 
 _EXECUTE = "connectors.execute"

@@ -11,7 +11,6 @@ from ._errors import ConfigurationError, InvalidRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
 
@@ -26,6 +25,12 @@ class Settings:
     def __repr__(self) -> str:
         return f"Settings({', '.join(self._given)})"
 
+    @property
+    def user_agent(self) -> str | None:
+        """What is appended to the user agent."""
+        agent: str | None = self._given.get("user_agent")
+        return agent
+
     def encoded(self, *, agent: bool) -> bytes:
         """As JSON, with the language named in the user agent if wanted.
 
@@ -34,68 +39,22 @@ class Settings:
         """
         given = {name: _checked(name, value) for name, value in self._given.items()}
         if agent:
-            given["user_agent"] = " ".join(filter(None, (_AGENT, given.get("user_agent", _configured_agent))))
+            given["user_agent"] = " ".join(filter(None, (_AGENT, self.user_agent or _configured_agent)))
         try:
             return encoded(given)
         except InvalidRequestError as error:
             raise ConfigurationError(str(error), errors=error.errors) from None
 
 
-def configure(
-    *,
-    client_id: str | None = None,
-    client_secret: str | None = None,
-    token: str | None = None,
-    organization_id: str | None = None,
-    workspace: str | None = None,
-    base_url: str | None = None,
-    profile: str | None = None,
-    settings_file: str | os.PathLike[str] | None = None,
-    timeout: float | None = None,
-    connect_timeout: float | None = None,
-    max_retries: int | None = None,
-    retry_delay: float | None = None,
-    max_retry_delay: float | None = None,
-    proxy: str | None = None,
-    ca: str | os.PathLike[str] | None = None,
-    client_certificate: str | os.PathLike[str] | None = None,
-    headers: Mapping[str, str] | None = None,
-    user_agent: str | None = None,
-    allow_http: bool | None = None,
-) -> None:
+def keep(settings: Settings) -> None:
     """Set what every client made from now on takes where its own arguments are silent.
-
-    The arguments are those of `Client`. Each call replaces what the last one set; without arguments nothing is set.
 
     Raises:
         ConfigurationError: A value cannot be used.
     """
-    settings = Settings(
-        client_id=client_id,
-        client_secret=client_secret,
-        token=token,
-        organization_id=organization_id,
-        workspace=workspace,
-        base_url=base_url,
-        profile=profile,
-        settings_file=settings_file,
-        timeout=timeout,
-        connect_timeout=connect_timeout,
-        max_retries=max_retries,
-        retry_delay=retry_delay,
-        max_retry_delay=max_retry_delay,
-        proxy=proxy,
-        ca=ca,
-        client_certificate=client_certificate,
-        headers=headers,
-        user_agent=user_agent,
-        allow_http=allow_http,
-    )
-    # Tools that print the variables of a traceback must not find them here.
-    del client_secret, token
     _native.configure(settings.encoded(agent=False))
     global _configured_agent
-    _configured_agent = user_agent
+    _configured_agent = settings.user_agent
 
 
 _AGENT = f"python/{sys.version_info.major}.{sys.version_info.minor}"

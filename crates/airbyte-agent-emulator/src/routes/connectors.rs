@@ -55,6 +55,7 @@ pub(super) fn create(visit: &Visit<'_>, request: CreateConnector) -> Result<Conn
         None => object(request.credentials.as_ref())?.unwrap_or_default(),
     };
     judge_credentials(kind, &template.mode, &credentials, &replication_config).map_err(Refusal::bad_request)?;
+    let template = visit.enabled(template)?;
     let draft = Draft {
         name: request.name,
         workspace_id: workspace.id,

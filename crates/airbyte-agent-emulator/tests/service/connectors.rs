@@ -84,6 +84,9 @@ async fn checks_give_verdicts() -> Outcome {
     assert_eq!(good.body["status"], "succeeded", "{good:?}");
     assert!(good.body["entity_check_results"].as_array().is_some_and(|results| !results.is_empty()));
 
+    // A check changes nothing: the kind is not enabled by it.
+    assert_eq!(world.get("/integrations/templates/sources").await.body["data"], json!([]));
+
     let mut misfit = github_request();
     misfit["credentials"] = json!({"pat": "x"});
     let bad = world.post(path, misfit).await;

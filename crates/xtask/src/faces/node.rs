@@ -14,7 +14,8 @@ use crate::model::{Doc, Model};
 /// Its generated files.
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
     [
-        ("errors.ts", errors::file(model)),
+        ("errors.ts", errors::classes(model)),
+        ("kinds.ts", errors::kinds(model)),
         ("resources.ts", resources::file(model)),
         ("settings.ts", settings::file(model)),
         ("types.ts", types::file(model)),

@@ -10,7 +10,7 @@ mod settings;
 use std::path::PathBuf;
 
 use crate::code::Code;
-use crate::model::{Doc, Model};
+use crate::model::{Definition, Doc, Model, Union};
 
 /// Its generated files.
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
@@ -54,6 +54,14 @@ fn for_type_checkers(code: &mut Code, imports: impl FnOnce(&mut Code)) {
     code.gap();
     code.line("TYPE_CHECKING = False");
     code.block("if TYPE_CHECKING:", imports);
+}
+
+/// The unions of the model, which are aliases here.
+fn unions(model: &Model) -> impl Iterator<Item = &Union> {
+    model.types.iter().filter_map(|definition| match definition {
+        Definition::Union(union) => Some(union),
+        _ => None,
+    })
 }
 
 /// The two empty lines around what stands at the top of a module.
@@ -100,6 +108,34 @@ fn arguments<'a>(lines: &mut Vec<String>, room: usize, docs: impl Iterator<Item 
 /// A text as a Python literal.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// An import of names, sorted.
+fn import(code: &mut Code, module: &str, names: impl IntoIterator<Item = String>) {
+    let mut names: Vec<String> = names.into_iter().collect();
+    names.sort();
+    let line = format!("from {module} import {}", names.join(", "));
+    match line.chars().count() <= code.room(WIDTH) {
+        true => code.line(line),
+        false => bracketed(code, &format!("from {module} import ("), &names, ")"),
+    }
+}
+
+/// An alias for one of several types: texts in a row, since what they name may come later.
+fn alias(code: &mut Code, name: &str, choices: &[String], doc: &Doc) {
+    let line = format!("{name}: TypeAlias = {}", quoted(&choices.join(" | ")));
+    if line.chars().count() <= code.room(WIDTH) {
+        code.line(line);
+    } else {
+        code.block(format!("{name}: TypeAlias = ("), |code| {
+            for (at, choice) in choices.iter().enumerate() {
+                let end = if at + 1 < choices.len() { " | " } else { "" };
+                code.line(quoted(&format!("{choice}{end}")));
+            }
+        });
+        code.line(")");
+    }
+    documented(code, doc);
 }
 
 /// An expression in brackets, on one line where it fits and an item a line where it does not.

@@ -9,35 +9,35 @@ from .._answer import Answer, Tagged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, ClassVar, Literal
+    from typing import Any, ClassVar, Literal, TypeAlias
 
     from .words import (
-        TagSelectionMode,
-        SupportLevel,
-        DestinationSyncMode,
-        StreamSelectionMode,
-        HashingMethod,
-        OutputEncoding,
-        SourceConfigTemplateMode,
-        RuntimeMode,
-        RequestedEntityMode,
+        AutomationTriggerType,
         CheckStatus,
-        FailureOrigin,
-        FailureType,
-        SemanticIndexState,
-        WorkspaceStatus,
-        WorkspaceVisibility,
-        SkillKind,
-        FreshnessState,
-        SkillBlockType,
-        DataHostingType,
-        NonBreakingChangesPreference,
-        ScopeType,
         ConnectorType,
         ContextStoreStatus,
-        AutomationTriggerType,
-        WorkflowRunState,
+        DataHostingType,
+        DestinationSyncMode,
+        FailureOrigin,
+        FailureType,
+        FreshnessState,
+        HashingMethod,
+        NonBreakingChangesPreference,
+        OutputEncoding,
+        RequestedEntityMode,
+        RuntimeMode,
+        ScopeType,
+        SemanticIndexState,
+        SkillBlockType,
+        SkillKind,
+        SourceConfigTemplateMode,
+        StreamSelectionMode,
+        SupportLevel,
+        TagSelectionMode,
         WorkflowModel,
+        WorkflowRunState,
+        WorkspaceStatus,
+        WorkspaceVisibility,
     )
 
 
@@ -523,15 +523,7 @@ class SourceTemplateCustomization(Answer):
     """Streams to take, with `whitelist`."""
     stream_customizations: dict[str, StreamCustomization] | None
     """Keys and cursors, per stream."""
-    stream_mappers: (
-        dict[str, list[HashingMapper
-        | FieldRenamingMapper
-        | FieldFilteringMapper
-        | RowFilteringMapper
-        | EncryptionMapper
-        | dict[str, Any]]]
-        | None
-    )
+    stream_mappers: dict[str, list[StreamMapper]] | None
     """What happens to records on their way, per stream."""
 
     _shapes: ClassVar[dict[str, Any]] = {
@@ -878,7 +870,7 @@ class ExecuteResponse(Answer):
     """Any JSON, may be null. Paging state lives here; keys differ per connector."""
     execution_metadata: ExecutionMetadata
     """How it went."""
-    warning: ContextStoreInactivityWarning | str | Any | None
+    warning: ExecuteWarning | None
     """Present when a search woke a paused Context Store."""
 
     _shapes: ClassVar[dict[str, Any]] = {
@@ -1067,7 +1059,7 @@ class PreparedExecute(Answer):
     """Any JSON, may be null."""
     execution_metadata: ExecutionMetadata | None
     """How it went."""
-    warning: ContextStoreInactivityWarning | str | Any | None
+    warning: ExecuteWarning | None
     """Official clients disagree on its shape (BEHAVIOUR section 11): an object or a text."""
     bundle: ExecuteBundle
     """What to run, and with what."""
@@ -1343,7 +1335,7 @@ class SourceTemplate(Answer):
     """When it was made. RFC 3339."""
     updated_at: str | None
     """When it was last changed. RFC 3339."""
-    auth_tooltip: str | dict[str, str] | Any | None
+    auth_tooltip: AuthTooltip | None
     """Short sign-in hint: one text for all auth methods, or a map keyed by the auth method's discriminator value."""
     connector_name: str | None
     """Connector slug, e.g. `zendesk-support`."""
@@ -1756,9 +1748,26 @@ class AutomationList(Answer):
     _required = frozenset({"data"})
 
 
+StreamMapper: TypeAlias = (
+    "HashingMapper | "
+    "FieldRenamingMapper | "
+    "FieldFilteringMapper | "
+    "RowFilteringMapper | "
+    "EncryptionMapper | "
+    "dict[str, Any]"
+)
+"""What happens to a field or a row on its way."""
+
+ExecuteWarning: TypeAlias = "ContextStoreInactivityWarning | str | Any"
+"""What the service wants a caller to know although the action succeeded."""
+
+AuthTooltip: TypeAlias = "str | dict[str, str] | Any"
+"""A short sign-in hint."""
+
 __all__ = [
     "AdvancedAuth",
     "ApplicationToken",
+    "AuthTooltip",
     "Automation",
     "AutomationList",
     "ConfiguredCacheEntity",
@@ -1788,6 +1797,7 @@ __all__ = [
     "ExampleQuestions",
     "ExecuteBundle",
     "ExecuteResponse",
+    "ExecuteWarning",
     "ExecutionMetadata",
     "FailureReason",
     "FieldFilteringMapper",
@@ -1824,6 +1834,7 @@ __all__ = [
     "SourceTemplateSummary",
     "StreamCustomization",
     "StreamDescriptor",
+    "StreamMapper",
     "SupportedContextStoreEntity",
     "WidgetToken",
     "Workflow",

@@ -58,13 +58,8 @@ if TYPE_CHECKING:
 
     from .._async_road import AsyncRoad
     from .._not_given import NotGiven
-    from .answers import (OrganizationCredential, Skill)
-    from .requests import (
-        NewWorkflowDependency,
-        NewWorkflowTask,
-        RequestedEntityParam,
-        SourceTemplateCustomizationParam,
-    )
+    from .answers import OrganizationCredential, Skill
+    from .requests import NewWorkflowDependency, NewWorkflowTask, RequestedEntityParam, SourceTemplateCustomizationParam
     from .words import (
         AutomationTriggerType,
         DataHostingType,

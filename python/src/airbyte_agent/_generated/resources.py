@@ -58,13 +58,8 @@ if TYPE_CHECKING:
 
     from .._not_given import NotGiven
     from .._road import Road
-    from .answers import (OrganizationCredential, Skill)
-    from .requests import (
-        NewWorkflowDependency,
-        NewWorkflowTask,
-        RequestedEntityParam,
-        SourceTemplateCustomizationParam,
-    )
+    from .answers import OrganizationCredential, Skill
+    from .requests import NewWorkflowDependency, NewWorkflowTask, RequestedEntityParam, SourceTemplateCustomizationParam
     from .words import (
         AutomationTriggerType,
         DataHostingType,

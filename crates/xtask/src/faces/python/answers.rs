@@ -5,31 +5,33 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::names::{self, Way};
-use super::{apart, bracketed, documented, for_type_checkers, imports, opened, quoted};
+use super::{alias, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions};
 use crate::code::Code;
-use crate::model::{Definition, Field, Model, Struct, Type};
+use crate::model::{Definition, Field, Model, Struct, Type, Union};
 
 pub(super) fn file(model: &Model) -> String {
     let answers = children_first(model);
-    let words: Vec<String> = model
-        .types
-        .iter()
-        .filter(|definition| matches!(definition, Definition::Enum(_)))
-        .map(|definition| definition.name().to_owned())
-        .collect();
+    let words = model.types.iter().filter(|definition| matches!(definition, Definition::Enum(_)));
+    let words = words.map(|definition| definition.name().to_owned());
     let mut code = opened("Objects of answers.");
     imports(&mut code, &["from .._answer import Answer, Tagged"]);
     for_type_checkers(&mut code, |code| {
-        code.line("from typing import Any, ClassVar, Literal");
+        code.line("from typing import Any, ClassVar, Literal, TypeAlias");
         code.gap();
-        bracketed(code, "from .words import (", &words, ")");
+        import(code, ".words", words);
     });
     for it in &answers {
         apart(&mut code);
         class(&mut code, model, it);
     }
+    let unions: Vec<&Union> = unions(model).collect();
     apart(&mut code);
-    let mut all: Vec<String> = answers.iter().map(|it| quoted(&it.name)).collect();
+    for union in &unions {
+        alias(&mut code, &union.name, &names::choices(model, union, Way::Answer), &union.doc);
+        code.gap();
+    }
+    let names = answers.iter().map(|it| &it.name).chain(unions.iter().map(|it| &it.name));
+    let mut all: Vec<String> = names.map(|name| quoted(name)).collect();
     all.sort();
     bracketed(&mut code, "__all__ = [", &all, "]");
     code.finish()
@@ -54,18 +56,7 @@ fn member(code: &mut Code, model: &Model, field: &Field) {
     if (field.nullable || (!field.required && field.default.is_none())) && field.ty != Type::Any {
         annotation.push_str(" | None");
     }
-    let line = format!("{attribute}: {annotation}");
-    if line.chars().count() <= code.room(super::WIDTH) {
-        code.line(line);
-    } else {
-        let choices: Vec<&str> = annotation.split(" | ").collect();
-        code.block(format!("{attribute}: ("), |code| {
-            for (at, choice) in choices.iter().enumerate() {
-                code.line(format!("{}{choice}", if at == 0 { "" } else { "| " }));
-            }
-        });
-        code.line(")");
-    }
+    code.line(format!("{attribute}: {annotation}"));
     documented(code, &field.doc);
 }
 

@@ -1,6 +1,6 @@
 //! Names and annotations.
 
-use crate::model::{Definition, Model, Type};
+use crate::model::{Definition, Model, Type, Union};
 
 /// Which way a value goes: requests take any list and any mapping, answers are lists and dictionaries.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,14 +24,17 @@ pub(super) fn annotation(model: &Model, ty: &Type, way: Way) -> String {
         (Type::Map(value), Way::Request) => format!("Mapping[str, {}]", of(value)),
         (Type::Map(value), Way::Answer) => format!("dict[str, {}]", of(value)),
         (Type::Named(name), _) => match model.definition(name) {
-            Some(Definition::Union(union)) => {
-                union.variants.iter().chain(&union.last_resort).map(of).collect::<Vec<_>>().join(" | ")
-            }
+            Some(Definition::Union(_)) if way == Way::Request => format!("{name}Param"),
             // What came in an answer can be sent back as it is.
             Some(Definition::Struct(it)) if way == Way::Request && it.in_answers => format!("{name}Param | {name}"),
             _ => name.clone(),
         },
     }
+}
+
+/// Annotations of what a union is one of.
+pub(super) fn choices(model: &Model, union: &Union, way: Way) -> Vec<String> {
+    union.variants.iter().chain(&union.last_resort).map(|ty| annotation(model, ty, way)).collect()
 }
 
 /// Name of the class of a resource: `templates.sources` is `TemplatesSourcesResource`.

@@ -1,9 +1,9 @@
 //! `requests.py`: the nested parts of requests; `words.py`: the words that the API knows.
 
 use super::names::{self, Way};
-use super::{apart, bracketed, documented, imports, opened, quoted};
+use super::{alias, apart, bracketed, documented, import, imports, opened, quoted, unions};
 use crate::code::Code;
-use crate::model::{Definition, Field, Model, Struct, Type};
+use crate::model::{Definition, Field, Model, Struct, Type, Union};
 
 pub(super) fn file(model: &Model) -> String {
     let structs: Vec<&Struct> = model
@@ -14,15 +14,15 @@ pub(super) fn file(model: &Model) -> String {
             _ => None,
         })
         .collect();
-    let answers: Vec<String> = structs.iter().filter(|it| it.in_answers).map(|it| it.name.clone()).collect();
+    let answers = structs.iter().filter(|it| it.in_answers).map(|it| it.name.clone());
     let mut code = opened("Nested parts of requests. Plain dictionaries of the same form do as well.");
     code.gap();
     code.line("from __future__ import annotations");
     code.gap();
     code.line("from collections.abc import Mapping, Sequence");
-    code.line("from typing import Any, Literal, TypedDict");
+    code.line("from typing import Any, Literal, TypeAlias, TypedDict");
     code.gap();
-    bracketed(&mut code, "from .answers import (", &answers, ")");
+    import(&mut code, ".answers", answers);
     code.line("from .words import *  # noqa: F403");
     for it in &structs {
         apart(&mut code);
@@ -30,9 +30,21 @@ pub(super) fn file(model: &Model) -> String {
     }
     apart(&mut code);
     let mut all: Vec<String> = structs.iter().map(|it| quoted(&name(it))).collect();
+    for union in unions(model).filter(|union| is_asked_for(union, &structs)) {
+        let name = format!("{}Param", union.name);
+        alias(&mut code, &name, &names::choices(model, union, Way::Request), &union.doc);
+        code.gap();
+        all.push(quoted(&name));
+    }
     all.sort();
     bracketed(&mut code, "__all__ = [", &all, "]");
     code.finish()
+}
+
+/// Whether a union stands in requests: some of its variants do.
+fn is_asked_for(union: &Union, structs: &[&Struct]) -> bool {
+    let named = union.variants.iter().filter_map(Type::refers_to);
+    named.into_iter().any(|name| structs.iter().any(|it| it.name == name))
 }
 
 /// Name of the dictionary; where an answer has the name, it stands back.
@@ -65,19 +77,9 @@ fn members(code: &mut Code, model: &Model, fields: &[&Field]) {
         if field.nullable && field.ty != Type::Any {
             annotation.push_str(" | None");
         }
-        bracketed_choice(code, &field.name, &annotation);
+        code.line(format!("{}: {annotation}", field.name));
         documented(code, &field.doc);
     }
-}
-
-fn bracketed_choice(code: &mut Code, name: &str, annotation: &str) {
-    let line = format!("{name}: {annotation}");
-    if line.chars().count() <= code.room(super::WIDTH) {
-        code.line(line);
-        return;
-    }
-    code.block(format!("{name}: ("), |code| code.lines(annotation.replace(" | ", "\n| ").split('\n')));
-    code.line(")");
 }
 
 /// `words.py`.

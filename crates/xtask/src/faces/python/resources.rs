@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use airbyte_agent::operation::{Effect, Stability};
 
 use super::names::{self, Way};
-use super::{WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, opened, quoted};
+use super::{WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, import, opened, quoted};
 use crate::code::Code;
 use crate::model::{Definition, Model, Param, Resource, Struct, Type, Verb};
 
@@ -68,8 +68,7 @@ fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
         }
     }
     let entries: BTreeSet<String> = verbs.iter().filter_map(|verb| entry(model, verb)).collect();
-    let running: Vec<String> = answers.into_iter().collect();
-    let typing: Vec<String> = entries.into_iter().filter(|name| !running.contains(name)).collect();
+    let typing: Vec<String> = entries.difference(&answers).cloned().collect();
 
     code.gap();
 
@@ -88,7 +87,7 @@ fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
     if style == Style::Sync {
         code.line("from .._road import Resource");
     }
-    bracketed(code, "from .answers import (", &running, ")");
+    import(code, ".answers", answers);
     for_type_checkers(code, |code| {
         let iterator = style.pick("Iterator, Mapping, Sequence", "AsyncIterator, Mapping, Sequence");
         code.line(format!("from collections.abc import {iterator}"));
@@ -101,11 +100,9 @@ fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
             code.line("from .._not_given import NotGiven");
             code.line("from .._road import Road");
         }
-        for (module, names) in
-            [("answers", typing), ("requests", parts.into_iter().collect()), ("words", words.into_iter().collect())]
-        {
-            bracketed(code, &format!("from .{module} import ("), &names, ")");
-        }
+        import(code, ".answers", typing);
+        import(code, ".requests", parts);
+        import(code, ".words", words);
     });
 }
 
@@ -125,7 +122,7 @@ fn mentioned(
             answers.insert(it.name.clone());
             parts.insert(format!("{}Param", it.name));
         }
-        Definition::Union(it) => it.variants.iter().for_each(|ty| mentioned(model, ty, answers, parts, words)),
+        Definition::Union(it) => drop(parts.insert(format!("{}Param", it.name))),
     }
 }
 

@@ -1,0 +1,31 @@
+// The package in worker threads only: the main thread never loads it. Some workers end by themselves, some are ended
+// while calls are under way, and others go on after them.
+import { Worker } from "node:worker_threads";
+
+const code = `
+  import { parentPort, workerData } from "node:worker_threads";
+  import { Emulator } from "airbyte-agent";
+  const emulator = await Emulator.start();
+  const client = emulator.client();
+  const all = await Promise.all(Array.from({ length: 20 }, () => client.workspaces.list()));
+  parentPort.postMessage(all.length);
+  if (workerData === "busy") for (;;) await Promise.all(Array.from({ length: 20 }, () => client.workspaces.list()));
+`;
+
+function worker(kind) {
+  // A data URL has no place from which the package would be found, so the import is made to begin here.
+  const source = code.replace('"airbyte-agent"', JSON.stringify(import.meta.resolve("airbyte-agent")));
+  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`), { workerData: kind });
+}
+
+const first = (it, event) => new Promise((resolve, reject) => it.once(event, resolve).once("error", reject));
+
+for (let round = 0; round < 3; round += 1) {
+  const quiet = worker("quiet");
+  const busy = worker("busy");
+  const ended = first(quiet, "exit");
+  await Promise.all([first(quiet, "message"), first(busy, "message")]);
+  await busy.terminate();
+  if ((await ended) !== 0) throw new Error("the quiet worker did not end by itself");
+}
+console.log("done");

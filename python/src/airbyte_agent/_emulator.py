@@ -1,0 +1,124 @@
+"""The Agent API on localhost, inside this process."""
+
+from __future__ import annotations
+
+import os
+
+from . import _native
+from ._encode import encoded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from ._async_client import AsyncClient
+    from ._client import Client
+
+
+class Emulator:
+    """The Agent API on localhost: stateful, offline, with faults on demand.
+
+        with Emulator() as emulator, emulator.client() as client:
+            print(client.workspaces.list().data)
+
+    It runs from its construction until `stop`, the end of the `with` statement, or its own end.
+    """
+
+    __slots__ = ("_native",)
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        data: str | os.PathLike[str] | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        organization_id: str | None = None,
+        seeds: Sequence[str] = (),
+        records: int | None = None,
+        token_lifetime: float = 900,
+        scoped_token_lifetime: float = 1200,
+        deletion_delay: float = 0.2,
+    ) -> None:
+        """Start an emulator; it is ready when this returns.
+
+        Args:
+            port: Port on 127.0.0.1. Default: a free one.
+            data: SQLite file that keeps the state over a restart. Default: memory.
+            client_id: Client id of the first organization. Default: made up.
+            client_secret: Client secret of the first organization. Default: made up.
+            organization_id: Id of the first organization, a UUID. Default: made up.
+            seeds: Texts in YAML or JSON, applied in order: more connector types, records and organizations.
+            records: Records generated for every main entity of a connector. Default: 250, or what a seed says.
+            token_lifetime: Lifetime of an application token, in seconds.
+            scoped_token_lifetime: Lifetime of a scoped or widget token, in seconds.
+            deletion_delay: Time from the acceptance of a connector's deletion to its end, in seconds.
+
+        Raises:
+            ConfigurationError: An option cannot be used, or the port is taken.
+        """
+        options = {
+            "port": port,
+            "data": None if data is None else os.fspath(data),
+            "client_id": client_id,
+            "client_secret": client_secret,
+            "organization_id": organization_id,
+            "seeds": list(seeds),
+            "records": records,
+            "token_lifetime": token_lifetime,
+            "scoped_token_lifetime": scoped_token_lifetime,
+            "deletion_delay": deletion_delay,
+        }
+        self._native = _native.Emulator(encoded(options))
+
+    @property
+    def url(self) -> str:
+        """Its address, such as `http://127.0.0.1:50123`, without a path."""
+        return self._native.url
+
+    @property
+    def client_id(self) -> str:
+        """Client id of the first organization."""
+        return self._native.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """Client secret of the first organization."""
+        return self._native.client_secret
+
+    @property
+    def organization_id(self) -> str:
+        """Id of the first organization. A UUID."""
+        return self._native.organization_id
+
+    def client(self, **settings: Any) -> Client:
+        """A client of this emulator, with what else `Client` takes."""
+        from ._client import Client
+
+        return Client(**self._access(settings))
+
+    def async_client(self, **settings: Any) -> AsyncClient:
+        """An async client of this emulator, with what else `AsyncClient` takes."""
+        from ._async_client import AsyncClient
+
+        return AsyncClient(**self._access(settings))
+
+    def _access(self, settings: dict[str, Any]) -> dict[str, Any]:
+        access = {"base_url": self.url}
+        if "token" not in settings:
+            access.update(client_id=self.client_id, client_secret=self.client_secret)
+        return {**access, **settings}
+
+    def stop(self) -> None:
+        """Stop it; the port is free when this returns. Stopping again does nothing."""
+        self._native.stop()
+
+    def __enter__(self) -> Emulator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        return f"<Emulator {self.url}>"

@@ -1,0 +1,80 @@
+"""The native half: how calls leave the interpreter and come back to it."""
+
+from typing import Any, final
+
+__version__: str
+
+def configure(settings: bytes) -> None: ...
+
+@final
+class Reply:
+    """What the service sent: status, headers, bytes."""
+
+    @property
+    def operation(self) -> str:
+        """Name of the operation: `resource.verb`."""
+    @property
+    def status(self) -> int:
+        """HTTP status, always a success."""
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers by their lower-case names; repeated ones are joined by a comma."""
+    @property
+    def request_id(self) -> str:
+        """Id of the request, to quote to support: the service's own where it sent one."""
+    @property
+    def attempts(self) -> int:
+        """How many times the call was sent."""
+    @property
+    def body(self) -> bytes:
+        """The body as received, content encoding undone."""
+    def json(self) -> Any:
+        """The body read as JSON, each time anew; `None` when it is empty."""
+    def unreadable(self, reason: str) -> Exception:
+        """The error of a body that says something else than it should."""
+
+@final
+class Call:
+    def wait(self) -> Any: ...
+    def start(self, crossing: Crossing, id: int) -> Ticket: ...
+
+@final
+class Ticket:
+    def cancel(self) -> None: ...
+
+@final
+class Crossing:
+    def __new__(cls) -> Crossing: ...
+    def fileno(self) -> int: ...
+    def drain(self) -> list[tuple[int, Any, Exception | None]]: ...
+
+@final
+class Pages:
+    def next(self) -> Call: ...
+
+@final
+class Stream:
+    def chunk(self) -> Call: ...
+
+@final
+class Session:
+    def __new__(cls, settings: bytes) -> Session: ...
+    def describe(self) -> dict[str, str]: ...
+    def call(self, name: str, request: bytes, options: bytes) -> Call: ...
+    def download(self, request: bytes, options: bytes) -> Call: ...
+    def connector(self, reference: str, workspace: str | None, options: bytes) -> Call: ...
+    def pages(self, request: bytes, about: bytes, options: bytes) -> Pages: ...
+    def list_pages(self, name: str, request: bytes, options: bytes) -> Pages: ...
+
+@final
+class Emulator:
+    def __new__(cls, options: bytes) -> Emulator: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def client_secret(self) -> str: ...
+    @property
+    def organization_id(self) -> str: ...
+    def stop(self) -> None: ...
