@@ -47,7 +47,7 @@ abstract class Lazy<Envelope extends object> {
 }
 
 /** The answer of an action. Its members throw a `DecodeError` when the body cannot be read. */
-export class Execution<Record = Row> extends Lazy<ExecuteResponse> {
+export class Execution<T = Row> extends Lazy<ExecuteResponse> {
   /** `success` in every example. */
   get status(): string {
     return this.envelope.status;
@@ -59,7 +59,7 @@ export class Execution<Record = Row> extends Lazy<ExecuteResponse> {
   }
 
   /** The records, whatever the shape of the result: an array, `{data, …}`, or a single object. */
-  get records(): Record[] {
+  get records(): T[] {
     const { result } = this;
     if (result === null || result === undefined) return [];
     if (Array.isArray(result)) return result;
@@ -88,7 +88,7 @@ export class Execution<Record = Row> extends Lazy<ExecuteResponse> {
 }
 
 /** One page of an action's answers. */
-export class Page<Record = Row> extends Execution<Record> {
+export class Page<T = Row> extends Execution<T> {
   /** Where the next page begins; `undefined` on the last one. */
   readonly next: unknown;
 

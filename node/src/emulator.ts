@@ -48,8 +48,11 @@ const OPTIONS = new Map<string, { name: string; isTime: boolean }>([
   ["deletionDelay", { name: "deletion_delay", isTime: true }],
 ]);
 
+/** Emulators that have not been stopped: none may stop because nobody holds it any more while its address is in use. */
+const RUNNING = new Set<Emulator>();
+
 /**
- * A running emulator. It does not keep the process alive, and ends with it at the latest.
+ * A running emulator. It goes on until it is stopped; it does not keep the process alive, and ends with it.
  *
  * ```ts
  * await using emulator = await Emulator.start();
@@ -74,6 +77,7 @@ export class Emulator implements AsyncDisposable {
     // Not among the members that are listed, printed and copied.
     Object.defineProperty(this, "clientSecret", { value: emulator.clientSecret });
     this.organizationId = emulator.organizationId;
+    RUNNING.add(this);
   }
 
   /**
@@ -95,6 +99,7 @@ export class Emulator implements AsyncDisposable {
 
   /** Stop it. Its port is free when the promise resolves; stopping again does nothing. */
   async stop(): Promise<void> {
+    RUNNING.delete(this);
     await this.#native.stop();
   }
 

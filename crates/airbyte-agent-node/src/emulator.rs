@@ -1,15 +1,16 @@
 //! An emulator inside this process.
 
+use std::sync::Arc;
+
+use airbyte_agent::{ErrorKind, Failure};
 use airbyte_agent_emulator::{Emulator, Options};
-use airbyte_agent::Failure;
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Either, Task};
 use napi_derive::napi;
-use std::sync::Arc;
 
 use crate::failure;
 
-/// A running emulator. It stops when it is collected, at the latest.
+/// A running emulator. It stops when it is collected, if it has not before.
 #[napi]
 pub struct NativeEmulator(Arc<Emulator>);
 
@@ -94,7 +95,7 @@ impl Task for Stop {
 /// An emulator that cannot be started as it is told to be.
 fn unusable(reason: String) -> Failure {
     Failure {
-        kind: airbyte_agent::ErrorKind::Configuration.as_str(),
+        kind: ErrorKind::Configuration.as_str(),
         message: format!("the emulator cannot be started: {reason}"),
         reason,
         advice: "",

@@ -256,7 +256,7 @@ export interface PrepareExecute {
   intent?: string | undefined;
 }
 
-/** What `workspaces.list` takes. List one page of the organization's workspaces. `list_all` follows every page. */
+/** What `workspaces.list` takes. List one page of the organization's workspaces. `listAll` follows every page. */
 export interface ListWorkspaces {
   /** Case-insensitive substring. */
   name_contains?: string | undefined;
@@ -296,7 +296,7 @@ export interface DeleteWorkspace {
   workspace_id: string;
 }
 
-/** What `skills.list` takes. List one page of skills. `list_all` follows every page. */
+/** What `skills.list` takes. List one page of skills. `listAll` follows every page. */
 export interface ListSkills {
   /** Page size. From 1 to 100. Default: `20`. */
   limit?: number | undefined;

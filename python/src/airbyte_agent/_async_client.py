@@ -71,4 +71,5 @@ class AsyncClient(Configured, AsyncResources):
         await self.close()
 
     def __repr__(self) -> str:
-        return self._road.described("AsyncClient")
+        # A debugger may look at one whose constructor failed.
+        return self._road.described("AsyncClient") if hasattr(self, "_road") else "<AsyncClient, not made>"

@@ -71,4 +71,5 @@ class Client(Configured, Resources):
         self.close()
 
     def __repr__(self) -> str:
-        return self._road.described("Client")
+        # A debugger may look at one whose constructor failed.
+        return self._road.described("Client") if hasattr(self, "_road") else "<Client, not made>"

@@ -87,4 +87,4 @@ def _wrong_text(path: str, text: object) -> tuple[str, str] | None:
 
 
 def _named(value: object) -> str:
-    return f"a {type(value).__name__}"
+    return f"a value of type {type(value).__name__}"

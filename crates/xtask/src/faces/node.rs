@@ -37,7 +37,7 @@ fn opened() -> Code {
 
 /// A doc comment, on one line where it fits.
 fn comment(code: &mut Code, doc: &Doc) {
-    let lines = doc.lines(code.room(WIDTH));
+    let lines: Vec<String> = doc.lines(code.room(WIDTH)).iter().map(|line| line.replace("`list_all`", "`listAll`")).collect();
     match lines.as_slice() {
         [] => {}
         [line] => code.line(format!("/** {line} */")),

@@ -152,9 +152,6 @@ fn entry(model: &Model, verb: &Verb) -> Option<String> {
 
 fn described(verb: &Verb) -> Doc {
     let mut doc = verb.doc.clone();
-    for text in &mut doc.paragraphs {
-        *text = text.replace("`list_all`", &format!("`{}All`", camel(&verb.name)));
-    }
     doc.paragraphs.push(format!("`{} {}`", verb.meta.method.as_str(), verb.meta.path));
     if verb.meta.token == Token::Scoped {
         doc.paragraphs.push("It takes a scoped token: give it as `options.token`.".into());

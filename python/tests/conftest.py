@@ -1,0 +1,32 @@
+"""What the tests of the package share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from airbyte_agent import Client, Emulator
+
+
+@pytest.fixture(autouse=True)
+def no_account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Tests must not find the credentials of whoever runs them."""
+    for name in ("CLIENT_ID", "CLIENT_SECRET", "TOKEN", "ORGANIZATION_ID", "WORKSPACE", "API_HOST", "PROFILE"):
+        monkeypatch.delenv(f"AIRBYTE_{name}", raising=False)
+    settings = tmp_path / "settings.toml"
+    settings.touch(mode=0o600)
+    monkeypatch.setenv("AIRBYTE_SETTINGS_FILE", str(settings))
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[Client]:
+    with emulator.client() as client:
+        yield client

@@ -1,0 +1,68 @@
+"""The emulator's own paths, asked without our client."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from airbyte_agent import AsyncClient, AsyncConnector, Client, Connector, Emulator
+
+
+def plain(url: str, method: str, path: str, body: object = None) -> dict[str, Any]:
+    """A plain request, redirects not followed: `{status, location, body}`."""
+    target = urlsplit(path if path.startswith("http") else url + path)
+    connection = http.client.HTTPConnection(target.netloc, timeout=60)
+    try:
+        text = None if body is None else json.dumps(body)
+        place = target._replace(scheme="", netloc="").geturl()
+        connection.request(method, place, text, {"content-type": "application/json"} if text else {})
+        response = connection.getresponse()
+        received = response.read().decode()
+        try:
+            decoded = json.loads(received)
+        except ValueError:
+            decoded = received
+        return {"status": response.status, "location": response.getheader("location"), "body": decoded}
+    finally:
+        connection.close()
+
+
+def faults(emulator: Emulator, *plans: dict[str, Any]) -> None:
+    """Say what is to go wrong."""
+    answer = plain(emulator.url, "PUT", "/_emulator/faults", list(plans))
+    assert answer["status"] == 200, answer
+
+
+def journal(emulator: Emulator, operation: str) -> list[dict[str, Any]]:
+    """What was received for an operation."""
+    entries = plain(emulator.url, "GET", f"/_emulator/journal?operation={operation}")["body"]["entries"]
+    assert isinstance(entries, list)
+    return entries
+
+
+def wait_for_arrival(emulator: Emulator, operation: str) -> None:
+    """Return when a request for an operation has arrived."""
+    while not journal(emulator, operation):
+        pass
+
+
+GITHUB = "ef69ef6e-aa7f-4af1-a01d-ef775033524e"
+ACCOUNT: dict[str, Any] = {
+    "workspace_name": "default",
+    "definition_id": GITHUB,
+    "name": "My GitHub Connector",
+    "credentials": {"option_title": "PAT Credentials", "personal_access_token": "ghp_made_up"},
+    "replication_config": {"repositories": ["airbytehq/airbyte"]},
+}
+
+
+def connect(client: Client) -> Connector:
+    """A GitHub account."""
+    return client.connectors.create(**ACCOUNT)
+
+
+async def connect_async(client: AsyncClient) -> AsyncConnector:
+    """A GitHub account."""
+    return await client.connectors.create(**ACCOUNT)
