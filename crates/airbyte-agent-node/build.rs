@@ -1,3 +1,5 @@
+//! Lets the addon link without Node.
+
 fn main() {
     napi_build::setup();
 }

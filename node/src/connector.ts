@@ -51,7 +51,7 @@ export class Connector {
   /** Run an action on an entity. `params` are the action's, keys exactly as the connector documents them. */
   execute<T = Row>(entity: string, action: string, params?: object, options?: ExecuteOptions): Promise<Execution<T>> {
     const { request, call } = apart(options);
-    return this.#road.execute({ id: this.id, entity, action, params, ...request }, call);
+    return this.#road.execute("connectors.execute", { id: this.id, entity, action, params, ...request }, call);
   }
 
   /** All records of an action, page after page, whatever the connector's way of paging. */

@@ -4,11 +4,10 @@ import { inspect } from "node:util";
 
 import { Client } from "./client.js";
 import { native } from "./crossing.js";
-import { errorOf, misconfigured } from "./failure.js";
+import { errorOf } from "./failure.js";
 import type { ClientOptions } from "./generated/settings.js";
 import type { NativeEmulator } from "./native.js";
-import { nearest } from "./nearest.js";
-import { seconds } from "./settings.js";
+import { optionsJson, type Option } from "./settings.js";
 
 /** How an emulator is started. */
 export interface EmulatorOptions {
@@ -34,18 +33,17 @@ export interface EmulatorOptions {
   deletionDelay?: number | undefined;
 }
 
-/** The emulator's name of each option, and whether it is a time. */
-const OPTIONS = new Map<string, { name: string; isTime: boolean }>([
-  ["port", { name: "port", isTime: false }],
-  ["data", { name: "data", isTime: false }],
-  ["clientId", { name: "client_id", isTime: false }],
-  ["clientSecret", { name: "client_secret", isTime: false }],
-  ["organizationId", { name: "organization_id", isTime: false }],
-  ["seeds", { name: "seeds", isTime: false }],
-  ["records", { name: "records", isTime: false }],
-  ["tokenLifetime", { name: "token_lifetime", isTime: true }],
-  ["scopedTokenLifetime", { name: "scoped_token_lifetime", isTime: true }],
-  ["deletionDelay", { name: "deletion_delay", isTime: true }],
+const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
+  ["port", { name: "port", kind: "plain" }],
+  ["data", { name: "data", kind: "plain" }],
+  ["clientId", { name: "client_id", kind: "plain" }],
+  ["clientSecret", { name: "client_secret", kind: "secret" }],
+  ["organizationId", { name: "organization_id", kind: "plain" }],
+  ["seeds", { name: "seeds", kind: "plain" }],
+  ["records", { name: "records", kind: "plain" }],
+  ["tokenLifetime", { name: "token_lifetime", kind: "time" }],
+  ["scopedTokenLifetime", { name: "scoped_token_lifetime", kind: "time" }],
+  ["deletionDelay", { name: "deletion_delay", kind: "time" }],
 ]);
 
 /** Emulators that have not been stopped: none may stop because nobody holds it any more while its address is in use. */
@@ -86,7 +84,7 @@ export class Emulator implements AsyncDisposable {
    * @throws ConfigurationError when it cannot be started so
    */
   static async start(options: EmulatorOptions = {}): Promise<Emulator> {
-    const started = await native.NativeEmulator.start(optionsJson(options));
+    const started = await native.NativeEmulator.start(optionsJson("an emulator", options, OPTIONS));
     if (typeof started === "string") throw errorOf(started);
     return new Emulator(started);
   }
@@ -111,19 +109,4 @@ export class Emulator implements AsyncDisposable {
   [inspect.custom](): string {
     return `Emulator ${inspect({ url: this.url, clientId: this.clientId, organizationId: this.organizationId })}`;
   }
-}
-
-function optionsJson(options: EmulatorOptions): string {
-  const told: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    const option = OPTIONS.get(name);
-    if (option === undefined) {
-      const near = nearest(name, OPTIONS.keys());
-      const hint = near === undefined ? "" : `; did you mean \`${near}\`?`;
-      throw misconfigured(`an emulator has no option \`${name}\`${hint}`, name);
-    }
-    told[option.name] = option.isTime ? seconds(name, value) : value;
-  }
-  return JSON.stringify(told);
 }

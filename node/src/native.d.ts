@@ -49,7 +49,7 @@ export declare class NativeDownload {
   close(): void
 }
 
-/** A running emulator. It stops when it is collected, at the latest. */
+/** A running emulator. It stops when it is collected, if it has not before. */
 export declare class NativeEmulator {
   /** Start one, away from the JavaScript thread; options are JSON. It resolves to a failure in JSON when it cannot. */
   static start(options: string): Promise<NativeEmulator | string>

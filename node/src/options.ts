@@ -3,6 +3,7 @@
 import { encode } from "./encode.js";
 import { invalid } from "./failure.js";
 import { nearest } from "./nearest.js";
+import { checked, type Option } from "./settings.js";
 
 /** Options of one call; what is left out is as the client has it. */
 export interface CallOptions {
@@ -51,38 +52,37 @@ export interface Paging {
   next?: string | undefined;
 }
 
-/** Our name of each option of a call, and the core's. */
-const NAMES = {
-  timeout: "timeout",
-  maxRetries: "max_retries",
-  headers: "headers",
-  organizationId: "organization_id",
-  token: "token",
-} as const;
+const KNOWN: ReadonlyMap<string, Option> = new Map<string, Option>([
+  ["timeout", { name: "timeout", kind: "time" }],
+  ["maxRetries", { name: "max_retries", kind: "plain" }],
+  ["headers", { name: "headers", kind: "secrets" }],
+  ["organizationId", { name: "organization_id", kind: "plain" }],
+  ["token", { name: "token", kind: "secret" }],
+]);
 
 /** Options as the core reads them, and the signal that stays here. */
 export interface Told {
+  /** Empty when there is nothing to tell. */
   json: string;
   signal: AbortSignal | undefined;
 }
 
-const NOTHING: Told = { json: "", signal: undefined };
-
-/** @throws InvalidRequestError for an unknown name, or a time that is none. */
+/** @throws InvalidRequestError for an unknown option, or one that cannot be used. */
 export function told(options: CallOptions | undefined): Told {
-  if (options === undefined || options === null) return NOTHING;
+  if (options === undefined || options === null) return { json: "", signal: undefined };
+  if (typeof options !== "object") throw invalid("options", "must be an object");
   const given: Record<string, unknown> = {};
-  let any = false;
   for (const [name, value] of Object.entries(options)) {
     if (name === "signal" || value === undefined) continue;
-    const known = NAMES[name as keyof typeof NAMES];
-    if (known === undefined) throw unknownOption(name);
-    given[known] = known === "timeout" ? seconds(name, value) : value;
-    any = true;
+    const option = KNOWN.get(name);
+    if (option === undefined) throw unknown(name);
+    given[option.name] = checked(option.kind, value, (reason) => {
+      throw invalid(name, reason);
+    });
   }
   const { signal } = options;
   if (signal !== undefined && !isSignal(signal)) throw invalid("signal", "is no AbortSignal");
-  return any ? { json: encode(undefined, given), signal } : { json: "", signal };
+  return { json: Object.keys(given).length === 0 ? "" : encode(undefined, given), signal };
 }
 
 /** A signal of another realm or a polyfill is one, too. */
@@ -90,17 +90,9 @@ function isSignal(value: unknown): value is AbortSignal {
   return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
 }
 
-function unknownOption(name: string): Error {
-  const near = nearest(name, [...Object.keys(NAMES), "signal"]);
+function unknown(name: string): Error {
+  const near = nearest(name, [...KNOWN.keys(), "signal"]);
   return invalid(name, `no such option of a call${near === undefined ? "" : `; did you mean \`${near}\`?`}`);
-}
-
-/** Milliseconds in seconds, as the core counts. */
-function seconds(name: string, value: unknown): number {
-  if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
-    throw invalid(name, "must be a number of milliseconds from 0");
-  }
-  return value / 1000;
 }
 
 const OF_REQUEST = ["select_fields", "exclude_fields", "skip_truncation", "intent"] as const;
@@ -111,6 +103,7 @@ export function apart(options: RecordsOptions | undefined): {
   paging: Paging | undefined;
   call: CallOptions;
 } {
+  if (typeof (options ?? {}) !== "object") throw invalid("options", "must be an object");
   const { paging, ...call } = options ?? {};
   const request: Record<string, unknown> = {};
   for (const name of OF_REQUEST) {

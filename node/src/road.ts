@@ -39,8 +39,12 @@ export class Road {
   }
 
   /** An action. */
-  async execute<T>(request: object, options: CallOptions | undefined): Promise<Execution<T>> {
-    return new Execution(await this.#reply("connectors.execute", request, options));
+  async execute<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+  ): Promise<Execution<T>> {
+    return new Execution(await this.#reply(operation, request, options));
   }
 
   /** An operation that answers with a connector, as a handle on it. */

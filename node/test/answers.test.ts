@@ -77,7 +77,7 @@ test("a handle does what its resource does", async () => {
   const connector = await github(at.client);
   expect((await connector.check()).status).toBe((await at.client.connectors.check(connector.id)).status);
   expect((await connector.inspect()).docs_skill_id).toBeTruthy();
-  expect(await connector.docs()).toHaveProperty("id", (await connector.inspect()).docs_skill_id);
+  expect((await connector.docs()).metadata.id).toBe((await connector.inspect()).docs_skill_id);
   expect((await connector.update({ name: "Renamed" })).name).toBe("Renamed");
   expect(await connector.delete()).toHaveProperty("job_id");
   await control(at.emulator, "POST", "jobs/run");

@@ -77,7 +77,7 @@ test("an unknown option of an emulator is answered with the nearest", async () =
 
 test("a time that is none is refused", async () => {
   for (const timeout of [NaN, Infinity, -1, "5" as never]) {
-    expect(() => at.emulator.client({ timeout })).toThrow(/`timeout` must be a number of milliseconds/);
+    expect(() => at.emulator.client({ timeout })).toThrow(/`timeout`: must be a number of milliseconds/);
     await expect(at.client.workspaces.stats({ timeout })).rejects.toThrow(/`timeout`: must be a number of mill/);
   }
 });
@@ -85,6 +85,11 @@ test("a time that is none is refused", async () => {
 test("no request at all, null and other nonsense are refused", async () => {
   for (const request of [null, 5, [], () => {}]) {
     await expect(at.client.connectors.create(request as never)).rejects.toThrow(InvalidRequestError);
+  }
+  await expect(at.client.workspaces.stats(5000 as never)).rejects.toThrow(/`options`: must be an object/);
+  await expect(at.client.connector("github", 5000 as never)).rejects.toThrow(InvalidRequestError);
+  for (const options of [null, 5, "id", { maxRetries: 1n }, { clientId: Symbol("id") }]) {
+    expect(() => new Client(options as never)).toThrow(ConfigurationError);
   }
   await expect(at.client.connector(5 as never)).rejects.toThrow(InvalidRequestError);
   await expect(at.client.workspaces.stats({ signal: {} as never })).rejects.toThrow(/`signal`: is no AbortSignal/);

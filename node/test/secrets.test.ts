@@ -28,9 +28,8 @@ test("inspection is short and says what something is", async () => {
 });
 
 test("no secret is quoted when an option is refused", () => {
-  expect(() => at.emulator.client({ clientSecret: 5 as never, clientId: "x" })).toThrow(
-    expect.objectContaining({ code: "configuration" }),
-  );
-  const wrong = () => at.emulator.client({ token: ["hush-hush"] as never });
-  expect(wrong).toThrow(expect.objectContaining({ message: expect.not.stringContaining("hush-hush") }));
+  const unquoted = expect.objectContaining({ code: "configuration", message: expect.not.stringContaining("271828") });
+  for (const options of [{ clientSecret: 271828 }, { token: ["271828"] }, { headers: { "x-key": 271828 } }]) {
+    expect(() => at.emulator.client(options as never)).toThrow(unquoted);
+  }
 });

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use airbyte_agent::binding::Session;
 use airbyte_agent::Settings;
+use airbyte_agent::binding::Session;
 use napi_derive::napi;
 
 use crate::crossing::{Gate, NativeCrossing, NativeTicket};

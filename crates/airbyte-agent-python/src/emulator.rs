@@ -22,7 +22,12 @@ impl Emulator {
     #[new]
     fn new(py: Python<'_>, options: &[u8]) -> PyResult<Self> {
         let refused = |reason: String| failure::configuration(py, format!("the emulator cannot start: {reason}"));
-        let options: Options = serde_json::from_slice(options).map_err(|error| refused(error.to_string()))?;
+        let mut reader = serde_json::Deserializer::from_slice(options);
+        let options: Options = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            // Positions in text that the caller never saw would only confuse.
+            let reason = error.inner().to_string();
+            refused(format!("`{}`: {}", error.path(), reason.split(" at line ").next().unwrap_or_default()))
+        })?;
         let started = py.detach(|| Running::start_blocking(options).map_err(|error| error.to_string()));
         started.map(|running| Self(OfProcess::new(running))).map_err(refused)
     }

@@ -327,6 +327,9 @@ impl Journey<'_> {
             Some(status) if (200..300).contains(&status) => {
                 format!("the service answered {status}, but its answer was lost: {}", error.message())
             }
+            Some(status) if (300..400).contains(&status) => {
+                format!("the service pointed elsewhere instead of answering: {}", error.message())
+            }
             Some(_) => format!("a gateway gave up on it: {}", error.message()),
             None => format!("it was sent, but no answer came: {}", error.message()),
         };

@@ -586,7 +586,7 @@ export class ConnectorsResource extends Resource {
    * `POST /api/v1/integrations/connectors/{id}/execute`
    */
   execute(request: Execute, options?: CallOptions): Promise<Execution> {
-    return this.road.execute(request, options);
+    return this.road.execute("connectors.execute", request, options);
   }
 
   /**

@@ -49,12 +49,22 @@ class Answer(Members):
         Raises:
             DecodeError: It holds something else.
         """
+        answer = cls._read_leniently(reply)
+        for name in cls._required:
+            if name not in answer:
+                raise reply.unreadable(f"missing field `{name}`")
+        return answer
+
+    @classmethod
+    def _read_leniently(cls: type[Self], reply: Reply) -> Self:
+        """The answer that a reply holds, whatever members it has.
+
+        Raises:
+            DecodeError: It holds no object.
+        """
         members = reply.json()
         if not isinstance(members, dict):
             raise reply.unreadable(f"expected an object, found {_kind(members)}")
-        for name in cls._required:
-            if name not in members:
-                raise reply.unreadable(f"missing field `{name}`")
         answer = cls(members)
         answer._reply = reply
         return answer

@@ -34,7 +34,7 @@ class Execution:
         """The whole answer, members that this version does not know included."""
         if self._envelope is None:
             assert self._reply is not None
-            self._envelope = ExecuteResponse._read(self._reply)
+            self._envelope = ExecuteResponse._read_leniently(self._reply)
         return self._envelope
 
     @property
@@ -45,7 +45,7 @@ class Execution:
     @property
     def result(self) -> Any:
         """What the action gave: a list, an object or a single value, as the action has it."""
-        return self.envelope.result
+        return self.envelope.get("result")
 
     @property
     def records(self) -> list[Any]:
@@ -60,7 +60,7 @@ class Execution:
     @property
     def connector_metadata(self) -> Any:
         """What the connector says besides, mostly where the next page is. Keys differ per connector; may be `None`."""
-        return self.envelope.connector_metadata
+        return self.envelope.get("connector_metadata")
 
     @property
     def metadata(self) -> Any:

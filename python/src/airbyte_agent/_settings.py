@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 
 from . import _native
 from ._encode import encoded
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
 
 
 class Settings:
-    """Arguments of a client. They are shown nowhere, since some are secrets."""
+    """Arguments of a client. They are shown nowhere, since some are secrets, and nothing is raised where one of them is
+    at hand: tools that print the variables of a traceback must not find it."""
 
     __slots__ = ("_given",)
 
     def __init__(self, **given: Any) -> None:
-        self._given = {name: value for name, value in given.items() if value is not None}
+        self._given = {
+            name: os.fspath(value) if name in _PATHS and isinstance(value, os.PathLike) else value
+            for name, value in given.items()
+            if value is not None
+        }
 
     def __repr__(self) -> str:
         return f"Settings({', '.join(self._given)})"
@@ -37,13 +43,31 @@ class Settings:
         Raises:
             ConfigurationError: A value cannot be used.
         """
-        given = {name: _checked(name, value) for name, value in self._given.items()}
+        for name in self._given:
+            if problem := self._problem(name):
+                raise _unusable(name, problem)
+        encoded = self._encoded(agent)
+        if isinstance(encoded, bytes):
+            return encoded
+        raise _unusable(*encoded)
+
+    def _problem(self, name: str) -> str | None:
+        """What is wrong with the type of a value."""
+        value = self._given[name]
+        wanted, words = _WANTED.get(name, ((str,), "a str"))
+        if not isinstance(value, wanted) or isinstance(value, bool) and bool not in wanted:
+            return f"must be {words}, not {type(value).__name__}"
+        return None
+
+    def _encoded(self, agent: bool) -> bytes | tuple[str, str]:
+        """As JSON, or the member that has no JSON form and why."""
+        given = dict(self._given)
         if agent:
             given["user_agent"] = " ".join(filter(None, (_AGENT, self.user_agent or _configured_agent)))
         try:
             return encoded(given)
         except InvalidRequestError as error:
-            raise ConfigurationError(str(error), errors=error.errors) from None
+            return error.errors[0].field or "", error.errors[0].message or ""
 
 
 def keep(settings: Settings) -> None:
@@ -61,19 +85,19 @@ _AGENT = f"python/{sys.version_info.major}.{sys.version_info.minor}"
 _configured_agent: str | None = None
 
 _PATHS = frozenset({"settings_file", "ca", "client_certificate"})
-_NUMBERS = frozenset({"timeout", "connect_timeout", "max_retries", "retry_delay", "max_retry_delay"})
+_NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number")
+
+# What is no text.
+_WANTED = {
+    "timeout": _NUMBER,
+    "connect_timeout": _NUMBER,
+    "max_retries": ((int,), "a whole number"),
+    "retry_delay": _NUMBER,
+    "max_retry_delay": _NUMBER,
+    "headers": ((Mapping,), "a mapping of str to str"),
+    "allow_http": ((bool,), "a bool"),
+}
 
 
-def _checked(name: str, value: object) -> object:
-    """A value, if it is of the right type. The error does not quote it, since it may be a secret in the wrong place."""
-    if name in _PATHS and isinstance(value, os.PathLike):
-        return os.fspath(value)
-    if name in ("headers", "allow_http"):
-        return value
-    wanted = (int, float) if name in _NUMBERS else (str,)
-    if isinstance(value, wanted) and not isinstance(value, bool):
-        return value
-    found, expected = type(value).__name__, "a number" if name in _NUMBERS else "a str"
-    raise ConfigurationError(
-        f"`{name}` must be {expected}, not {found}.", errors=[{"field": name, "message": f"must be {expected}"}]
-    )
+def _unusable(name: str, problem: str) -> ConfigurationError:
+    return ConfigurationError(f"`{name}` {problem}.", errors=[{"field": name, "message": problem}])

@@ -37,6 +37,8 @@ pub(super) fn judge(effect: Effect, miss: &Miss) -> Verdict {
                 429 => Verdict::Repeat { after },
                 503 if after.is_some() => Verdict::Repeat { after },
                 408 | 502 | 503 | 504 => repeat_reads(after),
+                // Only 307 and 308 promise that it was not processed (RFC 9110 section 15.4).
+                301..=303 if !may_repeat => Verdict::Unknown,
                 _ => Verdict::Final,
             }
         }
@@ -120,6 +122,8 @@ mod tests {
             (500, None, Verdict::Final, Verdict::Final),
             (400, Some("1"), Verdict::Final, Verdict::Final),
             (409, None, Verdict::Final, Verdict::Final),
+            (303, None, Verdict::Final, Verdict::Unknown),
+            (307, None, Verdict::Final, Verdict::Final),
         ] {
             assert_eq!(judge(Effect::Read, &refused(status, retry_after)), read, "read {status}");
             assert_eq!(judge(Effect::Write, &refused(status, retry_after)), write, "write {status}");

@@ -188,6 +188,14 @@ async fn within_the_service_a_redirect_keeps_method_body_and_token() {
 }
 
 #[tokio::test]
+async fn a_write_that_is_answered_with_see_other_is_not_taken_for_a_read() {
+    let server = Server::start(|_, _| json_with(303, "location: /elsewhere", "")).await;
+    let error = write(&built(&server)).await.expect_err("no answer");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(303)));
+    assert!(server.seen("/elsewhere").is_empty());
+}
+
+#[tokio::test]
 async fn one_request_id_goes_through_all_attempts_and_the_services_own_is_told() {
     let server = Server::start(|_, before| match before {
         0 => json(502, "<html>bad gateway</html>"),

@@ -37,7 +37,8 @@ fn opened() -> Code {
 
 /// A doc comment, on one line where it fits.
 fn comment(code: &mut Code, doc: &Doc) {
-    let lines: Vec<String> = doc.lines(code.room(WIDTH)).iter().map(|line| line.replace("`list_all`", "`listAll`")).collect();
+    let lines: Vec<String> =
+        doc.lines(code.room(WIDTH)).iter().map(|line| line.replace("`list_all`", "`listAll`")).collect();
     match lines.as_slice() {
         [] => {}
         [line] => code.line(format!("/** {line} */")),

@@ -24,13 +24,16 @@ pub fn kinds(model: &Model) -> String {
     code.line("} from \"./errors.js\";");
     code.gap();
     code.line("/** The class that each kind of failure becomes. */");
-    code.block("export const BY_KIND: Readonly<Record<string, new (failure: Failure) => AirbyteAgentError>> = {", |code| {
-        for class in model.errors {
-            if let Some(kind) = class.kind {
-                code.line(format!("{}: {},", kind.as_str(), class.name));
+    code.block(
+        "export const BY_KIND: Readonly<Record<string, new (failure: Failure) => AirbyteAgentError>> = {",
+        |code| {
+            for class in model.errors {
+                if let Some(kind) = class.kind {
+                    code.line(format!("{}: {},", kind.as_str(), class.name));
+                }
             }
-        }
-    });
+        },
+    );
     code.line("};");
     code.gap();
     code.block("known([", |code| code.lines(model.errors.iter().map(|class| format!("{},", class.name))));

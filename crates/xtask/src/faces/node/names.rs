@@ -50,6 +50,9 @@ mod tests {
         assert_eq!((camel("list_global"), camel("get")), ("listGlobal".into(), "get".into()));
         assert_eq!(pascal("oauth_credentials"), "OauthCredentials");
         assert_eq!(pascal("templates.sources"), "TemplatesSources");
-        assert_eq!((member("type"), member("$schema"), member("a-b")), ("type".into(), "$schema".into(), "\"a-b\"".into()));
+        assert_eq!(
+            (member("type"), member("$schema"), member("a-b")),
+            ("type".into(), "$schema".into(), "\"a-b\"".into())
+        );
     }
 }

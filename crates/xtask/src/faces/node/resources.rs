@@ -105,15 +105,15 @@ fn method(code: &mut Code, verb: &Verb) {
     let operation = verb.meta.name;
     let head = format!("{}({parameter}options?: CallOptions): Promise<{awaited}> {{", camel(&verb.name));
     code.block(head, |code| {
-        let request = if road == "execute" { request } else { format!("\"{operation}\", {request}") };
-        code.line(format!("return this.road.{road}({request}, options);"));
+        code.line(format!("return this.road.{road}(\"{operation}\", {request}, options);"));
     });
     code.line("}");
 }
 
 /// The method that reads a list over all its pages.
 fn listing(code: &mut Code, verb: &Verb, entry: &str) {
-    let said = format!("All entries of `{}`, page after page. Nothing is sent before it is iterated.", camel(&verb.name));
+    let said =
+        format!("All entries of `{}`, page after page. Nothing is sent before it is iterated.", camel(&verb.name));
     comment(code, &Doc { paragraphs: vec![said] });
     let (parameter, request) = request(verb);
     let awaited = format!("Listing<{entry}, ListPage<{entry}>>");
@@ -140,7 +140,8 @@ fn request(verb: &Verb) -> (String, String) {
 /// Type of the entries of a paged list.
 fn entry(model: &Model, verb: &Verb) -> Option<String> {
     verb.meta.pages?;
-    let Some(Definition::Struct(answer)) = verb.answer.as_ref().and_then(Type::refers_to).and_then(|it| model.definition(it))
+    let Some(Definition::Struct(answer)) =
+        verb.answer.as_ref().and_then(Type::refers_to).and_then(|it| model.definition(it))
     else {
         return None;
     };
@@ -183,9 +184,11 @@ fn members(code: &mut Code, resources: &[Resource]) {
 }
 
 fn assignments(code: &mut Code, resources: &[Resource]) {
-    code.lines(resources.iter().map(|resource| {
-        format!("this.{} = new {}(road);", camel(&resource.name), class_name(resource))
-    }));
+    code.lines(
+        resources
+            .iter()
+            .map(|resource| format!("this.{} = new {}(road);", camel(&resource.name), class_name(resource))),
+    );
 }
 
 fn class_name(resource: &Resource) -> String {

@@ -2,10 +2,12 @@
 
 use super::names::{annotation, camel};
 use super::{comment, opened};
-use crate::model::{Doc, Model, Setting};
+use crate::model::{Doc, Model, Setting, Type};
 
 pub fn file(model: &Model) -> String {
     let mut code = opened();
+    code.line("import type { Option } from \"../settings.js\";");
+    code.gap();
     code.line("/** What a client can be told when it is made. What is left out is looked for in the next source. */");
     code.block("export interface ClientOptions {", |code| {
         for setting in &model.settings {
@@ -15,15 +17,25 @@ pub fn file(model: &Model) -> String {
     });
     code.line("}");
     code.gap();
-    code.line("/** The core's name of each option, and whether it is a time, which the core counts in seconds. */");
-    code.block("export const SETTINGS: ReadonlyMap<string, { name: string; isTime: boolean }> = new Map([", |code| {
+    code.line("/** The core's name of each option, and what has to be looked at before it is handed over. */");
+    code.block("export const SETTINGS: ReadonlyMap<string, Option> = new Map<string, Option>([", |code| {
         for setting in &model.settings {
-            let (option, name, is_time) = (camel(&setting.name), &setting.name, setting.is_time);
-            code.line(format!("[\"{option}\", {{ name: \"{name}\", isTime: {is_time} }}],"));
+            let (option, name, kind) = (camel(&setting.name), &setting.name, kind(setting));
+            code.line(format!("[\"{option}\", {{ name: \"{name}\", kind: \"{kind}\" }}],"));
         }
     });
     code.line("]);");
     code.finish()
+}
+
+/// A time is given in milliseconds and handed over in seconds; what may be secret is never quoted.
+fn kind(setting: &Setting) -> &'static str {
+    match &setting.ty {
+        _ if setting.is_time => "time",
+        Type::Secret => "secret",
+        Type::Map(value) if **value == Type::Secret => "secrets",
+        _ => "plain",
+    }
 }
 
 /// The docs of the core count in seconds.
@@ -55,6 +67,7 @@ mod tests {
     fn times_are_told_in_milliseconds() {
         let text = file(&Model::read().expect("the model"));
         assert!(text.contains("in milliseconds. Default: 300000."), "{text}");
-        assert!(!text.contains("in seconds. "), "{text}");
+        let options = text.split("/** The core").next().expect("the interface");
+        assert!(!options.contains("in seconds"), "{options}");
     }
 }

@@ -1,0 +1,72 @@
+"""Answers are read as Python reads JSON, only faster."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pytest
+
+import airbyte_agent as aa
+from service import service
+
+
+def result(text: str | bytes) -> Any:
+    """The result of an execution whose result is this text."""
+    text = text.encode() if isinstance(text, str) else text
+    with service(b'{"status": "success", "result": ' + text + b"}") as client:
+        return client.connectors.execute("id", "issues", "list").result
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456789012345678901234567890",
+        "-9223372036854775809",
+        "1.5e300",
+        "0.1",
+        "-0.0",
+        "1e400",
+        '"\u00fc\u20ac\U0001f600"',
+        '"\\u0000"',
+        '"\\ud83d\\ude00"',
+        '"half a pair: \\ud800"',
+        '{"a": 1, "a": 2}',
+        '{"a": {"b": [null, true, false, {}]}, "": []}',
+        "[" * 150 + "]" * 150,
+        "[" * 500 + "]" * 500,
+        "NaN",
+        "[Infinity, -Infinity]",
+    ],
+)
+def test_as_python_reads_it(text: str) -> None:
+    ours, theirs = result(text), json.loads(text)
+    assert repr(ours) == repr(theirs)
+
+
+def test_what_is_no_number_is_none_here_too() -> None:
+    assert math.isnan(result("NaN"))
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '"', "tru", "1 2", "'x'", "[1,]", b'"\xff"', "[" * 100_000], ids=lambda text: repr(text[:10])
+)
+def test_what_python_cannot_read_is_a_decode_error(text: str | bytes) -> None:
+    with pytest.raises(aa.DecodeError, match="cannot be read") as caught:
+        result(text)
+    assert caught.value.status == 200 and caught.value.operation == "connectors.execute"
+
+
+def test_an_empty_answer_is_no_execution() -> None:
+    with service(b"") as client, pytest.raises(aa.DecodeError, match="nothing"):
+        client.connectors.execute("id", "issues", "list").result  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [("[1, 2]", [1, 2]), ('{"data": [1]}', [1]), ('{"data": 1}', [{"data": 1}]), ("null", []), ("7", [7]), ("[]", [])],
+)
+def test_records_of_every_shape(text: str, records: list[Any]) -> None:
+    with service(b'{"result": ' + text.encode() + b"}") as client:
+        assert client.connectors.execute("id", "issues", "list").records == records
