@@ -47,9 +47,8 @@ export class Client extends ClientResources implements AsyncDisposable {
    * @param options those of a call, and `workspace`, the name of another workspace to look in
    * @throws ConnectorNotFoundError with what there is instead, ConnectorAmbiguousError with the ids to choose from
    */
-  connector(reference: string, options: CallOptions & { workspace?: string | undefined } = {}): Promise<Connector> {
-    const { workspace, ...call } = options;
-    return this.#road.find(reference, workspace, call);
+  connector(reference: string, options?: CallOptions & { workspace?: string | undefined }): Promise<Connector> {
+    return this.#road.find(reference, options);
   }
 
   /** Let go of connections. Calls under way end as they would have; new ones are refused. */

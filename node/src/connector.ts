@@ -49,7 +49,12 @@ export class Connector {
   }
 
   /** Run an action on an entity. `params` are the action's, keys exactly as the connector documents them. */
-  execute<T = Row>(entity: string, action: string, params?: object, options?: ExecuteOptions): Promise<Execution<T>> {
+  async execute<T = Row>(
+    entity: string,
+    action: string,
+    params?: object,
+    options?: ExecuteOptions,
+  ): Promise<Execution<T>> {
     const { request, call } = apart(options);
     return this.#road.execute("connectors.execute", { id: this.id, entity, action, params, ...request }, call);
   }
@@ -80,7 +85,12 @@ export class Connector {
    * Begin to receive a file. `params.range_header`, such as `bytes=0-99`, asks for a part. `timeout` bounds the wait
    * for the beginning, and then for each piece.
    */
-  download(entity: string, action = "download", params?: object, options?: ExecuteOptions): Promise<Download> {
+  async download(
+    entity: string,
+    action = "download",
+    params?: object,
+    options?: ExecuteOptions,
+  ): Promise<Download> {
     const { request, call } = apart(options);
     return this.#road.download({ id: this.id, entity, action, params, ...request }, call);
   }

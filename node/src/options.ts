@@ -69,20 +69,25 @@ export interface Told {
 
 /** @throws InvalidRequestError for an unknown option, or one that cannot be used. */
 export function told(options: CallOptions | undefined): Told {
-  if (options === undefined || options === null) return { json: "", signal: undefined };
-  if (typeof options !== "object") throw invalid("options", "must be an object");
+  if (options === undefined) return { json: "", signal: undefined };
+  const { signal, ...others } = members(options);
+  if (signal !== undefined && signal !== null && !isSignal(signal)) throw invalid("signal", "is no AbortSignal");
   const given: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options)) {
-    if (name === "signal" || value === undefined) continue;
+  for (const [name, value] of Object.entries(others)) {
+    if (value === undefined) continue;
     const option = KNOWN.get(name);
     if (option === undefined) throw unknown(name);
     given[option.name] = checked(option.kind, value, (reason) => {
       throw invalid(name, reason);
     });
   }
-  const { signal } = options;
-  if (signal !== undefined && !isSignal(signal)) throw invalid("signal", "is no AbortSignal");
-  return { json: Object.keys(given).length === 0 ? "" : encode(undefined, given), signal };
+  return { json: Object.keys(given).length === 0 ? "" : encode(undefined, given), signal: signal ?? undefined };
+}
+
+/** @throws InvalidRequestError when options are no object. */
+export function members<T extends object>(options: T | undefined): Partial<T> {
+  if (typeof (options ?? {}) !== "object") throw invalid("options", "must be an object");
+  return options ?? {};
 }
 
 /** A signal of another realm or a polyfill is one, too. */
@@ -97,14 +102,17 @@ function unknown(name: string): Error {
 
 const OF_REQUEST = ["select_fields", "exclude_fields", "skip_truncation", "intent"] as const;
 
-/** Tell the members of the request, the paging rule and the options of the call apart. */
+/**
+ * Tell the members of the request, the paging rule and the options of the call apart.
+ *
+ * @throws InvalidRequestError when they are no object
+ */
 export function apart(options: RecordsOptions | undefined): {
   request: Record<string, unknown>;
   paging: Paging | undefined;
   call: CallOptions;
 } {
-  if (typeof (options ?? {}) !== "object") throw invalid("options", "must be an object");
-  const { paging, ...call } = options ?? {};
+  const { paging, ...call } = members(options);
   const request: Record<string, unknown> = {};
   for (const name of OF_REQUEST) {
     request[name] = call[name];

@@ -9,7 +9,7 @@ import { attempt, invalid, misconfigured, understood } from "./failure.js";
 import type { ConnectorDetails } from "./generated/types.js";
 import { Listing } from "./listing.js";
 import type { NativeClient, NativeDownload, NativeReply } from "./native.js";
-import { told, type CallOptions, type Paging } from "./options.js";
+import { members, told, type CallOptions, type Paging } from "./options.js";
 import { decodeAnswer } from "./reply.js";
 
 /** A connector as a look-up tells of it. */
@@ -59,8 +59,12 @@ export class Road {
   }
 
   /** A connector by id, name or slug. */
-  async find(reference: string, workspace: string | undefined, options: CallOptions): Promise<Connector> {
-    const { json, signal } = told(options);
+  async find(
+    reference: string,
+    options: (CallOptions & { workspace?: string | undefined }) | undefined,
+  ): Promise<Connector> {
+    const { workspace, ...call } = members(options);
+    const { json, signal } = told(call);
     for (const [name, value] of Object.entries({ reference, workspace: workspace ?? "" })) {
       if (typeof value !== "string" || !value.isWellFormed()) throw invalid(name, "must be a string");
     }
@@ -90,7 +94,7 @@ export class Road {
   records<T>(
     request: object,
     kind: { definition_id: string | undefined; paging: Paging | undefined },
-    options: CallOptions,
+    options: CallOptions | undefined,
   ): Listing<T, Page<T>> {
     return new Listing<T, Page<T>>({
       open: () => {
@@ -98,12 +102,12 @@ export class Road {
         return this.#client().pages(encode("connectors.execute", request), about, told(options).json);
       },
       page: (reply) => new Page<T>(reply),
-      signal: options.signal,
+      signal: options?.signal,
     });
   }
 
   /** A file. */
-  async download(request: object, options: CallOptions): Promise<Download> {
+  async download(request: object, options: CallOptions | undefined): Promise<Download> {
     const { json, signal } = told(options);
     const body = encode("connectors.execute", request);
     const client = this.#client();

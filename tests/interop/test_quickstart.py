@@ -24,7 +24,7 @@ def commands() -> list[str]:
     block = re.search(r"```bash\n(.*?)```", PAGE.read_text(), re.DOTALL)
     assert block, "the page has lost its commands"
     lines = [line for line in block[1].splitlines() if not line.startswith("#")]
-    return [command for command in re.split(r"\n(?=curl )", "\n".join(lines).strip()) if command]
+    return [command.strip() for command in re.split(r"\n(?=curl )", "\n".join(lines).strip())]
 
 
 def by_curl(command: str) -> Any:
@@ -72,12 +72,13 @@ def test_the_quick_start_works_verbatim(emulator: Emulator, send: Callable[[str]
     known["<application_token>"] = answer["access_token"]
 
     [github] = run(definitions)["definitions"]
-    assert github == {
+    shown = {
         "sourceDefinitionId": "ef69ef6e-aa7f-4af1-a01d-ef775033524e",
         "name": "GitHub",
         "iconUrl": "https://connectors.airbyte.com/files/metadata/airbyte/source-github/latest/icon.svg",
         "supportLevel": "certified",
     }
+    assert shown.items() <= github.items()
     known["<github_definition_id>"] = github["sourceDefinitionId"]
 
     connector = run(create)

@@ -1,7 +1,7 @@
 //! The runtime that calls run on: made on first use, made anew after a fork, never in the way of an exit.
 
 use std::future::Future;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicPtr, Ordering};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -12,26 +12,39 @@ const WORKERS: usize = 2;
 /// How often a waiting thread looks whether it was interrupted.
 const TICK: Duration = Duration::from_millis(50);
 
+/// The runtime of a process. Never dropped: its threads must not be joined at exit, and in a forked child they do not
+/// exist.
 struct Slot {
     process: u32,
-    // Never dropped: its threads must not be joined at exit, and in a forked child they do not exist.
-    runtime: &'static Runtime,
+    runtime: Runtime,
 }
 
-static SLOT: Mutex<Option<Slot>> = Mutex::new(None);
+// No lock: one that another thread held while the process was forked would stay locked in the child for ever.
+static SLOT: AtomicPtr<Slot> = AtomicPtr::new(std::ptr::null_mut());
 
 /// The runtime of this process.
 pub(super) fn handle() -> std::io::Result<Handle> {
     let process = std::process::id();
-    let mut slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(current) = slot.as_ref().filter(|current| current.process == process) {
-        return Ok(current.runtime.handle().clone());
+    let current = SLOT.load(Ordering::Acquire);
+    // SAFETY: a slot that is in place is never freed.
+    if let Some(slot) = unsafe { current.as_ref() }.filter(|slot| slot.process == process) {
+        return Ok(slot.runtime.handle().clone());
     }
-    let runtime =
-        Builder::new_multi_thread().worker_threads(WORKERS).thread_name("airbyte-agent").enable_all().build()?;
-    let runtime: &'static Runtime = Box::leak(Box::new(runtime));
-    *slot = Some(Slot { process, runtime });
-    Ok(runtime.handle().clone())
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .thread_name("airbyte-agent")
+        .enable_all()
+        .build()?;
+    let handle = runtime.handle().clone();
+    let made = Box::into_raw(Box::new(Slot { process, runtime }));
+    if SLOT.compare_exchange(current, made, Ordering::AcqRel, Ordering::Acquire).is_ok() {
+        return Ok(handle);
+    }
+    // SAFETY: it was made above and is in nobody else's hands.
+    let Slot { runtime, .. } = *unsafe { Box::from_raw(made) };
+    // Another thread was first; nothing runs on this one.
+    runtime.shutdown_background();
+    self::handle()
 }
 
 /// The waiting thread was asked to stop.
