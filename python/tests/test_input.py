@@ -67,7 +67,9 @@ def test_any_mapping_and_any_sequence_will_do(client: Client) -> None:
 def test_an_answer_can_be_sent_back(client: Client) -> None:
     details = connect(client).details
     assert details
-    checked = client.connectors.check(details.id, replication_config=details.replication_config, entities=details.entities)
+    checked = client.connectors.check(
+        details.id, replication_config=details.replication_config, entities=details.entities
+    )
     assert checked.status
 
 
@@ -107,7 +109,8 @@ def test_a_misspelt_setting_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("timeout", "long"), ("timeout", -1), ("max_retries", -1), ("headers", {"a": 1}), ("token", 5)]
+    ("option", "value"),
+    [("timeout", "long"), ("timeout", -1), ("max_retries", -1), ("headers", {"a": 1}), ("token", 5)],
 )
 def test_an_option_that_cannot_be_used_is_told(client: Client, option: str, value: object) -> None:
     with pytest.raises(aa.InvalidRequestError, match=r"timeout|max_retries|headers|token|options"):

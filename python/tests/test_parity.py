@@ -68,9 +68,10 @@ def test_every_operation_is_a_method() -> None:
 
 
 def test_a_handle_knows_every_member_of_its_details() -> None:
-    assert ConnectorDetails.__annotations__.keys() - {"_absent", "_required", "_shapes"} <= Connector.__mro__[
-        1
-    ].__annotations__.keys()
+    assert (
+        ConnectorDetails.__annotations__.keys() - {"_absent", "_required", "_shapes"}
+        <= Connector.__mro__[1].__annotations__.keys()
+    )
 
 
 def test_every_public_name_is_there() -> None:

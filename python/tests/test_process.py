@@ -84,7 +84,8 @@ if not pid:
     print("child", flush=True)
     os._exit(0)
 _, status = os.waitpid(pid, 0)
-print("parent", status, client.workspaces.list().data[0].name, loop.run_until_complete(awaiting.workspaces.list()).data[0].name)
+names = client.workspaces.list().data[0].name, loop.run_until_complete(awaiting.workspaces.list()).data[0].name
+print("parent", status, *names)
 """,
     )
     assert finish(process) == (0, "child\nparent 0 default default\n", "")
@@ -157,3 +158,36 @@ def test_importing_is_light(emulator: Emulator) -> None:
         "print(sorted({'asyncio', 'typing', 'inspect', 'dataclasses', 'socket', 'ssl'} & sys.modules.keys()))\n",
     )
     assert finish(process) == (0, "[]\n", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_a_fork_in_the_midst_of_calls_leaves_no_lock_behind(emulator: Emulator) -> None:
+    process = start(
+        emulator,
+        """
+import os, threading, warnings
+from airbyte_agent import Client
+
+warnings.simplefilter("ignore", DeprecationWarning)
+client, done = Client(), threading.Event()
+
+def work():
+    while not done.is_set():
+        client.workspaces.list()
+
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for _ in range(20):
+    pid = os.fork()
+    if not pid:
+        client.workspaces.list()
+        os._exit(0)
+    assert os.waitpid(pid, 0)[1] == 0
+done.set()
+for thread in threads:
+    thread.join()
+print("done")
+""",
+    )
+    assert finish(process) == (0, "done\n", "")

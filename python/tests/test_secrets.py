@@ -17,9 +17,9 @@ def everything_shown(error: BaseException) -> str:
     """A traceback as verbose tools print it, variables of our own frames included."""
     shown = traceback.TracebackException.from_exception(error, capture_locals=True)
     ours = [frame for frame in shown.stack if "airbyte_agent" in frame.filename]
-    return "".join([*traceback.StackSummary.from_list(ours).format(), repr(error), str(error), repr(vars(error))]) + "".join(
-        str(frame.locals) for frame in ours
-    )
+    return "".join(
+        [*traceback.StackSummary.from_list(ours).format(), repr(error), str(error), repr(vars(error))]
+    ) + "".join(str(frame.locals) for frame in ours)
 
 
 def test_clients_show_where_they_go_and_nothing_else() -> None:

@@ -15,8 +15,10 @@ def test_sixty_four_threads_share_a_client(client: Client) -> None:
 
     def work(number: int) -> int:
         together.wait()
-        return sum(1 for _ in github.records("issues", "list", {"per_page": 100})) if number % 8 == 0 else len(
-            client.workspaces.list().data
+        return (
+            sum(1 for _ in github.records("issues", "list", {"per_page": 100}))
+            if number % 8 == 0
+            else len(client.workspaces.list().data)
         )
 
     with ThreadPoolExecutor(64) as pool:

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::io::{self, Write};
 use std::time::Instant;
 
 use airbyte_agent::{Client, CreateConnector, JsonObject, ListSourceDefinitions, ListWorkspaces};
@@ -28,7 +29,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     }
     let started = Instant::now();
     let emulator = Emulator::start(Options::default()).await?;
-    println!("Rust    emulator of the Agent API up in {:.0?} at {}", started.elapsed(), emulator.url());
+    writeln!(io::stdout(), "Rust    emulator of the Agent API up in {:.0?} at {}", started.elapsed(), emulator.url())?;
     let client = Client::builder()
         .base_url(emulator.url())
         .client_id(emulator.client_id())
@@ -38,12 +39,9 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
 }
 
 async fn tour(client: &Client, github_token: String, repository: &str) -> Result<(), Box<dyn Error>> {
-    let found = client
-        .definitions()
-        .list_sources(ListSourceDefinitions { name: Some("github".into()) })
-        .await?;
+    let found = client.definitions().list_sources(ListSourceDefinitions { name: Some("github".into()) }).await?;
     let github = found.definitions.first().ok_or("the catalogue has no GitHub")?;
-    say("definitions.list_sources", &format!("{} ({})", github.name, support(github)));
+    say("definitions.list_sources", &format!("{} ({})", github.name, support(github)))?;
 
     let connector = client
         .connect(CreateConnector {
@@ -58,13 +56,13 @@ async fn tour(client: &Client, github_token: String, repository: &str) -> Result
             ..CreateConnector::default()
         })
         .await?;
-    say("connectors.create", &format!("{} ({})", connector.name, connector.id));
+    say("connectors.create", &format!("{} ({})", connector.name, connector.id))?;
 
     let page = connector.execute("issues", "list").params(json!({"per_page": 10})).await?;
     let issues: Vec<Value> = page.records()?;
-    say("execute issues/list", &format!("{} issues, the first:", issues.len()));
+    say("execute issues/list", &format!("{} issues, the first:", issues.len()))?;
     for issue in issues.iter().take(3) {
-        println!("          #{:<5} {}", issue["number"], issue["title"].as_str().unwrap_or_default());
+        writeln!(io::stdout(), "          #{:<5} {}", issue["number"], issue["title"].as_str().unwrap_or_default())?;
     }
 
     let started = Instant::now();
@@ -82,11 +80,11 @@ async fn tour(client: &Client, github_token: String, repository: &str) -> Result
     say(
         "records issues/list",
         &format!("{} issues over all pages ({}) in {:.0?}", states.len(), summary.join(", "), started.elapsed()),
-    );
+    )?;
 
     let workspaces = client.workspaces().list(ListWorkspaces::default()).await?.data;
     let names: Vec<&str> = workspaces.iter().map(|workspace| workspace.name.as_str()).collect();
-    say("workspaces.list", &names.join(", "));
+    say("workspaces.list", &names.join(", "))?;
     Ok(())
 }
 
@@ -94,6 +92,6 @@ fn support(definition: &airbyte_agent::ConnectorDefinitionSummary) -> String {
     definition.support_level.as_ref().map_or_else(|| "unrated".to_owned(), ToString::to_string)
 }
 
-fn say(what: &str, outcome: &str) {
-    println!("  {what:<26}{outcome}");
+fn say(what: &str, outcome: &str) -> io::Result<()> {
+    writeln!(io::stdout(), "  {what:<26}{outcome}")
 }

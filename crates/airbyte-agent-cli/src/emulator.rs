@@ -1,6 +1,7 @@
 //! `airbyte-agent emulator`
 
 use std::error::Error;
+use std::io::Write;
 use std::path::PathBuf;
 
 use airbyte_agent_emulator::{Data, Emulator, Options};
@@ -52,7 +53,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         ..Options::default()
     })
     .await?;
-    println!("{}", emulator.ready_line());
+    writeln!(std::io::stdout(), "{}", emulator.ready_line())?;
     tokio::signal::ctrl_c().await?;
     emulator.stop();
     Ok(())

@@ -13,7 +13,7 @@ use pyo3::types::PyBytes;
 use crate::crossing::Crossing;
 use crate::reply::Reply;
 use crate::sources::Stream;
-use crate::{failure, json};
+use crate::{failure, json, thread};
 
 type Ready = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
 
@@ -34,16 +34,22 @@ impl Call {
 
 #[pymethods]
 impl Call {
-    /// Make the call and wait for its outcome. Other threads run meanwhile, and signals are seen: what a handler
-    /// raises ends the call.
+    /// Make the call and wait for its outcome. Other threads run meanwhile. The main thread sees signals: what a
+    /// handler raises ends the call.
     fn wait(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let ready = self.take()?;
+        let is_main = thread::is_main(py)?;
         let mut raised = None;
         let ended = py.detach(|| {
-            binding::block_on(ready, || {
-                raised = Python::attach(|py| py.check_signals()).err();
-                raised.is_some()
-            })
+            if is_main {
+                return binding::block_on(ready, || {
+                    raised = Python::attach(|py| py.check_signals()).err();
+                    raised.is_some()
+                });
+            }
+            let ended = binding::block_on(ready, || false);
+            thread::stay_away_from_the_end();
+            ended
         });
         match ended {
             Ok(Ok(outcome)) => python(py, outcome),
@@ -56,9 +62,7 @@ impl Call {
 
     /// Make the call; its outcome comes by the crossing, with this number.
     fn start(&self, py: Python<'_>, crossing: &Crossing, id: u32) -> PyResult<Ticket> {
-        crossing.queue.start(id, self.take()?).map(Ticket).map_err(|failed| {
-            failure::exception(py, &failed).map_or_else(|error| error, PyErr::from_value)
-        })
+        crossing.queue.start(id, self.take()?).map(Ticket).map_err(|failed| failure::raised(py, failed))
     }
 }
 

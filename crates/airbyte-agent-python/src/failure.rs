@@ -1,6 +1,6 @@
 //! Failures of the core as exceptions of the package.
 
-use airbyte_agent::{Error, binding::Failure};
+use airbyte_agent::binding::Failure;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -20,9 +20,9 @@ pub(crate) fn exception<'py>(py: Python<'py>, failure: &Failure) -> PyResult<Bou
     maker.bind(py).call1((json::decode(py, &text).map_err(unreadable)?,))
 }
 
-/// Raise it here.
-pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
-    exception(py, &Failure::from(error)).map_or_else(|failed| failed, PyErr::from_value)
+/// The exception, to be raised here.
+pub(crate) fn raised(py: Python<'_>, failure: impl Into<Failure>) -> PyErr {
+    exception(py, &failure.into()).map_or_else(|failed| failed, PyErr::from_value)
 }
 
 /// A `ConfigurationError` of these words.

@@ -12,12 +12,14 @@ mod process;
 mod reply;
 mod session;
 mod sources;
+mod thread;
 mod wake;
 
 use pyo3::prelude::*;
 
 #[pymodule(gil_used = false)]
 mod _native {
+    use super::{Bound, PyModule, PyModuleMethods, PyResult};
     #[pymodule_export]
     use crate::call::{Call, Ticket};
     #[pymodule_export]
@@ -30,7 +32,6 @@ mod _native {
     use crate::session::{Session, configure};
     #[pymodule_export]
     use crate::sources::{Pages, Stream};
-    use super::{Bound, PyModule, PyModuleMethods, PyResult};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

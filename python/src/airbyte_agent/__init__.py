@@ -48,10 +48,50 @@ if TYPE_CHECKING:
     from ._native import Reply, __version__
     from ._not_given import NOT_GIVEN, NotGiven
 
-# What is public, and where it is. It is imported when it is first used, so that a program pays for what it uses.
+__all__ = [
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AirbyteAgentError",
+    "Answer",
+    "AsyncClient",
+    "AsyncConnector",
+    "AsyncDownload",
+    "AuthenticationError",
+    "BadRequestError",
+    "Cause",
+    "Client",
+    "ConfigurationError",
+    "ConflictError",
+    "Connector",
+    "ConnectorAmbiguousError",
+    "ConnectorLookupError",
+    "ConnectorNotFoundError",
+    "DecodeError",
+    "Download",
+    "Emulator",
+    "Execution",
+    "FieldError",
+    "InternalServerError",
+    "InvalidRequestError",
+    "NOT_GIVEN",
+    "NotFoundError",
+    "NotGiven",
+    "OutcomeUnknownError",
+    "Page",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "Reply",
+    "UnprocessableEntityError",
+    "__version__",
+    "configure",
+    "reply_of",
+]
+
+# Where what is public is, errors apart. It is imported when it is first used, so that a program pays for what it uses.
 _PLACES = {
+    "NOT_GIVEN": "_not_given",
     "Answer": "_answer",
-    "reply_of": "_answer",
     "AsyncClient": "_async_client",
     "AsyncConnector": "_async_connector",
     "AsyncDownload": "_async_download",
@@ -59,49 +99,25 @@ _PLACES = {
     "Connector": "_connector",
     "Download": "_download",
     "Emulator": "_emulator",
-    "AirbyteAgentError": "_errors",
-    "Cause": "_errors",
-    "FieldError": "_errors",
     "Execution": "_execution",
+    "NotGiven": "_not_given",
     "Page": "_execution",
-    "APIConnectionError": "_errors",
-    "APIStatusError": "_errors",
-    "APITimeoutError": "_errors",
-    "AuthenticationError": "_errors",
-    "BadRequestError": "_errors",
-    "ConfigurationError": "_errors",
-    "ConflictError": "_errors",
-    "ConnectorAmbiguousError": "_errors",
-    "ConnectorLookupError": "_errors",
-    "ConnectorNotFoundError": "_errors",
-    "DecodeError": "_errors",
-    "InternalServerError": "_errors",
-    "InvalidRequestError": "_errors",
-    "NotFoundError": "_errors",
-    "OutcomeUnknownError": "_errors",
-    "PermissionDeniedError": "_errors",
-    "RateLimitError": "_errors",
-    "UnprocessableEntityError": "_errors",
-    "configure": "_generated.settings",
     "Reply": "_native",
     "__version__": "_native",
-    "NOT_GIVEN": "_not_given",
-    "NotGiven": "_not_given",
+    "configure": "_generated.settings",
+    "reply_of": "_answer",
 }
-
-__all__ = sorted(_PLACES)
 
 
 def __getattr__(name: str) -> object:
-    place = _PLACES.get(name)
-    if place is None:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(f".{place}", __name__), name)
+    value = getattr(import_module(f".{_PLACES.get(name, '_errors')}", __name__), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_PLACES})
+    return sorted({*globals(), *__all__})

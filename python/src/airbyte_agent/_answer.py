@@ -91,9 +91,7 @@ class Answer(Members):
         return type(self), (dict(self),)
 
     def __repr__(self) -> str:
-        shown = [
-            f"{name}={'***' if name in self._secret else _glimpse(value)}" for name, value in self.items()
-        ]
+        shown = [f"{name}={'***' if name in self._secret else _glimpse(value)}" for name, value in self.items()]
         more = ", …" if len(shown) > _SHOWN else ""
         return f"{type(self).__name__}({', '.join(shown[:_SHOWN])}{more})"
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class AsyncClient(Configured, AsyncResources):
-    """A client of the Agent API, with the names of `Client`, awaited. Any number of tasks and event loops can share one.
+    """A client of the Agent API, with the names of `Client`, awaited. Any number of tasks and loops can share one.
 
     Nothing is sent before the first call. Operations are methods of its resources, such as
     `await client.workspaces.list()`; every one of them takes `timeout` (seconds), `max_retries`, `headers`,

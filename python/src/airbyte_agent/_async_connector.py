@@ -95,7 +95,7 @@ class AsyncConnector(ConnectorData):
         paging: Paging | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncIterator[Page]:
-        """Run an action page by page, whatever the connector's style of paging. Each page is fetched when it is asked for.
+        """Run an action page by page, whatever the connector's style of paging; each page is fetched when it is wanted.
 
         Args:
             entity: Resource or stream name.

@@ -27,9 +27,7 @@ class AsyncRoad(Way):
         """Make a call that is ready."""
         return await outcome(call)
 
-    async def send(
-        self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], T]
-    ) -> T:
+    async def send(self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], T]) -> T:
         """Make a call, and read its reply."""
         return read(await outcome(self._call(operation, members, options)))
 

@@ -41,9 +41,7 @@ class Client(Configured, Resources):
         """Name of the workspace in which connectors are looked up."""
         return self._road.session.describe()["workspace"]
 
-    def connector(
-        self, reference: str, *, workspace: str | None = None, **options: Unpack[CallOptions]
-    ) -> Connector:
+    def connector(self, reference: str, *, workspace: str | None = None, **options: Unpack[CallOptions]) -> Connector:
         """A handle on the connector that answers to an id, a name or a slug such as `github`.
 
         An id is looked up wherever it is. Otherwise an exact name goes before a slug, and a slug before names that

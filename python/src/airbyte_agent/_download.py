@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from ._errors import ConfigurationError
 
@@ -105,7 +106,5 @@ class Download(FileAnswer):
 
 def remove(path: str) -> None:
     """Remove a file that may not be there."""
-    try:
+    with suppress(FileNotFoundError):
         os.remove(path)
-    except FileNotFoundError:
-        pass

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from ._error import AirbyteAgentError, Cause, FieldError
-from ._generated.errors import *  # noqa: F403
+from ._generated.errors import *
 from ._generated.errors import ERRORS, InvalidRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
 
 
 def of_failure(failure: dict[str, Any]) -> AirbyteAgentError:
@@ -22,9 +21,7 @@ def refused(operation: str | None, field: str, reason: str) -> InvalidRequestErr
     """The exception of a member that cannot be right, in the core's words."""
     message = f"`{field}`: {reason}"
     text = f"{operation}: {message}." if operation else f"{message}."
-    return InvalidRequestError(
-        text, message=message, operation=operation, errors=[{"field": field, "message": reason}]
-    )
+    return InvalidRequestError(text, message=message, operation=operation, errors=[{"field": field, "message": reason}])
 
 
 _CLASSES = {error.kind: error for error in ERRORS if error.kind}

@@ -74,9 +74,7 @@ class Road(Way):
         """Make a call that is ready."""
         return call.wait()
 
-    def send(
-        self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], T]
-    ) -> T:
+    def send(self, operation: str, members: Mapping[str, Any], options: bytes, read: Callable[[Reply], T]) -> T:
         """Make a call, and read its reply."""
         return read(self._call(operation, members, options).wait())
 

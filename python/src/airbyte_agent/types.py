@@ -10,11 +10,16 @@ from typing import Literal, TypedDict
 
 from ._answer import Answer
 from ._execution import Execution, Page
-from ._generated.answers import *  # noqa: F403
-from ._generated.requests import *  # noqa: F403
+from ._generated import answers, requests, words
+from ._generated.answers import *
+from ._generated.requests import *
+from ._generated.words import *
 from ._native import Reply
 
 __all__ = ["Answer", "CallOptions", "Execution", "Page", "Paging", "Reply"]
+__all__ += answers.__all__
+__all__ += requests.__all__
+__all__ += words.__all__
 
 
 class CallOptions(TypedDict, total=False):

@@ -10,22 +10,29 @@ use serde::Deserialize;
 use super::model::{Catalogue, ConnectorType, Destination};
 use super::seed::{self, SeedError};
 
+/// A file of `types/`, made JSON by `build.rs`.
+macro_rules! types {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
+    };
+}
+
 /// Kinds that can be executed on, one file each.
 const TYPES: [&str; 10] = [
-    include_str!("types/github.yaml"),
-    include_str!("types/stripe.yaml"),
-    include_str!("types/slack.yaml"),
-    include_str!("types/hubspot.yaml"),
-    include_str!("types/linear.yaml"),
-    include_str!("types/jira.yaml"),
-    include_str!("types/salesforce.yaml"),
-    include_str!("types/zendesk-support.yaml"),
-    include_str!("types/google-drive.yaml"),
-    include_str!("types/airtable.yaml"),
+    types!("github"),
+    types!("stripe"),
+    types!("slack"),
+    types!("hubspot"),
+    types!("linear"),
+    types!("jira"),
+    types!("salesforce"),
+    types!("zendesk-support"),
+    types!("google-drive"),
+    types!("airtable"),
 ];
 
 /// Kinds that are only listed, and the destinations.
-const LISTED: &str = include_str!("types/listed.yaml");
+const LISTED: &str = types!("listed");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,11 +51,11 @@ pub fn builtin() -> &'static Catalogue {
 pub(super) fn load() -> Result<Catalogue, SeedError> {
     let mut types = Vec::new();
     for text in TYPES {
-        let kind: ConnectorType = seed::read(text)?;
+        let kind: ConnectorType = seed::read_json(text)?;
         seed::check(&kind).map_err(|reason| SeedError::Member { path: kind.slug.clone(), reason })?;
         types.push(kind);
     }
-    let listed: Listed = seed::read(LISTED)?;
+    let listed: Listed = seed::read_json(LISTED)?;
     types.extend(listed.sources);
     types.sort_by_key(|kind| kind.name.to_lowercase());
     Ok(Catalogue { types, destinations: listed.destinations, records_per_entity: None })

@@ -68,7 +68,16 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Seed
     yaml.apply_merge()?;
     let value = serde_json::to_value(yaml)
         .map_err(|error| SeedError::Member { path: ".".into(), reason: error.to_string() })?;
-    let value = if value.is_null() { Value::Object(serde_json::Map::new()) } else { value };
+    shaped(if value.is_null() { Value::Object(serde_json::Map::new()) } else { value })
+}
+
+/// Reads JSON into `T`, naming the member that is wrong.
+pub(super) fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, SeedError> {
+    let wrong = |error: serde_json::Error| SeedError::Member { path: ".".into(), reason: error.to_string() };
+    shaped(serde_json::from_str(text).map_err(wrong)?)
+}
+
+fn shaped<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, SeedError> {
     serde_path_to_error::deserialize(value)
         .map_err(|error| SeedError::Member { path: error.path().to_string(), reason: error.inner().to_string() })
 }

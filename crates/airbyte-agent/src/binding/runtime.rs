@@ -30,11 +30,8 @@ pub(super) fn handle() -> std::io::Result<Handle> {
     if let Some(slot) = unsafe { current.as_ref() }.filter(|slot| slot.process == process) {
         return Ok(slot.runtime.handle().clone());
     }
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(WORKERS)
-        .thread_name("airbyte-agent")
-        .enable_all()
-        .build()?;
+    let runtime =
+        Builder::new_multi_thread().worker_threads(WORKERS).thread_name("airbyte-agent").enable_all().build()?;
     let handle = runtime.handle().clone();
     let made = Box::into_raw(Box::new(Slot { process, runtime }));
     if SLOT.compare_exchange(current, made, Ordering::AcqRel, Ordering::Acquire).is_ok() {

@@ -512,6 +512,15 @@ class EncryptionMapper(Answer):
     _required = frozenset({"type", "mapper_configuration"})
 
 
+_StreamMapper = Tagged("type", {
+    "hashing": HashingMapper,
+    "field-renaming": FieldRenamingMapper,
+    "field-filtering": FieldFilteringMapper,
+    "row-filtering": RowFilteringMapper,
+    "encryption": EncryptionMapper,
+})
+
+
 class SourceTemplateCustomization(Answer):
     """Per-template stream overrides; anything unset keeps the connector default."""
 
@@ -528,7 +537,7 @@ class SourceTemplateCustomization(Answer):
 
     _shapes: ClassVar[dict[str, Any]] = {
         "stream_customizations": {"": StreamCustomization},
-        "stream_mappers": {"": [Tagged("type", {"hashing": HashingMapper, "field-renaming": FieldRenamingMapper, "field-filtering": FieldFilteringMapper, "row-filtering": RowFilteringMapper, "encryption": EncryptionMapper})]},
+        "stream_mappers": {"": [_StreamMapper]},
     }
     _absent: ClassVar[dict[str, Any]] = {
         "stream_selection_mode": None,

@@ -25,7 +25,7 @@ from .answers import (
     StreamCustomization,
     WorkflowConnector,
 )
-from .words import *  # noqa: F403
+from .words import *
 
 
 class SourceTemplateCustomizationParam(TypedDict, total=False):

@@ -69,8 +69,8 @@ class Configured:
             allow_http: Allow plain `http` to hosts other than this machine. Default: `false`.
 
         Raises:
-            ConfigurationError: No credentials are found, half of them comes from one source and half from
-                another, or a value cannot be used.
+            ConfigurationError: No credentials are found, half of them comes from one source and half from another,
+                or a value cannot be used.
         """
         settings = Settings(
             client_id=client_id,
@@ -150,8 +150,8 @@ def configure(
         allow_http: Allow plain `http` to hosts other than this machine. Default: `false`.
 
     Raises:
-        ConfigurationError: No credentials are found, half of them comes from one source and half from
-            another, or a value cannot be used.
+        ConfigurationError: No credentials are found, half of them comes from one source and half from another,
+            or a value cannot be used.
     """
     settings = Settings(
         client_id=client_id,

@@ -20,9 +20,13 @@ pub(super) fn file(model: &Model) -> String {
         code.gap();
         import(code, ".words", words);
     });
-    for it in &answers {
+    for definition in &answers {
         apart(&mut code);
-        class(&mut code, model, it);
+        match definition {
+            Definition::Struct(it) => class(&mut code, model, it),
+            Definition::Union(it) => told_apart(&mut code, model, it),
+            Definition::Enum(_) => {}
+        }
     }
     let unions: Vec<&Union> = unions(model).collect();
     apart(&mut code);
@@ -30,8 +34,9 @@ pub(super) fn file(model: &Model) -> String {
         alias(&mut code, &union.name, &names::choices(model, union, Way::Answer), &union.doc);
         code.gap();
     }
-    let names = answers.iter().map(|it| &it.name).chain(unions.iter().map(|it| &it.name));
-    let mut all: Vec<String> = names.map(|name| quoted(name)).collect();
+    let classes = answers.iter().filter(|definition| matches!(definition, Definition::Struct(_)));
+    let names = classes.map(|it| it.name()).chain(unions.iter().map(|it| it.name.as_str()));
+    let mut all: Vec<String> = names.map(quoted).collect();
     all.sort();
     bracketed(&mut code, "__all__ = [", &all, "]");
     code.finish()
@@ -48,6 +53,15 @@ fn class(code: &mut Code, model: &Model, it: &Struct) {
         }
         tables(code, model, it);
     });
+}
+
+/// The shape of a union whose variants one member tells apart.
+fn told_apart(code: &mut Code, model: &Model, it: &Union) {
+    let Some(tag) = &it.tag else { return };
+    let structs = it.variants.iter().filter_map(|ty| structure(model, ty));
+    let classes: Vec<String> =
+        structs.filter_map(|it| Some(format!("{}: {}", quoted(constant(it, tag)?), it.name))).collect();
+    bracketed(code, &format!("_{} = Tagged({}, {{", it.name, quoted(tag)), &classes, "})");
 }
 
 fn member(code: &mut Code, model: &Model, field: &Field) {
@@ -97,16 +111,10 @@ fn shape(model: &Model, ty: &Type) -> Option<String> {
         Type::Named(name) => match model.definition(name)? {
             Definition::Struct(_) => Some(name.clone()),
             Definition::Enum(_) => None,
+            Definition::Union(union) if union.tag.is_some() => Some(format!("_{}", union.name)),
+            // Of the others none has two variants that are objects.
             Definition::Union(union) => {
-                let structs: Vec<&Struct> = union.variants.iter().filter_map(|ty| structure(model, ty)).collect();
-                let Some(tag) = &union.tag else {
-                    return structs.first().map(|it| it.name.clone());
-                };
-                let classes: Vec<String> = structs
-                    .iter()
-                    .filter_map(|it| Some(format!("{}: {}", quoted(constant(it, tag)?), it.name)))
-                    .collect();
-                Some(format!("Tagged({}, {{{}}})", quoted(tag), classes.join(", ")))
+                union.variants.iter().find_map(|ty| structure(model, ty)).map(|it| it.name.clone())
             }
         },
         _ => None,
@@ -141,9 +149,14 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// The answers, each after those it holds, since a class body runs at once.
-fn children_first(model: &Model) -> Vec<&Struct> {
-    fn visit<'a>(model: &'a Model, definition: &'a Definition, seen: &mut BTreeSet<&'a str>, order: &mut Vec<&'a Struct>) {
+/// The answers, and what tells some of them apart, each after those it holds, since a class body runs at once.
+fn children_first(model: &Model) -> Vec<&Definition> {
+    fn visit<'a>(
+        model: &'a Model,
+        definition: &'a Definition,
+        seen: &mut BTreeSet<&'a str>,
+        order: &mut Vec<&'a Definition>,
+    ) {
         if !seen.insert(definition.name()) {
             return;
         }
@@ -152,10 +165,13 @@ fn children_first(model: &Model) -> Vec<&Struct> {
                 visit(model, inner, seen, order);
             }
         }
-        if let Definition::Struct(it) = definition
-            && it.in_answers
-        {
-            order.push(it);
+        let is_written = match definition {
+            Definition::Struct(it) => it.in_answers,
+            Definition::Union(it) => it.tag.is_some(),
+            Definition::Enum(_) => false,
+        };
+        if is_written {
+            order.push(definition);
         }
     }
     let (mut seen, mut order) = (BTreeSet::new(), Vec::new());

@@ -48,8 +48,20 @@ pub(super) fn resource(path: &str, prefix: &str) -> String {
 }
 
 /// What a dictionary does under a name of its own; a member of this name is an attribute with an underscore.
-const METHODS: &[&str] =
-    &["clear", "copy", "fromkeys", "get", "items", "keys", "pop", "popitem", "setdefault", "to_dict", "update", "values"];
+const METHODS: &[&str] = &[
+    "clear",
+    "copy",
+    "fromkeys",
+    "get",
+    "items",
+    "keys",
+    "pop",
+    "popitem",
+    "setdefault",
+    "to_dict",
+    "update",
+    "values",
+];
 
 const KEYWORDS: &[&str] = &[
     "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",

@@ -23,7 +23,7 @@ pub(super) fn file(model: &Model) -> String {
     code.line("from typing import Any, Literal, TypeAlias, TypedDict");
     code.gap();
     import(&mut code, ".answers", answers);
-    code.line("from .words import *  # noqa: F403");
+    code.line("from .words import *");
     for it in &structs {
         apart(&mut code);
         dictionary(&mut code, model, it);

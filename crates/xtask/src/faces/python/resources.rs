@@ -202,7 +202,8 @@ fn method(code: &mut Code, model: &Model, style: Style, verb: &Verb) {
 fn every(code: &mut Code, model: &Model, style: Style, verb: &Verb, entry: &str) {
     let answer = format!("{}[{entry}]", style.pick("Iterator", "AsyncIterator"));
     function(code, model, verb, &format!("def {}_all(", verb.name), &answer, POSITIONS, |code| {
-        let summary = format!("All entries of `{}`, page after page; each page is fetched when it is needed.", verb.name);
+        let summary =
+            format!("All entries of `{}`, page after page; each page is fetched when it is needed.", verb.name);
         docstring(code, &described(verb, code.room(WIDTH), Some(summary)));
         let read = format!("{}._read", verb.answer.as_ref().and_then(Type::refers_to).unwrap_or_default());
         code.block("return self._road.entries(", |code| sent_but(code, verb, &read, POSITIONS));
@@ -219,7 +220,8 @@ fn sent(code: &mut Code, verb: &Verb, read: &str) {
 
 fn sent_but(code: &mut Code, verb: &Verb, read: &str, but: &[&str]) {
     code.line(format!("{},", quoted(verb.meta.name)));
-    let members: Vec<String> = taken(verb, but).map(|param| format!("{}: {}", quoted(&param.name), param.name)).collect();
+    let members: Vec<String> =
+        taken(verb, but).map(|param| format!("{}: {}", quoted(&param.name), param.name)).collect();
     bracketed(code, "{", &members, "},");
     let options: Vec<String> = OPTIONS
         .iter()
@@ -262,7 +264,8 @@ fn positional(verb: &Verb) -> Vec<&str> {
     if verb.meta.effect == Effect::ByAction || verb.meta.path.ends_with("/execute/prepare") {
         names.extend(["entity", "action", "params"]);
     }
-    let required: Vec<&str> = verb.params.iter().filter(|param| param.required).map(|param| param.name.as_str()).collect();
+    let required: Vec<&str> =
+        verb.params.iter().filter(|param| param.required).map(|param| param.name.as_str()).collect();
     match required.as_slice() {
         [only] if names.is_empty() => vec![*only],
         _ => names,

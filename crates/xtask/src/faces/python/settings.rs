@@ -45,6 +45,13 @@ pub(super) fn file(model: &Model) -> String {
     code.finish()
 }
 
+const RAISES: [&str; 4] = [
+    "",
+    "Raises:",
+    "    ConfigurationError: No credentials are found, half of them comes from one source and half from another,",
+    "        or a value cannot be used.",
+];
+
 fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &str) {
     let owner = if name == "__init__" { "self" } else { "" };
     code.block(format!("def {name}("), |code| {
@@ -59,8 +66,7 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
     code.block(") -> None:", |code| {
         let mut lines: Vec<String> = purpose.iter().map(|line| (*line).to_owned()).collect();
         arguments(&mut lines, code.room(WIDTH), model.settings.iter().map(|it| (it.name.as_str(), &it.doc)));
-        lines.extend(["", "Raises:", "    ConfigurationError: No credentials are found, half of them comes from one source and half from"].map(str::to_owned));
-        lines.push("        another, or a value cannot be used.".into());
+        lines.extend(RAISES.map(str::to_owned));
         docstring(code, &lines);
         code.block("settings = Settings(", |code| {
             for setting in &model.settings {
