@@ -33,7 +33,8 @@ test-faces:
 	cargo xtask faces --check
 
 test-python: .venv/.package | target/tests
-	$(BIN)/python -m pytest python/tests tests/interop 2>&1 | tee target/tests/python.log
+	(cd python && $(BIN)/python -m pytest) 2>&1 | tee target/tests/python.log
+	$(BIN)/python -m pytest tests/interop 2>&1 | tee --append target/tests/python.log
 
 test-node: node/node_modules/.package | target/tests
 	npm --prefix node test 2>&1 | tee target/tests/node.log

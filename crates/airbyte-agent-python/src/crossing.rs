@@ -28,16 +28,21 @@ impl Crossing {
         self.ear.descriptor()
     }
 
-    /// Everything that has ended since the last time: number, outcome, exception; one of the two last is `None`.
-    fn drain(&self, py: Python<'_>) -> PyResult<Vec<(u32, Py<PyAny>, Py<PyAny>)>> {
+    /// Everything that has ended since the last time.
+    fn drain(&self, py: Python<'_>) -> Vec<Ended> {
         // Before looking, so that what ends meanwhile wakes again.
         self.ear.hear();
-        let crossed = |ended: binding::Completion| {
-            Ok(match ended.outcome {
-                Ok(outcome) => (ended.id, call::python(py, outcome)?, py.None()),
-                Err(failed) => (ended.id, py.None(), failure::exception(py, &failed)?.unbind()),
-            })
+        // One that cannot be handed over must not take the others along.
+        let ended = |completion: binding::Completion| match completion.outcome {
+            Ok(outcome) => match call::python(py, outcome) {
+                Ok(value) => (completion.id, value, py.None()),
+                Err(error) => (completion.id, py.None(), error.into_value(py).into_any()),
+            },
+            Err(failed) => (completion.id, py.None(), failure::raised(py, failed).into_value(py).into_any()),
         };
-        self.queue.drain().into_iter().map(crossed).collect()
+        self.queue.drain().into_iter().map(ended).collect()
     }
 }
+
+/// Number, outcome and exception of a call; one of the two last is `None`.
+type Ended = (u32, Py<PyAny>, Py<PyAny>);
