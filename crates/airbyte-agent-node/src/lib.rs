@@ -3,7 +3,8 @@
 //! It carries and decides nothing: settings and requests come in as JSON text, answers go out as JSON text and bytes,
 //! failures as JSON text. Promises, error classes, iterables and streams are made in the package's TypeScript.
 
-mod client;
+// Public since nothing in Rust calls its function.
+pub mod client;
 mod crossing;
 mod download;
 mod emulator;

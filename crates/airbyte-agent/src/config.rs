@@ -73,17 +73,27 @@ impl Settings {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), with the nearest name for one that is unknown.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        let mut reader = serde_json::Deserializer::from_slice(json);
         let mut unknown = None;
-        let settings = serde_ignored::deserialize(&mut reader, |path| {
+        let mut track = serde_path_to_error::Track::new();
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
+        let read = serde_ignored::deserialize(tracked, |path| {
             unknown.get_or_insert_with(|| path.to_string());
-        })
-        .map_err(|error| Error::configuration(format!("the settings cannot be read: {error}")))?;
+        });
+        let settings = read.map_err(|error| {
+            let (name, reason) = (track.path().to_string(), without_position(&error.to_string()));
+            Error::configuration(format!("`{name}`: {reason}")).about_field(&name, &reason)
+        })?;
         match unknown {
             Some(name) => Err(unknown_setting(&name, "the settings")),
             None => Ok(settings),
         }
     }
+}
+
+/// What a reader of JSON says, without a position in a text that the caller never saw.
+pub(crate) fn without_position(reason: &str) -> String {
+    reason.split(" at line ").next().unwrap_or(reason).to_owned()
 }
 
 fn unknown_setting(name: &str, place: &str) -> Error {

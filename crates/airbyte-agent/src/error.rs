@@ -5,6 +5,7 @@ mod body;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -162,7 +163,8 @@ struct Detail {
     attempts: u32,
     retry_after: Option<Duration>,
     body: Option<Bytes>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    // Shared, since callers who waited for the same thing get the same cause.
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
@@ -199,8 +201,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
+    pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
         self
     }
 
@@ -242,14 +244,14 @@ impl Error {
         self
     }
 
-    /// A copy for another caller who waited for the same thing. The cause stays with the first.
+    /// A copy for another caller who waited for the same thing.
     pub(crate) fn share(&self) -> Self {
         Self(Box::new(Detail {
             message: self.0.message.clone(),
             errors: self.0.errors.clone(),
             request_id: self.0.request_id.clone(),
             body: self.0.body.clone(),
-            source: None,
+            source: self.0.source.clone(),
             ..*self.0
         }))
     }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 use serde_json::value::RawValue;
 
+use crate::config::without_position;
 use crate::error::{Error, ErrorKind};
 use crate::json::Members;
 use crate::operation::{Effect, Meta, Operation};
@@ -68,10 +69,8 @@ pub(crate) fn from_json<O: Operation>(json: &[u8]) -> Result<O, Error> {
     };
     let request: O = parsed.map_err(|error| {
         let path = track.path().to_string();
-        // Positions in text that the caller never saw would only confuse.
-        let full = error.to_string();
-        let reason = full.split(" at line ").next().unwrap_or(&full);
-        let field = match missing_member(reason) {
+        let reason = without_position(&error.to_string());
+        let field = match missing_member(&reason) {
             Some(name) if path == "." => name.to_owned(),
             Some(name) => format!("{path}.{name}"),
             None => path,

@@ -57,7 +57,9 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+        // The usual message would quote what stood in its place.
+        let hidden = |_| serde::de::Error::custom("a secret must be a text");
+        String::deserialize(deserializer).map(Self::new).map_err(hidden)
     }
 }
 

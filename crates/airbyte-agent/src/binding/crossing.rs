@@ -63,7 +63,7 @@ impl Crossing {
         let handle = runtime::handle().map_err(|error| {
             Failure::from(&Error::new(ErrorKind::Configuration, "no runtime can be started").caused_by(error))
         })?;
-        let arrival = Arrival::new(Arc::clone(self));
+        let arrival = Arrival::new(Arc::clone(self), id);
         let task = handle.spawn(async move {
             let outcome = call.await.map_err(|error| Failure::from(&error));
             arrival.queue.complete(Completion { id, outcome });
@@ -96,21 +96,27 @@ impl Crossing {
     }
 }
 
-/// Counts a call for as long as it is under way, also when it is cancelled.
+/// Counts a call for as long as it is under way, also when it is cancelled, and speaks for one that panicked.
 struct Arrival {
     queue: Arc<Crossing>,
+    id: u32,
 }
 
 impl Arrival {
-    fn new(queue: Arc<Crossing>) -> Self {
+    fn new(queue: Arc<Crossing>, id: u32) -> Self {
         queue.under_way.fetch_add(1, Ordering::SeqCst);
-        Self { queue }
+        Self { queue, id }
     }
 }
 
 impl Drop for Arrival {
     fn drop(&mut self) {
         self.queue.under_way.fetch_sub(1, Ordering::SeqCst);
+        if std::thread::panicking() {
+            // Nobody would ever hear of it otherwise.
+            let error = Error::new(ErrorKind::OutcomeUnknown, "this client failed while the call was under way; a bug");
+            self.queue.complete(Completion { id: self.id, outcome: Err(Failure::from(&error)) });
+        }
     }
 }
 
@@ -136,6 +142,17 @@ mod tests {
         seen.sort_unstable();
         assert_eq!(seen, (0..100).collect::<Vec<_>>());
         assert!(crossing.drain().is_empty());
+    }
+
+    #[test]
+    fn a_call_that_panics_completes_with_a_failure() {
+        let (sender, wakes) = mpsc::channel();
+        let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
+        crossing.start(3, async { panic!("a bug") }).expect("starts");
+        wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
+        let ended = crossing.drain();
+        assert_eq!(ended.len(), 1);
+        assert!(matches!(&ended[0], Completion { id: 3, outcome: Err(failure) } if failure.kind == "outcome_unknown"));
     }
 
     #[test]

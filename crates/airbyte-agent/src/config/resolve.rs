@@ -279,6 +279,14 @@ mod tests {
     }
 
     #[test]
+    fn a_setting_of_the_wrong_type_is_named_and_a_secret_not_quoted() {
+        let refused = |json: &str| Settings::from_json(json.as_bytes()).expect_err(json);
+        assert!(refused(r#"{"timeout": "long"}"#).message().starts_with("`timeout`: invalid type"));
+        assert_eq!(refused(r#"{"client_secret": 4711}"#).message(), "`client_secret`: a secret must be a text");
+        assert!(refused(r#"{"client_secert": "hush"}"#).message().contains("did you mean `client_secret`?"));
+    }
+
+    #[test]
     fn headers_and_proxies_may_hold_secrets_and_are_not_shown() {
         let headers = Some([("x-api-key".to_owned(), Secret::new("hush"))].into());
         let settings = Settings { headers, proxy: Some("http://me:hush@proxy".into()), ..with_secret() };

@@ -100,6 +100,11 @@ async fn a_write_that_could_not_connect_is_tried_again_and_is_no_unknown_outcome
     let error = write(&client).await.expect_err("nobody listens");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 4));
     assert!(error.message().starts_with("could not connect"), "{error}");
+
+    let minting = Client::builder().base_url(format!("http://{gone}")).client_id("i").client_secret("s").max_retries(0);
+    let error = write(&minting.build().expect("a client")).await.expect_err("no token either");
+    assert_eq!(error.operation(), Some("tokens.create_application"));
+    assert!(std::error::Error::source(&error).is_some(), "the cause reaches everyone who waited");
 }
 
 #[tokio::test]
