@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
 from ._errors import ConfigurationError
 
@@ -106,5 +105,5 @@ class Download(FileAnswer):
 
 def remove(path: str) -> None:
     """Remove a file that may not be there."""
-    with suppress(FileNotFoundError):
+    if os.path.exists(path):
         os.remove(path)

@@ -5,7 +5,8 @@ mod server;
 use std::time::Duration;
 
 use airbyte_agent::{
-    CallOptions, Client, DeleteConnector, Error, ErrorKind, Execute, GetScopedTokenInfo, GetWorkspaceStats,
+    CallOptions, Client, DeleteConnector, DeleteOAuthCredentials, Error, ErrorKind, Execute, GetScopedTokenInfo,
+    GetWorkspaceStats,
 };
 use server::{Act, Server, json, json_with};
 
@@ -266,6 +267,15 @@ async fn an_answer_that_cannot_be_read_says_where_and_keeps_the_bytes() {
     let server = Server::start(move |_, _| page()).await;
     let error = read(&built(&server)).await.expect_err("a page");
     assert!(error.message().contains("text/html"), "{error}");
+}
+
+#[tokio::test]
+async fn where_nothing_is_expected_any_body_will_do() {
+    for body in ["", "{}", r#"{"deleted":true}"#] {
+        let server = Server::start(move |_, _| json(200, body)).await;
+        let request = DeleteOAuthCredentials { connector_type: "GitHub".into() };
+        built(&server).send(request).await.expect(body);
+    }
 }
 
 #[tokio::test]
