@@ -329,11 +329,12 @@ impl fmt::Display for Error {
                 None => write!(f, "{status}: ")?,
             }
         }
-        f.write_str(self.0.message.trim_end_matches('.'))?;
+        let message = self.0.message.trim_end_matches('.');
+        f.write_str(message)?;
         // What was refused here already names its member in the message.
         if self.0.status.is_some() {
             for problem in &self.0.errors {
-                write!(f, "; {problem}")?;
+                problem.add_to(message, f)?;
             }
         }
         if self.0.attempts > 1 {

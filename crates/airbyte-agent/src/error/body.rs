@@ -31,6 +31,19 @@ impl fmt::Display for FieldError {
     }
 }
 
+impl FieldError {
+    /// Write what it says beyond a message that came with it: services like to repeat themselves.
+    pub(super) fn add_to(&self, message: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said =
+            |text: &Option<String>| text.as_ref().is_some_and(|text| message.contains(text.trim_end_matches('.')));
+        match &self.field {
+            _ if said(&self.message) && (self.field.is_none() || said(&self.field)) => Ok(()),
+            Some(field) if said(&self.message) => write!(f, " (`{field}`)"),
+            _ => write!(f, "; {}", self.to_string().trim_end_matches('.')),
+        }
+    }
+}
+
 /// What could be made out of a failure's body.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Parsed {
@@ -134,6 +147,29 @@ mod tests {
             ["`workspace_name`: Field required", "Reconnect the account", "`body.tasks.0`: bad", "plain"]
         );
         assert_eq!(parsed.errors[0].error_code.as_deref(), Some("missing"));
+    }
+
+    #[test]
+    fn a_failure_says_nothing_twice() {
+        for (body, sentence) in [
+            (
+                r#"{"message": "No such entity.", "errors": [{"field": "entity", "message": "No such entity."}]}"#,
+                "422 Unprocessable Entity: No such entity. Correct",
+            ),
+            (
+                r#"{"message": "Not a number", "errors": [{"field": "params.page", "message": "Not a number"}]}"#,
+                "422 Unprocessable Entity: Not a number (`params.page`). Correct",
+            ),
+            (
+                r#"{"message": "Two problems", "errors": [{"field": "a", "message": "x."}, {"message": "y"}]}"#,
+                "422 Unprocessable Entity: Two problems; `a`: x; y. Correct",
+            ),
+        ] {
+            let error = crate::Error::new(crate::ErrorKind::UnprocessableEntity, "")
+                .with_status(422)
+                .with_body(bytes::Bytes::copy_from_slice(body.as_bytes()));
+            assert!(error.to_string().starts_with(sentence), "{error}");
+        }
     }
 
     #[test]
