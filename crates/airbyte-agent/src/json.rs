@@ -90,6 +90,13 @@ impl JsonObject {
         serde_json::from_str::<Members>(self.as_str()).map(|members| members.0).unwrap_or_default()
     }
 
+    /// A member that is a whole number from 0.
+    pub(crate) fn number(&self, name: &str) -> Option<u64> {
+        let members = self.members();
+        let (_, value) = members.iter().find(|(member, _)| member == name)?;
+        serde_json::from_str(value.get()).ok()
+    }
+
     /// The same object with one member set.
     pub(crate) fn with(&self, name: &str, value: &Json) -> Self {
         let mut members: Vec<(String, Box<RawValue>)> =

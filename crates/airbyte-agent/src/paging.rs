@@ -111,7 +111,7 @@ pub struct Pages {
 
 #[derive(Debug)]
 enum Of {
-    Execute { request: Box<Execute>, paging: Option<Paging>, definition_id: Option<String> },
+    Execute { request: Box<Execute>, step: next::Step },
     List(List),
 }
 
@@ -128,7 +128,8 @@ impl Pages {
         paging: Option<Paging>,
         options: CallOptions,
     ) -> Self {
-        let of = Of::Execute { request: Box::new(request), paging, definition_id };
+        let step = next::Step::plan(&request, paging, definition_id.as_deref());
+        let of = Of::Execute { request: Box::new(request), step };
         Self { client, options, of, at: Some(At::default()) }
     }
 
@@ -151,8 +152,7 @@ impl Pages {
     pub async fn next(&mut self) -> Result<Option<Page>, Error> {
         let Some(At(position)) = &self.at else { return Ok(None) };
         let (reply, next) = match &self.of {
-            Of::Execute { request, paging, definition_id } => {
-                let step = next::Step::plan(request, paging.as_ref(), definition_id.as_deref());
+            Of::Execute { request, step } => {
                 let request = step.request(request, position.as_ref());
                 let reply = self.client.call(&request::encode(&request)?, &self.options).await?;
                 let next = step.next(&Execution::from_reply(reply.clone())?, &request)?;

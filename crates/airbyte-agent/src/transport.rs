@@ -262,24 +262,21 @@ impl Wire {
 impl Journey<'_> {
     fn arrived(&self, arrival: Arrival, attempts: u32) -> Arrived {
         let request_id = arrival.request_id().unwrap_or_else(|| self.request_id.clone());
-        let reply = |body| Reply {
+        let (body, rest) = match arrival.body {
+            Body::Whole(bytes) => (bytes, None),
+            Body::Open(rest) => (Bytes::new(), Some(rest)),
+        };
+        let reply = Reply {
             meta: self.call.meta,
             status: arrival.status,
-            headers: arrival.headers.clone(),
-            request_id: request_id.clone(),
+            headers: arrival.headers,
+            request_id,
             attempts,
             body,
         };
-        match arrival.body {
-            Body::Whole(bytes) => Arrived::Whole(Reply {
-                meta: self.call.meta,
-                status: arrival.status,
-                headers: arrival.headers,
-                request_id,
-                attempts,
-                body: bytes,
-            }),
-            Body::Open(rest) => Arrived::Stream(Box::new(Opened { reply: reply(Bytes::new()), rest })),
+        match rest {
+            None => Arrived::Whole(reply),
+            Some(rest) => Arrived::Stream(Box::new(Opened { reply, rest })),
         }
     }
 

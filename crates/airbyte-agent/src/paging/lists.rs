@@ -36,7 +36,7 @@ impl List {
         (entry.parse)(request)?;
         let request: JsonObject = serde_json::from_slice(request).map_err(|error| refused(error.to_string()))?;
         let mut list = Self { entry, paging, request };
-        if paging == ListPaging::Offset && list.number("limit").is_none() {
+        if paging == ListPaging::Offset && list.request.number("limit").is_none() {
             list.request = list.request.with("limit", &Json::from(Value::from(OFFSET_LIMIT)));
         }
         Ok(list)
@@ -70,19 +70,13 @@ impl List {
                 None => None,
             },
             ListPaging::Offset => {
-                let limit = self.number("limit").unwrap_or(OFFSET_LIMIT);
+                let limit = self.request.number("limit").unwrap_or(OFFSET_LIMIT);
                 let count = listed.data.len() as u64;
-                let begun = position.and_then(|at| at.decode::<u64>().ok()).or_else(|| self.number("offset"));
+                let begun = position.and_then(|at| at.decode::<u64>().ok()).or_else(|| self.request.number("offset"));
                 (count >= limit && count > 0).then(|| Value::from(begun.unwrap_or(0) + count))
             }
         };
         Ok(next.map(Json::from))
-    }
-
-    fn number(&self, name: &str) -> Option<u64> {
-        let members = self.request.members();
-        let (_, value) = members.iter().find(|(member, _)| member == name)?;
-        value.get().parse().ok()
     }
 }
 

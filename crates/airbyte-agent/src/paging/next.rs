@@ -43,6 +43,7 @@ const RECORDS: &[&str] = &["total", "total_count", "count", "total_items"];
 const PAGES: &[&str] = &["last_page", "total_pages", "page_count"];
 
 /// How one action's pages follow each other.
+#[derive(Debug)]
 pub(super) enum Step {
     /// As a table or the caller says.
     Known(Paging),
@@ -55,9 +56,9 @@ pub(super) enum Step {
 }
 
 impl Step {
-    pub(super) fn plan(request: &Execute, paging: Option<&Paging>, definition_id: Option<&str>) -> Self {
+    pub(super) fn plan(request: &Execute, paging: Option<Paging>, definition_id: Option<&str>) -> Self {
         if let Some(paging) = paging {
-            return Self::Known(paging.clone());
+            return Self::Known(paging);
         }
         match request.action.as_str() {
             "context_store_search" => return Self::Store,
@@ -312,10 +313,9 @@ fn as_link(value: &Value) -> Option<Url> {
     None
 }
 
+/// A parameter that is a whole number from 0.
 fn number(request: &Execute, name: &str) -> Option<u64> {
-    let members = request.params.as_ref()?.members();
-    let (_, value) = members.iter().find(|(member, _)| member == name)?;
-    serde_json::from_str::<Value>(value.get()).ok()?.as_u64()
+    request.params.as_ref()?.number(name)
 }
 
 #[cfg(test)]

@@ -143,7 +143,7 @@ fn a_rule_of_the_caller_goes_before_the_table() {
     let paging =
         Paging { position: "from".into(), kind: Position::Token, size: None, next: Some("page.forward".into()) };
     let request = request("issues", "list", json!({}));
-    let step = Step::plan(&request, Some(&paging), Some(GITHUB));
+    let step = Step::plan(&request, Some(paging), Some(GITHUB));
     let answer = answer(json!([{}]), json!({"end_cursor": "no", "page": {"forward": "yes"}}));
     let next = step.next(&answer, &request).expect("reads");
     let params = step.request(&request, next.as_ref()).params.expect("params");
