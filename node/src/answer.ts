@@ -2,6 +2,7 @@
 
 import { inspect } from "node:util";
 
+import { attempt } from "./failure.js";
 import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/types.js";
 import type { NativeReply } from "./native.js";
 import { decode, Reply } from "./reply.js";
@@ -46,8 +47,20 @@ abstract class Lazy<Envelope extends object> {
   }
 }
 
+/** Parameters that ask for a page, besides the call's own. */
+export type NextPage = Record<string, unknown>;
+
 /** The answer of an action. Its members throw a `DecodeError` when the body cannot be read. */
 export class Execution<T = Row> extends Lazy<ExecuteResponse> {
+  readonly #readNext: () => string | null;
+  #next: NextPage | undefined | null = null;
+
+  /** @internal @param next tells in JSON how to ask for the next page */
+  constructor(reply: NativeReply, next: () => string | null) {
+    super(reply);
+    this.#readNext = next;
+  }
+
   /** `success` in every example. */
   get status(): string {
     return this.envelope.status;
@@ -76,6 +89,20 @@ export class Execution<T = Row> extends Lazy<ExecuteResponse> {
     return this.connectorMetadata;
   }
 
+  /**
+   * Parameters that ask for the next page, besides the call's own; `undefined` on the last one.
+   *
+   *     await github.execute("issues", "list", { ...params, ...page.next });
+   *
+   * `pages` and `records` follow it by themselves.
+   *
+   * @throws DecodeError when more records follow, but the answer does not say how to ask for them
+   */
+  get next(): NextPage | undefined {
+    if (this.#next === null) this.#next = nextPage(attempt(this.#readNext));
+    return this.#next;
+  }
+
   /** Which connector ran it, and how long it took. */
   get executionMetadata(): ExecutionMetadata {
     return this.envelope.execution_metadata;
@@ -89,25 +116,21 @@ export class Execution<T = Row> extends Lazy<ExecuteResponse> {
 
 /** One page of an action's answers. */
 export class Page<T = Row> extends Execution<T> {
-  /** Where the next page begins; `undefined` on the last one. */
-  readonly next: unknown;
-
   /** @internal */
   constructor(reply: NativeReply) {
-    super(reply);
-    this.next = nextOf(reply);
+    super(reply, () => reply.next);
   }
 }
 
 /** One page of one of the API's own lists. */
 export class ListPage<Entry> extends Lazy<{ data: Entry[] }> {
-  /** Where the next page begins; `undefined` on the last one. */
-  readonly next: unknown;
+  /** Parameters that ask for the next page, besides the call's own; `undefined` on the last one. */
+  readonly next: NextPage | undefined;
 
   /** @internal */
   constructor(reply: NativeReply) {
     super(reply);
-    this.next = nextOf(reply);
+    this.next = nextPage(reply.next);
   }
 
   /** The entries. */
@@ -116,6 +139,6 @@ export class ListPage<Entry> extends Lazy<{ data: Entry[] }> {
   }
 }
 
-function nextOf(reply: NativeReply): unknown {
-  return reply.next === null ? undefined : JSON.parse(reply.next);
+function nextPage(json: string | null): NextPage | undefined {
+  return json === null ? undefined : JSON.parse(json);
 }

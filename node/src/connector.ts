@@ -56,7 +56,8 @@ export class Connector {
     options?: ExecuteOptions,
   ): Promise<Execution<T>> {
     const { request, call } = apart(options);
-    return this.#road.execute("connectors.execute", { id: this.id, entity, action, params, ...request }, call);
+    const asked = { id: this.id, entity, action, params, ...request };
+    return this.#road.execute("connectors.execute", asked, call, this.definition_id);
   }
 
   /** All records of an action, page after page, whatever the connector's way of paging. */

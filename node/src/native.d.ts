@@ -6,8 +6,11 @@
  * comes back with its completion.
  */
 export declare class NativeClient {
-  /** A client whose calls complete in the queue of this thread. Nothing is sent yet. */
-  constructor(crossing: NativeCrossing, settings: string)
+  /**
+   * A client whose calls complete in the queue of this thread, for a language such as `node/20.17`. Nothing is sent
+   * yet.
+   */
+  constructor(crossing: NativeCrossing, settings: string, language: string)
   /** Name of the workspace, and where the service is, as JSON. */
   describe(): string
   /** Start an operation, by its name. It ends in a `NativeReply`. */
@@ -81,6 +84,8 @@ export declare class NativeReply {
   get attempts(): number
   /** Where the next page begins, as JSON; `null` on the last one and where there are no pages. */
   get next(): string | null
+  /** The parameters that ask for the page after this answer to an `execute`, as JSON; `null` on the last one. */
+  nextPage(request: string, definitionId?: string | undefined | null): string | null
   /** Headers, name and value by turns. Each byte of a value is one character, as `Headers` wants it. */
   headers(): Array<string>
   /** Whether there is no body at all. */

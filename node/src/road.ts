@@ -20,12 +20,14 @@ interface Found {
   slug: string | null;
 }
 
+const LANGUAGE = `node/${process.versions.node}`;
+
 export class Road {
   #native: NativeClient | undefined;
 
   /** @param settings JSON */
   constructor(settings: string) {
-    this.#native = attempt(() => new native.NativeClient(crossing.native, settings));
+    this.#native = attempt(() => new native.NativeClient(crossing.native, settings, LANGUAGE));
   }
 
   /** An operation, decoded. */
@@ -38,13 +40,15 @@ export class Road {
     await this.#reply(operation, request, options);
   }
 
-  /** An action. */
+  /** An action. The kind of its connector, where it is known, tells how it pages. */
   async execute<T>(
     operation: string,
     request: object,
     options: CallOptions | undefined,
+    definitionId?: string,
   ): Promise<Execution<T>> {
-    return new Execution(await this.#reply(operation, request, options));
+    const reply = await this.#reply(operation, request, options);
+    return new Execution(reply, () => reply.nextPage(encode(operation, request), definitionId ?? null));
   }
 
   /** An operation that answers with a connector, as a handle on it. */

@@ -30,6 +30,9 @@ class SyncFace:
     async def all_of(self, begin: Callable[..., Any], *arguments: Any, **more: Any) -> list[Any]:
         return await asyncio.to_thread(lambda: list(begin(*arguments, **more)))
 
+    async def execute(self, handle: Any, *arguments: Any) -> Execution:
+        return await asyncio.to_thread(handle.execute, *arguments)
+
     async def file(self, handle: Any, *arguments: Any) -> bytes:
         return await asyncio.to_thread(lambda: handle.download(*arguments).read())
 
@@ -51,6 +54,9 @@ class AsyncFace:
 
     async def all_of(self, begin: Callable[..., Any], *arguments: Any, **more: Any) -> list[Any]:
         return [item async for item in begin(*arguments, **more)]
+
+    async def execute(self, handle: Any, *arguments: Any) -> Execution:
+        return await handle.execute(*arguments)
 
     async def file(self, handle: Any, *arguments: Any) -> bytes:
         return await (await handle.download(*arguments)).read()
@@ -100,7 +106,7 @@ class Stage:
         return got
 
     def act(self, step: Step) -> Awaitable[Any]:
-        [kind] = {"call", "connector", "records", "list_all", "download", "http"} & step.keys()
+        [kind] = {"call", "connector", "execute", "records", "list_all", "download", "http"} & step.keys()
         return getattr(self, f"act_{kind}")(step)
 
     async def act_call(self, step: Step) -> Any:
@@ -113,6 +119,12 @@ class Stage:
     async def act_list_all(self, step: Step) -> list[Any]:
         begin = attrgetter(f"{step['list_all']}_all")(self.face.client)
         return to_plain(await self.face.all_of(begin, **self.arguments(step)))
+
+    async def act_execute(self, step: Step) -> Any:
+        about = self.filled(step["execute"])
+        handle = await self.face.connector(about["connector"])
+        found = await self.face.execute(handle, about["entity"], about["action"], about.get("params"))
+        return {"records": found.records} if found.next is None else {"records": found.records, "next": found.next}
 
     async def act_records(self, step: Step) -> list[Any]:
         about = self.filled(step["records"])

@@ -38,12 +38,44 @@ def test_waiting_and_awaiting_have_the_same_methods(waiting: type, awaiting: typ
 
 
 @pytest.mark.parametrize(("waiting", "awaiting"), PAIRS, ids=lambda kind: kind.__name__)
+def test_waiting_and_awaiting_say_the_same(waiting: type, awaiting: type) -> None:
+    assert public(waiting) == public(awaiting)
+    for name in public(waiting):
+        ours, theirs = inspect.getdoc(getattr(waiting, name)), inspect.getdoc(getattr(awaiting, name))
+        assert ours and theirs, name
+        assert plainly(ours) == plainly(theirs), name
+
+
+def public(kind: type) -> list[str]:
+    """Names of methods and properties."""
+    said = [name for name, it in inspect.getmembers(kind) if inspect.isfunction(it) or isinstance(it, property)]
+    return [name for name in said if not name.startswith("_")]
+
+
+def plainly(doc: str) -> list[str]:
+    """The words of a doc, without those that differ by nature."""
+    return doc.replace("Async", "").replace("await ", "").replace("who await", "who wait").split()
+
+
+@pytest.mark.parametrize(("waiting", "awaiting"), PAIRS, ids=lambda kind: kind.__name__)
 def test_whatever_sends_is_awaited(waiting: type, awaiting: type) -> None:
     for name in surface(waiting):
         method = getattr(awaiting, name)
         gives_many = "Iterator" in str(inspect.signature(method).return_annotation)
-        if name not in ("__init__", "to_dict"):
+        if name not in ("__init__", "to_dict", "with_options"):
             assert inspect.iscoroutinefunction(method) != gives_many, name
+
+
+@pytest.mark.parametrize(("waiting", "awaiting"), PAIRS, ids=lambda kind: kind.__name__)
+def test_whatever_answers_answers_raw(monkeypatch: pytest.MonkeyPatch, waiting: type, awaiting: type) -> None:
+    for kind in (waiting, awaiting):
+        sends = {name for name in surface(kind) if name not in READ_AT_ONCE and not name.endswith("_all")}
+        if kind is not getattr(airbyte_agent, kind.__name__, None) or kind in (Connector, AsyncConnector):
+            monkeypatch.setattr(kind, "_raw", lambda self: self, raising=False)
+            assert (vars(kind.__new__(kind).with_raw_response).keys() if sends else set()) == sends
+
+
+READ_AT_ONCE = {"__init__", "to_dict", "with_options", "pages", "records", "download"}
 
 
 def verbs(node: object, path: str = "") -> Iterator[str]:

@@ -28,10 +28,11 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// A client whose calls complete in the queue of this thread. Nothing is sent yet.
+    /// A client whose calls complete in the queue of this thread, for a language such as `node/20.17`. Nothing is sent
+    /// yet.
     #[napi(constructor)]
-    pub fn new(crossing: &NativeCrossing, settings: String) -> Result<Self> {
-        let session = Session::open(settings.as_bytes()).map_err(|error| refused_by(&error))?;
+    pub fn new(crossing: &NativeCrossing, settings: String, language: String) -> Result<Self> {
+        let session = Session::open(settings.as_bytes(), &language).map_err(|error| refused_by(&error))?;
         Ok(Self { session: Arc::new(session), gate: crossing.gate() })
     }
 

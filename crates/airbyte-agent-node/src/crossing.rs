@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use airbyte_agent::Error;
-use airbyte_agent::binding::{Completion, Crossing, Outcome, Ticket};
+use airbyte_agent::binding::{Completion, Crossing, Happening, Outcome, Ticket};
 use napi::bindgen_prelude::{Array, BufferSlice, Function, Null};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
@@ -59,7 +59,7 @@ impl Gate {
             }
             Ok(outcome)
         };
-        let ticket = self.crossing.start(id, prepared).map_err(|failure| refused(&failure))?;
+        let ticket = self.crossing.start(id, prepared, false).map_err(|failure| refused(&failure))?;
         Ok(cancellable.then_some(NativeTicket(ticket)))
     }
 }
@@ -123,7 +123,9 @@ impl NativeCrossing {
     pub fn drain<'env>(&self, env: &'env Env) -> napi::Result<Array<'env>> {
         let ended = self.gate.crossing.drain();
         let mut landed = env.create_array(0)?;
-        for Completion { id, outcome } in ended {
+        for happening in ended {
+            // Nobody listens on this side yet.
+            let Happening::Ended(Completion { id, outcome }) = happening else { continue };
             landed.insert(id)?;
             let text = self.gate.texts.take(id);
             match outcome {

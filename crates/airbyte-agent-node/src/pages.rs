@@ -24,6 +24,6 @@ impl NativePages {
     /// Ask for the next page: a `NativeReply`, or `null` after the last.
     #[napi]
     pub fn next(&self, id: u32, cancellable: bool) -> Result<Option<NativeTicket>> {
-        self.gate.start(id, Ok(self.source.next()), cancellable)
+        self.gate.start(id, self.source.next(&[]), cancellable)
     }
 }

@@ -1,11 +1,12 @@
 //! An answer as JavaScript holds it: what is asked of it is handed over, nothing before.
 
+use airbyte_agent::binding::next_page;
 use airbyte_agent::{Failure, Reply};
 use napi::bindgen_prelude::{BufferSlice, ObjectFinalize};
 use napi::{Env, JsString};
 use napi_derive::napi;
 
-use crate::failure;
+use crate::failure::{self, refused_by};
 use crate::text::Text;
 
 /// A successful reply.
@@ -51,6 +52,12 @@ impl NativeReply {
     #[napi(getter)]
     pub fn next(&self) -> Option<&str> {
         self.next.as_deref()
+    }
+
+    /// The parameters that ask for the page after this answer to an `execute`, as JSON; `null` on the last one.
+    #[napi]
+    pub fn next_page(&self, request: String, definition_id: Option<String>) -> failure::Result<Option<String>> {
+        next_page(&self.reply, request.as_bytes(), definition_id.as_deref()).map_err(|error| refused_by(&error))
     }
 
     /// Headers, name and value by turns. Each byte of a value is one character, as `Headers` wants it.

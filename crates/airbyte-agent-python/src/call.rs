@@ -5,12 +5,13 @@ use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
 use airbyte_agent::Error;
-use airbyte_agent::binding::{self, Outcome};
+use airbyte_agent::binding::{self, Event, Interrupted, Outcome};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::crossing::Crossing;
+use crate::process::OfProcess;
 use crate::reply::Reply;
 use crate::sources::Stream;
 use crate::{failure, json, thread};
@@ -35,46 +36,80 @@ impl Call {
 #[pymethods]
 impl Call {
     /// Make the call and wait for its outcome. Other threads run meanwhile. The main thread sees signals: what a
-    /// handler raises ends the call.
-    fn wait(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+    /// handler raises ends the call. What happens to the call meanwhile is told to `hear`.
+    #[pyo3(signature = (hear=None))]
+    fn wait(&self, py: Python<'_>, hear: Option<Py<PyAny>>) -> PyResult<Py<PyAny>> {
         let ready = self.take()?;
-        let is_main = thread::is_main(py)?;
-        let mut raised = None;
+        let mut waiting = Waiting { is_main: thread::is_main(py)?, hear, raised: None };
         let ended = py.detach(|| {
-            if is_main {
-                return binding::block_on(ready, || {
-                    raised = Python::attach(|py| py.check_signals()).err();
-                    raised.is_some()
-                });
+            let ended = binding::block_on(ready, &mut waiting);
+            if !waiting.is_main {
+                thread::stay_away_from_the_end();
             }
-            let ended = binding::block_on(ready, || false);
-            thread::stay_away_from_the_end();
             ended
         });
         match ended {
             Ok(Ok(outcome)) => python(py, outcome),
             Ok(Err(error)) => Err(failure::raised(py, &error)),
-            Err(binding::Interrupted) => {
-                Err(raised.unwrap_or_else(|| PyRuntimeError::new_err("the system gives no threads for calls")))
+            Err(Interrupted::Asked) => {
+                Err(waiting.raised.unwrap_or_else(|| PyRuntimeError::new_err("the wait was interrupted")))
             }
+            Err(Interrupted::Forked) => Err(failure::configuration(
+                py,
+                "the call was begun by the parent process, which goes on with it.".into(),
+            )),
+            Err(Interrupted::Threadless) => Err(PyRuntimeError::new_err("the system gives no threads for calls")),
         }
     }
 
-    /// Make the call; its outcome comes by the crossing, with this number.
-    fn start(&self, py: Python<'_>, crossing: &Crossing, id: u32) -> PyResult<Ticket> {
-        crossing.queue.start(id, self.take()?).map(Ticket).map_err(|failed| failure::raised(py, failed))
+    /// Make the call; its outcome comes by the crossing, with this number, and before it its events if somebody
+    /// `listens`.
+    fn start(&self, py: Python<'_>, crossing: &Crossing, id: u32, listens: bool) -> PyResult<Ticket> {
+        let started = crossing.queue(py)?.start(id, self.take()?, listens);
+        started.map(|ticket| Ticket(OfProcess::new(ticket))).map_err(|failed| failure::raised(py, failed))
+    }
+}
+
+/// A thread of Python's that waits.
+struct Waiting {
+    is_main: bool,
+    hear: Option<Py<PyAny>>,
+    raised: Option<PyErr>,
+}
+
+impl binding::Waiting for Waiting {
+    fn interrupted(&mut self) -> bool {
+        if self.is_main && self.raised.is_none() {
+            self.raised = Python::attach(|py| py.check_signals()).err();
+        }
+        self.raised.is_some()
+    }
+
+    fn listens(&self) -> bool {
+        self.hear.is_some()
+    }
+
+    fn hear(&mut self, event: Event) {
+        let Some(hear) = &self.hear else { return };
+        // An interpreter that is about to end listens no longer.
+        let heard = Python::try_attach(|py| hear.call1(py, (json::event(py, &event)?,)).map(drop));
+        if let Some(Err(error)) = heard {
+            self.raised.get_or_insert(error);
+        }
     }
 }
 
 /// A call under way.
 #[pyclass(frozen, module = "airbyte_agent._native")]
-pub(crate) struct Ticket(binding::Ticket);
+pub(crate) struct Ticket(OfProcess<binding::Ticket>);
 
 #[pymethods]
 impl Ticket {
-    /// Drop the call, and with it the request on the wire.
+    /// Drop the call, and with it the request on the wire. A forked child leaves its parent's calls alone.
     fn cancel(&self) {
-        self.0.cancel();
+        if let Some(ticket) = self.0.get() {
+            ticket.cancel();
+        }
     }
 }
 

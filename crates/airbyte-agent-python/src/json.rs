@@ -1,6 +1,8 @@
 //! JSON into Python objects, straight from the bytes.
 
+use airbyte_agent::binding::Event;
 use jiter::{JsonResult, PythonParse, StringCacheMode};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 
@@ -19,4 +21,10 @@ fn parse<'py>(py: Python<'py>, text: &[u8]) -> JsonResult<Bound<'py, PyAny>> {
 
 fn slowly<'py>(py: Python<'py>, text: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (text,))
+}
+
+/// An event as a dictionary.
+pub(crate) fn event<'py>(py: Python<'py>, event: &Event) -> PyResult<Bound<'py, PyAny>> {
+    let text = serde_json::to_vec(event).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+    decode(py, &text).map_err(PyRuntimeError::new_err)
 }

@@ -29,7 +29,7 @@ mod _native {
     #[pymodule_export]
     use crate::reply::Reply;
     #[pymodule_export]
-    use crate::session::{Session, configure};
+    use crate::session::{Session, configure, next_page};
     #[pymodule_export]
     use crate::sources::{Pages, Stream};
 

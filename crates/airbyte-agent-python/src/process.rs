@@ -19,11 +19,6 @@ impl<T> OfProcess<T> {
         self.is_here().then_some(&*self.value)
     }
 
-    /// The value in whatever process, for what sees to a fork itself.
-    pub(crate) fn anywhere(&self) -> &T {
-        &self.value
-    }
-
     fn is_here(&self) -> bool {
         self.process == std::process::id()
     }

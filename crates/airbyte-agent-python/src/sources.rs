@@ -22,9 +22,9 @@ impl Pages {
 #[pymethods]
 impl Pages {
     /// The call for the next page. It ends in the reply and the next position, or in `None` after the last page.
-    fn next(&self, py: Python<'_>) -> PyResult<Call> {
+    fn next(&self, py: Python<'_>, options: &[u8]) -> PyResult<Call> {
         let source = self.0.get().ok_or_else(|| failure::configuration(py, format!("this list {BEGUN_ELSEWHERE}")))?;
-        Ok(Call::new(source.next()))
+        source.next(options).map(Call::new).map_err(|error| failure::raised(py, &error))
     }
 }
 

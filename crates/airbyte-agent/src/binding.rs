@@ -6,10 +6,13 @@
 //! thousand completions cost one crossing. Requests and answers cross as bytes, errors as [`Failure`]s.
 
 mod crossing;
+mod process;
 mod runtime;
 mod session;
+mod travel;
 
 pub use crate::error::Failure;
-pub use crossing::{Completion, Crossing, Ticket};
-pub use runtime::{Interrupted, block_on};
-pub use session::{Outcome, PageSource, Session, StreamSource};
+pub use crate::events::{Event, Level};
+pub use crossing::{Completion, Crossing, Happening, Ticket};
+pub use runtime::{Interrupted, Waiting, block_on};
+pub use session::{Outcome, PageSource, Session, StreamSource, next_page};

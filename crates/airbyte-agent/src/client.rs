@@ -1,5 +1,6 @@
 //! The client: cheap to clone, shared by any number of tasks and threads.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,7 +16,10 @@ use crate::transport::Transport;
 ///
 /// Calls need a running tokio runtime with time and I/O.
 #[derive(Clone)]
-pub struct Client(pub(crate) Arc<Transport>);
+pub struct Client {
+    pub(crate) transport: Arc<Transport>,
+    options: Arc<CallOptions>,
+}
 
 impl Client {
     /// Say how a client is to be.
@@ -32,7 +36,14 @@ impl Client {
     }
 
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
-        Transport::new(config).map(|transport| Self(Arc::new(transport)))
+        Ok(Self { transport: Arc::new(Transport::new(config)?), options: Arc::default() })
+    }
+
+    /// The same client with other options for all its calls; a call's own go before them, headers one by one. It shares
+    /// connections, tokens and the retry budget with this one.
+    #[must_use]
+    pub fn with_options(&self, options: &CallOptions) -> Self {
+        Self { transport: Arc::clone(&self.transport), options: Arc::new(options.over(&self.options)) }
     }
 
     /// Send a request and read its answer. Every method of a resource is sugar over this.
@@ -57,19 +68,24 @@ impl Client {
     /// # Errors
     /// Every kind of [`Error`] but [`Decode`](crate::ErrorKind::Decode).
     pub async fn call(&self, call: &Call, options: &CallOptions) -> Result<Reply, Error> {
-        self.0.send(call, options).await
+        self.transport.send(call, &self.options_of(options)).await
+    }
+
+    /// What holds for a call that has options of its own.
+    pub(crate) fn options_of<'a>(&self, options: &'a CallOptions) -> Cow<'a, CallOptions> {
+        if self.options.is_empty() { Cow::Borrowed(options) } else { Cow::Owned(options.over(&self.options)) }
     }
 
     /// Name of the workspace in which connectors are looked up.
     #[must_use]
     pub fn workspace(&self) -> &str {
-        &self.0.config().workspace
+        &self.transport.config().workspace
     }
 
     /// Where the service is.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.0.config().base_url.as_str().trim_end_matches('/')
+        self.transport.config().base_url.as_str().trim_end_matches('/')
     }
 }
 

@@ -3,6 +3,8 @@
 mod environment;
 mod profile;
 mod resolve;
+#[cfg(feature = "binding")]
+mod travel;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,6 +19,8 @@ use crate::suggest::{members_of, nearest};
 
 pub use environment::VARIABLES;
 pub(crate) use resolve::{Config, Credentials, header_name, header_value, hidden_header_value, is_loopback};
+#[cfg(feature = "binding")]
+pub(crate) use travel::stuck;
 
 /// Where the service is unless said otherwise.
 pub const DEFAULT_BASE_URL: &str = "https://api.airbyte.ai";

@@ -29,8 +29,9 @@ impl Client {
     /// # Errors
     /// Every kind of [`Error`].
     pub async fn download(&self, request: &Execute, options: &CallOptions) -> Result<Download, Error> {
-        let opened = self.0.open(&request::encode(request)?, options).await?;
-        let patience = options.timeout.unwrap_or(self.0.config().timeout);
+        let options = self.options_of(options);
+        let opened = self.transport.open(&request::encode(request)?, &options).await?;
+        let patience = options.timeout.unwrap_or(self.transport.config().timeout);
         Ok(Download { reply: opened.reply, rest: opened.rest, patience })
     }
 }

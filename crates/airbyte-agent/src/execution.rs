@@ -1,18 +1,32 @@
 //! What `execute` gave back: bytes first, read when looked at.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::api::ExecuteResponse;
+use crate::api::{Execute, ExecuteResponse};
 use crate::error::Error;
+use crate::json::JsonObject;
 use crate::operation::Answer;
+use crate::paging;
 use crate::reply::Reply;
 
 /// The answer of an action. Nothing of it is parsed before it is asked for.
 #[derive(Clone, Debug)]
-pub struct Execution(Reply);
+pub struct Execution {
+    reply: Reply,
+    asked: Option<Arc<Asked>>,
+}
+
+/// What an answer answers: paging must know.
+#[derive(Debug)]
+struct Asked {
+    request: Execute,
+    definition_id: String,
+}
 
 /// The members that paging and records need, borrowed from the body.
 #[derive(Deserialize)]
@@ -34,7 +48,7 @@ impl Execution {
     /// The reply: status, headers, bytes.
     #[must_use]
     pub fn reply(&self) -> &Reply {
-        &self.0
+        &self.reply
     }
 
     /// The whole envelope.
@@ -42,7 +56,7 @@ impl Execution {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     pub fn envelope(&self) -> Result<ExecuteResponse, Error> {
-        self.0.json()
+        self.reply.json()
     }
 
     /// What the action gave, as a type of the caller's own.
@@ -74,8 +88,25 @@ impl Execution {
         }
     }
 
+    /// The parameters that ask for the next page, besides the call's own; `None` on the last one. Of an answer that was
+    /// not asked for by a [`Connector`](crate::Connector), only the keys of the answer tell.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), also when more follows without a way to ask for it.
+    pub fn next(&self) -> Result<Option<JsonObject>, Error> {
+        match &self.asked {
+            Some(asked) => paging::next_of(self, &asked.request, Some(&asked.definition_id)),
+            None => paging::next_of(self, &Execute::default(), None),
+        }
+    }
+
+    /// The answer of a request to a connector of some kind.
+    pub(crate) fn to(self, request: Execute, definition_id: String) -> Self {
+        Self { asked: Some(Arc::new(Asked { request, definition_id })), ..self }
+    }
+
     pub(crate) fn raw(&self) -> Result<Envelope<'_>, Error> {
-        serde_json::from_slice(self.0.body()).map_err(|error| self.0.unreadable(error))
+        serde_json::from_slice(self.reply.body()).map_err(|error| self.reply.unreadable(error))
     }
 
     /// The part of a result that is a list, if any.
@@ -91,13 +122,13 @@ impl Execution {
     }
 
     fn read<T: DeserializeOwned>(&self, raw: Option<&RawValue>) -> Result<T, Error> {
-        serde_json::from_str(raw.map_or("null", RawValue::get)).map_err(|error| self.0.unreadable(error))
+        serde_json::from_str(raw.map_or("null", RawValue::get)).map_err(|error| self.reply.unreadable(error))
     }
 }
 
 impl Answer for Execution {
     fn from_reply(reply: Reply) -> Result<Self, Error> {
-        Ok(Self(reply))
+        Ok(Self { reply, asked: None })
     }
 }
 

@@ -231,7 +231,8 @@ impl<'a> IntoFuture for Action<'a> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             self.sound()?;
-            self.connector.client.send_with(self.request, &self.options).await
+            let answer = self.connector.client.send_with(self.request.clone(), &self.options).await?;
+            Ok(answer.to(self.request, self.connector.definition_id.clone()))
         })
     }
 }

@@ -97,11 +97,16 @@ impl JsonObject {
         serde_json::from_str(value.get()).ok()
     }
 
-    /// The same object with one member set.
-    pub(crate) fn with(&self, name: &str, value: &Json) -> Self {
-        let mut members: Vec<(String, Box<RawValue>)> =
-            self.members().into_iter().filter(|(member, _)| member != name).collect();
-        members.push((name.to_owned(), value.0.clone()));
+    /// An object of one member.
+    pub(crate) fn one(name: &str, value: Value) -> Self {
+        Self::from(Object::from_iter([(name.to_owned(), value)]))
+    }
+
+    /// The same object with the members of another in place of its own.
+    pub(crate) fn with(&self, other: &Self) -> Self {
+        let set = other.members();
+        let kept = self.members().into_iter().filter(|(name, _)| set.iter().all(|(other, _)| other != name));
+        let members = kept.chain(set.iter().cloned()).collect();
         Self(Json::of(&Members(members)).unwrap_or_default())
     }
 }

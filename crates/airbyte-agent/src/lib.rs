@@ -7,6 +7,7 @@ mod client;
 pub mod config;
 mod download;
 mod error;
+mod events;
 mod execution;
 mod handle;
 mod json;

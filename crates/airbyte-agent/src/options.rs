@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::config::without_position;
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
 
 /// Options of one call; what is left out is as the client has it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 pub struct CallOptions {
     /// How long the call may take in all, repeats and waits included.
@@ -22,6 +23,17 @@ pub struct CallOptions {
     pub organization_id: Option<String>,
     /// Bearer of this call only, such as a scoped token. Never renewed.
     pub token: Option<Secret>,
+}
+
+/// Options as JSON has them.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Given {
+    timeout: Option<f64>,
+    max_retries: Option<u32>,
+    headers: Option<BTreeMap<String, Secret>>,
+    organization_id: Option<String>,
+    token: Option<Secret>,
 }
 
 impl CallOptions {
@@ -58,24 +70,19 @@ impl CallOptions {
     /// Read options from JSON, times in seconds: what the faces of other languages hand over.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`] for an unknown name or a value of the wrong type.
+    /// [`ErrorKind::InvalidRequest`] with the option that is unknown or cannot be used.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        #[derive(Default, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
-        struct Given {
-            timeout: Option<f64>,
-            max_retries: Option<u32>,
-            headers: Option<BTreeMap<String, Secret>>,
-            organization_id: Option<String>,
-            token: Option<Secret>,
-        }
-        let refused = |reason: String| Error::new(ErrorKind::InvalidRequest, format!("call options: {reason}"));
-        let given: Given = serde_json::from_slice(json).map_err(|error| refused(error.to_string()))?;
+        let refused = |name: &str, reason: &str| {
+            Error::new(ErrorKind::InvalidRequest, format!("`{name}`: {reason}")).about_field(name, reason)
+        };
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let given: Given = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| refused(&error.path().to_string(), &without_position(&error.inner().to_string())))?;
         let timeout = given
             .timeout
             .map(Duration::try_from_secs_f64)
             .transpose()
-            .map_err(|_| refused("`timeout` must be a number of seconds from 0".into()))?;
+            .map_err(|_| refused("timeout", "must be a number of seconds from 0"))?;
         Ok(Self {
             timeout,
             max_retries: given.max_retries,
@@ -83,5 +90,42 @@ impl CallOptions {
             organization_id: given.organization_id,
             token: given.token,
         })
+    }
+
+    /// These options, and where they are silent those of `others`.
+    pub(crate) fn over(&self, others: &Self) -> Self {
+        let mut headers = others.headers.clone();
+        headers.retain(|name, _| !self.headers.keys().any(|own| own.eq_ignore_ascii_case(name)));
+        headers.extend(self.headers.clone());
+        Self {
+            timeout: self.timeout.or(others.timeout),
+            max_retries: self.max_retries.or(others.max_retries),
+            headers,
+            organization_id: self.organization_id.clone().or_else(|| others.organization_id.clone()),
+            token: self.token.clone().or_else(|| others.token.clone()),
+        }
+    }
+
+    /// The options as JSON, for another process; secrets only if they are allowed to travel.
+    #[cfg(feature = "binding")]
+    pub(crate) fn portable(&self, secrets: bool) -> Result<impl Serialize, Error> {
+        let stuck: Vec<_> = [("token", self.token.is_some()), ("headers", !self.headers.is_empty())]
+            .into_iter()
+            .filter_map(|(name, given)| given.then_some(name))
+            .collect();
+        if !stuck.is_empty() && !secrets {
+            return Err(crate::config::stuck(&stuck));
+        }
+        Ok(Given {
+            timeout: self.timeout.map(|timeout| timeout.as_secs_f64()),
+            max_retries: self.max_retries,
+            headers: Some(self.headers.clone()),
+            organization_id: self.organization_id.clone(),
+            token: self.token.clone(),
+        })
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }

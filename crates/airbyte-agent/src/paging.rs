@@ -2,7 +2,8 @@
 //!
 //! How a connector pages is data (`facts.txt`); where the table is silent, the keys of its answers tell
 //! (`next.rs`); a caller's own [`Paging`] goes before both. An empty page that has a next one is followed; a page
-//! without a next one, or with the same one again, is the last.
+//! without a next one, or with the same one again, is the last. Where a page begins is said in parameters: what to
+//! add to the call's own for that page.
 
 mod facts;
 mod lists;
@@ -16,7 +17,7 @@ use crate::api::Execute;
 use crate::client::Client;
 use crate::error::Error;
 use crate::execution::Execution;
-use crate::json::{Json, JsonObject};
+use crate::json::JsonObject;
 use crate::operation::Answer;
 use crate::options::CallOptions;
 use crate::reply::Reply;
@@ -60,7 +61,7 @@ pub enum Position {
 #[derive(Clone, Debug)]
 pub struct Page {
     reply: Reply,
-    next: Option<Json>,
+    next: Option<JsonObject>,
     of_list: bool,
 }
 
@@ -71,9 +72,9 @@ impl Page {
         &self.reply
     }
 
-    /// Where the next page begins; `None` on the last one.
+    /// The parameters that ask for the next page, besides the call's own; `None` on the last one.
     #[must_use]
-    pub fn next(&self) -> Option<&Json> {
+    pub fn next(&self) -> Option<&JsonObject> {
         self.next.as_ref()
     }
 
@@ -99,6 +100,15 @@ impl Page {
     }
 }
 
+/// The parameters that ask for the page after an answer, besides those of the request that it answers.
+pub(crate) fn next_of(
+    answer: &Execution,
+    request: &Execute,
+    definition_id: Option<&str>,
+) -> Result<Option<JsonObject>, Error> {
+    next::Step::plan(request, None, definition_id).next(answer, request)
+}
+
 /// Pages, one after the other. Nothing is fetched before it is asked for.
 #[derive(Debug)]
 pub struct Pages {
@@ -117,7 +127,7 @@ enum Of {
 
 /// Where the next page begins; no position is the beginning.
 #[derive(Debug, Default)]
-struct At(Option<Json>);
+struct At(Option<JsonObject>);
 
 impl Pages {
     /// Pages of an action. The kind of connector tells how it pages, unless `paging` does.
@@ -150,16 +160,25 @@ impl Pages {
     /// # Errors
     /// Every kind of [`Error`].
     pub async fn next(&mut self) -> Result<Option<Page>, Error> {
+        self.next_with(&CallOptions::default()).await
+    }
+
+    /// [`next`](Self::next), with options for this page's call besides those for all pages.
+    ///
+    /// # Errors
+    /// Every kind of [`Error`].
+    pub async fn next_with(&mut self, options: &CallOptions) -> Result<Option<Page>, Error> {
+        let options = options.over(&self.options);
         let Some(At(position)) = &self.at else { return Ok(None) };
         let (reply, next) = match &self.of {
             Of::Execute { request, step } => {
-                let request = step.request(request, position.as_ref());
-                let reply = self.client.call(&request::encode(&request)?, &self.options).await?;
+                let request = next::at(request, position.as_ref());
+                let reply = self.client.call(&request::encode(&request)?, &options).await?;
                 let next = step.next(&Execution::from_reply(reply.clone())?, &request)?;
                 (reply, next)
             }
             Of::List(list) => {
-                let reply = self.client.call(&list.call(position.as_ref())?, &self.options).await?;
+                let reply = self.client.call(&list.call(position.as_ref())?, &options).await?;
                 let next = list.next(&reply, position.as_ref(), self.client.base_url())?;
                 (reply, next)
             }
@@ -182,10 +201,4 @@ impl Pages {
             .map_ok(|records| stream::iter(records.into_iter().map(Ok)))
             .try_flatten()
     }
-}
-
-/// A request with one more parameter for its action.
-fn with_param(request: &Execute, name: &str, value: &Json) -> Execute {
-    let params = request.params.clone().unwrap_or_default();
-    Execute { params: Some(JsonObject::with(&params, name, value)), ..request.clone() }
 }

@@ -19,6 +19,7 @@ use tracing::Instrument;
 
 use crate::config::{Config, Credentials, header_name, header_value, hidden_header_value};
 use crate::error::{Error, ErrorKind};
+use crate::events::{self, Event, Level};
 use crate::operation::{Operation, Token};
 use crate::options::CallOptions;
 use crate::reply::Reply;
@@ -66,6 +67,7 @@ struct Journey<'a> {
     call: &'a Call,
     headers: HeaderMap,
     request_id: String,
+    began: Instant,
     deadline: Instant,
     timeout: Duration,
     max_retries: u32,
@@ -125,6 +127,9 @@ impl Transport {
     }
 }
 
+/// Longer than any call, and what every clock can still add.
+const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 /// Where the bearer of a journey comes from.
 enum Bearer<'a> {
     None,
@@ -148,11 +153,13 @@ impl<'a> Journey<'a> {
         let request_id = uuid::Uuid::new_v4().to_string();
         headers.insert("x-request-id", header_value("x-request-id", &request_id)?);
         let timeout = options.timeout.unwrap_or(config.timeout);
+        let began = Instant::now();
         Ok(Self {
             call,
             headers,
             request_id,
-            deadline: Instant::now() + timeout,
+            began,
+            deadline: began + timeout.min(FOR_EVER),
             timeout,
             max_retries: options.max_retries.unwrap_or(config.max_retries),
             delivery,
@@ -163,13 +170,7 @@ impl<'a> Journey<'a> {
 impl Wire {
     /// Take a call to its end: success, or the error that is left when repeating it is no use or not safe.
     async fn drive(&self, journey: &Journey<'_>, bearer: Bearer<'_>) -> Result<Arrived, Error> {
-        let span = tracing::debug_span!(
-            "call",
-            operation = journey.call.meta.name,
-            request_id = journey.request_id,
-            attempts = tracing::field::Empty,
-            status = tracing::field::Empty,
-        );
+        let span = tracing::debug_span!("call", operation = journey.call.meta.name, request_id = journey.request_id,);
         self.attempts(journey, bearer).instrument(span).await
     }
 
@@ -184,7 +185,7 @@ impl Wire {
             let miss = match outcome {
                 Ok(arrival) if arrival.status.is_success() => {
                     self.budget.refill();
-                    tracing::Span::current().record("attempts", attempts).record("status", arrival.status.as_u16());
+                    journey.tell(Level::Debug, attempts, Some(arrival.status), || "success".to_owned());
                     return Ok(journey.arrived(arrival, attempts));
                 }
                 Ok(arrival) => Miss::Refused(Box::new(arrival)),
@@ -194,26 +195,41 @@ impl Wire {
                 && arrival.status == StatusCode::UNAUTHORIZED
                 && tokens.are_minted()
             {
-                tracing::debug!("the token was refused; minting another");
+                journey.tell(Level::Info, attempts, Some(arrival.status), || {
+                    "the token was refused; again with another".to_owned()
+                });
                 tokens.refuse(authorization.as_ref());
                 renewed = true;
                 continue;
             }
             let verdict = retry::judge(journey.call.effect, &miss);
             let error = journey.error(miss, verdict, attempts);
-            let Verdict::Repeat { after } = verdict else { return Err(error) };
-            if repeats == journey.max_retries || !self.budget.spend() {
-                return Err(error);
+            let status = error.status().and_then(|status| StatusCode::from_u16(status).ok());
+            match self.wait_before(journey, verdict, repeats) {
+                None => {
+                    journey.tell(Level::Debug, attempts, status, || format!("given up: {}", error.message()));
+                    return Err(error);
+                }
+                Some(wait) => {
+                    repeats += 1;
+                    journey.tell(Level::Info, attempts, status, || {
+                        format!("again in {:.2} s: {}", wait.as_secs_f64(), error.message())
+                    });
+                    tokio::time::sleep(wait).await;
+                }
             }
-            let wait =
-                after.unwrap_or_else(|| retry::backoff(repeats, self.config.retry_delay, self.config.max_retry_delay));
-            if Instant::now() + wait >= journey.deadline {
-                return Err(error);
-            }
-            repeats += 1;
-            tracing::debug!(%error, ?wait, "repeating");
-            tokio::time::sleep(wait).await;
         }
+    }
+
+    /// How long to wait before a call is sent again; `None` when it is not.
+    fn wait_before(&self, journey: &Journey<'_>, verdict: Verdict, repeats: u32) -> Option<Duration> {
+        let Verdict::Repeat { after } = verdict else { return None };
+        if repeats == journey.max_retries || !self.budget.spend() {
+            return None;
+        }
+        let wait =
+            after.unwrap_or_else(|| retry::backoff(repeats, self.config.retry_delay, self.config.max_retry_delay));
+        (wait < journey.deadline.saturating_duration_since(Instant::now())).then_some(wait)
     }
 
     async fn authorization(&self, journey: &Journey<'_>, bearer: &Bearer<'_>) -> Result<Option<HeaderValue>, Error> {
@@ -260,6 +276,23 @@ impl Wire {
 }
 
 impl Journey<'_> {
+    fn tell(&self, level: Level, attempts: u32, status: Option<StatusCode>, what: impl FnOnce() -> String) {
+        events::tell(|| {
+            let operation = self.call.meta.name;
+            let elapsed = self.began.elapsed().as_secs_f64();
+            let outcome = status.map_or_else(String::new, |status| format!(" {}", status.as_u16()));
+            Event {
+                level,
+                message: format!("{operation}:{outcome} on attempt {attempts} after {elapsed:.3} s, {}", what()),
+                operation,
+                request_id: self.request_id.clone(),
+                attempts,
+                status: status.map(|status| status.as_u16()),
+                elapsed,
+            }
+        });
+    }
+
     fn arrived(&self, arrival: Arrival, attempts: u32) -> Arrived {
         let request_id = arrival.request_id().unwrap_or_else(|| self.request_id.clone());
         let (body, rest) = match arrival.body {

@@ -14,6 +14,7 @@ export interface Scenario {
 interface Step {
   call?: string;
   connector?: string;
+  execute?: OnHandle;
   records?: OnHandle;
   list_all?: string;
   download?: OnHandle;
@@ -128,6 +129,11 @@ class Stage {
       const { connector, entity, action, params, paging } = this.#filled(step.records) as OnHandle;
       const handle = await this.#client.connector(connector);
       return { records: await handle.records(entity, action, params, { ...options, paging }).toArray() };
+    }
+    if (step.execute !== undefined) {
+      const { connector, entity, action, params } = this.#filled(step.execute) as OnHandle;
+      const { records, next } = await (await this.#client.connector(connector)).execute(entity, action, params, options);
+      return { answer: { records, ...(next === undefined ? {} : { next }) } };
     }
     if (step.download !== undefined) {
       const { connector, entity, action, params } = this.#filled(step.download) as OnHandle;

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ._generated.settings import configure
     from ._native import Reply, __version__
     from ._not_given import NOT_GIVEN, NotGiven
+    from ._response import Response
 
 __all__ = [
     "APIConnectionError",
@@ -82,6 +83,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "Reply",
+    "Response",
     "UnprocessableEntityError",
     "__version__",
     "configure",
@@ -103,6 +105,7 @@ _PLACES = {
     "NotGiven": "_not_given",
     "Page": "_execution",
     "Reply": "_native",
+    "Response": "_response",
     "__version__": "_native",
     "configure": "_generated.settings",
     "reply_of": "_answer",

@@ -95,6 +95,11 @@ class Answer(Members):
         more = ", …" if len(shown) > _SHOWN else ""
         return f"{type(self).__name__}({', '.join(shown[:_SHOWN])}{more})"
 
+    def _repr_html_(self) -> str:
+        from ._html import of_answer
+
+        return of_answer(self)
+
 
 class Tagged:
     """The shape of an object that one member tells the class of."""

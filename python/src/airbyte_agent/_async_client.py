@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from . import _native
 from ._async_connector import AsyncConnector
 from ._async_road import AsyncRoad
 from ._generated.async_resources import AsyncResources
 from ._generated.settings import Configured
-from ._options import of_keywords
+from ._options import call_options, of_keywords
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from typing_extensions import Unpack
 
     from ._settings import Settings
@@ -18,18 +19,25 @@ if TYPE_CHECKING:
 
 
 class AsyncClient(Configured, AsyncResources):
-    """A client of the Agent API, with the names of `Client`, awaited. Any number of tasks and loops can share one.
+    """A client of the Agent API, for callers who await. Any number of threads and event loops can share one, and a
+    forked child can go on with it.
 
     Nothing is sent before the first call. Operations are methods of its resources, such as
     `await client.workspaces.list()`; every one of them takes `timeout` (seconds), `max_retries`, `headers`,
-    `organization_id` and `token` for its own call. A cancelled task drops its request.
+    `organization_id` and `token` for its own call. A call that is cancelled or interrupted drops its request.
+
+    It can be pickled, and so can its handles: they travel as configuration. Secrets that the environment or the
+    settings file gave are looked for there again; see `with_options` for others.
     """
 
     __slots__ = ("__weakref__", "_road")
 
     def _begin(self, settings: Settings) -> None:
-        self._road = AsyncRoad(_native.Session(settings.encoded(agent=True)))
-        AsyncResources.__init__(self, self._road)
+        self._take(AsyncRoad.begun(settings))
+
+    def _take(self, road: AsyncRoad) -> None:
+        self._road = road
+        AsyncResources.__init__(self, road)
 
     @property
     def base_url(self) -> str:
@@ -57,8 +65,37 @@ class AsyncClient(Configured, AsyncResources):
             ConnectorNotFoundError: None answers to it; the error tells what there is instead.
             ConnectorAmbiguousError: Several do; the error tells their ids.
         """
-        call = self._road.session.connector(reference, workspace, of_keywords("connector", options))
-        return AsyncConnector(self._road, await self._road.run(call))
+        found = await self._road.find(reference, workspace, of_keywords("connector", options))
+        return AsyncConnector(self._road, found)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        organization_id: str | None = None,
+        token: str | None = None,
+        pickle_secrets: bool | None = None,
+    ) -> AsyncClient:
+        """The same client with other options for all its calls; a call's own go before them.
+
+        It shares connections and tokens with this one, and goes on when this one is closed.
+
+        Args:
+            timeout: How long a call may take in all, repeats and waits included, in seconds.
+            max_retries: How often a call is repeated at the most.
+            headers: Headers besides the client's own; they win over the client's.
+            organization_id: Organization to act in. A UUID.
+            token: Bearer instead of the client's own, such as a scoped token. Never renewed.
+            pickle_secrets: Whether secrets that were given in code go along when it is pickled. Without leave, pickling
+                such a client raises `ConfigurationError`.
+
+        Raises:
+            InvalidRequestError: A value cannot be used.
+        """
+        options = call_options(timeout, max_retries, headers, organization_id, token)
+        return _made(type(self), self._road.with_options(options, pickle_secrets))
 
     async def close(self) -> None:
         """Let go of connections and tokens. Calls under way go on; new ones raise `ConfigurationError`."""
@@ -70,6 +107,15 @@ class AsyncClient(Configured, AsyncResources):
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _made, (type(self), self._road)
+
     def __repr__(self) -> str:
         # A debugger may look at one whose constructor failed.
         return self._road.described("AsyncClient") if hasattr(self, "_road") else "<AsyncClient, not made>"
+
+
+def _made(kind: type[AsyncClient], road: AsyncRoad) -> AsyncClient:
+    client = kind.__new__(kind)
+    client._take(road)
+    return client

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ._async_download import AsyncDownload
 from ._connector_data import ConnectorData
-from ._execution import Execution
 from ._generated.answers import (
     ConnectorCheck,
     ConnectorDeletion,
@@ -12,23 +11,24 @@ from ._generated.answers import (
     ConnectorInspection,
     SkillDocs,
 )
-from ._options import of_keywords
+from ._options import call_options, of_keywords
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from typing import Any, TypeVar
 
     from typing_extensions import Unpack
 
-    from ._answer import Answer
     from ._async_road import AsyncRoad
-    from ._execution import Page
+    from ._execution import Execution, Page
     from ._generated.answers import RequestedEntity
     from ._generated.requests import RequestedEntityParam
+    from ._native import Reply
+    from ._response import AsyncRawConnector
     from .types import CallOptions, Paging
 
-    A = TypeVar("A", bound=Answer)
+    T = TypeVar("T")
 
 
 class AsyncConnector(ConnectorData):
@@ -67,8 +67,7 @@ class AsyncConnector(ConnectorData):
             skip_truncation: Whether long texts in collections stay whole. Default: `True`.
             intent: Why the call is made; kept with the audit record. At most 512 characters.
         """
-        return await self._road.send(
-            "connectors.execute",
+        return await self._road.execute(
             self._action(
                 entity,
                 action,
@@ -78,8 +77,8 @@ class AsyncConnector(ConnectorData):
                 skip_truncation=skip_truncation,
                 intent=intent,
             ),
+            self.definition_id,
             of_keywords("execute", options),
-            Execution,
         )
 
     def pages(
@@ -167,20 +166,19 @@ class AsyncConnector(ConnectorData):
             intent: Why the call is made; kept with the audit record. At most 512 characters.
         """
         request = self._action(entity, action, params, intent=intent)
-        call = self._road.download(request, of_keywords("download", options))
-        return AsyncDownload(self._road, *await self._road.run(call))
+        return AsyncDownload(self._road, *await self._road.download(request, of_keywords("download", options)))
 
     async def get(self, **options: Unpack[CallOptions]) -> AsyncConnector:
         """The connector as stored: a fresh handle with all data."""
-        return AsyncConnector(self._road, await self._send("get", ConnectorDetails, options))
+        return await self._send("get", self._reader(self._road), options)
 
     async def check(self, **options: Unpack[CallOptions]) -> ConnectorCheck:
         """Check it as it stands. Changes nothing."""
-        return await self._send("check", ConnectorCheck, options)
+        return await self._send("check", ConnectorCheck._read, options)
 
     async def inspect(self, **options: Unpack[CallOptions]) -> ConnectorInspection:
         """Its identity, its readiness for search, and where its docs are."""
-        return await self._send("inspect", ConnectorInspection, options)
+        return await self._send("inspect", ConnectorInspection._read, options)
 
     async def docs(self, section: str | None = None, **options: Unpack[CallOptions]) -> SkillDocs:
         """Its docs: guidance and outline, or one section of it.
@@ -188,7 +186,7 @@ class AsyncConnector(ConnectorData):
         Args:
             section: Exact id of a section of the outline.
         """
-        skill = (await self.inspect(**options)).docs_skill_id
+        skill = (await self._on(self._road.plain()).inspect(**options)).docs_skill_id
         return await self._road.send(
             "skills.docs", {"id": skill, "section": section}, of_keywords("docs", options), SkillDocs._read
         )
@@ -209,13 +207,52 @@ class AsyncConnector(ConnectorData):
             entities: New selection; `[]` clears it.
         """
         change = {"name": name, "replication_config": replication_config, "entities": entities}
-        return AsyncConnector(self._road, await self._send("update", ConnectorDetails, options, **change))
+        return await self._send("update", self._reader(self._road), options, **change)
 
     async def delete(self, **options: Unpack[CallOptions]) -> ConnectorDeletion:
         """Delete it. Accepted at once, finished later: done when the id has left the list."""
-        return await self._send("delete", ConnectorDeletion, options)
+        return await self._send("delete", ConnectorDeletion._read, options)
 
-    async def _send(self, verb: str, answer: type[A], options: Mapping[str, Any], **members: Any) -> A:
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        organization_id: str | None = None,
+        token: str | None = None,
+        pickle_secrets: bool | None = None,
+    ) -> AsyncConnector:
+        """The same handle with other options for all its calls; see `with_options` of the client.
+
+        Raises:
+            InvalidRequestError: A value cannot be used.
+        """
+        options = call_options(timeout, max_retries, headers, organization_id, token)
+        return self._on(self._road.with_options(options, pickle_secrets))
+
+    @property
+    def with_raw_response(self) -> AsyncRawConnector:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from ._response import AsyncRawConnector
+
+        return AsyncRawConnector(self._raw())
+
+    async def _send(self, verb: str, read: Callable[[Reply], T], options: Mapping[str, Any], **members: Any) -> T:
         """Make a call that is about this connector."""
         request = {"id": self.id, **members}
-        return await self._road.send(f"connectors.{verb}", request, of_keywords(verb, options), answer._read)
+        return await self._road.send(f"connectors.{verb}", request, of_keywords(verb, options), read)
+
+    @classmethod
+    def _reader(cls, road: AsyncRoad) -> Callable[[Reply], AsyncConnector]:
+        """What makes handles of replies."""
+        return lambda reply: cls(road.plain(), ConnectorDetails._read(reply))
+
+    def _raw(self) -> AsyncConnector:
+        return self._on(self._road.raw())
+
+    def _on(self, road: AsyncRoad) -> AsyncConnector:
+        return type(self)(road, self._known())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self._road, self._known())

@@ -50,6 +50,10 @@ class ConnectorData:
         """All data as the service sent it; `None` for a handle that was looked up by name."""
         return self._details
 
+    def _known(self) -> ConnectorDetails | dict[str, Any]:
+        """What a handle like this one is made of."""
+        return self._details or self.to_dict()
+
     def _action(self, entity: str, action: str, params: Mapping[str, Any] | None, **more: Any) -> dict[str, Any]:
         """The request of an action."""
         return {"id": self.id, "entity": entity, "action": action, "params": params, **more}
@@ -69,3 +73,8 @@ class ConnectorData:
     def __repr__(self) -> str:
         kind = f" {self.slug}" if self.slug else ""
         return f"<{type(self).__name__} {self.name!r}{kind} {self.id}>"
+
+    def _repr_html_(self) -> str:
+        from ._html import members
+
+        return members(self._details or self.to_dict(), type(self).__name__)

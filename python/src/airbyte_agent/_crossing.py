@@ -13,6 +13,8 @@ from itertools import count
 from weakref import WeakKeyDictionary
 
 from . import _native
+from ._errors import ConfigurationError
+from ._log import hear, listener
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +22,15 @@ if TYPE_CHECKING:
 
 
 async def outcome(call: _native.Call) -> Any:
-    """Make a call and await its outcome. When the task is cancelled, so is the request on the wire."""
-    loop = asyncio.get_running_loop()
+    """Make a call and await its outcome. When the task is cancelled, so is the request on the wire.
+
+    Raises:
+        ConfigurationError: No event loop of asyncio runs here.
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        raise ConfigurationError(_NO_LOOP) from None
     crossing = _crossings.get(loop)
     if crossing is None:
         crossing = _crossings[loop] = _Crossing(loop)
@@ -31,7 +40,7 @@ async def outcome(call: _native.Call) -> Any:
 class _Crossing:
     """The calls of one event loop. It must not hold the loop, which holds it."""
 
-    __slots__ = ("_ids", "_native", "_waiting", "_watcher")
+    __slots__ = ("_ids", "_is_watched", "_native", "_waiting", "_watcher")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._native = _native.Crossing()
@@ -40,25 +49,35 @@ class _Crossing:
         self._watcher: asyncio.Task[None] | None = None
         try:
             loop.add_reader(self._native.fileno(), self._settle)
+            self._is_watched = True
         except NotImplementedError:
             # The default loop of Windows watches nothing, but receives.
-            self._watcher = loop.create_task(self._receive(loop))
+            self._is_watched = False
 
     async def outcome(self, call: _native.Call, loop: asyncio.AbstractEventLoop) -> Any:
+        if not self._is_watched and self._watcher is None:
+            # Again, if somebody cancelled whatever ran on this loop.
+            self._watcher = loop.create_task(self._receive(loop))
+            self._watcher.add_done_callback(self._unwatched)
         number = next(self._ids) & _MAX_ID
         waiter = self._waiting[number] = loop.create_future()
         try:
-            ticket = call.start(self._native, number)
+            ticket = call.start(self._native, number, listener() is not None)
             try:
                 return await waiter
-            except asyncio.CancelledError:
+            except BaseException:
+                # Cancelled, or a coroutine that nobody drives any longer; to a call that failed it does nothing.
                 ticket.cancel()
                 raise
         finally:
             del self._waiting[number]
 
     def _settle(self) -> None:
+        events = []
         for number, value, error in self._native.drain():
+            if number is None:
+                events.append(value)
+                continue
             waiter = self._waiting.get(number)
             if waiter is None or waiter.done():
                 continue
@@ -66,6 +85,12 @@ class _Crossing:
                 waiter.set_result(value)
             else:
                 waiter.set_exception(error)
+        # Whoever waits goes on after this, so these still come first; and a log that fails takes no outcome along.
+        for event in events:
+            hear(event)
+
+    def _unwatched(self, _: asyncio.Task[None]) -> None:
+        self._watcher = None
 
     async def _receive(self, loop: asyncio.AbstractEventLoop) -> None:
         with socket.fromfd(self._native.fileno(), *_FAMILY) as ear:
@@ -80,5 +105,9 @@ if hasattr(os, "register_at_fork"):
     # What has ended is told to the parent; a loop that a child goes on with gets a crossing of its own.
     os.register_at_fork(after_in_child=_crossings.clear)
 
+_NO_LOOP = (
+    "an AsyncClient needs a running event loop of asyncio, and there is none here. Under trio or without any loop, "
+    "use a Client, in a thread of its own if others must not wait: `await trio.to_thread.run_sync(…)`."
+)
 _FAMILY = (getattr(socket, "AF_UNIX", socket.AF_INET), socket.SOCK_STREAM)
 _MAX_ID = 0xFFFF_FFFF

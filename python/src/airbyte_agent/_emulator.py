@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ._async_client import AsyncClient
     from ._client import Client
+    from ._control import Fault, JournalEntry
 
 
 class Emulator:
@@ -109,6 +110,66 @@ class Emulator:
         if "token" not in settings:
             access.update(client_id=self.client_id, client_secret=self.client_secret)
         return {**access, **settings}
+
+    def journal(self, operation: str | None = None, *, after: int = 0) -> list[JournalEntry]:
+        """The requests it received, the oldest first; of more than 10,000 the last ones.
+
+        Args:
+            operation: Name of an operation, such as `connectors.execute`. Default: all, the client's own tokens among
+                them.
+            after: Number of the entry to begin after.
+        """
+        from urllib.parse import urlencode
+
+        from ._control import JournalEntry
+
+        asked = {"after": after} if operation is None else {"after": after, "operation": operation}
+        return [JournalEntry(entry) for entry in self._ask("GET", f"journal?{urlencode(asked)}")["entries"]]
+
+    def faults(self, *faults: Fault) -> None:
+        """Say what goes wrong from now on, in place of what was said before; nothing, if nothing is said.
+
+            emulator.faults({"operation": "connectors.execute", "nth": 1, "fault": {"status": {"status": 503}}})
+
+        Of several faults that are due for a call, the first happens.
+
+        Raises:
+            InvalidRequestError: There is no such operation, or no such fault.
+        """
+        self._ask("PUT", "faults", list(faults))
+
+    def advance_clock(self, seconds: float) -> None:
+        """Let time pass for it: tokens run out, deletions finish. Nobody waits.
+
+        Args:
+            seconds: How far, in seconds; negative ones turn the clock back.
+
+        Raises:
+            InvalidRequestError: That is more than a century from the present.
+        """
+        self._ask("POST", "clock", {"advance": seconds})
+
+    def snapshot(self) -> str:
+        """Keep a copy of its state, clock included, while it runs. Returns the id that `restore` takes."""
+        kept: str = self._ask("POST", "snapshot")["id"]
+        return kept
+
+    def restore(self, snapshot: str) -> None:
+        """Bring back a state. Faults and journal stay as they are.
+
+        Raises:
+            InvalidRequestError: There is no such snapshot.
+        """
+        self._ask("POST", "restore", {"id": snapshot})
+
+    def reset(self) -> None:
+        """Go back to the start: state, clock, faults and journal. Credentials, tokens and snapshots stay good."""
+        self._ask("POST", "reset")
+
+    def _ask(self, method: str, path: str, body: object = None) -> Any:
+        from ._control import ask
+
+        return ask(self.url, method, path, body)
 
     def stop(self) -> None:
         """Stop it; the port is free when this returns. Stopping again does nothing."""

@@ -32,11 +32,13 @@ def encoded(members: Mapping[str, Any], operation: str | None = None) -> bytes:
     """
     try:
         return _ENCODER.encode(members).encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        culprit = _culprit(members, "", ())
-        if culprit is None:
-            raise refused(operation, ".", str(error)) from None
-        raise refused(operation, *culprit) from None
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            raise
+        culprit = _culprit(members) or (".", _said(error))
+        # What a caller's own object raised is worth its traceback; what the encoder raised is told in words.
+        cause = None if isinstance(error, (TypeError, ValueError, RecursionError)) else error
+        raise refused(operation, *culprit) from cause
 
 
 def _converted(value: Any) -> Any:
@@ -50,41 +52,106 @@ def _converted(value: Any) -> Any:
 
 _ENCODER = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_converted)
 
-# Deeper than any request of sense, and far from where Python itself gives up.
+# Deeper than any request of sense.
 _DEPTH = 200
 
 
-def _culprit(value: Any, path: str, around: tuple[int, ...]) -> tuple[str, str] | None:
+def _culprit(members: Mapping[str, Any]) -> tuple[str, str] | None:
     """Path of the first value without a JSON form, and why it has none."""
-    if isinstance(value, (Mapping, list, tuple)) and id(value) in around:
-        return path, "holds itself"
-    if len(around) > _DEPTH:
-        return path, "is nested too deeply"
-    inside = (*around, id(value))
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            if not isinstance(name, (str, int, float, bool, type(None))):
-                return path or ".", f"has a key that is {_named(name)}; keys must be str"
-            found = _wrong_text(path, name) or _culprit(item, f"{path}.{name}" if path else str(name), inside)
-            if found:
-                return found
-        return None
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview)):
-        return next(filter(None, (_culprit(item, f"{path}.{at}", inside) for at, item in enumerate(value))), None)
-    if isinstance(value, float):
-        return None if isfinite(value) else (path, f"{value} is no JSON number")
-    if value is None or isinstance(value, int):
-        return None
-    return _wrong_text(path, value) if isinstance(value, str) else (path, f"{_named(value)} has no JSON form")
-
-
-def _wrong_text(path: str, text: object) -> tuple[str, str] | None:
-    try:
-        str(text).encode()
-    except UnicodeEncodeError:
-        return path or ".", "holds half of a surrogate pair, which is no character"
+    # No recursion: it may be the depth of the value that is wrong, or that of the caller.
+    waiting: list[tuple[str, Any, tuple[Any, ...]]] = [("", members, ())]
+    while waiting:
+        path, value, around = waiting.pop()
+        if any(one is value for one in around):
+            return path, "holds itself"
+        if len(around) > _DEPTH:
+            return f"{path[:_DEPTH]}…", "is nested too deeply"
+        try:
+            inside = _inside(value)
+            reason = (
+                _wrong(value) if inside is None else next(filter(None, (_wrong_key(name) for name, _ in inside)), None)
+            )
+        except Exception as error:
+            return path or ".", f"cannot be read: {_said(error)}"
+        if reason:
+            return path or ".", reason
+        within = (*around, value)
+        waiting.extend((f"{path}.{name}" if path else str(name), item, within) for name, item in reversed(inside or []))
     return None
+
+
+def _inside(value: Any) -> list[tuple[Any, Any]] | None:
+    """Names and values within one that holds others."""
+    if isinstance(value, Mapping):
+        return list(value.items())
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview)):
+        return list(enumerate(value))
+    return None
+
+
+def _wrong_key(name: object) -> str | None:
+    if not isinstance(name, (str, int, float, type(None))):
+        return f"has a key that is {_named(name)}; keys must be str"
+    reason = _wrong(name)
+    return reason and f"has a key that cannot be sent: it {reason}"
+
+
+def _wrong(value: object) -> str | None:
+    """Why a value that holds no others has no JSON form."""
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        return None if isfinite(value) else f"is {value}, which is no JSON number"
+    if isinstance(value, str):
+        try:
+            str.encode(value)
+        except UnicodeEncodeError:
+            return "holds half of a surrogate pair, which is no character"
+        return None
+    if isinstance(value, int):
+        try:
+            int.__repr__(value)
+        except ValueError:
+            return "has more digits than Python writes; use a str"
+        return None
+    instead = _instead(value)
+    return f"{_named(value)} has no JSON form" + (f"; {instead}" if instead else "")
+
+
+def _instead(value: object) -> str | None:
+    """What to give in place of a value of a well-known type."""
+    from enum import Enum
+    from os import PathLike
+    from uuid import UUID
+
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return "use a str, as .decode() or base64 makes it"
+    if isinstance(value, Enum):
+        return "use .value"
+    if isinstance(value, (UUID, PathLike)):
+        return "use str()"
+    if isinstance(value, NotGiven):
+        return "leave it out"
+    kind = type(value)
+    return next((f"use {instead}" for method, instead in _INSTEAD if hasattr(kind, method)), None)
+
+
+# The first method that a type has tells what it is like.
+_INSTEAD = (
+    ("isoformat", ".isoformat()"),
+    ("total_seconds", ".total_seconds()"),
+    ("__dataclass_fields__", "dataclasses.asdict()"),
+    ("model_dump", ".model_dump()"),
+    ("tolist", ".tolist()"),
+    ("__index__", "int()"),
+    ("__float__", "float(), or str() to keep every digit"),
+    ("__iter__", "list()"),
+)
 
 
 def _named(value: object) -> str:
     return f"a value of type {type(value).__name__}"
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from ._answer import Answer
 
 TYPE_CHECKING = False
@@ -34,7 +36,8 @@ class Cause(Exception):
 class AirbyteAgentError(Exception):
     """Anything that went wrong.
 
-    As text it is a sentence for a person: operation, status, reason, and what to do. It never holds a secret.
+    As text it is a sentence for a person: operation, status, reason, and what to do. A note tells the id of the request
+    and how often it was sent. Nothing of it ever holds a secret. It can be pickled.
     """
 
     kind = ""
@@ -86,10 +89,14 @@ class AirbyteAgentError(Exception):
         self.body = body
         self._causes = tuple(causes)
         self.__cause__ = _chain(self._causes)
+        if request_id is not None and sys.version_info >= (3, 11):
+            times = "once" if attempts == 1 else f"{attempts} times"
+            self.add_note(f"Request id {request_id}, sent {times}.")
 
     def __reduce__(self) -> tuple[object, ...]:
         fields = {name: value for name, value in vars(self).items() if name in _FIELDS}
-        return _revive, (type(self), str(self), {**fields, "causes": self._causes})
+        others = {name: value for name, value in vars(self).items() if name not in _FIELDS}
+        return _revive, (type(self), str(self), {**fields, "causes": self._causes}), others
 
 
 _FIELDS = frozenset(AirbyteAgentError.__annotations__)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ._error import AirbyteAgentError
 from ._generated.answers import ExecuteResponse
+from ._native import next_page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,11 +20,14 @@ class Execution:
     Looking at an answer that is no JSON, such as a file, raises `DecodeError`; its bytes are `reply.body`.
     """
 
-    __slots__ = ("_envelope", "_reply")
+    __slots__ = ("_asked", "_envelope", "_next", "_reply")
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: Reply, asked: tuple[bytes, str | None]) -> None:
+        # What it answers, and the kind of connector: paging must know.
+        self._asked = asked
         self._reply: Reply | None = reply
         self._envelope: ExecuteResponse | None = None
+        self._next: dict[str, Any] | AirbyteAgentError | _Unread | None = _UNREAD
 
     @property
     def reply(self) -> Reply | None:
@@ -68,6 +73,30 @@ class Execution:
         return self.connector_metadata
 
     @property
+    def next(self) -> dict[str, Any] | None:
+        """Parameters that ask for the next page, besides the call's own; `None` on the last one.
+
+            github.execute("issues", "list", {**params, **page.next})
+
+        `pages` and `records` follow it by themselves.
+
+        Raises:
+            DecodeError: More records follow, but the answer does not say how to ask for them.
+        """
+        if isinstance(self._next, _Unread):
+            self._next = self._read_next()
+        if isinstance(self._next, AirbyteAgentError):
+            raise self._next
+        return self._next
+
+    def _read_next(self) -> dict[str, Any] | AirbyteAgentError | None:
+        assert self._reply is not None
+        try:
+            return next_page(self._reply, *self._asked)
+        except AirbyteAgentError as error:
+            return error
+
+    @property
     def execution_metadata(self) -> ExecutionMetadata:
         """Which connector ran it, and how long it took."""
         return self.envelope.execution_metadata
@@ -93,7 +122,8 @@ class Execution:
         return _revive, (type(self), self._state())
 
     def _state(self) -> dict[str, Any]:
-        return {"_reply": None, "_envelope": self.envelope}
+        next = self._read_next() if isinstance(self._next, _Unread) else self._next
+        return {"_reply": None, "_envelope": self.envelope, "_next": next}
 
     # Looking at it here would parse what nobody may ever look at.
     def __repr__(self) -> str:
@@ -101,21 +131,27 @@ class Execution:
             return f"<{type(self).__name__}>"
         return f"<{type(self).__name__} {self._reply.status}, {len(self._reply.body)} bytes>"
 
+    def _repr_html_(self) -> str:
+        from ._html import of_execution
+
+        return of_execution(self)
+
 
 class Page(Execution):
     """One page of an action's answers."""
 
-    __slots__ = ("next",)
+    __slots__ = ()
 
-    next: Any
-    """Where the next page begins; `None` on the last one."""
+    def __init__(self, reply: Reply, next: dict[str, Any] | None) -> None:
+        super().__init__(reply, (b"", None))
+        self._next = next
 
-    def __init__(self, reply: Reply, next: Any) -> None:
-        super().__init__(reply)
-        self.next = next
 
-    def _state(self) -> dict[str, Any]:
-        return {**super()._state(), "next": self.next}
+class _Unread:
+    """The type of what was not looked at yet."""
+
+
+_UNREAD = _Unread()
 
 
 def _revive(kind: type[Execution], state: dict[str, Any]) -> Execution:

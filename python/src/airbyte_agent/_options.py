@@ -19,31 +19,41 @@ def call_options(
     headers: Mapping[str, str] | None = None,
     organization_id: str | None = None,
     token: str | None = None,
-) -> bytes:
-    """The options as JSON; nothing at all when there are none.
+) -> Mapping[str, Any]:
+    """The options that were given.
 
     Raises:
-        InvalidRequestError: A value is of the wrong type.
+        InvalidRequestError: The token is no text. The other values are looked at where they are encoded.
     """
     values = (timeout, max_retries, headers, organization_id, token)
     if values == _NONE:
-        return b""
+        return _NOTHING
     if token is not None and not isinstance(token, str):
         # Never quoted, since it is meant to be a secret.
         raise refused(None, "token", f"must be a str, not {type(token).__name__}")
-    return encoded({name: value for name, value in zip(NAMES, values) if value is not None})
+    return {name: value for name, value in zip(NAMES, values) if value is not None}
 
 
-def of_keywords(caller: str, options: Mapping[str, Any]) -> bytes:
+def of_keywords(caller: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
     """The options among the keyword arguments of a method.
 
     Raises:
         TypeError: The method has no such argument. The error names the nearest one.
+        InvalidRequestError: As `call_options`.
     """
     for name in options:
         if name not in NAMES:
             raise unexpected(caller, name, NAMES)
-    return call_options(**options) if options else b""
+    return call_options(**options) if options else _NOTHING
+
+
+def encoded_options(options: Mapping[str, Any]) -> bytes:
+    """The options as JSON; nothing at all when there are none.
+
+    Raises:
+        InvalidRequestError: A value has no JSON form.
+    """
+    return encoded(options) if options else b""
 
 
 def unexpected(caller: str, name: str, known: tuple[str, ...]) -> TypeError:
@@ -56,3 +66,4 @@ def unexpected(caller: str, name: str, known: tuple[str, ...]) -> TypeError:
 
 
 _NONE = (None,) * len(NAMES)
+_NOTHING: Mapping[str, Any] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 
 from . import _native
@@ -31,14 +30,8 @@ class Settings:
     def __repr__(self) -> str:
         return f"Settings({', '.join(self._given)})"
 
-    @property
-    def user_agent(self) -> str | None:
-        """What is appended to the user agent."""
-        agent: str | None = self._given.get("user_agent")
-        return agent
-
-    def encoded(self, *, agent: bool) -> bytes:
-        """As JSON, with the language named in the user agent if wanted.
+    def encoded(self) -> bytes:
+        """As JSON.
 
         Raises:
             ConfigurationError: A value cannot be used.
@@ -46,7 +39,7 @@ class Settings:
         for name in self._given:
             if problem := self._problem(name):
                 raise _unusable(name, problem)
-        encoded = self._encoded(agent)
+        encoded = self._encoded()
         if isinstance(encoded, bytes):
             return encoded
         raise _unusable(*encoded)
@@ -59,13 +52,10 @@ class Settings:
             return f"must be {words}, not {type(value).__name__}"
         return None
 
-    def _encoded(self, agent: bool) -> bytes | tuple[str, str]:
+    def _encoded(self) -> bytes | tuple[str, str]:
         """As JSON, or the member that has no JSON form and why."""
-        given = dict(self._given)
-        if agent:
-            given["user_agent"] = " ".join(filter(None, (_AGENT, self.user_agent or _configured_agent)))
         try:
-            return encoded(given)
+            return encoded(self._given)
         except InvalidRequestError as error:
             return error.errors[0].field or "", error.errors[0].message or ""
 
@@ -76,13 +66,8 @@ def keep(settings: Settings) -> None:
     Raises:
         ConfigurationError: A value cannot be used.
     """
-    _native.configure(settings.encoded(agent=False))
-    global _configured_agent
-    _configured_agent = settings.user_agent
+    _native.configure(settings.encoded())
 
-
-_AGENT = f"python/{sys.version_info.major}.{sys.version_info.minor}"
-_configured_agent: str | None = None
 
 _PATHS = frozenset({"settings_file", "ca", "client_certificate"})
 _NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number")

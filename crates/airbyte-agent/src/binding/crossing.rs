@@ -10,6 +10,7 @@ use tokio::task::AbortHandle;
 use crate::binding::runtime;
 use crate::binding::session::Outcome;
 use crate::error::{Error, ErrorKind, Failure};
+use crate::events::{self, Event};
 
 /// A call that has ended.
 pub struct Completion {
@@ -19,9 +20,17 @@ pub struct Completion {
     pub outcome: Result<Outcome, Failure>,
 }
 
+/// What a language comes for.
+pub enum Happening {
+    /// A call ended.
+    Ended(Completion),
+    /// Something happened to a call that somebody listens to.
+    Event(Event),
+}
+
 /// Calls on their way into a language and out of it again.
 pub struct Crossing {
-    ended: SegQueue<Completion>,
+    happened: SegQueue<Happening>,
     woken: AtomicBool,
     under_way: AtomicU32,
     wake: Box<dyn Fn() + Send + Sync>,
@@ -43,14 +52,14 @@ impl Crossing {
     /// language, which then comes for them by [`drain`](Self::drain).
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self {
-            ended: SegQueue::new(),
+            happened: SegQueue::new(),
             woken: AtomicBool::new(false),
             under_way: AtomicU32::new(0),
             wake: Box::new(wake),
         })
     }
 
-    /// Run a call. Its completion carries `id`.
+    /// Run a call. Its completion carries `id`; if somebody `listens`, its events come the same way before.
     ///
     /// # Errors
     /// When the machine gives no threads for a runtime.
@@ -59,27 +68,33 @@ impl Crossing {
         self: &Arc<Self>,
         id: u32,
         call: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
+        listens: bool,
     ) -> Result<Ticket, Failure> {
         let handle = runtime::handle().map_err(|error| {
             Failure::from(&Error::new(ErrorKind::Configuration, "no runtime can be started").caused_by(error))
         })?;
-        let arrival = Arrival::new(Arc::clone(self), id);
+        let arrival = Arrival::new(Arc::clone(self));
+        let listener = listens.then(|| {
+            let queue = Arc::clone(self);
+            Arc::new(move |event| queue.push(Happening::Event(event))) as events::Listener
+        });
         let task = handle.spawn(async move {
-            let outcome = call.await.map_err(|error| Failure::from(&error));
+            let outcome =
+                events::heard_by(listener, runtime::sheltered(call)).await.map_err(|error| Failure::from(&error));
             arrival.queue.complete(Completion { id, outcome });
         });
         Ok(Ticket(task.abort_handle()))
     }
 
-    /// Everything that has ended since the last time.
-    pub fn drain(&self) -> Vec<Completion> {
+    /// Everything that has happened since the last time.
+    pub fn drain(&self) -> Vec<Happening> {
         // Before the first look, so that what arrives during the last one wakes again.
         self.woken.store(false, Ordering::SeqCst);
-        let mut ended = Vec::with_capacity(self.ended.len());
-        while let Some(completion) = self.ended.pop() {
-            ended.push(completion);
+        let mut happened = Vec::with_capacity(self.happened.len());
+        while let Some(happening) = self.happened.pop() {
+            happened.push(happening);
         }
-        ended
+        happened
     }
 
     /// How many calls have not ended yet.
@@ -89,34 +104,32 @@ impl Crossing {
     }
 
     fn complete(&self, completion: Completion) {
-        self.ended.push(completion);
+        self.push(Happening::Ended(completion));
+    }
+
+    fn push(&self, happening: Happening) {
+        self.happened.push(happening);
         if !self.woken.swap(true, Ordering::SeqCst) {
             (self.wake)();
         }
     }
 }
 
-/// Counts a call for as long as it is under way, also when it is cancelled, and speaks for one that panicked.
+/// Counts a call for as long as it is under way, also when it is cancelled.
 struct Arrival {
     queue: Arc<Crossing>,
-    id: u32,
 }
 
 impl Arrival {
-    fn new(queue: Arc<Crossing>, id: u32) -> Self {
+    fn new(queue: Arc<Crossing>) -> Self {
         queue.under_way.fetch_add(1, Ordering::SeqCst);
-        Self { queue, id }
+        Self { queue }
     }
 }
 
 impl Drop for Arrival {
     fn drop(&mut self) {
         self.queue.under_way.fetch_sub(1, Ordering::SeqCst);
-        if std::thread::panicking() {
-            // Nobody would ever hear of it otherwise.
-            let error = Error::new(ErrorKind::OutcomeUnknown, "this client failed while the call was under way; a bug");
-            self.queue.complete(Completion { id: self.id, outcome: Err(Failure::from(&error)) });
-        }
     }
 }
 
@@ -126,18 +139,57 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::events::Level;
+
+    fn ended(crossing: &Crossing) -> Vec<Completion> {
+        let ended = |happening| match happening {
+            Happening::Ended(completion) => Some(completion),
+            Happening::Event(_) => None,
+        };
+        crossing.drain().into_iter().filter_map(ended).collect()
+    }
+
+    #[test]
+    fn events_come_before_the_end_to_those_who_listen() {
+        let told = || async {
+            events::tell(|| Event {
+                level: Level::Info,
+                message: "again".into(),
+                operation: "workspaces.list",
+                request_id: String::new(),
+                attempts: 1,
+                status: None,
+                elapsed: 0.0,
+            });
+            Ok(Outcome::Done)
+        };
+        for (listens, expected) in [(true, vec!["event", "end"]), (false, vec!["end"])] {
+            let (sender, wakes) = mpsc::channel();
+            let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
+            crossing.start(1, told(), listens).expect("starts");
+            let mut seen = Vec::new();
+            while seen.last() != Some(&"end") {
+                wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
+                seen.extend(crossing.drain().iter().map(|happening| match happening {
+                    Happening::Event(_) => "event",
+                    Happening::Ended(_) => "end",
+                }));
+            }
+            assert_eq!(seen, expected);
+        }
+    }
 
     #[test]
     fn completions_gather_behind_one_wake() {
         let (sender, wakes) = mpsc::channel();
         let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
         for id in 0..100 {
-            crossing.start(id, async { Ok(Outcome::Done) }).expect("starts");
+            crossing.start(id, async { Ok(Outcome::Done) }, false).expect("starts");
         }
         let mut seen = Vec::new();
         while seen.len() < 100 {
             wakes.recv_timeout(Duration::from_secs(10)).expect("a wake for what is left");
-            seen.extend(crossing.drain().into_iter().map(|completion| completion.id));
+            seen.extend(ended(&crossing).into_iter().map(|completion| completion.id));
         }
         seen.sort_unstable();
         assert_eq!(seen, (0..100).collect::<Vec<_>>());
@@ -148,9 +200,9 @@ mod tests {
     fn a_call_that_panics_completes_with_a_failure() {
         let (sender, wakes) = mpsc::channel();
         let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
-        crossing.start(3, async { panic!("a bug") }).expect("starts");
+        crossing.start(3, async { panic!("a bug") }, false).expect("starts");
         wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
-        let ended = crossing.drain();
+        let ended = ended(&crossing);
         assert_eq!(ended.len(), 1);
         assert!(matches!(&ended[0], Completion { id: 3, outcome: Err(failure) } if failure.kind == "outcome_unknown"));
     }
@@ -160,10 +212,14 @@ mod tests {
         let crossing = Crossing::new(|| {});
         let (held, dropped) = mpsc::channel::<()>();
         let ticket = crossing
-            .start(7, async move {
-                let _held = held;
-                std::future::pending().await
-            })
+            .start(
+                7,
+                async move {
+                    let _held = held;
+                    std::future::pending().await
+                },
+                false,
+            )
             .expect("starts");
         assert_eq!(crossing.under_way(), 1);
         ticket.cancel();

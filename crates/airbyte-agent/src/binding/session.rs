@@ -1,21 +1,26 @@
 //! A client as a face holds it: made from settings in JSON, asked by names and bytes.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::json;
+use serde_json::value::RawValue;
 use tokio::sync::Mutex as AsyncMutex;
 
 use crate::api::Execute;
+use crate::binding::process::PerProcess;
+use crate::binding::travel::{self, Luggage};
 use crate::client::Client;
-use crate::config::Settings;
+use crate::config::{Config, Settings};
 use crate::download::Download;
 use crate::error::{Error, ErrorKind};
+use crate::execution::Execution;
+use crate::operation::Answer;
 use crate::operations::operation;
 use crate::options::CallOptions;
-use crate::paging::{Page, Pages, Paging};
+use crate::paging::{self, Page, Pages, Paging};
 use crate::reply::Reply;
 use crate::request;
 
@@ -36,11 +41,33 @@ pub enum Outcome {
     Done,
 }
 
-/// Settings, and the client they make. After a fork the child gets a client of its own, since connections and
-/// timers belong to the parent's threads.
+/// Settings, and the client they make; options that hold for all its calls. After a fork the child gets a client of its
+/// own, since connections and timers belong to the parent's threads.
 pub struct Session {
+    shared: Arc<Shared>,
+    options: CallOptions,
+}
+
+/// What sessions with different options have in common.
+struct Shared {
     settings: Settings,
-    current: Mutex<(u32, Client)>,
+    language: String,
+    travelled: bool,
+    client: PerProcess<Client>,
+}
+
+impl Shared {
+    fn config(&self) -> Result<Config, Error> {
+        Ok(Config::settle(self.settings.clone())?.used_from(&self.language))
+    }
+
+    fn client(&self) -> Result<&Client, Error> {
+        let make = || {
+            let config = self.config()?;
+            if self.travelled { travel::remembered(config) } else { Client::new(config) }
+        };
+        self.client.get(make, drop)
+    }
 }
 
 /// Pages that are asked for one by one.
@@ -52,14 +79,48 @@ pub struct PageSource(Arc<AsyncMutex<Pages>>);
 pub struct StreamSource(Arc<AsyncMutex<Download>>);
 
 impl Session {
-    /// A session as the settings, in JSON, have it. Nothing is sent yet.
+    /// A session as the settings, in JSON, have it, for a language such as `python/3.12`. Nothing is sent yet.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`].
-    pub fn open(settings: &[u8]) -> Result<Self, Error> {
-        let settings = Settings::from_json(settings)?;
-        let client = crate::ClientBuilder(settings.clone()).build()?;
-        Ok(Self { settings, current: Mutex::new((std::process::id(), client)) })
+    pub fn open(settings: &[u8], language: &str) -> Result<Self, Error> {
+        Self::made(Settings::from_json(settings)?, language, CallOptions::default(), false)
+    }
+
+    /// The session that another process packed by [`portable`](Self::portable). What it left out is looked for here.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`].
+    pub fn unpack(luggage: &[u8], language: &str) -> Result<Self, Error> {
+        let broken = |error| Error::configuration("this is no client that was packed here").caused_by(error);
+        let Luggage::<Settings, Box<RawValue>> { settings, options } =
+            serde_json::from_slice(luggage).map_err(broken)?;
+        Self::made(settings, language, CallOptions::from_json(options.get().as_bytes())?, true)
+    }
+
+    fn made(settings: Settings, language: &str, options: CallOptions, travelled: bool) -> Result<Self, Error> {
+        let shared = Shared { settings, language: language.to_owned(), travelled, client: PerProcess::empty() };
+        shared.client()?;
+        Ok(Self { shared: Arc::new(shared), options })
+    }
+
+    /// The session as text that another process can unpack: settled, with secrets that the environment or the settings
+    /// file gave left out. Others are in it only if `secrets` says so.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`], with the settings and options that would have to be in it.
+    pub fn portable(&self, secrets: bool) -> Result<String, Error> {
+        let settings = self.shared.config()?.portable(secrets)?;
+        let options = self.options.portable(secrets)?;
+        Ok(json!(Luggage { settings, options }).to_string())
+    }
+
+    /// The same session with options, in JSON, that go before its own. Both use the same client.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`].
+    pub fn with_options(&self, options: &[u8]) -> Result<Self, Error> {
+        Ok(Self { shared: Arc::clone(&self.shared), options: options_of(options)?.over(&self.options) })
     }
 
     /// The client of this process.
@@ -67,14 +128,8 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Configuration`], in a forked child whose settings no longer hold.
     pub fn client(&self) -> Result<Client, Error> {
-        let process = std::process::id();
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if current.0 != process {
-            let client = crate::ClientBuilder(self.settings.clone()).build()?;
-            // The parent's client is not dropped here: that would reach for threads which do not exist.
-            std::mem::forget(std::mem::replace(&mut *current, (process, client)));
-        }
-        Ok(current.1.clone())
+        let client = self.shared.client()?;
+        Ok(if self.options.is_empty() { client.clone() } else { client.with_options(&self.options) })
     }
 
     /// Name of the workspace in which connectors are looked up, and where the service is.
@@ -178,6 +233,17 @@ impl Session {
     }
 }
 
+/// The parameters that ask for the page after the reply to an `execute`, as JSON; `None` on the last one. The kind of
+/// connector, where it is known, tells how it pages.
+///
+/// # Errors
+/// [`ErrorKind::Decode`].
+pub fn next_page(reply: &Reply, request: &[u8], definition_id: Option<&str>) -> Result<Option<String>, Error> {
+    let request: Execute = request::from_json(request)?;
+    let next = paging::next_of(&Execution::from_reply(reply.clone())?, &request, definition_id)?;
+    Ok(next.map(|next| next.as_str().to_owned()))
+}
+
 /// Options in JSON; nothing at all is none.
 fn options_of(json: &[u8]) -> Result<CallOptions, Error> {
     if json.is_empty() { Ok(CallOptions::default()) } else { CallOptions::from_json(json) }
@@ -188,13 +254,19 @@ impl PageSource {
         Self(Arc::new(AsyncMutex::new(pages)))
     }
 
-    /// The next page.
-    pub fn next(&self) -> impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<> {
-        let pages = Arc::clone(&self.0);
-        async move {
-            let page = pages.lock().await.next().await?;
+    /// The next page; its call may have options of its own.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`].
+    pub fn next(
+        &self,
+        options: &[u8],
+    ) -> Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<>, Error> {
+        let (pages, options) = (Arc::clone(&self.0), options_of(options)?);
+        Ok(async move {
+            let page = pages.lock().await.next_with(&options).await?;
             Ok(Outcome::Page(page.map(Page::into_parts)))
-        }
+        })
     }
 }
 

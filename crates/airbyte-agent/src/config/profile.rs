@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::suggest::{members_of, nearest};
 
 /// The profile that is read when none is named.
-const DEFAULT: &str = "default";
+pub(super) const DEFAULT: &str = "default";
 
 /// Settings of one profile. A file that was not asked for need not exist; a profile that was named must.
 pub(super) fn read(file: Option<&Path>, profile: Option<&str>) -> Result<Settings, Error> {
@@ -34,7 +34,8 @@ pub(super) fn read(file: Option<&Path>, profile: Option<&str>) -> Result<Setting
     Ok(settings)
 }
 
-fn usual_place() -> Option<PathBuf> {
+/// Where the settings file is unless said otherwise.
+pub(super) fn usual_place() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder =
         set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config"))).or_else(|| set("APPDATA"))?;

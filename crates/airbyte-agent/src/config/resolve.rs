@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::secret::Secret;
 
 /// What holds for a client.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Config {
     pub(crate) credentials: Credentials,
     pub(crate) organization_id: Option<HeaderValue>,
@@ -23,6 +23,27 @@ pub(crate) struct Config {
     pub(crate) max_retry_delay: Duration,
     pub(crate) headers: HeaderMap,
     pub(crate) settings: Settings,
+    pub(crate) origins: Origins,
+    /// The language that the client is used from, where it is not Rust. It goes into the user agent.
+    pub(crate) language: Option<String>,
+}
+
+/// Where was found what may be secret.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Origins {
+    pub(crate) credentials: Origin,
+    pub(crate) proxy: Option<Origin>,
+    pub(crate) headers: Option<Origin>,
+    pub(crate) profile: Option<Origin>,
+}
+
+/// A place where settings are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Arguments, or `configure()`.
+    Code,
+    Environment,
+    File,
 }
 
 /// What the bearer of a call is made of.
@@ -36,7 +57,8 @@ pub(crate) enum Credentials {
 
 /// One place where settings are found, with the name that errors give it.
 struct Source {
-    name: String,
+    name: &'static str,
+    origin: Origin,
     settings: Settings,
 }
 
@@ -46,7 +68,7 @@ impl Config {
         Self::settle_with(arguments, process_wide(), |name| std::env::var(name).ok())
     }
 
-    fn settle_with(
+    pub(super) fn settle_with(
         arguments: Settings,
         process: Settings,
         variable: impl Fn(&str) -> Option<String>,
@@ -57,18 +79,35 @@ impl Config {
         let name = wanted.iter().find_map(|settings| settings.profile.as_deref());
         // A profile named in code or environment is meant, so it goes before variables that merely stand there.
         let named = name.is_some();
-        let profile = Source { name: "the settings file".into(), settings: profile::read(file, name)? };
+        let file = profile::read(file, name)?;
+        let source = |name, origin, settings| Source { name, origin, settings };
+        let place = if named && arguments.profile.is_some() { 1 } else { 3 };
         let mut sources = vec![
-            Source { name: "the arguments".into(), settings: arguments.clone() },
-            Source { name: "configure()".into(), settings: process },
-            Source { name: "the environment".into(), settings: environment },
+            source("the arguments", Origin::Code, arguments),
+            source("configure()", Origin::Code, process),
+            source("the environment", Origin::Environment, environment),
         ];
-        sources.insert(if named && arguments.profile.is_some() { 1 } else { 3 }, profile);
-        let credentials = credentials(&sources)?;
-        Self::from_settings(merged(sources), credentials)
+        sources.insert(place, source("the settings file", Origin::File, file));
+        let (origin, credentials) = credentials(&sources)?;
+        let first = |has: fn(&Settings) -> bool| {
+            sources.iter().find(|source| has(&source.settings)).map(|source| source.origin)
+        };
+        let origins = Origins {
+            credentials: origin,
+            proxy: first(|settings| settings.proxy.is_some()),
+            headers: first(|settings| settings.headers.is_some()),
+            profile: first(|settings| settings.profile.is_some()),
+        };
+        Self::from_settings(merged(sources), credentials, origins)
     }
 
-    fn from_settings(settings: Settings, credentials: Credentials) -> Result<Self, Error> {
+    /// The same for a client that is used from another language, such as `python/3.12`.
+    #[cfg(feature = "binding")]
+    pub(crate) fn used_from(self, language: &str) -> Self {
+        Self { language: Some(language.to_owned()), ..self }
+    }
+
+    fn from_settings(settings: Settings, credentials: Credentials, origins: Origins) -> Result<Self, Error> {
         let organization_id =
             settings.organization_id.as_deref().map(|id| header_value("organization_id", id)).transpose()?;
         let mut headers = HeaderMap::new();
@@ -87,12 +126,14 @@ impl Config {
             max_retry_delay: seconds("max_retry_delay", settings.max_retry_delay, 8.0)?,
             headers,
             settings,
+            origins,
+            language: None,
         })
     }
 }
 
 /// The first source that says anything about credentials must say all of it.
-fn credentials(sources: &[Source]) -> Result<Credentials, Error> {
+fn credentials(sources: &[Source]) -> Result<(Origin, Credentials), Error> {
     let Some(first) = sources.iter().position(|source| {
         let settings = &source.settings;
         settings.token.is_some() || settings.client_id.is_some() || settings.client_secret.is_some()
@@ -102,13 +143,14 @@ fn credentials(sources: &[Source]) -> Result<Credentials, Error> {
              AIRBYTE_CLIENT_SECRET, or write them into a profile of the settings file",
         ));
     };
-    let Source { name, settings } = &sources[first];
+    let Source { name, origin, settings } = &sources[first];
     if let Some(token) = &settings.token {
-        return Ok(Credentials::Token(token.clone()));
+        return Ok((*origin, Credentials::Token(token.clone())));
     }
     match (&settings.client_id, &settings.client_secret) {
         (Some(client_id), Some(client_secret)) => {
-            Ok(Credentials::Application { client_id: client_id.clone(), client_secret: client_secret.clone() })
+            let (client_id, client_secret) = (client_id.clone(), client_secret.clone());
+            Ok((*origin, Credentials::Application { client_id, client_secret }))
         }
         (id, _) => {
             let (given, missing) =

@@ -1,11 +1,10 @@
 //! Pages of the API's own lists (BEHAVIOUR section 6, Paging).
 
 use serde::Deserialize;
-use serde_json::Value;
 use url::Url;
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Json, JsonObject};
+use crate::json::JsonObject;
 use crate::operation::{Entry, ListPaging};
 use crate::operations::operation;
 use crate::reply::Reply;
@@ -37,23 +36,26 @@ impl List {
         let request: JsonObject = serde_json::from_slice(request).map_err(|error| refused(error.to_string()))?;
         let mut list = Self { entry, paging, request };
         if paging == ListPaging::Offset && list.request.number("limit").is_none() {
-            list.request = list.request.with("limit", &Json::from(Value::from(OFFSET_LIMIT)));
+            list.request = list.request.with(&JsonObject::one("limit", OFFSET_LIMIT.into()));
         }
         Ok(list)
     }
 
-    /// The call of the page that begins at a position.
-    pub(super) fn call(&self, position: Option<&Json>) -> Result<Call, Error> {
-        let request = match (position, self.paging) {
-            (None, _) => self.request.clone(),
-            (Some(value), ListPaging::Offset) => self.request.with("offset", value),
-            (Some(value), ListPaging::NextCursor | ListPaging::NextUrl) => self.request.with("cursor", value),
-        };
-        (self.entry.parse)(request.as_str().as_bytes())
+    /// The call of the page that a position is of.
+    pub(super) fn call(&self, position: Option<&JsonObject>) -> Result<Call, Error> {
+        match position {
+            None => (self.entry.parse)(self.request.as_str().as_bytes()),
+            Some(position) => (self.entry.parse)(self.request.with(position).as_str().as_bytes()),
+        }
     }
 
-    /// Where the page after this answer begins.
-    pub(super) fn next(&self, reply: &Reply, position: Option<&Json>, base_url: &str) -> Result<Option<Json>, Error> {
+    /// The parameters that ask for the page after this answer, besides those of the request.
+    pub(super) fn next(
+        &self,
+        reply: &Reply,
+        position: Option<&JsonObject>,
+        base_url: &str,
+    ) -> Result<Option<JsonObject>, Error> {
         #[derive(Deserialize)]
         struct Listed {
             #[serde(default)]
@@ -63,20 +65,19 @@ impl List {
         }
         let listed: Listed = reply.json()?;
         let text = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
-        let next = match self.paging {
-            ListPaging::NextCursor => text(listed.next_cursor).map(Value::from),
-            ListPaging::NextUrl => match text(listed.next) {
-                Some(next) => Some(Value::from(cursor_of(&next, base_url, reply)?)),
-                None => None,
-            },
+        let cursor = |value: String| JsonObject::one("cursor", value.into());
+        Ok(match self.paging {
+            ListPaging::NextCursor => text(listed.next_cursor).map(cursor),
+            ListPaging::NextUrl => {
+                text(listed.next).map(|next| cursor_of(&next, base_url, reply)).transpose()?.map(cursor)
+            }
             ListPaging::Offset => {
                 let limit = self.request.number("limit").unwrap_or(OFFSET_LIMIT);
                 let count = listed.data.len() as u64;
-                let begun = position.and_then(|at| at.decode::<u64>().ok()).or_else(|| self.request.number("offset"));
-                (count >= limit && count > 0).then(|| Value::from(begun.unwrap_or(0) + count))
+                let begun = position.unwrap_or(&self.request).number("offset").unwrap_or(0);
+                (count >= limit && count > 0).then(|| JsonObject::one("offset", (begun + count).into()))
             }
-        };
-        Ok(next.map(Json::from))
+        })
     }
 }
 

@@ -6,8 +6,8 @@ use url::Url;
 use crate::api::Execute;
 use crate::error::Error;
 use crate::execution::Execution;
-use crate::json::Json;
-use crate::paging::{Paging, Position, facts, with_param};
+use crate::json::JsonObject;
+use crate::paging::{Paging, Position, facts};
 
 /// Keys of `connector_metadata` that hold the next value, with the parameter it goes to where no table says.
 const PLACES: &[(&str, &str)] = &[
@@ -81,24 +81,13 @@ impl Step {
         }
     }
 
-    /// The request of the page that begins at a position.
-    pub(super) fn request(&self, request: &Execute, position: Option<&Json>) -> Execute {
-        match (self, position) {
-            (Self::Known(paging), Some(value)) => with_param(request, &paging.position, value),
-            (Self::Store, Some(value)) => with_param(request, "cursor", value),
-            // A detected position brings the name of its parameter along.
-            (Self::Detected, Some(named)) => match named.decode::<(String, Value)>() {
-                Ok((name, value)) => with_param(request, &name, &Json::from(value)),
-                Err(_) => request.clone(),
-            },
-            _ => request.clone(),
-        }
-    }
-
-    /// Where the page after this answer begins.
-    pub(super) fn next(&self, answer: &Execution, request: &Execute) -> Result<Option<Json>, Error> {
+    /// The parameters that ask for the page after this answer, besides those of the request.
+    pub(super) fn next(&self, answer: &Execution, request: &Execute) -> Result<Option<JsonObject>, Error> {
         match self {
-            Self::Known(paging) => Seen::read(answer)?.after(paging, request).map(|next| next.map(Json::from)),
+            Self::Known(paging) => {
+                let next = Seen::read(answer)?.after(paging, request)?;
+                Ok(next.map(|next| JsonObject::one(&paging.position, next)))
+            }
             Self::Detected => Seen::read(answer)?.detect(request),
             Self::Store => store_cursor(answer),
             Self::Single => Seen::read(answer)?.alone().map(|()| None),
@@ -106,7 +95,16 @@ impl Step {
     }
 }
 
-fn store_cursor(answer: &Execution) -> Result<Option<Json>, Error> {
+/// The request of the page that a position is of.
+pub(super) fn at(request: &Execute, position: Option<&JsonObject>) -> Execute {
+    let params = match position {
+        Some(position) => Some(request.params.clone().unwrap_or_default().with(position)),
+        None => request.params.clone(),
+    };
+    Execute { params, ..request.clone() }
+}
+
+fn store_cursor(answer: &Execution) -> Result<Option<JsonObject>, Error> {
     #[derive(serde::Deserialize)]
     struct Found {
         meta: Option<Meta>,
@@ -118,7 +116,8 @@ fn store_cursor(answer: &Execution) -> Result<Option<Json>, Error> {
     }
     let found: Found = answer.result()?;
     let Some(Meta { has_more, cursor }) = found.meta else { return Ok(None) };
-    Ok(cursor.filter(|cursor| has_more != Some(false) && says_something(cursor)).map(Json::from))
+    let cursor = cursor.filter(|cursor| has_more != Some(false) && says_something(cursor));
+    Ok(cursor.map(|cursor| JsonObject::one("cursor", cursor)))
 }
 
 /// What an answer says about paging: in `connector_metadata`, and for connectors that pass on the provider's own
@@ -209,7 +208,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    fn detect(&self, request: &Execute) -> Result<Option<Json>, Error> {
+    fn detect(&self, request: &Execute) -> Result<Option<JsonObject>, Error> {
         if self.more == Some(false) {
             return Ok(None);
         }
@@ -219,8 +218,8 @@ impl<'a> Seen<'a> {
                 None if value.is_string() || value.is_number() => Some((parameter.to_owned(), value.clone())),
                 None => None,
             };
-            if let Some(named) = named {
-                return Json::of(&named).map(Some).map_err(|error| self.answer.reply().unreadable(error));
+            if let Some((name, value)) = named {
+                return Ok(Some(JsonObject::one(&name, value)));
             }
         }
         if self.more == Some(true) { Err(self.dead_end()) } else { Ok(None) }

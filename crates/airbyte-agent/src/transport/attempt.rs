@@ -114,10 +114,9 @@ pub(super) fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
     let settings = &config.settings;
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.5"));
-    let mut agent = concat!("airbyte-agent-rust/", env!("CARGO_PKG_VERSION")).to_owned();
-    if let Some(suffix) = &settings.user_agent {
-        agent = format!("{agent} {suffix}");
-    }
+    let ours = Some(concat!("airbyte-agent-rust/", env!("CARGO_PKG_VERSION")));
+    let agent = [ours, config.language.as_deref(), settings.user_agent.as_deref()];
+    let agent = agent.into_iter().flatten().collect::<Vec<_>>().join(" ");
     headers.insert(USER_AGENT, crate::config::header_value("user_agent", &agent)?);
     let mut builder = reqwest::Client::builder()
         .default_headers(headers)

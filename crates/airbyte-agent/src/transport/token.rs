@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use crate::api::ApplicationToken;
 use crate::config::hidden_header_value;
 use crate::error::{Error, ErrorKind};
+use crate::events;
 use crate::reply::Reply;
 use crate::secret::Secret;
 
@@ -20,6 +21,9 @@ const RENEW_AHEAD: Duration = Duration::from_secs(60);
 
 /// After a renewal that failed, the old token serves this long before the next try.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// No token is trusted for longer, whatever the service says; and every clock can add it.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 type Future<T> = Pin<Box<dyn std::future::Future<Output = T> + Send>>;
 type Minting = Shared<Future<Result<Arc<Grant>, Arc<Error>>>>;
@@ -57,6 +61,7 @@ impl Grant {
 
     fn new(token: &Secret, lifetime: Duration) -> Result<Self, Error> {
         let now = Instant::now();
+        let lifetime = lifetime.min(LONGEST);
         let renew_ahead = RENEW_AHEAD.min(lifetime / 5);
         Ok(Self { header: header(token)?, renew_at: now + (lifetime - renew_ahead), expires_at: now + lifetime })
     }
@@ -142,8 +147,9 @@ impl Mint {
     /// Mint in a task of its own, so that a caller who gives up does not take it away from the others.
     fn start(self: &Arc<Self>, state: &mut State) -> Minting {
         let mint = Arc::clone(self);
+        let minted = events::on_behalf((self.run)());
         let task = tokio::spawn(async move {
-            let outcome = (mint.run)().await;
+            let outcome = minted.await;
             let mut state = mint.lock();
             state.minting = None;
             match outcome {
@@ -253,6 +259,12 @@ mod tests {
         tokens.refuse(Some(&first));
         assert_eq!(shown(&tokens).await, "Bearer t2", "a late report of the old one changes nothing");
         assert_eq!(minted.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn a_lifetime_that_no_clock_can_add_is_cut() {
+        let grant = Grant::new(&Secret::new("t"), Duration::MAX).expect("a grant");
+        assert!(grant.expires_at > Instant::now() + Duration::from_secs(3600));
     }
 
     #[test]

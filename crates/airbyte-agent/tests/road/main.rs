@@ -129,6 +129,18 @@ async fn a_wait_that_would_pass_the_deadline_is_not_begun() {
 }
 
 #[tokio::test]
+async fn times_that_no_clock_can_add_do_no_harm() {
+    let server = Server::start(|_, _| json_with(503, "retry-after: 18000000000000000000", "{}")).await;
+    let error = read(&built(&server)).await.expect_err("too long");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InternalServer, 1));
+
+    let server = Server::start(|_, _| json(200, COUNTED)).await;
+    let endless = CallOptions::default().timeout(Duration::MAX);
+    let stats = built(&server).send_with(GetWorkspaceStats::default(), &endless).await.expect("an answer");
+    assert_eq!(stats.total_count, 1);
+}
+
+#[tokio::test]
 async fn a_refused_token_is_renewed_once_and_the_call_repeated_once() {
     let server = Server::start(|seen, _| match seen.header("authorization") {
         Some("Bearer token-0") => json(401, r#"{"detail":"expired"}"#),
@@ -232,6 +244,20 @@ async fn options_of_a_call_win_over_the_clients() {
     assert_eq!(seen.header("authorization"), Some("Bearer own"));
     assert!(seen.header("user-agent").is_some_and(|agent| agent.starts_with("airbyte-agent-rust/")));
     assert_eq!(server.minted(), 0, "a call with its own token needs none of ours");
+}
+
+#[tokio::test]
+async fn a_client_with_other_options_shares_the_token_of_the_first() {
+    let server = Server::start(|_, _| json(503, "{}")).await;
+    let client = built(&server);
+    let other = client.with_options(&CallOptions::default().max_retries(1).header("X-Mine", "client"));
+    let own = CallOptions::default().header("x-mine", "call").header("x-other", "call");
+    let error = other.send_with(GetWorkspaceStats::default(), &own).await.expect_err("503");
+    assert_eq!(error.attempts(), 2);
+    let seen = server.seen(STATS).remove(0);
+    assert_eq!((seen.header("x-mine"), seen.header("x-other")), (Some("call"), Some("call")));
+    assert_eq!(read(&client).await.expect_err("503").attempts(), 4, "the first one is as it was");
+    assert_eq!(server.minted(), 1);
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ pub struct Scenario {
 struct Step {
     call: Option<String>,
     connector: Option<String>,
+    execute: Option<Value>,
     records: Option<Value>,
     list_all: Option<String>,
     download: Option<Value>,
@@ -166,6 +167,15 @@ impl Stage {
         if let Some(name) = &step.list_all {
             let pages = Pages::of_list(self.client.clone(), name, request.as_bytes(), options)?;
             return pages.records().try_collect().await.map(Got::Records);
+        }
+        if let Some(about) = &step.execute {
+            let (handle, about) = self.handle(about).await?;
+            let found = handle.execute(about.entity, about.action).params(about.params).options(options).await?;
+            let mut answer = json!({"records": found.records::<Value>()?});
+            if let Some(next) = found.next()? {
+                answer["next"] = serde_json::from_str(next.as_str()).expect("parameters are JSON");
+            }
+            return Ok(Got::Answer(answer));
         }
         if let Some(about) = &step.records {
             let (handle, about) = self.handle(about).await?;

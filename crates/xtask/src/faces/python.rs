@@ -3,9 +3,11 @@
 mod answers;
 mod errors;
 mod names;
+mod raw;
 mod requests;
 mod resources;
 mod settings;
+mod waiting;
 
 use std::path::PathBuf;
 
@@ -14,18 +16,21 @@ use crate::model::{Definition, Doc, Model, Union};
 
 /// Its generated files.
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
-    [
+    let mut files: Vec<(PathBuf, String)> = [
         ("__init__.py", opened("What follows from the operation table.").finish()),
         ("answers.py", answers::file(model)),
         ("async_resources.py", resources::file(model, resources::Style::Async)),
         ("errors.py", errors::file(model)),
+        ("raw.py", raw::file(model)),
         ("requests.py", requests::file(model)),
         ("resources.py", resources::file(model, resources::Style::Sync)),
         ("settings.py", settings::file(model)),
         ("words.py", requests::words(model)),
     ]
     .map(|(name, text)| (PathBuf::from("python/src/airbyte_agent/_generated").join(name), text))
-    .into()
+    .into();
+    files.extend(waiting::files());
+    files
 }
 
 /// Widest line.
@@ -163,7 +168,7 @@ mod tests {
         let model = Model::read().expect("the model");
         let (waiting, awaiting) = (text("resources.py"), text("async_resources.py"));
         for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
-            let call = quoted(verb.meta.name);
+            let call = format!("`{} {}`", verb.meta.method.as_str(), verb.meta.path);
             assert!(waiting.contains(&call) && awaiting.contains(&call), "{}", verb.meta.name);
         }
     }

@@ -8,7 +8,6 @@ from __future__ import annotations
 from .._answer import nothing
 from .._async_connector import AsyncConnector
 from .._async_road import AsyncResource
-from .._execution import Execution
 from .._not_given import NOT_GIVEN
 from .._options import call_options
 from .answers import (
@@ -20,7 +19,6 @@ from .answers import (
     ConnectionTemplateList,
     ConnectorCheck,
     ConnectorDeletion,
-    ConnectorDetails,
     ConnectorInspection,
     ConnectorList,
     CronDescription,
@@ -57,8 +55,22 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._async_road import AsyncRoad
+    from .._execution import Execution
     from .._not_given import NotGiven
     from .answers import OrganizationCredential, Skill
+    from .raw import (
+        RawAsyncBetaAutomationsResource,
+        RawAsyncBetaWorkflowsResource,
+        RawAsyncConnectorsResource,
+        RawAsyncDefinitionsResource,
+        RawAsyncOauthCredentialsResource,
+        RawAsyncOrganizationsResource,
+        RawAsyncSkillsResource,
+        RawAsyncTemplatesConnectionsResource,
+        RawAsyncTemplatesSourcesResource,
+        RawAsyncTokensResource,
+        RawAsyncWorkspacesResource,
+    )
     from .requests import NewWorkflowDependency, NewWorkflowTask, RequestedEntityParam, SourceTemplateCustomizationParam
     from .words import (
         AutomationTriggerType,
@@ -74,6 +86,13 @@ class AsyncTokensResource(AsyncResource):
     """Tokens for callers that must not hold the client credentials."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawAsyncTokensResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncTokensResource
+
+        return RawAsyncTokensResource(self._raw())
 
     async def create_application(
         self,
@@ -231,6 +250,13 @@ class AsyncDefinitionsResource(AsyncResource):
 
     __slots__ = ()
 
+    @property
+    def with_raw_response(self) -> RawAsyncDefinitionsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncDefinitionsResource
+
+        return RawAsyncDefinitionsResource(self._raw())
+
     async def list_sources(
         self,
         *,
@@ -355,6 +381,13 @@ class AsyncConnectorsResource(AsyncResource):
 
     __slots__ = ()
 
+    @property
+    def with_raw_response(self) -> RawAsyncConnectorsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncConnectorsResource
+
+        return RawAsyncConnectorsResource(self._raw())
+
     async def list(
         self,
         *,
@@ -452,7 +485,7 @@ class AsyncConnectorsResource(AsyncResource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
-        details = await self._road.send(
+        return await self._road.send(
             "connectors.create",
             {
                 "name": name,
@@ -469,9 +502,8 @@ class AsyncConnectorsResource(AsyncResource):
                 "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
             },
             call_options(timeout, max_retries, headers, organization_id, token),
-            ConnectorDetails._read,
+            AsyncConnector._reader(self._road),
         )
-        return AsyncConnector(self._road, details)
 
     async def get(
         self,
@@ -495,13 +527,12 @@ class AsyncConnectorsResource(AsyncResource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
-        details = await self._road.send(
+        return await self._road.send(
             "connectors.get",
             {"id": id},
             call_options(timeout, max_retries, headers, organization_id, token),
-            ConnectorDetails._read,
+            AsyncConnector._reader(self._road),
         )
-        return AsyncConnector(self._road, details)
 
     async def update(
         self,
@@ -532,13 +563,12 @@ class AsyncConnectorsResource(AsyncResource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
-        details = await self._road.send(
+        return await self._road.send(
             "connectors.update",
             {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
             call_options(timeout, max_retries, headers, organization_id, token),
-            ConnectorDetails._read,
+            AsyncConnector._reader(self._road),
         )
-        return AsyncConnector(self._road, details)
 
     async def delete(
         self,
@@ -712,8 +742,7 @@ class AsyncConnectorsResource(AsyncResource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
-        return await self._road.send(
-            "connectors.execute",
+        return await self._road.execute(
             {
                 "id": id,
                 "entity": entity,
@@ -724,8 +753,8 @@ class AsyncConnectorsResource(AsyncResource):
                 "skip_truncation": skip_truncation,
                 "intent": intent,
             },
+            None,
             call_options(timeout, max_retries, headers, organization_id, token),
-            Execution,
         )
 
     async def inspect(
@@ -883,6 +912,13 @@ class AsyncWorkspacesResource(AsyncResource):
     """The organization's workspaces."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawAsyncWorkspacesResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncWorkspacesResource
+
+        return RawAsyncWorkspacesResource(self._raw())
 
     async def list(
         self,
@@ -1085,6 +1121,13 @@ class AsyncSkillsResource(AsyncResource):
 
     __slots__ = ()
 
+    @property
+    def with_raw_response(self) -> RawAsyncSkillsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncSkillsResource
+
+        return RawAsyncSkillsResource(self._raw())
+
     async def list(
         self,
         *,
@@ -1279,6 +1322,13 @@ class AsyncTemplatesSourcesResource(AsyncResource):
     """The kinds of connector that the organization has enabled."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawAsyncTemplatesSourcesResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncTemplatesSourcesResource
+
+        return RawAsyncTemplatesSourcesResource(self._raw())
 
     async def list(
         self,
@@ -1503,6 +1553,13 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
     """Destinations and schedules that new connections get."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawAsyncTemplatesConnectionsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncTemplatesConnectionsResource
+
+        return RawAsyncTemplatesConnectionsResource(self._raw())
 
     async def list(
         self,
@@ -1730,6 +1787,13 @@ class AsyncOauthCredentialsResource(AsyncResource):
 
     __slots__ = ()
 
+    @property
+    def with_raw_response(self) -> RawAsyncOauthCredentialsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncOauthCredentialsResource
+
+        return RawAsyncOauthCredentialsResource(self._raw())
+
     async def set(
         self,
         configuration: Mapping[str, Any],
@@ -1805,6 +1869,13 @@ class AsyncOrganizationsResource(AsyncResource):
     """Organization-wide views."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawAsyncOrganizationsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncOrganizationsResource
+
+        return RawAsyncOrganizationsResource(self._raw())
 
     async def list_credentials(
         self,
@@ -1890,6 +1961,13 @@ class AsyncBetaWorkflowsResource(AsyncResource):
     """Workflows of a workspace."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawAsyncBetaWorkflowsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncBetaWorkflowsResource
+
+        return RawAsyncBetaWorkflowsResource(self._raw())
 
     async def list(
         self,
@@ -2083,6 +2161,13 @@ class AsyncBetaAutomationsResource(AsyncResource):
     """Schedules and webhooks that start a workflow."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawAsyncBetaAutomationsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawAsyncBetaAutomationsResource
+
+        return RawAsyncBetaAutomationsResource(self._raw())
 
     async def list(
         self,

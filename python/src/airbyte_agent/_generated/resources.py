@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from .._answer import nothing
 from .._connector import Connector
-from .._execution import Execution
 from .._not_given import NOT_GIVEN
 from .._options import call_options
 from .._road import Resource
@@ -20,7 +19,6 @@ from .answers import (
     ConnectionTemplateList,
     ConnectorCheck,
     ConnectorDeletion,
-    ConnectorDetails,
     ConnectorInspection,
     ConnectorList,
     CronDescription,
@@ -56,9 +54,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
+    from .._execution import Execution
     from .._not_given import NotGiven
     from .._road import Road
     from .answers import OrganizationCredential, Skill
+    from .raw import (
+        RawBetaAutomationsResource,
+        RawBetaWorkflowsResource,
+        RawConnectorsResource,
+        RawDefinitionsResource,
+        RawOauthCredentialsResource,
+        RawOrganizationsResource,
+        RawSkillsResource,
+        RawTemplatesConnectionsResource,
+        RawTemplatesSourcesResource,
+        RawTokensResource,
+        RawWorkspacesResource,
+    )
     from .requests import NewWorkflowDependency, NewWorkflowTask, RequestedEntityParam, SourceTemplateCustomizationParam
     from .words import (
         AutomationTriggerType,
@@ -74,6 +86,13 @@ class TokensResource(Resource):
     """Tokens for callers that must not hold the client credentials."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawTokensResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawTokensResource
+
+        return RawTokensResource(self._raw())
 
     def create_application(
         self,
@@ -231,6 +250,13 @@ class DefinitionsResource(Resource):
 
     __slots__ = ()
 
+    @property
+    def with_raw_response(self) -> RawDefinitionsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawDefinitionsResource
+
+        return RawDefinitionsResource(self._raw())
+
     def list_sources(
         self,
         *,
@@ -355,6 +381,13 @@ class ConnectorsResource(Resource):
 
     __slots__ = ()
 
+    @property
+    def with_raw_response(self) -> RawConnectorsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawConnectorsResource
+
+        return RawConnectorsResource(self._raw())
+
     def list(
         self,
         *,
@@ -452,7 +485,7 @@ class ConnectorsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
-        details = self._road.send(
+        return self._road.send(
             "connectors.create",
             {
                 "name": name,
@@ -469,9 +502,8 @@ class ConnectorsResource(Resource):
                 "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
             },
             call_options(timeout, max_retries, headers, organization_id, token),
-            ConnectorDetails._read,
+            Connector._reader(self._road),
         )
-        return Connector(self._road, details)
 
     def get(
         self,
@@ -495,13 +527,12 @@ class ConnectorsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
-        details = self._road.send(
+        return self._road.send(
             "connectors.get",
             {"id": id},
             call_options(timeout, max_retries, headers, organization_id, token),
-            ConnectorDetails._read,
+            Connector._reader(self._road),
         )
-        return Connector(self._road, details)
 
     def update(
         self,
@@ -532,13 +563,12 @@ class ConnectorsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
-        details = self._road.send(
+        return self._road.send(
             "connectors.update",
             {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
             call_options(timeout, max_retries, headers, organization_id, token),
-            ConnectorDetails._read,
+            Connector._reader(self._road),
         )
-        return Connector(self._road, details)
 
     def delete(
         self,
@@ -712,8 +742,7 @@ class ConnectorsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
-        return self._road.send(
-            "connectors.execute",
+        return self._road.execute(
             {
                 "id": id,
                 "entity": entity,
@@ -724,8 +753,8 @@ class ConnectorsResource(Resource):
                 "skip_truncation": skip_truncation,
                 "intent": intent,
             },
+            None,
             call_options(timeout, max_retries, headers, organization_id, token),
-            Execution,
         )
 
     def inspect(
@@ -883,6 +912,13 @@ class WorkspacesResource(Resource):
     """The organization's workspaces."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawWorkspacesResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawWorkspacesResource
+
+        return RawWorkspacesResource(self._raw())
 
     def list(
         self,
@@ -1085,6 +1121,13 @@ class SkillsResource(Resource):
 
     __slots__ = ()
 
+    @property
+    def with_raw_response(self) -> RawSkillsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawSkillsResource
+
+        return RawSkillsResource(self._raw())
+
     def list(
         self,
         *,
@@ -1279,6 +1322,13 @@ class TemplatesSourcesResource(Resource):
     """The kinds of connector that the organization has enabled."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawTemplatesSourcesResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawTemplatesSourcesResource
+
+        return RawTemplatesSourcesResource(self._raw())
 
     def list(
         self,
@@ -1503,6 +1553,13 @@ class TemplatesConnectionsResource(Resource):
     """Destinations and schedules that new connections get."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawTemplatesConnectionsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawTemplatesConnectionsResource
+
+        return RawTemplatesConnectionsResource(self._raw())
 
     def list(
         self,
@@ -1730,6 +1787,13 @@ class OauthCredentialsResource(Resource):
 
     __slots__ = ()
 
+    @property
+    def with_raw_response(self) -> RawOauthCredentialsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawOauthCredentialsResource
+
+        return RawOauthCredentialsResource(self._raw())
+
     def set(
         self,
         configuration: Mapping[str, Any],
@@ -1805,6 +1869,13 @@ class OrganizationsResource(Resource):
     """Organization-wide views."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawOrganizationsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawOrganizationsResource
+
+        return RawOrganizationsResource(self._raw())
 
     def list_credentials(
         self,
@@ -1890,6 +1961,13 @@ class BetaWorkflowsResource(Resource):
     """Workflows of a workspace."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawBetaWorkflowsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawBetaWorkflowsResource
+
+        return RawBetaWorkflowsResource(self._raw())
 
     def list(
         self,
@@ -2083,6 +2161,13 @@ class BetaAutomationsResource(Resource):
     """Schedules and webhooks that start a workflow."""
 
     __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> RawBetaAutomationsResource:
+        """The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads."""
+        from .raw import RawBetaAutomationsResource
+
+        return RawBetaAutomationsResource(self._raw())
 
     def list(
         self,

@@ -34,7 +34,7 @@ fn following(id: &str, request: &Execute, result: Value, metadata: Value) -> Res
     let step = Step::plan(request, None, Some(id));
     let next = step.next(&answer(result, metadata), request)?;
     Ok(next.map(|position| {
-        let params = step.request(request, Some(&position)).params.unwrap_or_default();
+        let params = at(request, Some(&position)).params.unwrap_or_default();
         serde_json::from_str(params.as_str()).expect("params are JSON")
     }))
 }
@@ -146,6 +146,6 @@ fn a_rule_of_the_caller_goes_before_the_table() {
     let step = Step::plan(&request, Some(paging), Some(GITHUB));
     let answer = answer(json!([{}]), json!({"end_cursor": "no", "page": {"forward": "yes"}}));
     let next = step.next(&answer, &request).expect("reads");
-    let params = step.request(&request, next.as_ref()).params.expect("params");
+    let params = at(&request, next.as_ref()).params.expect("params");
     assert_eq!(params.as_str(), r#"{"from":"yes"}"#);
 }

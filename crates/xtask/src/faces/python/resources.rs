@@ -22,7 +22,7 @@ impl Style {
     }
 
     /// Of class names.
-    fn prefix(self) -> &'static str {
+    pub(super) fn prefix(self) -> &'static str {
         self.pick("", "Async")
     }
 
@@ -61,7 +61,7 @@ fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
     let verbs: Vec<&Verb> = resources.iter().flat_map(|resource| &resource.verbs).collect();
     let (mut answers, mut parts, mut words) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for verb in &verbs {
-        let named = verb.answer.as_ref().and_then(Type::refers_to).filter(|name| *name != EXECUTION);
+        let named = verb.answer.as_ref().and_then(Type::refers_to).filter(|name| ![EXECUTION, HANDLE].contains(name));
         answers.extend(named.map(str::to_owned));
         for param in &verb.params {
             mentioned(model, &param.ty, &mut answers, &mut parts, &mut words);
@@ -81,7 +81,6 @@ fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
     } else {
         code.line("from .._connector import Connector");
     }
-    code.line("from .._execution import Execution");
     code.line("from .._not_given import NOT_GIVEN");
     code.line("from .._options import call_options");
     if style == Style::Sync {
@@ -95,12 +94,16 @@ fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
         code.gap();
         if style == Style::Async {
             code.line("from .._async_road import AsyncRoad");
-            code.line("from .._not_given import NotGiven");
-        } else {
-            code.line("from .._not_given import NotGiven");
+        }
+        code.line("from .._execution import Execution");
+        code.line("from .._not_given import NotGiven");
+        if style == Style::Sync {
             code.line("from .._road import Road");
         }
         import(code, ".answers", typing);
+        let speaking = resources.iter().filter(|resource| !resource.verbs.is_empty());
+        let raw = speaking.map(|resource| format!("Raw{}", names::resource(&resource.path, style.prefix())));
+        import(code, ".raw", raw);
         import(code, ".requests", parts);
         import(code, ".words", words);
     });
@@ -139,6 +142,10 @@ fn class(code: &mut Code, model: &Model, style: Style, resource: &Resource) {
             code.gap();
             branches(code, style, &resource.children);
         }
+        if !resource.verbs.is_empty() {
+            code.gap();
+            raw(code, &name);
+        }
         for verb in &resource.verbs {
             code.gap();
             method(code, model, style, verb);
@@ -147,6 +154,18 @@ fn class(code: &mut Code, model: &Model, style: Style, resource: &Resource) {
                 every(code, model, style, verb, &entry);
             }
         }
+    });
+}
+
+/// The way to what is sent, before it is read.
+fn raw(code: &mut Code, name: &str) {
+    code.line("@property");
+    code.block(format!("def with_raw_response(self) -> Raw{name}:"), |code| {
+        let doc = "The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads.";
+        docstring(code, &[doc.into()]);
+        code.line(format!("from .raw import Raw{name}"));
+        code.gap();
+        code.line(format!("return Raw{name}(self._raw())"));
     });
 }
 
@@ -177,24 +196,23 @@ fn method(code: &mut Code, model: &Model, style: Style, verb: &Verb) {
     let head = format!("{} {}(", style.pick("def", "async def"), verb.name);
     function(code, model, verb, &head, &answer, &[], |code| {
         docstring(code, &described(verb, code.room(WIDTH), None));
-        let read = match &verb.answer {
-            None => "nothing".to_owned(),
-            Some(ty) if ty.refers_to() == Some(EXECUTION) => "Execution".to_owned(),
-            Some(ty) => format!("{}._read", ty.refers_to().unwrap_or_default()),
-        };
-        let is_handle = verb.answer.as_ref().and_then(Type::refers_to) == Some(HANDLE);
-        let call = format!("{}self._road.send(", style.awaited());
-        match is_handle {
-            true => {
-                code.block(format!("details = {call}"), |code| sent(code, verb, &read));
-                code.line(")");
-                code.line(format!("return {}Connector(self._road, details)", style.prefix()));
-            }
-            false => {
-                code.block(format!("return {call}"), |code| sent(code, verb, &read));
-                code.line(")");
-            }
+        let call = format!("return {}self._road", style.awaited());
+        match verb.answer.as_ref().and_then(Type::refers_to) {
+            Some(EXECUTION) => code.block(format!("{call}.execute("), |code| {
+                members(code, verb, &[]);
+                code.line("None,");
+                options(code, verb);
+            }),
+            answer => code.block(format!("{call}.send("), |code| {
+                sent(code, verb, &[]);
+                code.line(match answer {
+                    None => "nothing,".to_owned(),
+                    Some(HANDLE) => format!("{}Connector._reader(self._road),", style.prefix()),
+                    Some(name) => format!("{name}._read,"),
+                });
+            }),
         }
+        code.line(")");
     });
 }
 
@@ -205,8 +223,11 @@ fn every(code: &mut Code, model: &Model, style: Style, verb: &Verb, entry: &str)
         let summary =
             format!("All entries of `{}`, page after page; each page is fetched when it is needed.", verb.name);
         docstring(code, &described(verb, code.room(WIDTH), Some(summary)));
-        let read = format!("{}._read", verb.answer.as_ref().and_then(Type::refers_to).unwrap_or_default());
-        code.block("return self._road.entries(", |code| sent_but(code, verb, &read, POSITIONS));
+        let answer = verb.answer.as_ref().and_then(Type::refers_to).unwrap_or_default();
+        code.block("return self._road.entries(", |code| {
+            sent(code, verb, POSITIONS);
+            code.line(format!("{answer}._read,"));
+        });
         code.line(")");
     });
 }
@@ -214,21 +235,25 @@ fn every(code: &mut Code, model: &Model, style: Style, verb: &Verb, entry: &str)
 /// Parameters that say where a page begins, which are nobody's business when all pages are wanted.
 const POSITIONS: &[&str] = &["cursor", "offset"];
 
-fn sent(code: &mut Code, verb: &Verb, read: &str) {
-    sent_but(code, verb, read, &[]);
+/// Operation, members and options of a call.
+fn sent(code: &mut Code, verb: &Verb, but: &[&str]) {
+    code.line(format!("{},", quoted(verb.meta.name)));
+    members(code, verb, but);
+    options(code, verb);
 }
 
-fn sent_but(code: &mut Code, verb: &Verb, read: &str, but: &[&str]) {
-    code.line(format!("{},", quoted(verb.meta.name)));
+fn members(code: &mut Code, verb: &Verb, but: &[&str]) {
     let members: Vec<String> =
         taken(verb, but).map(|param| format!("{}: {}", quoted(&param.name), param.name)).collect();
     bracketed(code, "{", &members, "},");
+}
+
+fn options(code: &mut Code, verb: &Verb) {
     let options: Vec<String> = OPTIONS
         .iter()
         .map(|(name, _)| if options_of(verb).any(|(own, _)| own == name) { *name } else { "None" }.to_owned())
         .collect();
     bracketed(code, "call_options(", &options, "),");
-    code.line(format!("{read},"));
 }
 
 fn taken<'a>(verb: &'a Verb, but: &'a [&str]) -> impl Iterator<Item = &'a Param> {

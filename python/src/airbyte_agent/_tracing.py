@@ -1,0 +1,103 @@
+"""Spans of OpenTelemetry around calls, in programs that use it.
+
+A span is named as the operation, such as `connectors.execute`, and travels to the service as `traceparent`. It tells
+what is called and what came of it, and holds no parameters, no credentials and no bodies.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+    from typing import Any
+
+    from opentelemetry.trace import Span
+
+    from ._native import Reply
+
+
+def spanned(operation: str, members: Mapping[str, Any], options: Mapping[str, Any]) -> Untraced:
+    """The span of a call, to be used in a `with` statement around it."""
+    # A program that has not imported it does not use it.
+    if "opentelemetry.trace" not in sys.modules:
+        return Untraced(options)
+    return Traced(operation, members, options)
+
+
+class Untraced:
+    """A call that nobody traces."""
+
+    __slots__ = ("options",)
+
+    options: Mapping[str, Any]
+    """Options of the call, with what carries the span to the service."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = options
+
+    def __enter__(self) -> Untraced:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def ended(self, reply: Reply) -> None:
+        """Note what came of the call."""
+
+
+class Traced(Untraced):
+    """A call with a span."""
+
+    __slots__ = ("_current", "_span")
+
+    def __init__(self, operation: str, members: Mapping[str, Any], options: Mapping[str, Any]) -> None:
+        from opentelemetry import trace
+
+        from ._native import __version__
+
+        super().__init__(options)
+        told = {name: members.get(member) for name, member in _MEMBERS.items()}
+        attributes = {name: value for name, value in told.items() if isinstance(value, str)}
+        self._current: AbstractContextManager[Span] = trace.get_tracer("airbyte_agent", __version__).start_as_current_span(
+            operation, kind=trace.SpanKind.CLIENT, attributes={"airbyte.operation": operation, **attributes}
+        )
+
+    def __enter__(self) -> Traced:
+        from opentelemetry import propagate
+
+        self._span = self._current.__enter__()
+        carrier: dict[str, str] = {}
+        propagate.inject(carrier)
+        if carrier:
+            self.options = {**self.options, "headers": {**carrier, **self.options.get("headers", {})}}
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        error = failure[1]
+        if error is not None:
+            self._note(getattr(error, "status", None), getattr(error, "attempts", 0), getattr(error, "request_id", None))
+            self._span.set_attribute("error.type", getattr(error, "kind", None) or type(error).__qualname__)
+        self._current.__exit__(*failure)
+
+    def ended(self, reply: Reply) -> None:
+        self._note(reply.status, reply.attempts, reply.request_id)
+
+    def _note(self, status: int | None, attempts: int, request_id: str | None) -> None:
+        if status is not None:
+            self._span.set_attribute("http.response.status_code", status)
+        if attempts > 1:
+            self._span.set_attribute("http.request.resend_count", attempts - 1)
+        if request_id is not None:
+            self._span.set_attribute("airbyte.request_id", request_id)
+
+
+# What a span tells of a request: none of it is a secret.
+_MEMBERS = {
+    "airbyte.connector.id": "id",
+    "airbyte.entity": "entity",
+    "airbyte.action": "action",
+    "airbyte.workspace": "workspace_name",
+}
