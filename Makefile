@@ -10,7 +10,10 @@ PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 CRATES := $(shell find crates -type f -path '*/src/*') $(wildcard crates/*/Cargo.toml) Cargo.toml Cargo.lock
 
-.PHONY: demo test test-rust test-faces test-python test-node faces lint clean
+# Where pyright keeps what it fetches, so that it is fetched when it is installed and never by a test.
+export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
+
+.PHONY: demo test test-rust test-faces test-python test-node faces lint wheel pack clean
 
 ## The main job in three languages, offline.
 demo: .venv/.package node/node_modules/.package
@@ -43,9 +46,27 @@ test-node: node/node_modules/.package | target/tests
 faces:
 	cargo xtask faces
 
-lint:
+lint: .venv/.tools
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features airbyte-agent/schema,airbyte-agent/binding -- -D warnings
+	cd python && $(BIN)/ruff check && $(BIN)/ruff format --check
+
+## What is published for Python, in target/wheels: one wheel for CPython 3.10 and later, and the sources. docs/packaging.md
+wheel: .venv/.tools
+	rm -rf target/wheels
+	cd python && RUSTFLAGS="$(NOWHERE)" $(BIN)/maturin build --release --locked --out ../target/wheels
+	cd python && $(BIN)/maturin sdist --out ../target/wheels
+	$(BIN)/twine check --strict target/wheels/*
+
+## What is published for Node, in target/npm: the package, and the addon of this platform. docs/packaging.md
+pack: node/node_modules/.tools
+	rm -rf target/addons
+	RUSTFLAGS="$(NOWHERE)" npm --prefix node run build:native -- --release --output-dir ../target/addons --dts native.d.ts
+	npm --prefix node run build:ts
+	node node/scripts/pack.mjs --from target/addons
+
+# Messages of panics name files by their place in the tree, not on the machine that built them.
+NOWHERE := --remap-path-prefix=$(CURDIR)/= --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/=
 
 clean:
 	rm -rf .venv node/node_modules node/dist target
@@ -53,6 +74,7 @@ clean:
 .venv/.tools: python/requirements-dev.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	$(BIN)/pyright --version
 	@touch $@
 
 .venv/.package: .venv/.tools python/pyproject.toml $(CRATES)

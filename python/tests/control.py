@@ -66,3 +66,17 @@ def connect(client: Client) -> Connector:
 async def connect_async(client: AsyncClient) -> AsyncConnector:
     """A GitHub account."""
     return await client.connectors.create(**ACCOUNT)
+
+
+DRIVE: dict[str, Any] = {
+    "workspace_name": "default",
+    "connector_type": "Google Drive",
+    "name": "Drive",
+    "credentials": {"auth_type": "Client", "refresh_token": "x"},
+}
+
+
+def a_file(client: Client) -> tuple[str, dict[str, Any]]:
+    """A file to download: the id of its connector, and the parameters."""
+    drive = client.connectors.create(**DRIVE)
+    return drive.id, {"fileId": drive.execute("files", "list", {"pageSize": 1}).records[0]["id"]}

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 from airbyte_agent import Client
 
 
 @contextmanager
-def service(body: bytes) -> Iterator[Client]:
-    """A client of such a service."""
+def service(body: bytes, arrived: Event | None = None, released: Event | None = None) -> Iterator[Client]:
+    """A client of such a service. It tells by `arrived` of the first request, and answers when `released` is set."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
+            if arrived:
+                arrived.set()
+            if released:
+                released.wait()
             self.rfile.read(int(self.headers["content-length"] or 0))
             self.send_response(200)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        do_GET = do_POST
 
         def log_message(self, *_: object) -> None: ...
 

@@ -12,6 +12,7 @@ import airbyte_agent as aa
 from airbyte_agent import Client, Emulator, reply_of
 from airbyte_agent.types import SkillContentBlock, SourceTemplateCustomization, Workspace, WorkspaceList
 from control import connect, faults, plain
+from service import service
 
 
 def test_members_are_attributes_and_items(client: Client) -> None:
@@ -125,3 +126,12 @@ def test_an_answer_of_another_shape_is_a_decode_error(emulator: Emulator, client
         faults(emulator, {"operation": "workspaces.list", "fault": fault})
         with pytest.raises(aa.DecodeError, match="cannot be read"):
             client.workspaces.list()
+
+
+def test_more_without_a_way_to_it_is_told_where_it_is_looked_for() -> None:
+    with service(b'{"status": "success", "result": [1], "connector_metadata": {"has_more": true}}') as client:
+        execution = client.connectors.execute("id", "issues", "list")
+    for same in (execution, pickle.loads(pickle.dumps(execution))):
+        assert same.records == [1]
+        with pytest.raises(aa.DecodeError, match="more records follow"):
+            same.next  # noqa: B018

@@ -6,12 +6,14 @@ import asyncio
 import gc
 import sys
 import weakref
+from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from airbyte_agent import AsyncClient, Emulator, InvalidRequestError, _crossing
-from control import connect_async, faults, journal, wait_for_arrival
+from airbyte_agent import APIStatusError, AsyncClient, Client, Emulator, InvalidRequestError, _crossing
+from control import a_file, connect_async, faults, journal, wait_for_arrival
 
 SLOW = {"operation": "workspaces.stats", "fault": {"latency": {"ms": 600_000}}}
 
@@ -21,6 +23,11 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(60) if sys.version_info >= (3, 11) else Unbounded():
         while not await asyncio.to_thread(condition):
             pass
+
+
+def waiting() -> int:
+    """How many calls of this loop have not ended."""
+    return len(_crossing._crossings[asyncio.get_running_loop()]._waiting)
 
 
 class Unbounded:
@@ -40,11 +47,115 @@ async def test_cancelling_a_task_drops_its_request(emulator: Emulator) -> None:
         assert (await client.workspaces.list()).data
 
 
+async def test_a_call_that_nobody_waits_for_is_never_sent(emulator: Emulator) -> None:
+    async with emulator.async_client() as client:
+        task = asyncio.create_task(client.workspaces.stats())
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await client.workspaces.list()
+    assert not journal(emulator, "workspaces.stats")
+
+
+async def test_a_hundred_tasks_that_are_cancelled_at_once_drop_their_requests(emulator: Emulator) -> None:
+    faults(emulator, SLOW)
+    async with emulator.async_client() as client:
+        tasks = [asyncio.create_task(client.workspaces.stats()) for _ in range(100)]
+        await until(lambda: len(journal(emulator, "workspaces.stats")) == 100)
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        assert {type(error) for error in ended} == {asyncio.CancelledError}
+        await until(lambda: all(entry["aborted"] for entry in journal(emulator, "workspaces.stats")))
+        assert not waiting()
+
+
+async def test_a_cancelled_iteration_drops_the_request_of_its_page(emulator: Emulator) -> None:
+    faults(emulator, {"operation": "connectors.execute", "nth": 2, "fault": {"latency": {"ms": 600_000}}})
+    seen = []
+    async with emulator.async_client() as client:
+        github = await connect_async(client)
+
+        async def iterate() -> None:
+            async for page in github.pages("issues", "list", {"per_page": 10}):
+                seen.append(len(page.records))
+
+        task = asyncio.create_task(iterate())
+        await until(lambda: len(journal(emulator, "connectors.execute")) == 2)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await until(lambda: [entry["aborted"] for entry in journal(emulator, "connectors.execute")] == [False, True])
+    assert seen == [10]
+
+
+async def test_a_cancelled_download_drops_the_rest(emulator: Emulator, client: Client) -> None:
+    connector, params = a_file(client)
+    faults(emulator, {"operation": "connectors.execute", "fault": {"slow_body": {"chunk": 1000, "delay_ms": 300}}})
+    begun = asyncio.Event()
+
+    async def receive(client: AsyncClient) -> None:
+        async with await (await client.connector(connector)).download("files", params=params) as file:
+            async for _ in file:
+                begun.set()
+
+    async with emulator.async_client() as awaiting:
+        task = asyncio.create_task(receive(awaiting))
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await until(lambda: journal(emulator, "connectors.execute")[-1]["aborted"])
+
+
+async def test_a_cancelled_call_is_not_repeated(emulator: Emulator) -> None:
+    faults(emulator, {"operation": "workspaces.stats", "fault": {"status": {"status": 503, "retry_after": 1}}})
+    async with emulator.async_client() as client:
+        task = asyncio.create_task(client.workspaces.stats())
+        await asyncio.to_thread(wait_for_arrival, emulator, "workspaces.stats")
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        # A call that does wait as long is repeated meanwhile.
+        with pytest.raises(APIStatusError) as caught:
+            await client.workspaces.stats(max_retries=1)
+        assert caught.value.attempts == 2
+    assert len(journal(emulator, "workspaces.stats")) == 3
+
+
+async def test_a_cancellation_may_come_at_any_moment(emulator: Emulator) -> None:
+    noise: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: noise.append(context))
+    not_found = {"status": {"status": 404}}
+    faults(emulator, {"operation": "workspaces.stats", "nth": list(range(0, 1000, 3)), "fault": not_found})
+    ended: Counter[type] = Counter()
+    async with emulator.async_client() as client:
+        await client.workspaces.list()
+        for turns in range(300):
+            task = asyncio.create_task(client.workspaces.stats())
+            # From before the start to after the end.
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            [end] = await asyncio.gather(task, return_exceptions=True)
+            ended[type(end)] += 1
+        assert not waiting()
+        await client.workspaces.list()
+    del task, end
+    gc.collect()
+    assert not noise
+    assert ended[asyncio.CancelledError] and ended.total() == 300
+
+
 async def test_a_timeout_around_a_call_drops_its_request(emulator: Emulator) -> None:
     faults(emulator, SLOW)
     async with emulator.async_client() as client:
         with pytest.raises(asyncio.TimeoutError):
             await asyncio.wait_for(client.workspaces.stats(), 0.2)
+        if sys.version_info >= (3, 11):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.2):
+                    await client.workspaces.stats()
         await until(lambda: all(entry["aborted"] for entry in journal(emulator, "workspaces.stats")))
 
 
@@ -57,17 +168,7 @@ async def test_a_thousand_calls_at_once(emulator: Emulator) -> None:
 async def test_nothing_is_left_waiting(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
         await client.workspaces.list()
-        crossing = _crossing._crossings[asyncio.get_running_loop()]
-        assert not crossing._waiting
-
-
-def test_one_client_serves_loops_that_come_and_go(emulator: Emulator) -> None:
-    client = emulator.async_client()
-
-    async def once() -> str:
-        return (await client.workspaces.list()).data[0].name
-
-    assert {asyncio.run(once()) for _ in range(5)} == {"default"}
+        assert not waiting()
 
 
 def test_a_loop_that_is_gone_takes_its_crossing_along(emulator: Emulator) -> None:
@@ -81,47 +182,6 @@ def test_a_loop_that_is_gone_takes_its_crossing_along(emulator: Emulator) -> Non
     del loop
     gc.collect()
     assert gone() is None
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not made for Windows")
-def test_uvloop(emulator: Emulator) -> None:
-    import uvloop
-
-    async def many() -> int:
-        async with emulator.async_client() as client:
-            github = await connect_async(client)
-            answers = await asyncio.gather(*(client.workspaces.list() for _ in range(100)))
-            return len(answers) + len([issue async for issue in github.records("issues", "list", {"per_page": 100})])
-
-    loop = uvloop.new_event_loop()
-    try:
-        assert loop.run_until_complete(many()) == 350
-    finally:
-        loop.close()
-
-
-def test_a_loop_that_watches_nothing(emulator: Emulator) -> None:
-    class Receiving(asyncio.SelectorEventLoop):
-        """As the default loop of Windows is."""
-
-        def add_reader(self, *_: object) -> None:  # type: ignore[override]
-            raise NotImplementedError
-
-    async def many(client: AsyncClient) -> int:
-        return len(await asyncio.gather(*(client.workspaces.list() for _ in range(100))))
-
-    async def stop_others() -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    loop = Receiving()
-    try:
-        assert loop.run_until_complete(many(emulator.async_client())) == 100
-        loop.run_until_complete(stop_others())
-    finally:
-        loop.close()
 
 
 async def test_what_cannot_be_right_is_told_where_iteration_begins(emulator: Emulator) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 
 import pytest
 
@@ -41,6 +42,18 @@ def test_how_long_to_wait(emulator: Emulator, client: Client) -> None:
     with pytest.raises(aa.RateLimitError) as caught:
         client.workspaces.stats(max_retries=0)
     assert caught.value.retry_after == 7.0
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="exceptions have no notes before")
+def test_a_note_tells_what_to_quote(emulator: Emulator, client: Client) -> None:
+    error = refusal(client)
+    assert error.__notes__ == [f"Request id {error.request_id}, sent once."]
+    error.add_note("while counting")
+    assert pickle.loads(pickle.dumps(error)).__notes__ == error.__notes__
+    faults(emulator, {"operation": "workspaces.stats", "fault": {"status": {"status": 503}}})
+    with pytest.raises(aa.InternalServerError) as caught:
+        emulator.client(retry_delay=0, max_retries=2).workspaces.stats()
+    assert caught.value.__notes__[0].endswith("sent 3 times.")
 
 
 def test_causes_are_a_chain(emulator: Emulator) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -43,6 +44,15 @@ def result(text: str | bytes) -> Any:
 def test_as_python_reads_it(text: str) -> None:
     ours, theirs = result(text), json.loads(text)
     assert repr(ours) == repr(theirs)
+
+
+def test_fractions_can_keep_every_digit() -> None:
+    with service(b'{"result": [0.1, 1e400, 1.00, 12345678901234567890.5, 7]}') as client:
+        reply = client.connectors.execute("id", "issues", "list").reply
+    assert reply
+    read = reply.json(decimals=True)["result"]
+    assert [str(number) for number in read] == ["0.1", "1E+400", "1.00", "12345678901234567890.5", "7"]
+    assert [type(number) for number in read] == [Decimal] * 4 + [int]
 
 
 def test_what_is_no_number_is_none_here_too() -> None:

@@ -62,7 +62,9 @@ def test_it_is_quiet_unless_asked(client: Client) -> None:
     script = (
         "import logging, sys\n"
         "from airbyte_agent import Client\n"
-        "Client(base_url=sys.argv[1], client_id=sys.argv[2], client_secret=sys.argv[3], retry_delay=0).workspaces.stats()\n"
+        "url, client_id, client_secret = sys.argv[1:]\n"
+        "access = dict(base_url=url, client_id=client_id, client_secret=client_secret)\n"
+        "Client(**access, retry_delay=0).workspaces.stats()\n"
     )
     with Emulator() as emulator:
         faults(emulator, ONCE)

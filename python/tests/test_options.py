@@ -66,3 +66,28 @@ def test_an_option_that_cannot_be_used_is_told_at_once(client: Client, name: str
     with pytest.raises(aa.InvalidRequestError) as caught:
         client.with_options(**{name: value})  # type: ignore[arg-type]
     assert caught.value.errors[0].field == name
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest(client: Client) -> None:
+    github = connect(client)
+    for call, name, near in (
+        (lambda: client.workspaces.list(time_out=1), "time_out", "timeout"),  # type: ignore[call-arg]
+        (lambda: client.workspaces.list(limmit=1), "limmit", "limit"),  # type: ignore[call-arg]
+        (lambda: client.workspaces.list_all(limmit=1), "limmit", "limit"),  # type: ignore[call-arg]
+        (lambda: client.connector("github", workspce="x"), "workspce", "workspace"),  # type: ignore[call-arg]
+        (lambda: github.execute("issues", "list", select_field=[]), "select_field", "select_fields"),  # type: ignore[call-arg]
+        (lambda: github.update(nam="x"), "nam", "name"),  # type: ignore[call-arg]
+        (lambda: client.with_options(retries=1), "retries", "max_retries"),  # type: ignore[call-arg]
+        (lambda: Client(client_secrt="x"), "client_secrt", "client_secret"),  # type: ignore[call-arg]
+        (lambda: aa.configure(time_out=1), "time_out", "timeout"),  # type: ignore[call-arg]
+        (lambda: Emulator(record=1), "record", "records"),  # type: ignore[call-arg]
+    ):
+        with pytest.raises(TypeError) as caught:
+            call()
+        assert f"unexpected keyword argument '{name}'. Did you mean '{near}'?" in str(caught.value)
+    assert github.execute("issues", "list").records
+
+
+def test_a_name_like_none_is_refused_without_a_guess(client: Client) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'zzz'$"):
+        client.workspaces.list(zzz=1)  # type: ignore[call-arg]

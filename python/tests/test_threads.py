@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from airbyte_agent import Client
-from control import connect
+from airbyte_agent import Client, Emulator
+from control import connect, journal
 
 
 def test_sixty_four_threads_share_a_client(client: Client) -> None:
@@ -23,3 +23,19 @@ def test_sixty_four_threads_share_a_client(client: Client) -> None:
 
     with ThreadPoolExecutor(64) as pool:
         assert sum(pool.map(work, range(64))) == 8 * 250 + 56
+
+
+def test_threads_that_begin_together_share_one_token(emulator: Emulator) -> None:
+    with emulator.client() as other:
+        connector = connect(other).id
+    minted = len(journal(emulator, "tokens.create_application"))
+    together = Barrier(64)
+
+    def work(number: int) -> int:
+        together.wait()
+        return len(client.connectors.execute(connector, "issues", "list", {"per_page": number + 1}).records)
+
+    with ThreadPoolExecutor(64) as pool, emulator.client() as client:
+        # Everyone gets the answer to their own question.
+        assert list(pool.map(work, range(64))) == list(range(1, 65))
+    assert len(journal(emulator, "tokens.create_application")) == minted + 1

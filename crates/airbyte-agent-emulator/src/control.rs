@@ -94,8 +94,12 @@ struct Reading {
     operation: Option<String>,
 }
 
-async fn read_journal(State(service): Shared, Query(reading): Query<Reading>) -> Json<Value> {
-    Json(service.journal.read(reading.after, reading.operation.as_deref()))
+async fn read_journal(State(service): Shared, Query(reading): Query<Reading>) -> Answer {
+    if let Some(name) = &reading.operation {
+        // An empty list would pass for an operation that nobody called.
+        airbyte_agent::operation_named(name).map_err(|error| Refusal::value("operation", error.to_string()))?;
+    }
+    Ok(Json(service.journal.read(reading.after, reading.operation.as_deref())))
 }
 
 async fn clear_journal(State(service): Shared) -> Json<Value> {

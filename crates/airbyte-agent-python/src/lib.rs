@@ -27,7 +27,7 @@ mod _native {
     #[pymodule_export]
     use crate::emulator::Emulator;
     #[pymodule_export]
-    use crate::reply::Reply;
+    use crate::reply::{Reply, revived_reply};
     #[pymodule_export]
     use crate::session::{Session, configure, next_page};
     #[pymodule_export]

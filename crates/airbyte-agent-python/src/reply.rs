@@ -1,10 +1,31 @@
 //! A reply as Python sees it.
 
 use airbyte_agent::binding::Failure;
+use jiter::FloatMode;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
 use crate::{failure, json};
+
+/// What a reply is made of: operation, status, headers, id of the request, attempts, body.
+type Parts<'py> = (String, u16, Vec<(String, Bound<'py, PyBytes>)>, String, u32, Bound<'py, PyBytes>);
+
+/// The reply that another process had.
+#[pyfunction]
+pub(crate) fn revived_reply(
+    py: Python<'_>,
+    operation: &str,
+    status: u16,
+    headers: Vec<(String, Vec<u8>)>,
+    request_id: String,
+    attempts: u32,
+    body: Vec<u8>,
+) -> PyResult<Reply> {
+    airbyte_agent::Reply::of_parts(operation, status, headers, request_id, attempts, body.into())
+        .map(Reply)
+        .map_err(|error| failure::raised(py, &error))
+}
 
 /// What the service sent: status, headers, bytes.
 #[pyclass(frozen, module = "airbyte_agent")]
@@ -54,17 +75,29 @@ impl Reply {
         PyBytes::new(py, self.0.body())
     }
 
-    /// The body read as JSON, each time anew; `None` when it is empty.
-    fn json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    /// The body read as JSON, each time anew; `None` when it is empty. Numbers with a fraction are `float`, or
+    /// `decimal.Decimal` with every digit.
+    #[pyo3(signature = (*, decimals = false))]
+    fn json<'py>(&self, py: Python<'py>, decimals: bool) -> PyResult<Bound<'py, PyAny>> {
         if self.0.body().is_empty() {
             return Ok(py.None().into_bound(py));
         }
-        json::decode(py, self.0.body()).map_err(|reason| failure::raised(py, &self.0.unreadable(reason)))
+        let fractions = if decimals { FloatMode::Decimal } else { FloatMode::Float };
+        json::decode_with(py, self.0.body(), fractions)
+            .map_err(|reason| failure::raised(py, &self.0.unreadable(reason)))
     }
 
     /// The error of a body that says something else than it should.
     fn unreadable<'py>(&self, py: Python<'py>, reason: &str) -> PyResult<Bound<'py, PyAny>> {
         failure::exception(py, &Failure::from(&self.0.unreadable(reason)))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Parts<'py>)> {
+        let headers = self.0.headers().iter();
+        let headers = headers.map(|(name, value)| (name.to_string(), PyBytes::new(py, value.as_bytes()))).collect();
+        let revive = py.import(intern!(py, "airbyte_agent._native"))?.getattr(intern!(py, "revived_reply"))?;
+        let (operation, request_id) = (self.0.operation().to_owned(), self.0.request_id().to_owned());
+        Ok((revive, (operation, self.0.status(), headers, request_id, self.0.attempts(), self.body(py))))
     }
 
     // The body may hold a minted token, so only its size is told.

@@ -82,7 +82,9 @@ impl CallOptions {
             .timeout
             .map(Duration::try_from_secs_f64)
             .transpose()
-            .map_err(|_| refused("timeout", "must be a number of seconds from 0"))?;
+            .ok()
+            .filter(|timeout| *timeout != Some(Duration::ZERO))
+            .ok_or_else(|| refused("timeout", "must be a number of seconds above 0"))?;
         Ok(Self {
             timeout,
             max_retries: given.max_retries,

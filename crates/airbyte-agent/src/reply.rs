@@ -6,6 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
+#[cfg(feature = "binding")]
+use http::{HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind};
@@ -23,6 +25,29 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// A reply out of what another process had of it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] when there is no such operation, or what is no status or header.
+    #[cfg(feature = "binding")]
+    pub fn of_parts(
+        operation: &str,
+        status: u16,
+        headers: impl IntoIterator<Item = (String, Vec<u8>)>,
+        request_id: String,
+        attempts: u32,
+        body: Bytes,
+    ) -> Result<Self, Error> {
+        let refused = |error: http::Error| Error::new(ErrorKind::InvalidRequest, error.to_string());
+        let meta = crate::operations::operation(operation)?.meta;
+        let header = |(name, value): (String, Vec<u8>)| -> Result<(HeaderName, HeaderValue), http::Error> {
+            Ok((HeaderName::try_from(name)?, HeaderValue::try_from(value)?))
+        };
+        let status = StatusCode::from_u16(status).map_err(|error| refused(error.into()))?;
+        let headers = headers.into_iter().map(header).collect::<Result<HeaderMap, _>>().map_err(refused)?;
+        Ok(Self { meta, status, headers, request_id, attempts, body })
+    }
+
     /// `resource.verb` of the call.
     #[must_use]
     pub fn operation(&self) -> &'static str {

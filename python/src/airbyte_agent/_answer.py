@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ._narrow import is_dict, is_list
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,21 +65,23 @@ class Answer(Members):
             DecodeError: It holds no object.
         """
         members = reply.json()
-        if not isinstance(members, dict):
+        if not is_dict(members):
             raise reply.unreadable(f"expected an object, found {_kind(members)}")
         answer = cls(members)
         answer._reply = reply
         return answer
 
-    def __getattr__(self, name: str) -> Any:
-        if name in self:
-            return self[name]
-        if name in self._absent:
-            default = self._absent[name]
-            return default.copy() if isinstance(default, (list, dict)) else default
-        if name.endswith("_") and name[:-1] in self:
-            return self[name[:-1]]
-        raise AttributeError(f"this {type(self).__name__} has no {name!r}", name=name, obj=self)
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, so that they find a misspelt member.
+        def __getattr__(self, name: str) -> Any:
+            if name in self:
+                return self[name]
+            if name in self._absent:
+                default = self._absent[name]
+                return default.copy() if is_dict(default) or is_list(default) else default
+            if name.endswith("_") and name[:-1] in self:
+                return self[name[:-1]]
+            raise AttributeError(f"this {type(self).__name__} has no {name!r}", name=name, obj=self)
 
     def __dir__(self) -> list[str]:
         names = {*super().__dir__(), *self._absent}
@@ -134,25 +138,25 @@ _GLIMPSE = 60
 
 def _shaped(shape: Any, value: Any) -> Any:
     """Objects inside a value as their classes: `[shape]` is a list of them, `{"": shape}` a dictionary."""
-    if isinstance(shape, list):
-        return [_shaped(shape[0], item) for item in value] if isinstance(value, list) else value
-    if not isinstance(value, dict):
+    if is_list(shape):
+        return [_shaped(shape[0], item) for item in value] if is_list(value) else value
+    if not is_dict(value):
         return value
-    if isinstance(shape, dict):
+    if is_dict(shape):
         return {name: _shaped(shape[""], item) for name, item in value.items()}
     return shape.shape(value) if isinstance(shape, Tagged) else shape(value)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
+    if is_dict(value):
         return {name: _plain(item) for name, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+    return [_plain(item) for item in value] if is_list(value) else value
 
 
 def _glimpse(value: Any) -> str:
-    if isinstance(value, dict):
+    if is_dict(value):
         return "{…}" if value else "{}"
-    if isinstance(value, list):
+    if is_list(value):
         return f"[{len(value)} items]" if value else "[]"
     text = repr(value)
     return text if len(text) <= _GLIMPSE else f"{text[:_GLIMPSE]}…"

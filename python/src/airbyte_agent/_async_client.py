@@ -6,7 +6,7 @@ from ._async_connector import AsyncConnector
 from ._async_road import AsyncRoad
 from ._generated.async_resources import AsyncResources
 from ._generated.settings import Configured
-from ._options import call_options, of_keywords
+from ._options import NAMES, call_options, of_keywords, unexpected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from ._options import Nothing
     from ._settings import Settings
     from .types import CallOptions
 
@@ -65,7 +66,9 @@ class AsyncClient(Configured, AsyncResources):
             ConnectorNotFoundError: None answers to it; the error tells what there is instead.
             ConnectorAmbiguousError: Several do; the error tells their ids.
         """
-        found = await self._road.find(reference, workspace, of_keywords("connector", options))
+        found = await self._road.find(
+            reference, workspace, of_keywords("connector", options, ("reference", "workspace"))
+        )
         return AsyncConnector(self._road, found)
 
     def with_options(
@@ -77,6 +80,7 @@ class AsyncClient(Configured, AsyncResources):
         organization_id: str | None = None,
         token: str | None = None,
         pickle_secrets: bool | None = None,
+        **unknown: Unpack[Nothing],
     ) -> AsyncClient:
         """The same client with other options for all its calls; a call's own go before them.
 
@@ -94,6 +98,8 @@ class AsyncClient(Configured, AsyncResources):
         Raises:
             InvalidRequestError: A value cannot be used.
         """
+        if unknown:
+            raise unexpected("with_options", next(iter(unknown)), (*NAMES, "pickle_secrets"))
         options = call_options(timeout, max_retries, headers, organization_id, token)
         return _made(type(self), self._road.with_options(options, pickle_secrets))
 

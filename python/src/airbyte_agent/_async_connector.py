@@ -11,7 +11,7 @@ from ._generated.answers import (
     ConnectorInspection,
     SkillDocs,
 )
-from ._options import call_options, of_keywords
+from ._options import NAMES, call_options, of_keywords, unexpected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ._generated.answers import RequestedEntity
     from ._generated.requests import RequestedEntityParam
     from ._native import Reply
+    from ._options import Nothing
     from ._response import AsyncRawConnector
     from .types import CallOptions, Paging
 
@@ -78,7 +79,7 @@ class AsyncConnector(ConnectorData):
                 intent=intent,
             ),
             self.definition_id,
-            of_keywords("execute", options),
+            of_keywords("execute", options, _ACTION),
         )
 
     def pages(
@@ -118,7 +119,7 @@ class AsyncConnector(ConnectorData):
             ),
             self.definition_id,
             paging,
-            of_keywords("pages", options),
+            of_keywords("pages", options, _ACTION),
         )
 
     def records(
@@ -166,7 +167,7 @@ class AsyncConnector(ConnectorData):
             intent: Why the call is made; kept with the audit record. At most 512 characters.
         """
         request = self._action(entity, action, params, intent=intent)
-        return AsyncDownload(self._road, *await self._road.download(request, of_keywords("download", options)))
+        return AsyncDownload(self._road, *await self._road.download(request, of_keywords("download", options, _ACTION)))
 
     async def get(self, **options: Unpack[CallOptions]) -> AsyncConnector:
         """The connector as stored: a fresh handle with all data."""
@@ -222,12 +223,15 @@ class AsyncConnector(ConnectorData):
         organization_id: str | None = None,
         token: str | None = None,
         pickle_secrets: bool | None = None,
+        **unknown: Unpack[Nothing],
     ) -> AsyncConnector:
         """The same handle with other options for all its calls; see `with_options` of the client.
 
         Raises:
             InvalidRequestError: A value cannot be used.
         """
+        if unknown:
+            raise unexpected("with_options", next(iter(unknown)), (*NAMES, "pickle_secrets"))
         options = call_options(timeout, max_retries, headers, organization_id, token)
         return self._on(self._road.with_options(options, pickle_secrets))
 
@@ -241,7 +245,7 @@ class AsyncConnector(ConnectorData):
     async def _send(self, verb: str, read: Callable[[Reply], T], options: Mapping[str, Any], **members: Any) -> T:
         """Make a call that is about this connector."""
         request = {"id": self.id, **members}
-        return await self._road.send(f"connectors.{verb}", request, of_keywords(verb, options), read)
+        return await self._road.send(f"connectors.{verb}", request, of_keywords(verb, options, tuple(members)), read)
 
     @classmethod
     def _reader(cls, road: AsyncRoad) -> Callable[[Reply], AsyncConnector]:
@@ -256,3 +260,7 @@ class AsyncConnector(ConnectorData):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self._road, self._known())
+
+
+# What a misspelt argument of an action may stand for.
+_ACTION = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent", "paging")

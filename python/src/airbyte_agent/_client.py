@@ -9,7 +9,7 @@ from ._connector import Connector
 from ._road import Road
 from ._generated.resources import Resources
 from ._generated.settings import Configured
-from ._options import call_options, of_keywords
+from ._options import NAMES, call_options, of_keywords, unexpected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from ._options import Nothing
     from ._settings import Settings
     from .types import CallOptions
 
@@ -68,7 +69,9 @@ class Client(Configured, Resources):
             ConnectorNotFoundError: None answers to it; the error tells what there is instead.
             ConnectorAmbiguousError: Several do; the error tells their ids.
         """
-        found = self._road.find(reference, workspace, of_keywords("connector", options))
+        found = self._road.find(
+            reference, workspace, of_keywords("connector", options, ("reference", "workspace"))
+        )
         return Connector(self._road, found)
 
     def with_options(
@@ -80,6 +83,7 @@ class Client(Configured, Resources):
         organization_id: str | None = None,
         token: str | None = None,
         pickle_secrets: bool | None = None,
+        **unknown: Unpack[Nothing],
     ) -> Client:
         """The same client with other options for all its calls; a call's own go before them.
 
@@ -97,6 +101,8 @@ class Client(Configured, Resources):
         Raises:
             InvalidRequestError: A value cannot be used.
         """
+        if unknown:
+            raise unexpected("with_options", next(iter(unknown)), (*NAMES, "pickle_secrets"))
         options = call_options(timeout, max_retries, headers, organization_id, token)
         return _made(type(self), self._road.with_options(options, pickle_secrets))
 

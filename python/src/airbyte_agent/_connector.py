@@ -14,7 +14,7 @@ from ._generated.answers import (
     ConnectorInspection,
     SkillDocs,
 )
-from ._options import call_options, of_keywords
+from ._options import NAMES, call_options, of_keywords, unexpected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ._generated.answers import RequestedEntity
     from ._generated.requests import RequestedEntityParam
     from ._native import Reply
+    from ._options import Nothing
     from ._response import RawConnector
     from .types import CallOptions, Paging
 
@@ -81,7 +82,7 @@ class Connector(ConnectorData):
                 intent=intent,
             ),
             self.definition_id,
-            of_keywords("execute", options),
+            of_keywords("execute", options, _ACTION),
         )
 
     def pages(
@@ -121,7 +122,7 @@ class Connector(ConnectorData):
             ),
             self.definition_id,
             paging,
-            of_keywords("pages", options),
+            of_keywords("pages", options, _ACTION),
         )
 
     def records(
@@ -169,7 +170,7 @@ class Connector(ConnectorData):
             intent: Why the call is made; kept with the audit record. At most 512 characters.
         """
         request = self._action(entity, action, params, intent=intent)
-        return Download(self._road, *self._road.download(request, of_keywords("download", options)))
+        return Download(self._road, *self._road.download(request, of_keywords("download", options, _ACTION)))
 
     def get(self, **options: Unpack[CallOptions]) -> Connector:
         """The connector as stored: a fresh handle with all data."""
@@ -225,12 +226,15 @@ class Connector(ConnectorData):
         organization_id: str | None = None,
         token: str | None = None,
         pickle_secrets: bool | None = None,
+        **unknown: Unpack[Nothing],
     ) -> Connector:
         """The same handle with other options for all its calls; see `with_options` of the client.
 
         Raises:
             InvalidRequestError: A value cannot be used.
         """
+        if unknown:
+            raise unexpected("with_options", next(iter(unknown)), (*NAMES, "pickle_secrets"))
         options = call_options(timeout, max_retries, headers, organization_id, token)
         return self._on(self._road.with_options(options, pickle_secrets))
 
@@ -244,7 +248,7 @@ class Connector(ConnectorData):
     def _send(self, verb: str, read: Callable[[Reply], T], options: Mapping[str, Any], **members: Any) -> T:
         """Make a call that is about this connector."""
         request = {"id": self.id, **members}
-        return self._road.send(f"connectors.{verb}", request, of_keywords(verb, options), read)
+        return self._road.send(f"connectors.{verb}", request, of_keywords(verb, options, tuple(members)), read)
 
     @classmethod
     def _reader(cls, road: Road) -> Callable[[Reply], Connector]:
@@ -259,3 +263,7 @@ class Connector(ConnectorData):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self._road, self._known())
+
+
+# What a misspelt argument of an action may stand for.
+_ACTION = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent", "paging")

@@ -64,11 +64,13 @@ class ConnectorData:
             return self._details.to_dict()
         return {"id": self.id, "name": self.name, "definition_id": self.definition_id, "slug": self.slug}
 
-    def __getattr__(self, name: str) -> Any:
-        if not name.startswith("_") and self._details is not None:
-            return getattr(self._details, name)
-        hint = "; `get` fetches it" if name in ConnectorDetails.__annotations__ else ""
-        raise AttributeError(f"this {type(self).__name__} has no {name!r}{hint}", name=name, obj=self)
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, so that they find a misspelt member.
+        def __getattr__(self, name: str) -> Any:
+            if not name.startswith("_") and self._details is not None:
+                return getattr(self._details, name)
+            hint = "; `get` fetches it" if name in ConnectorDetails.__annotations__ else ""
+            raise AttributeError(f"this {type(self).__name__} has no {name!r}{hint}", name=name, obj=self)
 
     def __repr__(self) -> str:
         kind = f" {self.slug}" if self.slug else ""

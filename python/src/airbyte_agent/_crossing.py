@@ -73,7 +73,7 @@ class _Crossing:
             del self._waiting[number]
 
     def _settle(self) -> None:
-        events = []
+        events: list[dict[str, Any]] = []
         for number, value, error in self._native.drain():
             if number is None:
                 events.append(value)

@@ -6,15 +6,20 @@ import os
 
 from . import _native
 from ._encode import encoded
+from ._options import unexpected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from typing_extensions import Unpack
+
     from ._async_client import AsyncClient
     from ._client import Client
     from ._control import Fault, JournalEntry
+    from ._options import Nothing
+    from .types import ClientSettings
 
 
 class Emulator:
@@ -41,6 +46,7 @@ class Emulator:
         token_lifetime: float = 900,
         scoped_token_lifetime: float = 1200,
         deletion_delay: float = 0.2,
+        **unknown: Unpack[Nothing],
     ) -> None:
         """Start an emulator; it is ready when this returns.
 
@@ -71,6 +77,8 @@ class Emulator:
             "scoped_token_lifetime": scoped_token_lifetime,
             "deletion_delay": deletion_delay,
         }
+        if unknown:
+            raise unexpected("Emulator", next(iter(unknown)), tuple(options))
         self._native = _native.Emulator(encoded(options))
 
     @property
@@ -93,22 +101,22 @@ class Emulator:
         """Id of the first organization. A UUID."""
         return self._native.organization_id
 
-    def client(self, **settings: Any) -> Client:
+    def client(self, **settings: Unpack[ClientSettings]) -> Client:
         """A client of this emulator, with what else `Client` takes."""
         from ._client import Client
 
         return Client(**self._access(settings))
 
-    def async_client(self, **settings: Any) -> AsyncClient:
+    def async_client(self, **settings: Unpack[ClientSettings]) -> AsyncClient:
         """An async client of this emulator, with what else `AsyncClient` takes."""
         from ._async_client import AsyncClient
 
         return AsyncClient(**self._access(settings))
 
-    def _access(self, settings: dict[str, Any]) -> dict[str, Any]:
-        access = {"base_url": self.url}
+    def _access(self, settings: ClientSettings) -> ClientSettings:
+        access: ClientSettings = {"base_url": self.url}
         if "token" not in settings:
-            access.update(client_id=self.client_id, client_secret=self.client_secret)
+            access["client_id"], access["client_secret"] = self.client_id, self.client_secret
         return {**access, **settings}
 
     def journal(self, operation: str | None = None, *, after: int = 0) -> list[JournalEntry]:
@@ -118,6 +126,9 @@ class Emulator:
             operation: Name of an operation, such as `connectors.execute`. Default: all, the client's own tokens among
                 them.
             after: Number of the entry to begin after.
+
+        Raises:
+            InvalidRequestError: There is no such operation.
         """
         from urllib.parse import urlencode
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from json import JSONEncoder
 from math import isfinite
 
 from ._errors import refused
+from ._narrow import is_mapping, is_sequence
 from ._not_given import NotGiven
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 
@@ -43,9 +44,9 @@ def encoded(members: Mapping[str, Any], operation: str | None = None) -> bytes:
 
 def _converted(value: Any) -> Any:
     """What the encoder takes in place of a value it does not know."""
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return dict(value)
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview)):
+    if is_sequence(value):
         return list(value)
     raise TypeError
 
@@ -82,9 +83,9 @@ def _culprit(members: Mapping[str, Any]) -> tuple[str, str] | None:
 
 def _inside(value: Any) -> list[tuple[Any, Any]] | None:
     """Names and values within one that holds others."""
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return list(value.items())
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview)):
+    if is_sequence(value):
         return list(enumerate(value))
     return None
 

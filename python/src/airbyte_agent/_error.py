@@ -88,7 +88,7 @@ class AirbyteAgentError(Exception):
         self.retry_after = retry_after
         self.body = body
         self._causes = tuple(causes)
-        self.__cause__ = _chain(self._causes)
+        self.__cause__: BaseException | None = _chain(self._causes)
         if request_id is not None and sys.version_info >= (3, 11):
             times = "once" if attempts == 1 else f"{attempts} times"
             self.add_note(f"Request id {request_id}, sent {times}.")

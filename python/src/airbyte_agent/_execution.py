@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._error import AirbyteAgentError
 from ._generated.answers import ExecuteResponse
+from ._narrow import is_dict, is_list
 from ._native import next_page
 
 TYPE_CHECKING = False
@@ -25,20 +26,19 @@ class Execution:
     def __init__(self, reply: Reply, asked: tuple[bytes, str | None]) -> None:
         # What it answers, and the kind of connector: paging must know.
         self._asked = asked
-        self._reply: Reply | None = reply
+        self._reply = reply
         self._envelope: ExecuteResponse | None = None
         self._next: dict[str, Any] | AirbyteAgentError | _Unread | None = _UNREAD
 
     @property
-    def reply(self) -> Reply | None:
-        """Status, headers, request id and bytes. `None` when this was copied or pickled."""
+    def reply(self) -> Reply:
+        """Status, headers, request id and bytes."""
         return self._reply
 
     @property
     def envelope(self) -> ExecuteResponse:
         """The whole answer, members that this version does not know included."""
         if self._envelope is None:
-            assert self._reply is not None
             self._envelope = ExecuteResponse._read_leniently(self._reply)
         return self._envelope
 
@@ -56,9 +56,9 @@ class Execution:
     def records(self) -> list[Any]:
         """The records, whatever the shape of the result: a list, `{"data": …}`, or a single object."""
         result = self.result
-        if isinstance(result, dict) and isinstance(result.get("data"), list):
+        if is_dict(result) and is_list(result.get("data")):
             result = result["data"]
-        if isinstance(result, list):
+        if is_list(result):
             return result
         return [] if result is None else [result]
 
@@ -90,7 +90,6 @@ class Execution:
         return self._next
 
     def _read_next(self) -> dict[str, Any] | AirbyteAgentError | None:
-        assert self._reply is not None
         try:
             return next_page(self._reply, *self._asked)
         except AirbyteAgentError as error:
@@ -116,19 +115,11 @@ class Execution:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Execution) and self.envelope == other.envelope
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __reduce__(self) -> tuple[object, ...]:
-        return _revive, (type(self), self._state())
-
-    def _state(self) -> dict[str, Any]:
-        next = self._read_next() if isinstance(self._next, _Unread) else self._next
-        return {"_reply": None, "_envelope": self.envelope, "_next": next}
+        return type(self), (self._reply, self._asked)
 
     # Looking at it here would parse what nobody may ever look at.
     def __repr__(self) -> str:
-        if self._reply is None:
-            return f"<{type(self).__name__}>"
         return f"<{type(self).__name__} {self._reply.status}, {len(self._reply.body)} bytes>"
 
     def _repr_html_(self) -> str:
@@ -146,16 +137,12 @@ class Page(Execution):
         super().__init__(reply, (b"", None))
         self._next = next
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self._reply, self.next)
+
 
 class _Unread:
     """The type of what was not looked at yet."""
 
 
 _UNREAD = _Unread()
-
-
-def _revive(kind: type[Execution], state: dict[str, Any]) -> Execution:
-    execution = kind.__new__(kind)
-    for name, value in state.items():
-        setattr(execution, name, value)
-    return execution

@@ -70,8 +70,7 @@ def of_execution(execution: Execution) -> str:
     try:
         envelope = execution.envelope
     except DecodeError:
-        reply = execution.reply
-        return _paragraph(kind) + ("" if reply is None else _unread(reply))
+        return _paragraph(kind) + _unread(execution.reply)
     result: Any = envelope.get("result")
     if _is_object(result) and not _is_list(result.get("data")):
         shown = members(result, kind)

@@ -15,11 +15,20 @@ __all__ = [
     "__version__",
     "configure",
     "next_page",
+    "revived_reply",
 ]
 
 __version__: str
 
 def configure(settings: bytes) -> None: ...
+def revived_reply(
+    operation: str,
+    status: int,
+    headers: list[tuple[str, bytes]],
+    request_id: str,
+    attempts: int,
+    body: bytes,
+) -> Reply: ...
 def next_page(reply: Reply, request: bytes, definition_id: str | None) -> dict[str, Any] | None: ...
 
 @final
@@ -44,8 +53,9 @@ class Reply:
     @property
     def body(self) -> bytes:
         """The body as received, content encoding undone."""
-    def json(self) -> Any:
-        """The body read as JSON, each time anew; `None` when it is empty."""
+    def json(self, *, decimals: bool = False) -> Any:
+        """The body read as JSON, each time anew; `None` when it is empty. Numbers with a fraction are `float`, or
+        `decimal.Decimal` with every digit."""
     def unreadable(self, reason: str) -> Exception:
         """The error of a body that says something else than it should."""
 

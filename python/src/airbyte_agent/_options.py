@@ -8,7 +8,11 @@ from ._errors import refused
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, TypedDict
+
+    class Nothing(TypedDict):
+        """Keyword arguments that nobody takes. They are caught all the same, to be answered with the nearest name."""
+
 
 NAMES = ("timeout", "max_retries", "headers", "organization_id", "token")
 
@@ -28,14 +32,14 @@ def call_options(
     values = (timeout, max_retries, headers, organization_id, token)
     if values == _NONE:
         return _NOTHING
-    if token is not None and not isinstance(token, str):
+    if not isinstance(token, (str, type(None))):  # pyright: ignore[reportUnnecessaryIsInstance]
         # Never quoted, since it is meant to be a secret.
         raise refused(None, "token", f"must be a str, not {type(token).__name__}")
     return {name: value for name, value in zip(NAMES, values) if value is not None}
 
 
-def of_keywords(caller: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The options among the keyword arguments of a method.
+def of_keywords(caller: str, options: Mapping[str, Any], own: tuple[str, ...] = ()) -> Mapping[str, Any]:
+    """The options among the keyword arguments of a method, which has parameters of its own besides.
 
     Raises:
         TypeError: The method has no such argument. The error names the nearest one.
@@ -43,7 +47,7 @@ def of_keywords(caller: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     for name in options:
         if name not in NAMES:
-            raise unexpected(caller, name, NAMES)
+            raise unexpected(caller, name, own + NAMES)
     return call_options(**options) if options else _NOTHING
 
 

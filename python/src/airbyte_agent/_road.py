@@ -6,7 +6,7 @@ import sys
 
 from . import _native
 from ._encode import encoded, request
-from ._errors import ConfigurationError
+from ._errors import ConfigurationError, refused
 from ._execution import Execution, Page
 from ._log import listener
 from ._options import encoded_options
@@ -90,8 +90,16 @@ class Way:
             from ._response import Response
 
             # The types of what is raw are those of `raw.py`.
-            return Response(reply, read)  # type: ignore[return-value]
+            raw: Any = Response(reply, read)
+            return raw  # type: ignore[no-any-return]
         return read(reply)
+
+    def _find(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> Call:
+        for name, value in (("reference", reference), ("workspace", "" if workspace is None else workspace)):
+            if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise refused("connectors.list", name, f"must be a str, not {type(value).__name__}")
+        encoded({"reference": reference, "workspace": workspace}, "connectors.list")
+        return self.session.connector(reference, workspace, encoded_options(options))
 
     def _list_pages(self, operation: str, members: Mapping[str, Any], options: Mapping[str, Any]) -> Pages:
         return self.session.list_pages(operation, request(operation, members), encoded_options(options))
@@ -139,16 +147,12 @@ class Road(Way):
         """Make a call, and read its reply."""
         return self.read(self._reply(operation, request(operation, members), members, options), read)
 
-    def execute(
-        self, members: Mapping[str, Any], definition_id: str | None, options: Mapping[str, Any]
-    ) -> Execution:
+    def execute(self, members: Mapping[str, Any], definition_id: str | None, options: Mapping[str, Any]) -> Execution:
         """Run an action."""
         asked = request(EXECUTE, members), definition_id
         return self.read(self._reply(EXECUTE, asked[0], members, options), lambda reply: Execution(reply, asked))
 
-    def _reply(
-        self, operation: str, request: bytes, members: Mapping[str, Any], options: Mapping[str, Any]
-    ) -> Reply:
+    def _reply(self, operation: str, request: bytes, members: Mapping[str, Any], options: Mapping[str, Any]) -> Reply:
         with spanned(operation, members, options) as span:
             reply: Reply = self.run(self.session.call(operation, request, encoded_options(span.options)))
             span.ended(reply)
@@ -157,9 +161,7 @@ class Road(Way):
     def find(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
         """What is known of the connector that answers to an id, a name or a slug."""
         with spanned("connector", {"workspace_name": workspace}, options) as span:
-            found: dict[str, Any] = self.run(
-                self.session.connector(reference, workspace, encoded_options(span.options))
-            )
+            found: dict[str, Any] = self.run(self._find(reference, workspace, span.options))
         return found
 
     def download(self, members: Mapping[str, Any], options: Mapping[str, Any]) -> Any:

@@ -21,8 +21,8 @@ class Settings:
     __slots__ = ("_given",)
 
     def __init__(self, **given: Any) -> None:
-        self._given = {
-            name: os.fspath(value) if name in _PATHS and isinstance(value, os.PathLike) else value
+        self._given: dict[str, Any] = {
+            name: os.fspath(value) if name in _PATHS and hasattr(value, "__fspath__") else value
             for name, value in given.items()
             if value is not None
         }
@@ -46,7 +46,7 @@ class Settings:
 
     def _problem(self, name: str) -> str | None:
         """What is wrong with the type of a value."""
-        value = self._given[name]
+        value: object = self._given[name]
         wanted, words = _WANTED.get(name, ((str,), "a str"))
         if not isinstance(value, wanted) or isinstance(value, bool) and bool not in wanted:
             return f"must be {words}, not {type(value).__name__}"

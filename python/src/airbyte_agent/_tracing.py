@@ -61,7 +61,8 @@ class Traced(Untraced):
         super().__init__(options)
         told = {name: members.get(member) for name, member in _MEMBERS.items()}
         attributes = {name: value for name, value in told.items() if isinstance(value, str)}
-        self._current: AbstractContextManager[Span] = trace.get_tracer("airbyte_agent", __version__).start_as_current_span(
+        tracer = trace.get_tracer("airbyte_agent", __version__)
+        self._current: AbstractContextManager[Span] = tracer.start_as_current_span(
             operation, kind=trace.SpanKind.CLIENT, attributes={"airbyte.operation": operation, **attributes}
         )
 
@@ -78,17 +79,18 @@ class Traced(Untraced):
     def __exit__(self, *failure: Any) -> None:
         error = failure[1]
         if error is not None:
-            self._note(getattr(error, "status", None), getattr(error, "attempts", 0), getattr(error, "request_id", None))
+            told = (getattr(error, name, None) for name in ("status", "attempts", "request_id"))
+            self._note(*told)
             self._span.set_attribute("error.type", getattr(error, "kind", None) or type(error).__qualname__)
         self._current.__exit__(*failure)
 
     def ended(self, reply: Reply) -> None:
         self._note(reply.status, reply.attempts, reply.request_id)
 
-    def _note(self, status: int | None, attempts: int, request_id: str | None) -> None:
+    def _note(self, status: int | None, attempts: int | None, request_id: str | None) -> None:
         if status is not None:
             self._span.set_attribute("http.response.status_code", status)
-        if attempts > 1:
+        if attempts is not None and attempts > 1:
             self._span.set_attribute("http.request.resend_count", attempts - 1)
         if request_id is not None:
             self._span.set_attribute("airbyte.request_id", request_id)

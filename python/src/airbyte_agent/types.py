@@ -9,21 +9,24 @@ from collections.abc import Mapping
 from typing import Literal, TypedDict
 
 from ._answer import Answer
+from ._control import Fault, JournalEntry
 from ._execution import Execution, Page
-from ._generated import answers, requests, words
+from ._generated import answers, keywords, requests, words
 from ._generated.answers import *
+from ._generated.keywords import *
 from ._generated.requests import *
 from ._generated.words import *
 from ._native import Reply
 
-__all__ = ["Answer", "CallOptions", "Execution", "Page", "Paging", "Reply"]
+__all__ = ["Answer", "CallOptions", "Execution", "Fault", "JournalEntry", "OtherCallOptions", "Page", "Paging", "Reply"]
 __all__ += answers.__all__
+__all__ += keywords.__all__
 __all__ += requests.__all__
 __all__ += words.__all__
 
 
-class CallOptions(TypedDict, total=False):
-    """Options of one call; what is left out is as the client has it."""
+class OtherCallOptions(TypedDict, total=False):
+    """Options of a call to an operation that takes an organization among its parameters."""
 
     timeout: float | None
     """How long the call may take in all, repeats and waits included, in seconds."""
@@ -31,10 +34,15 @@ class CallOptions(TypedDict, total=False):
     """How often it is repeated at the most."""
     headers: Mapping[str, str] | None
     """Headers besides the client's own; they win over the client's."""
-    organization_id: str | None
-    """Organization to act in. A UUID."""
     token: str | None
     """Bearer of this call only, such as a scoped token."""
+
+
+class CallOptions(OtherCallOptions, total=False):
+    """Options of one call; what is left out is as the client has it."""
+
+    organization_id: str | None
+    """Organization to act in. A UUID."""
 
 
 class _Position(TypedDict):

@@ -119,8 +119,8 @@ impl Config {
             organization_id,
             workspace: settings.workspace.clone().unwrap_or_else(|| "default".to_owned()),
             base_url: base_url(&settings)?,
-            timeout: seconds("timeout", settings.timeout, 300.0)?,
-            connect_timeout: seconds("connect_timeout", settings.connect_timeout, 10.0)?,
+            timeout: some_seconds("timeout", settings.timeout, 300.0)?,
+            connect_timeout: some_seconds("connect_timeout", settings.connect_timeout, 10.0)?,
             max_retries: settings.max_retries.unwrap_or(3),
             retry_delay: seconds("retry_delay", settings.retry_delay, 0.5)?,
             max_retry_delay: seconds("max_retry_delay", settings.max_retry_delay, 8.0)?,
@@ -237,6 +237,15 @@ fn seconds(name: &str, given: Option<f64>, default: f64) -> Result<Duration, Err
     })
 }
 
+/// A time in which something can happen.
+fn some_seconds(name: &str, given: Option<f64>, default: f64) -> Result<Duration, Error> {
+    match seconds(name, given, default)? {
+        Duration::ZERO => Err(Error::configuration(format!("`{name}` must be more than 0 seconds"))
+            .about_field(name, "must be more than 0 seconds")),
+        time => Ok(time),
+    }
+}
+
 /// A header's name, or the reason why it is none.
 pub(crate) fn header_name(name: &str) -> Result<HeaderName, Error> {
     HeaderName::try_from(name).map_err(|_| {
@@ -246,9 +255,11 @@ pub(crate) fn header_name(name: &str) -> Result<HeaderName, Error> {
 
 /// A header's value, or the reason why it is none. The value stays out of the message: it may be a secret.
 pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::try_from(value).map_err(|_| {
-        Error::configuration(format!("`{name}` holds characters that a header cannot carry"))
-            .about_field(name, "holds characters that a header cannot carry")
+    // Other bytes are allowed, but what they mean is not (RFC 9110 section 5.5).
+    let carried = if value.is_ascii() { HeaderValue::from_str(value).ok() } else { None };
+    carried.ok_or_else(|| {
+        let reason = "holds characters that a header cannot carry: it takes printable ASCII";
+        Error::configuration(format!("`{name}` {reason}")).about_field(name, reason)
     })
 }
 
@@ -339,7 +350,7 @@ mod tests {
 
     #[test]
     fn times_that_are_none_are_refused() {
-        for timeout in [-1.0, f64::NAN, f64::INFINITY] {
+        for timeout in [-1.0, 0.0, f64::NAN, f64::INFINITY] {
             let error = settle(Settings { timeout: Some(timeout), ..with_secret() }, &[]).expect_err("no time");
             assert!(error.message().starts_with("`timeout`"), "{error}");
         }

@@ -80,14 +80,22 @@ pub(super) async fn send(
 ) -> Result<Arrival, Miss> {
     let arrival = async {
         let response = request(http, step, headers).send().await.map_err(|cause| {
-            if cause.is_connect() { Miss::Unsent(cause) } else { Miss::Lost { cause, status: None } }
+            if cause.is_connect() || is_hung_up_at_once(&cause) {
+                Miss::Unsent(cause)
+            } else {
+                Miss::Lost { cause, status: None }
+            }
         })?;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = if delivery == Delivery::Stream && status.is_success() {
             Body::Open(response)
         } else {
-            let lost = |cause| Miss::Lost { cause, status: Some(status) };
-            Body::Whole(response.bytes().await.map_err(lost)?)
+            match response.bytes().await {
+                Ok(body) => Body::Whole(body),
+                // The status of a failure says what became of the call, even if its reason broke off.
+                Err(_) if !status.is_success() => Body::Whole(Bytes::new()),
+                Err(cause) => return Err(Miss::Lost { cause, status: Some(status) }),
+            }
         };
         Ok(Arrival { status, headers, body })
     };
@@ -128,6 +136,11 @@ pub(super) fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
         .pool_idle_timeout(std::time::Duration::from_secs(50));
     match &settings.proxy {
         Some(url) => {
+            // Any other would be ignored, and calls go past the proxy.
+            if url.expose().split_once("://").is_some_and(|(scheme, _)| !matches!(scheme, "http" | "https")) {
+                let reason = "must begin with http:// or https://";
+                return Err(Error::configuration(format!("`proxy` {reason}")).about_field("proxy", reason));
+            }
             let proxy = reqwest::Proxy::all(url.expose()).map_err(|_| {
                 Error::configuration("`proxy` is no URL of a proxy").about_field("proxy", "is no URL of a proxy")
             })?;
@@ -140,6 +153,13 @@ pub(super) fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
     if let Some(path) = &settings.ca {
         let pem = read("ca", path)?;
         let authorities = reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| unusable("ca", path, error))?;
+        if authorities.is_empty() {
+            return Err(Error::configuration(format!("`ca`: {} holds no certificate in PEM", path.display()))
+                .about_field("ca", "holds no certificate in PEM"));
+        }
+        // Only a client reads what is in them, and the one below would not tell whose fault it is.
+        let reader = reqwest::Client::builder().tls_certs_only(authorities.clone());
+        reader.build().map_err(|error| unusable("ca", path, error))?;
         builder = builder.tls_certs_merge(authorities);
     }
     if let Some(path) = &settings.client_certificate {
@@ -167,11 +187,44 @@ fn unusable(name: &'static str, path: &std::path::Path, error: reqwest::Error) -
         .caused_by(error)
 }
 
-/// The last cause of an error: what the operating system or the peer said.
-pub(super) fn innermost(error: &dyn StdError) -> String {
-    let mut last: &dyn StdError = error;
-    while let Some(cause) = last.source() {
-        last = cause;
+/// The last cause of an error: what the operating system or the peer said, and what it means where that says little.
+pub(super) fn innermost(error: &(dyn StdError + 'static)) -> String {
+    let causes: Vec<_> = causes(error).collect();
+    let said = causes.last().map(String::as_str).unwrap_or_default();
+    // What follows counts seconds since 1970.
+    let said = said.split(": verification time ").next().unwrap_or(said);
+    let way = if causes.iter().any(|cause| cause.starts_with("tunnel error: failed")) {
+        "no way through the proxy: "
+    } else {
+        ""
+    };
+    match MEANINGS.iter().find(|(sign, _)| said.contains(sign)) {
+        Some((_, meaning)) => format!("{way}{said} ({meaning})"),
+        None => format!("{way}{said}"),
     }
-    last.to_string()
+}
+
+/// What is said of TLS and proxies, in words of the settings.
+const MEANINGS: &[(&str, &str)] = &[
+    ("UnknownIssuer", "no authority that is trusted here has signed it: if it has one of its own, name that by `ca`"),
+    ("alert: CertificateRequired", "the service wants a `client_certificate`"),
+    ("connection was not ready", "the service hung up at once, as one does that wants a `client_certificate`"),
+    ("alert: UnknownCA", "the service does not trust the `client_certificate`"),
+    ("InvalidContentType", "what answers there does not speak TLS: is it https?"),
+    ("proxy authorization required", "the user name and password in `proxy` are missing or wrong"),
+];
+
+/// Whether the service hung up before it read a request: the connection was gone when it was to be sent, or it refused the
+/// client's certificate, of which the client hears only when it believes to be connected.
+fn is_hung_up_at_once(error: &(dyn StdError + 'static)) -> bool {
+    causes(error).last().is_some_and(|said| match said.strip_prefix("received fatal alert: ") {
+        Some(alert) => alert.contains("Certificate") || matches!(alert, "UnknownCA" | "AccessDenied"),
+        None => said == "connection was not ready",
+    })
+}
+
+/// What an error and its causes say, the nearest first.
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = String> + 'a {
+    std::iter::successors(Some(error), |cause: &&'a (dyn StdError + 'static)| (*cause).source())
+        .map(ToString::to_string)
 }

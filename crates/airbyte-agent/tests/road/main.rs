@@ -87,6 +87,13 @@ async fn a_write_whose_answer_is_cut_off_happened_and_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn a_refusal_whose_reason_is_cut_off_is_a_refusal() {
+    let server = Server::start(|_, _| Act::CutOff(422, r#"{"det"#)).await;
+    let error = write(&built(&server)).await.expect_err("refused");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::UnprocessableEntity, 1));
+}
+
+#[tokio::test]
 async fn a_write_that_could_not_connect_is_tried_again_and_is_no_unknown_outcome() {
     let gone = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -21,6 +21,7 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
         ("answers.py", answers::file(model)),
         ("async_resources.py", resources::file(model, resources::Style::Async)),
         ("errors.py", errors::file(model)),
+        ("keywords.py", settings::keywords(model)),
         ("raw.py", raw::file(model)),
         ("requests.py", requests::file(model)),
         ("resources.py", resources::file(model, resources::Style::Sync)),
@@ -126,19 +127,19 @@ fn import(code: &mut Code, module: &str, names: impl IntoIterator<Item = String>
     }
 }
 
-/// An alias for one of several types: texts in a row, since what they name may come later.
+/// An alias for one of several types: a text, since what it names may come later.
 fn alias(code: &mut Code, name: &str, choices: &[String], doc: &Doc) {
     let line = format!("{name}: TypeAlias = {}", quoted(&choices.join(" | ")));
     if line.chars().count() <= code.room(WIDTH) {
         code.line(line);
     } else {
-        code.block(format!("{name}: TypeAlias = ("), |code| {
+        code.block(format!("{name}: TypeAlias = \"\"\"("), |code| {
             for (at, choice) in choices.iter().enumerate() {
-                let end = if at + 1 < choices.len() { " | " } else { "" };
-                code.line(quoted(&format!("{choice}{end}")));
+                let end = if at + 1 < choices.len() { " |" } else { "" };
+                code.line(format!("{choice}{end}"));
             }
         });
-        code.line(")");
+        code.line(")\"\"\"");
     }
     documented(code, doc);
 }

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         SourceConfigTemplateMode,
         StreamSelectionMode,
         SupportLevel,
-        TagSelectionMode,
         WorkflowModel,
         WorkflowRunState,
         WorkspaceStatus,
@@ -1757,14 +1756,14 @@ class AutomationList(Answer):
     _required = frozenset({"data"})
 
 
-StreamMapper: TypeAlias = (
-    "HashingMapper | "
-    "FieldRenamingMapper | "
-    "FieldFilteringMapper | "
-    "RowFilteringMapper | "
-    "EncryptionMapper | "
-    "dict[str, Any]"
-)
+StreamMapper: TypeAlias = """(
+    HashingMapper |
+    FieldRenamingMapper |
+    FieldFilteringMapper |
+    RowFilteringMapper |
+    EncryptionMapper |
+    dict[str, Any]
+)"""
 """What happens to a field or a row on its way."""
 
 ExecuteWarning: TypeAlias = "ContextStoreInactivityWarning | str | Any"

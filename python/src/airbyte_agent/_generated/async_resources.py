@@ -9,7 +9,7 @@ from .._answer import nothing
 from .._async_connector import AsyncConnector
 from .._async_road import AsyncResource
 from .._not_given import NOT_GIVEN
-from .._options import call_options
+from .._options import of_keywords
 from .answers import (
     ApplicationToken,
     Automation,
@@ -54,9 +54,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
     from typing import Any
 
+    from typing_extensions import Unpack
+
     from .._async_road import AsyncRoad
     from .._execution import Execution
     from .._not_given import NotGiven
+    from ..types import CallOptions, OtherCallOptions
     from .answers import OrganizationCredential, Skill
     from .raw import (
         RawAsyncBetaAutomationsResource,
@@ -99,11 +102,7 @@ class AsyncTokensResource(AsyncResource):
         *,
         client_id: str,
         client_secret: str,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ApplicationToken:
         """Exchange client credentials for an application token.
 
@@ -124,7 +123,7 @@ class AsyncTokensResource(AsyncResource):
         return await self._road.send(
             "tokens.create_application",
             {"client_id": client_id, "client_secret": client_secret},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("create_application", options, ("client_id", "client_secret")),
             ApplicationToken._read,
         )
 
@@ -133,11 +132,7 @@ class AsyncTokensResource(AsyncResource):
         workspace_name: str,
         *,
         region_id: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ScopedToken:
         """Mint a token that reaches one workspace only, for 20 minutes.
 
@@ -160,18 +155,13 @@ class AsyncTokensResource(AsyncResource):
         return await self._road.send(
             "tokens.create_scoped",
             {"workspace_name": workspace_name, "region_id": region_id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("create_scoped", options, ("workspace_name", "region_id")),
             ScopedToken._read,
         )
 
     async def scoped_info(
         self,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ScopedTokenInfo:
         """Tell which organization and workspace the scoped token in use reaches.
 
@@ -187,7 +177,7 @@ class AsyncTokensResource(AsyncResource):
         return await self._road.send(
             "tokens.scoped_info",
             {},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("scoped_info", options, ()),
             ScopedTokenInfo._read,
         )
 
@@ -201,11 +191,7 @@ class AsyncTokensResource(AsyncResource):
         selected_source_template_tags_mode: TagSelectionMode | None = None,
         selected_connection_template_tags: Sequence[str] | None = None,
         selected_connection_template_tags_mode: TagSelectionMode | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> WidgetToken:
         """Mint a token for the embedded widget: one workspace, one origin.
 
@@ -240,7 +226,11 @@ class AsyncTokensResource(AsyncResource):
                 "selected_connection_template_tags": selected_connection_template_tags,
                 "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "create_widget",
+                options,
+                ("workspace_name", "region_id", "allowed_origin", "selected_source_template_tags", "selected_source_template_tags_mode", "selected_connection_template_tags", "selected_connection_template_tags_mode"),
+            ),
             WidgetToken._read,
         )
 
@@ -261,11 +251,7 @@ class AsyncDefinitionsResource(AsyncResource):
         self,
         *,
         name: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SourceDefinitionList:
         """List the kinds of connector, all or those whose name holds a text.
 
@@ -284,19 +270,14 @@ class AsyncDefinitionsResource(AsyncResource):
         return await self._road.send(
             "definitions.list_sources",
             {"name": name},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("list_sources", options, ("name",)),
             SourceDefinitionList._read,
         )
 
     async def get_source(
         self,
         id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SourceDefinition:
         """Get one kind of connector with its configuration schema.
 
@@ -313,7 +294,7 @@ class AsyncDefinitionsResource(AsyncResource):
         return await self._road.send(
             "definitions.get_source",
             {"id": id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("get_source", options, ("id",)),
             SourceDefinition._read,
         )
 
@@ -321,11 +302,7 @@ class AsyncDefinitionsResource(AsyncResource):
         self,
         *,
         actorDefinitionIds: Sequence[str] | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> DestinationDefinitionList:
         """List the kinds of destination. Not paged.
 
@@ -342,19 +319,14 @@ class AsyncDefinitionsResource(AsyncResource):
         return await self._road.send(
             "definitions.list_destinations",
             {"actorDefinitionIds": actorDefinitionIds},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("list_destinations", options, ("actorDefinitionIds",)),
             DestinationDefinitionList._read,
         )
 
     async def get_destination(
         self,
         id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> DestinationDefinition:
         """Get one kind of destination with its configuration schema.
 
@@ -371,7 +343,7 @@ class AsyncDefinitionsResource(AsyncResource):
         return await self._road.send(
             "definitions.get_destination",
             {"id": id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("get_destination", options, ("id",)),
             DestinationDefinition._read,
         )
 
@@ -396,11 +368,7 @@ class AsyncConnectorsResource(AsyncResource):
         customer_name: str | None = None,
         external_user_id: str | None = None,
         definition_id: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectorList:
         """List the connectors of a workspace.
 
@@ -429,7 +397,11 @@ class AsyncConnectorsResource(AsyncResource):
                 "external_user_id": external_user_id,
                 "definition_id": definition_id,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "list",
+                options,
+                ("workspace_id", "workspace_name", "customer_name", "external_user_id", "definition_id"),
+            ),
             ConnectorList._read,
         )
 
@@ -448,11 +420,7 @@ class AsyncConnectorsResource(AsyncResource):
         server_side_oauth_secret_id: str | None = None,
         selected_connection_template_tags: Sequence[str] | None = None,
         selected_connection_template_tags_mode: TagSelectionMode | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncConnector:
         """Connect a third-party account.
 
@@ -501,19 +469,18 @@ class AsyncConnectorsResource(AsyncResource):
                 "selected_connection_template_tags": selected_connection_template_tags,
                 "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "create",
+                options,
+                ("name", "workspace_name", "connector_type", "definition_id", "source_template_id", "replication_config", "credentials", "environment", "entities", "server_side_oauth_secret_id", "selected_connection_template_tags", "selected_connection_template_tags_mode"),
+            ),
             AsyncConnector._reader(self._road),
         )
 
     async def get(
         self,
         id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncConnector:
         """Get one connector with its template and stored configuration, secrets redacted.
 
@@ -530,7 +497,7 @@ class AsyncConnectorsResource(AsyncResource):
         return await self._road.send(
             "connectors.get",
             {"id": id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("get", options, ("id",)),
             AsyncConnector._reader(self._road),
         )
 
@@ -541,11 +508,7 @@ class AsyncConnectorsResource(AsyncResource):
         name: str | None = None,
         replication_config: Mapping[str, Any] | None = None,
         entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncConnector:
         """Change a connector's name, configuration or entities. Credentials cannot be changed here.
 
@@ -566,19 +529,14 @@ class AsyncConnectorsResource(AsyncResource):
         return await self._road.send(
             "connectors.update",
             {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("update", options, ("id", "name", "replication_config", "entities")),
             AsyncConnector._reader(self._road),
         )
 
     async def delete(
         self,
         id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectorDeletion:
         """Delete a connector.
 
@@ -599,7 +557,7 @@ class AsyncConnectorsResource(AsyncResource):
         return await self._road.send(
             "connectors.delete",
             {"id": id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("delete", options, ("id",)),
             ConnectorDeletion._read,
         )
 
@@ -610,11 +568,7 @@ class AsyncConnectorsResource(AsyncResource):
         name: str | None = None,
         replication_config: Mapping[str, Any] | None = None,
         entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectorCheck:
         """Check an existing connector, with a new configuration or as it stands. Changes nothing.
 
@@ -634,7 +588,7 @@ class AsyncConnectorsResource(AsyncResource):
         return await self._road.send(
             "connectors.check",
             {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("check", options, ("id", "name", "replication_config", "entities")),
             ConnectorCheck._read,
         )
 
@@ -653,11 +607,7 @@ class AsyncConnectorsResource(AsyncResource):
         server_side_oauth_secret_id: str | None = None,
         selected_connection_template_tags: Sequence[str] | None = None,
         selected_connection_template_tags_mode: TagSelectionMode | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectorCheck:
         """Check a configuration before creating a connector with it. Changes nothing.
 
@@ -700,7 +650,11 @@ class AsyncConnectorsResource(AsyncResource):
                 "selected_connection_template_tags": selected_connection_template_tags,
                 "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "check_config",
+                options,
+                ("name", "workspace_name", "connector_type", "definition_id", "source_template_id", "replication_config", "credentials", "environment", "entities", "server_side_oauth_secret_id", "selected_connection_template_tags", "selected_connection_template_tags_mode"),
+            ),
             ConnectorCheck._read,
         )
 
@@ -715,11 +669,7 @@ class AsyncConnectorsResource(AsyncResource):
         exclude_fields: Sequence[str] | None = None,
         skip_truncation: bool | None = None,
         intent: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Execution:
         """Run one action on one entity of a connected account.
 
@@ -754,18 +704,17 @@ class AsyncConnectorsResource(AsyncResource):
                 "intent": intent,
             },
             None,
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "execute",
+                options,
+                ("id", "entity", "action", "params", "select_fields", "exclude_fields", "skip_truncation", "intent"),
+            ),
         )
 
     async def inspect(
         self,
         id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectorInspection:
         """Tell a connector's identity, readiness for search, and where its docs are.
 
@@ -782,7 +731,7 @@ class AsyncConnectorsResource(AsyncResource):
         return await self._road.send(
             "connectors.inspect",
             {"id": id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("inspect", options, ("id",)),
             ConnectorInspection._read,
         )
 
@@ -798,11 +747,7 @@ class AsyncConnectorsResource(AsyncResource):
         replication_config: Mapping[str, Any] | None = None,
         environment: Mapping[str, Any] | None = None,
         entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> OAuthConsent:
         """Start a consent in the browser that ends in a connector.
 
@@ -844,7 +789,11 @@ class AsyncConnectorsResource(AsyncResource):
                 "environment": environment,
                 "entities": entities,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "initiate_oauth",
+                options,
+                ("workspace_name", "redirect_url", "connector_type", "definition_id", "source_template_id", "name", "replication_config", "environment", "entities"),
+            ),
             OAuthConsent._read,
         )
 
@@ -859,11 +808,7 @@ class AsyncConnectorsResource(AsyncResource):
         exclude_fields: Sequence[str] | None = None,
         skip_truncation: bool | None = None,
         intent: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> PreparedExecute:
         """Get what is needed to run an action in the caller's own network.
 
@@ -903,7 +848,11 @@ class AsyncConnectorsResource(AsyncResource):
                 "skip_truncation": skip_truncation,
                 "intent": intent,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "prepare",
+                options,
+                ("id", "entity", "action", "params", "select_fields", "exclude_fields", "skip_truncation", "intent"),
+            ),
             PreparedExecute._read,
         )
 
@@ -927,11 +876,7 @@ class AsyncWorkspacesResource(AsyncResource):
         status: WorkspaceStatus | None = None,
         limit: int | None = None,
         cursor: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> WorkspaceList:
         """List one page of the organization's workspaces. `list_all` follows every page.
 
@@ -951,7 +896,7 @@ class AsyncWorkspacesResource(AsyncResource):
         return await self._road.send(
             "workspaces.list",
             {"name_contains": name_contains, "status": status, "limit": limit, "cursor": cursor},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("list", options, ("name_contains", "status", "limit", "cursor")),
             WorkspaceList._read,
         )
 
@@ -961,11 +906,7 @@ class AsyncWorkspacesResource(AsyncResource):
         name_contains: str | None = None,
         status: WorkspaceStatus | None = None,
         limit: int | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncIterator[Workspace]:
         """All entries of `list`, page after page; each page is fetched when it is needed.
 
@@ -984,19 +925,14 @@ class AsyncWorkspacesResource(AsyncResource):
         return self._road.entries(
             "workspaces.list",
             {"name_contains": name_contains, "status": status, "limit": limit},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("list", options, ("name_contains", "status", "limit")),
             WorkspaceList._read,
         )
 
     async def get(
         self,
         workspace_id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Workspace:
         """Get one workspace.
 
@@ -1013,7 +949,7 @@ class AsyncWorkspacesResource(AsyncResource):
         return await self._road.send(
             "workspaces.get",
             {"workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("get", options, ("workspace_id",)),
             Workspace._read,
         )
 
@@ -1024,11 +960,7 @@ class AsyncWorkspacesResource(AsyncResource):
         name: str | None = None,
         status: WorkspaceStatus | None = None,
         cache_enabled: bool | NotGiven | None = NOT_GIVEN,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Workspace:
         """Change a workspace's name, status or cache setting.
 
@@ -1053,19 +985,14 @@ class AsyncWorkspacesResource(AsyncResource):
         return await self._road.send(
             "workspaces.update",
             {"workspace_id": workspace_id, "name": name, "status": status, "cache_enabled": cache_enabled},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("update", options, ("workspace_id", "name", "status", "cache_enabled")),
             Workspace._read,
         )
 
     async def delete(
         self,
         workspace_id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> WorkspaceDeletion:
         """Delete a workspace.
 
@@ -1086,18 +1013,13 @@ class AsyncWorkspacesResource(AsyncResource):
         return await self._road.send(
             "workspaces.delete",
             {"workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("delete", options, ("workspace_id",)),
             WorkspaceDeletion._read,
         )
 
     async def stats(
         self,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> WorkspaceStats:
         """Count the organization's workspaces by status.
 
@@ -1111,7 +1033,7 @@ class AsyncWorkspacesResource(AsyncResource):
         return await self._road.send(
             "workspaces.stats",
             {},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("stats", options, ()),
             WorkspaceStats._read,
         )
 
@@ -1135,10 +1057,7 @@ class AsyncSkillsResource(AsyncResource):
         cursor: str | None = None,
         organization_id: str | None = None,
         workspace_id: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        **options: Unpack[OtherCallOptions],
     ) -> SkillList:
         """List one page of skills. `list_all` follows every page.
 
@@ -1158,7 +1077,7 @@ class AsyncSkillsResource(AsyncResource):
         return await self._road.send(
             "skills.list",
             {"limit": limit, "cursor": cursor, "organization_id": organization_id, "workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, None, token),
+            of_keywords("list", options, ("limit", "cursor", "organization_id", "workspace_id")),
             SkillList._read,
         )
 
@@ -1168,10 +1087,7 @@ class AsyncSkillsResource(AsyncResource):
         limit: int | None = None,
         organization_id: str | None = None,
         workspace_id: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        **options: Unpack[OtherCallOptions],
     ) -> AsyncIterator[Skill]:
         """All entries of `list`, page after page; each page is fetched when it is needed.
 
@@ -1190,7 +1106,7 @@ class AsyncSkillsResource(AsyncResource):
         return self._road.entries(
             "skills.list",
             {"limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, None, token),
+            of_keywords("list", options, ("limit", "organization_id", "workspace_id")),
             SkillList._read,
         )
 
@@ -1202,10 +1118,7 @@ class AsyncSkillsResource(AsyncResource):
         cursor: str | None = None,
         organization_id: str | None = None,
         workspace_id: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        **options: Unpack[OtherCallOptions],
     ) -> SkillList:
         """Search skills by words, one page. `search_all` follows every page.
 
@@ -1232,7 +1145,7 @@ class AsyncSkillsResource(AsyncResource):
                 "organization_id": organization_id,
                 "workspace_id": workspace_id,
             },
-            call_options(timeout, max_retries, headers, None, token),
+            of_keywords("search", options, ("query", "limit", "cursor", "organization_id", "workspace_id")),
             SkillList._read,
         )
 
@@ -1243,10 +1156,7 @@ class AsyncSkillsResource(AsyncResource):
         limit: int | None = None,
         organization_id: str | None = None,
         workspace_id: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        **options: Unpack[OtherCallOptions],
     ) -> AsyncIterator[Skill]:
         """All entries of `search`, page after page; each page is fetched when it is needed.
 
@@ -1266,7 +1176,7 @@ class AsyncSkillsResource(AsyncResource):
         return self._road.entries(
             "skills.search",
             {"query": query, "limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, None, token),
+            of_keywords("search", options, ("query", "limit", "organization_id", "workspace_id")),
             SkillList._read,
         )
 
@@ -1277,10 +1187,7 @@ class AsyncSkillsResource(AsyncResource):
         section: str | None = None,
         organization_id: str | None = None,
         workspace_id: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        **options: Unpack[OtherCallOptions],
     ) -> SkillDocs:
         """Read a skill: guidance and outline, or one section of it.
 
@@ -1301,7 +1208,7 @@ class AsyncSkillsResource(AsyncResource):
         return await self._road.send(
             "skills.docs",
             {"id": id, "section": section, "organization_id": organization_id, "workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, None, token),
+            of_keywords("docs", options, ("id", "section", "organization_id", "workspace_id")),
             SkillDocs._read,
         )
 
@@ -1312,9 +1219,9 @@ class AsyncTemplatesResource:
     __slots__ = ("sources", "connections")
 
     def __init__(self, road: AsyncRoad) -> None:
-        self.sources = AsyncTemplatesSourcesResource(road)
+        self.sources: AsyncTemplatesSourcesResource = AsyncTemplatesSourcesResource(road)
         """The kinds of connector that the organization has enabled."""
-        self.connections = AsyncTemplatesConnectionsResource(road)
+        self.connections: AsyncTemplatesConnectionsResource = AsyncTemplatesConnectionsResource(road)
         """Destinations and schedules that new connections get."""
 
 
@@ -1336,11 +1243,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         use_global: bool | None = None,
         tags: Sequence[str] | None = None,
         tags_mode: TagSelectionMode | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SourceTemplateList:
         """List the organization's source templates, or the global ones. Not paged.
 
@@ -1359,18 +1262,13 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         return await self._road.send(
             "templates.sources.list",
             {"use_global": use_global, "tags": tags, "tags_mode": tags_mode},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("list", options, ("use_global", "tags", "tags_mode")),
             SourceTemplateList._read,
         )
 
     async def list_global(
         self,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SourceTemplateList:
         """List the global source templates. The public way is `list` with `use_global`. Not paged.
 
@@ -1386,7 +1284,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         return await self._road.send(
             "templates.sources.list_global",
             {},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("list_global", options, ()),
             SourceTemplateList._read,
         )
 
@@ -1399,11 +1297,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         customization: SourceTemplateCustomizationParam | SourceTemplateCustomization | None = None,
         mode: SourceConfigTemplateMode | None = None,
         original_source_template_id: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> DetailedSourceTemplate:
         """Enable a kind of connector: from its definition, or as a copy of another template.
 
@@ -1437,19 +1331,18 @@ class AsyncTemplatesSourcesResource(AsyncResource):
                 "mode": mode,
                 "original_source_template_id": original_source_template_id,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "create",
+                options,
+                ("actor_definition_id", "name", "partial_default_config", "customization", "mode", "original_source_template_id"),
+            ),
             DetailedSourceTemplate._read,
         )
 
     async def get(
         self,
         id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SourceTemplate:
         """Get one source template.
 
@@ -1466,7 +1359,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         return await self._road.send(
             "templates.sources.get",
             {"id": id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("get", options, ("id",)),
             SourceTemplate._read,
         )
 
@@ -1479,11 +1372,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         partial_default_config: Mapping[str, Any] | None = None,
         customization: SourceTemplateCustomizationParam | SourceTemplateCustomization | NotGiven | None = NOT_GIVEN,
         mode: SourceConfigTemplateMode | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> DetailedSourceTemplate:
         """Change a source template.
 
@@ -1514,19 +1403,18 @@ class AsyncTemplatesSourcesResource(AsyncResource):
                 "customization": customization,
                 "mode": mode,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "update",
+                options,
+                ("id", "name", "propagate", "partial_default_config", "customization", "mode"),
+            ),
             DetailedSourceTemplate._read,
         )
 
     async def delete(
         self,
         id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SourceTemplateDeletion:
         """Disable a kind of connector by deleting its template.
 
@@ -1544,7 +1432,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         return await self._road.send(
             "templates.sources.delete",
             {"id": id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("delete", options, ("id",)),
             SourceTemplateDeletion._read,
         )
 
@@ -1566,11 +1454,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         *,
         tags: Sequence[str] | None = None,
         tags_mode: TagSelectionMode | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectionTemplateList:
         """List the organization's connection templates. Not paged.
 
@@ -1588,7 +1472,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         return await self._road.send(
             "templates.connections.list",
             {"tags": tags, "tags_mode": tags_mode},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("list", options, ("tags", "tags_mode")),
             ConnectionTemplateList._read,
         )
 
@@ -1602,11 +1486,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         cron_expression: str | None = None,
         non_breaking_changes_preference: NonBreakingChangesPreference | None = None,
         sync_on_create: bool | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectionTemplate:
         """Create a connection template.
 
@@ -1642,19 +1522,18 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
                 "non_breaking_changes_preference": non_breaking_changes_preference,
                 "sync_on_create": sync_on_create,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "create",
+                options,
+                ("data_hosting_type", "destination_name", "destination_definition_id", "destination_config", "cron_expression", "non_breaking_changes_preference", "sync_on_create"),
+            ),
             ConnectionTemplate._read,
         )
 
     async def get(
         self,
         id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectionTemplate:
         """Get one connection template.
 
@@ -1671,7 +1550,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         return await self._road.send(
             "templates.connections.get",
             {"id": id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("get", options, ("id",)),
             ConnectionTemplate._read,
         )
 
@@ -1684,11 +1563,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         cron_expression: str | NotGiven | None = NOT_GIVEN,
         non_breaking_changes_preference: NonBreakingChangesPreference | None = None,
         sync_on_create: bool | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectionTemplate:
         """Change a connection template. The hosting type stays.
 
@@ -1718,19 +1593,18 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
                 "non_breaking_changes_preference": non_breaking_changes_preference,
                 "sync_on_create": sync_on_create,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "update",
+                options,
+                ("id", "destination_name", "destination_config", "cron_expression", "non_breaking_changes_preference", "sync_on_create"),
+            ),
             ConnectionTemplate._read,
         )
 
     async def delete(
         self,
         id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConnectionTemplateDeletion:
         """Delete a connection template.
 
@@ -1748,19 +1622,14 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         return await self._road.send(
             "templates.connections.delete",
             {"id": id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("delete", options, ("id",)),
             ConnectionTemplateDeletion._read,
         )
 
     async def describe_cron(
         self,
         cron_expression: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> CronDescription:
         """Explain a Quartz cron expression in words. An invalid one is told by `is_valid`, not by an error.
 
@@ -1777,7 +1646,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         return await self._road.send(
             "templates.connections.describe_cron",
             {"cron_expression": cron_expression},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("describe_cron", options, ("cron_expression",)),
             CronDescription._read,
         )
 
@@ -1800,11 +1669,7 @@ class AsyncOauthCredentialsResource(AsyncResource):
         *,
         connector_definition_id: str | None = None,
         connector_type: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> OAuthCredentials:
         """Use the organization's own OAuth app for a kind of connector; replaces an earlier one.
 
@@ -1830,19 +1695,14 @@ class AsyncOauthCredentialsResource(AsyncResource):
                 "connector_type": connector_type,
                 "configuration": configuration,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("set", options, ("connector_definition_id", "connector_type", "configuration")),
             OAuthCredentials._read,
         )
 
     async def delete(
         self,
         connector_type: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> None:
         """Go back to the default OAuth app. Succeeds also when nothing was set.
 
@@ -1860,7 +1720,7 @@ class AsyncOauthCredentialsResource(AsyncResource):
         return await self._road.send(
             "oauth_credentials.delete",
             {"connector_type": connector_type},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("delete", options, ("connector_type",)),
             nothing,
         )
 
@@ -1883,10 +1743,7 @@ class AsyncOrganizationsResource(AsyncResource):
         *,
         limit: int | None = None,
         offset: int | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        **options: Unpack[OtherCallOptions],
     ) -> OrganizationCredentialList:
         """List one page of all connectors of an organization with their Context Store state. `list_credentials_all`
         follows every page.
@@ -1908,7 +1765,7 @@ class AsyncOrganizationsResource(AsyncResource):
         return await self._road.send(
             "organizations.list_credentials",
             {"organization_id": organization_id, "limit": limit, "offset": offset},
-            call_options(timeout, max_retries, headers, None, token),
+            of_keywords("list_credentials", options, ("organization_id", "limit", "offset")),
             OrganizationCredentialList._read,
         )
 
@@ -1917,10 +1774,7 @@ class AsyncOrganizationsResource(AsyncResource):
         organization_id: str,
         *,
         limit: int | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        **options: Unpack[OtherCallOptions],
     ) -> AsyncIterator[OrganizationCredential]:
         """All entries of `list_credentials`, page after page; each page is fetched when it is needed.
 
@@ -1940,7 +1794,7 @@ class AsyncOrganizationsResource(AsyncResource):
         return self._road.entries(
             "organizations.list_credentials",
             {"organization_id": organization_id, "limit": limit},
-            call_options(timeout, max_retries, headers, None, token),
+            of_keywords("list_credentials", options, ("organization_id", "limit")),
             OrganizationCredentialList._read,
         )
 
@@ -1951,9 +1805,9 @@ class AsyncBetaResource:
     __slots__ = ("workflows", "automations")
 
     def __init__(self, road: AsyncRoad) -> None:
-        self.workflows = AsyncBetaWorkflowsResource(road)
+        self.workflows: AsyncBetaWorkflowsResource = AsyncBetaWorkflowsResource(road)
         """Workflows of a workspace."""
-        self.automations = AsyncBetaAutomationsResource(road)
+        self.automations: AsyncBetaAutomationsResource = AsyncBetaAutomationsResource(road)
         """Schedules and webhooks that start a workflow."""
 
 
@@ -1972,12 +1826,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
     async def list(
         self,
         workspace_id: str,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> WorkflowList:
         """List the workflows of a workspace. Not paged.
 
@@ -1996,7 +1845,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         return await self._road.send(
             "beta.workflows.list",
             {"workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("list", options, ("workspace_id",)),
             WorkflowList._read,
         )
 
@@ -2008,11 +1857,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         tasks: Sequence[NewWorkflowTask] | None = None,
         dependencies: Sequence[NewWorkflowDependency] | None = None,
         builder_session_id: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Workflow:
         """Create a workflow.
 
@@ -2042,7 +1887,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
                 "dependencies": dependencies,
                 "builder_session_id": builder_session_id,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("create", options, ("workspace_id", "name", "tasks", "dependencies", "builder_session_id")),
             Workflow._read,
         )
 
@@ -2051,11 +1896,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         workflow_id: str,
         *,
         workspace_id: str,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Workflow:
         """Get one workflow with its tasks.
 
@@ -2075,7 +1916,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         return await self._road.send(
             "beta.workflows.get",
             {"workflow_id": workflow_id, "workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("get", options, ("workflow_id", "workspace_id")),
             Workflow._read,
         )
 
@@ -2086,11 +1927,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         workspace_id: str,
         name: str | None = None,
         expected_updated_at: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Workflow:
         """Rename a workflow.
 
@@ -2118,7 +1955,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
                 "name": name,
                 "expected_updated_at": expected_updated_at,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("update", options, ("workflow_id", "workspace_id", "name", "expected_updated_at")),
             Workflow._read,
         )
 
@@ -2127,11 +1964,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         workflow_id: str,
         *,
         workspace_id: str,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> None:
         """Delete a workflow.
 
@@ -2152,7 +1985,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         return await self._road.send(
             "beta.workflows.delete",
             {"workflow_id": workflow_id, "workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("delete", options, ("workflow_id", "workspace_id")),
             nothing,
         )
 
@@ -2174,11 +2007,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
         workflow_id: str,
         *,
         workspace_id: str,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AutomationList:
         """List the automations of a workflow. Not paged.
 
@@ -2198,7 +2027,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
         return await self._road.send(
             "beta.automations.list",
             {"workflow_id": workflow_id, "workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("list", options, ("workflow_id", "workspace_id")),
             AutomationList._read,
         )
 
@@ -2212,11 +2041,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
         cron_expression: str | None = None,
         timezone: str | None = None,
         completion_webhook_url: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Automation:
         """Create an automation: a schedule or a webhook that starts the workflow.
 
@@ -2250,7 +2075,11 @@ class AsyncBetaAutomationsResource(AsyncResource):
                 "timezone": timezone,
                 "completion_webhook_url": completion_webhook_url,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "create",
+                options,
+                ("workflow_id", "workspace_id", "trigger_type", "enabled", "cron_expression", "timezone", "completion_webhook_url"),
+            ),
             Automation._read,
         )
 
@@ -2260,11 +2089,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
         automation_id: str,
         *,
         workspace_id: str,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Automation:
         """Get one automation.
 
@@ -2285,7 +2110,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
         return await self._road.send(
             "beta.automations.get",
             {"workflow_id": workflow_id, "automation_id": automation_id, "workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("get", options, ("workflow_id", "automation_id", "workspace_id")),
             Automation._read,
         )
 
@@ -2300,11 +2125,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
         cron_expression: str | NotGiven | None = NOT_GIVEN,
         timezone: str | NotGiven | None = NOT_GIVEN,
         completion_webhook_url: str | NotGiven | None = NOT_GIVEN,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Automation:
         """Change an automation.
 
@@ -2340,7 +2161,11 @@ class AsyncBetaAutomationsResource(AsyncResource):
                 "timezone": timezone,
                 "completion_webhook_url": completion_webhook_url,
             },
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords(
+                "update",
+                options,
+                ("workflow_id", "automation_id", "workspace_id", "enabled", "trigger_type", "cron_expression", "timezone", "completion_webhook_url"),
+            ),
             Automation._read,
         )
 
@@ -2350,11 +2175,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
         automation_id: str,
         *,
         workspace_id: str,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> None:
         """Delete an automation.
 
@@ -2376,7 +2197,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
         return await self._road.send(
             "beta.automations.delete",
             {"workflow_id": workflow_id, "automation_id": automation_id, "workspace_id": workspace_id},
-            call_options(timeout, max_retries, headers, organization_id, token),
+            of_keywords("delete", options, ("workflow_id", "automation_id", "workspace_id")),
             nothing,
         )
 
@@ -2397,21 +2218,21 @@ class AsyncResources:
     )
 
     def __init__(self, road: AsyncRoad) -> None:
-        self.tokens = AsyncTokensResource(road)
+        self.tokens: AsyncTokensResource = AsyncTokensResource(road)
         """Tokens for callers that must not hold the client credentials."""
-        self.definitions = AsyncDefinitionsResource(road)
+        self.definitions: AsyncDefinitionsResource = AsyncDefinitionsResource(road)
         """The kinds of connector and destination that exist, before anything is connected."""
-        self.connectors = AsyncConnectorsResource(road)
+        self.connectors: AsyncConnectorsResource = AsyncConnectorsResource(road)
         """Connected third-party accounts: add, look at, use, remove."""
-        self.workspaces = AsyncWorkspacesResource(road)
+        self.workspaces: AsyncWorkspacesResource = AsyncWorkspacesResource(road)
         """The organization's workspaces."""
-        self.skills = AsyncSkillsResource(road)
+        self.skills: AsyncSkillsResource = AsyncSkillsResource(road)
         """Docs for agents: how a connector is best used."""
-        self.templates = AsyncTemplatesResource(road)
+        self.templates: AsyncTemplatesResource = AsyncTemplatesResource(road)
         """Templates, of sources and of connections."""
-        self.oauth_credentials = AsyncOauthCredentialsResource(road)
+        self.oauth_credentials: AsyncOauthCredentialsResource = AsyncOauthCredentialsResource(road)
         """OAuth apps of the organization's own, per kind of connector."""
-        self.organizations = AsyncOrganizationsResource(road)
+        self.organizations: AsyncOrganizationsResource = AsyncOrganizationsResource(road)
         """Organization-wide views."""
-        self.beta = AsyncBetaResource(road)
+        self.beta: AsyncBetaResource = AsyncBetaResource(road)
         """What official clients use and no public spec has: may change without notice."""

@@ -17,11 +17,9 @@ from .answers import (
     FieldRenamingMapperConfig,
     HashingMapper,
     HashingMapperConfig,
-    RequestedEntity,
     RowFilterCondition,
     RowFilteringMapper,
     RowFilteringMapperConfig,
-    SourceTemplateCustomization,
     StreamCustomization,
     WorkflowConnector,
 )
@@ -208,14 +206,14 @@ class NewWorkflowDependency(TypedDict):
     """Task that waits. A UUID."""
 
 
-StreamMapperParam: TypeAlias = (
-    "HashingMapperParam | HashingMapper | "
-    "FieldRenamingMapperParam | FieldRenamingMapper | "
-    "FieldFilteringMapperParam | FieldFilteringMapper | "
-    "RowFilteringMapperParam | RowFilteringMapper | "
-    "EncryptionMapperParam | EncryptionMapper | "
-    "Mapping[str, Any]"
-)
+StreamMapperParam: TypeAlias = """(
+    HashingMapperParam | HashingMapper |
+    FieldRenamingMapperParam | FieldRenamingMapper |
+    FieldFilteringMapperParam | FieldFilteringMapper |
+    RowFilteringMapperParam | RowFilteringMapper |
+    EncryptionMapperParam | EncryptionMapper |
+    Mapping[str, Any]
+)"""
 """What happens to a field or a row on its way."""
 
 __all__ = [

@@ -11,8 +11,13 @@ use crate::model::{Definition, Field, Model, Struct, Type, Union};
 
 pub(super) fn file(model: &Model) -> String {
     let answers = children_first(model);
-    let words = model.types.iter().filter(|definition| matches!(definition, Definition::Enum(_)));
-    let words = words.map(|definition| definition.name().to_owned());
+    let fields = answers.iter().filter_map(|definition| match definition {
+        Definition::Struct(it) => Some(&it.fields),
+        _ => None,
+    });
+    let mentioned: BTreeSet<&str> = fields.flatten().filter_map(|field| field.ty.refers_to()).collect();
+    let is_word = |name: &&str| matches!(model.definition(name), Some(Definition::Enum(_)));
+    let words: Vec<String> = mentioned.into_iter().filter(is_word).map(str::to_owned).collect();
     let mut code = opened("Objects of answers.");
     imports(&mut code, &["from .._answer import Answer, Tagged"]);
     for_type_checkers(&mut code, |code| {

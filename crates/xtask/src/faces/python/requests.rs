@@ -14,7 +14,12 @@ pub(super) fn file(model: &Model) -> String {
             _ => None,
         })
         .collect();
-    let answers = structs.iter().filter(|it| it.in_answers).map(|it| it.name.clone());
+    // What was answered can be sent back, in places that take it.
+    let fields = structs.iter().flat_map(|it| &it.fields).map(|field| &field.ty);
+    let variants = unions(model).filter(|union| is_asked_for(union, &structs)).flat_map(|union| &union.variants);
+    let taken: Vec<&str> = fields.chain(variants).filter_map(Type::refers_to).collect();
+    let answers = structs.iter().filter(|it| it.in_answers && taken.contains(&it.name.as_str()));
+    let answers = answers.map(|it| it.name.clone());
     let mut code = opened("Nested parts of requests. Plain dictionaries of the same form do as well.");
     code.gap();
     code.line("from __future__ import annotations");

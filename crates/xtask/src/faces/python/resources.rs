@@ -31,14 +31,9 @@ impl Style {
     }
 }
 
-/// What one call can say for itself, as keyword arguments.
-const OPTIONS: &[(&str, &str)] = &[
-    ("timeout", "float"),
-    ("max_retries", "int"),
-    ("headers", "Mapping[str, str]"),
-    ("organization_id", "str"),
-    ("token", "str"),
-];
+/// What one call can say for itself, and the same where the operation takes an organization itself.
+const OPTIONS: &str = "CallOptions";
+const OPTIONS_BUT_ORGANIZATION: &str = "OtherCallOptions";
 
 /// The answers that come as something else than their own class.
 const EXECUTION: &str = "ExecuteResponse";
@@ -82,7 +77,7 @@ fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
         code.line("from .._connector import Connector");
     }
     code.line("from .._not_given import NOT_GIVEN");
-    code.line("from .._options import call_options");
+    code.line("from .._options import of_keywords");
     if style == Style::Sync {
         code.line("from .._road import Resource");
     }
@@ -92,6 +87,8 @@ fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
         code.line(format!("from collections.abc import {iterator}"));
         code.line("from typing import Any");
         code.gap();
+        code.line("from typing_extensions import Unpack");
+        code.gap();
         if style == Style::Async {
             code.line("from .._async_road import AsyncRoad");
         }
@@ -100,6 +97,7 @@ fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
         if style == Style::Sync {
             code.line("from .._road import Road");
         }
+        code.line(format!("from ..types import {OPTIONS}, {OPTIONS_BUT_ORGANIZATION}"));
         import(code, ".answers", typing);
         let speaking = resources.iter().filter(|resource| !resource.verbs.is_empty());
         let raw = speaking.map(|resource| format!("Raw{}", names::resource(&resource.path, style.prefix())));
@@ -174,7 +172,8 @@ fn branches(code: &mut Code, style: Style, resources: &[Resource]) {
     let prefix = style.prefix();
     code.block(format!("def __init__(self, road: {prefix}Road) -> None:"), |code| {
         for resource in resources {
-            code.line(format!("self.{} = {}(road)", resource.name, names::resource(&resource.path, prefix)));
+            let kind = names::resource(&resource.path, prefix);
+            code.line(format!("self.{}: {kind} = {kind}(road)", resource.name));
             documented(code, &resource.doc);
         }
     });
@@ -201,7 +200,7 @@ fn method(code: &mut Code, model: &Model, style: Style, verb: &Verb) {
             Some(EXECUTION) => code.block(format!("{call}.execute("), |code| {
                 members(code, verb, &[]);
                 code.line("None,");
-                options(code, verb);
+                options(code, verb, &[]);
             }),
             answer => code.block(format!("{call}.send("), |code| {
                 sent(code, verb, &[]);
@@ -239,7 +238,7 @@ const POSITIONS: &[&str] = &["cursor", "offset"];
 fn sent(code: &mut Code, verb: &Verb, but: &[&str]) {
     code.line(format!("{},", quoted(verb.meta.name)));
     members(code, verb, but);
-    options(code, verb);
+    options(code, verb, but);
 }
 
 fn members(code: &mut Code, verb: &Verb, but: &[&str]) {
@@ -248,21 +247,20 @@ fn members(code: &mut Code, verb: &Verb, but: &[&str]) {
     bracketed(code, "{", &members, "},");
 }
 
-fn options(code: &mut Code, verb: &Verb) {
-    let options: Vec<String> = OPTIONS
-        .iter()
-        .map(|(name, _)| if options_of(verb).any(|(own, _)| own == name) { *name } else { "None" }.to_owned())
-        .collect();
-    bracketed(code, "call_options(", &options, "),");
+/// The options, and the names that a misspelt one may stand for besides theirs.
+fn options(code: &mut Code, verb: &Verb, but: &[&str]) {
+    let own: Vec<String> = taken(verb, but).map(|param| quoted(&param.name)).collect();
+    let own = if own.len() == 1 { format!("({},)", own[0]) } else { format!("({})", own.join(", ")) };
+    bracketed(code, "of_keywords(", &[quoted(&verb.name), "options".into(), own], "),");
 }
 
 fn taken<'a>(verb: &'a Verb, but: &'a [&str]) -> impl Iterator<Item = &'a Param> {
     verb.params.iter().filter(|param| !but.contains(&param.name.as_str()))
 }
 
-/// The options that no parameter has the name of.
-fn options_of(verb: &Verb) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    OPTIONS.iter().filter(|(name, _)| verb.params.iter().all(|param| param.name != *name))
+/// The type of what a call can say besides its parameters.
+fn options_of(verb: &Verb) -> &'static str {
+    if verb.params.iter().any(|param| param.name == "organization_id") { OPTIONS_BUT_ORGANIZATION } else { OPTIONS }
 }
 
 /// What an operation gives, as the caller gets it.
@@ -315,13 +313,13 @@ fn function(
         for param in by_place.iter().filter_map(find) {
             code.line(parameter(model, param));
         }
-        code.line("*,");
+        if others().next().is_some() {
+            code.line("*,");
+        }
         for param in others().filter(|param| param.required).chain(others().filter(|param| !param.required)) {
             code.line(parameter(model, param));
         }
-        for (name, ty) in options_of(verb) {
-            code.line(format!("{name}: {ty} | None = None,"));
-        }
+        code.line(format!("**options: Unpack[{}],", options_of(verb)));
     });
     code.block(format!(") -> {answer}:"), body);
 }
