@@ -95,9 +95,15 @@ impl Settings {
     }
 }
 
-/// What a reader of JSON says, without a position in a text that the caller never saw.
+/// What a reader of JSON says, without a position in a text that the caller never saw, and without types of Rust.
 pub(crate) fn without_position(reason: &str) -> String {
-    reason.split(" at line ").next().unwrap_or(reason).to_owned()
+    let reason = reason.split(" at line ").next().unwrap_or(reason);
+    match reason.rsplit_once(" expected ") {
+        Some((found, "u8" | "u16" | "u32" | "u64")) => format!("{found} expected a whole number from 0"),
+        Some((found, "i32" | "i64")) => format!("{found} expected a whole number"),
+        Some((found, "f64")) => format!("{found} expected a number"),
+        _ => reason.to_owned(),
+    }
 }
 
 fn unknown_setting(name: &str, place: &str) -> Error {

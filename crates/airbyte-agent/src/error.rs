@@ -337,10 +337,12 @@ impl fmt::Display for Error {
                 problem.add_to(message, f)?;
             }
         }
-        if self.0.attempts > 1 {
-            write!(f, " (after {} attempts)", self.0.attempts)?;
+        match self.0.attempts {
+            // A question ends by itself.
+            0 | 1 if message.ends_with('?') => {}
+            0 | 1 => f.write_str(".")?,
+            attempts => write!(f, " (after {attempts} attempts).")?,
         }
-        f.write_str(".")?;
         match self.advice() {
             "" => Ok(()),
             advice => write!(f, " {advice}"),

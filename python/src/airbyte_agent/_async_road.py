@@ -6,8 +6,8 @@ from ._crossing import outcome
 from ._encode import request
 from ._execution import Execution, Page
 from ._options import encoded_options
-from ._road import EXECUTE, Way
 from ._tracing import spanned
+from ._way import EXECUTE, Way
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class AsyncRoad(Way):
     async def find(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
         """What is known of the connector that answers to an id, a name or a slug."""
         with spanned("connector", {"workspace_name": workspace}, options) as span:
-            found: dict[str, Any] = await self.run(self._find(reference, workspace, span.options))
+            found: dict[str, Any] = await self.run(self.found(reference, workspace, span.options))
         return found
 
     async def download(self, members: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
@@ -73,7 +73,7 @@ class AsyncRoad(Way):
         read: Callable[[Reply], Answer],
     ) -> AsyncIterator[Any]:
         """All entries of one of the API's own lists."""
-        return self._entries(operation, members, self._list_pages(operation, members, options), read)
+        return self._entries(operation, members, self.list_pages(operation, members, options), read)
 
     async def _entries(
         self, operation: str, members: Mapping[str, Any], pages: Pages, read: Callable[[Reply], Answer]
@@ -90,7 +90,7 @@ class AsyncRoad(Way):
         options: Mapping[str, Any],
     ) -> AsyncIterator[Page]:
         """The pages of an action."""
-        return self._pages(members, self._action_pages(members, definition_id, paging, options))
+        return self._pages(members, self.action_pages(members, definition_id, paging, options))
 
     async def _pages(self, members: Mapping[str, Any], pages: Pages) -> AsyncIterator[Page]:
         while (page := await self._next(EXECUTE, members, pages)) is not None:

@@ -151,8 +151,10 @@ impl Session {
         request: &[u8],
         options: &[u8],
     ) -> Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<>, Error> {
-        let call = (operation(name)?.parse)(request)?;
-        let (client, options) = (self.client()?, options_of(options)?);
+        let entry = operation(name)?;
+        let call = (entry.parse)(request)?;
+        let options = options_of(options).map_err(|error| error.on(entry.meta.name))?;
+        let client = self.client()?;
         Ok(async move { client.call(&call, &options).await.map(Outcome::Reply) })
     }
 

@@ -114,6 +114,7 @@ class AsyncTokensResource(AsyncResource):
         Args:
             client_id: Client id of the application.
             client_secret: Client secret of the application. Never shown.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -145,6 +146,7 @@ class AsyncTokensResource(AsyncResource):
             workspace_name: Workspace name (older names of this field: customer_name, external_user_id).
             region_id: Region for a workspace that has to be created; US when absent. A UUID: US is
                 `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -168,6 +170,9 @@ class AsyncTokensResource(AsyncResource):
         Needs a scoped token as the bearer: a client built with it, or the per-call option `token`.
 
         `GET /api/v1/account/applications/scoped-token/info`
+
+        Args:
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -208,6 +213,7 @@ class AsyncTokensResource(AsyncResource):
             selected_source_template_tags_mode: How source-template tags combine. Default: `any`.
             selected_connection_template_tags: Limit the connection templates applied to those with these tags.
             selected_connection_template_tags_mode: How connection-template tags combine. Default: `any`.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -261,6 +267,7 @@ class AsyncDefinitionsResource(AsyncResource):
 
         Args:
             name: Case-insensitive substring.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -285,6 +292,7 @@ class AsyncDefinitionsResource(AsyncResource):
 
         Args:
             id: Definition id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -310,6 +318,7 @@ class AsyncDefinitionsResource(AsyncResource):
 
         Args:
             actorDefinitionIds: Keep these ids (repeat the parameter). UUIDs.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -334,6 +343,7 @@ class AsyncDefinitionsResource(AsyncResource):
 
         Args:
             id: Definition id of the destination. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -382,6 +392,7 @@ class AsyncConnectorsResource(AsyncResource):
             customer_name: Old name of workspace_name.
             external_user_id: Old name of workspace_name.
             definition_id: Keep one connector type. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -446,6 +457,7 @@ class AsyncConnectorsResource(AsyncResource):
             server_side_oauth_secret_id: Secret id from an OAuth redirect; replaces credentials.
             selected_connection_template_tags: Only connection templates with these tags are applied.
             selected_connection_template_tags_mode: How those tags combine. Default: `any`.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -488,6 +500,7 @@ class AsyncConnectorsResource(AsyncResource):
 
         Args:
             id: Connector id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -519,6 +532,7 @@ class AsyncConnectorsResource(AsyncResource):
             name: New display name.
             replication_config: New configuration.
             entities: Absent keeps the current selection; [] clears it.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -547,6 +561,7 @@ class AsyncConnectorsResource(AsyncResource):
 
         Args:
             id: Connector id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -579,6 +594,7 @@ class AsyncConnectorsResource(AsyncResource):
             name: Display name to check with.
             replication_config: New configuration.
             entities: Absent keeps the current selection; [] clears it.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -628,6 +644,7 @@ class AsyncConnectorsResource(AsyncResource):
             server_side_oauth_secret_id: Secret id from an OAuth redirect; replaces credentials.
             selected_connection_template_tags: Only connection templates with these tags are applied.
             selected_connection_template_tags_mode: How those tags combine. Default: `any`.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -685,6 +702,7 @@ class AsyncConnectorsResource(AsyncResource):
             exclude_fields: Dot-path blocklist. Ignored when select_fields is given.
             skip_truncation: False lets the server shorten long texts in collection results. Default: `true`.
             intent: Why the call is made; kept with the audit record. At most 512 characters.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -722,6 +740,7 @@ class AsyncConnectorsResource(AsyncResource):
 
         Args:
             id: Connector id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -769,6 +788,7 @@ class AsyncConnectorsResource(AsyncResource):
             environment: Values some connectors need to build the consent URL. The docs page names this field
                 oauth_input_configuration.
             entities: Turned into OAuth scopes.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -829,6 +849,7 @@ class AsyncConnectorsResource(AsyncResource):
             exclude_fields: Dot-path blocklist. Ignored when select_fields is given.
             skip_truncation: False lets the server shorten long texts in collection results. Default: `true`.
             intent: Why the call is made; kept with the audit record. At most 512 characters.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -887,6 +908,7 @@ class AsyncWorkspacesResource(AsyncResource):
             status: Both when absent.
             limit: Page size. From 1 to 100. Default: `20`.
             cursor: Opaque cursor from the previous page.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -916,6 +938,7 @@ class AsyncWorkspacesResource(AsyncResource):
             name_contains: Case-insensitive substring.
             status: Both when absent.
             limit: Page size. From 1 to 100. Default: `20`.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -940,6 +963,7 @@ class AsyncWorkspacesResource(AsyncResource):
 
         Args:
             workspace_id: Workspace id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -975,6 +999,7 @@ class AsyncWorkspacesResource(AsyncResource):
             name: New name.
             status: inactive also disables the workspace's connections.
             cache_enabled: null inherits from the organization. `None` is sent as null and clears it.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1003,6 +1028,7 @@ class AsyncWorkspacesResource(AsyncResource):
 
         Args:
             workspace_id: Workspace id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1024,6 +1050,9 @@ class AsyncWorkspacesResource(AsyncResource):
         """Count the organization's workspaces by status.
 
         `GET /api/v1/workspaces/stats`
+
+        Args:
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1068,6 +1097,7 @@ class AsyncSkillsResource(AsyncResource):
             cursor: Opaque cursor from the previous page.
             organization_id: Keep skills of this organization. A UUID.
             workspace_id: Keep skills of this workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1097,6 +1127,7 @@ class AsyncSkillsResource(AsyncResource):
             limit: Page size. From 1 to 100. Default: `20`.
             organization_id: Keep skills of this organization. A UUID.
             workspace_id: Keep skills of this workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1130,6 +1161,7 @@ class AsyncSkillsResource(AsyncResource):
             cursor: Opaque cursor from the previous page.
             organization_id: Keep skills of this organization. A UUID.
             workspace_id: Keep skills of this workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1167,6 +1199,7 @@ class AsyncSkillsResource(AsyncResource):
             limit: Page size. From 1 to 100. Default: `20`.
             organization_id: Keep skills of this organization. A UUID.
             workspace_id: Keep skills of this workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1199,6 +1232,7 @@ class AsyncSkillsResource(AsyncResource):
             organization_id: Organization of the skill. A UUID.
             workspace_id: Workspace of the skill. Leave it out for ids that begin with `connector-source:`
                 (BEHAVIOUR section 7). A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1253,6 +1287,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
             use_global: List the global templates instead of the organization's. Default: `false`.
             tags: Keep templates with these tags (repeat the parameter).
             tags_mode: How the tags combine. Default: `all`.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1275,6 +1310,9 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         `GET /api/v1/integrations/templates/sources/global`
 
         Absent from the public spec: may change without notice.
+
+        Args:
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1314,6 +1352,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
             customization: Stream overrides.
             mode: REPLICATION when absent.
             original_source_template_id: Template to copy. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1350,6 +1389,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
 
         Args:
             id: Template id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1386,6 +1426,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
                 per-user values.
             customization: Stream overrides. `None` is sent as null and clears it.
             mode: New mode.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1422,6 +1463,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
 
         Args:
             id: Template id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1463,6 +1505,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         Args:
             tags: Keep templates with these tags (repeat the parameter).
             tags_mode: How the tags combine. Default: `all`.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1504,6 +1547,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
             cron_expression: Quartz cron.
             non_breaking_changes_preference: Reaction to source schema changes. Default: `ignore`.
             sync_on_create: Sync as soon as the connection exists. Default: `true`.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1541,6 +1585,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
 
         Args:
             id: Template id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1576,6 +1621,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
             cron_expression: Quartz cron expression. `None` is sent as null and clears it.
             non_breaking_changes_preference: Reaction to source schema changes.
             sync_on_create: Sync as soon as a connection exists.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1612,6 +1658,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
 
         Args:
             id: Template id. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1637,6 +1684,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
 
         Args:
             cron_expression: Quartz cron.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1681,6 +1729,7 @@ class AsyncOauthCredentialsResource(AsyncResource):
             connector_definition_id: Connector definition id. A UUID.
             connector_type: Connector name, exact but case-insensitive.
             configuration: OAuth app values, e.g. client_id and client_secret.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1710,6 +1759,7 @@ class AsyncOauthCredentialsResource(AsyncResource):
 
         Args:
             connector_type: Connector name, exact but case-insensitive.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1756,6 +1806,7 @@ class AsyncOrganizationsResource(AsyncResource):
             organization_id: Organization to list. A UUID.
             limit: Page size.
             offset: Offset paging; a page shorter than limit is the last.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1785,6 +1836,7 @@ class AsyncOrganizationsResource(AsyncResource):
         Args:
             organization_id: Organization to list. A UUID.
             limit: Page size.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1836,6 +1888,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
 
         Args:
             workspace_id: Owning workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1871,6 +1924,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
             tasks: Tasks to run.
             dependencies: Which task waits for which.
             builder_session_id: Session of the builder that made it. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1907,6 +1961,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         Args:
             workflow_id: Workflow it belongs to. A UUID.
             workspace_id: Owning workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1940,6 +1995,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
             workspace_id: Owning workspace. A UUID.
             name: New name.
             expected_updated_at: Refuse the change unless `updated_at` is still this. RFC 3339.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -1975,6 +2031,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         Args:
             workflow_id: Workflow it belongs to. A UUID.
             workspace_id: Owning workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -2018,6 +2075,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
         Args:
             workflow_id: Workflow it belongs to. A UUID.
             workspace_id: Owning workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -2057,6 +2115,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
             cron_expression: Quartz cron expression, for `schedule`.
             timezone: IANA time zone of the schedule.
             completion_webhook_url: Called when a run ends.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -2101,6 +2160,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
             workflow_id: Workflow it belongs to. A UUID.
             automation_id: The automation. A UUID.
             workspace_id: Owning workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -2142,6 +2202,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
             cron_expression: Quartz cron expression. `None` is sent as null and clears it.
             timezone: IANA time zone of the schedule. `None` is sent as null and clears it.
             completion_webhook_url: Called when a run ends. `None` is sent as null and clears it.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.
@@ -2187,6 +2248,7 @@ class AsyncBetaAutomationsResource(AsyncResource):
             workflow_id: Workflow it belongs to. A UUID.
             automation_id: The automation. A UUID.
             workspace_id: Owning workspace. A UUID.
+            options: Of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A parameter cannot be right; nothing was sent.

@@ -354,6 +354,9 @@ fn described(verb: &Verb, room: usize, instead: Option<String>) -> Vec<String> {
         }
         params.push((&param.name, doc));
     }
+    let options = if options_of(verb) == OPTIONS { ", `organization_id`" } else { "" };
+    let options = format!("Of this call: `timeout` (seconds), `max_retries`, `headers`{options} and `token`.");
+    params.push(("options", crate::model::Doc { paragraphs: vec![options] }));
     arguments(&mut lines, room, params.iter().map(|(name, doc)| (*name, doc)));
     lines.extend([String::new(), "Raises:".into()]);
     lines.push("    InvalidRequestError: A parameter cannot be right; nothing was sent.".into());

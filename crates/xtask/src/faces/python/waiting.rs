@@ -9,8 +9,11 @@ macro_rules! twin {
 }
 
 /// The modules that have a twin: name and text of what awaits, name of what waits.
-const TWINS: [(&str, &str, &str); 2] =
-    [twin!("_async_client.py", "_client.py"), twin!("_async_connector.py", "_connector.py")];
+const TWINS: [(&str, &str, &str); 3] = [
+    twin!("_async_client.py", "_client.py"),
+    twin!("_async_connector.py", "_connector.py"),
+    twin!("_async_road.py", "_road.py"),
+];
 
 /// What is written otherwise, in this order.
 const WORDS: &[(&str, &str)] = &[
@@ -22,6 +25,7 @@ const WORDS: &[(&str, &str)] = &[
     ("__aenter__", "__enter__"),
     ("__aexit__", "__exit__"),
     ("._async_", "._"),
+    ("._crossing", "._waiting"),
     ("async_resources", "resources"),
     ("Async", ""),
 ];
