@@ -29,7 +29,7 @@ test: test-rust test-faces test-python test-node
 	@sh tests/count.sh
 
 test-rust: | target/tests
-	cargo test --features airbyte-agent/schema,airbyte-agent/binding 2>&1 | tee target/tests/rust.log
+	cargo test --workspace --exclude airbyte-agent-python --features airbyte-agent/schema,airbyte-agent/binding 2>&1 | tee target/tests/rust.log
 
 ## What is generated is what the operation table says now.
 test-faces:

@@ -4,8 +4,18 @@
 
 import { Client, Emulator } from "airbyte-agent";
 
-const say = (what, outcome) => console.log(`  ${what.padEnd(26)}${outcome}`);
+/**
+ * @param {string} what
+ * @param {string} outcome
+ */
+function say(what, outcome) {
+  console.log(`  ${what.padEnd(26)}${outcome}`);
+}
 
+/**
+ * @param {Client} client
+ * @param {string | undefined} githubToken
+ */
 async function tour(client, githubToken, repository = "airbytehq/airbyte") {
   const { definitions } = await client.definitions.listSources({ name: "github" });
   const [kind] = definitions;
@@ -13,7 +23,7 @@ async function tour(client, githubToken, repository = "airbytehq/airbyte") {
 
   const github = await client.connectors.create({
     workspace_name: "default",
-    definition_id: kind.sourceDefinitionId,
+    definition_id: kind.sourceDefinitionId ?? undefined,
     name: "My GitHub Connector",
     credentials: { option_title: "PAT Credentials", personal_access_token: githubToken },
     replication_config: { repositories: [repository] },
@@ -27,6 +37,7 @@ async function tour(client, githubToken, repository = "airbytehq/airbyte") {
   }
 
   const started = performance.now();
+  /** @type {Record<string, number>} */
   const counts = {};
   let total = 0;
   for await (const issue of github.records("issues", "list", { per_page: 100 })) {

@@ -1,11 +1,13 @@
 /** Answers that are decoded when they are looked at, not before. */
 
-import { inspect } from "node:util";
+import { inspect, type InspectOptionsStylized } from "node:util";
 
 import { attempt } from "./failure.js";
 import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/types.js";
+import { parseExactly } from "./integers.js";
 import type { NativeReply } from "./native.js";
 import { decode, Reply } from "./reply.js";
+import { shown } from "./shown.js";
 
 /** A record as its connector has it. */
 export type Row = Record<string, any>;
@@ -26,7 +28,8 @@ abstract class Lazy<Envelope extends object> {
   }
 
   /**
-   * The whole JSON. Integers beyond 2^53 are rounded, as `JSON.parse` does; `reply.bytes()` has every digit.
+   * The whole JSON. Dates are the texts that the service sent. Integers that a number would round are what the client's
+   * option `integers` says; `reply.bytes()` has every digit.
    *
    * @throws DecodeError
    */
@@ -40,10 +43,23 @@ abstract class Lazy<Envelope extends object> {
     return this.envelope;
   }
 
-  // Looking at it here would decode what nobody may ever look at.
+  /** @internal The members worth a look. */
+  protected abstract seen(): object;
+
   /** @internal */
-  [inspect.custom](): string {
-    return `${this.constructor.name} ${inspect({ reply: this.reply })}`;
+  [inspect.custom](depth: number, options: InspectOptionsStylized): string {
+    // A few records tell what the others are like. Who asks for another number than Node's own gets it.
+    const short = options.maxArrayLength === 100 ? { ...options, maxArrayLength: 3 } : options;
+    return shown(this.constructor.name, { ...this.#readable(), reply: this.reply }, depth, short);
+  }
+
+  #readable(): object {
+    try {
+      return this.seen();
+    } catch {
+      // Looking at something must not throw, even if it cannot be read.
+      return {};
+    }
   }
 }
 
@@ -94,13 +110,20 @@ export class Execution<T = Row> extends Lazy<ExecuteResponse> {
    *
    *     await github.execute("issues", "list", { ...params, ...page.next });
    *
-   * `pages` and `records` follow it by themselves.
+   * `pages` and `records` follow it by themselves. An integer that a number would round is always a bigint here, since
+   * it has to go back as it came.
    *
    * @throws DecodeError when more records follow, but the answer does not say how to ask for them
    */
   get next(): NextPage | undefined {
     if (this.#next === null) this.#next = nextPage(attempt(this.#readNext));
     return this.#next;
+  }
+
+  /** @internal */
+  protected override seen(): object {
+    const { status, result, connectorMetadata, warning } = this;
+    return { status, result, connectorMetadata, ...(warning === undefined ? {} : { warning }) };
   }
 
   /** Which connector ran it, and how long it took. */
@@ -137,8 +160,14 @@ export class ListPage<Entry> extends Lazy<{ data: Entry[] }> {
   get records(): Entry[] {
     return this.envelope.data;
   }
+
+  /** @internal */
+  protected override seen(): object {
+    const { records, next } = this;
+    return { records, next };
+  }
 }
 
 function nextPage(json: string | null): NextPage | undefined {
-  return json === null ? undefined : JSON.parse(json);
+  return json === null ? undefined : (parseExactly(json) as NextPage);
 }

@@ -9,7 +9,10 @@ import { ClientResources } from "./generated/resources.js";
 import type { ClientOptions } from "./generated/settings.js";
 import type { CallOptions } from "./options.js";
 import { Road } from "./road.js";
-import { settingsJson } from "./settings.js";
+import { layered, settled } from "./settings.js";
+
+/** What `configure` set on this thread. */
+let configured: ClientOptions = {};
 
 /**
  * A client of the Agent API.
@@ -24,8 +27,11 @@ export class Client extends ClientResources implements AsyncDisposable {
    * @throws ConfigurationError when no credentials are found, when half of them comes from one source and half from
    * another, or when an option is unknown or cannot be used.
    */
-  constructor(options: ClientOptions = {}) {
-    const road = new Road(settingsJson(options));
+  constructor(options?: ClientOptions);
+  /** @internal */
+  constructor(road: Road);
+  constructor(given: ClientOptions | Road = {}) {
+    const road = given instanceof Road ? given : begun(given);
     super(road);
     this.#road = road;
   }
@@ -51,6 +57,16 @@ export class Client extends ClientResources implements AsyncDisposable {
     return this.#road.find(reference, options);
   }
 
+  /**
+   * The same client with other options for all its calls; a call's own go before them. It shares connections and tokens
+   * with this one, and goes on when this one is closed. A `signal` drops whichever calls are under way.
+   *
+   * @throws InvalidRequestError for an unknown option, or one that cannot be used
+   */
+  withOptions(options: CallOptions): Client {
+    return new Client(this.#road.withOptions(options));
+  }
+
   /** Let go of connections. Calls under way end as they would have; new ones are refused. */
   async close(): Promise<void> {
     this.#road.close();
@@ -66,7 +82,19 @@ export class Client extends ClientResources implements AsyncDisposable {
   }
 }
 
-/** Set what every client made from now on takes where its own options are silent. */
-export function configure(options: ClientOptions): void {
-  attempt(() => native.configure(settingsJson(options)));
+/**
+ * Set what every client made from now on takes where its own options are silent, in place of what was set before. It holds
+ * for the whole process, worker threads included; `logger` and `integers` for this thread.
+ *
+ * @throws ConfigurationError for an unknown option, or one that cannot be used
+ */
+export function configure(options: ClientOptions = {}): void {
+  const { json } = settled(options);
+  attempt(() => native.configure(json));
+  configured = options;
+}
+
+function begun(options: ClientOptions): Road {
+  const { json, own } = settled(layered(configured, options));
+  return Road.begin(json, own);
 }

@@ -3,6 +3,7 @@
 import { inspect } from "node:util";
 
 import type { Execution, Page, Row } from "./answer.js";
+import { call, type Call } from "./call.js";
 import type { Download } from "./download.js";
 import type {
   ConnectorCheck,
@@ -48,16 +49,23 @@ export class Connector {
     }
   }
 
+  /**
+   * The same handle with other options for all its calls; a call's own go before them.
+   *
+   * @throws InvalidRequestError for an unknown option, or one that cannot be used
+   */
+  withOptions(options: CallOptions): this {
+    return new Connector(this.#road.withOptions(options), { ...this }) as this;
+  }
+
   /** Run an action on an entity. `params` are the action's, keys exactly as the connector documents them. */
-  async execute<T = Row>(
+  execute<T = Row>(
     entity: string,
     action: string,
     params?: object,
     options?: ExecuteOptions,
-  ): Promise<Execution<T>> {
-    const { request, call } = apart(options);
-    const asked = { id: this.id, entity, action, params, ...request };
-    return this.#road.execute("connectors.execute", asked, call, this.definition_id);
+  ): Call<Execution<T>> {
+    return this.#road.act({ id: this.id, entity, action, params }, options, this.definition_id);
   }
 
   /** All records of an action, page after page, whatever the connector's way of paging. */
@@ -67,9 +75,9 @@ export class Connector {
     params?: object,
     options?: RecordsOptions,
   ): Listing<T, Page<T>> {
-    const { request, paging, call } = apart(options);
+    const { request, paging, own } = apart(options);
     const kind = { definition_id: this.definition_id, paging };
-    return this.#road.records({ id: this.id, entity, action, params, ...request }, kind, call);
+    return this.#road.records({ id: this.id, entity, action, params, ...request }, kind, own);
   }
 
   /** The pages of an action, one after the other. */
@@ -92,38 +100,40 @@ export class Connector {
     params?: object,
     options?: ExecuteOptions,
   ): Promise<Download> {
-    const { request, call } = apart(options);
-    return this.#road.download({ id: this.id, entity, action, params, ...request }, call);
+    const { request, own } = apart(options);
+    return this.#road.download({ id: this.id, entity, action, params, ...request }, own);
   }
 
   /** The connector as stored, as another handle. */
-  get(options?: CallOptions): Promise<Connector & ConnectorDetails> {
+  get(options?: CallOptions): Call<Connector & ConnectorDetails> {
     return this.#road.connect("connectors.get", { id: this.id }, options);
   }
 
   /** Check it as it stands. Changes nothing. */
-  check(options?: CallOptions): Promise<ConnectorCheck> {
+  check(options?: CallOptions): Call<ConnectorCheck> {
     return this.#road.call("connectors.check", { id: this.id }, options);
   }
 
   /** Its identity and readiness. */
-  inspect(options?: CallOptions): Promise<ConnectorInspection> {
+  inspect(options?: CallOptions): Call<ConnectorInspection> {
     return this.#road.call("connectors.inspect", { id: this.id }, options);
   }
 
   /** Its docs: guidance and outline, or one section of it. */
-  async docs(section?: string, options?: CallOptions): Promise<SkillDocs> {
-    const { docs_skill_id: id } = await this.inspect(options);
-    return this.#road.call("skills.docs", { id, section }, options);
+  docs(section?: string, options?: CallOptions): Call<SkillDocs> {
+    return call(async (sent) => {
+      const { docs_skill_id: id } = await this.inspect(options);
+      return this.#road.read<SkillDocs>("skills.docs", { id, section }, options, sent);
+    });
   }
 
   /** Change its name, configuration or entities. Credentials cannot be changed. */
-  update(change: Omit<UpdateConnector, "id">, options?: CallOptions): Promise<Connector & ConnectorDetails> {
+  update(change: Omit<UpdateConnector, "id">, options?: CallOptions): Call<Connector & ConnectorDetails> {
     return this.#road.connect("connectors.update", { ...change, id: this.id }, options);
   }
 
   /** Delete it. Accepted at once, finished later. */
-  delete(options?: CallOptions): Promise<ConnectorDeletion> {
+  delete(options?: CallOptions): Call<ConnectorDeletion> {
     return this.#road.call("connectors.delete", { id: this.id }, options);
   }
 

@@ -2,6 +2,7 @@
 
 import { Told } from "./failure.js";
 import { load } from "./load.js";
+import type { Listener } from "./logger.js";
 import type { NativeTicket } from "./native.js";
 import { watch } from "./watch.js";
 
@@ -21,7 +22,16 @@ interface Waiter {
 class Crossing {
   readonly native = new native.NativeCrossing(() => this.#land());
   readonly #waiting = new Map<number, Waiter>();
+  readonly #listeners = new Map<number, WeakRef<Listener>>();
   #last = 0;
+
+  /** The number under which a listener hears of events, for as long as somebody holds it. */
+  heardBy(listener: Listener): number {
+    for (const [id, known] of this.#listeners) if (known.deref() === undefined) this.#listeners.delete(id);
+    const id = this.#nextId();
+    this.#listeners.set(id, new WeakRef(listener));
+    return id;
+  }
 
   /**
    * Start a call. The promise rejects with what is told of a failure, with what the native half threw, or with the
@@ -53,7 +63,7 @@ class Crossing {
 
   #nextId(): number {
     do this.#last = (this.#last + 1) >>> 0;
-    while (this.#waiting.has(this.#last));
+    while (this.#last === 0 || this.#waiting.has(this.#last) || this.#listeners.has(this.#last));
     return this.#last;
   }
 
@@ -67,6 +77,10 @@ class Crossing {
     const landed = this.native.drain();
     for (let at = 0; at < landed.length; at += 3) {
       const [id, failure, value] = [landed[at] as number, landed[at + 1], landed[at + 2]];
+      if (id === 0) {
+        this.#listeners.get(failure as number)?.deref()?.(value as string);
+        continue;
+      }
       const waiter = this.#forget(id);
       if (waiter === undefined) {
         // Aborted when it had just ended: nobody will read the file that came.

@@ -3,6 +3,7 @@
 import { inspect } from "node:util";
 
 import { Client } from "./client.js";
+import { ask, type Fault, type JournalEntry } from "./control.js";
 import { native } from "./crossing.js";
 import { errorOf } from "./failure.js";
 import type { ClientOptions } from "./generated/settings.js";
@@ -93,6 +94,58 @@ export class Emulator implements AsyncDisposable {
   client(options: ClientOptions = {}): Client {
     const { url: baseUrl, clientId, clientSecret } = this;
     return new Client({ baseUrl, clientId, clientSecret, ...options });
+  }
+
+  /**
+   * The requests it received, the oldest first; of more than 10,000 the last ones.
+   *
+   * @param operation such as `connectors.execute`. Default: all, the client's own tokens among them
+   * @param options `after`: number of the entry to begin after
+   */
+  async journal(operation?: string, { after = 0 }: { after?: number | undefined } = {}): Promise<JournalEntry[]> {
+    const query = new URLSearchParams({ after: String(after), ...(operation === undefined ? {} : { operation }) });
+    return (await ask(this.url, "GET", `journal?${query}`)).entries;
+  }
+
+  /**
+   * Say what goes wrong from now on, in place of what was said before; nothing, if nothing is said. Of several faults that
+   * are due for a call, the first happens.
+   *
+   *     await emulator.faults({ operation: "connectors.execute", nth: 1, fault: { status: { status: 503 } } });
+   *
+   * @throws InvalidRequestError when there is no such operation, or no such fault
+   */
+  async faults(...faults: Fault[]): Promise<void> {
+    await ask(this.url, "PUT", "faults", faults);
+  }
+
+  /**
+   * Let time pass for it: tokens run out, deletions finish. Nobody waits.
+   *
+   * @param time how far, in milliseconds; negative ones turn the clock back
+   * @throws InvalidRequestError when that is more than a century from the present
+   */
+  async advanceClock(time: number): Promise<void> {
+    await ask(this.url, "POST", "clock", { advance: time / 1000 });
+  }
+
+  /** Keep a copy of its state, clock included, while it runs. Gives the id that `restore` takes. */
+  async snapshot(): Promise<string> {
+    return (await ask(this.url, "POST", "snapshot")).id;
+  }
+
+  /**
+   * Bring back a state. Faults and journal stay as they are.
+   *
+   * @throws InvalidRequestError when there is no such snapshot
+   */
+  async restore(snapshot: string): Promise<void> {
+    await ask(this.url, "POST", "restore", { id: snapshot });
+  }
+
+  /** Go back to the start: state, clock, faults and journal. Credentials, tokens and snapshots stay good. */
+  async reset(): Promise<void> {
+    await ask(this.url, "POST", "reset");
   }
 
   /** Stop it. Its port is free when the promise resolves; stopping again does nothing. */

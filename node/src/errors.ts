@@ -29,6 +29,8 @@ export interface Failure {
   retry_after?: number | null;
   body?: string | null;
   causes?: string[];
+  /** What was thrown by a caller's own code. */
+  cause?: unknown;
 }
 
 /** Carries the names of an error's classes, so that copies of this package know each other's errors. */
@@ -46,7 +48,7 @@ export function known(classes: Iterable<unknown>): void {
  * Anything that went wrong. `message` is a sentence for a person: operation, status, reason, and what to do.
  *
  * Neither it nor `toJSON` nor `util.inspect` holds a secret. `body` is what the service sent, whole, and is in none of
- * them.
+ * them. `structuredClone` and `postMessage` keep message, trace and cause only; `toJSON()` carries the rest across.
  */
 export class AirbyteAgentError extends Error {
   /** What went wrong, by the name that every language gives it: `not_found`, `outcome_unknown`. */
@@ -72,7 +74,7 @@ export class AirbyteAgentError extends Error {
 
   /** @internal */
   constructor(failure: Failure) {
-    super(failure.message, causeOf(failure.causes));
+    super(failure.message, failure.cause === undefined ? causeOf(failure.causes) : { cause: failure.cause });
     hide(this, "name", new.target.name);
     this.code = failure.kind;
     this.reason = failure.reason ?? failure.message;

@@ -35,8 +35,8 @@ export function attempt<T>(call: () => T): T {
   }
 }
 
-/** A request that cannot be right. */
-export function invalid(field: string, reason: string, operation?: string): InvalidRequestError {
+/** A request that cannot be right, perhaps because of what a caller's own code threw. */
+export function invalid(field: string, reason: string, operation?: string, cause?: unknown): InvalidRequestError {
   const said = `\`${field}\`: ${reason}`;
   return new InvalidRequestError({
     kind: "invalid_request",
@@ -44,6 +44,7 @@ export function invalid(field: string, reason: string, operation?: string): Inva
     reason: said,
     operation: operation ?? null,
     errors: [{ field, message: reason, error_code: null, details: null }],
+    cause,
   });
 }
 

@@ -1,7 +1,6 @@
 /** Lists over all their pages. */
 
-import { crossing } from "./crossing.js";
-import { attempt, understood } from "./failure.js";
+import { attempt } from "./failure.js";
 import type { NativePages, NativeReply } from "./native.js";
 import { Turns } from "./turns.js";
 
@@ -14,9 +13,10 @@ interface HasRecords<Entry> {
 interface Plan<Page> {
   /** Prepare the pages; throws when the request cannot be right. */
   open(): NativePages;
+  /** Ask for the next page; `null` after the last. `leave` drops it. */
+  fetch(pages: NativePages, leave: AbortSignal): Promise<NativeReply | null>;
   /** Make a page of a reply. */
   page(reply: NativeReply): Page;
-  signal: AbortSignal | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export class Listing<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>> 
 }
 
 /** The reason for which an iteration drops its own request. */
-const LEFT = Symbol("left");
+export const LEFT = Symbol("left");
 
 class Pages<Page> implements AsyncIterableIterator<Page> {
   readonly #plan: Plan<Page>;
@@ -82,17 +82,12 @@ class Pages<Page> implements AsyncIterableIterator<Page> {
   async #fetch(): Promise<IteratorResult<Page, undefined>> {
     if (this.#ended) return { done: true, value: undefined };
     this.#source ??= attempt(() => this.#plan.open());
-    const source = this.#source;
     try {
-      const reply = await crossing.start<NativeReply | null>(
-        (id, cancellable) => source.next(id, cancellable),
-        this.#plan.signal,
-        this.#leave.signal,
-      );
+      const reply = await this.#plan.fetch(this.#source, this.#leave.signal);
       if (reply !== null) return { done: false, value: this.#plan.page(reply) };
       this.#ended = true;
     } catch (thrown) {
-      if (thrown !== LEFT) throw understood(thrown);
+      if (thrown !== LEFT) throw thrown;
     }
     return { done: true, value: undefined };
   }

@@ -7,10 +7,13 @@
  */
 export declare class NativeClient {
   /**
-   * A client whose calls complete in the queue of this thread, for a language such as `node/20.17`. Nothing is sent
-   * yet.
+   * A client whose calls complete in the queue of this thread, for a language such as `node/20.17`. Events of its calls
+   * come along for the `logger` of a number. Integers that JavaScript would round are marked in its answers if they are
+   * to be `exact`. Nothing is sent yet.
    */
-  constructor(crossing: NativeCrossing, settings: string, language: string)
+  constructor(crossing: NativeCrossing, settings: string, language: string, exact: boolean, logger?: number | undefined | null)
+  /** The same client with options that go before its own. Connections and tokens are shared. */
+  withOptions(options: string): NativeClient
   /** Name of the workspace, and where the service is, as JSON. */
   describe(): string
   /** Start an operation, by its name. It ends in a `NativeReply`. */
@@ -25,17 +28,17 @@ export declare class NativeClient {
   listPages(name: string, request: string, options: string): NativePages
 }
 
-/** The queue of one JavaScript thread. */
+/** The queues of one JavaScript thread. */
 export declare class NativeCrossing {
-  /** `wake` is called on its own thread when completions wait. */
+  /** `wake` is called on its own thread when something waits. */
   constructor(wake: () => void)
   /** Keep the process alive: somebody awaits a call. */
   hold(): void
   /** Let the process end: nobody awaits anything. */
   release(): void
   /**
-   * Everything that has ended since the last time, three items a call: its number, its failure in JSON or `null`,
-   * and what came of it.
+   * Everything that has happened since the last time, three items each: of a call that ended its number, its failure
+   * in JSON or `null`, and what came of it; of an event 0, the number of its logger, and the event in JSON.
    */
   drain(): unknown[]
 }
@@ -70,8 +73,8 @@ export declare class NativeEmulator {
 
 /** Pages that are asked for one by one. */
 export declare class NativePages {
-  /** Ask for the next page: a `NativeReply`, or `null` after the last. */
-  next(id: number, cancellable: boolean): NativeTicket | null
+  /** Ask for the next page: a `NativeReply`, or `null` after the last. Its call may have options of its own. */
+  next(id: number, options: string, cancellable: boolean): NativeTicket | null
 }
 
 /** A successful reply. */
@@ -92,6 +95,8 @@ export declare class NativeReply {
   get empty(): boolean
   /** The body for `JSON.parse`; `null` when it is no UTF-8. */
   text(): string | null
+  /** How often U+0000 stands before the digits of each integer that `text` has marked; 0 when there is none. */
+  get nuls(): number
   /** The body as received, content encoding undone. */
   bytes(): Buffer
   /** The failure, in JSON, of a body that cannot be read. */
@@ -106,3 +111,14 @@ export declare class NativeTicket {
 
 /** Set what every client made from now on takes where its own settings are silent. Settings are JSON. */
 export declare function configure(settings: string): void
+
+/** JSON in which integers are marked, as JavaScript takes it. */
+export interface MarkedText {
+  /** The JSON. */
+  text: string
+  /** How often U+0000 stands before the digits. */
+  nuls: number
+}
+
+/** JSON with the integers marked that `JSON.parse` would round; `null` when there is none. */
+export declare function markIntegers(json: string): MarkedText | null

@@ -110,13 +110,13 @@ const OF_REQUEST = ["select_fields", "exclude_fields", "skip_truncation", "inten
 export function apart(options: RecordsOptions | undefined): {
   request: Record<string, unknown>;
   paging: Paging | undefined;
-  call: CallOptions;
+  own: CallOptions;
 } {
-  const { paging, ...call } = members(options);
+  const { paging, ...own } = members(options);
   const request: Record<string, unknown> = {};
   for (const name of OF_REQUEST) {
-    request[name] = call[name];
-    delete call[name];
+    request[name] = own[name];
+    delete own[name];
   }
-  return { request, paging, call };
+  return { request, paging, own };
 }

@@ -1,9 +1,11 @@
 /** What HTTP says of an answer. */
 
-import { inspect } from "node:util";
+import { inspect, type InspectOptionsStylized } from "node:util";
 
 import { errorOf } from "./failure.js";
+import { restored } from "./integers.js";
 import type { NativeReply } from "./native.js";
+import { shown } from "./shown.js";
 
 /** A successful reply: status, headers, bytes. */
 export class Reply {
@@ -43,14 +45,14 @@ export class Reply {
   }
 
   /** @internal */
-  [inspect.custom](): string {
+  [inspect.custom](depth: number, options: InspectOptionsStylized): string {
     const { status, requestId, attempts } = this;
-    return `Reply ${inspect({ status, requestId, attempts })}`;
+    return shown("Reply", { status, requestId, attempts }, depth, options);
   }
 }
 
 /**
- * The JSON object of a body. Integers beyond 2^53 are rounded, as `JSON.parse` does.
+ * The JSON object of a body.
  *
  * @throws DecodeError
  */
@@ -61,6 +63,7 @@ export function decode(reply: NativeReply): object {
   let decoded: unknown;
   try {
     decoded = JSON.parse(text);
+    if (reply.nuls > 0) decoded = restored(decoded, reply.nuls);
   } catch {
     // The parser's own message quotes the body, which may hold a secret.
     throw errorOf(reply.unreadable("it is no JSON"));

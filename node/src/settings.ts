@@ -3,6 +3,8 @@
 import { encode } from "./encode.js";
 import { misconfigured } from "./failure.js";
 import { SETTINGS, type ClientOptions } from "./generated/settings.js";
+import type { IntegerOptions } from "./integers.js";
+import type { Logger } from "./logger.js";
 import { nearest } from "./nearest.js";
 
 /** What is known of an option. */
@@ -13,20 +15,77 @@ export interface Option {
   kind: "plain" | "time" | "secret" | "secrets";
 }
 
-/** @throws ConfigurationError for an unknown option, or one that cannot be used. */
-export function settingsJson(options: ClientOptions): string {
-  return optionsJson("a client", options, SETTINGS);
+/** Options of a client that the core knows nothing of. */
+export interface OwnOptions extends IntegerOptions {
+  /**
+   * Hears of what happens to calls: console, pino, winston and their like, or a function that takes each event. What it
+   * throws is told in a warning of the process, and calls go on. Default: nobody hears of it.
+   */
+  logger?: Logger | undefined;
 }
 
-/** Options of something, as JSON under the core's names. */
-export function optionsJson(owner: string, options: object, known: ReadonlyMap<string, Option>): string {
-  if (typeof options !== "object" || options === null) throw misconfigured(`the options of ${owner} must be an object`);
+const OWN = ["integers", "logger"] as const;
+const CREDENTIALS = ["token", "clientId", "clientSecret"] as const;
+
+let standIn: ClientOptions | undefined;
+
+/** Let these options stand in for the environment and the settings file, for clients made from now on. For tests. */
+export function setStandIn(options: ClientOptions | undefined): void {
+  standIn = options;
+}
+
+/** What is told of a new client, given its own options and those that `configure` set. */
+export function layered(configured: ClientOptions, options: ClientOptions): ClientOptions {
+  mustBeObject("a client", options);
+  if (standIn !== undefined) return over(over(standIn, configured), options);
+  // The core knows what else was configured, and from where.
+  const { integers, logger } = configured;
+  return over({ integers, logger }, options);
+}
+
+function over(below: ClientOptions, options: ClientOptions): ClientOptions {
+  const all = { ...below };
+  // Credentials count as a whole.
+  if (CREDENTIALS.some((name) => options[name] !== undefined)) for (const name of CREDENTIALS) delete all[name];
+  return Object.assign(all, Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)));
+}
+
+/**
+ * Options of a client as JSON under the core's names, and those that stay here.
+ *
+ * @throws ConfigurationError for an unknown option, or one that cannot be used
+ */
+export function settled(options: ClientOptions): { json: string; own: OwnOptions } {
+  mustBeObject("a client", options);
+  const { integers, logger, ...others } = options;
+  if (integers !== undefined && integers !== "number" && integers !== "bigint") {
+    throw misconfigured('`integers`: must be "number" or "bigint"', "integers");
+  }
+  const own: OwnOptions = {};
+  if (integers !== undefined) own.integers = integers;
+  if (logger !== undefined) own.logger = logger;
+  return { json: optionsJson("a client", others, SETTINGS, OWN), own };
+}
+
+/**
+ * Options of something, as JSON under the core's names.
+ *
+ * @param others names of options that are not among them
+ * @throws ConfigurationError for an unknown option, or one that cannot be used
+ */
+export function optionsJson(
+  owner: string,
+  options: object,
+  known: ReadonlyMap<string, Option>,
+  others: readonly string[] = [],
+): string {
+  mustBeObject(owner, options);
   const told: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
     const option = known.get(name);
     if (option === undefined) {
-      const near = nearest(name, known.keys());
+      const near = nearest(name, [...known.keys(), ...others]);
       const hint = near === undefined ? "" : `; did you mean \`${near}\`?`;
       throw misconfigured(`${owner} has no option \`${name}\`${hint}`, name);
     }
@@ -40,6 +99,10 @@ export function optionsJson(owner: string, options: object, known: ReadonlyMap<s
   } catch (error) {
     throw misconfigured(`the options of ${owner} cannot be used: ${(error as Error).message.replace(/\.$/, "")}`);
   }
+}
+
+function mustBeObject(owner: string, options: unknown): void {
+  if (typeof options !== "object" || options === null) throw misconfigured(`the options of ${owner} must be an object`);
 }
 
 /**

@@ -1,20 +1,24 @@
 /** One at a time, in the order of asking. */
 export class Turns {
-  #last: Promise<unknown> | undefined;
+  #last: Promise<void> | undefined;
 
   /** Whether nobody is at work. */
   get idle(): boolean {
     return this.#last === undefined;
   }
 
-  take<T>(work: () => Promise<T>): Promise<T> {
-    // Called at once where nobody waits, so that the trace of an error leads to the caller.
-    const turn = this.#last === undefined ? work() : this.#last.then(work, work);
-    this.#last = turn;
-    const leave = () => {
-      if (this.#last === turn) this.#last = undefined;
-    };
-    turn.then(leave, leave);
-    return turn;
+  // Nothing but its caller may wait for what this gives, or an error's trace would end here.
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#last;
+    let leave!: () => void;
+    const mine = new Promise<void>((resolve) => (leave = resolve));
+    this.#last = mine;
+    try {
+      if (before !== undefined) await before;
+      return await work();
+    } finally {
+      if (this.#last === mine) this.#last = undefined;
+      leave();
+    }
   }
 }

@@ -4,8 +4,9 @@ import { getEventListeners } from "node:events";
 
 import { expect, test } from "vitest";
 
-import { github, useEmulator } from "./support/account.js";
+import { drive, github, useEmulator } from "./support/account.js";
 import { fault, received, receivedUntil } from "./support/control.js";
+import { run } from "./support/child.js";
 
 const at = useEmulator();
 
@@ -42,6 +43,72 @@ test("a signal of time ends a call with a TimeoutError", async () => {
   await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
   const call = at.client.workspaces.stats({ signal: AbortSignal.timeout(50) });
   await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
+});
+
+test("of several signals the first one counts", async () => {
+  await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
+  const [one, other] = [new AbortController(), new AbortController()];
+  const call = at.client.workspaces.stats({ signal: AbortSignal.any([one.signal, other.signal]) });
+  other.abort("the other");
+  one.abort("the one");
+  await expect(call).rejects.toBe("the other");
+  const both = AbortSignal.any([AbortSignal.timeout(50), new AbortController().signal]);
+  const late = at.client.workspaces.stats({ signal: both });
+  await expect(late).rejects.toMatchObject({ name: "TimeoutError" });
+});
+
+test("an abort ends the wait before a repeat, and there is none", async () => {
+  await fault(at.emulator, "workspaces.stats", { status: { status: 429, retry_after: 60 } });
+  const controller = new AbortController();
+  const call = at.client.workspaces.stats({ signal: controller.signal });
+  await receivedUntil(at.emulator, "workspaces.stats", ([entry]) => entry?.status === 429);
+  controller.abort("enough");
+  await expect(call).rejects.toBe("enough");
+  expect(await received(at.emulator, "workspaces.stats")).toHaveLength(1);
+});
+
+test("an abort drops a look-up, a page and a file that has not begun", async () => {
+  const connector = await github(at.client);
+  const { drive: files, fileId } = await drive(at.client);
+  for (const [operation, begin] of [
+    ["connectors.list", (signal) => at.client.connector("github", { signal })],
+    ["connectors.execute", (signal) => connector.records("issues", "list", {}, { signal }).toArray()],
+    ["workspaces.list", (signal) => at.client.workspaces.listAll({}, { signal }).toArray()],
+    ["connectors.execute", (signal) => files.download("files", "download", { fileId }, { signal })],
+  ] as [string, (signal: AbortSignal) => Promise<unknown>][]) {
+    await fault(at.emulator, operation, { latency: { ms: 60_000 } });
+    const before = (await received(at.emulator, operation)).length;
+    const controller = new AbortController();
+    const call = begin(controller.signal);
+    await receivedUntil(at.emulator, operation, (entries) => entries.length > before);
+    controller.abort("enough");
+    await expect(call).rejects.toBe("enough");
+    await receivedUntil(at.emulator, operation, (entries) => entries.at(-1)?.aborted === true);
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+  }
+});
+
+test("a thousand signals have no listener left, however their calls ended", async () => {
+  const connector = await github(at.client);
+  const { drive: files, fileId } = await drive(at.client);
+  const ways: ((signal: AbortSignal) => Promise<unknown>)[] = [
+    (signal) => at.client.workspaces.stats({ signal }),
+    (signal) => at.client.connectors.get("00000000-0000-4000-8000-000000000000", { signal }).catch(() => {}),
+    (signal) => connector.execute("issues", "list", { a: NaN }, { signal }).catch(() => {}),
+    (signal) => at.client.connector("github", { signal }),
+    async (signal) => {
+      for await (const _ of connector.records("issues", "list", { per_page: 5 }, { signal })) break;
+    },
+    async (signal) => (await files.download("files", "download", { fileId }, { signal })).bytes(),
+    async (signal) => (await files.download("files", "download", { fileId }, { signal })).close(),
+  ];
+  const signals = Array.from({ length: 1000 }, () => new AbortController().signal);
+  await Promise.all(signals.map((signal, index) => ways[index % ways.length]!(signal)));
+  expect(signals.flatMap((signal) => getEventListeners(signal, "abort"))).toEqual([]);
+});
+
+test("nothing inside rejects without being awaited", async () => {
+  expect(await run("abandoned.mjs")).toEqual({ code: 0, output: "done\n" });
 });
 
 test("many calls share a signal, and none of them listens to it afterwards", async () => {

@@ -1,7 +1,11 @@
 /** Errors as callers meet them. */
 
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { inspect } from "node:util";
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 
 import {
   AirbyteAgentError,
@@ -17,7 +21,7 @@ import {
   OutcomeUnknownError,
   RateLimitError,
 } from "airbyte-agent";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { github, useEmulator } from "./support/account.js";
 import { fault } from "./support/control.js";
@@ -53,8 +57,38 @@ test("a status becomes the error of its class, with everything known of the call
 });
 
 test("the trace of an error leads to its caller", async () => {
-  const error = await caught(at.client.connectors.get(MISSING));
-  expect(error.stack).toContain("errors.test.ts");
+  const connector = await github(at.client);
+  await fault(at.emulator, "connectors.execute", { status: { status: 400 } });
+  for (const call of [
+    async function caller() {
+      await at.client.connectors.get(MISSING);
+    },
+    async function caller() {
+      await at.client.connector("missing");
+    },
+    async function caller() {
+      await connector.execute("issues", "list");
+    },
+    async function caller() {
+      await connector.execute("issues", "list", { a: { b: { c: { d: { e: { f: NaN } } } } } });
+    },
+    async function caller() {
+      await connector.download("issues");
+    },
+    async function caller() {
+      await connector.pages("issues", "list").next();
+    },
+    async function caller() {
+      await connector.records("issues", "list").toArray();
+    },
+    async function caller() {
+      for await (const _ of connector.records("issues", "list"));
+    },
+  ]) {
+    const { stack } = await caught(call());
+    expect(stack, String(call)).toMatch(/^\w+Error: .*\n(?: {4}at .*\n)+/);
+    expect(stack, String(call)).toMatch(/ at (async )?caller .*errors\.test\.ts/);
+  }
 });
 
 test("retryAfter is told in milliseconds", async () => {
@@ -134,4 +168,51 @@ test("an error of another copy of this package is an instance, too, but not of a
   class Mine extends other.NotFoundError {}
   Object.defineProperty(Mine, "name", { value: "NotFoundError" });
   expect(error).not.toBeInstanceOf(Mine);
+});
+
+test("so is an error of another installed copy", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "airbyte-agent-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const here = join(dirname(createRequire(import.meta.url).resolve("airbyte-agent")), "..");
+  const there = join(folder, "node_modules", "airbyte-agent");
+  await mkdir(there, { recursive: true });
+  for (const name of ["dist", "package.json"]) await cp(join(here, name), join(there, name), { recursive: true });
+  for (const name of await readdir(here)) if (name.endsWith(".node")) await symlink(join(here, name), join(there, name));
+  const other: typeof import("airbyte-agent") = createRequire(join(folder, "x.js"))("airbyte-agent");
+  expect(other.NotFoundError).not.toBe(NotFoundError);
+
+  const { url: baseUrl, clientId, clientSecret } = at.emulator;
+  const theirs = await new other.Client({ baseUrl, clientId, clientSecret }).connectors.get(MISSING).catch((error) => error);
+  const ours = await caught(at.client.connectors.get(MISSING));
+  for (const [error, classes] of [[theirs, { NotFoundError, APIStatusError, RateLimitError }], [ours, other]] as const) {
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toBeInstanceOf(classes.NotFoundError);
+    expect(error).toBeInstanceOf(classes.APIStatusError);
+    expect(error).not.toBeInstanceOf(classes.RateLimitError);
+  }
+});
+
+test("what is no error of this package is no instance of its classes", () => {
+  for (const value of [null, undefined, 5, "NotFoundError", {}, new Error("x"), Object.create(null), new Proxy({}, {})]) {
+    expect(value instanceof AirbyteAgentError).toBe(false);
+    expect(value instanceof NotFoundError).toBe(false);
+  }
+});
+
+test("a clone keeps message, trace and cause; what else is known travels as JSON", async () => {
+  const error = await caught(at.client.connectors.get(MISSING));
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage({ error, known: error.toJSON() });
+  const { error: clone, known } = receiveMessageOnPort(port2)!.message;
+  port1.close();
+  expect(clone).toBeInstanceOf(Error);
+  expect(clone.message).toBe(error.message);
+  expect(clone.stack).toBe(error.stack);
+  expect(known).toMatchObject({ name: "NotFoundError", code: "not_found", status: 404, requestId: error.requestId });
+});
+
+test("what a promise of ours rejects with is always an error of its own", async () => {
+  const [one, other] = await Promise.all([1, 2].map(() => caught(at.client.connectors.get(MISSING))));
+  expect(one).not.toBe(other);
+  expect(one).not.toBeInstanceOf(AggregateError);
 });

@@ -28,12 +28,26 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// A client whose calls complete in the queue of this thread, for a language such as `node/20.17`. Nothing is sent
-    /// yet.
+    /// A client whose calls complete in the queue of this thread, for a language such as `node/20.17`. Events of its calls
+    /// come along for the `logger` of a number. Integers that JavaScript would round are marked in its answers if they are
+    /// to be `exact`. Nothing is sent yet.
     #[napi(constructor)]
-    pub fn new(crossing: &NativeCrossing, settings: String, language: String) -> Result<Self> {
+    pub fn new(
+        crossing: &NativeCrossing,
+        settings: String,
+        language: String,
+        exact: bool,
+        logger: Option<u32>,
+    ) -> Result<Self> {
         let session = Session::open(settings.as_bytes(), &language).map_err(|error| refused_by(&error))?;
-        Ok(Self { session: Arc::new(session), gate: crossing.gate() })
+        Ok(Self { session: Arc::new(session), gate: crossing.gate(logger).exact(exact) })
+    }
+
+    /// The same client with options that go before its own. Connections and tokens are shared.
+    #[napi]
+    pub fn with_options(&self, options: String) -> Result<Self> {
+        let session = self.session.with_options(options.as_bytes()).map_err(|error| refused_by(&error))?;
+        Ok(Self { session: Arc::new(session), gate: self.gate.clone() })
     }
 
     /// Name of the workspace, and where the service is, as JSON.

@@ -1,5 +1,7 @@
-//! Calls on their way into JavaScript and out of it again: one queue for each JavaScript thread.
+//! Calls on their way into JavaScript and out of it again: a queue for each JavaScript thread, and one
+//! for each client with a logger.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +26,10 @@ type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 pub(crate) struct Gate {
     crossing: Arc<Crossing>,
     texts: Arc<Texts>,
+    /// Whether events of calls come along.
+    listens: bool,
+    /// Whether integers that JavaScript would round are marked.
+    exact: bool,
 }
 
 /// Texts that had to be made, by the number of their call. Most answers are ASCII and leave nothing here.
@@ -43,6 +49,11 @@ impl Texts {
 }
 
 impl Gate {
+    /// The same queue, for answers whose integers keep every digit or not.
+    pub(crate) fn exact(self, exact: bool) -> Self {
+        Self { exact, ..self }
+    }
+
     /// Run a call. What is wrong with it already is thrown at once.
     pub(crate) fn start(
         &self,
@@ -52,14 +63,15 @@ impl Gate {
     ) -> failure::Result<Option<NativeTicket>> {
         let call = call.map_err(|error| refused_by(&error))?;
         let texts = Arc::clone(&self.texts);
+        let exact = self.exact;
         let prepared = async move {
             let outcome = call.await?;
             if let Outcome::Reply(reply) | Outcome::Page(Some((reply, _))) = &outcome {
-                texts.put(id, text::prepare(reply.body()));
+                texts.put(id, text::prepare(reply.body(), exact));
             }
             Ok(outcome)
         };
-        let ticket = self.crossing.start(id, prepared, false).map_err(|failure| refused(&failure))?;
+        let ticket = self.crossing.start(id, prepared, self.listens).map_err(|failure| refused(&failure))?;
         Ok(cancellable.then_some(NativeTicket(ticket)))
     }
 }
@@ -77,26 +89,24 @@ impl NativeTicket {
     }
 }
 
-/// The queue of one JavaScript thread.
+/// The queues of one JavaScript thread.
 #[napi]
 pub struct NativeCrossing {
     gate: Gate,
     wake: Arc<Wake>,
+    /// Queues whose events go to a logger, with its number.
+    heard: RefCell<Vec<(u32, Arc<Crossing>)>>,
 }
 
 #[napi]
 impl NativeCrossing {
-    /// `wake` is called on its own thread when completions wait.
+    /// `wake` is called on its own thread when something waits.
     #[napi(constructor)]
     pub fn new(wake: Function<(), ()>) -> napi::Result<Self> {
         let wake: Wake = wake.build_threadsafe_function().weak::<true>().build()?;
         let wake = Arc::new(wake);
-        let waker = Arc::clone(&wake);
-        let crossing = Crossing::new(move || {
-            // A thread that is being torn down has nobody left to wake.
-            let _ = waker.call((), ThreadsafeFunctionCallMode::NonBlocking);
-        });
-        Ok(Self { gate: Gate { crossing, texts: Arc::default() }, wake })
+        let gate = Gate { crossing: queue(&wake), texts: Arc::default(), listens: false, exact: false };
+        Ok(Self { gate, wake, heard: RefCell::default() })
     }
 
     /// Keep the process alive: somebody awaits a call.
@@ -117,15 +127,21 @@ impl NativeCrossing {
         }
     }
 
-    /// Everything that has ended since the last time, three items a call: its number, its failure in JSON or `null`,
-    /// and what came of it.
+    /// Everything that has happened since the last time, three items each: of a call that ended its number, its failure
+    /// in JSON or `null`, and what came of it; of an event 0, the number of its logger, and the event in JSON.
     #[napi(ts_return_type = "unknown[]")]
     pub fn drain<'env>(&self, env: &'env Env) -> napi::Result<Array<'env>> {
-        let ended = self.gate.crossing.drain();
         let mut landed = env.create_array(0)?;
-        for happening in ended {
-            // Nobody listens on this side yet.
-            let Happening::Ended(Completion { id, outcome }) = happening else { continue };
+        for (logger, happening) in self.happened() {
+            let Completion { id, outcome } = match happening {
+                Happening::Ended(completion) => completion,
+                Happening::Event(event) => {
+                    landed.insert(0)?;
+                    landed.insert(logger)?;
+                    landed.insert(serde_json::to_string(&event).map_err(std::io::Error::from)?)?;
+                    continue;
+                }
+            };
             landed.insert(id)?;
             let text = self.gate.texts.take(id);
             match outcome {
@@ -142,8 +158,23 @@ impl NativeCrossing {
         Ok(landed)
     }
 
-    pub(crate) fn gate(&self) -> Gate {
-        self.gate.clone()
+    /// The way through the queue of this thread; events of calls come along for a `logger`.
+    pub(crate) fn gate(&self, logger: Option<u32>) -> Gate {
+        let Some(logger) = logger else { return self.gate.clone() };
+        let crossing = queue(&self.wake);
+        self.heard.borrow_mut().push((logger, Arc::clone(&crossing)));
+        Gate { crossing, listens: true, ..self.gate.clone() }
+    }
+
+    fn happened(&self) -> Vec<(u32, Happening)> {
+        let mut happened: Vec<_> = self.gate.crossing.drain().into_iter().map(|it| (0, it)).collect();
+        self.heard.borrow_mut().retain(|(logger, queue)| {
+            // Asked first: what nobody else holds gets nothing more.
+            let is_held = Arc::strong_count(queue) > 1;
+            happened.extend(queue.drain().into_iter().map(|it| (*logger, it)));
+            is_held
+        });
+        happened
     }
 
     fn land(&self, env: &Env, landed: &mut Array<'_>, outcome: Outcome, text: Text) -> napi::Result<()> {
@@ -151,11 +182,20 @@ impl NativeCrossing {
             Outcome::Reply(reply) => landed.insert(NativeReply::new(env, reply, text, None)?),
             Outcome::Page(Some((reply, next))) => landed.insert(NativeReply::new(env, reply, text, next)?),
             Outcome::Stream(head, about, source) => {
-                landed.insert(NativeDownload::new(head, about, source, self.gate()))
+                landed.insert(NativeDownload::new(head, about, source, self.gate.clone()))
             }
             Outcome::Chunk(Some(bytes)) => landed.insert(BufferSlice::copy_from(env, &bytes)?),
             Outcome::Connector(about) => landed.insert(about),
             Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => landed.insert(Null),
         }
     }
+}
+
+/// A queue that wakes its thread.
+fn queue(wake: &Arc<Wake>) -> Arc<Crossing> {
+    let wake = Arc::clone(wake);
+    Crossing::new(move || {
+        // A thread that is being torn down has nobody left to wake.
+        let _ = wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+    })
 }

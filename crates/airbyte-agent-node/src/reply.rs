@@ -21,8 +21,8 @@ pub struct NativeReply {
 
 impl NativeReply {
     pub(crate) fn new(env: &Env, reply: Reply, text: Text, next: Option<String>) -> napi::Result<Self> {
-        let escaped = if let Text::Escaped(text) = &text { text.len() } else { 0 };
-        let counted = i64::try_from(reply.body().len() + escaped).unwrap_or(i64::MAX);
+        let made = if let Text::Made(made) = &text { made.text.len() } else { 0 };
+        let counted = i64::try_from(reply.body().len() + made).unwrap_or(i64::MAX);
         env.adjust_external_memory(counted)?;
         Ok(Self { reply, text, next, counted })
     }
@@ -82,9 +82,15 @@ impl NativeReply {
     pub fn text<'env>(&self, env: &'env Env) -> napi::Result<Option<JsString<'env>>> {
         match &self.text {
             Text::AsReceived => env.create_string_latin1(self.reply.body()).map(Some),
-            Text::Escaped(text) => env.create_string_latin1(text).map(Some),
+            Text::Made(made) => env.create_string_latin1(&made.text).map(Some),
             Text::Broken => Ok(None),
         }
+    }
+
+    /// How often U+0000 stands before the digits of each integer that `text` has marked; 0 when there is none.
+    #[napi(getter)]
+    pub fn nuls(&self) -> u32 {
+        if let Text::Made(made) = &self.text { made.nuls } else { 0 }
     }
 
     /// The body as received, content encoding undone.

@@ -3,23 +3,28 @@
 //! Decoding UTF-8 costs V8 as much as parsing the JSON. Bytes that are all ASCII are taken as they are; in others
 //! every character beyond is written as `\uXXXX`, which stands inside a JSON string and means the same there.
 
+use crate::integers::{self, Marked};
+
 /// The text of a body.
 pub(crate) enum Text {
-    /// The body itself: it is ASCII.
+    /// The body itself: it is ASCII, and nothing in it is marked.
     AsReceived,
-    /// The body with everything beyond ASCII escaped.
-    Escaped(Vec<u8>),
+    /// The body with everything beyond ASCII escaped, and integers marked where that was asked for.
+    Made(Marked),
     /// The body is no UTF-8.
     Broken,
 }
 
-/// What has to be done to a body. Runs away from the JavaScript thread, since it looks at every byte.
-pub(crate) fn prepare(body: &[u8]) -> Text {
+/// What has to be done to a body, whose integers may have to keep every digit. Runs away from the JavaScript thread,
+/// since it looks at every byte.
+pub(crate) fn prepare(body: &[u8], exact: bool) -> Text {
+    let marked = if exact { integers::mark(body) } else { None };
     if body.is_ascii() {
-        return Text::AsReceived;
+        return marked.map_or(Text::AsReceived, Text::Made);
     }
-    match std::str::from_utf8(body) {
-        Ok(text) => Text::Escaped(escape(text)),
+    let (text, nuls) = marked.as_ref().map_or((body, 0), |marked| (&marked.text, marked.nuls));
+    match std::str::from_utf8(text) {
+        Ok(text) => Text::Made(Marked { text: escape(text), nuls }),
         Err(_) => Text::Broken,
     }
 }

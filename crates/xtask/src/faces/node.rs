@@ -70,6 +70,11 @@ mod tests {
     }
 
     #[test]
+    fn every_call_tells_of_its_reply() {
+        assert!(!text("resources.ts").contains("Promise<"));
+    }
+
+    #[test]
     fn every_type_that_is_mentioned_is_there() {
         let (model, text) = (Model::read().expect("the model"), text("types.ts"));
         for definition in &model.types {

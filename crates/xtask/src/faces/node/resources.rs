@@ -21,6 +21,7 @@ pub fn file(model: &Model) -> String {
 
 fn imports(code: &mut Code, model: &Model) {
     code.line("import type { Execution, ListPage } from \"../answer.js\";");
+    code.line("import type { Call } from \"../call.js\";");
     code.line("import type { Connector } from \"../connector.js\";");
     code.line("import type { Listing } from \"../listing.js\";");
     code.line("import type { CallOptions } from \"../options.js\";");
@@ -103,7 +104,7 @@ fn method(code: &mut Code, verb: &Verb) {
     let (awaited, road) = Gives::of(verb).by();
     let (parameter, request) = request(verb);
     let operation = verb.meta.name;
-    let head = format!("{}({parameter}options?: CallOptions): Promise<{awaited}> {{", camel(&verb.name));
+    let head = format!("{}({parameter}options?: CallOptions): Call<{awaited}> {{", camel(&verb.name));
     code.block(head, |code| {
         code.line(format!("return this.road.{road}(\"{operation}\", {request}, options);"));
     });

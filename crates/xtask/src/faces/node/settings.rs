@@ -6,10 +6,10 @@ use crate::model::{Doc, Model, Setting, Type};
 
 pub fn file(model: &Model) -> String {
     let mut code = opened();
-    code.line("import type { Option } from \"../settings.js\";");
+    code.line("import type { Option, OwnOptions } from \"../settings.js\";");
     code.gap();
     code.line("/** What a client can be told when it is made. What is left out is looked for in the next source. */");
-    code.block("export interface ClientOptions {", |code| {
+    code.block("export interface ClientOptions extends OwnOptions {", |code| {
         for setting in &model.settings {
             comment(code, &in_milliseconds(setting));
             code.line(format!("{}?: {} | undefined;", camel(&setting.name), annotation(&setting.ty)));

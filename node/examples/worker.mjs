@@ -1,0 +1,88 @@
+// Worker threads that share the work: each takes the next entity, reads all its records and counts their words.
+//
+//     node worker.mjs issues pull_requests users
+//
+// A client cannot be handed to another thread, so every worker makes its own: from the environment, or from what it is told.
+// Without AIRBYTE_CLIENT_ID or AIRBYTE_TOKEN in the environment they work on an emulator, which all threads reach.
+
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+
+import { Client, Emulator } from "airbyte-agent";
+
+/** @import { ClientOptions } from "airbyte-agent" */
+/** @typedef {{ entity: string, records: number, words: number }} Counted */
+
+if (isMainThread) await main(process.argv.slice(2));
+else await work(workerData);
+
+/** @param {string[]} entities */
+async function main(entities) {
+  const waiting = (entities.length > 0 ? entities : ["issues", "pull_requests", "users"]).values();
+  const options = await connected();
+  const workers = Array.from({ length: Math.min(4, availableParallelism()) }, () => shared(options, waiting));
+  for (const { entity, records, words } of (await Promise.all(workers)).flat()) {
+    console.log(`${entity}: ${records} records, ${words} words`);
+  }
+}
+
+/**
+ * A worker that is given one entity after the other, until none is left.
+ *
+ * @param {ClientOptions} options
+ * @param {Iterator<string>} waiting
+ * @returns {Promise<Counted[]>}
+ */
+function shared(options, waiting) {
+  /** @type {Counted[]} */
+  const counted = [];
+  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: options });
+  const next = () => worker.postMessage(waiting.next().value);
+  return new Promise((resolve, reject) => {
+    next();
+    worker.on("message", (/** @type {Counted} */ result) => {
+      counted.push(result);
+      next();
+    });
+    worker.once("error", reject);
+    worker.once("exit", () => resolve(counted));
+  });
+}
+
+/** @param {ClientOptions} options */
+async function work(options) {
+  const port = parentPort;
+  if (port === null) return;
+  const github = await new Client(options).connector("github");
+  port.on("message", async (/** @type {string | undefined} */ entity) => {
+    if (entity === undefined) {
+      port.close();
+      return;
+    }
+    let [records, words] = [0, 0];
+    for await (const record of github.records(entity, "list", { per_page: 100 })) {
+      records += 1;
+      words += JSON.stringify(record).split(/\W+/).length;
+    }
+    port.postMessage({ entity, records, words });
+  });
+}
+
+/**
+ * Options of a client of an emulator, where there are no credentials for the service.
+ *
+ * @returns {Promise<ClientOptions>}
+ */
+async function connected() {
+  if (process.env["AIRBYTE_CLIENT_ID"] !== undefined || process.env["AIRBYTE_TOKEN"] !== undefined) return {};
+  const emulator = await Emulator.start();
+  await emulator.client().connectors.create({
+    workspace_name: "default",
+    connector_type: "GitHub",
+    credentials: { personal_access_token: "made up" },
+    replication_config: { repositories: ["airbytehq/airbyte"] },
+  });
+  const { url: baseUrl, clientId, clientSecret } = emulator;
+  return { baseUrl, clientId, clientSecret };
+}

@@ -1,0 +1,2 @@
+// As index.mts: one copy, whichever way it is loaded.
+export * from "./testing.js";

@@ -1,0 +1,20 @@
+// One program that imports the package and requires it: there is one copy of everything.
+import { createRequire } from "node:module";
+
+import * as imported from "airbyte-agent";
+import { useEmulator } from "airbyte-agent/testing";
+
+const require = createRequire(import.meta.url);
+const required = require("airbyte-agent");
+
+const different = Object.keys(required).filter((name) => imported[name] !== required[name]);
+const addons = Object.keys(require.cache).filter((path) => path.endsWith(".node"));
+
+// What was imported leads the client that was required.
+const hooks = {};
+useEmulator({ beforeEach: (work) => (hooks.before = work), afterEach: (work) => (hooks.after = work) });
+await hooks.before();
+const client = new required.Client();
+const failed = await client.connectors.get("00000000-0000-4000-8000-000000000000").catch((error) => error);
+console.log(different, addons.length, client instanceof imported.Client, failed instanceof imported.NotFoundError);
+await hooks.after();

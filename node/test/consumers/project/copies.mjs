@@ -1,0 +1,7 @@
+// One program with two copies of the package: the one that is installed, and the one in a bundle.
+import { AirbyteAgentError, NotFoundError, RateLimitError } from "airbyte-agent";
+
+const { fail } = await import(process.argv[2]);
+const failed = await fail();
+console.log(failed.constructor === NotFoundError, failed.code);
+console.log(failed instanceof NotFoundError, failed instanceof AirbyteAgentError, failed instanceof RateLimitError);

@@ -1,0 +1,37 @@
+/** A service that answers exactly as a test wants, for what the emulator would never say. */
+
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { Client, type ClientOptions } from "airbyte-agent";
+
+export const ID = "00000000-0000-4000-8000-000000000001";
+
+export interface Service extends AsyncDisposable {
+  readonly url: string;
+  /** A client of it that repeats nothing. */
+  client(options?: ClientOptions): Client;
+}
+
+/** Start a service; `answer` answers every request. */
+export async function service(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Service> {
+  const server = createServer(answer);
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    client: (options) => new Client({ baseUrl: url, token: "a-token", maxRetries: 0, ...options }),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+/** Answers every request with this JSON. */
+export function says(json: () => string | Uint8Array) {
+  return (request: IncomingMessage, response: ServerResponse) => {
+    request.resume();
+    response.writeHead(200, { "content-type": "application/json" }).end(json());
+  };
+}
