@@ -35,13 +35,13 @@ export interface EmulatorOptions {
 }
 
 const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
-  ["port", { name: "port", kind: "plain" }],
-  ["data", { name: "data", kind: "plain" }],
-  ["clientId", { name: "client_id", kind: "plain" }],
+  ["port", { name: "port", kind: "count" }],
+  ["data", { name: "data", kind: "text" }],
+  ["clientId", { name: "client_id", kind: "text" }],
   ["clientSecret", { name: "client_secret", kind: "secret" }],
-  ["organizationId", { name: "organization_id", kind: "plain" }],
-  ["seeds", { name: "seeds", kind: "plain" }],
-  ["records", { name: "records", kind: "plain" }],
+  ["organizationId", { name: "organization_id", kind: "text" }],
+  ["seeds", { name: "seeds", kind: "texts" }],
+  ["records", { name: "records", kind: "count" }],
   ["tokenLifetime", { name: "token_lifetime", kind: "time" }],
   ["scopedTokenLifetime", { name: "scoped_token_lifetime", kind: "time" }],
   ["deletionDelay", { name: "deletion_delay", kind: "time" }],

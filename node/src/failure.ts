@@ -3,6 +3,7 @@
 import { AirbyteAgentError, type Failure } from "./errors.js";
 import { ConfigurationError, InvalidRequestError } from "./generated/errors.js";
 import { BY_KIND } from "./generated/kinds.js";
+import { SETTINGS } from "./generated/settings.js";
 
 /** `code` of what the native half throws at once. */
 const REFUSED = "AIRBYTE_AGENT_FAILURE";
@@ -15,8 +16,22 @@ export class Told {
 /** The error of a failure in JSON. */
 export function errorOf(json: string): AirbyteAgentError {
   const failure: Failure = JSON.parse(json);
+  if (failure.kind === "configuration") spell(failure);
   const Kind = BY_KIND[failure.kind] ?? AirbyteAgentError;
   return new Kind(failure);
+}
+
+const SPELT: ReadonlyMap<string, string> = new Map([...SETTINGS].map(([ours, { name }]) => [name, ours]));
+
+/** Name settings as they are named here. */
+function spell(failure: Failure): void {
+  const ours = (text: string): string => text.replaceAll(/`([a-z_]+)`/g, (_, name) => `\`${SPELT.get(name) ?? name}\``);
+  failure.message = ours(failure.message);
+  if (failure.reason !== undefined) failure.reason = ours(failure.reason);
+  failure.errors = failure.errors?.map((error) => ({
+    ...error,
+    field: error.field === null ? null : (SPELT.get(error.field) ?? error.field),
+  })) ?? [];
 }
 
 /** What was thrown by the native half, or by a completion, as an error of ours; anything else as it is. */

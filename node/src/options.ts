@@ -54,9 +54,9 @@ export interface Paging {
 
 const KNOWN: ReadonlyMap<string, Option> = new Map<string, Option>([
   ["timeout", { name: "timeout", kind: "time" }],
-  ["maxRetries", { name: "max_retries", kind: "plain" }],
+  ["maxRetries", { name: "max_retries", kind: "count" }],
   ["headers", { name: "headers", kind: "secrets" }],
-  ["organizationId", { name: "organization_id", kind: "plain" }],
+  ["organizationId", { name: "organization_id", kind: "text" }],
   ["token", { name: "token", kind: "secret" }],
 ]);
 

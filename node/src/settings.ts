@@ -12,7 +12,7 @@ export interface Option {
   /** The core's name of it. */
   name: string;
   /** Times are given in milliseconds and handed over in seconds; secrets are never quoted. */
-  kind: "plain" | "time" | "secret" | "secrets";
+  kind: "text" | "texts" | "count" | "flag" | "time" | "secret" | "secrets";
 }
 
 /** Options of a client that the core knows nothing of. */
@@ -117,12 +117,22 @@ export function checked(kind: Option["kind"], value: unknown, refuse: (reason: s
         return refuse("must be a number of milliseconds from 0");
       }
       return value / 1000;
+    case "count":
+      return Number.isInteger(value) && Number(value) >= 0 ? value : refuse("must be a whole number from 0");
+    case "flag":
+      return typeof value === "boolean" ? value : refuse("must be a boolean");
+    case "text":
     case "secret":
       return value === null || typeof value === "string" ? value : refuse("must be a string");
+    case "texts":
+      return Array.isArray(value) && value.every((text) => typeof text === "string")
+        ? value
+        : refuse("must be an array of strings");
     case "secrets":
+      if (typeof value !== "object" || Array.isArray(value) || value instanceof Headers) {
+        return refuse("must be a plain object of strings");
+      }
       for (const secret of Object.values(value ?? {})) checked("secret", secret, refuse);
-      return value;
-    default:
       return value;
   }
 }

@@ -1,6 +1,13 @@
 /** Options that hold for more than one call, and settings of a client. */
 
-import { Client, InternalServerError, InvalidRequestError, APITimeoutError, ConfigurationError } from "airbyte-agent";
+import {
+  APITimeoutError,
+  Client,
+  type ClientOptions,
+  ConfigurationError,
+  InternalServerError,
+  InvalidRequestError,
+} from "airbyte-agent";
 import { describe, expect, test } from "vitest";
 
 import { github, useEmulator } from "./support/account.js";
@@ -146,4 +153,22 @@ describe("settings", () => {
     // @ts-expect-error one of two words
     expect(() => new Client({ clientId, clientSecret, integers: "string" })).toThrow(/must be "number" or "bigint"/);
   });
+});
+
+test("what is wrong with a setting is told under its own name", () => {
+  for (const [options, name] of [
+    [{ clientId: "x" }, "clientSecret"],
+    [{ token: "x", baseUrl: "http://example.com" }, "baseUrl"],
+    [{ token: "x", maxRetries: -1 }, "maxRetries"],
+    [{ token: "x", allowHttp: "yes" }, "allowHttp"],
+    [{ token: "x", organizationId: 5 }, "organizationId"],
+  ] as const) {
+    expect(() => new Client(options as ClientOptions)).toThrow(
+      expect.objectContaining({
+        code: "configuration",
+        message: expect.stringContaining(`\`${name}\``),
+        errors: [expect.objectContaining({ field: name })],
+      }),
+    );
+  }
 });

@@ -63,7 +63,7 @@ describe("inside", () => {
   test("what a client is given goes before", async () => {
     expect(new Client({ workspace: "mine", baseUrl: undefined }).workspace).toBe("mine");
     await expect(new Client({ token: "none" }).workspaces.list()).rejects.toMatchObject({ status: 401 });
-    expect(() => new Client({ clientId: "half" })).toThrow(/`client_secret`/);
+    expect(() => new Client({ clientId: "half" })).toThrow(/`clientSecret`/);
     expect(() => new Client({ profile: "eu" })).toThrow(/no profile `eu`/);
   });
 

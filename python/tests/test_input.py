@@ -363,6 +363,7 @@ def test_a_name_that_is_none_is_refused(client: Client, reference: Any, workspac
 
 @pytest.mark.parametrize("option", [{"timeout": 0}, {"token": "\u00e9"}, {"headers": {"x-mine": "\u20ac"}}])
 def test_an_option_that_no_call_can_have_is_told(emulator: Emulator, client: Client, option: Any) -> None:
-    with pytest.raises(aa.AirbyteAgentError) as caught:
+    with pytest.raises(aa.InvalidRequestError) as caught:
         client.workspaces.stats(**option)
-    assert caught.value.attempts == 0 and not journal(emulator, "workspaces.stats")
+    assert caught.value.operation == "workspaces.stats" and caught.value.attempts == 0
+    assert not journal(emulator, "workspaces.stats")

@@ -102,6 +102,7 @@ pub(crate) fn without_position(reason: &str) -> String {
         Some((found, "u8" | "u16" | "u32" | "u64")) => format!("{found} expected a whole number from 0"),
         Some((found, "i32" | "i64")) => format!("{found} expected a whole number"),
         Some((found, "f64")) => format!("{found} expected a number"),
+        Some((found, wanted)) if wanted.starts_with("struct ") => format!("{found} expected an object"),
         _ => reason.to_owned(),
     }
 }

@@ -110,7 +110,7 @@ impl Transport {
     }
 
     async fn travel(&self, call: &Call, options: &CallOptions, delivery: Delivery) -> Result<Arrived, Error> {
-        let own = options.token.as_ref().map(token::header).transpose()?;
+        let own = options.token.as_ref().map(token::header).transpose().map_err(|error| of_call(error, call))?;
         if call.meta.token == Token::Scoped && own.is_none() && self.tokens.are_minted() {
             return Err(Error::configuration(
                 "needs a scoped token: give one as the call's `token`, or build a client with it",
@@ -127,6 +127,28 @@ impl Transport {
     }
 }
 
+/// Headers of a call besides those that every call has.
+fn headers_of(config: &Config, options: &CallOptions) -> Result<HeaderMap, Error> {
+    let mut headers = config.headers.clone();
+    let organization_id = match &options.organization_id {
+        Some(id) => Some(header_value("organization_id", id)?),
+        None => config.organization_id.clone(),
+    };
+    if let Some(id) = organization_id {
+        headers.insert("x-organization-id", id);
+    }
+    for (name, value) in &options.headers {
+        headers.insert(header_name(name)?, hidden_header_value(name, value)?);
+    }
+    Ok(headers)
+}
+
+/// What is wrong with an option of a call is no fault of the client's settings.
+fn of_call(error: Error, call: &Call) -> Error {
+    let message = error.message().to_owned();
+    error.recast(ErrorKind::InvalidRequest, message).on(call.meta.name)
+}
+
 /// Longer than any call, and what every clock can still add.
 const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
@@ -139,17 +161,7 @@ enum Bearer<'a> {
 
 impl<'a> Journey<'a> {
     fn new(config: &Config, call: &'a Call, options: &CallOptions, delivery: Delivery) -> Result<Self, Error> {
-        let mut headers = config.headers.clone();
-        let organization_id = match &options.organization_id {
-            Some(id) => Some(header_value("organization_id", id)?),
-            None => config.organization_id.clone(),
-        };
-        if let Some(id) = organization_id {
-            headers.insert("x-organization-id", id);
-        }
-        for (name, value) in &options.headers {
-            headers.insert(header_name(name)?, hidden_header_value(name, value)?);
-        }
+        let mut headers = headers_of(config, options).map_err(|error| of_call(error, call))?;
         let request_id = uuid::Uuid::new_v4().to_string();
         headers.insert("x-request-id", header_value("x-request-id", &request_id)?);
         let timeout = options.timeout.unwrap_or(config.timeout);

@@ -288,18 +288,22 @@ fn in_pieces(
     body: Bytes,
     chunk: usize,
     delay: Duration,
-    note: Note,
+    mut note: Note,
     status: StatusCode,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
-    stream::unfold((body, Some(note)), move |(mut body, note)| async move {
+    if body.is_empty() {
+        note.answered(status);
+    }
+    stream::unfold((body, note), move |(mut body, mut note)| async move {
         if body.is_empty() {
-            if let Some(mut note) = note {
-                note.answered(status);
-            }
             return None;
         }
         tokio::time::sleep(delay).await;
         let piece = body.split_to(chunk.min(body.len()));
+        if body.is_empty() {
+            // Here, since nobody asks for more once the promised length is there.
+            note.answered(status);
+        }
         Some((Ok(piece), (body, note)))
     })
 }

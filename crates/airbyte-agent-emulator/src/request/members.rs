@@ -79,10 +79,18 @@ pub(super) fn of_object(json: &[u8]) -> Result<Vec<(String, Box<RawValue>)>, Ref
         }
     }
     match serde_json::from_slice(json) {
+        Ok(_) if is_too_deep(json) => Err(Refusal::field("body", "Input is nested too deeply", "json_invalid")),
         Ok(Pairs(pairs)) => Ok(pairs),
         Err(error) if error.is_data() => Err(Refusal::field("body", "Input should be a JSON object", TYPE_ERROR)),
         Err(error) => Err(Refusal::field("body", format!("Invalid JSON: {error}"), "json_invalid")),
     }
+}
+
+/// Whether values are nested deeper than whoever reads them can go.
+fn is_too_deep(json: &[u8]) -> bool {
+    const OPENED: usize = 100;
+    json.iter().filter(|byte| matches!(byte, b'[' | b'{')).nth(OPENED).is_some()
+        && serde_json::from_slice::<serde_json::Value>(json).is_err()
 }
 
 /// Positions in text that serde adds would only confuse: the caller's body was cut into its members.

@@ -107,6 +107,8 @@ async fn a_body_can_come_slowly_and_whole() -> Outcome {
         .await;
     let reply = world.get("/workspaces").await;
     assert_eq!(reply.body["data"][0]["name"], "default");
+    let entry = &journal_that(&world, |journal| journal["entries"][1]["status"] == 200).await["entries"][1];
+    assert_eq!(entry["aborted"], false);
     Ok(())
 }
 

@@ -69,15 +69,17 @@ async fn a_setting_that_is_not_given_is_named() -> Outcome {
 #[tokio::test]
 async fn a_body_that_is_no_json_object_is_told() -> Outcome {
     let world = World::start().await;
+    let deep = format!(r#"{{"a": {}{}}}"#, "[".repeat(200), "]".repeat(200));
     let cases = [
         ("{", "application/json", "json_invalid"),
+        (deep.as_str(), "application/json", "json_invalid"),
         ("[]", "application/json", "type_error"),
         ("", "application/json", "missing"),
         ("{}", "text/plain", "value_error"),
     ];
     for (body, kind, code) in cases {
         let request = world.request(Method::POST, CONNECTORS).bearer_auth(&world.token);
-        let reply = read(request.header(header::CONTENT_TYPE, kind).body(body)).await;
+        let reply = read(request.header(header::CONTENT_TYPE, kind).body(body.to_owned())).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
         assert_eq!((reply.field(), reply.code()), ("body", code), "{body}");
     }

@@ -13,7 +13,7 @@ use crate::api::Execute;
 use crate::binding::process::PerProcess;
 use crate::binding::travel::{self, Luggage};
 use crate::client::Client;
-use crate::config::{Config, Settings};
+use crate::config::{Config, Settings, without_position};
 use crate::download::Download;
 use crate::error::{Error, ErrorKind};
 use crate::execution::Execution;
@@ -218,9 +218,10 @@ impl Session {
             paging: Option<Paging>,
         }
         let request: Execute = request::from_json(request)?;
-        let about: About = serde_json::from_slice(about).map_err(|error| {
-            Error::new(ErrorKind::InvalidRequest, format!("`paging`: {error}"))
-                .about_field("paging", &error.to_string())
+        let mut reader = serde_json::Deserializer::from_slice(about);
+        let about: About = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let (name, reason) = (error.path().to_string(), without_position(&error.inner().to_string()));
+            Error::new(ErrorKind::InvalidRequest, format!("`{name}`: {reason}")).about_field(&name, &reason)
         })?;
         let (client, options) = (self.client()?, options_of(options)?);
         Ok(PageSource::new(Pages::of_execute(client, request, about.definition_id, about.paging, options)))

@@ -235,7 +235,15 @@ class TokensResource(Resource):
             of_keywords(
                 "create_widget",
                 options,
-                ("workspace_name", "region_id", "allowed_origin", "selected_source_template_tags", "selected_source_template_tags_mode", "selected_connection_template_tags", "selected_connection_template_tags_mode"),
+                (
+                    "workspace_name",
+                    "region_id",
+                    "allowed_origin",
+                    "selected_source_template_tags",
+                    "selected_source_template_tags_mode",
+                    "selected_connection_template_tags",
+                    "selected_connection_template_tags_mode",
+                ),
             ),
             WidgetToken._read,
         )
@@ -484,7 +492,20 @@ class ConnectorsResource(Resource):
             of_keywords(
                 "create",
                 options,
-                ("name", "workspace_name", "connector_type", "definition_id", "source_template_id", "replication_config", "credentials", "environment", "entities", "server_side_oauth_secret_id", "selected_connection_template_tags", "selected_connection_template_tags_mode"),
+                (
+                    "name",
+                    "workspace_name",
+                    "connector_type",
+                    "definition_id",
+                    "source_template_id",
+                    "replication_config",
+                    "credentials",
+                    "environment",
+                    "entities",
+                    "server_side_oauth_secret_id",
+                    "selected_connection_template_tags",
+                    "selected_connection_template_tags_mode",
+                ),
             ),
             Connector._reader(self._road),
         )
@@ -670,7 +691,20 @@ class ConnectorsResource(Resource):
             of_keywords(
                 "check_config",
                 options,
-                ("name", "workspace_name", "connector_type", "definition_id", "source_template_id", "replication_config", "credentials", "environment", "entities", "server_side_oauth_secret_id", "selected_connection_template_tags", "selected_connection_template_tags_mode"),
+                (
+                    "name",
+                    "workspace_name",
+                    "connector_type",
+                    "definition_id",
+                    "source_template_id",
+                    "replication_config",
+                    "credentials",
+                    "environment",
+                    "entities",
+                    "server_side_oauth_secret_id",
+                    "selected_connection_template_tags",
+                    "selected_connection_template_tags_mode",
+                ),
             ),
             ConnectorCheck._read,
         )
@@ -812,7 +846,17 @@ class ConnectorsResource(Resource):
             of_keywords(
                 "initiate_oauth",
                 options,
-                ("workspace_name", "redirect_url", "connector_type", "definition_id", "source_template_id", "name", "replication_config", "environment", "entities"),
+                (
+                    "workspace_name",
+                    "redirect_url",
+                    "connector_type",
+                    "definition_id",
+                    "source_template_id",
+                    "name",
+                    "replication_config",
+                    "environment",
+                    "entities",
+                ),
             ),
             OAuthConsent._read,
         )
@@ -1373,7 +1417,14 @@ class TemplatesSourcesResource(Resource):
             of_keywords(
                 "create",
                 options,
-                ("actor_definition_id", "name", "partial_default_config", "customization", "mode", "original_source_template_id"),
+                (
+                    "actor_definition_id",
+                    "name",
+                    "partial_default_config",
+                    "customization",
+                    "mode",
+                    "original_source_template_id",
+                ),
             ),
             DetailedSourceTemplate._read,
         )
@@ -1569,7 +1620,15 @@ class TemplatesConnectionsResource(Resource):
             of_keywords(
                 "create",
                 options,
-                ("data_hosting_type", "destination_name", "destination_definition_id", "destination_config", "cron_expression", "non_breaking_changes_preference", "sync_on_create"),
+                (
+                    "data_hosting_type",
+                    "destination_name",
+                    "destination_definition_id",
+                    "destination_config",
+                    "cron_expression",
+                    "non_breaking_changes_preference",
+                    "sync_on_create",
+                ),
             ),
             ConnectionTemplate._read,
         )
@@ -1642,7 +1701,14 @@ class TemplatesConnectionsResource(Resource):
             of_keywords(
                 "update",
                 options,
-                ("id", "destination_name", "destination_config", "cron_expression", "non_breaking_changes_preference", "sync_on_create"),
+                (
+                    "id",
+                    "destination_name",
+                    "destination_config",
+                    "cron_expression",
+                    "non_breaking_changes_preference",
+                    "sync_on_create",
+                ),
             ),
             ConnectionTemplate._read,
         )
@@ -2137,7 +2203,15 @@ class BetaAutomationsResource(Resource):
             of_keywords(
                 "create",
                 options,
-                ("workflow_id", "workspace_id", "trigger_type", "enabled", "cron_expression", "timezone", "completion_webhook_url"),
+                (
+                    "workflow_id",
+                    "workspace_id",
+                    "trigger_type",
+                    "enabled",
+                    "cron_expression",
+                    "timezone",
+                    "completion_webhook_url",
+                ),
             ),
             Automation._read,
         )
@@ -2225,7 +2299,16 @@ class BetaAutomationsResource(Resource):
             of_keywords(
                 "update",
                 options,
-                ("workflow_id", "automation_id", "workspace_id", "enabled", "trigger_type", "cron_expression", "timezone", "completion_webhook_url"),
+                (
+                    "workflow_id",
+                    "automation_id",
+                    "workspace_id",
+                    "enabled",
+                    "trigger_type",
+                    "cron_expression",
+                    "timezone",
+                    "completion_webhook_url",
+                ),
             ),
             Automation._read,
         )

@@ -28,13 +28,18 @@ pub fn file(model: &Model) -> String {
     code.finish()
 }
 
-/// A time is given in milliseconds and handed over in seconds; what may be secret is never quoted.
+/// What has to be looked at: a time is given in milliseconds and handed over in seconds; what may be secret is never
+/// quoted.
 fn kind(setting: &Setting) -> &'static str {
     match &setting.ty {
         _ if setting.is_time => "time",
         Type::Secret => "secret",
         Type::Map(value) if **value == Type::Secret => "secrets",
-        _ => "plain",
+        other => match annotation(other).as_str() {
+            "number" => "count",
+            "boolean" => "flag",
+            _ => "text",
+        },
     }
 }
 

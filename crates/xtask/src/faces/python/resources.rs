@@ -250,8 +250,17 @@ fn members(code: &mut Code, verb: &Verb, but: &[&str]) {
 /// The options, and the names that a misspelt one may stand for besides theirs.
 fn options(code: &mut Code, verb: &Verb, but: &[&str]) {
     let own: Vec<String> = taken(verb, but).map(|param| quoted(&param.name)).collect();
-    let own = if own.len() == 1 { format!("({},)", own[0]) } else { format!("({})", own.join(", ")) };
-    bracketed(code, "of_keywords(", &[quoted(&verb.name), "options".into(), own], "),");
+    let end = if own.len() == 1 { "," } else { "" };
+    let line = format!("of_keywords({}, options, ({}{end})),", quoted(&verb.name), own.join(", "));
+    if line.chars().count() <= code.room(WIDTH) {
+        return code.line(line);
+    }
+    code.block("of_keywords(", |code| {
+        code.line(format!("{},", quoted(&verb.name)));
+        code.line("options,");
+        bracketed(code, "(", &own, "),");
+    });
+    code.line("),");
 }
 
 fn taken<'a>(verb: &'a Verb, but: &'a [&str]) -> impl Iterator<Item = &'a Param> {
