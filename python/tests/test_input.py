@@ -317,7 +317,7 @@ def test_a_header_cannot_begin_another(emulator: Emulator, client: Client, value
         {"token": value},
         {"organization_id": value},
     ):
-        with pytest.raises(aa.ConfigurationError) as caught:
+        with pytest.raises(aa.InvalidRequestError) as caught:
             client.workspaces.list(**options)  # type: ignore[arg-type]
         assert caught.value.errors[0].field
     assert not journal(emulator, "workspaces.list")
