@@ -13,7 +13,7 @@ CRATES := $(shell find crates -type f -path '*/src/*') $(wildcard crates/*/Cargo
 # Where pyright keeps what it fetches, so that it is fetched when it is installed and never by a test.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: demo test test-rust test-faces test-python test-node faces lint wheel pack clean
+.PHONY: demo test test-rust test-faces test-python test-node faces lint wheel pack bench clean
 
 ## The main job in three languages, offline.
 demo: .venv/.package node/node_modules/.package
@@ -29,7 +29,7 @@ test: test-rust test-faces test-python test-node
 	@sh tests/count.sh
 
 test-rust: | target/tests
-	cargo test --workspace --exclude airbyte-agent-python --features airbyte-agent/schema,airbyte-agent/binding 2>&1 | tee target/tests/rust.log
+	cargo test --workspace --exclude airbyte-agent-python --exclude airbyte-agent-load --features airbyte-agent/schema,airbyte-agent/binding 2>&1 | tee target/tests/rust.log
 
 ## What is generated is what the operation table says now.
 test-faces:
@@ -64,6 +64,22 @@ pack: node/node_modules/.tools
 	RUSTFLAGS="$(NOWHERE)" npm --prefix node run build:native -- --release --output-dir ../target/addons --dts native.d.ts
 	npm --prefix node run build:ts
 	node node/scripts/pack.mjs --from target/addons
+
+## Our clients and their peers against a server of ready bytes, on demand: `make bench ROUNDS=5`. tests/bench/README.md
+bench: wheel target/bench/.peers
+	target/bench/venv/bin/python -m pip install --quiet --force-reinstall --no-deps target/wheels/*.whl
+	npm --prefix node run build:release
+	cargo build --release -p airbyte-agent-load
+	target/bench/venv/bin/python tests/bench/run.py --rounds $(ROUNDS)
+
+ROUNDS ?= 5
+
+target/bench/.peers: tests/bench/requirements.txt tests/bench/package.json
+	$(PYTHON) -m venv target/bench/venv
+	target/bench/venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	cp tests/bench/package.json target/bench
+	npm install --prefix target/bench --no-audit --no-fund
+	@touch $@
 
 # Messages of panics name files by their place in the tree, not on the machine that built them.
 NOWHERE := --remap-path-prefix=$(CURDIR)/= --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/=

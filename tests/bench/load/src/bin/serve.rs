@@ -1,0 +1,158 @@
+//! A service that answers with ready bytes: what is measured against it is the client.
+//!
+//! `POST /api/v1/integrations/connectors/{small,medium,large}/execute`, tokens, and a list of connectors. The kind may end
+//! in `-20`: the answer waits for so many milliseconds. `GET /stats` counts. It prints one line of JSON when it listens:
+//! `http` and `https` are where, `ca` is a file with the authority that signed for the latter.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use airbyte_agent_load::answer;
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// Answers, and how often each was asked for.
+struct Service {
+    answers: HashMap<&'static str, Bytes>,
+    tokens: AtomicU64,
+    lists: AtomicU64,
+    executions: AtomicU64,
+}
+
+impl Service {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+        let path = request.uri().path().to_owned();
+        // A client that has not sent everything yet must not be answered.
+        let _ = request.into_body().collect().await;
+        if let Some(kind) =
+            path.strip_prefix("/api/v1/integrations/connectors/").and_then(|rest| rest.strip_suffix("/execute"))
+        {
+            self.executions.fetch_add(1, Ordering::Relaxed);
+            let (kind, wait) = kind.split_once('-').unwrap_or((kind, "0"));
+            if let Some(wait) = wait.parse().ok().filter(|wait| *wait > 0) {
+                tokio::time::sleep(Duration::from_millis(wait)).await;
+            }
+            return match self.answers.get(kind) {
+                Some(answer) => json(StatusCode::OK, answer.clone()),
+                None => json(StatusCode::NOT_FOUND, Bytes::from_static(br#"{"message":"no such connector"}"#)),
+            };
+        }
+        match path.as_str() {
+            "/api/v1/account/applications/token" => {
+                let number = self.tokens.fetch_add(1, Ordering::Relaxed);
+                // As slow as a real one, so that callers pile up behind it.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                json(
+                    StatusCode::OK,
+                    format!(r#"{{"access_token":"token-{number}","token_type":"Bearer","expires_in":900}}"#).into(),
+                )
+            }
+            "/api/v1/integrations/connectors" => {
+                self.lists.fetch_add(1, Ordering::Relaxed);
+                json(StatusCode::OK, Bytes::from_static(LISTED))
+            }
+            "/stats" => json(
+                StatusCode::OK,
+                format!(
+                    r#"{{"tokens":{},"lists":{},"executions":{}}}"#,
+                    self.tokens.swap(0, Ordering::Relaxed),
+                    self.lists.swap(0, Ordering::Relaxed),
+                    self.executions.swap(0, Ordering::Relaxed)
+                )
+                .into(),
+            ),
+            _ => json(StatusCode::NOT_FOUND, Bytes::from_static(br#"{"message":"no such path"}"#)),
+        }
+    }
+}
+
+const LISTED: &[u8] = br#"{"data":[{"id":"small","name":"GitHub","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","summarized_source_template":{"id":"t","name":"GitHub","icon":null,"actor_definition_id":"ef69ef6e-aa7f-4af1-a01d-ef775033524e","connector_name":"github"}}],"next":null}"#;
+
+fn json(status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert("x-request-id", HeaderValue::from_static("0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"));
+    response
+}
+
+async fn serve(service: Arc<Service>, connection: impl AsyncRead + AsyncWrite + Unpin + 'static) {
+    let answering = service_fn(move |request| {
+        let service = Arc::clone(&service);
+        async move { Ok::<_, Infallible>(service.answer(request).await) }
+    });
+    // How a client leaves is its own business.
+    let _ = Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(connection), answering).await;
+}
+
+/// A certificate for this machine, and the file that its authority is written to.
+fn certificate() -> Result<(ServerConfig, PathBuf), Error> {
+    let signed = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()])?;
+    let file = std::env::temp_dir().join(format!("airbyte-agent-load-{}.pem", std::process::id()));
+    std::fs::write(&file, signed.cert.pem())?;
+    let key = PrivateKeyDer::try_from(signed.signing_key.serialize_der())?;
+    let mut config =
+        ServerConfig::builder().with_no_client_auth().with_single_cert(vec![signed.cert.der().clone()], key)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok((config, file))
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let kinds = ["small", "medium", "large"];
+    let answers = kinds.into_iter().filter_map(|kind| Some((kind, answer(kind)?.into()))).collect();
+    let service = Arc::new(Service {
+        answers,
+        tokens: AtomicU64::default(),
+        lists: AtomicU64::default(),
+        executions: AtomicU64::default(),
+    });
+    let (plain, secure) = (TcpListener::bind("127.0.0.1:0").await?, TcpListener::bind("127.0.0.1:0").await?);
+    let (config, ca) = certificate()?;
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    println!(
+        r#"{{"http":"http://{}","https":"https://localhost:{}","ca":{:?}}}"#,
+        plain.local_addr()?,
+        secure.local_addr()?.port(),
+        ca.display().to_string()
+    );
+    tokio::task::LocalSet::new()
+        .run_until(async move {
+            loop {
+                tokio::select! {
+                    Ok((connection, _)) = plain.accept() => {
+                        let _ = connection.set_nodelay(true);
+                        tokio::task::spawn_local(serve(Arc::clone(&service), connection));
+                    }
+                    Ok((connection, _)) = secure.accept() => {
+                        let _ = connection.set_nodelay(true);
+                        let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
+                        tokio::task::spawn_local(async move {
+                            if let Ok(connection) = acceptor.accept(connection).await {
+                                serve(service, connection).await;
+                            }
+                        });
+                    }
+                }
+            }
+        })
+        .await
+}
