@@ -31,15 +31,12 @@ def plain(url: str, method: str, path: str, body: object = None) -> dict[str, An
 
 def faults(emulator: Emulator, *plans: dict[str, Any]) -> None:
     """Say what is to go wrong."""
-    answer = plain(emulator.url, "PUT", "/_emulator/faults", list(plans))
-    assert answer["status"] == 200, answer
+    emulator.faults(*plans)
 
 
 def journal(emulator: Emulator, operation: str) -> list[dict[str, Any]]:
     """What was received for an operation."""
-    entries = plain(emulator.url, "GET", f"/_emulator/journal?operation={operation}")["body"]["entries"]
-    assert isinstance(entries, list)
-    return entries
+    return emulator.journal(operation)
 
 
 def wait_for_arrival(emulator: Emulator, operation: str) -> None:

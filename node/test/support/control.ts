@@ -1,14 +1,6 @@
 /** The emulator's own paths, asked without our client. */
 
-import type { Emulator } from "airbyte-agent";
-
-/** A request as the emulator received it. */
-export interface Entry {
-  operation: string;
-  status: number | null;
-  aborted: boolean;
-  body: any;
-}
+import type { Emulator, JournalEntry, Mishap } from "airbyte-agent";
 
 export async function control(emulator: Emulator, method: string, path: string, json?: unknown): Promise<any> {
   const body = json === undefined ? null : JSON.stringify(json);
@@ -20,20 +12,20 @@ export async function control(emulator: Emulator, method: string, path: string, 
 
 /** Let calls of an operation go wrong. */
 export function fault(emulator: Emulator, operation: string, what: unknown, more: object = {}): Promise<unknown> {
-  return control(emulator, "PUT", "faults", [{ operation, fault: what, ...more }]);
+  return emulator.faults({ operation, fault: what as Mishap, ...more });
 }
 
 /** What the emulator received of an operation. */
-export async function received(emulator: Emulator, operation: string): Promise<Entry[]> {
-  return (await control(emulator, "GET", `journal?operation=${operation}`)).entries;
+export function received(emulator: Emulator, operation: string): Promise<JournalEntry[]> {
+  return emulator.journal(operation);
 }
 
 /** Ask again and again until the requests of an operation are as they should be. */
 export async function receivedUntil(
   emulator: Emulator,
   operation: string,
-  settled: (entries: Entry[]) => boolean,
-): Promise<Entry[]> {
+  settled: (entries: JournalEntry[]) => boolean,
+): Promise<JournalEntry[]> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     const entries = await received(emulator, operation);

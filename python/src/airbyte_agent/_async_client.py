@@ -6,7 +6,7 @@ from ._async_connector import AsyncConnector
 from ._async_road import AsyncRoad
 from ._generated.async_resources import AsyncResources
 from ._generated.settings import Configured
-from ._options import NAMES, call_options, of_keywords, unexpected
+from ._options import of_all_calls, of_keywords
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,9 +98,7 @@ class AsyncClient(Configured, AsyncResources):
         Raises:
             InvalidRequestError: A value cannot be used.
         """
-        if unknown:
-            raise unexpected("with_options", next(iter(unknown)), (*NAMES, "pickle_secrets"))
-        options = call_options(timeout, max_retries, headers, organization_id, token)
+        options = of_all_calls(unknown, timeout, max_retries, headers, organization_id, token)
         return _made(type(self), self._road.with_options(options, pickle_secrets))
 
     async def close(self) -> None:

@@ -55,7 +55,7 @@ class AsyncRoad(Way):
     async def find(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
         """What is known of the connector that answers to an id, a name or a slug."""
         with spanned("connector", {"workspace_name": workspace}, options) as span:
-            found: dict[str, Any] = await self.run(self.found(reference, workspace, span.options))
+            found: dict[str, Any] = await self.run(self.look_up(reference, workspace, span.options))
         return found
 
     async def download(self, members: Mapping[str, Any], options: Mapping[str, Any]) -> Any:

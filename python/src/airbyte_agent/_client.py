@@ -9,7 +9,7 @@ from ._connector import Connector
 from ._road import Road
 from ._generated.resources import Resources
 from ._generated.settings import Configured
-from ._options import NAMES, call_options, of_keywords, unexpected
+from ._options import of_all_calls, of_keywords
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,9 +101,7 @@ class Client(Configured, Resources):
         Raises:
             InvalidRequestError: A value cannot be used.
         """
-        if unknown:
-            raise unexpected("with_options", next(iter(unknown)), (*NAMES, "pickle_secrets"))
-        options = call_options(timeout, max_retries, headers, organization_id, token)
+        options = of_all_calls(unknown, timeout, max_retries, headers, organization_id, token)
         return _made(type(self), self._road.with_options(options, pickle_secrets))
 
     def close(self) -> None:

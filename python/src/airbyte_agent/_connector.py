@@ -14,7 +14,7 @@ from ._generated.answers import (
     ConnectorInspection,
     SkillDocs,
 )
-from ._options import NAMES, call_options, of_keywords, unexpected
+from ._options import of_all_calls, of_keywords
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -233,9 +233,7 @@ class Connector(ConnectorData):
         Raises:
             InvalidRequestError: A value cannot be used.
         """
-        if unknown:
-            raise unexpected("with_options", next(iter(unknown)), (*NAMES, "pickle_secrets"))
-        options = call_options(timeout, max_retries, headers, organization_id, token)
+        options = of_all_calls(unknown, timeout, max_retries, headers, organization_id, token)
         return self._on(self._road.with_options(options, pickle_secrets))
 
     @property

@@ -10,11 +10,12 @@ from itertools import islice
 
 from ._answer import Answer
 from ._errors import DecodeError
+from ._narrow import is_dict, is_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any, TypeGuard
+    from typing import Any
 
     from ._execution import Execution
     from ._native import Reply
@@ -37,7 +38,7 @@ def table(records: Sequence[Any], caption: str = "") -> str:
     Columns are the members of the records that are shown, in order of their first appearance. What is no object has
     a column `value`.
     """
-    rows = [record if _is_object(record) else {"value": record} for record in records[:ROWS]]
+    rows = [record if is_dict(record) else {"value": record} for record in records[:ROWS]]
     names = list(dict.fromkeys(name for row in rows for name in row))
     shown = names[:COLUMNS]
     head = "".join(_cell("th", str(name), _is_number(_first(rows, name))) for name in shown)
@@ -72,7 +73,7 @@ def of_execution(execution: Execution) -> str:
     except DecodeError:
         return _paragraph(kind) + _unread(execution.reply)
     result: Any = envelope.get("result")
-    if _is_object(result) and not _is_list(result.get("data")):
+    if is_dict(result) and not is_list(result.get("data")):
         shown = members(result, kind)
     else:
         shown = table(execution.records, kind)
@@ -98,7 +99,7 @@ def _next(execution: Execution) -> Any:
 def _entries(answer: Answer) -> str | None:
     """The member that an answer is a list of: `data`, or the only one there is."""
     names: list[str] = ["data", *(answer if len(answer) == 1 else ())]
-    return next((name for name in names if _is_list(answer.get(name))), None)
+    return next((name for name in names if is_list(answer.get(name))), None)
 
 
 def _extent(count: int, names: list[str]) -> list[str]:
@@ -136,10 +137,10 @@ def _text(owner: dict[str, Any], name: str, depth: int = 0) -> str:
 
 def _words(value: Any, depth: int, most: int = INSIDE) -> str:
     """A value in words, with so many of its members or items. What is inside a value inside a value is left out."""
-    if _is_object(value):
+    if is_dict(value):
         inside = [f"{_short(str(name))}: {_text(value, name, depth + 1)}" for name in _few(value, depth, most)]
         return f"{{{_listed(inside, len(value))}}}"
-    if _is_list(value):
+    if is_list(value):
         inside = [_words(item, depth + 1) for item in _few(value, depth, most)]
         return f"[{_listed(inside, len(value))}]"
     if value is None:
@@ -162,14 +163,6 @@ def _listed(texts: list[str], count: int) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= TEXT else f"{text[: TEXT - 1]}…"
-
-
-def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict)
-
-
-def _is_list(value: Any) -> TypeGuard[list[Any]]:
-    return isinstance(value, list)
 
 
 def _is_number(value: Any) -> bool:

@@ -51,6 +51,25 @@ def of_keywords(caller: str, options: Mapping[str, Any], own: tuple[str, ...] = 
     return call_options(**options) if options else _NOTHING
 
 
+def of_all_calls(
+    unknown: Mapping[str, Any],
+    timeout: float | None,
+    max_retries: int | None,
+    headers: Mapping[str, str] | None,
+    organization_id: str | None,
+    token: str | None,
+) -> Mapping[str, Any]:
+    """The options among the arguments of `with_options`.
+
+    Raises:
+        TypeError: It has no such argument. The error names the nearest one.
+        InvalidRequestError: As `call_options`.
+    """
+    if unknown:
+        raise unexpected("with_options", next(iter(unknown)), (*NAMES, "pickle_secrets"))
+    return call_options(timeout, max_retries, headers, organization_id, token)
+
+
 def encoded_options(options: Mapping[str, Any]) -> bytes:
     """The options as JSON; nothing at all when there are none.
 

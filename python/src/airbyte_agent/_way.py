@@ -89,7 +89,7 @@ class Way:
             return raw  # type: ignore[no-any-return]
         return read(reply)
 
-    def found(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> Call:
+    def look_up(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> Call:
         for name, value in (("reference", reference), ("workspace", "" if workspace is None else workspace)):
             if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise refused("connectors.list", name, f"must be a str, not {type(value).__name__}")
