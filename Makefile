@@ -65,14 +65,23 @@ pack: node/node_modules/.tools
 	npm --prefix node run build:ts
 	node node/scripts/pack.mjs --from target/addons
 
-## Our clients and their peers against a server of ready bytes, on demand: `make bench ROUNDS=5`. tests/bench/README.md
-bench: wheel target/bench/.peers
+## What is published, and its peers, against a server of ready bytes, on demand: `make bench ROUNDS=5`. tests/bench/README.md
+bench: wheel pack target/bench/.peers
 	target/bench/venv/bin/python -m pip install --quiet --force-reinstall --no-deps target/wheels/*.whl
-	npm --prefix node run build:release
-	cargo build --release -p airbyte-agent-load
-	target/bench/venv/bin/python tests/bench/run.py --rounds $(ROUNDS)
+	rm -rf target/bench/node_modules/airbyte-agent*
+	@# By hand: npm would look for the packages of the other platforms.
+	for tarball in target/npm/*.tgz; do \
+	    package=target/bench/node_modules/$$(basename $$tarball | sed 's/-[0-9].*//'); \
+	    mkdir -p $$package && tar -xzf $$tarball -C $$package --strip-components=1; \
+	done
+	RUSTFLAGS="$(NOWHERE)" cargo build --release --locked -p airbyte-agent-load
+	target/bench/venv/bin/python tests/bench/run.py --rounds $(ROUNDS) --exits $(EXITS) \
+	    --package target/bench/node_modules/airbyte-agent $(if $(ONLY),--only $(ONLY)) | tee target/bench/results.md
 
 ROUNDS ?= 5
+EXITS ?= 1000
+# Parts and cells to measure; all, if empty.
+ONLY ?=
 
 target/bench/.peers: tests/bench/requirements.txt tests/bench/package.json
 	$(PYTHON) -m venv target/bench/venv

@@ -1,8 +1,9 @@
 //! A service that answers with ready bytes: what is measured against it is the client.
 //!
 //! `POST /api/v1/integrations/connectors/{small,medium,large}/execute`, tokens, and a list of connectors. The kind may end
-//! in `-20`: the answer waits for so many milliseconds. `GET /stats` counts. It prints one line of JSON when it listens:
-//! `http` and `https` are where, `ca` is a file with the authority that signed for the latter.
+//! in `-20`: the answer waits for so many milliseconds. `GET /stats` tells what came since it was asked last. It prints one
+//! line of JSON when it listens: `http`, `tls` (HTTP/1.1 only) and `http2` (what the client prefers) are where, `ca` is a
+//! file with the authority that signed for the latter two.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -17,7 +18,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -29,22 +30,28 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// Answers, and how often each was asked for.
+#[derive(Default)]
 struct Service {
     answers: HashMap<&'static str, Bytes>,
     tokens: AtomicU64,
     lists: AtomicU64,
     executions: AtomicU64,
+    /// Executions that came over HTTP/2.
+    multiplexed: AtomicU64,
 }
 
 impl Service {
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
-        let path = request.uri().path().to_owned();
+        let (path, version) = (request.uri().path().to_owned(), request.version());
         // A client that has not sent everything yet must not be answered.
         let _ = request.into_body().collect().await;
         if let Some(kind) =
             path.strip_prefix("/api/v1/integrations/connectors/").and_then(|rest| rest.strip_suffix("/execute"))
         {
             self.executions.fetch_add(1, Ordering::Relaxed);
+            if version == Version::HTTP_2 {
+                self.multiplexed.fetch_add(1, Ordering::Relaxed);
+            }
             let (kind, wait) = kind.split_once('-').unwrap_or((kind, "0"));
             if let Some(wait) = wait.parse().ok().filter(|wait| *wait > 0) {
                 tokio::time::sleep(Duration::from_millis(wait)).await;
@@ -71,10 +78,11 @@ impl Service {
             "/stats" => json(
                 StatusCode::OK,
                 format!(
-                    r#"{{"tokens":{},"lists":{},"executions":{}}}"#,
+                    r#"{{"tokens":{},"lists":{},"executions":{},"multiplexed":{}}}"#,
                     self.tokens.swap(0, Ordering::Relaxed),
                     self.lists.swap(0, Ordering::Relaxed),
-                    self.executions.swap(0, Ordering::Relaxed)
+                    self.executions.swap(0, Ordering::Relaxed),
+                    self.multiplexed.swap(0, Ordering::Relaxed)
                 )
                 .into(),
             ),
@@ -103,56 +111,67 @@ async fn serve(service: Arc<Service>, connection: impl AsyncRead + AsyncWrite + 
     let _ = Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(connection), answering).await;
 }
 
-/// A certificate for this machine, and the file that its authority is written to.
-fn certificate() -> Result<(ServerConfig, PathBuf), Error> {
+/// Serve what comes in, over TLS where there is an acceptor.
+async fn listen(service: Arc<Service>, listener: TcpListener, acceptor: Option<TlsAcceptor>) {
+    loop {
+        let Ok((connection, _)) = listener.accept().await else { continue };
+        let _ = connection.set_nodelay(true);
+        let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
+        tokio::task::spawn_local(async move {
+            match acceptor {
+                None => serve(service, connection).await,
+                Some(acceptor) => {
+                    if let Ok(connection) = acceptor.accept(connection).await {
+                        serve(service, connection).await;
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// A certificate for this machine, offered with some protocols each, and the file that its authority is written to.
+fn certificate(offers: [&[&[u8]]; 2]) -> Result<([TlsAcceptor; 2], PathBuf), Error> {
     let signed = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()])?;
     let file = std::env::temp_dir().join(format!("airbyte-agent-load-{}.pem", std::process::id()));
     std::fs::write(&file, signed.cert.pem())?;
     let key = PrivateKeyDer::try_from(signed.signing_key.serialize_der())?;
-    let mut config =
+    let config =
         ServerConfig::builder().with_no_client_auth().with_single_cert(vec![signed.cert.der().clone()], key)?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok((config, file))
+    let acceptors = offers.map(|protocols| {
+        let mut config = config.clone();
+        config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
+        TlsAcceptor::from(Arc::new(config))
+    });
+    Ok((acceptors, file))
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let kinds = ["small", "medium", "large"];
     let answers = kinds.into_iter().filter_map(|kind| Some((kind, answer(kind)?.into()))).collect();
-    let service = Arc::new(Service {
-        answers,
-        tokens: AtomicU64::default(),
-        lists: AtomicU64::default(),
-        executions: AtomicU64::default(),
-    });
-    let (plain, secure) = (TcpListener::bind("127.0.0.1:0").await?, TcpListener::bind("127.0.0.1:0").await?);
-    let (config, ca) = certificate()?;
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let service = Arc::new(Service { answers, ..Service::default() });
+    let ([tls, http2], ca) = certificate([&[b"http/1.1"], &[b"h2", b"http/1.1"]])?;
+    let mut ports = Vec::new();
+    let local = tokio::task::LocalSet::new();
+    for acceptor in [None, Some(tls), Some(http2)] {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        ports.push(listener.local_addr()?.port());
+        local.spawn_local(listen(Arc::clone(&service), listener, acceptor));
+    }
     println!(
-        r#"{{"http":"http://{}","https":"https://localhost:{}","ca":{:?}}}"#,
-        plain.local_addr()?,
-        secure.local_addr()?.port(),
+        r#"{{"http":"http://127.0.0.1:{}","tls":"https://localhost:{}","http2":"https://localhost:{}","ca":{:?}}}"#,
+        ports[0],
+        ports[1],
+        ports[2],
         ca.display().to_string()
     );
-    tokio::task::LocalSet::new()
-        .run_until(async move {
-            loop {
-                tokio::select! {
-                    Ok((connection, _)) = plain.accept() => {
-                        let _ = connection.set_nodelay(true);
-                        tokio::task::spawn_local(serve(Arc::clone(&service), connection));
-                    }
-                    Ok((connection, _)) = secure.accept() => {
-                        let _ = connection.set_nodelay(true);
-                        let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
-                        tokio::task::spawn_local(async move {
-                            if let Ok(connection) = acceptor.accept(connection).await {
-                                serve(service, connection).await;
-                            }
-                        });
-                    }
-                }
-            }
-        })
-        .await
+    // It never sleeps: to wake another processor costs a virtual machine more than many a call, and whoever sends pays.
+    local.spawn_local(async {
+        loop {
+            tokio::task::yield_now().await;
+        }
+    });
+    local.await;
+    Ok(())
 }
