@@ -1,12 +1,55 @@
 //! Finding a connector by id, name or slug.
 
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures::FutureExt;
+use futures::future::{Shared, WeakShared};
+
 use crate::api::{ConnectorSummary, GetConnector, ListConnectors};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::handle::Connector;
-use crate::operation::Operation;
+use crate::operation::{Answer, Operation};
 use crate::options::CallOptions;
+use crate::reply::Reply;
 use crate::suggest::nearest;
+use crate::{events, request};
+
+type Future<T> = Pin<Box<dyn std::future::Future<Output = T> + Send>>;
+type Looked = Future<Result<Reply, Arc<Error>>>;
+
+/// Look-ups on their way: those who want to know the same thing at the same time ask once.
+#[derive(Default)]
+pub(crate) struct LookUps(Mutex<Vec<UnderWay>>);
+
+struct UnderWay {
+    target: String,
+    options: CallOptions,
+    // Held by those who wait: when the last of them has left, the request on the wire is dropped.
+    looked: WeakShared<Looked>,
+}
+
+impl LookUps {
+    fn join(&self, target: &str, options: &CallOptions, look: impl FnOnce() -> Looked) -> Shared<Looked> {
+        let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        under_way.retain(|other| other.looked.upgrade().is_some_and(|looked| looked.peek().is_none()));
+        let same = under_way.iter().find(|other| other.target == target && other.options == *options);
+        if let Some(looked) = same.and_then(|other| other.looked.upgrade()) {
+            return looked;
+        }
+        let looked = look().shared();
+        if let Some(weak) = looked.downgrade() {
+            under_way.push(UnderWay { target: target.to_owned(), options: options.clone(), looked: weak });
+        }
+        looked
+    }
+
+    /// Something may have changed: what was asked before is no answer to what is asked from now on.
+    pub(crate) fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
 
 impl Client {
     /// The connector that answers to an id, a name or a slug such as `github`, in this client's workspace.
@@ -32,7 +75,7 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Connector, Error> {
         if uuid::Uuid::try_parse(reference).is_ok() {
-            return match self.send_with(GetConnector { id: reference.to_owned() }, options).await {
+            return match self.look(GetConnector { id: reference.to_owned() }, options).await {
                 Ok(details) => Ok(Connector::from_details(self.clone(), details)),
                 Err(error) if error.kind() == ErrorKind::NotFound => {
                     let message = format!("no connector has the id {reference}");
@@ -43,13 +86,27 @@ impl Client {
         }
         let workspace = workspace.unwrap_or_else(|| self.workspace());
         let request = ListConnectors { workspace_name: Some(workspace.to_owned()), ..ListConnectors::default() };
-        let listed = self.send_with(request, options).await?.data;
+        let listed = self.look(request, options).await?.data;
         let found = matching(reference, &listed);
         match found.as_slice() {
             [one] => Ok(Connector::from_summary(self.clone(), (*one).clone())),
             [] => Err(not_found(reference, workspace, &listed)),
             several => Err(ambiguous(reference, workspace, several)),
         }
+    }
+
+    /// Send a request that changes nothing, or wait for the answer to one that is the same.
+    async fn look<O: Operation>(&self, request: O, options: &CallOptions) -> Result<O::Output, Error> {
+        let call = request::encode(&request)?;
+        let target = call.target.clone();
+        let options = self.options_of(options).into_owned();
+        let look = || {
+            let (client, options) = (self.clone(), options.clone());
+            let looked = async move { client.call(&call, &options).await.map_err(Arc::new) };
+            Box::pin(events::on_behalf(looked)) as Looked
+        };
+        let looked = self.transport.look_ups.join(&target, &options, look);
+        O::Output::from_reply(looked.await.map_err(|error| error.share())?)
     }
 }
 

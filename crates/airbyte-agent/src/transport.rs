@@ -1,26 +1,30 @@
 //! The road: the only way in or out, the same for every call.
 //!
 //! `travel` gives a call its token, sends it, judges what came of it and repeats it where that is safe; `attempt`
-//! is one sending; `retry` is the judgement; `token` is where bearers come from.
+//! is one sending; `retry` is the judgement; `token` is where bearers come from, `names` where addresses do.
 
 mod attempt;
+mod names;
 mod redirect;
 mod retry;
 mod token;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderValue};
 use http::{HeaderMap, StatusCode};
+use rand::RngExt;
+use rand::rngs::SmallRng;
 use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::config::{Config, Credentials, header_name, header_value, hidden_header_value};
 use crate::error::{Error, ErrorKind};
 use crate::events::{self, Event, Level};
-use crate::operation::{Operation, Token};
+use crate::lookup::LookUps;
+use crate::operation::{Effect, Operation, Token};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::request::Call;
@@ -34,6 +38,7 @@ pub(crate) struct Transport {
     config: Arc<Config>,
     wire: Arc<Wire>,
     tokens: Tokens,
+    pub(crate) look_ups: LookUps,
 }
 
 /// The part of it that minting a token needs too.
@@ -41,6 +46,7 @@ struct Wire {
     http: reqwest::Client,
     config: Arc<Config>,
     budget: Budget,
+    ids: RequestIds,
 }
 
 /// Whether the body is wanted whole or as it comes.
@@ -62,6 +68,24 @@ enum Arrived {
     Stream(Box<Opened>),
 }
 
+/// Where the ids of requests come from. They need to be told apart, not to be secret, so that the system is asked only
+/// once a client.
+struct RequestIds(Mutex<SmallRng>);
+
+impl Default for RequestIds {
+    fn default() -> Self {
+        Self(Mutex::new(rand::make_rng()))
+    }
+}
+
+impl RequestIds {
+    /// A UUID of version 4.
+    fn next(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).random();
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+}
+
 /// One call's own part of what is sent, the same for every attempt.
 struct Journey<'a> {
     call: &'a Call,
@@ -78,7 +102,8 @@ impl Transport {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         let config = Arc::new(config);
         let http = attempt::http_client(&config)?;
-        let wire = Arc::new(Wire { http, config: Arc::clone(&config), budget: Budget::default() });
+        let wire =
+            Arc::new(Wire { http, config: Arc::clone(&config), budget: Budget::default(), ids: RequestIds::default() });
         let tokens = match &config.credentials {
             Credentials::Token(token) => Tokens::ready(token)?,
             Credentials::Application { client_id, client_secret } => {
@@ -86,7 +111,7 @@ impl Transport {
                 Tokens::minted(move || Arc::clone(&wire).mint(id.clone(), secret.clone()))
             }
         };
-        Ok(Self { config, wire, tokens })
+        Ok(Self { config, wire, tokens, look_ups: LookUps::default() })
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -117,13 +142,17 @@ impl Transport {
             )
             .on(call.meta.name));
         }
-        let journey = Journey::new(&self.config, call, options, delivery)?;
+        let journey = Journey::new(&self.wire, call, options, delivery)?;
         let bearer = match (call.meta.token, &own) {
             (Token::None, _) => Bearer::None,
             (_, Some(header)) => Bearer::Own(header),
             _ => Bearer::Shared(&self.tokens),
         };
-        self.wire.drive(&journey, bearer).await
+        let arrived = self.wire.drive(&journey, bearer).await;
+        if call.effect == Effect::Write {
+            self.look_ups.forget();
+        }
+        arrived
     }
 }
 
@@ -160,9 +189,10 @@ enum Bearer<'a> {
 }
 
 impl<'a> Journey<'a> {
-    fn new(config: &Config, call: &'a Call, options: &CallOptions, delivery: Delivery) -> Result<Self, Error> {
+    fn new(wire: &Wire, call: &'a Call, options: &CallOptions, delivery: Delivery) -> Result<Self, Error> {
+        let config = &wire.config;
         let mut headers = headers_of(config, options).map_err(|error| of_call(error, call))?;
-        let request_id = uuid::Uuid::new_v4().to_string();
+        let request_id = wire.ids.next();
         headers.insert("x-request-id", header_value("x-request-id", &request_id)?);
         let timeout = options.timeout.unwrap_or(config.timeout);
         let began = Instant::now();
@@ -278,7 +308,7 @@ impl Wire {
     async fn mint(self: Arc<Self>, client_id: String, client_secret: crate::Secret) -> Result<token::Grant, Error> {
         let request = crate::api::CreateApplicationToken { client_id, client_secret };
         let call = crate::request::encode(&request)?;
-        let journey = Journey::new(&self.config, &call, &CallOptions::default(), Delivery::Whole)?;
+        let journey = Journey::new(&self, &call, &CallOptions::default(), Delivery::Whole)?;
         match self.drive(&journey, Bearer::None).await? {
             Arrived::Whole(reply) => token::Grant::from_reply(&reply),
             Arrived::Stream(_) => Err(Error::new(ErrorKind::Decode, "a token does not come as a stream")

@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{HeaderMap, StatusCode};
+use reqwest::Request;
 use tokio::time::Instant;
 use url::Url;
 
@@ -13,6 +14,7 @@ use crate::error::Error;
 use crate::operation::Method;
 use crate::request::Call;
 use crate::transport::Delivery;
+use crate::transport::names::Names;
 
 /// An answer of any status.
 pub(super) struct Arrival {
@@ -79,7 +81,7 @@ pub(super) async fn send(
     delivery: Delivery,
 ) -> Result<Arrival, Miss> {
     let arrival = async {
-        let response = request(http, step, headers).send().await.map_err(|cause| {
+        let response = http.execute(request(step, headers)).await.map_err(|cause| {
             if cause.is_connect() || is_hung_up_at_once(&cause) {
                 Miss::Unsent(cause)
             } else {
@@ -102,7 +104,7 @@ pub(super) async fn send(
     tokio::time::timeout_at(deadline, arrival).await.unwrap_or(Err(Miss::TimedOut))
 }
 
-fn request(http: &reqwest::Client, step: &Step, headers: HeaderMap) -> reqwest::RequestBuilder {
+fn request(step: &Step, mut headers: HeaderMap) -> Request {
     let method = match step.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
@@ -110,11 +112,13 @@ fn request(http: &reqwest::Client, step: &Step, headers: HeaderMap) -> reqwest::
         Method::Patch => reqwest::Method::PATCH,
         Method::Delete => reqwest::Method::DELETE,
     };
-    let request = http.request(method, step.url.clone()).headers(headers);
-    match &step.body {
-        Some(body) => request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body.clone()),
-        None => request,
+    let mut request = Request::new(method, step.url.clone());
+    if let Some(body) = &step.body {
+        headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+        *request.body_mut() = Some(body.clone().into());
     }
+    *request.headers_mut() = headers;
+    request
 }
 
 /// The client of the wire. Redirects and repeats are the road's own business, so it does neither.
@@ -131,6 +135,7 @@ pub(super) fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
         .connect_timeout(config.connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
+        .dns_resolver(Names::of_the_system())
         .tcp_nodelay(true)
         // Below the minute after which load balancers commonly hang up, so that a write seldom meets a dead one.
         .pool_idle_timeout(std::time::Duration::from_secs(50));
