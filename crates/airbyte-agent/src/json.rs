@@ -1,5 +1,6 @@
 //! JSON that the client carries but does not model: kept as text, so that nothing is lost on the way.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -86,14 +87,13 @@ impl JsonObject {
     }
 
     /// Its members in order, values as written.
-    pub(crate) fn members(&self) -> Vec<(String, Box<RawValue>)> {
-        serde_json::from_str::<Members>(self.as_str()).map(|members| members.0).unwrap_or_default()
+    pub(crate) fn members(&self) -> Vec<Member<'_>> {
+        serde_json::from_str::<Members<'_>>(self.as_str()).map(|members| members.0).unwrap_or_default()
     }
 
     /// A member that is a whole number from 0.
     pub(crate) fn number(&self, name: &str) -> Option<u64> {
-        let members = self.members();
-        let (_, value) = members.iter().find(|(member, _)| member == name)?;
+        let (_, value) = self.members().into_iter().find(|(member, _)| member.as_str() == name)?;
         serde_json::from_str(value.get()).ok()
     }
 
@@ -106,7 +106,7 @@ impl JsonObject {
     pub(crate) fn with(&self, other: &Self) -> Self {
         let set = other.members();
         let kept = self.members().into_iter().filter(|(name, _)| set.iter().all(|(other, _)| other != name));
-        let members = kept.chain(set.iter().cloned()).collect();
+        let members: Vec<_> = kept.chain(set.iter().cloned()).collect();
         Self(Json::of(&Members(members)).unwrap_or_default())
     }
 }
@@ -146,26 +146,58 @@ impl fmt::Debug for JsonObject {
     }
 }
 
-/// The members of an object in order, repeated ones included.
-pub(crate) struct Members(pub(crate) Vec<(String, Box<RawValue>)>);
+/// What is wrong with JSON that was to be a `T`.
+pub(crate) struct Misread {
+    /// Path of the member at fault, dots between the steps; `.` for the whole.
+    pub(crate) path: String,
+    pub(crate) reason: serde_json::Error,
+}
 
-impl Serialize for Members {
+/// Read JSON. What is at fault is looked for only when something is, since keeping track takes longer than reading.
+pub(crate) fn read<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Misread> {
+    serde_json::from_slice(json).map_err(|reason| {
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+            Ok(_) => Misread { path: ".".to_owned(), reason },
+            Err(error) => Misread { path: error.path().to_string(), reason: error.into_inner() },
+        }
+    })
+}
+
+/// The members of an object in order, repeated ones included, where they stand in its text.
+pub(crate) struct Members<'a>(pub(crate) Vec<Member<'a>>);
+
+/// A member: its name, and its value as written.
+pub(crate) type Member<'a> = (Name<'a>, &'a RawValue);
+
+/// The name of a member, copied only where escapes are in it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Name<'_> {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for Members<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
-impl<'de> Deserialize<'de> for Members {
+impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
         impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = Members;
+            type Value = Members<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a JSON object")
             }
 
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
                 let mut members = Vec::with_capacity(map.size_hint().unwrap_or(8));
                 while let Some(entry) = map.next_entry()? {
                     members.push(entry);

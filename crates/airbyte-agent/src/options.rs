@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::without_position;
 use crate::error::{Error, ErrorKind};
+use crate::json::{self, Misread};
 use crate::secret::Secret;
 
 /// Options of one call; what is left out is as the client has it.
@@ -75,9 +76,8 @@ impl CallOptions {
         let refused = |name: &str, reason: &str| {
             Error::new(ErrorKind::InvalidRequest, format!("`{name}`: {reason}")).about_field(name, reason)
         };
-        let mut reader = serde_json::Deserializer::from_slice(json);
-        let given: Given = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| refused(&error.path().to_string(), &without_position(&error.inner().to_string())))?;
+        let given: Given = json::read(json)
+            .map_err(|Misread { path, reason }| refused(&path, &without_position(&reason.to_string())))?;
         let timeout = given
             .timeout
             .map(Duration::try_from_secs_f64)

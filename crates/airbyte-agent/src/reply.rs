@@ -11,6 +11,7 @@ use http::{HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind};
+use crate::json::{self, Misread};
 use crate::operation::{Answer, Meta};
 
 /// A successful reply. The body is as received, content encoding undone.
@@ -95,15 +96,10 @@ impl Reply {
     /// # Errors
     /// [`ErrorKind::Decode`], with the path of the member at fault and what the service said it sent.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let mut reader = serde_json::Deserializer::from_slice(&self.body);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            let reason = error.into_inner();
+        json::read(&self.body).map_err(|Misread { path, reason }| {
             let place = if path == "." { String::new() } else { format!(" at `{path}`") };
             self.unreadable(format!("{reason}{place}"))
-        })?;
-        reader.end().map_err(|error| self.unreadable(error.to_string()))?;
-        Ok(value)
+        })
     }
 
     /// The error of a body that cannot be read, whatever language found that out.

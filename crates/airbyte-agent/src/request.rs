@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_encode, utf8_percent_encode};
 use serde_json::value::RawValue;
 
 use crate::config::without_position;
 use crate::error::{Error, ErrorKind};
-use crate::json::Members;
+use crate::json::{self, Members, Misread};
 use crate::operation::{Effect, Meta, Operation};
 use crate::suggest::nearest;
 
@@ -59,29 +59,29 @@ pub(crate) fn parse<O: Operation>(json: &[u8]) -> Result<Call, Error> {
 /// Read a request from JSON. Unknown members are refused, with the nearest name that is known.
 pub(crate) fn from_json<O: Operation>(json: &[u8]) -> Result<O, Error> {
     let mut unknown: Option<String> = None;
-    let mut track = serde_path_to_error::Track::new();
     let mut reader = serde_json::Deserializer::from_slice(json);
-    let parsed = {
-        let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
-        serde_ignored::deserialize(tracked, |path| {
-            unknown.get_or_insert_with(|| path.to_string().replace(".?", ""));
-        })
+    let read = serde_ignored::deserialize(&mut reader, |path| {
+        unknown.get_or_insert_with(|| path.to_string().replace(".?", ""));
+    });
+    let request: O = match read {
+        Ok(request) => request,
+        Err(_) => json::read(json).map_err(|misread| misshapen::<O>(misread))?,
     };
-    let request: O = parsed.map_err(|error| {
-        let path = track.path().to_string();
-        let reason = without_position(&error.to_string());
-        let field = match missing_member(&reason) {
-            Some(name) if path == "." => name.to_owned(),
-            Some(name) => format!("{path}.{name}"),
-            None => path,
-        };
-        refused(&O::META, &Refusal::new(field, reason))
-    })?;
     reader.end().map_err(|error| refused(&O::META, &Refusal::new(".", error.to_string())))?;
     match unknown {
         Some(path) => Err(refused(&O::META, &unknown_member::<O>(path))),
         None => Ok(request),
     }
+}
+
+fn misshapen<O: Operation>(Misread { path, reason }: Misread) -> Error {
+    let reason = without_position(&reason.to_string());
+    let field = match missing_member(&reason) {
+        Some(name) if path == "." => name.to_owned(),
+        Some(name) => format!("{path}.{name}"),
+        None => path,
+    };
+    refused(&O::META, &Refusal::new(field, reason))
 }
 
 fn missing_member(reason: &str) -> Option<&str> {
@@ -112,19 +112,27 @@ pub(crate) fn encode<O: Operation>(request: &O) -> Result<Call, Error> {
 }
 
 fn place(meta: &Meta, flat: &[u8]) -> Result<(String, Option<Bytes>), Refusal> {
-    let Members(members) = serde_json::from_slice(flat).map_err(|error| Refusal::new(".", error.to_string()))?;
-    let mut target = meta.path.to_owned();
-    let mut query = Query::default();
-    let mut body = Vec::new();
-    for (name, value) in members {
-        let slot = format!("{{{name}}}");
-        if target.contains(&slot) {
-            target = target.replace(&slot, &path_part(&name, &plain_text(&value))?);
+    let unwritable = |error: serde_json::Error| Refusal::new(".", error.to_string());
+    let Members(mut members) = serde_json::from_slice(flat).map_err(unwritable)?;
+    let mut target = String::with_capacity(meta.path.len() + 64);
+    for (at, part) in meta.path.split('{').enumerate() {
+        let Some((slot, rest)) = part.split_once('}').filter(|_| at > 0) else {
+            target.push_str(part);
             continue;
-        }
+        };
+        let Some(at) = members.iter().position(|(name, _)| name.as_str() == slot) else {
+            return Err(Refusal::new(slot, "is needed"));
+        };
+        let (_, value) = members.remove(at);
+        target.extend(path_part(slot, &plain_text(value))?);
+        target.push_str(rest);
+    }
+    let mut query = Query::default();
+    let mut body = Vec::with_capacity(members.len());
+    for (name, value) in members {
         let queried = !meta.method.has_body() || meta.query.contains(&name.as_str());
         if queried || meta.query_and_body.contains(&name.as_str()) {
-            query.add(&name, &value);
+            query.add(name.as_str(), value);
         }
         if !queried {
             body.push((name, value));
@@ -132,10 +140,7 @@ fn place(meta: &Meta, flat: &[u8]) -> Result<(String, Option<Bytes>), Refusal> {
     }
     target.push_str(&query.0);
     let body = match meta.method.has_body() {
-        true => {
-            let bytes = serde_json::to_vec(&Members(body)).map_err(|error| Refusal::new(".", error.to_string()))?;
-            Some(Bytes::from(bytes))
-        }
+        true => Some(serde_json::to_vec(&Members(body)).map_err(unwritable)?.into()),
         false => None,
     };
     Ok((target, body))
@@ -144,13 +149,13 @@ fn place(meta: &Meta, flat: &[u8]) -> Result<(String, Option<Bytes>), Refusal> {
 /// Everything but letters, digits and the marks that RFC 3986 leaves unreserved.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-fn path_part(name: &str, text: &str) -> Result<String, Refusal> {
+fn path_part<'a>(name: &str, text: &'a str) -> Result<PercentEncode<'a>, Refusal> {
     let reason: Cow<'static, str> = match text {
         "" => "must not be empty".into(),
         "." | ".." => "is a step in a path, not an id".into(),
         _ => match text.chars().find(|c| matches!(c, '/' | '\\') || c.is_control()) {
             Some(found) => format!("holds {found:?}, which would change the path").into(),
-            None => return Ok(utf8_percent_encode(text, PATH).to_string()),
+            None => return Ok(utf8_percent_encode(text, PATH)),
         },
     };
     Err(Refusal::new(name, reason))

@@ -17,6 +17,7 @@ use crate::config::{Config, Settings, without_position};
 use crate::download::Download;
 use crate::error::{Error, ErrorKind};
 use crate::execution::Execution;
+use crate::json::{self, Misread};
 use crate::operation::Answer;
 use crate::operations::operation;
 use crate::options::CallOptions;
@@ -218,9 +219,8 @@ impl Session {
             paging: Option<Paging>,
         }
         let request: Execute = request::from_json(request)?;
-        let mut reader = serde_json::Deserializer::from_slice(about);
-        let about: About = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let (name, reason) = (error.path().to_string(), without_position(&error.inner().to_string()));
+        let about: About = json::read(about).map_err(|Misread { path: name, reason }| {
+            let reason = without_position(&reason.to_string());
             Error::new(ErrorKind::InvalidRequest, format!("`{name}`: {reason}")).about_field(&name, &reason)
         })?;
         let (client, options) = (self.client()?, options_of(options)?);

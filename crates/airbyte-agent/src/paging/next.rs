@@ -230,7 +230,7 @@ impl<'a> Seen<'a> {
         let sent = request.params.as_ref().map(crate::JsonObject::members).unwrap_or_default();
         let known = |name: &str| PLACES.iter().any(|(_, parameter)| *parameter == name);
         link.query_pairs()
-            .filter(|(name, _)| known(name) || !sent.iter().any(|(member, _)| member == name))
+            .filter(|(name, _)| known(name) || !sent.iter().any(|(member, _)| member.as_str() == name))
             .max_by_key(|(name, _)| known(name))
             .map(|(name, text)| (name.into_owned(), Value::from(text.into_owned())))
     }
