@@ -18,12 +18,16 @@ interface Waiter {
   leave: (() => void) | undefined;
 }
 
-/** Completions gather in the native half; one wake brings this thread over to settle the promises of them all. */
+/**
+ * Completions gather in the native half; one wake brings this thread over to settle the promises of them all. What is begun
+ * in one turn of this thread leaves together, too.
+ */
 class Crossing {
   readonly native = new native.NativeCrossing(() => this.#land());
   readonly #waiting = new Map<number, Waiter>();
   readonly #listeners = new Map<number, WeakRef<Listener>>();
   #last = 0;
+  #isDeparting = false;
 
   /** The number under which a listener hears of events, for as long as somebody holds it. */
   heardBy(listener: Listener): number {
@@ -44,11 +48,25 @@ class Crossing {
     return new Promise<T>((resolve, reject) => {
       const id = this.#nextId();
       const ticket = begin(id, signals.length > 0);
+      this.#depart();
       const leave = ticket === null ? undefined : this.#obey(signals, id, ticket);
       // Somebody awaits: the process must not end under their feet.
       if (this.#waiting.size === 0) this.native.hold();
       this.#waiting.set(id, { resolve, reject, leave });
     });
+  }
+
+  /** Send off what was begun: the only call at once, others when nothing more is to be begun in this turn. */
+  #depart(): void {
+    if (this.#waiting.size === 0) {
+      this.native.depart();
+    } else if (!this.#isDeparting) {
+      this.#isDeparting = true;
+      process.nextTick(() => {
+        this.#isDeparting = false;
+        this.native.depart();
+      });
+    }
   }
 
   /** Drop the call when a signal aborts. Gives what stops listening. */

@@ -36,6 +36,8 @@ export declare class NativeCrossing {
   hold(): void
   /** Let the process end: nobody awaits anything. */
   release(): void
+  /** Send off the calls that were begun since the last time. */
+  depart(): void
   /**
    * Everything that has happened since the last time, three items each: of a call that ended its number, its failure
    * in JSON or `null`, and what came of it; of an event 0, the number of its logger, and the event in JSON.

@@ -67,7 +67,7 @@ impl NativeClient {
         cancellable: bool,
     ) -> Result<Option<NativeTicket>> {
         let call = self.session.call(&name, request.as_bytes(), options.as_bytes());
-        self.gate.start(id, call, cancellable)
+        self.gate.begin(id, call, cancellable)
     }
 
     /// Start a download. It ends in a `NativeDownload`.
@@ -80,7 +80,7 @@ impl NativeClient {
         cancellable: bool,
     ) -> Result<Option<NativeTicket>> {
         let call = self.session.download(request.as_bytes(), options.as_bytes());
-        self.gate.start(id, call, cancellable)
+        self.gate.begin(id, call, cancellable)
     }
 
     /// Look a connector up. It ends in JSON.
@@ -94,7 +94,7 @@ impl NativeClient {
         cancellable: bool,
     ) -> Result<Option<NativeTicket>> {
         let call = self.session.connector(reference, workspace, options.as_bytes());
-        self.gate.start(id, call, cancellable)
+        self.gate.begin(id, call, cancellable)
     }
 
     /// Pages of an action.

@@ -14,7 +14,7 @@ use napi::{Env, Status};
 use napi_derive::napi;
 
 use crate::download::NativeDownload;
-use crate::failure::{self, refused, refused_by};
+use crate::failure::{self, refused_by};
 use crate::reply::NativeReply;
 use crate::text::{self, Text};
 
@@ -54,8 +54,8 @@ impl Gate {
         Self { exact, ..self }
     }
 
-    /// Run a call. What is wrong with it already is thrown at once.
-    pub(crate) fn start(
+    /// Begin a call, which leaves when its thread says so. What is wrong with it already is thrown at once.
+    pub(crate) fn begin(
         &self,
         id: u32,
         call: Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static, Error>,
@@ -71,7 +71,7 @@ impl Gate {
             }
             Ok(outcome)
         };
-        let ticket = self.crossing.start(id, prepared, self.listens).map_err(|failure| refused(&failure))?;
+        let ticket = self.crossing.begin(id, prepared, self.listens);
         Ok(cancellable.then_some(NativeTicket(ticket)))
     }
 }
@@ -125,6 +125,13 @@ impl NativeCrossing {
             // SAFETY: as in `hold`.
             let _ = unsafe { napi::sys::napi_unref_threadsafe_function(env.raw(), self.wake.raw()) };
         }
+    }
+
+    /// Send off the calls that were begun since the last time.
+    #[napi]
+    pub fn depart(&self) {
+        self.gate.crossing.depart();
+        self.heard.borrow().iter().for_each(|(_, queue)| queue.depart());
     }
 
     /// Everything that has happened since the last time, three items each: of a call that ended its number, its failure

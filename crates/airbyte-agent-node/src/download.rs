@@ -43,8 +43,8 @@ impl NativeDownload {
     #[napi]
     pub fn chunk(&self, id: u32, cancellable: bool) -> Result<Option<NativeTicket>> {
         match &self.source {
-            Some(source) => self.gate.start(id, Ok(source.chunk()), cancellable),
-            None => self.gate.start(id, Ok(async { Ok(Outcome::Chunk(None)) }), cancellable),
+            Some(source) => self.gate.begin(id, Ok(source.chunk()), cancellable),
+            None => self.gate.begin(id, Ok(async { Ok(Outcome::Chunk(None)) }), cancellable),
         }
     }
 

@@ -26,7 +26,7 @@ pub(crate) fn to_json(failure: &Failure) -> String {
     serde_json::to_string(failure).unwrap_or_else(|_| format!(r#"{{"kind":"{}"}}"#, failure.kind))
 }
 
-pub(crate) fn refused(failure: &Failure) -> napi::Error<Refused> {
+fn refused(failure: &Failure) -> napi::Error<Refused> {
     napi::Error::new(Refused, to_json(failure))
 }
 

@@ -24,6 +24,6 @@ impl NativePages {
     /// Ask for the next page: a `NativeReply`, or `null` after the last. Its call may have options of its own.
     #[napi]
     pub fn next(&self, id: u32, options: String, cancellable: bool) -> Result<Option<NativeTicket>> {
-        self.gate.start(id, self.source.next(options.as_bytes()), cancellable)
+        self.gate.begin(id, self.source.next(options.as_bytes()), cancellable)
     }
 }

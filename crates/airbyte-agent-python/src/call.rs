@@ -62,11 +62,11 @@ impl Call {
         }
     }
 
-    /// Make the call; its outcome comes by the crossing, with this number, and before it its events if somebody
-    /// `listens`.
-    fn start(&self, py: Python<'_>, crossing: &Crossing, id: u32, listens: bool) -> PyResult<Ticket> {
-        let started = crossing.queue(py)?.start(id, self.take()?, listens);
-        started.map(|ticket| Ticket(OfProcess::new(ticket))).map_err(|failed| failure::raised(py, failed))
+    /// Begin the call, which leaves when the crossing departs. Its outcome comes by the crossing, with this number, and
+    /// before it its events if somebody `listens`.
+    fn begin(&self, py: Python<'_>, crossing: &Crossing, id: u32, listens: bool) -> PyResult<Ticket> {
+        let ticket = crossing.queue(py)?.begin(id, self.take()?, listens);
+        Ok(Ticket(OfProcess::new(ticket)))
     }
 }
 

@@ -37,6 +37,13 @@ impl Crossing {
         self.ear.descriptor()
     }
 
+    /// Send off the calls that were begun since the last time.
+    fn depart(&self) {
+        if let Some(queue) = self.queue.get() {
+            queue.depart();
+        }
+    }
+
     /// Everything that has happened since the last time.
     fn drain(&self, py: Python<'_>) -> Vec<Happened> {
         // A forked child that goes on with its parent's loop shares the sockets: what is heard there is not for it.

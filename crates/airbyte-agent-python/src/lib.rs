@@ -6,6 +6,7 @@
 mod call;
 mod crossing;
 mod emulator;
+mod encode;
 mod failure;
 mod json;
 mod process;
@@ -26,6 +27,8 @@ mod _native {
     use crate::crossing::Crossing;
     #[pymodule_export]
     use crate::emulator::Emulator;
+    #[pymodule_export]
+    use crate::encode::encoded;
     #[pymodule_export]
     use crate::reply::{Reply, revived_reply};
     #[pymodule_export]

@@ -51,22 +51,15 @@ class Answer(Members):
         Raises:
             DecodeError: It holds something else.
         """
-        answer = cls._read_leniently(reply)
+        answer = cls._of(reply, members_of(reply))
         for name in cls._required:
             if name not in answer:
                 raise reply.unreadable(f"missing field `{name}`")
         return answer
 
     @classmethod
-    def _read_leniently(cls: type[Self], reply: Reply) -> Self:
-        """The answer that a reply holds, whatever members it has.
-
-        Raises:
-            DecodeError: It holds no object.
-        """
-        members = reply.json()
-        if not is_dict(members):
-            raise reply.unreadable(f"expected an object, found {_kind(members)}")
+    def _of(cls: type[Self], reply: Reply, members: dict[str, Any]) -> Self:
+        """The answer that has these members, which were read from a reply."""
         answer = cls(members)
         answer._reply = reply
         return answer
@@ -117,6 +110,18 @@ class Tagged:
     def shape(self, members: dict[str, Any]) -> dict[str, Any]:
         """The object as its class, or as it is when this version does not know it."""
         return self._classes.get(members.get(self._tag, ""), dict)(members)
+
+
+def members_of(reply: Reply) -> dict[str, Any]:
+    """The object that a reply holds, whatever members it has.
+
+    Raises:
+        DecodeError: It holds no object.
+    """
+    members = reply.json()
+    if not is_dict(members):
+        raise reply.unreadable(f"expected an object, found {_kind(members)}")
+    return members
 
 
 def reply_of(answer: Answer) -> Reply | None:

@@ -167,7 +167,7 @@ class AsyncConnector(ConnectorData):
             intent: Why the call is made; kept with the audit record. At most 512 characters.
         """
         request = self._action(entity, action, params, intent=intent)
-        return AsyncDownload(self._road, *await self._road.download(request, of_keywords("download", options, _ACTION)))
+        return AsyncDownload(*await self._road.download(request, of_keywords("download", options, _ACTION)))
 
     async def get(self, **options: Unpack[CallOptions]) -> AsyncConnector:
         """The connector as stored: a fresh handle with all data."""

@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 from asyncio import to_thread
 
+from ._crossing import outcome
 from ._download import FileAnswer, remove
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from typing import Any
-
-    from ._async_road import AsyncRoad
-    from ._native import Reply, Stream
 
 
 class AsyncDownload(FileAnswer):
@@ -23,14 +20,10 @@ class AsyncDownload(FileAnswer):
     statement, or `close` it, to let go of a file that is not read to its end.
     """
 
-    __slots__ = ("_road",)
-
-    def __init__(self, road: AsyncRoad, reply: Reply, about: dict[str, Any], stream: Stream) -> None:
-        super().__init__(reply, about, stream)
-        self._road = road
+    __slots__ = ()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while (piece := await self._road.run(self._source().chunk())) is not None:
+        while (piece := await outcome(self._source().chunk())) is not None:
             yield piece
 
     async def read(self) -> bytes:

@@ -170,7 +170,7 @@ class Connector(ConnectorData):
             intent: Why the call is made; kept with the audit record. At most 512 characters.
         """
         request = self._action(entity, action, params, intent=intent)
-        return Download(self._road, *self._road.download(request, of_keywords("download", options, _ACTION)))
+        return Download(*self._road.download(request, of_keywords("download", options, _ACTION)))
 
     def get(self, **options: Unpack[CallOptions]) -> Connector:
         """The connector as stored: a fresh handle with all data."""

@@ -1,7 +1,8 @@
-"""Where the calls of an event loop come back.
+"""Where the calls of an event loop leave, and come back.
 
-The core's threads never enter Python. They put what has ended into a queue and make a file descriptor readable; the
-event loop, which watches it, takes everything that has gathered in one go.
+The core's thread never enters Python. It puts what has ended into a queue and makes a file descriptor readable; the
+event loop, which watches it, takes everything that has gathered in one go. And what the loop begins in one turn leaves
+in one go.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import asyncio
 import os
 import socket
 from itertools import count
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from . import _native
 from ._errors import ConfigurationError
@@ -18,11 +19,12 @@ from ._log import hear, listener
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
 
-async def outcome(call: _native.Call) -> Any:
-    """Make a call and await its outcome. When the task is cancelled, so is the request on the wire.
+def outcome(call: _native.Call) -> Coroutine[Any, Any, Any]:
+    """Make a call; awaiting gives its outcome. When the task is cancelled, so is the request on the wire.
 
     Raises:
         ConfigurationError: No event loop of asyncio runs here.
@@ -31,22 +33,31 @@ async def outcome(call: _native.Call) -> Any:
         loop = asyncio.get_running_loop()
     except RuntimeError:
         raise ConfigurationError(_NO_LOOP) from None
-    crossing = _crossings.get(loop)
-    if crossing is None:
-        crossing = _crossings[loop] = _Crossing(loop)
-    return await crossing.outcome(call, loop)
+    return _crossing_of(loop).outcome(call, loop)
+
+
+def _crossing_of(loop: asyncio.AbstractEventLoop) -> _Crossing:
+    global _latest
+    latest, crossing = _latest
+    if latest() is not loop or crossing is None:
+        crossing = _crossings.get(loop)
+        if crossing is None:
+            crossing = _crossings[loop] = _Crossing(loop)
+        _latest = ref(loop), crossing
+    return crossing
 
 
 class _Crossing:
     """The calls of one event loop. It must not hold the loop, which holds it."""
 
-    __slots__ = ("_ids", "_is_watched", "_native", "_waiting", "_watcher")
+    __slots__ = ("_ids", "_is_departing", "_is_watched", "_native", "_waiting", "_watcher")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._native = _native.Crossing()
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._ids = count()
         self._watcher: asyncio.Task[None] | None = None
+        self._is_departing = False
         try:
             loop.add_reader(self._native.fileno(), self._settle)
             self._is_watched = True
@@ -62,7 +73,12 @@ class _Crossing:
         number = next(self._ids) & _MAX_ID
         waiter = self._waiting[number] = loop.create_future()
         try:
-            ticket = call.start(self._native, number, listener() is not None)
+            ticket = call.begin(self._native, number, listener() is not None)
+            if len(self._waiting) == 1:
+                self._native.depart()
+            elif not self._is_departing:
+                self._is_departing = True
+                loop.call_soon(self._depart)
             try:
                 return await waiter
             except BaseException:
@@ -71,6 +87,10 @@ class _Crossing:
                 raise
         finally:
             del self._waiting[number]
+
+    def _depart(self) -> None:
+        self._is_departing = False
+        self._native.depart()
 
     def _settle(self) -> None:
         events: list[dict[str, Any]] = []
@@ -99,11 +119,23 @@ class _Crossing:
                 self._settle()
 
 
+def _nothing() -> None:
+    """No loop at all, as a reference to it."""
+
+
+def _forget() -> None:
+    global _latest
+    _crossings.clear()
+    _latest = _nothing, None
+
+
 _crossings: WeakKeyDictionary[asyncio.AbstractEventLoop, _Crossing] = WeakKeyDictionary()
+# Most programs have one loop, and find its crossing here sooner.
+_latest: tuple[Callable[[], asyncio.AbstractEventLoop | None], _Crossing | None] = (_nothing, None)
 
 if hasattr(os, "register_at_fork"):
     # What has ended is told to the parent; a loop that a child goes on with gets a crossing of its own.
-    os.register_at_fork(after_in_child=_crossings.clear)
+    os.register_at_fork(after_in_child=_forget)
 
 _NO_LOOP = (
     "an AsyncClient needs a running event loop of asyncio, and there is none here. Under trio or without any loop, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ._errors import ConfigurationError
+from ._waiting import outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._native import Reply, Stream
-    from ._road import Road
 
 
 class FileAnswer:
@@ -55,14 +55,10 @@ class Download(FileAnswer):
     `close` it, to let go of a file that is not read to its end.
     """
 
-    __slots__ = ("_road",)
-
-    def __init__(self, road: Road, reply: Reply, about: dict[str, Any], stream: Stream) -> None:
-        super().__init__(reply, about, stream)
-        self._road = road
+    __slots__ = ()
 
     def __iter__(self) -> Iterator[bytes]:
-        while (piece := self._road.run(self._source().chunk())) is not None:
+        while (piece := outcome(self._source().chunk())) is not None:
             yield piece
 
     def read(self) -> bytes:

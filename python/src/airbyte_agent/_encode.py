@@ -1,4 +1,8 @@
-"""Requests as JSON: written by Python itself, so that the core gets bytes."""
+"""Requests as JSON.
+
+What is plain is written by the native half. All else is left to the encoder of Python, which takes more, and whose
+errors are put into words here.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from math import isfinite
 
 from ._errors import refused
 from ._narrow import is_mapping, is_sequence
-from ._not_given import NotGiven
+from ._native import encoded as plainly_encoded
+from ._not_given import NOT_GIVEN, NotGiven
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +26,10 @@ def request(operation: str, members: Mapping[str, Any]) -> bytes:
     Raises:
         InvalidRequestError: A value has no JSON form. The error names its member.
     """
-    given = {name: value for name, value in members.items() if not isinstance(value, NotGiven)}
-    return encoded(given, operation)
+    plain = plainly_encoded(members, NOT_GIVEN)
+    if plain is not None:
+        return plain
+    return _encoded({name: value for name, value in members.items() if not isinstance(value, NotGiven)}, operation)
 
 
 def encoded(members: Mapping[str, Any], operation: str | None = None) -> bytes:
@@ -31,6 +38,10 @@ def encoded(members: Mapping[str, Any], operation: str | None = None) -> bytes:
     Raises:
         InvalidRequestError: A value has no JSON form. The error names its member.
     """
+    return plainly_encoded(members, None) or _encoded(members, operation)
+
+
+def _encoded(members: Mapping[str, Any], operation: str | None) -> bytes:
     try:
         return _ENCODER.encode(members).encode()
     except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._answer import members_of
 from ._error import AirbyteAgentError
 from ._generated.answers import ExecuteResponse
 from ._narrow import is_dict, is_list
@@ -21,12 +22,13 @@ class Execution:
     Looking at an answer that is no JSON, such as a file, raises `DecodeError`; its bytes are `reply.body`.
     """
 
-    __slots__ = ("_asked", "_envelope", "_next", "_reply")
+    __slots__ = ("_asked", "_envelope", "_members", "_next", "_reply")
 
     def __init__(self, reply: Reply, asked: tuple[bytes, str | None]) -> None:
         # What it answers, and the kind of connector: paging must know.
         self._asked = asked
         self._reply = reply
+        self._members: dict[str, Any] | None = None
         self._envelope: ExecuteResponse | None = None
         self._next: dict[str, Any] | AirbyteAgentError | _Unread | None = _UNREAD
 
@@ -39,8 +41,13 @@ class Execution:
     def envelope(self) -> ExecuteResponse:
         """The whole answer, members that this version does not know included."""
         if self._envelope is None:
-            self._envelope = ExecuteResponse._read_leniently(self._reply)
+            self._envelope = ExecuteResponse._of(self._reply, self._read())
         return self._envelope
+
+    def _read(self) -> dict[str, Any]:
+        if self._members is None:
+            self._members = members_of(self._reply)
+        return self._members
 
     @property
     def status(self) -> str:
@@ -50,7 +57,7 @@ class Execution:
     @property
     def result(self) -> Any:
         """What the action gave: a list, an object or a single value, as the action has it."""
-        return self.envelope.get("result")
+        return self._read().get("result")
 
     @property
     def records(self) -> list[Any]:
@@ -65,7 +72,7 @@ class Execution:
     @property
     def connector_metadata(self) -> Any:
         """What the connector says besides, mostly where the next page is. Keys differ per connector; may be `None`."""
-        return self.envelope.get("connector_metadata")
+        return self._read().get("connector_metadata")
 
     @property
     def metadata(self) -> Any:

@@ -1,6 +1,6 @@
 """The native half: how calls leave the interpreter and come back to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, final
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Ticket",
     "__version__",
     "configure",
+    "encoded",
     "next_page",
     "revived_reply",
 ]
@@ -29,6 +30,7 @@ def revived_reply(
     attempts: int,
     body: bytes,
 ) -> Reply: ...
+def encoded(members: Mapping[str, Any], absent: object | None) -> bytes | None: ...
 def next_page(reply: Reply, request: bytes, definition_id: str | None) -> dict[str, Any] | None: ...
 
 @final
@@ -62,7 +64,7 @@ class Reply:
 @final
 class Call:
     def wait(self, hear: Callable[[dict[str, Any]], None] | None = None) -> Any: ...
-    def start(self, crossing: Crossing, id: int, listens: bool) -> Ticket: ...
+    def begin(self, crossing: Crossing, id: int, listens: bool) -> Ticket: ...
 
 @final
 class Ticket:
@@ -72,6 +74,7 @@ class Ticket:
 class Crossing:
     def __new__(cls) -> Crossing: ...
     def fileno(self) -> int: ...
+    def depart(self) -> None: ...
     def drain(self) -> list[tuple[int | None, Any, Exception | None]]: ...
 
 @final

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from ._answer import Answer
-    from ._native import Call, Pages, Reply
+    from ._native import Pages, Reply
     from .types import Paging
 
     R = TypeVar("R", bound="Resource")
@@ -29,10 +29,6 @@ class Road(Way):
     """The way of callers who wait."""
 
     __slots__ = ()
-
-    def run(self, call: Call) -> Any:
-        """Make a call that is ready."""
-        return outcome(call)
 
     def send(
         self, operation: str, members: Mapping[str, Any], options: Mapping[str, Any], read: Callable[[Reply], T]
@@ -50,21 +46,22 @@ class Road(Way):
     def _reply(
         self, operation: str, request: bytes, members: Mapping[str, Any], options: Mapping[str, Any]
     ) -> Reply:
-        with spanned(operation, members, options) as span:
-            reply: Reply = self.run(self.session.call(operation, request, encoded_options(span.options)))
+        with spanned(operation, members) as span:
+            reply: Reply = outcome(self.session.call(operation, request, encoded_options(span.carried(options))))
             span.ended(reply)
         return reply
 
     def find(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
         """What is known of the connector that answers to an id, a name or a slug."""
-        with spanned("connector", {"workspace_name": workspace}, options) as span:
-            found: dict[str, Any] = self.run(self.look_up(reference, workspace, span.options))
+        with spanned("connector", {"workspace_name": workspace}) as span:
+            found: dict[str, Any] = outcome(self.look_up(reference, workspace, span.carried(options)))
         return found
 
     def download(self, members: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
         """Begin to receive a file: its reply, what is known of it, and the stream of its pieces."""
-        with spanned(EXECUTE, members, options) as span:
-            begun = self.run(self.session.download(request(EXECUTE, members), encoded_options(span.options)))
+        with spanned(EXECUTE, members) as span:
+            call = self.session.download(request(EXECUTE, members), encoded_options(span.carried(options)))
+            begun = outcome(call)
             span.ended(begun[0])
         return begun
 
@@ -100,8 +97,8 @@ class Road(Way):
             yield Page(*page)
 
     def _next(self, operation: str, members: Mapping[str, Any], pages: Pages) -> Any:
-        with spanned(operation, members, {}) as span:
-            page = self.run(pages.next(encoded_options(span.options)))
+        with spanned(operation, members) as span:
+            page = outcome(pages.next(encoded_options(span.carried({}))))
             if page is not None:
                 span.ended(page[0])
         return page

@@ -19,30 +19,26 @@ if TYPE_CHECKING:
     from ._native import Reply
 
 
-def spanned(operation: str, members: Mapping[str, Any], options: Mapping[str, Any]) -> Untraced:
+def spanned(operation: str, members: Mapping[str, Any]) -> Untraced:
     """The span of a call, to be used in a `with` statement around it."""
     # A program that has not imported it does not use it.
-    if "opentelemetry.trace" not in sys.modules:
-        return Untraced(options)
-    return Traced(operation, members, options)
+    return Traced(operation, members) if "opentelemetry.trace" in sys.modules else _UNTRACED
 
 
 class Untraced:
     """A call that nobody traces."""
 
-    __slots__ = ("options",)
-
-    options: Mapping[str, Any]
-    """Options of the call, with what carries the span to the service."""
-
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options = options
+    __slots__ = ()
 
     def __enter__(self) -> Untraced:
         return self
 
     def __exit__(self, *_: object) -> None:
         pass
+
+    def carried(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Options of the call, with what carries the span to the service."""
+        return options
 
     def ended(self, reply: Reply) -> None:
         """Note what came of the call."""
@@ -53,12 +49,11 @@ class Traced(Untraced):
 
     __slots__ = ("_current", "_span")
 
-    def __init__(self, operation: str, members: Mapping[str, Any], options: Mapping[str, Any]) -> None:
+    def __init__(self, operation: str, members: Mapping[str, Any]) -> None:
         from opentelemetry import trace
 
         from ._native import __version__
 
-        super().__init__(options)
         told = {name: members.get(member) for name, member in _MEMBERS.items()}
         attributes = {name: value for name, value in told.items() if isinstance(value, str)}
         tracer = trace.get_tracer("airbyte_agent", __version__)
@@ -67,14 +62,15 @@ class Traced(Untraced):
         )
 
     def __enter__(self) -> Traced:
+        self._span = self._current.__enter__()
+        return self
+
+    def carried(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
         from opentelemetry import propagate
 
-        self._span = self._current.__enter__()
         carrier: dict[str, str] = {}
         propagate.inject(carrier)
-        if carrier:
-            self.options = {**self.options, "headers": {**carrier, **self.options.get("headers", {})}}
-        return self
+        return {**options, "headers": {**carrier, **options.get("headers", {})}} if carrier else options
 
     def __exit__(self, *failure: Any) -> None:
         error = failure[1]
@@ -95,6 +91,8 @@ class Traced(Untraced):
         if request_id is not None:
             self._span.set_attribute("airbyte.request_id", request_id)
 
+
+_UNTRACED = Untraced()
 
 # What a span tells of a request: none of it is a secret.
 _MEMBERS = {

@@ -1,11 +1,12 @@
 //! The completion queue.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_queue::SegQueue;
-use tokio::task::AbortHandle;
+use futures::future::{AbortHandle, abortable};
 
 use crate::binding::runtime;
 use crate::binding::session::Outcome;
@@ -28,12 +29,19 @@ pub enum Happening {
     Event(Event),
 }
 
-/// Calls on their way into a language and out of it again.
+/// Calls on their way out of a language and into it again. Both ways they gather and travel together, since what costs
+/// is waking the other side.
 pub struct Crossing {
+    begun: SegQueue<Begun>,
     happened: SegQueue<Happening>,
     woken: AtomicBool,
-    under_way: AtomicU32,
     wake: Box<dyn Fn() + Send + Sync>,
+}
+
+/// A call that was begun, and departs with the others.
+struct Begun {
+    id: u32,
+    call: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 /// A call under way. Dropping it does not end the call; [`cancel`](Self::cancel) does.
@@ -48,42 +56,65 @@ impl Ticket {
 }
 
 impl Crossing {
-    /// `wake` is called from a runtime thread when completions wait and none did before. It must only signal the
-    /// language, which then comes for them by [`drain`](Self::drain).
+    /// `wake` is called from the runtime's thread when something has happened and nothing had before. It must only
+    /// signal the language, which then comes for what there is by [`drain`](Self::drain).
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self {
+            begun: SegQueue::new(),
             happened: SegQueue::new(),
             woken: AtomicBool::new(false),
-            under_way: AtomicU32::new(0),
             wake: Box::new(wake),
         })
     }
 
-    /// Run a call. Its completion carries `id`; if somebody `listens`, its events come the same way before.
-    ///
-    /// # Errors
-    /// When the machine gives no threads for a runtime.
-    #[expect(clippy::result_large_err, reason = "a face turns it into its own error at once")]
-    pub fn start(
+    /// Begin a call, which leaves at the next [`depart`](Self::depart). Its completion carries `id`; if somebody
+    /// `listens`, its events come the same way before.
+    pub fn begin(
         self: &Arc<Self>,
         id: u32,
         call: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
         listens: bool,
-    ) -> Result<Ticket, Failure> {
-        let handle = runtime::handle().map_err(|error| {
-            Failure::from(&Error::new(ErrorKind::Configuration, "no runtime can be started").caused_by(error))
-        })?;
-        let arrival = Arrival::new(Arc::clone(self));
+    ) -> Ticket {
+        let queue = Arc::clone(self);
         let listener = listens.then(|| {
             let queue = Arc::clone(self);
-            Arc::new(move |event| queue.push(Happening::Event(event))) as events::Listener
+            Arc::new(move |event| queue.tell(Happening::Event(event))) as events::Listener
         });
-        let task = handle.spawn(async move {
-            let outcome =
-                events::heard_by(listener, runtime::sheltered(call)).await.map_err(|error| Failure::from(&error));
-            arrival.queue.complete(Completion { id, outcome });
+        let (call, ticket) = abortable(async move {
+            let outcome = events::heard_by(listener, runtime::sheltered(call)).await;
+            let outcome = outcome.map_err(|error| Failure::from(&error));
+            queue.tell(Happening::Ended(Completion { id, outcome }));
         });
-        Ok(Ticket(task.abort_handle()))
+        let call = async {
+            // Nobody waits for one that was cancelled.
+            let _ = call.await;
+        };
+        self.begun.push(Begun { id, call: Box::pin(call) });
+        Ticket(ticket)
+    }
+
+    /// Send off what was begun since the last time. Where the machine gives no thread for a runtime, calls end at once.
+    pub fn depart(self: &Arc<Self>) {
+        if self.begun.is_empty() {
+            return;
+        }
+        match runtime::handle() {
+            Ok(runtime) => {
+                let queue = Arc::clone(self);
+                runtime.spawn(async move {
+                    while let Some(Begun { call, .. }) = queue.begun.pop() {
+                        tokio::spawn(call);
+                    }
+                });
+            }
+            Err(error) => {
+                let error = Error::new(ErrorKind::Configuration, "no runtime can be started").caused_by(error);
+                while let Some(Begun { id, .. }) = self.begun.pop() {
+                    self.happened.push(Happening::Ended(Completion { id, outcome: Err(Failure::from(&error)) }));
+                }
+                self.ring();
+            }
+        }
     }
 
     /// Everything that has happened since the last time.
@@ -97,39 +128,17 @@ impl Crossing {
         happened
     }
 
-    /// How many calls have not ended yet.
-    #[must_use]
-    pub fn under_way(&self) -> u32 {
-        self.under_way.load(Ordering::SeqCst)
-    }
-
-    fn complete(&self, completion: Completion) {
-        self.push(Happening::Ended(completion));
-    }
-
-    fn push(&self, happening: Happening) {
+    /// Tell the language of something, together with whatever else happens in this turn of the runtime.
+    fn tell(self: &Arc<Self>, happening: Happening) {
         self.happened.push(happening);
         if !self.woken.swap(true, Ordering::SeqCst) {
-            (self.wake)();
+            let queue = Arc::clone(self);
+            tokio::spawn(async move { queue.ring() });
         }
     }
-}
 
-/// Counts a call for as long as it is under way, also when it is cancelled.
-struct Arrival {
-    queue: Arc<Crossing>,
-}
-
-impl Arrival {
-    fn new(queue: Arc<Crossing>) -> Self {
-        queue.under_way.fetch_add(1, Ordering::SeqCst);
-        Self { queue }
-    }
-}
-
-impl Drop for Arrival {
-    fn drop(&mut self) {
-        self.queue.under_way.fetch_sub(1, Ordering::SeqCst);
+    fn ring(&self) {
+        (self.wake)();
     }
 }
 
@@ -166,7 +175,8 @@ mod tests {
         for (listens, expected) in [(true, vec!["event", "end"]), (false, vec!["end"])] {
             let (sender, wakes) = mpsc::channel();
             let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
-            crossing.start(1, told(), listens).expect("starts");
+            crossing.begin(1, told(), listens);
+            crossing.depart();
             let mut seen = Vec::new();
             while seen.last() != Some(&"end") {
                 wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
@@ -184,8 +194,9 @@ mod tests {
         let (sender, wakes) = mpsc::channel();
         let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
         for id in 0..100 {
-            crossing.start(id, async { Ok(Outcome::Done) }, false).expect("starts");
+            crossing.begin(id, async { Ok(Outcome::Done) }, false);
         }
+        crossing.depart();
         let mut seen = Vec::new();
         while seen.len() < 100 {
             wakes.recv_timeout(Duration::from_secs(10)).expect("a wake for what is left");
@@ -200,7 +211,8 @@ mod tests {
     fn a_call_that_panics_completes_with_a_failure() {
         let (sender, wakes) = mpsc::channel();
         let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
-        crossing.start(3, async { panic!("a bug") }, false).expect("starts");
+        crossing.begin(3, async { panic!("a bug") }, false);
+        crossing.depart();
         wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
         let ended = ended(&crossing);
         assert_eq!(ended.len(), 1);
@@ -208,22 +220,50 @@ mod tests {
     }
 
     #[test]
-    fn a_cancelled_call_never_completes_and_is_no_longer_under_way() {
-        let crossing = Crossing::new(|| {});
-        let (held, dropped) = mpsc::channel::<()>();
-        let ticket = crossing
-            .start(
-                7,
-                async move {
-                    let _held = held;
-                    std::future::pending().await
-                },
-                false,
-            )
-            .expect("starts");
-        assert_eq!(crossing.under_way(), 1);
-        ticket.cancel();
-        assert!(dropped.recv_timeout(Duration::from_secs(10)).is_err(), "what the call held is dropped");
-        assert!(crossing.drain().is_empty());
+    fn a_cancelled_call_never_completes_and_lets_go_of_what_it_held() {
+        for is_under_way in [true, false] {
+            let (running, runs) = mpsc::channel();
+            let (held, dropped) = mpsc::channel::<()>();
+            let crossing = Crossing::new(|| {});
+            let call = async move {
+                let _held = held;
+                running.send(()).unwrap_or_default();
+                std::future::pending().await
+            };
+            let ticket = crossing.begin(7, call, false);
+            if is_under_way {
+                crossing.depart();
+                runs.recv_timeout(Duration::from_secs(10)).expect("runs");
+            }
+            ticket.cancel();
+            crossing.depart();
+            let end = dropped.recv_timeout(Duration::from_secs(10));
+            assert_eq!(end, Err(mpsc::RecvTimeoutError::Disconnected), "what the call held is dropped");
+            assert!(runs.try_recv().is_err(), "a call that was cancelled before it left is never run");
+            assert!(crossing.drain().is_empty());
+        }
+    }
+
+    #[test]
+    fn calls_leave_together() {
+        let (sender, wakes) = mpsc::channel();
+        let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
+        let (running, runs) = mpsc::channel();
+        let call = |id| {
+            let running = running.clone();
+            async move {
+                running.send(id).unwrap_or_default();
+                Ok(Outcome::Done)
+            }
+        };
+        (1..=3).for_each(|id| drop(crossing.begin(id, call(id), false)));
+        assert!(runs.try_recv().is_err(), "none leaves by itself");
+        crossing.depart();
+        let mut seen = Vec::new();
+        while seen.len() < 3 {
+            wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
+            seen.extend(ended(&crossing).into_iter().map(|completion| completion.id));
+        }
+        assert_eq!(runs.try_iter().collect::<Vec<_>>(), [1, 2, 3], "in the order they were begun");
     }
 }

@@ -1,34 +1,51 @@
 //! The runtime that calls run on: made on first use, made anew after a fork, never in the way of an exit.
 
 use std::future::Future;
+use std::io;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
 
+use crossbeam_queue::SegQueue;
 use futures::FutureExt;
-use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::sync::mpsc;
-use tokio::time::Instant;
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
 
 use crate::binding::process::PerProcess;
 use crate::binding::session::Outcome;
 use crate::error::{Error, ErrorKind};
 use crate::events::{self, Event};
 
-/// Two threads drive the connections: one for the wire, one for decoding what came by it.
-const WORKERS: usize = 2;
-
 /// How often a waiting thread looks whether it was interrupted.
 const TICK: Duration = Duration::from_millis(50);
 
-// Never dropped: its threads must not be joined at exit.
-static RUNTIME: PerProcess<Runtime> = PerProcess::empty();
+// Never dropped: its thread must not be joined at exit.
+static DRIVER: PerProcess<Driver> = PerProcess::empty();
+
+/// The one thread that drives the connections of a process. Calls of a language end on few threads of its own, which
+/// are busy before this one is; and what one thread does needs no lock and no wake (docs/performance.md).
+struct Driver {
+    runtime: Handle,
+    /// Ends the thread when it is dropped.
+    _held: oneshot::Sender<()>,
+}
+
+impl Driver {
+    fn start() -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let (held, dropped) = oneshot::channel();
+        let drive = move || runtime.block_on(dropped).unwrap_or_default();
+        thread::Builder::new().name("airbyte-agent".to_owned()).spawn(drive)?;
+        Ok(Self { runtime: handle, _held: held })
+    }
+}
 
 /// The runtime of this process.
-pub(super) fn handle() -> std::io::Result<Handle> {
-    let build =
-        || Builder::new_multi_thread().worker_threads(WORKERS).thread_name("airbyte-agent").enable_all().build();
-    RUNTIME.get(build, Runtime::shutdown_background).map(|runtime| runtime.handle().clone())
+pub(super) fn handle() -> io::Result<&'static Handle> {
+    DRIVER.get(Driver::start, drop).map(|driver| &driver.runtime)
 }
 
 /// Why a thread no longer waits.
@@ -72,40 +89,39 @@ pub fn block_on(
 ) -> Result<Result<Outcome, Error>, Interrupted> {
     let handle = handle().map_err(|_| Interrupted::Threadless)?;
     let process = std::process::id();
-    let (sender, mut events) = mpsc::unbounded_channel();
-    let listener: Option<events::Listener> = waiting.listens().then(|| {
+    let waker = Arc::new(Unpark(thread::current()));
+    let heard = Arc::new(SegQueue::new());
+    let listener = waiting.listens().then(|| {
+        let (queue, waker) = (Arc::clone(&heard), Arc::clone(&waker));
         Arc::new(move |event| {
-            // Work that goes on after the call has nobody left to tell.
-            let _ = sender.send(event);
+            queue.push(event);
+            waker.wake_by_ref();
         }) as events::Listener
     });
-    // Dropping the call may need the runtime.
+    // The call reaches for the runtime, also when it is dropped.
     let _entered = handle.enter();
     let mut call = Box::pin(events::heard_by(listener, sheltered(call)));
+    let waker = Waker::from(waker);
+    let mut context = Context::from_waker(&waker);
     let mut tick = Instant::now() + TICK;
     loop {
-        let step = handle.block_on(async {
-            tokio::select! {
-                biased;
-                Some(event) = events.recv() => Step::Event(event),
-                outcome = &mut call => Step::Ended(outcome),
-                () = tokio::time::sleep_until(tick) => Step::Tick,
-            }
-        });
-        // The runtime is left before the language has its turn, which may wait for calls of its own meanwhile.
+        let polled = call.as_mut().poll(&mut context);
+        // The language may wait for calls of its own meanwhile, and take a wake of this one's: before the thread parks,
+        // the call is looked at once more.
+        let mut had_its_turn = false;
+        while let Some(event) = heard.pop() {
+            waiting.hear(event);
+            had_its_turn = true;
+        }
+        if let Poll::Ready(outcome) = polled {
+            return Ok(outcome);
+        }
+        let now = Instant::now();
         let mut interrupted = false;
-        match step {
-            Step::Event(event) => waiting.hear(event),
-            Step::Ended(outcome) => {
-                while let Ok(event) = events.try_recv() {
-                    waiting.hear(event);
-                }
-                return Ok(outcome);
-            }
-            Step::Tick => {
-                interrupted = waiting.interrupted();
-                tick = Instant::now() + TICK;
-            }
+        if now >= tick {
+            interrupted = waiting.interrupted();
+            had_its_turn = true;
+            tick = Instant::now() + TICK;
         }
         if process != std::process::id() {
             // Dropping it would reach for threads that do not exist here.
@@ -115,12 +131,21 @@ pub fn block_on(
         if interrupted {
             return Err(Interrupted::Asked);
         }
+        if !had_its_turn {
+            thread::park_timeout(tick.saturating_duration_since(now));
+        }
     }
 }
 
-/// What a thread waited for.
-enum Step {
-    Event(Event),
-    Ended(Result<Outcome, Error>),
-    Tick,
+/// Wakes a thread that waits.
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.unpark();
+    }
 }
