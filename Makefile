@@ -13,7 +13,7 @@ CRATES := $(shell find crates -type f -path '*/src/*') $(wildcard crates/*/Cargo
 # Where pyright keeps what it fetches, so that it is fetched when it is installed and never by a test.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: demo test test-rust test-faces test-python test-node faces lint wheel pack bench clean
+.PHONY: demo test test-rust test-faces test-python test-node instructions faces lint wheel pack bench clean
 
 ## The main job in three languages, offline.
 demo: .venv/.package node/node_modules/.package
@@ -25,7 +25,7 @@ demo: .venv/.package node/node_modules/.package
 	@sh tests/live-hint.sh
 
 ## Everything: the crates, both packages, the scenarios in every language, other clients against the emulator.
-test: test-rust test-faces test-python test-node
+test: test-rust test-faces test-python test-node instructions
 	@sh tests/count.sh
 
 test-rust: | target/tests
@@ -50,6 +50,13 @@ lint: .venv/.tools
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features airbyte-agent/schema,airbyte-agent/binding -- -D warnings
 	cd python && $(BIN)/ruff check && $(BIN)/ruff format --check
+
+## What a call costs the core, in instructions: printed, not judged, and only where valgrind is. docs/performance.md
+instructions:
+	@if command -v valgrind > /dev/null; then \
+	    cargo build --quiet --profile counted -p airbyte-agent-load && \
+	    $(PYTHON) tests/bench/instructions.py target/counted/serve target/counted/rust-client; \
+	else echo "instructions of a call: not counted, since valgrind is not here"; fi
 
 ## What is published for Python, in target/wheels: one wheel for CPython 3.10 and later, and the sources. docs/packaging.md
 wheel: .venv/.tools

@@ -20,11 +20,17 @@ def address(url: str) -> tuple[str, int]:
 
 
 @contextmanager
-def relay(to: str, context: ssl.SSLContext) -> Iterator[int]:
-    """Speak TLS, and pass on to a service what was said. Gives its port on this machine."""
+def relay(to: str, context: ssl.SSLContext, resumed: list[bool] | None = None) -> Iterator[int]:
+    """Speak TLS, and pass on to a service what was said. Gives its port on this machine.
+
+    Args:
+        resumed: Takes of every connection whether it went on with the session of another.
+    """
 
     def handle(caller: socket.socket) -> None:
         with suppress(OSError), context.wrap_socket(caller, server_side=True) as plain:
+            if resumed is not None:
+                resumed.append(bool(plain.session_reused))
             connected(plain, address(to))
 
     with serving(handle) as port:

@@ -6,6 +6,8 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -20,24 +22,30 @@ class SyncFace:
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        # As many at once as a step asks for, however few processors there are.
+        self.threads = ThreadPoolExecutor(100)
+
+    async def apart(self, make: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.threads, partial(make, *arguments, **more))
 
     async def call(self, name: str, arguments: dict[str, Any]) -> Any:
-        return await asyncio.to_thread(attrgetter(name)(self.client), **arguments)
+        return await self.apart(attrgetter(name)(self.client), **arguments)
 
     async def connector(self, reference: str) -> Any:
-        return await asyncio.to_thread(self.client.connector, reference)
+        return await self.apart(self.client.connector, reference)
 
     async def all_of(self, begin: Callable[..., Any], *arguments: Any, **more: Any) -> list[Any]:
-        return await asyncio.to_thread(lambda: list(begin(*arguments, **more)))
+        return await self.apart(lambda: list(begin(*arguments, **more)))
 
     async def execute(self, handle: Any, *arguments: Any) -> Execution:
-        return await asyncio.to_thread(handle.execute, *arguments)
+        return await self.apart(handle.execute, *arguments)
 
     async def file(self, handle: Any, *arguments: Any) -> bytes:
-        return await asyncio.to_thread(lambda: handle.download(*arguments).read())
+        return await self.apart(lambda: handle.download(*arguments).read())
 
     async def close(self) -> None:
         self.client.close()
+        self.threads.shutdown()
 
 
 class AsyncFace:

@@ -6,6 +6,7 @@ import ssl
 import sys
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timezone
 from functools import partial
@@ -71,6 +72,22 @@ def client_at(emulator: Emulator, url: str, **settings: Any) -> Client:
 def test_an_authority_of_one_s_own(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
     with secure(emulator, authority) as port, client_at(emulator, f"https://localhost:{port}", ca=ca) as client:
         assert client.workspaces.list().data[0].name == "default"
+
+
+def test_another_connection_goes_on_with_the_tls_session(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    resumed: list[bool] = []
+    with (
+        relay(emulator.url, context, resumed) as port,
+        client_at(emulator, f"https://localhost:{port}", ca=ca) as client,
+    ):
+        client.workspaces.list()
+        # Two at once take two connections.
+        faults(emulator, {"operation": "workspaces.list", "fault": {"latency": {"ms": 300}}})
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda _: client.workspaces.list(), range(2)))
+    assert resumed == [False, True]
 
 
 def test_an_authority_that_is_not_trusted(emulator: Emulator, authority: trustme.CA, tmp_path: Path) -> None:

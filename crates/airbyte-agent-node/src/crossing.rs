@@ -3,11 +3,10 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use airbyte_agent::Error;
-use airbyte_agent::binding::{Completion, Crossing, Happening, Outcome, Ticket};
+use airbyte_agent::binding::{Completion, Crossing, Happening, Outcome, Ready, Ticket};
 use napi::bindgen_prelude::{Array, BufferSlice, Function, Null};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
@@ -58,19 +57,19 @@ impl Gate {
     pub(crate) fn begin(
         &self,
         id: u32,
-        call: Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static, Error>,
+        call: Result<Ready, Error>,
         cancellable: bool,
     ) -> failure::Result<Option<NativeTicket>> {
         let call = call.map_err(|error| refused_by(&error))?;
         let texts = Arc::clone(&self.texts);
         let exact = self.exact;
-        let prepared = async move {
+        let prepared = Box::pin(async move {
             let outcome = call.await?;
             if let Outcome::Reply(reply) | Outcome::Page(Some((reply, _))) = &outcome {
                 texts.put(id, text::prepare(reply.body(), exact));
             }
             Ok(outcome)
-        };
+        });
         let ticket = self.crossing.begin(id, prepared, self.listens);
         Ok(cancellable.then_some(NativeTicket(ticket)))
     }

@@ -44,7 +44,7 @@ impl NativeDownload {
     pub fn chunk(&self, id: u32, cancellable: bool) -> Result<Option<NativeTicket>> {
         match &self.source {
             Some(source) => self.gate.begin(id, Ok(source.chunk()), cancellable),
-            None => self.gate.begin(id, Ok(async { Ok(Outcome::Chunk(None)) }), cancellable),
+            None => self.gate.begin(id, Ok(Box::pin(async { Ok(Outcome::Chunk(None)) })), cancellable),
         }
     }
 

@@ -9,6 +9,9 @@ use napi_derive::napi;
 use crate::failure::{self, refused_by};
 use crate::text::Text;
 
+/// Bytes that a reply takes besides its body: headers, mostly. Of many small replies they are the most.
+const BESIDES: usize = 4096;
+
 /// A successful reply.
 #[napi(custom_finalize)]
 pub struct NativeReply {
@@ -22,7 +25,7 @@ pub struct NativeReply {
 impl NativeReply {
     pub(crate) fn new(env: &Env, reply: Reply, text: Text, next: Option<String>) -> napi::Result<Self> {
         let made = if let Text::Made(made) = &text { made.text.len() } else { 0 };
-        let counted = i64::try_from(reply.body().len() + made).unwrap_or(i64::MAX);
+        let counted = i64::try_from(BESIDES + reply.body().len() + made).unwrap_or(i64::MAX);
         env.adjust_external_memory(counted)?;
         Ok(Self { reply, text, next, counted })
     }

@@ -1,11 +1,8 @@
 //! A call: made ready at once, then waited for or started.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
-use airbyte_agent::Error;
-use airbyte_agent::binding::{self, Event, Interrupted, Outcome};
+use airbyte_agent::binding::{self, Event, Interrupted, Outcome, Ready};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -16,15 +13,13 @@ use crate::reply::Reply;
 use crate::sources::Stream;
 use crate::{failure, json, thread};
 
-type Ready = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
-
 /// A call that nothing is wrong with as far as can be told before it is sent. It can be made once.
 #[pyclass(frozen, module = "airbyte_agent._native")]
 pub(crate) struct Call(Mutex<Option<Ready>>);
 
 impl Call {
-    pub(crate) fn new(ready: impl Future<Output = Result<Outcome, Error>> + Send + 'static) -> Self {
-        Self(Mutex::new(Some(Box::pin(ready))))
+    pub(crate) fn new(ready: Ready) -> Self {
+        Self(Mutex::new(Some(ready)))
     }
 
     fn take(&self) -> PyResult<Ready> {

@@ -2,6 +2,8 @@
 
 use std::mem::ManuallyDrop;
 
+use airbyte_agent::binding::current_process;
+
 /// A value that needs the threads of the process it was made in. A forked child has none of them: there the value is
 /// refused, and left alone at the end, since dropping it would reach for what no longer runs.
 pub(crate) struct OfProcess<T> {
@@ -11,7 +13,7 @@ pub(crate) struct OfProcess<T> {
 
 impl<T> OfProcess<T> {
     pub(crate) fn new(value: T) -> Self {
-        Self { process: std::process::id(), value: ManuallyDrop::new(value) }
+        Self { process: current_process(), value: ManuallyDrop::new(value) }
     }
 
     /// The value, in the process it was made in.
@@ -20,7 +22,7 @@ impl<T> OfProcess<T> {
     }
 
     fn is_here(&self) -> bool {
-        self.process == std::process::id()
+        self.process == current_process()
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::config::without_position;
 use crate::error::{Error, ErrorKind};
-use crate::json::{self, Members, Misread};
+use crate::json::Members;
 use crate::operation::{Effect, Meta, Operation};
 use crate::suggest::nearest;
 
@@ -59,29 +59,30 @@ pub(crate) fn parse<O: Operation>(json: &[u8]) -> Result<Call, Error> {
 /// Read a request from JSON. Unknown members are refused, with the nearest name that is known.
 pub(crate) fn from_json<O: Operation>(json: &[u8]) -> Result<O, Error> {
     let mut unknown: Option<String> = None;
+    let mut track = serde_path_to_error::Track::new();
     let mut reader = serde_json::Deserializer::from_slice(json);
-    let read = serde_ignored::deserialize(&mut reader, |path| {
-        unknown.get_or_insert_with(|| path.to_string().replace(".?", ""));
-    });
-    let request: O = match read {
-        Ok(request) => request,
-        Err(_) => json::read(json).map_err(|misread| misshapen::<O>(misread))?,
+    let parsed = {
+        // In one go, unlike `json::read`: another reader for each operation would be half a megabyte of every package.
+        let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
+        serde_ignored::deserialize(tracked, |path| {
+            unknown.get_or_insert_with(|| path.to_string().replace(".?", ""));
+        })
     };
+    let request: O = parsed.map_err(|error| {
+        let path = track.path().to_string();
+        let reason = without_position(&error.to_string());
+        let field = match missing_member(&reason) {
+            Some(name) if path == "." => name.to_owned(),
+            Some(name) => format!("{path}.{name}"),
+            None => path,
+        };
+        refused(&O::META, &Refusal::new(field, reason))
+    })?;
     reader.end().map_err(|error| refused(&O::META, &Refusal::new(".", error.to_string())))?;
     match unknown {
         Some(path) => Err(refused(&O::META, &unknown_member::<O>(path))),
         None => Ok(request),
     }
-}
-
-fn misshapen<O: Operation>(Misread { path, reason }: Misread) -> Error {
-    let reason = without_position(&reason.to_string());
-    let field = match missing_member(&reason) {
-        Some(name) if path == "." => name.to_owned(),
-        Some(name) => format!("{path}.{name}"),
-        None => path,
-    };
-    refused(&O::META, &Refusal::new(field, reason))
 }
 
 fn missing_member(reason: &str) -> Option<&str> {
@@ -102,7 +103,7 @@ fn unknown_member<O: Operation>(path: String) -> Refusal {
 pub(crate) fn encode<O: Operation>(request: &O) -> Result<Call, Error> {
     let meta = &O::META;
     request.validate().map_err(|refusal| refused(meta, &refusal))?;
-    let flat = serde_json::to_vec(request).map_err(|error| refused(meta, &Refusal::new(".", error.to_string())))?;
+    let flat = serde_json::to_string(request).map_err(|error| refused(meta, &Refusal::new(".", error.to_string())))?;
     let (target, body) = if meta.method.has_body() && !meta.path.contains('{') && meta.query.is_empty() {
         (meta.path.to_owned(), Some(Bytes::from(flat)))
     } else {
@@ -111,9 +112,9 @@ pub(crate) fn encode<O: Operation>(request: &O) -> Result<Call, Error> {
     Ok(Call { meta, effect: request.effect(), target, body })
 }
 
-fn place(meta: &Meta, flat: &[u8]) -> Result<(String, Option<Bytes>), Refusal> {
+fn place(meta: &Meta, flat: &str) -> Result<(String, Option<Bytes>), Refusal> {
     let unwritable = |error: serde_json::Error| Refusal::new(".", error.to_string());
-    let Members(mut members) = serde_json::from_slice(flat).map_err(unwritable)?;
+    let Members(mut members) = serde_json::from_str(flat).map_err(unwritable)?;
     let mut target = String::with_capacity(meta.path.len() + 64);
     for (at, part) in meta.path.split('{').enumerate() {
         let Some((slot, rest)) = part.split_once('}').filter(|_| at > 0) else {

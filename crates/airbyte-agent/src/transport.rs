@@ -9,6 +9,7 @@ mod redirect;
 mod retry;
 mod token;
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -89,8 +90,10 @@ impl RequestIds {
 /// One call's own part of what is sent, the same for every attempt.
 struct Journey<'a> {
     call: &'a Call,
+    /// Mostly none: those that every attempt has are added when it is sent.
     headers: HeaderMap,
     request_id: String,
+    request_id_header: HeaderValue,
     began: Instant,
     deadline: Instant,
     timeout: Duration,
@@ -191,15 +194,16 @@ enum Bearer<'a> {
 impl<'a> Journey<'a> {
     fn new(wire: &Wire, call: &'a Call, options: &CallOptions, delivery: Delivery) -> Result<Self, Error> {
         let config = &wire.config;
-        let mut headers = headers_of(config, options).map_err(|error| of_call(error, call))?;
+        let headers = headers_of(config, options).map_err(|error| of_call(error, call))?;
         let request_id = wire.ids.next();
-        headers.insert("x-request-id", header_value("x-request-id", &request_id)?);
+        let request_id_header = header_value("x-request-id", &request_id)?;
         let timeout = options.timeout.unwrap_or(config.timeout);
         let began = Instant::now();
         Ok(Self {
             call,
             headers,
             request_id,
+            request_id_header,
             began,
             deadline: began + timeout.min(FOR_EVER),
             timeout,
@@ -213,7 +217,8 @@ impl Wire {
     /// Take a call to its end: success, or the error that is left when repeating it is no use or not safe.
     async fn drive(&self, journey: &Journey<'_>, bearer: Bearer<'_>) -> Result<Arrived, Error> {
         let span = tracing::debug_span!("call", operation = journey.call.meta.name, request_id = journey.request_id,);
-        self.attempts(journey, bearer).instrument(span).await
+        // Pinned here, and not moved into what is around it: futures are large.
+        pin!(self.attempts(journey, bearer)).instrument(span).await
     }
 
     async fn attempts(&self, journey: &Journey<'_>, bearer: Bearer<'_>) -> Result<Arrived, Error> {
@@ -278,7 +283,7 @@ impl Wire {
         match bearer {
             Bearer::None => Ok(None),
             Bearer::Own(header) => Ok(Some((*header).clone())),
-            Bearer::Shared(tokens) => match tokio::time::timeout_at(journey.deadline, tokens.get()).await {
+            Bearer::Shared(tokens) => match tokio::time::timeout_at(journey.deadline, pin!(tokens.get())).await {
                 Ok(header) => header.map(Some),
                 Err(_) => Err(journey.timed_out("while waiting for a token").with_attempts(0)),
             },
@@ -290,6 +295,7 @@ impl Wire {
         let mut step = attempt::Step::first(&self.config.base_url, journey.call);
         for _ in 0..=redirect::LIMIT {
             let mut headers = journey.headers.clone();
+            headers.insert("x-request-id", journey.request_id_header.clone());
             if let Some(authorization) = authorization {
                 headers.insert(AUTHORIZATION, authorization.clone());
             }

@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossbeam_queue::SegQueue;
 use futures::future::{AbortHandle, abortable};
 
-use crate::binding::runtime;
-use crate::binding::session::Outcome;
+use crate::binding::driver::Driver;
+use crate::binding::session::{Outcome, Ready};
+use crate::binding::waiting::sheltered;
 use crate::error::{Error, ErrorKind, Failure};
 use crate::events::{self, Event};
 
@@ -69,19 +70,14 @@ impl Crossing {
 
     /// Begin a call, which leaves at the next [`depart`](Self::depart). Its completion carries `id`; if somebody
     /// `listens`, its events come the same way before.
-    pub fn begin(
-        self: &Arc<Self>,
-        id: u32,
-        call: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
-        listens: bool,
-    ) -> Ticket {
+    pub fn begin(self: &Arc<Self>, id: u32, call: Ready, listens: bool) -> Ticket {
         let queue = Arc::clone(self);
         let listener = listens.then(|| {
             let queue = Arc::clone(self);
             Arc::new(move |event| queue.tell(Happening::Event(event))) as events::Listener
         });
         let (call, ticket) = abortable(async move {
-            let outcome = events::heard_by(listener, runtime::sheltered(call)).await;
+            let outcome = events::heard_by(listener, sheltered(call)).await;
             let outcome = outcome.map_err(|error| Failure::from(&error));
             queue.tell(Happening::Ended(Completion { id, outcome }));
         });
@@ -98,10 +94,10 @@ impl Crossing {
         if self.begun.is_empty() {
             return;
         }
-        match runtime::handle() {
-            Ok(runtime) => {
+        match Driver::of_this_process() {
+            Ok(driver) => {
                 let queue = Arc::clone(self);
-                runtime.spawn(async move {
+                driver.driven().spawn(async move {
                     while let Some(Begun { call, .. }) = queue.begun.pop() {
                         tokio::spawn(call);
                     }
@@ -175,7 +171,7 @@ mod tests {
         for (listens, expected) in [(true, vec!["event", "end"]), (false, vec!["end"])] {
             let (sender, wakes) = mpsc::channel();
             let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
-            crossing.begin(1, told(), listens);
+            crossing.begin(1, Box::pin(told()), listens);
             crossing.depart();
             let mut seen = Vec::new();
             while seen.last() != Some(&"end") {
@@ -194,7 +190,7 @@ mod tests {
         let (sender, wakes) = mpsc::channel();
         let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
         for id in 0..100 {
-            crossing.begin(id, async { Ok(Outcome::Done) }, false);
+            crossing.begin(id, Box::pin(async { Ok(Outcome::Done) }), false);
         }
         crossing.depart();
         let mut seen = Vec::new();
@@ -211,7 +207,7 @@ mod tests {
     fn a_call_that_panics_completes_with_a_failure() {
         let (sender, wakes) = mpsc::channel();
         let crossing = Crossing::new(move || sender.send(()).unwrap_or_default());
-        crossing.begin(3, async { panic!("a bug") }, false);
+        crossing.begin(3, Box::pin(async { panic!("a bug") }), false);
         crossing.depart();
         wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
         let ended = ended(&crossing);
@@ -230,7 +226,7 @@ mod tests {
                 running.send(()).unwrap_or_default();
                 std::future::pending().await
             };
-            let ticket = crossing.begin(7, call, false);
+            let ticket = crossing.begin(7, Box::pin(call), false);
             if is_under_way {
                 crossing.depart();
                 runs.recv_timeout(Duration::from_secs(10)).expect("runs");
@@ -256,7 +252,7 @@ mod tests {
                 Ok(Outcome::Done)
             }
         };
-        (1..=3).for_each(|id| drop(crossing.begin(id, call(id), false)));
+        (1..=3).for_each(|id| drop(crossing.begin(id, Box::pin(call(id)), false)));
         assert!(runs.try_recv().is_err(), "none leaves by itself");
         crossing.depart();
         let mut seen = Vec::new();

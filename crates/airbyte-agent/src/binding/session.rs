@@ -1,6 +1,7 @@
 //! A client as a face holds it: made from settings in JSON, asked by names and bytes.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -41,6 +42,9 @@ pub enum Outcome {
     /// Nothing to say.
     Done,
 }
+
+/// A call that nothing is wrong with as far as can be told before it is sent. It is large, so it stays where it is.
+pub type Ready = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
 
 /// Settings, and the client they make; options that hold for all its calls. After a fork the child gets a client of its
 /// own, since connections and timers belong to the parent's threads.
@@ -146,31 +150,22 @@ impl Session {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
-    pub fn call(
-        &self,
-        name: &str,
-        request: &[u8],
-        options: &[u8],
-    ) -> Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<>, Error> {
+    pub fn call(&self, name: &str, request: &[u8], options: &[u8]) -> Result<Ready, Error> {
         let entry = operation(name)?;
         let call = (entry.parse)(request)?;
         let options = options_of(options).map_err(|error| error.on(entry.meta.name))?;
         let client = self.client()?;
-        Ok(async move { client.call(&call, &options).await.map(Outcome::Reply) })
+        Ok(Box::pin(async move { client.call(&call, &options).await.map(Outcome::Reply) }))
     }
 
     /// A `download`: its request is that of `connectors.execute`.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
-    pub fn download(
-        &self,
-        request: &[u8],
-        options: &[u8],
-    ) -> Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<>, Error> {
+    pub fn download(&self, request: &[u8], options: &[u8]) -> Result<Ready, Error> {
         let request: Execute = request::from_json(request)?;
         let (client, options) = (self.client()?, options_of(options)?);
-        Ok(async move {
+        Ok(Box::pin(async move {
             let download = client.download(&request, &options).await?;
             let about = json!({
                 "filename": download.filename(),
@@ -180,21 +175,16 @@ impl Session {
             });
             let reply = download.reply().clone();
             Ok(Outcome::Stream(reply, about.to_string(), StreamSource(Arc::new(AsyncMutex::new(download)))))
-        })
+        }))
     }
 
     /// A connector by id, name or slug.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
-    pub fn connector(
-        &self,
-        reference: String,
-        workspace: Option<String>,
-        options: &[u8],
-    ) -> Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<>, Error> {
+    pub fn connector(&self, reference: String, workspace: Option<String>, options: &[u8]) -> Result<Ready, Error> {
         let (client, options) = (self.client()?, options_of(options)?);
-        Ok(async move {
+        Ok(Box::pin(async move {
             let found = client.connector_with(&reference, workspace.as_deref(), &options).await?;
             let about = json!({
                 "id": found.id,
@@ -203,7 +193,7 @@ impl Session {
                 "slug": found.slug,
             });
             Ok(Outcome::Connector(about.to_string()))
-        })
+        }))
     }
 
     /// Pages of an action. The request is that of `connectors.execute`; `about` is JSON with `definition_id`, the
@@ -261,22 +251,19 @@ impl PageSource {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`].
-    pub fn next(
-        &self,
-        options: &[u8],
-    ) -> Result<impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<>, Error> {
+    pub fn next(&self, options: &[u8]) -> Result<Ready, Error> {
         let (pages, options) = (Arc::clone(&self.0), options_of(options)?);
-        Ok(async move {
+        Ok(Box::pin(async move {
             let page = pages.lock().await.next_with(&options).await?;
             Ok(Outcome::Page(page.map(Page::into_parts)))
-        })
+        }))
     }
 }
 
 impl StreamSource {
     /// The next piece.
-    pub fn chunk(&self) -> impl Future<Output = Result<Outcome, Error>> + Send + 'static + use<> {
+    pub fn chunk(&self) -> Ready {
         let download = Arc::clone(&self.0);
-        async move { download.lock().await.chunk().await.map(Outcome::Chunk) }
+        Box::pin(async move { download.lock().await.chunk().await.map(Outcome::Chunk) })
     }
 }

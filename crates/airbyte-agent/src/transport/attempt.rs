@@ -1,6 +1,7 @@
 //! One sending of a call, and what can come of it.
 
 use std::error::Error as StdError;
+use std::pin::pin;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
@@ -66,8 +67,10 @@ impl Step {
             None => (call.target.as_str(), None),
         };
         let mut url = base.clone();
-        let joined = format!("{}{path}", base.path().trim_end_matches('/'));
-        url.set_path(&joined);
+        match base.path().trim_end_matches('/') {
+            "" => url.set_path(path),
+            before => url.set_path(&format!("{before}{path}")),
+        }
         url.set_query(query);
         Self { method: call.meta.method, url, body: call.body.clone(), elsewhere: false }
     }
@@ -80,7 +83,7 @@ pub(super) async fn send(
     deadline: Instant,
     delivery: Delivery,
 ) -> Result<Arrival, Miss> {
-    let arrival = async {
+    let arrival = pin!(async {
         let response = http.execute(request(step, headers)).await.map_err(|cause| {
             if cause.is_connect() || is_hung_up_at_once(&cause) {
                 Miss::Unsent(cause)
@@ -100,7 +103,7 @@ pub(super) async fn send(
             }
         };
         Ok(Arrival { status, headers, body })
-    };
+    });
     tokio::time::timeout_at(deadline, arrival).await.unwrap_or(Err(Miss::TimedOut))
 }
 

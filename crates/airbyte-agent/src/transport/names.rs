@@ -16,7 +16,7 @@ use tokio::time::Instant;
 const REMEMBERED: Duration = Duration::from_secs(10);
 
 type Future<T> = Pin<Box<dyn std::future::Future<Output = T> + Send>>;
-type Found = Result<Arc<[SocketAddr]>, Arc<io::Error>>;
+type Found = Result<Vec<SocketAddr>, Arc<io::Error>>;
 type LookUp = dyn Fn(String) -> Future<io::Result<Vec<SocketAddr>>> + Send + Sync;
 
 /// What a client knows of hosts.
@@ -55,7 +55,7 @@ impl Names {
                 // The next one may have more luck.
                 all.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
             }
-            found.map(Into::into).map_err(Arc::new)
+            found.map_err(Arc::new)
         };
         let found = (Box::pin(found) as Future<Found>).shared();
         known.insert(host.to_owned(), Known { found: found.clone(), since: now });
@@ -68,7 +68,7 @@ impl Resolve for Names {
         let found = self.find(name.as_str());
         Box::pin(async move {
             let addresses = found.await?;
-            Ok(Box::new(addresses.to_vec().into_iter()) as Addrs)
+            Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }
 }

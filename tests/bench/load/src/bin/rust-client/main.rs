@@ -30,13 +30,14 @@ fn ours(url: &str) -> Result<Client, Error> {
 
 async fn core(url: &str, kind: String, load: &Load) -> Result<(), Error> {
     let client = ours(url)?;
+    // The same each time, like the body of the others.
+    let params = JsonObject::of(&serde_json::json!({"owner": "airbytehq", "repo": "airbyte", "per_page": 100}))?;
     measure(load, move || {
-        let params = serde_json::json!({"owner": "airbytehq", "repo": "airbyte", "per_page": 100});
         let request = Execute {
             id: kind.clone(),
             entity: "issues".into(),
             action: "list".into(),
-            params: JsonObject::of(&params).ok(),
+            params: Some(params.clone()),
             ..Execute::default()
         };
         let client = client.clone();
