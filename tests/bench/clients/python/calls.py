@@ -108,7 +108,7 @@ def requests(url: str, kind: str) -> Call:
 
     path, session = where(url, kind), requests.Session()
     session.trust_env = False
-    session.verify = os.environ.get("BENCH_CA", True)
+    session.verify = os.environ.get("BENCH_CA") or True
 
     def call() -> Any:
         response = session.post(path, json=BODY, headers=HEADERS)
