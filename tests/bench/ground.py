@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,11 +105,13 @@ class Ended:
     err: str
 
 
+ON_ITS_OWN_PROCESSOR = ("taskset", "-c", SERVER_PROCESSOR, str(RELEASE / "serve"))
+
+
 @contextmanager
-def serving() -> Iterator[Server]:
-    """The server, on its own processor."""
+def serving(command: Sequence[str] = ON_ITS_OWN_PROCESSOR) -> Iterator[Server]:
+    """The server."""
     SCRATCH.mkdir(parents=True, exist_ok=True)
-    command = ["taskset", "-c", SERVER_PROCESSOR, str(RELEASE / "serve")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     server = Server(**json.loads(process.stdout.readline()))

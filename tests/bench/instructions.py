@@ -16,6 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ground import serving
+
 WRITTEN_DOWN = Path(__file__).with_suffix(".json")
 # Calls of the two runs, and as many tenths to warm up (rust-client).
 FEW, MANY = 200, 1_000
@@ -40,15 +42,8 @@ def of_a_call(client: str, program: str, url: str) -> int:
 
 def main() -> None:
     serve, program = sys.argv[1:]
-    server = subprocess.Popen([serve], stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout
-        about = json.loads(server.stdout.readline())
-        core, bare = (of_a_call(client, program, about["http"]) for client in ("core", "reqwest"))
-    finally:
-        server.kill()
-        server.wait()
-        Path(about["ca"]).unlink()
+    with serving([serve]) as server:
+        core, bare = (of_a_call(client, program, server.http) for client in ("core", "reqwest"))
     before = json.loads(WRITTEN_DOWN.read_text())
     own = core - bare
     change = (own / before["own"] - 1) * 100

@@ -27,8 +27,8 @@ struct Members<'a, 'py> {
     depth: usize,
 }
 
-struct Plain<'a, 'py> {
-    value: &'a Bound<'py, PyAny>,
+struct Plain<'py> {
+    value: Bound<'py, PyAny>,
     depth: usize,
 }
 
@@ -41,18 +41,18 @@ impl Serialize for Members<'_, '_> {
                 continue;
             }
             let name = name.cast_exact::<PyString>().map_err(not_plain)?;
-            let value = Plain { value: &value, depth: self.depth + 1 };
+            let value = Plain { value, depth: self.depth + 1 };
             written.serialize_entry(name.to_str().map_err(not_plain)?, &value)?;
         }
         written.end()
     }
 }
 
-impl Serialize for Plain<'_, '_> {
+impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { value, depth } = *self;
-        let items = |value| Plain { value, depth: depth + 1 };
-        if depth > DEPTH {
+        let Self { value, depth } = self;
+        let item = |value| Plain { value, depth: depth + 1 };
+        if *depth > DEPTH {
             Err(not_plain(()))
         } else if let Ok(text) = value.cast_exact::<PyString>() {
             serializer.serialize_str(text.to_str().map_err(not_plain)?)
@@ -64,11 +64,11 @@ impl Serialize for Plain<'_, '_> {
                 Err(_) => serializer.serialize_u64(number.extract().map_err(not_plain)?),
             }
         } else if let Ok(members) = value.cast_exact::<PyDict>() {
-            Members { members, absent: None, depth }.serialize(serializer)
+            Members { members, absent: None, depth: *depth }.serialize(serializer)
         } else if let Ok(list) = value.cast_exact::<PyList>() {
-            serializer.collect_seq(list.iter().collect::<Vec<_>>().iter().map(items))
+            serializer.collect_seq(list.iter().map(item))
         } else if let Ok(tuple) = value.cast_exact::<PyTuple>() {
-            serializer.collect_seq(tuple.iter().collect::<Vec<_>>().iter().map(items))
+            serializer.collect_seq(tuple.iter().map(item))
         } else if let Ok(truth) = value.cast_exact::<PyBool>() {
             serializer.serialize_bool(truth.is_true())
         } else if let Ok(number) = value.cast_exact::<PyFloat>() {

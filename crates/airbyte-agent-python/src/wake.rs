@@ -1,4 +1,4 @@
-//! The one thing that a runtime thread does to Python: it makes a file descriptor readable.
+//! The one thing that the runtime's thread does to Python: it makes a file descriptor readable.
 //!
 //! A pair of connected sockets, since every event loop can watch one. Completions gather behind a single wake, so what
 //! a wake costs is paid once a batch.

@@ -101,8 +101,8 @@ impl Client {
         let target = call.target.clone();
         let options = self.options_of(options).into_owned();
         let look = || {
-            let (client, options) = (self.clone(), options.clone());
-            let looked = async move { client.call(&call, &options).await.map_err(Arc::new) };
+            let (transport, options) = (Arc::clone(&self.transport), options.clone());
+            let looked = async move { transport.send(&call, &options).await.map_err(Arc::new) };
             Box::pin(events::on_behalf(looked)) as Looked
         };
         let looked = self.transport.look_ups.join(&target, &options, look);

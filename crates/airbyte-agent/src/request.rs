@@ -116,8 +116,8 @@ fn place(meta: &Meta, flat: &str) -> Result<(String, Option<Bytes>), Refusal> {
     let unwritable = |error: serde_json::Error| Refusal::new(".", error.to_string());
     let Members(mut members) = serde_json::from_str(flat).map_err(unwritable)?;
     let mut target = String::with_capacity(meta.path.len() + 64);
-    for (at, part) in meta.path.split('{').enumerate() {
-        let Some((slot, rest)) = part.split_once('}').filter(|_| at > 0) else {
+    for part in meta.path.split('{') {
+        let Some((slot, rest)) = part.split_once('}') else {
             target.push_str(part);
             continue;
         };

@@ -4,20 +4,19 @@
 //! is one sending; `retry` is the judgement; `token` is where bearers come from, `names` where addresses do.
 
 mod attempt;
+mod ids;
 mod names;
 mod redirect;
 mod retry;
 mod token;
 
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderValue};
 use http::{HeaderMap, StatusCode};
-use rand::RngExt;
-use rand::rngs::SmallRng;
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -31,6 +30,7 @@ use crate::reply::Reply;
 use crate::request::Call;
 
 use attempt::{Arrival, Body, Miss};
+use ids::RequestIds;
 use retry::{Budget, Verdict};
 use token::Tokens;
 
@@ -67,24 +67,6 @@ pub(crate) struct Opened {
 enum Arrived {
     Whole(Reply),
     Stream(Box<Opened>),
-}
-
-/// Where the ids of requests come from. They need to be told apart, not to be secret, so that the system is asked only
-/// once a client.
-struct RequestIds(Mutex<SmallRng>);
-
-impl Default for RequestIds {
-    fn default() -> Self {
-        Self(Mutex::new(rand::make_rng()))
-    }
-}
-
-impl RequestIds {
-    /// A UUID of version 4.
-    fn next(&self) -> String {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).random();
-        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
-    }
 }
 
 /// One call's own part of what is sent, the same for every attempt.

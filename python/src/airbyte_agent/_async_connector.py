@@ -243,7 +243,7 @@ class AsyncConnector(ConnectorData):
     async def _send(self, verb: str, read: Callable[[Reply], T], options: Mapping[str, Any], **members: Any) -> T:
         """Make a call that is about this connector."""
         request = {"id": self.id, **members}
-        return await self._road.send(f"connectors.{verb}", request, of_keywords(verb, options, tuple(members)), read)
+        return await self._road.send(f"connectors.{verb}", request, of_keywords(verb, options, members), read)
 
     @classmethod
     def _reader(cls, road: AsyncRoad) -> Callable[[Reply], AsyncConnector]:

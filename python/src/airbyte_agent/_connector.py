@@ -246,7 +246,7 @@ class Connector(ConnectorData):
     def _send(self, verb: str, read: Callable[[Reply], T], options: Mapping[str, Any], **members: Any) -> T:
         """Make a call that is about this connector."""
         request = {"id": self.id, **members}
-        return self._road.send(f"connectors.{verb}", request, of_keywords(verb, options, tuple(members)), read)
+        return self._road.send(f"connectors.{verb}", request, of_keywords(verb, options, members), read)
 
     @classmethod
     def _reader(cls, road: Road) -> Callable[[Reply], Connector]:

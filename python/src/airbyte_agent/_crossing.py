@@ -19,7 +19,7 @@ from ._log import hear, listener
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Coroutine
     from typing import Any
 
 
@@ -38,12 +38,13 @@ def outcome(call: _native.Call) -> Coroutine[Any, Any, Any]:
 
 def _crossing_of(loop: asyncio.AbstractEventLoop) -> _Crossing:
     global _latest
-    latest, crossing = _latest
-    if latest() is not loop or crossing is None:
-        crossing = _crossings.get(loop)
-        if crossing is None:
-            crossing = _crossings[loop] = _Crossing(loop)
-        _latest = ref(loop), crossing
+    latest = _latest
+    if latest is not None and latest[0]() is loop:
+        return latest[1]
+    crossing = _crossings.get(loop)
+    if crossing is None:
+        crossing = _crossings[loop] = _Crossing(loop)
+    _latest = ref(loop), crossing
     return crossing
 
 
@@ -119,19 +120,15 @@ class _Crossing:
                 self._settle()
 
 
-def _nothing() -> None:
-    """No loop at all, as a reference to it."""
-
-
 def _forget() -> None:
     global _latest
     _crossings.clear()
-    _latest = _nothing, None
+    _latest = None
 
 
 _crossings: WeakKeyDictionary[asyncio.AbstractEventLoop, _Crossing] = WeakKeyDictionary()
 # Most programs have one loop, and find its crossing here sooner.
-_latest: tuple[Callable[[], asyncio.AbstractEventLoop | None], _Crossing | None] = (_nothing, None)
+_latest: tuple[ref[asyncio.AbstractEventLoop], _Crossing] | None = None
 
 if hasattr(os, "register_at_fork"):
     # What has ended is told to the parent; a loop that a child goes on with gets a crossing of its own.

@@ -26,10 +26,9 @@ def request(operation: str, members: Mapping[str, Any]) -> bytes:
     Raises:
         InvalidRequestError: A value has no JSON form. The error names its member.
     """
-    plain = plainly_encoded(members, NOT_GIVEN)
-    if plain is not None:
-        return plain
-    return _encoded({name: value for name, value in members.items() if not isinstance(value, NotGiven)}, operation)
+    return plainly_encoded(members, NOT_GIVEN) or _encoded(
+        {name: value for name, value in members.items() if not isinstance(value, NotGiven)}, operation
+    )
 
 
 def encoded(members: Mapping[str, Any], operation: str | None = None) -> bytes:

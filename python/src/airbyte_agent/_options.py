@@ -7,7 +7,7 @@ from ._errors import refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any, TypedDict
 
     class Nothing(TypedDict):
@@ -38,7 +38,7 @@ def call_options(
     return {name: value for name, value in zip(NAMES, values) if value is not None}
 
 
-def of_keywords(caller: str, options: Mapping[str, Any], own: tuple[str, ...] = ()) -> Mapping[str, Any]:
+def of_keywords(caller: str, options: Mapping[str, Any], own: Iterable[str] = ()) -> Mapping[str, Any]:
     """The options among the keyword arguments of a method, which has parameters of its own besides.
 
     Raises:
@@ -47,7 +47,7 @@ def of_keywords(caller: str, options: Mapping[str, Any], own: tuple[str, ...] = 
     """
     for name in options:
         if name not in NAMES:
-            raise unexpected(caller, name, own + NAMES)
+            raise unexpected(caller, name, (*own, *NAMES))
     return call_options(**options) if options else _NOTHING
 
 

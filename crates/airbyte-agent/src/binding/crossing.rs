@@ -1,4 +1,4 @@
-//! The completion queue.
+//! The queues between a language and the runtime: calls that were begun, and what came of them.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -125,12 +125,11 @@ impl Shared {
     fn drive(&self) {
         let mut seen = self.calls.load(Ordering::SeqCst);
         while !self.is_discarded.load(Ordering::SeqCst) {
-            if self.is_anybody_at_the_wheel() || self.calls.load(Ordering::SeqCst) != seen {
-                seen = self.calls.load(Ordering::SeqCst);
+            let calls = self.calls.load(Ordering::SeqCst);
+            if self.is_anybody_at_the_wheel() || calls != seen && !self.is_needed.load(Ordering::SeqCst) {
+                seen = calls;
                 thread::park_timeout(ASIDE);
-                if !self.is_needed.load(Ordering::SeqCst) {
-                    continue;
-                }
+                continue;
             }
             self.is_driving.store(true, Ordering::SeqCst);
             // Whoever came before that was not heard of.

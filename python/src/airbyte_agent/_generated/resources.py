@@ -121,10 +121,11 @@ class TokensResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"client_id": client_id, "client_secret": client_secret}
         return self._road.send(
             "tokens.create_application",
-            {"client_id": client_id, "client_secret": client_secret},
-            of_keywords("create_application", options, ("client_id", "client_secret")),
+            members,
+            of_keywords("create_application", options, members),
             ApplicationToken._read,
         )
 
@@ -154,10 +155,11 @@ class TokensResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {"workspace_name": workspace_name, "region_id": region_id}
         return self._road.send(
             "tokens.create_scoped",
-            {"workspace_name": workspace_name, "region_id": region_id},
-            of_keywords("create_scoped", options, ("workspace_name", "region_id")),
+            members,
+            of_keywords("create_scoped", options, members),
             ScopedToken._read,
         )
 
@@ -179,10 +181,11 @@ class TokensResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {}
         return self._road.send(
             "tokens.scoped_info",
-            {},
-            of_keywords("scoped_info", options, ()),
+            members,
+            of_keywords("scoped_info", options, members),
             ScopedTokenInfo._read,
         )
 
@@ -221,30 +224,19 @@ class TokensResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "workspace_name": workspace_name,
+            "region_id": region_id,
+            "allowed_origin": allowed_origin,
+            "selected_source_template_tags": selected_source_template_tags,
+            "selected_source_template_tags_mode": selected_source_template_tags_mode,
+            "selected_connection_template_tags": selected_connection_template_tags,
+            "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
+        }
         return self._road.send(
             "tokens.create_widget",
-            {
-                "workspace_name": workspace_name,
-                "region_id": region_id,
-                "allowed_origin": allowed_origin,
-                "selected_source_template_tags": selected_source_template_tags,
-                "selected_source_template_tags_mode": selected_source_template_tags_mode,
-                "selected_connection_template_tags": selected_connection_template_tags,
-                "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
-            },
-            of_keywords(
-                "create_widget",
-                options,
-                (
-                    "workspace_name",
-                    "region_id",
-                    "allowed_origin",
-                    "selected_source_template_tags",
-                    "selected_source_template_tags_mode",
-                    "selected_connection_template_tags",
-                    "selected_connection_template_tags_mode",
-                ),
-            ),
+            members,
+            of_keywords("create_widget", options, members),
             WidgetToken._read,
         )
 
@@ -282,10 +274,11 @@ class DefinitionsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"name": name}
         return self._road.send(
             "definitions.list_sources",
-            {"name": name},
-            of_keywords("list_sources", options, ("name",)),
+            members,
+            of_keywords("list_sources", options, members),
             SourceDefinitionList._read,
         )
 
@@ -307,10 +300,11 @@ class DefinitionsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"id": id}
         return self._road.send(
             "definitions.get_source",
-            {"id": id},
-            of_keywords("get_source", options, ("id",)),
+            members,
+            of_keywords("get_source", options, members),
             SourceDefinition._read,
         )
 
@@ -333,10 +327,11 @@ class DefinitionsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"actorDefinitionIds": actorDefinitionIds}
         return self._road.send(
             "definitions.list_destinations",
-            {"actorDefinitionIds": actorDefinitionIds},
-            of_keywords("list_destinations", options, ("actorDefinitionIds",)),
+            members,
+            of_keywords("list_destinations", options, members),
             DestinationDefinitionList._read,
         )
 
@@ -358,10 +353,11 @@ class DefinitionsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"id": id}
         return self._road.send(
             "definitions.get_destination",
-            {"id": id},
-            of_keywords("get_destination", options, ("id",)),
+            members,
+            of_keywords("get_destination", options, members),
             DestinationDefinition._read,
         )
 
@@ -407,20 +403,17 @@ class ConnectorsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {
+            "workspace_id": workspace_id,
+            "workspace_name": workspace_name,
+            "customer_name": customer_name,
+            "external_user_id": external_user_id,
+            "definition_id": definition_id,
+        }
         return self._road.send(
             "connectors.list",
-            {
-                "workspace_id": workspace_id,
-                "workspace_name": workspace_name,
-                "customer_name": customer_name,
-                "external_user_id": external_user_id,
-                "definition_id": definition_id,
-            },
-            of_keywords(
-                "list",
-                options,
-                ("workspace_id", "workspace_name", "customer_name", "external_user_id", "definition_id"),
-            ),
+            members,
+            of_keywords("list", options, members),
             ConnectorList._read,
         )
 
@@ -473,40 +466,24 @@ class ConnectorsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "name": name,
+            "workspace_name": workspace_name,
+            "connector_type": connector_type,
+            "definition_id": definition_id,
+            "source_template_id": source_template_id,
+            "replication_config": replication_config,
+            "credentials": credentials,
+            "environment": environment,
+            "entities": entities,
+            "server_side_oauth_secret_id": server_side_oauth_secret_id,
+            "selected_connection_template_tags": selected_connection_template_tags,
+            "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
+        }
         return self._road.send(
             "connectors.create",
-            {
-                "name": name,
-                "workspace_name": workspace_name,
-                "connector_type": connector_type,
-                "definition_id": definition_id,
-                "source_template_id": source_template_id,
-                "replication_config": replication_config,
-                "credentials": credentials,
-                "environment": environment,
-                "entities": entities,
-                "server_side_oauth_secret_id": server_side_oauth_secret_id,
-                "selected_connection_template_tags": selected_connection_template_tags,
-                "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
-            },
-            of_keywords(
-                "create",
-                options,
-                (
-                    "name",
-                    "workspace_name",
-                    "connector_type",
-                    "definition_id",
-                    "source_template_id",
-                    "replication_config",
-                    "credentials",
-                    "environment",
-                    "entities",
-                    "server_side_oauth_secret_id",
-                    "selected_connection_template_tags",
-                    "selected_connection_template_tags_mode",
-                ),
-            ),
+            members,
+            of_keywords("create", options, members),
             Connector._reader(self._road),
         )
 
@@ -528,10 +505,11 @@ class ConnectorsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"id": id}
         return self._road.send(
             "connectors.get",
-            {"id": id},
-            of_keywords("get", options, ("id",)),
+            members,
+            of_keywords("get", options, members),
             Connector._reader(self._road),
         )
 
@@ -561,10 +539,16 @@ class ConnectorsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "id": id,
+            "name": name,
+            "replication_config": replication_config,
+            "entities": entities,
+        }
         return self._road.send(
             "connectors.update",
-            {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
-            of_keywords("update", options, ("id", "name", "replication_config", "entities")),
+            members,
+            of_keywords("update", options, members),
             Connector._reader(self._road),
         )
 
@@ -590,10 +574,11 @@ class ConnectorsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {"id": id}
         return self._road.send(
             "connectors.delete",
-            {"id": id},
-            of_keywords("delete", options, ("id",)),
+            members,
+            of_keywords("delete", options, members),
             ConnectorDeletion._read,
         )
 
@@ -622,10 +607,16 @@ class ConnectorsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {
+            "id": id,
+            "name": name,
+            "replication_config": replication_config,
+            "entities": entities,
+        }
         return self._road.send(
             "connectors.check",
-            {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
-            of_keywords("check", options, ("id", "name", "replication_config", "entities")),
+            members,
+            of_keywords("check", options, members),
             ConnectorCheck._read,
         )
 
@@ -672,40 +663,24 @@ class ConnectorsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {
+            "name": name,
+            "workspace_name": workspace_name,
+            "connector_type": connector_type,
+            "definition_id": definition_id,
+            "source_template_id": source_template_id,
+            "replication_config": replication_config,
+            "credentials": credentials,
+            "environment": environment,
+            "entities": entities,
+            "server_side_oauth_secret_id": server_side_oauth_secret_id,
+            "selected_connection_template_tags": selected_connection_template_tags,
+            "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
+        }
         return self._road.send(
             "connectors.check_config",
-            {
-                "name": name,
-                "workspace_name": workspace_name,
-                "connector_type": connector_type,
-                "definition_id": definition_id,
-                "source_template_id": source_template_id,
-                "replication_config": replication_config,
-                "credentials": credentials,
-                "environment": environment,
-                "entities": entities,
-                "server_side_oauth_secret_id": server_side_oauth_secret_id,
-                "selected_connection_template_tags": selected_connection_template_tags,
-                "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
-            },
-            of_keywords(
-                "check_config",
-                options,
-                (
-                    "name",
-                    "workspace_name",
-                    "connector_type",
-                    "definition_id",
-                    "source_template_id",
-                    "replication_config",
-                    "credentials",
-                    "environment",
-                    "entities",
-                    "server_side_oauth_secret_id",
-                    "selected_connection_template_tags",
-                    "selected_connection_template_tags_mode",
-                ),
-            ),
+            members,
+            of_keywords("check_config", options, members),
             ConnectorCheck._read,
         )
 
@@ -744,23 +719,20 @@ class ConnectorsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "id": id,
+            "entity": entity,
+            "action": action,
+            "params": params,
+            "select_fields": select_fields,
+            "exclude_fields": exclude_fields,
+            "skip_truncation": skip_truncation,
+            "intent": intent,
+        }
         return self._road.execute(
-            {
-                "id": id,
-                "entity": entity,
-                "action": action,
-                "params": params,
-                "select_fields": select_fields,
-                "exclude_fields": exclude_fields,
-                "skip_truncation": skip_truncation,
-                "intent": intent,
-            },
+            members,
             None,
-            of_keywords(
-                "execute",
-                options,
-                ("id", "entity", "action", "params", "select_fields", "exclude_fields", "skip_truncation", "intent"),
-            ),
+            of_keywords("execute", options, members),
         )
 
     def inspect(
@@ -781,10 +753,11 @@ class ConnectorsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"id": id}
         return self._road.send(
             "connectors.inspect",
-            {"id": id},
-            of_keywords("inspect", options, ("id",)),
+            members,
+            of_keywords("inspect", options, members),
             ConnectorInspection._read,
         )
 
@@ -830,34 +803,21 @@ class ConnectorsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "workspace_name": workspace_name,
+            "redirect_url": redirect_url,
+            "connector_type": connector_type,
+            "definition_id": definition_id,
+            "source_template_id": source_template_id,
+            "name": name,
+            "replication_config": replication_config,
+            "environment": environment,
+            "entities": entities,
+        }
         return self._road.send(
             "connectors.initiate_oauth",
-            {
-                "workspace_name": workspace_name,
-                "redirect_url": redirect_url,
-                "connector_type": connector_type,
-                "definition_id": definition_id,
-                "source_template_id": source_template_id,
-                "name": name,
-                "replication_config": replication_config,
-                "environment": environment,
-                "entities": entities,
-            },
-            of_keywords(
-                "initiate_oauth",
-                options,
-                (
-                    "workspace_name",
-                    "redirect_url",
-                    "connector_type",
-                    "definition_id",
-                    "source_template_id",
-                    "name",
-                    "replication_config",
-                    "environment",
-                    "entities",
-                ),
-            ),
+            members,
+            of_keywords("initiate_oauth", options, members),
             OAuthConsent._read,
         )
 
@@ -901,23 +861,20 @@ class ConnectorsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "id": id,
+            "entity": entity,
+            "action": action,
+            "params": params,
+            "select_fields": select_fields,
+            "exclude_fields": exclude_fields,
+            "skip_truncation": skip_truncation,
+            "intent": intent,
+        }
         return self._road.send(
             "connectors.prepare",
-            {
-                "id": id,
-                "entity": entity,
-                "action": action,
-                "params": params,
-                "select_fields": select_fields,
-                "exclude_fields": exclude_fields,
-                "skip_truncation": skip_truncation,
-                "intent": intent,
-            },
-            of_keywords(
-                "prepare",
-                options,
-                ("id", "entity", "action", "params", "select_fields", "exclude_fields", "skip_truncation", "intent"),
-            ),
+            members,
+            of_keywords("prepare", options, members),
             PreparedExecute._read,
         )
 
@@ -959,10 +916,11 @@ class WorkspacesResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"name_contains": name_contains, "status": status, "limit": limit, "cursor": cursor}
         return self._road.send(
             "workspaces.list",
-            {"name_contains": name_contains, "status": status, "limit": limit, "cursor": cursor},
-            of_keywords("list", options, ("name_contains", "status", "limit", "cursor")),
+            members,
+            of_keywords("list", options, members),
             WorkspaceList._read,
         )
 
@@ -989,10 +947,11 @@ class WorkspacesResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"name_contains": name_contains, "status": status, "limit": limit}
         return self._road.entries(
             "workspaces.list",
-            {"name_contains": name_contains, "status": status, "limit": limit},
-            of_keywords("list", options, ("name_contains", "status", "limit")),
+            members,
+            of_keywords("list", options, members),
             WorkspaceList._read,
         )
 
@@ -1014,10 +973,11 @@ class WorkspacesResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"workspace_id": workspace_id}
         return self._road.send(
             "workspaces.get",
-            {"workspace_id": workspace_id},
-            of_keywords("get", options, ("workspace_id",)),
+            members,
+            of_keywords("get", options, members),
             Workspace._read,
         )
 
@@ -1051,10 +1011,16 @@ class WorkspacesResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "workspace_id": workspace_id,
+            "name": name,
+            "status": status,
+            "cache_enabled": cache_enabled,
+        }
         return self._road.send(
             "workspaces.update",
-            {"workspace_id": workspace_id, "name": name, "status": status, "cache_enabled": cache_enabled},
-            of_keywords("update", options, ("workspace_id", "name", "status", "cache_enabled")),
+            members,
+            of_keywords("update", options, members),
             Workspace._read,
         )
 
@@ -1080,10 +1046,11 @@ class WorkspacesResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {"workspace_id": workspace_id}
         return self._road.send(
             "workspaces.delete",
-            {"workspace_id": workspace_id},
-            of_keywords("delete", options, ("workspace_id",)),
+            members,
+            of_keywords("delete", options, members),
             WorkspaceDeletion._read,
         )
 
@@ -1103,10 +1070,11 @@ class WorkspacesResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {}
         return self._road.send(
             "workspaces.stats",
-            {},
-            of_keywords("stats", options, ()),
+            members,
+            of_keywords("stats", options, members),
             WorkspaceStats._read,
         )
 
@@ -1148,10 +1116,16 @@ class SkillsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {
+            "limit": limit,
+            "cursor": cursor,
+            "organization_id": organization_id,
+            "workspace_id": workspace_id,
+        }
         return self._road.send(
             "skills.list",
-            {"limit": limit, "cursor": cursor, "organization_id": organization_id, "workspace_id": workspace_id},
-            of_keywords("list", options, ("limit", "cursor", "organization_id", "workspace_id")),
+            members,
+            of_keywords("list", options, members),
             SkillList._read,
         )
 
@@ -1178,10 +1152,11 @@ class SkillsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"limit": limit, "organization_id": organization_id, "workspace_id": workspace_id}
         return self._road.entries(
             "skills.list",
-            {"limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
-            of_keywords("list", options, ("limit", "organization_id", "workspace_id")),
+            members,
+            of_keywords("list", options, members),
             SkillList._read,
         )
 
@@ -1212,16 +1187,17 @@ class SkillsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {
+            "query": query,
+            "limit": limit,
+            "cursor": cursor,
+            "organization_id": organization_id,
+            "workspace_id": workspace_id,
+        }
         return self._road.send(
             "skills.search",
-            {
-                "query": query,
-                "limit": limit,
-                "cursor": cursor,
-                "organization_id": organization_id,
-                "workspace_id": workspace_id,
-            },
-            of_keywords("search", options, ("query", "limit", "cursor", "organization_id", "workspace_id")),
+            members,
+            of_keywords("search", options, members),
             SkillList._read,
         )
 
@@ -1250,10 +1226,16 @@ class SkillsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {
+            "query": query,
+            "limit": limit,
+            "organization_id": organization_id,
+            "workspace_id": workspace_id,
+        }
         return self._road.entries(
             "skills.search",
-            {"query": query, "limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
-            of_keywords("search", options, ("query", "limit", "organization_id", "workspace_id")),
+            members,
+            of_keywords("search", options, members),
             SkillList._read,
         )
 
@@ -1283,10 +1265,16 @@ class SkillsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {
+            "id": id,
+            "section": section,
+            "organization_id": organization_id,
+            "workspace_id": workspace_id,
+        }
         return self._road.send(
             "skills.docs",
-            {"id": id, "section": section, "organization_id": organization_id, "workspace_id": workspace_id},
-            of_keywords("docs", options, ("id", "section", "organization_id", "workspace_id")),
+            members,
+            of_keywords("docs", options, members),
             SkillDocs._read,
         )
 
@@ -1338,10 +1326,11 @@ class TemplatesSourcesResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"use_global": use_global, "tags": tags, "tags_mode": tags_mode}
         return self._road.send(
             "templates.sources.list",
-            {"use_global": use_global, "tags": tags, "tags_mode": tags_mode},
-            of_keywords("list", options, ("use_global", "tags", "tags_mode")),
+            members,
+            of_keywords("list", options, members),
             SourceTemplateList._read,
         )
 
@@ -1363,10 +1352,11 @@ class TemplatesSourcesResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {}
         return self._road.send(
             "templates.sources.list_global",
-            {},
-            of_keywords("list_global", options, ()),
+            members,
+            of_keywords("list_global", options, members),
             SourceTemplateList._read,
         )
 
@@ -1404,28 +1394,18 @@ class TemplatesSourcesResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "actor_definition_id": actor_definition_id,
+            "name": name,
+            "partial_default_config": partial_default_config,
+            "customization": customization,
+            "mode": mode,
+            "original_source_template_id": original_source_template_id,
+        }
         return self._road.send(
             "templates.sources.create",
-            {
-                "actor_definition_id": actor_definition_id,
-                "name": name,
-                "partial_default_config": partial_default_config,
-                "customization": customization,
-                "mode": mode,
-                "original_source_template_id": original_source_template_id,
-            },
-            of_keywords(
-                "create",
-                options,
-                (
-                    "actor_definition_id",
-                    "name",
-                    "partial_default_config",
-                    "customization",
-                    "mode",
-                    "original_source_template_id",
-                ),
-            ),
+            members,
+            of_keywords("create", options, members),
             DetailedSourceTemplate._read,
         )
 
@@ -1447,10 +1427,11 @@ class TemplatesSourcesResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"id": id}
         return self._road.send(
             "templates.sources.get",
-            {"id": id},
-            of_keywords("get", options, ("id",)),
+            members,
+            of_keywords("get", options, members),
             SourceTemplate._read,
         )
 
@@ -1485,21 +1466,18 @@ class TemplatesSourcesResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "id": id,
+            "name": name,
+            "propagate": propagate,
+            "partial_default_config": partial_default_config,
+            "customization": customization,
+            "mode": mode,
+        }
         return self._road.send(
             "templates.sources.update",
-            {
-                "id": id,
-                "name": name,
-                "propagate": propagate,
-                "partial_default_config": partial_default_config,
-                "customization": customization,
-                "mode": mode,
-            },
-            of_keywords(
-                "update",
-                options,
-                ("id", "name", "propagate", "partial_default_config", "customization", "mode"),
-            ),
+            members,
+            of_keywords("update", options, members),
             DetailedSourceTemplate._read,
         )
 
@@ -1522,10 +1500,11 @@ class TemplatesSourcesResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {"id": id}
         return self._road.send(
             "templates.sources.delete",
-            {"id": id},
-            of_keywords("delete", options, ("id",)),
+            members,
+            of_keywords("delete", options, members),
             SourceTemplateDeletion._read,
         )
 
@@ -1563,10 +1542,11 @@ class TemplatesConnectionsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"tags": tags, "tags_mode": tags_mode}
         return self._road.send(
             "templates.connections.list",
-            {"tags": tags, "tags_mode": tags_mode},
-            of_keywords("list", options, ("tags", "tags_mode")),
+            members,
+            of_keywords("list", options, members),
             ConnectionTemplateList._read,
         )
 
@@ -1606,30 +1586,19 @@ class TemplatesConnectionsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "data_hosting_type": data_hosting_type,
+            "destination_name": destination_name,
+            "destination_definition_id": destination_definition_id,
+            "destination_config": destination_config,
+            "cron_expression": cron_expression,
+            "non_breaking_changes_preference": non_breaking_changes_preference,
+            "sync_on_create": sync_on_create,
+        }
         return self._road.send(
             "templates.connections.create",
-            {
-                "data_hosting_type": data_hosting_type,
-                "destination_name": destination_name,
-                "destination_definition_id": destination_definition_id,
-                "destination_config": destination_config,
-                "cron_expression": cron_expression,
-                "non_breaking_changes_preference": non_breaking_changes_preference,
-                "sync_on_create": sync_on_create,
-            },
-            of_keywords(
-                "create",
-                options,
-                (
-                    "data_hosting_type",
-                    "destination_name",
-                    "destination_definition_id",
-                    "destination_config",
-                    "cron_expression",
-                    "non_breaking_changes_preference",
-                    "sync_on_create",
-                ),
-            ),
+            members,
+            of_keywords("create", options, members),
             ConnectionTemplate._read,
         )
 
@@ -1651,10 +1620,11 @@ class TemplatesConnectionsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"id": id}
         return self._road.send(
             "templates.connections.get",
-            {"id": id},
-            of_keywords("get", options, ("id",)),
+            members,
+            of_keywords("get", options, members),
             ConnectionTemplate._read,
         )
 
@@ -1688,28 +1658,18 @@ class TemplatesConnectionsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "id": id,
+            "destination_name": destination_name,
+            "destination_config": destination_config,
+            "cron_expression": cron_expression,
+            "non_breaking_changes_preference": non_breaking_changes_preference,
+            "sync_on_create": sync_on_create,
+        }
         return self._road.send(
             "templates.connections.update",
-            {
-                "id": id,
-                "destination_name": destination_name,
-                "destination_config": destination_config,
-                "cron_expression": cron_expression,
-                "non_breaking_changes_preference": non_breaking_changes_preference,
-                "sync_on_create": sync_on_create,
-            },
-            of_keywords(
-                "update",
-                options,
-                (
-                    "id",
-                    "destination_name",
-                    "destination_config",
-                    "cron_expression",
-                    "non_breaking_changes_preference",
-                    "sync_on_create",
-                ),
-            ),
+            members,
+            of_keywords("update", options, members),
             ConnectionTemplate._read,
         )
 
@@ -1732,10 +1692,11 @@ class TemplatesConnectionsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {"id": id}
         return self._road.send(
             "templates.connections.delete",
-            {"id": id},
-            of_keywords("delete", options, ("id",)),
+            members,
+            of_keywords("delete", options, members),
             ConnectionTemplateDeletion._read,
         )
 
@@ -1757,10 +1718,11 @@ class TemplatesConnectionsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"cron_expression": cron_expression}
         return self._road.send(
             "templates.connections.describe_cron",
-            {"cron_expression": cron_expression},
-            of_keywords("describe_cron", options, ("cron_expression",)),
+            members,
+            of_keywords("describe_cron", options, members),
             CronDescription._read,
         )
 
@@ -1803,14 +1765,15 @@ class OauthCredentialsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "connector_definition_id": connector_definition_id,
+            "connector_type": connector_type,
+            "configuration": configuration,
+        }
         return self._road.send(
             "oauth_credentials.set",
-            {
-                "connector_definition_id": connector_definition_id,
-                "connector_type": connector_type,
-                "configuration": configuration,
-            },
-            of_keywords("set", options, ("connector_definition_id", "connector_type", "configuration")),
+            members,
+            of_keywords("set", options, members),
             OAuthCredentials._read,
         )
 
@@ -1833,10 +1796,11 @@ class OauthCredentialsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {"connector_type": connector_type}
         return self._road.send(
             "oauth_credentials.delete",
-            {"connector_type": connector_type},
-            of_keywords("delete", options, ("connector_type",)),
+            members,
+            of_keywords("delete", options, members),
             nothing,
         )
 
@@ -1879,10 +1843,11 @@ class OrganizationsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"organization_id": organization_id, "limit": limit, "offset": offset}
         return self._road.send(
             "organizations.list_credentials",
-            {"organization_id": organization_id, "limit": limit, "offset": offset},
-            of_keywords("list_credentials", options, ("organization_id", "limit", "offset")),
+            members,
+            of_keywords("list_credentials", options, members),
             OrganizationCredentialList._read,
         )
 
@@ -1909,10 +1874,11 @@ class OrganizationsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"organization_id": organization_id, "limit": limit}
         return self._road.entries(
             "organizations.list_credentials",
-            {"organization_id": organization_id, "limit": limit},
-            of_keywords("list_credentials", options, ("organization_id", "limit")),
+            members,
+            of_keywords("list_credentials", options, members),
             OrganizationCredentialList._read,
         )
 
@@ -1961,10 +1927,11 @@ class BetaWorkflowsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"workspace_id": workspace_id}
         return self._road.send(
             "beta.workflows.list",
-            {"workspace_id": workspace_id},
-            of_keywords("list", options, ("workspace_id",)),
+            members,
+            of_keywords("list", options, members),
             WorkflowList._read,
         )
 
@@ -1998,16 +1965,17 @@ class BetaWorkflowsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "workspace_id": workspace_id,
+            "name": name,
+            "tasks": tasks,
+            "dependencies": dependencies,
+            "builder_session_id": builder_session_id,
+        }
         return self._road.send(
             "beta.workflows.create",
-            {
-                "workspace_id": workspace_id,
-                "name": name,
-                "tasks": tasks,
-                "dependencies": dependencies,
-                "builder_session_id": builder_session_id,
-            },
-            of_keywords("create", options, ("workspace_id", "name", "tasks", "dependencies", "builder_session_id")),
+            members,
+            of_keywords("create", options, members),
             Workflow._read,
         )
 
@@ -2034,10 +2002,11 @@ class BetaWorkflowsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"workflow_id": workflow_id, "workspace_id": workspace_id}
         return self._road.send(
             "beta.workflows.get",
-            {"workflow_id": workflow_id, "workspace_id": workspace_id},
-            of_keywords("get", options, ("workflow_id", "workspace_id")),
+            members,
+            of_keywords("get", options, members),
             Workflow._read,
         )
 
@@ -2069,15 +2038,16 @@ class BetaWorkflowsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "workflow_id": workflow_id,
+            "workspace_id": workspace_id,
+            "name": name,
+            "expected_updated_at": expected_updated_at,
+        }
         return self._road.send(
             "beta.workflows.update",
-            {
-                "workflow_id": workflow_id,
-                "workspace_id": workspace_id,
-                "name": name,
-                "expected_updated_at": expected_updated_at,
-            },
-            of_keywords("update", options, ("workflow_id", "workspace_id", "name", "expected_updated_at")),
+            members,
+            of_keywords("update", options, members),
             Workflow._read,
         )
 
@@ -2105,10 +2075,11 @@ class BetaWorkflowsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {"workflow_id": workflow_id, "workspace_id": workspace_id}
         return self._road.send(
             "beta.workflows.delete",
-            {"workflow_id": workflow_id, "workspace_id": workspace_id},
-            of_keywords("delete", options, ("workflow_id", "workspace_id")),
+            members,
+            of_keywords("delete", options, members),
             nothing,
         )
 
@@ -2148,10 +2119,11 @@ class BetaAutomationsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {"workflow_id": workflow_id, "workspace_id": workspace_id}
         return self._road.send(
             "beta.automations.list",
-            {"workflow_id": workflow_id, "workspace_id": workspace_id},
-            of_keywords("list", options, ("workflow_id", "workspace_id")),
+            members,
+            of_keywords("list", options, members),
             AutomationList._read,
         )
 
@@ -2189,30 +2161,19 @@ class BetaAutomationsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "workflow_id": workflow_id,
+            "workspace_id": workspace_id,
+            "trigger_type": trigger_type,
+            "enabled": enabled,
+            "cron_expression": cron_expression,
+            "timezone": timezone,
+            "completion_webhook_url": completion_webhook_url,
+        }
         return self._road.send(
             "beta.automations.create",
-            {
-                "workflow_id": workflow_id,
-                "workspace_id": workspace_id,
-                "trigger_type": trigger_type,
-                "enabled": enabled,
-                "cron_expression": cron_expression,
-                "timezone": timezone,
-                "completion_webhook_url": completion_webhook_url,
-            },
-            of_keywords(
-                "create",
-                options,
-                (
-                    "workflow_id",
-                    "workspace_id",
-                    "trigger_type",
-                    "enabled",
-                    "cron_expression",
-                    "timezone",
-                    "completion_webhook_url",
-                ),
-            ),
+            members,
+            of_keywords("create", options, members),
             Automation._read,
         )
 
@@ -2241,10 +2202,15 @@ class BetaAutomationsResource(Resource):
             APIStatusError: The service refused; its subclasses tell why.
             APIConnectionError: The service could not be reached, or gave no answer in time.
         """
+        members: dict[str, Any] = {
+            "workflow_id": workflow_id,
+            "automation_id": automation_id,
+            "workspace_id": workspace_id,
+        }
         return self._road.send(
             "beta.automations.get",
-            {"workflow_id": workflow_id, "automation_id": automation_id, "workspace_id": workspace_id},
-            of_keywords("get", options, ("workflow_id", "automation_id", "workspace_id")),
+            members,
+            of_keywords("get", options, members),
             Automation._read,
         )
 
@@ -2284,32 +2250,20 @@ class BetaAutomationsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "workflow_id": workflow_id,
+            "automation_id": automation_id,
+            "workspace_id": workspace_id,
+            "enabled": enabled,
+            "trigger_type": trigger_type,
+            "cron_expression": cron_expression,
+            "timezone": timezone,
+            "completion_webhook_url": completion_webhook_url,
+        }
         return self._road.send(
             "beta.automations.update",
-            {
-                "workflow_id": workflow_id,
-                "automation_id": automation_id,
-                "workspace_id": workspace_id,
-                "enabled": enabled,
-                "trigger_type": trigger_type,
-                "cron_expression": cron_expression,
-                "timezone": timezone,
-                "completion_webhook_url": completion_webhook_url,
-            },
-            of_keywords(
-                "update",
-                options,
-                (
-                    "workflow_id",
-                    "automation_id",
-                    "workspace_id",
-                    "enabled",
-                    "trigger_type",
-                    "cron_expression",
-                    "timezone",
-                    "completion_webhook_url",
-                ),
-            ),
+            members,
+            of_keywords("update", options, members),
             Automation._read,
         )
 
@@ -2339,10 +2293,15 @@ class BetaAutomationsResource(Resource):
             APIConnectionError: The service could not be reached, or gave no answer in time.
             OutcomeUnknownError: It may or may not have happened.
         """
+        members: dict[str, Any] = {
+            "workflow_id": workflow_id,
+            "automation_id": automation_id,
+            "workspace_id": workspace_id,
+        }
         return self._road.send(
             "beta.automations.delete",
-            {"workflow_id": workflow_id, "automation_id": automation_id, "workspace_id": workspace_id},
-            of_keywords("delete", options, ("workflow_id", "automation_id", "workspace_id")),
+            members,
+            of_keywords("delete", options, members),
             nothing,
         )
 

@@ -195,15 +195,15 @@ fn method(code: &mut Code, model: &Model, style: Style, verb: &Verb) {
     let head = format!("{} {}(", style.pick("def", "async def"), verb.name);
     function(code, model, verb, &head, &answer, &[], |code| {
         docstring(code, &described(verb, code.room(WIDTH), None));
+        members(code, verb, &[]);
         let call = format!("return {}self._road", style.awaited());
         match verb.answer.as_ref().and_then(Type::refers_to) {
             Some(EXECUTION) => code.block(format!("{call}.execute("), |code| {
-                members(code, verb, &[]);
-                code.line("None,");
-                options(code, verb, &[]);
+                code.lines(["members,", "None,"].map(str::to_owned));
+                options(code, verb);
             }),
             answer => code.block(format!("{call}.send("), |code| {
-                sent(code, verb, &[]);
+                sent(code, verb);
                 code.line(match answer {
                     None => "nothing,".to_owned(),
                     Some(HANDLE) => format!("{}Connector._reader(self._road),", style.prefix()),
@@ -222,9 +222,10 @@ fn every(code: &mut Code, model: &Model, style: Style, verb: &Verb, entry: &str)
         let summary =
             format!("All entries of `{}`, page after page; each page is fetched when it is needed.", verb.name);
         docstring(code, &described(verb, code.room(WIDTH), Some(summary)));
+        members(code, verb, POSITIONS);
         let answer = verb.answer.as_ref().and_then(Type::refers_to).unwrap_or_default();
         code.block("return self._road.entries(", |code| {
-            sent(code, verb, POSITIONS);
+            sent(code, verb);
             code.line(format!("{answer}._read,"));
         });
         code.line(")");
@@ -235,32 +236,21 @@ fn every(code: &mut Code, model: &Model, style: Style, verb: &Verb, entry: &str)
 const POSITIONS: &[&str] = &["cursor", "offset"];
 
 /// Operation, members and options of a call.
-fn sent(code: &mut Code, verb: &Verb, but: &[&str]) {
-    code.line(format!("{},", quoted(verb.meta.name)));
-    members(code, verb, but);
-    options(code, verb, but);
+fn sent(code: &mut Code, verb: &Verb) {
+    code.lines([format!("{},", quoted(verb.meta.name)), "members,".to_owned()]);
+    options(code, verb);
 }
 
+/// What an operation is given, by its names.
 fn members(code: &mut Code, verb: &Verb, but: &[&str]) {
     let members: Vec<String> =
         taken(verb, but).map(|param| format!("{}: {}", quoted(&param.name), param.name)).collect();
-    bracketed(code, "{", &members, "},");
+    bracketed(code, "members: dict[str, Any] = {", &members, "}");
 }
 
-/// The options, and the names that a misspelt one may stand for besides theirs.
-fn options(code: &mut Code, verb: &Verb, but: &[&str]) {
-    let own: Vec<String> = taken(verb, but).map(|param| quoted(&param.name)).collect();
-    let end = if own.len() == 1 { "," } else { "" };
-    let line = format!("of_keywords({}, options, ({}{end})),", quoted(&verb.name), own.join(", "));
-    if line.chars().count() <= code.room(WIDTH) {
-        return code.line(line);
-    }
-    code.block("of_keywords(", |code| {
-        code.line(format!("{},", quoted(&verb.name)));
-        code.line("options,");
-        bracketed(code, "(", &own, "),");
-    });
-    code.line("),");
+/// The options; a misspelt one may stand for one of the members, too.
+fn options(code: &mut Code, verb: &Verb) {
+    code.line(format!("of_keywords({}, options, members),", quoted(&verb.name)));
 }
 
 fn taken<'a>(verb: &'a Verb, but: &'a [&str]) -> impl Iterator<Item = &'a Param> {
