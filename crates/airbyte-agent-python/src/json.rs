@@ -1,44 +1,42 @@
 //! JSON into Python objects, straight from the bytes.
 
+mod keys;
+mod objects;
+
 use airbyte_agent::binding::Event;
-use jiter::{FloatMode, JsonResult, PythonParse, StringCacheMode};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-/// Read JSON. Integers of any size stay whole.
+/// Read JSON as Python does, but faster. Integers of any size stay whole.
 ///
-/// What the fast parser refuses and Python's own takes (lone surrogates, `NaN`, deeper nesting) is read by the latter;
-/// the error is the fast parser's, in words, when that refuses too.
+/// What the fast reader leaves alone and Python's own takes (integers beyond 64 bits, lone surrogates, `NaN`, deep
+/// nesting) is read by the latter, whose words the error is when it refuses, too.
 pub(crate) fn decode<'py>(py: Python<'py>, text: &[u8]) -> Result<Bound<'py, PyAny>, String> {
-    decode_with(py, text, FloatMode::Float)
+    match objects::read(py, text) {
+        Some(read) => Ok(read),
+        None => by_python(py, text, None),
+    }
 }
 
-/// Read JSON, numbers with a fraction as they are wanted.
-pub(crate) fn decode_with<'py>(
+/// [`decode`], with numbers that have a fraction as `decimal.Decimal`.
+pub(crate) fn decode_decimals<'py>(py: Python<'py>, text: &[u8]) -> Result<Bound<'py, PyAny>, String> {
+    let decimal = py.import(intern!(py, "decimal")).and_then(|module| module.getattr(intern!(py, "Decimal")));
+    by_python(py, text, Some(decimal.map_err(|error| error.to_string())?))
+}
+
+fn by_python<'py>(
     py: Python<'py>,
     text: &[u8],
-    fractions: FloatMode,
+    fractions: Option<Bound<'py, PyAny>>,
 ) -> Result<Bound<'py, PyAny>, String> {
-    parse(py, text, fractions).or_else(|error| slowly(py, text, fractions).map_err(|_| error.description(text)))
-}
-
-fn parse<'py>(py: Python<'py>, text: &[u8], float_mode: FloatMode) -> JsonResult<Bound<'py, PyAny>> {
-    // Keys repeat from record to record, values hardly do.
-    let cache_mode = StringCacheMode::Keys;
-    PythonParse { cache_mode, float_mode, ..PythonParse::default() }.python_parse(py, text)
-}
-
-fn slowly<'py>(py: Python<'py>, text: &[u8], fractions: FloatMode) -> PyResult<Bound<'py, PyAny>> {
-    let options = PyDict::new(py);
-    if matches!(fractions, FloatMode::Decimal) {
-        options.set_item(
-            intern!(py, "parse_float"),
-            py.import(intern!(py, "decimal"))?.getattr(intern!(py, "Decimal"))?,
-        )?;
-    }
-    py.import(intern!(py, "json"))?.call_method(intern!(py, "loads"), (text,), Some(&options))
+    let read = || {
+        let options = PyDict::new(py);
+        options.set_item(intern!(py, "parse_float"), fractions)?;
+        py.import(intern!(py, "json"))?.call_method(intern!(py, "loads"), (text,), Some(&options))
+    };
+    read().map_err(|error: PyErr| error.value(py).to_string())
 }
 
 /// An event as a dictionary.

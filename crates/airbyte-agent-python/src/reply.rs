@@ -1,7 +1,6 @@
 //! A reply as Python sees it.
 
 use airbyte_agent::binding::Failure;
-use jiter::FloatMode;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -82,9 +81,8 @@ impl Reply {
         if self.0.body().is_empty() {
             return Ok(py.None().into_bound(py));
         }
-        let fractions = if decimals { FloatMode::Decimal } else { FloatMode::Float };
-        json::decode_with(py, self.0.body(), fractions)
-            .map_err(|reason| failure::raised(py, &self.0.unreadable(reason)))
+        let decode = if decimals { json::decode_decimals } else { json::decode };
+        decode(py, self.0.body()).map_err(|reason| failure::raised(py, &self.0.unreadable(reason)))
     }
 
     /// The error of a body that says something else than it should.

@@ -1,0 +1,60 @@
+//! Keys of objects, which repeat from record to record: each is made once, and its hash with it.
+
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+/// As many as a few kinds of records have. A key has one place; who comes later has it.
+const PLACES: usize = 1 << PLACES_LOG2;
+const PLACES_LOG2: u32 = 10;
+/// Bytes. What is longer is data more often than the name of a field.
+const LONGEST: usize = 64;
+
+pub(crate) struct Keys(Vec<Option<Known>>);
+
+struct Known {
+    text: Box<str>,
+    made: Py<PyString>,
+}
+
+static KEYS: Mutex<Keys> = Mutex::new(Keys(Vec::new()));
+
+impl Keys {
+    /// Those made so far; none while somebody else has them, for whom nobody may wait with Python's lock in hand.
+    pub(crate) fn lent() -> Option<MutexGuard<'static, Self>> {
+        match KEYS.try_lock() {
+            Ok(keys) => Some(keys),
+            Err(TryLockError::Poisoned(keys)) => Some(PoisonError::into_inner(keys)),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    pub(crate) fn get<'py>(&mut self, py: Python<'py>, text: &str) -> Bound<'py, PyString> {
+        if text.len() > LONGEST {
+            return PyString::new(py, text);
+        }
+        if self.0.is_empty() {
+            self.0.resize_with(PLACES, || None);
+        }
+        let Some(place) = self.0.get_mut(place(text.as_bytes())) else { return PyString::new(py, text) };
+        if let Some(known) = place
+            && *known.text == *text
+        {
+            return known.made.bind(py).clone();
+        }
+        let made = PyString::new(py, text);
+        *place = Some(Known { text: text.into(), made: made.clone().unbind() });
+        made
+    }
+}
+
+/// From its length, its first and its last bytes, spread by the multiplication of Fibonacci hashing.
+fn place(text: &[u8]) -> usize {
+    let word = match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(31),
+        _ => text.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    let spread = (word ^ text.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (spread >> (u64::BITS - PLACES_LOG2)) as usize
+}
