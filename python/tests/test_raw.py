@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +46,19 @@ async def test_awaited(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
         response = await client.workspaces.with_raw_response.list()
         assert response.parse().data[0].name == "default"
+
+
+def test_a_body_is_saved_whole_or_not_at_all(client: Client, tmp_path: Path) -> None:
+    reply = connect(client).execute("issues", "list").reply
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    path = folder / "issues.json"
+    path.write_text("what was there before, and longer than nothing")
+    assert reply.save(path) == reply.save(str(path)) == len(reply.body)
+    assert path.read_bytes() == reply.body
+    with pytest.raises(FileNotFoundError) as missing:
+        reply.save(folder / "nowhere" / "issues.json")
+    assert missing.value.filename == str(folder / "nowhere" / "issues.json")
+    with pytest.raises(IsADirectoryError, match="Is a directory"):
+        reply.save(folder)
+    assert [each.name for each in folder.iterdir()] == ["issues.json"]

@@ -1,6 +1,9 @@
 //! A reply as Python sees it.
 
+use std::path::PathBuf;
+
 use airbyte_agent::binding::Failure;
+use pyo3::exceptions::PyOSError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -72,6 +75,19 @@ impl Reply {
     #[getter]
     fn body<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, self.0.body())
+    }
+
+    /// Write the body to a file, whole or not at all, without reading or copying it. Gives its size in bytes.
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<usize> {
+        py.detach(|| self.0.save(&path)).map_err(|error| {
+            let Some(number) = error.raw_os_error() else { return error.into() };
+            let words = py.import(intern!(py, "os")).and_then(|os| os.call_method1(intern!(py, "strerror"), (number,)));
+            // From its number, Python finds the subclass.
+            words.map_or_else(
+                |failed| failed,
+                |words| PyOSError::new_err((number, words.unbind(), path.into_os_string())),
+            )
+        })
     }
 
     /// The body read as JSON, each time anew; `None` when it is empty. Numbers with a fraction are `float`, or

@@ -2,12 +2,16 @@
 
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 
 /// Whether this is the main thread: the only one that signals interrupt, and the one that ends the interpreter.
 pub(crate) fn is_main(py: Python<'_>) -> PyResult<bool> {
-    let threading = py.import(intern!(py, "threading"))?;
-    let main = threading.call_method0(intern!(py, "main_thread"))?.getattr(intern!(py, "ident"))?;
-    threading.call_method0(intern!(py, "get_ident"))?.eq(main)
+    static MAIN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static THIS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
+    // Asked each time: in a forked child it is another.
+    let main = MAIN.import(py, "threading", "main_thread")?.call0()?.getattr(intern!(py, "ident"))?;
+    THIS.import(py, "threading", "get_ident")?.call0()?.eq(main)
 }
 
 /// Never return once the interpreter has begun to end. Daemon threads go on running then, but one that comes back to

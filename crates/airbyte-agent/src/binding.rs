@@ -10,6 +10,7 @@ mod crossing;
 mod driver;
 mod process;
 mod session;
+mod ticks;
 mod travel;
 mod waiting;
 

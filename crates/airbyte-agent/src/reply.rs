@@ -2,6 +2,9 @@
 
 use std::any::TypeId;
 use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -83,6 +86,24 @@ impl Reply {
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// Write the body to a file, whole or not at all: until it is written, it has another name in the same folder. Gives
+    /// its size in bytes. It blocks until the system has taken it over.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn save(&self, path: impl AsRef<Path>) -> io::Result<usize> {
+        let path = path.as_ref();
+        let mut part = path.as_os_str().to_owned();
+        part.push(format!(".{}.part", uuid::Uuid::new_v4()));
+        let written = File::create_new(&part).and_then(|mut file| file.write_all(&self.body));
+        if let Err(error) = written.and_then(|()| fs::rename(&part, path)) {
+            // Where it was not even made, there is nothing to remove; what went wrong is told all the same.
+            let _ = fs::remove_file(&part);
+            return Err(error);
+        }
+        Ok(self.body.len())
     }
 
     /// `Content-Type` of the answer, where it sent one.

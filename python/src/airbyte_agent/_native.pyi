@@ -1,6 +1,7 @@
 """The native half: how calls leave the interpreter and come back to it."""
 
 from collections.abc import Callable, Mapping
+from os import PathLike
 from typing import Any, final
 
 __all__ = [
@@ -55,6 +56,14 @@ class Reply:
     @property
     def body(self) -> bytes:
         """The body as received, content encoding undone."""
+    def save(self, path: str | PathLike[str]) -> int:
+        """Write the body to a file, whole or not at all, without reading or copying it. Returns its size in bytes.
+
+        Until it is written, it has another name in the same folder. It blocks until the system has taken it over.
+
+        Raises:
+            OSError: It cannot be written.
+        """
     def json(self, *, decimals: bool = False) -> Any:
         """The body read as JSON, each time anew; `None` when it is empty. Numbers with a fraction are `float`, or
         `decimal.Decimal` with every digit."""

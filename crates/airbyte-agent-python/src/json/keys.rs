@@ -51,9 +51,12 @@ impl Keys {
 
 /// From its length, its first and its last bytes, spread by the multiplication of Fibonacci hashing.
 fn place(text: &[u8]) -> usize {
-    let word = match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(31),
-        _ => text.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    let word = if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(31)
+    } else if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+    } else {
+        text.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))
     };
     let spread = (word ^ text.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (spread >> (u64::BITS - PLACES_LOG2)) as usize

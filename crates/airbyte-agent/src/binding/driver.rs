@@ -16,6 +16,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Notify;
 
 use crate::binding::process::PerProcess;
+use crate::binding::ticks::Ticks;
 
 /// How long our thread stands aside before it looks whether anybody still drives.
 const ASIDE: Duration = Duration::from_millis(50);
@@ -40,6 +41,7 @@ struct Shared {
     is_driving: AtomicBool,
     step_aside: Notify,
     is_discarded: AtomicBool,
+    ticks: Arc<Ticks>,
 }
 
 impl Driver {
@@ -60,6 +62,7 @@ impl Driver {
             is_driving: AtomicBool::new(false),
             step_aside: Notify::new(),
             is_discarded: AtomicBool::new(false),
+            ticks: Arc::default(),
         });
         let driven = Arc::clone(&shared);
         let thread = thread::Builder::new().name("airbyte-agent".to_owned()).spawn(move || driven.drive())?;
@@ -105,6 +108,11 @@ impl AtTheWheel<'_> {
     /// Drive the runtime until something is ready, or wait for it while another thread drives.
     pub(super) fn drive<T>(&self, until: impl Future<Output = T>) -> T {
         self.0.runtime.block_on(until)
+    }
+
+    /// Wait for up to 50 ms, which costs less than a timer.
+    pub(super) async fn tick(&self) {
+        self.0.ticks.next(self.0.runtime.handle()).await;
     }
 }
 

@@ -3,20 +3,15 @@
 use std::future::pending;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::FutureExt;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
-use tokio::time::Instant;
 
 use crate::binding::driver::{Driver, catch_up};
 use crate::binding::process;
 use crate::binding::session::{Outcome, Ready};
 use crate::error::{Error, ErrorKind};
 use crate::events::{self, Event};
-
-/// How often a waiting thread looks whether it was interrupted.
-const TICK: Duration = Duration::from_millis(50);
 
 /// Why a thread no longer waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +57,6 @@ pub fn block_on(call: Ready, waiting: &mut impl Waiting) -> Result<Result<Outcom
     let wheel = driver.take_over();
     let mut call = Box::pin(events::heard_by(listener, sheltered(call)));
     let mut is_behind = true;
-    let mut tick = Instant::now() + TICK;
     loop {
         let step = wheel.drive(async {
             if std::mem::take(&mut is_behind) {
@@ -72,7 +66,7 @@ pub fn block_on(call: Ready, waiting: &mut impl Waiting) -> Result<Result<Outcom
                 biased;
                 event = heard.next() => Step::Event(event),
                 outcome = &mut call => Step::Ended(outcome),
-                () = tokio::time::sleep_until(tick) => Step::Tick,
+                () = wheel.tick() => Step::Tick,
             }
         });
         // The runtime is left before the language has its turn, which may wait for calls of its own meanwhile.
@@ -85,10 +79,7 @@ pub fn block_on(call: Ready, waiting: &mut impl Waiting) -> Result<Result<Outcom
                 }
                 return Ok(outcome);
             }
-            Step::Tick => {
-                interrupted = waiting.interrupted();
-                tick = Instant::now() + TICK;
-            }
+            Step::Tick => interrupted = waiting.interrupted(),
         }
         if process != process::current() {
             // Dropping them would reach for threads that do not exist here.

@@ -48,7 +48,7 @@ def ours_bytes(url: str, kind: str) -> Awaited:
     file = Path(folder.name) / "answer.json"
 
     async def call() -> None:
-        file.write_bytes((await client.connectors.execute(kind, "issues", "list", PARAMS)).reply.body)
+        (await client.connectors.execute(kind, "issues", "list", PARAMS)).reply.save(file)
 
     async def close() -> None:
         folder.cleanup()
