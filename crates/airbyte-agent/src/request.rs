@@ -141,7 +141,12 @@ fn place(meta: &Meta, flat: &str) -> Result<(String, Option<Bytes>), Refusal> {
     }
     target.push_str(&query.0);
     let body = match meta.method.has_body() {
-        true => Some(serde_json::to_vec(&Members(body)).map_err(unwritable)?.into()),
+        true => {
+            // No longer than what its members were taken from.
+            let mut json = Vec::with_capacity(flat.len());
+            serde_json::to_writer(&mut json, &Members(body)).map_err(unwritable)?;
+            Some(json.into())
+        }
         false => None,
     };
     Ok((target, body))

@@ -166,6 +166,9 @@ fn of_call(error: Error, call: &Call) -> Error {
 /// Longer than any call, and what every clock can still add.
 const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
+/// `x-request-id`, `authorization`, `content-type`, `accept`, `user-agent`, `accept-encoding`.
+const HEADERS_OF_ALL: usize = 6;
+
 /// Where the bearer of a journey comes from.
 enum Bearer<'a> {
     None,
@@ -277,6 +280,8 @@ impl Wire {
         let mut step = attempt::Step::first(&self.config.base_url, journey.call);
         for _ in 0..=redirect::LIMIT {
             let mut headers = journey.headers.clone();
+            // For those that follow here and in reqwest, so that the map grows once.
+            headers.reserve(HEADERS_OF_ALL);
             headers.insert("x-request-id", journey.request_id_header.clone());
             if let Some(authorization) = authorization {
                 headers.insert(AUTHORIZATION, authorization.clone());

@@ -84,14 +84,14 @@ pub(super) async fn send(
     delivery: Delivery,
 ) -> Result<Arrival, Miss> {
     let arrival = pin!(async {
-        let response = http.execute(request(step, headers)).await.map_err(|cause| {
+        let mut response = http.execute(request(step, headers)).await.map_err(|cause| {
             if cause.is_connect() || is_hung_up_at_once(&cause) {
                 Miss::Unsent(cause)
             } else {
                 Miss::Lost { cause, status: None }
             }
         })?;
-        let (status, headers) = (response.status(), response.headers().clone());
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let body = if delivery == Delivery::Stream && status.is_success() {
             Body::Open(response)
         } else {
