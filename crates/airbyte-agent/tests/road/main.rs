@@ -2,6 +2,9 @@
 
 mod server;
 
+use std::fs;
+use std::io::ErrorKind::NotFound;
+use std::path::Path;
 use std::time::Duration;
 
 use airbyte_agent::{
@@ -300,6 +303,23 @@ async fn an_answer_that_cannot_be_read_says_where_and_keeps_the_bytes() {
     let server = Server::start(move |_, _| page()).await;
     let error = read(&built(&server)).await.expect_err("a page");
     assert!(error.message().contains("text/html"), "{error}");
+}
+
+#[tokio::test]
+async fn a_body_is_saved_whole_or_not_at_all() {
+    let server = Server::start(|_, _| json(200, r#"{"status":"success","result":[1]}"#)).await;
+    let request = Execute { id: "c1".into(), action: "list".into(), ..Execute::default() };
+    let execution = built(&server).send(request).await.expect("an answer");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("saved");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir(&folder).expect("a folder");
+    let file = folder.join("answer.json");
+    fs::write(&file, [b' '; 100]).expect("what was there before");
+    assert_eq!(execution.reply().save(&file).expect("saved"), 33);
+    assert_eq!(fs::read(&file).expect("read"), execution.reply().body()[..]);
+    assert_eq!(execution.reply().save(folder.join("nowhere/answer.json")).expect_err("no folder").kind(), NotFound);
+    execution.reply().save(&folder).expect_err("a folder is no file");
+    assert_eq!(fs::read_dir(&folder).expect("entries").count(), 1);
 }
 
 #[tokio::test]
