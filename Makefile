@@ -117,7 +117,7 @@ node/node_modules/.tools: node/package-lock.json
 	npm --prefix node ci --no-audit --no-fund
 	@touch $@
 
-node/node_modules/.package: node/node_modules/.tools $(shell find node/src -type f 2>/dev/null) $(CRATES)
+node/node_modules/.package: node/node_modules/.tools node/scripts/build.mjs node/tsconfig.json $(shell find node/src -type f 2>/dev/null) $(CRATES)
 	npm --prefix node run build
 	@touch $@
 

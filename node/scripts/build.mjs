@@ -1,10 +1,12 @@
-// From `src` to `dist`: compiles, and brings along what the compiler leaves: which of its outputs are CommonJS, and the
+// From `src` to `dist`: compiles, bundles, and brings along what neither makes: which of the files are CommonJS, and the
 // declarations of the native half.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { rolldown } from "rolldown";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
@@ -17,6 +19,31 @@ const compiler = [join(dirname(typescript), "bin", "tsc"), "--outDir", fresh];
 const { status } = spawnSync(process.execPath, compiler, { stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
 for (const name of ["package.json", "native.d.ts"]) copyFileSync(`src/${name}`, join(fresh, name));
+
+// Of what was compiled, types and ES modules stay. All else becomes one file that both entries look into, since each file
+// that has to be found, read and compiled makes programs start later.
+for (const name of readdirSync(fresh, { recursive: true })) if (name.endsWith(".js")) rmSync(join(fresh, name));
+const bundle = await rolldown({
+  input: ["src/index.ts", "src/testing.ts"],
+  platform: "node",
+  transform: { target: "es2023" },
+  // Looked up where the package is installed. Anything else has to be found now.
+  external: ["../package.json", "@opentelemetry/api", /^airbyte-agent-/],
+  onLog(level, { message }) {
+    if (level === "warn") throw new Error(message);
+  },
+});
+await bundle.write({
+  dir: fresh,
+  chunkFileNames: "common.js",
+  // As the compiler writes it.
+  format: "cjs",
+  strict: true,
+  esModule: true,
+  generatedCode: { symbols: false },
+  // Those for callers are with the types.
+  comments: false,
+});
 
 const old = mkdtempSync("node_modules/.dist-");
 process.on("exit", () => rmSync(old, { recursive: true, force: true }));

@@ -1,5 +1,6 @@
 /** What a test tells a running emulator, and learns from it. */
 
+import { builtin } from "./builtin.js";
 import { encode } from "./encode.js";
 import { invalid, misconfigured } from "./failure.js";
 
@@ -85,8 +86,7 @@ export async function ask(url: string, method: string, path: string, body?: unkn
 }
 
 function exchange(url: string, method: string, json: string | undefined): Promise<{ status: number; text: string }> {
-  // Only tests get here; a program that does not should not pay for it.
-  const { request }: typeof import("node:http") = require("node:http");
+  const { request } = builtin("node:http");
   return new Promise((resolve, reject) => {
     const headers = json === undefined ? {} : { "content-type": "application/json" };
     // No agent: a connection that is kept would keep the process alive, too.

@@ -1,14 +1,14 @@
 /** A file as it comes. */
 
-import { randomUUID } from "node:crypto";
-import { open, rename, rm, writeFile } from "node:fs/promises";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { inspect, type InspectOptionsStylized } from "node:util";
 
+import { builtin } from "./builtin.js";
 import { crossing } from "./crossing.js";
 import { understood } from "./failure.js";
 import type { NativeDownload } from "./native.js";
 import { Reply } from "./reply.js";
+import { saved } from "./saved.js";
 import { shown } from "./shown.js";
 import { watch } from "./watch.js";
 
@@ -99,20 +99,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    */
   async save(path: string): Promise<number> {
     this.#mustBeWhole();
-    const part = `${path}.${randomUUID()}.part`;
     try {
-      const file = await open(part, "wx");
-      try {
-        await writeFile(file, this);
-        const { size } = await file.stat();
-        await file.close();
-        await rename(part, path);
-        return size;
-      } catch (thrown) {
-        await file.close();
-        await rm(part, { force: true });
-        throw thrown;
-      }
+      return await saved(path, this);
     } finally {
       await this.close();
     }
@@ -120,7 +108,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** The file as a stream of Node, for `pipe` and its like. Destroying it drops the connection. */
   readable(): Readable {
-    return Readable.from(this, { objectMode: false });
+    return builtin("node:stream").Readable.from(this, { objectMode: false });
   }
 
   /** Drop the rest of the file, and the connection it would come by. Whoever is reading it gets an `AbortError`. */

@@ -1,8 +1,8 @@
 /** Requests as JSON: what JSON cannot say is refused with its place instead of being lost on the way. */
 
-import { randomUUID } from "node:crypto";
 import { types } from "node:util";
 
+import { builtin } from "./builtin.js";
 import { invalid } from "./failure.js";
 
 /** Deeper than any request of sense. */
@@ -66,7 +66,7 @@ class Check {
       case "number":
         return Number.isFinite(value) ? value : refuse(`${value} has no JSON form`);
       case "bigint":
-        return (this.#mark ??= randomUUID()) + value;
+        return (this.#mark ??= builtin("node:crypto").randomUUID()) + value;
       case "object":
         return value === null ? null : this.#object(value, key);
       default:

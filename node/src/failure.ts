@@ -21,16 +21,15 @@ export function errorOf(json: string): AirbyteAgentError {
   return new Kind(failure);
 }
 
-const SPELT: ReadonlyMap<string, string> = new Map([...SETTINGS].map(([ours, { name }]) => [name, ours]));
-
 /** Name settings as they are named here. */
 function spell(failure: Failure): void {
-  const ours = (text: string): string => text.replaceAll(/`([a-z_]+)`/g, (_, name) => `\`${SPELT.get(name) ?? name}\``);
+  const spelt = new Map([...SETTINGS].map(([ours, { name }]) => [name, ours]));
+  const ours = (text: string): string => text.replaceAll(/`([a-z_]+)`/g, (_, name) => `\`${spelt.get(name) ?? name}\``);
   failure.message = ours(failure.message);
   if (failure.reason !== undefined) failure.reason = ours(failure.reason);
   failure.errors = failure.errors?.map((error) => ({
     ...error,
-    field: error.field === null ? null : (SPELT.get(error.field) ?? error.field),
+    field: error.field === null ? null : (spelt.get(error.field) ?? error.field),
   })) ?? [];
 }
 

@@ -1,9 +1,9 @@
 /** Loading the native half: from the package of this platform or, in the source tree, from the build beside it. */
 
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 
+import { builtin } from "./builtin.js";
 import { ConfigurationError } from "./generated/errors.js";
 import type * as Native from "./native.js";
 import { Unavailable, bring, glibc, platform } from "./platform.js";
@@ -27,7 +27,7 @@ function built(): Addon {
   const place = join(__dirname, "..", `airbyte-agent.${platform()}.node`);
   if (!existsSync(place)) throw unusable(`${place} has not been built`, "Build it with `npm run build`.");
   // Not by `require` itself: a bundler would wonder what is meant.
-  return createRequire(__filename)(place);
+  return builtin("node:module").createRequire(__filename)(place);
 }
 
 function installed(packages: readonly string[]): Addon {

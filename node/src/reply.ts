@@ -5,6 +5,7 @@ import { inspect, type InspectOptionsStylized } from "node:util";
 import { errorOf } from "./failure.js";
 import { restored } from "./integers.js";
 import type { NativeReply } from "./native.js";
+import { saved } from "./saved.js";
 import { shown } from "./shown.js";
 
 /** A successful reply: status, headers, bytes. */
@@ -42,6 +43,15 @@ export class Reply {
   /** The body as received, content encoding undone: every digit of every number is there. */
   bytes(): Uint8Array {
     return this.#native.bytes();
+  }
+
+  /**
+   * Write the body to a file, unread, whole or not at all. Gives its size in bytes.
+   *
+   * @throws what the file system says
+   */
+  async save(path: string): Promise<number> {
+    return saved(path, this.bytes());
   }
 
   /** @internal */

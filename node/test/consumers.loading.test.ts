@@ -30,8 +30,11 @@ function put(name: string, manifest: object, files: Record<string, string> = {})
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
 }
 
-/** Install the package of a platform; its addon is a module. */
-function platform(target: string, addon = `module.exports = "the addon for ${target}"`, version = "1.2.3"): void {
+/** A module that takes the place of an addon: it says which one it is, and lets the package load. */
+const addonFor = (target: string) => `console.log("the addon for ${target}"); exports.NativeCrossing = class {};`;
+
+/** Install the package of a platform. */
+function platform(target: string, addon = addonFor(target), version = "1.2.3"): void {
   put(`airbyte-agent-${target}`, { version, main: "addon.js" }, { "addon.js": addon });
 }
 
@@ -50,14 +53,14 @@ function evaluate(code: string, env: NodeJS.ProcessEnv): Promise<Ran> {
   return run(process.execPath, ["--require", preload, "--eval", code], root, env);
 }
 
-/** What the loader finds, in a process that takes itself for another. */
+/** Which addon a program finds that requires the package, in a process that takes itself for another. */
 function load(env: NodeJS.ProcessEnv): Promise<Ran> {
-  return evaluate(`console.log(require("./node_modules/airbyte-agent/dist/load.js").load())`, env);
+  return evaluate(`require("airbyte-agent")`, env);
 }
 
-/** What a program that requires the package ends with. */
+/** What such a program ends with. */
 async function refusal(env: NodeJS.ProcessEnv): Promise<string> {
-  const { code, output } = await evaluate(`require("airbyte-agent")`, env);
+  const { code, output } = await load(env);
   expect(code).toBe(1);
   // One message of ours, neither the stack of modules that load each other nor Node's own about one that is missing.
   expect(output).toContain("ConfigurationError: airbyte-agent cannot load its native half: ");
@@ -135,9 +138,9 @@ test("a source tree that is not built is told so", async () => {
   expect(await refusal(linux(GLIBC))).toContain("Build it with `npm run build`.");
 });
 
-test("the error is of the package's own tree", async () => {
+test("the error is of the package's own tree, as another copy knows", async () => {
   const code = `
-    const { ConfigurationError } = require("./node_modules/airbyte-agent/dist/generated/errors.js");
+    const { ConfigurationError } = require(${JSON.stringify(HERE)});
     try { require("airbyte-agent") } catch (error) { console.log(error instanceof ConfigurationError, error.code) }`;
-  expect(await evaluate(code, linux(GLIBC))).toEqual({ code: 0, output: "true configuration\n" });
+  expect(await evaluate(code, {})).toEqual({ code: 0, output: "true configuration\n" });
 });

@@ -1,7 +1,11 @@
 /** Replies along with answers. */
 
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { Connector, DecodeError, Execution, NotFoundError, Reply, replyOf } from "airbyte-agent";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { github, useEmulator } from "./support/account.js";
 
@@ -57,4 +61,17 @@ test("a call is a promise like any other", async () => {
   const [one, two] = await Promise.all([call, call.then((answer) => answer)]);
   expect(one).toBe(two);
   expect(await call.finally(() => {})).toBe(one);
+});
+
+test("a body is saved whole or not at all", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "answers-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "issues.json");
+  writeFileSync(file, "what was there before");
+  const { reply } = await (await github(at.client)).execute("issues", "list");
+  expect(await reply.save(file)).toBe(reply.bytes().length);
+  expect(readFileSync(file).equals(reply.bytes())).toBe(true);
+  await expect(reply.save(join(folder, "nowhere", "issues.json"))).rejects.toThrow("ENOENT");
+  await expect(reply.save(folder)).rejects.toThrow("EISDIR");
+  expect(readdirSync(folder)).toEqual(["issues.json"]);
 });

@@ -39,7 +39,7 @@ class Cell:
 CELLS = [
     Cell("small", 1, 2000),
     Cell("small", 64, 4000),
-    Cell("small", 256, 2000),
+    Cell("small", 256, 4000),
     Cell("medium", 1, 300),
     Cell("large", 1, 30),
     Cell("small", 1, 1000, TLS),
