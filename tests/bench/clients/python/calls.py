@@ -40,7 +40,7 @@ def ours(url: str, kind: str) -> Awaited:
 
 
 def ours_bytes(url: str, kind: str) -> Awaited:
-    """Every answer is written to a file, unread."""
+    """Every answer is written to a new file, unread; the one before is removed."""
     from airbyte_agent import AsyncClient
 
     client = AsyncClient(**settings(url))
@@ -48,7 +48,9 @@ def ours_bytes(url: str, kind: str) -> Awaited:
     file = Path(folder.name) / "answer.json"
 
     async def call() -> None:
-        (await client.connectors.execute(kind, "issues", "list", PARAMS)).reply.save(file)
+        reply = (await client.connectors.execute(kind, "issues", "list", PARAMS)).reply
+        file.unlink(missing_ok=True)
+        reply.save(file)
 
     async def close() -> None:
         folder.cleanup()
