@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -62,6 +63,8 @@ def main() -> None:
         print(report(json.loads(given.told.read_text())))
         return
 
+    # Whoever starts this in the background of a shell has made it deaf to interrupts, and so all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     cells = [name for name in given.only if name in CELLS]
     parts = {name for name in given.only if name in PARTS} | ({"calls"} if cells else set()) or set(PARTS)
     results: dict[str, Any] = {"machine": machine.described()}

@@ -9,8 +9,9 @@ use napi_derive::napi;
 use crate::failure::{self, refused_by};
 use crate::text::Text;
 
-/// Bytes that a reply takes besides its body: headers, mostly. Of many small replies they are the most.
-const BESIDES: usize = 4096;
+/// Bytes that V8 is told a reply takes besides its body. It is more than that: V8 collects after so many bytes, and what it
+/// lets gather until then stays with the process (docs/performance.md).
+const BESIDES: usize = 12_288;
 
 /// A successful reply.
 #[napi(custom_finalize)]
