@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
+const require = createRequire(import.meta.url);
+const typescript = require.resolve("typescript/package.json");
 
 // Aside, and moved into its place when it is whole: until then, and when compiling fails, what was there is used.
 const fresh = mkdtempSync("node_modules/.dist-");
@@ -26,7 +27,7 @@ for (const name of readdirSync(fresh, { recursive: true })) if (name.endsWith(".
 const bundle = await rolldown({
   input: ["src/index.ts", "src/testing.ts"],
   platform: "node",
-  transform: { target: "es2023" },
+  transform: { target: require("../tsconfig.json").compilerOptions.target },
   // Looked up where the package is installed. Anything else has to be found now.
   external: ["../package.json", "@opentelemetry/api", /^airbyte-agent-/],
   onLog(level, { message }) {

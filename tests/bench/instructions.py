@@ -23,12 +23,12 @@ WRITTEN_DOWN = Path(__file__).with_suffix(".json")
 FEW, MANY = 200, 1_000
 
 
-def collected(client: str, kind: str, calls: int, program: str, url: str) -> int:
+def collected(client: str, calls: int, program: str, url: str) -> int:
     """Instructions of one run."""
     with tempfile.TemporaryDirectory() as folder:
         tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out"]
         ran = subprocess.run(
-            [*tool, program, client, kind, "1", str(calls), url], check=True, capture_output=True, text=True
+            [*tool, program, client, "small", "1", str(calls), url], check=True, capture_output=True, text=True
         )
     found = re.search(r"Collected : (\d+)", ran.stderr)
     assert found, ran.stderr[-500:]
@@ -36,7 +36,7 @@ def collected(client: str, kind: str, calls: int, program: str, url: str) -> int
 
 
 def of_a_call(client: str, program: str, url: str) -> int:
-    few, many = (collected(client, "small", calls, program, url) for calls in (FEW, MANY))
+    few, many = (collected(client, calls, program, url) for calls in (FEW, MANY))
     return round((many - few) / ((MANY - FEW) * 1.1))
 
 

@@ -82,11 +82,11 @@ impl Reply {
         py.detach(|| self.0.save(&path)).map_err(|error| {
             let Some(number) = error.raw_os_error() else { return error.into() };
             let words = py.import(intern!(py, "os")).and_then(|os| os.call_method1(intern!(py, "strerror"), (number,)));
-            // From its number, Python finds the subclass.
-            words.map_or_else(
-                |failed| failed,
-                |words| PyOSError::new_err((number, words.unbind(), path.into_os_string())),
-            )
+            match words {
+                // From its number, Python finds the subclass.
+                Ok(words) => PyOSError::new_err((number, words.unbind(), path.into_os_string())),
+                Err(failed) => failed,
+            }
         })
     }
 

@@ -112,7 +112,7 @@ impl AtTheWheel<'_> {
 
     /// Wait for up to 50 ms, which costs less than a timer.
     pub(super) async fn tick(&self) {
-        self.0.ticks.next(self.0.runtime.handle()).await;
+        self.0.ticks.next().await;
     }
 }
 

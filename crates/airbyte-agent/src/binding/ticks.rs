@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 /// Beats every 50 ms while somebody waits for it. A timer for each call would cost each a system call or two, to have the
@@ -21,12 +20,12 @@ const TICK: Duration = Duration::from_millis(50);
 
 impl Ticks {
     /// Wait for the next one, at most 50 ms.
-    pub(super) async fn next(self: &Arc<Self>, runtime: &Handle) {
+    pub(super) async fn next(self: &Arc<Self>) {
         // From here on none is missed.
         let next = self.pulse.notified();
         self.waits.fetch_add(1, Ordering::SeqCst);
         if !self.is_beating.swap(true, Ordering::SeqCst) {
-            runtime.spawn(Arc::clone(self).beat());
+            tokio::spawn(Arc::clone(self).beat());
         }
         next.await;
     }
@@ -37,18 +36,11 @@ impl Ticks {
             let seen = self.waits.load(Ordering::SeqCst);
             tokio::time::sleep(TICK).await;
             self.pulse.notify_waiters();
-            if self.is_waited_for_since(seen) {
-                continue;
-            }
             self.is_beating.store(false, Ordering::SeqCst);
-            // Whoever came in between saw it beat.
-            if !self.is_waited_for_since(seen) || self.is_beating.swap(true, Ordering::SeqCst) {
+            // Whoever waits by now saw it beat, and counts on it; whoever comes from here on makes it beat anew.
+            if self.waits.load(Ordering::SeqCst) == seen || self.is_beating.swap(true, Ordering::SeqCst) {
                 return;
             }
         }
-    }
-
-    fn is_waited_for_since(&self, seen: usize) -> bool {
-        self.waits.load(Ordering::SeqCst) != seen
     }
 }

@@ -56,12 +56,9 @@ pub fn block_on(call: Ready, waiting: &mut impl Waiting) -> Result<Result<Outcom
     let _entered = driver.handle().enter();
     let wheel = driver.take_over();
     let mut call = Box::pin(events::heard_by(listener, sheltered(call)));
-    let mut is_behind = true;
+    wheel.drive(catch_up());
     loop {
         let step = wheel.drive(async {
-            if std::mem::take(&mut is_behind) {
-                catch_up().await;
-            }
             tokio::select! {
                 biased;
                 event = heard.next() => Step::Event(event),
