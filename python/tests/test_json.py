@@ -56,6 +56,44 @@ def test_as_python_reads_it(text: str) -> None:
     assert repr(ours) == repr(theirs)
 
 
+ALIKE = '{"id": 1, "user": {"login": "a", "id": 2}, "tags": [{"name": "x"}, {"name": "y"}], "note": null}'
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "{}",
+        "7",
+        '{"id": 1}',
+        '{"user": {"login": "a", "id": 2}, "tags": [], "note": null}',
+        '{"id": 1, "user": {"login": "a", "id": 2}, "tags": []}',
+        '{"id": 1, "user": {"login": "a", "id": 2}, "tags": [], "note": null, "more": {"id": 3}}',
+        '{"id": 1, "more": 0, "user": {"id": 2, "login": "a"}, "tags": [{"id": 1}, 2, {"name": "z", "id": 1}], "note": 1}',
+        '{"note": null, "tags": [], "user": null, "id": 1}',
+        '{"id": 1, "user": 2, "id": 3, "note": 4}',
+        '{"id": 1, "id": 2, "user": 3, "user": 4}',
+        '{"id": 1, "user": 2, "tags": 3, "note": 4, "id": 5}',
+        '{"\u0069d": 1, "user": 2, "tags": 3, "note": 4}',
+    ],
+)
+def test_a_record_among_others_that_are_alike(other: str) -> None:
+    text = f"[{ALIKE}, {ALIKE}, {ALIKE}, {other}, {ALIKE}, {other}, {other}, {other}, {ALIKE}]"
+    assert repr(result(text)) == repr(json.loads(text))
+
+
+def test_records_that_are_alike_are_each_their_own() -> None:
+    first, second, third, fourth = result(f"[{ALIKE}, {ALIKE}, {ALIKE}, {ALIKE}]")
+    third["id"] = third["more"] = third["user"]["login"] = "changed"
+    assert first == second == fourth == json.loads(ALIKE)
+
+
+def test_more_kinds_of_records_than_are_remembered() -> None:
+    kinds = [f'{{"a{number}": {number}, "b": {{"c{number}": 0}}}}' for number in range(1_000)]
+    text = f"[{', '.join(kind for kind in kinds for _ in range(3))}]"
+    for _ in range(2):
+        assert repr(result(text)) == repr(json.loads(text))
+
+
 def test_fractions_can_keep_every_digit() -> None:
     with service(b'{"result": [0.1, 1e400, 1.00, 12345678901234567890.5, 7]}') as client:
         reply = client.connectors.execute("id", "issues", "list").reply

@@ -1,7 +1,9 @@
 //! JSON into Python objects, straight from the bytes.
 
 mod keys;
+mod memory;
 mod objects;
+mod shapes;
 
 use airbyte_agent::binding::Event;
 use pyo3::exceptions::PyRuntimeError;

@@ -1,7 +1,5 @@
 //! Keys of objects, which repeat from record to record: each is made once, and its hash with it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
-
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -11,26 +9,16 @@ const PLACES_LOG2: u32 = 10;
 /// Bytes. What is longer is data more often than the name of a field.
 const LONGEST: usize = 64;
 
-pub(crate) struct Keys(Vec<Option<Known>>);
+#[derive(Default)]
+pub(super) struct Keys(Vec<Option<Known>>);
 
 struct Known {
     text: Box<str>,
     made: Py<PyString>,
 }
 
-static KEYS: Mutex<Keys> = Mutex::new(Keys(Vec::new()));
-
 impl Keys {
-    /// Those made so far; none while somebody else has them, for whom nobody may wait with Python's lock in hand.
-    pub(crate) fn lent() -> Option<MutexGuard<'static, Self>> {
-        match KEYS.try_lock() {
-            Ok(keys) => Some(keys),
-            Err(TryLockError::Poisoned(keys)) => Some(PoisonError::into_inner(keys)),
-            Err(TryLockError::WouldBlock) => None,
-        }
-    }
-
-    pub(crate) fn get<'py>(&mut self, py: Python<'py>, text: &str) -> Bound<'py, PyString> {
+    pub(super) fn get<'py>(&mut self, py: Python<'py>, text: &str) -> Bound<'py, PyString> {
         if text.len() > LONGEST {
             return PyString::new(py, text);
         }

@@ -8,17 +8,30 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::keys::Keys;
+use super::memory::Memory;
+use super::shapes::{Mark, Place, ShapeId};
 
 /// What a text says; nothing where it may be no JSON, or needs a reader that takes more care.
-pub(crate) fn read<'py>(py: Python<'py>, text: &[u8]) -> Option<Bound<'py, PyAny>> {
+pub(super) fn read<'py>(py: Python<'py>, text: &[u8]) -> Option<Bound<'py, PyAny>> {
     // Checked here in one go, which is faster than string by string.
     let text = std::str::from_utf8(text).ok()?;
-    let mut keys = Keys::lent();
+    let (mut lent, mut own) = (Memory::lent(), Memory::default());
+    let memory = lent.as_deref_mut().unwrap_or(&mut own);
+    memory.shapes.begin();
     let _rest = CollectorAtRest::new(py);
     let mut reader = serde_json::Deserializer::from_str(text);
-    let read = Value { py, keys: keys.as_deref_mut() }.deserialize(&mut reader).ok()?;
+    let mut reading = Reading { py, memory, values: Vec::new() };
+    let read = Value { reading: &mut reading, place: Place::WHOLE }.deserialize(&mut reader).ok()?;
     reader.end().ok()?;
     Some(read)
+}
+
+/// A text that is being read.
+struct Reading<'py, 'm> {
+    py: Python<'py>,
+    memory: &'m mut Memory,
+    /// Of the lists and objects that have not ended, each after those of what it is in.
+    values: Vec<Bound<'py, PyAny>>,
 }
 
 /// The garbage collector finds none among objects that are all in use, and would look at each several times.
@@ -44,12 +57,12 @@ impl Drop for CollectorAtRest<'_> {
 }
 
 /// A value of any kind.
-struct Value<'py, 'k> {
-    py: Python<'py>,
-    keys: Option<&'k mut Keys>,
+struct Value<'py, 'm, 'r> {
+    reading: &'r mut Reading<'py, 'm>,
+    place: Place,
 }
 
-impl<'de, 'py> DeserializeSeed<'de> for Value<'py, '_> {
+impl<'de, 'py> DeserializeSeed<'de> for Value<'py, '_, '_> {
     type Value = Bound<'py, PyAny>;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
@@ -57,7 +70,7 @@ impl<'de, 'py> DeserializeSeed<'de> for Value<'py, '_> {
     }
 }
 
-impl<'de, 'py> Visitor<'de> for Value<'py, '_> {
+impl<'de, 'py> Visitor<'de> for Value<'py, '_, '_> {
     type Value = Bound<'py, PyAny>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,19 +78,19 @@ impl<'de, 'py> Visitor<'de> for Value<'py, '_> {
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(self.py.None().into_bound(self.py))
+        Ok(self.reading.py.None().into_bound(self.reading.py))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(PyBool::new(self.py, value).to_owned().into_any())
+        Ok(PyBool::new(self.reading.py, value).to_owned().into_any())
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(PyInt::new(self.py, value).into_any())
+        Ok(PyInt::new(self.reading.py, value).into_any())
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(PyInt::new(self.py, value).into_any())
+        Ok(PyInt::new(self.reading.py, value).into_any())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
@@ -86,37 +99,92 @@ impl<'de, 'py> Visitor<'de> for Value<'py, '_> {
         if may_be_an_integer {
             return Err(E::custom("perhaps no fraction"));
         }
-        Ok(PyFloat::new(self.py, value).into_any())
+        Ok(PyFloat::new(self.reading.py, value).into_any())
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(PyString::new(self.py, value).into_any())
+        Ok(PyString::new(self.reading.py, value).into_any())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut read: A) -> Result<Self::Value, A::Error> {
-        let Self { py, mut keys } = self;
-        let mut items = Vec::new();
-        while let Some(item) = read.next_element_seed(Value { py, keys: keys.as_deref_mut() })? {
-            items.push(item);
+        let Self { reading, place } = self;
+        let begun = reading.values.len();
+        while let Some(item) = read.next_element_seed(Value { reading, place })? {
+            reading.values.push(item);
         }
-        Ok(PyList::new(py, items).map_err(A::Error::custom)?.into_any())
+        let list = PyList::new(reading.py, reading.values.drain(begun..));
+        Ok(list.map_err(A::Error::custom)?.into_any())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut read: A) -> Result<Self::Value, A::Error> {
-        let Self { py, mut keys } = self;
-        let object = PyDict::new(py);
-        while let Some(key) = read.next_key_seed(Key { py, keys: keys.as_deref_mut() })? {
-            let value = read.next_value_seed(Value { py, keys: keys.as_deref_mut() })?;
-            object.set_item(key, value).map_err(A::Error::custom)?;
+        let Self { reading, place } = self;
+        let object = if let Some(shape) = reading.memory.shapes.expected(place) {
+            reading.expected_object(shape, place, read)
+        } else {
+            let object = PyDict::new(reading.py);
+            let first = read.next_key_seed(Key { py: reading.py, keys: &mut reading.memory.keys })?;
+            reading.object(place, read, object, Mark::default(), first)
+        };
+        object.map(Bound::into_any)
+    }
+}
+
+impl<'py> Reading<'py, '_> {
+    /// An object of which the keys are known beforehand, unless they turn out to be others.
+    fn expected_object<'de, A: MapAccess<'de>>(
+        &mut self,
+        shape: ShapeId,
+        place: Place,
+        mut read: A,
+    ) -> Result<Bound<'py, PyDict>, A::Error> {
+        let begun = self.values.len();
+        let other = loop {
+            let index = self.values.len() - begun;
+            match read.next_key_seed(Expected { reading: self, shape, index })? {
+                None => break None,
+                Some(Some(other)) => break Some(other),
+                Some(None) => {
+                    let place = self.memory.shapes.place(shape, index);
+                    let value = read.next_value_seed(Value { reading: self, place })?;
+                    self.values.push(value);
+                }
+            }
+        };
+        let shapes = &self.memory.shapes;
+        let values = self.values.drain(begun..);
+        let known = values.len();
+        let object = shapes.object(self.py, shape, values).map_err(A::Error::custom)?;
+        if other.is_none() && shapes.is_whole(shape, known) {
+            return Ok(object);
         }
-        Ok(object.into_any())
+        let mark = shapes.mark(self.py, shape, known);
+        self.object(place, read, object, mark, other)
+    }
+
+    /// An object of any keys, from this one on.
+    fn object<'de, A: MapAccess<'de>>(
+        &mut self,
+        place: Place,
+        mut read: A,
+        object: Bound<'py, PyDict>,
+        mut mark: Mark,
+        mut next: Option<Bound<'py, PyString>>,
+    ) -> Result<Bound<'py, PyDict>, A::Error> {
+        while let Some(key) = next {
+            mark = mark.and(&key);
+            let value = read.next_value_seed(Value { reading: self, place: Place::UNKNOWN })?;
+            object.set_item(key, value).map_err(A::Error::custom)?;
+            next = read.next_key_seed(Key { py: self.py, keys: &mut self.memory.keys })?;
+        }
+        self.memory.shapes.saw(place, mark, &object).map_err(A::Error::custom)?;
+        Ok(object)
     }
 }
 
 /// A key of an object.
 struct Key<'py, 'k> {
     py: Python<'py>,
-    keys: Option<&'k mut Keys>,
+    keys: &'k mut Keys,
 }
 
 impl<'de, 'py> DeserializeSeed<'de> for Key<'py, '_> {
@@ -134,10 +202,36 @@ impl<'py> Visitor<'_> for Key<'py, '_> {
         formatter.write_str("a key")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(match self.keys {
-            Some(keys) => keys.get(self.py, text),
-            None => PyString::new(self.py, text),
-        })
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.keys.get(self.py, name))
+    }
+}
+
+/// A key that is expected at some index of a shape; what is there instead, if it is another.
+struct Expected<'py, 'm, 'r> {
+    reading: &'r mut Reading<'py, 'm>,
+    shape: ShapeId,
+    index: usize,
+}
+
+impl<'de, 'py> DeserializeSeed<'de> for Expected<'py, '_, '_> {
+    type Value = Option<Bound<'py, PyString>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
+        reader.deserialize_str(self)
+    }
+}
+
+impl<'py> Visitor<'_> for Expected<'py, '_, '_> {
+    type Value = Option<Bound<'py, PyString>>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        let Memory { keys, shapes } = &mut *self.reading.memory;
+        let is_expected = shapes.has(self.shape, self.index, name);
+        Ok((!is_expected).then(|| keys.get(self.reading.py, name)))
     }
 }

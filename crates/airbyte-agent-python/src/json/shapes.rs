@@ -1,0 +1,140 @@
+//! Shapes of objects: the same keys in the same order, as records of one kind have them.
+//!
+//! An object is expected to be like the one before it in the same place. One that is needs no look for its keys, and a
+//! dictionary that has them all already.
+
+use std::collections::HashMap;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+/// As many as a few dozen kinds of records have.
+const MOST: usize = 256;
+/// Members. What has more is data by its names more often than a record.
+const LONGEST: usize = 64;
+
+/// Where objects of one kind are found: the whole text, or a key of a shape. The items of a list are in its place.
+#[derive(Clone, Copy)]
+pub(super) struct Place(usize);
+
+impl Place {
+    pub(super) const WHOLE: Self = Self(0);
+    /// Inside of what has no shape; nothing is expected there, and nothing learned.
+    pub(super) const UNKNOWN: Self = Self(usize::MAX);
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct ShapeId(usize);
+
+#[derive(Default)]
+pub(super) struct Shapes {
+    known: Vec<Shape>,
+    by_mark: HashMap<u64, ShapeId>,
+    habits: Vec<Habit>,
+}
+
+struct Shape {
+    keys: Vec<(Box<str>, Py<PyString>)>,
+    /// A dictionary with these keys, to make others from.
+    blank: Py<PyDict>,
+    /// The place of its first key; those of the others follow.
+    first: usize,
+}
+
+/// What is found in a place.
+#[derive(Clone, Copy, Default)]
+struct Habit {
+    expected: Option<ShapeId>,
+    last: Mark,
+}
+
+/// What tells one list of keys from another, nearly always.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Mark(u64);
+
+impl Mark {
+    /// With one more key, which is the same object each time as long as it is remembered.
+    pub(super) fn and(self, key: &Bound<'_, PyString>) -> Self {
+        Self((self.0.rotate_left(5) ^ key.as_ptr() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+}
+
+impl Shapes {
+    /// Begin a text: the only time to forget, since ids and places are in use until its end.
+    pub(super) fn begin(&mut self) {
+        if self.known.len() >= MOST {
+            *self = Self::default();
+        }
+        if self.habits.is_empty() {
+            self.habits.push(Habit::default());
+        }
+    }
+
+    pub(super) fn expected(&self, place: Place) -> Option<ShapeId> {
+        self.habits.get(place.0)?.expected
+    }
+
+    /// Whether the key at this index is so called.
+    pub(super) fn has(&self, shape: ShapeId, index: usize, name: &str) -> bool {
+        self.known[shape.0].keys.get(index).is_some_and(|(known, _)| **known == *name)
+    }
+
+    pub(super) fn place(&self, shape: ShapeId, index: usize) -> Place {
+        Place(self.known[shape.0].first + index)
+    }
+
+    /// The object of this shape with these values. Of fewer than it has keys, one with the first of them.
+    pub(super) fn object<'py>(
+        &self,
+        py: Python<'py>,
+        shape: ShapeId,
+        values: impl ExactSizeIterator<Item = Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let Shape { keys, blank, .. } = &self.known[shape.0];
+        let object = if values.len() == keys.len() { blank.bind(py).copy()? } else { PyDict::new(py) };
+        for ((_, key), value) in keys.iter().zip(values) {
+            object.set_item(key.bind(py), value)?;
+        }
+        Ok(object)
+    }
+
+    /// Whether so many keys are all it has.
+    pub(super) fn is_whole(&self, shape: ShapeId, keys: usize) -> bool {
+        self.known[shape.0].keys.len() == keys
+    }
+
+    /// The mark of its first keys.
+    pub(super) fn mark(&self, py: Python<'_>, shape: ShapeId, keys: usize) -> Mark {
+        self.known[shape.0].keys.iter().take(keys).fold(Mark::default(), |mark, (_, key)| mark.and(key.bind(py)))
+    }
+
+    /// Learn from an object that was not expected. Two alike in a row make a habit.
+    pub(super) fn saw(&mut self, place: Place, mark: Mark, object: &Bound<'_, PyDict>) -> PyResult<()> {
+        let Some(habit) = self.habits.get(place.0).copied() else { return Ok(()) };
+        let expected = if habit.last == mark { self.learned(mark, object)? } else { habit.expected };
+        self.habits[place.0] = Habit { expected, last: mark };
+        Ok(())
+    }
+
+    fn learned(&mut self, mark: Mark, object: &Bound<'_, PyDict>) -> PyResult<Option<ShapeId>> {
+        if let Some(known) = self.by_mark.get(&mark.0) {
+            return Ok(Some(*known));
+        }
+        if self.known.len() >= MOST || object.is_empty() || object.len() > LONGEST {
+            return Ok(None);
+        }
+        let blank = PyDict::new(object.py());
+        let mut keys = Vec::with_capacity(object.len());
+        for key in object.keys() {
+            let key = key.cast_into::<PyString>()?;
+            blank.set_item(&key, object.py().None())?;
+            keys.push((key.to_str()?.into(), key.unbind()));
+        }
+        let id = ShapeId(self.known.len());
+        let first = self.habits.len();
+        self.habits.resize(first + keys.len(), Habit::default());
+        self.known.push(Shape { keys, blank: blank.unbind(), first });
+        self.by_mark.insert(mark.0, id);
+        Ok(Some(id))
+    }
+}
