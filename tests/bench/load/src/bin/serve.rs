@@ -2,8 +2,11 @@
 //!
 //! `POST /api/v1/integrations/connectors/{small,medium,large}/execute`, tokens, and a list of connectors. The kind may end
 //! in `-20`: the answer waits for so many milliseconds. `GET /stats` tells what came since it was asked last. It prints one
-//! line of JSON when it listens: `http`, `tls` (HTTP/1.1 only) and `http2` (what the client prefers) are where, `ca` is a
-//! file with the authority that signed for the latter two.
+//! line of JSON when it listens: `http`, `awake`, `tls` (HTTP/1.1 only) and `http2` (what the client prefers) are where, `ca`
+//! is a file with the authority that signed for the latter two.
+//!
+//! It sleeps while nothing comes, as servers do, unless a client is connected to `awake`. To wake another processor costs a
+//! virtual machine more than many a call, and whoever sends pays.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -111,22 +114,40 @@ async fn serve(service: Arc<Service>, connection: impl AsyncRead + AsyncWrite + 
     let _ = Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(connection), answering).await;
 }
 
-/// Serve what comes in, over TLS where there is an acceptor.
-async fn listen(service: Arc<Service>, listener: TcpListener, acceptor: Option<TlsAcceptor>) {
+/// How a door is kept.
+#[derive(Clone)]
+enum Door {
+    Plain,
+    Awake,
+    Tls(TlsAcceptor),
+}
+
+/// Serve what comes in by a door.
+async fn listen(service: Arc<Service>, listener: TcpListener, door: Door) {
     loop {
         let Ok((connection, _)) = listener.accept().await else { continue };
         let _ = connection.set_nodelay(true);
-        let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
+        let (service, door) = (Arc::clone(&service), door.clone());
         tokio::task::spawn_local(async move {
-            match acceptor {
-                None => serve(service, connection).await,
-                Some(acceptor) => {
+            match door {
+                Door::Plain => serve(service, connection).await,
+                Door::Awake => tokio::select! {
+                    () = serve(service, connection) => {}
+                    () = stay_awake() => {}
+                },
+                Door::Tls(acceptor) => {
                     if let Ok(connection) = acceptor.accept(connection).await {
                         serve(service, connection).await;
                     }
                 }
             }
         });
+    }
+}
+
+async fn stay_awake() {
+    loop {
+        tokio::task::yield_now().await;
     }
 }
 
@@ -154,24 +175,22 @@ async fn main() -> Result<(), Error> {
     let ([tls, http2], ca) = certificate([&[b"http/1.1"], &[b"h2", b"http/1.1"]])?;
     let mut ports = Vec::new();
     let local = tokio::task::LocalSet::new();
-    for acceptor in [None, Some(tls), Some(http2)] {
+    for door in [Door::Plain, Door::Awake, Door::Tls(tls), Door::Tls(http2)] {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         ports.push(listener.local_addr()?.port());
-        local.spawn_local(listen(Arc::clone(&service), listener, acceptor));
+        local.spawn_local(listen(Arc::clone(&service), listener, door));
     }
+    let [http, awake, tls, http2] = ports.as_slice() else { return Err("four doors".into()) };
     println!(
-        r#"{{"http":"http://127.0.0.1:{}","tls":"https://localhost:{}","http2":"https://localhost:{}","ca":{:?}}}"#,
-        ports[0],
-        ports[1],
-        ports[2],
-        ca.display().to_string()
+        "{}",
+        serde_json::json!({
+            "http": format!("http://127.0.0.1:{http}"),
+            "awake": format!("http://127.0.0.1:{awake}"),
+            "tls": format!("https://localhost:{tls}"),
+            "http2": format!("https://localhost:{http2}"),
+            "ca": ca,
+        })
     );
-    // It never sleeps: to wake another processor costs a virtual machine more than many a call, and whoever sends pays.
-    local.spawn_local(async {
-        loop {
-            tokio::task::yield_now().await;
-        }
-    });
     local.await;
     Ok(())
 }
