@@ -219,6 +219,9 @@ pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What a success is read as.
     type Output: Answer;
 
+    /// Whether it is called so often that a reader of its own is worth its size: one that is faster where nothing is wrong.
+    const OFTEN: bool = false;
+
     /// Effect of this very request.
     fn effect(&self) -> Effect {
         Self::META.effect

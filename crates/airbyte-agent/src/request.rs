@@ -1,16 +1,15 @@
 //! From a request to what goes on the wire: names and types are checked here, before anything is sent.
 
-use std::borrow::Cow;
+mod placing;
 
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_encode, utf8_percent_encode};
-use serde_json::value::RawValue;
 
 use crate::config::without_position;
 use crate::error::{Error, ErrorKind};
-use crate::json::Members;
 use crate::operation::{Effect, Meta, Operation};
 use crate::suggest::nearest;
+
+use placing::Placing;
 
 /// An operation made ready to send: what the road carries, whatever the language it came from.
 #[derive(Clone, Debug)]
@@ -58,6 +57,11 @@ pub(crate) fn parse<O: Operation>(json: &[u8]) -> Result<Call, Error> {
 
 /// Read a request from JSON. Unknown members are refused, with the nearest name that is known.
 pub(crate) fn from_json<O: Operation>(json: &[u8]) -> Result<O, Error> {
+    if O::OFTEN
+        && let Ok(request) = serde_json::from_slice(json)
+    {
+        return Ok(request);
+    }
     let mut unknown: Option<String> = None;
     let mut track = serde_path_to_error::Track::new();
     let mut reader = serde_json::Deserializer::from_slice(json);
@@ -76,7 +80,11 @@ pub(crate) fn from_json<O: Operation>(json: &[u8]) -> Result<O, Error> {
             Some(name) => format!("{path}.{name}"),
             None => path,
         };
-        refused(&O::META, &Refusal::new(field, reason))
+        let refusal = match reason.starts_with("unknown field `") {
+            true => unknown_member::<O>(field),
+            false => Refusal::new(field, reason),
+        };
+        refused(&O::META, &refusal)
     })?;
     reader.end().map_err(|error| refused(&O::META, &Refusal::new(".", error.to_string())))?;
     match unknown {
@@ -103,96 +111,18 @@ fn unknown_member<O: Operation>(path: String) -> Refusal {
 pub(crate) fn encode<O: Operation>(request: &O) -> Result<Call, Error> {
     let meta = &O::META;
     request.validate().map_err(|refusal| refused(meta, &refusal))?;
-    let flat = serde_json::to_string(request).map_err(|error| refused(meta, &Refusal::new(".", error.to_string())))?;
-    let (target, body) = if meta.method.has_body() && !meta.path.contains('{') && meta.query.is_empty() {
-        (meta.path.to_owned(), Some(Bytes::from(flat)))
-    } else {
-        place(meta, &flat).map_err(|refusal| refused(meta, &refusal))?
-    };
-    Ok(Call { meta, effect: request.effect(), target, body })
+    place(meta, request.effect(), |placing| request.serialize(placing))
 }
 
-fn place(meta: &Meta, flat: &str) -> Result<(String, Option<Bytes>), Refusal> {
-    let unwritable = |error: serde_json::Error| Refusal::new(".", error.to_string());
-    let Members(mut members) = serde_json::from_str(flat).map_err(unwritable)?;
-    let mut target = String::with_capacity(meta.path.len() + 64);
-    for part in meta.path.split('{') {
-        let Some((slot, rest)) = part.split_once('}') else {
-            target.push_str(part);
-            continue;
-        };
-        let Some(at) = members.iter().position(|(name, _)| name.as_str() == slot) else {
-            return Err(Refusal::new(slot, "is needed"));
-        };
-        let (_, value) = members.remove(at);
-        target.extend(path_part(slot, &plain_text(value))?);
-        target.push_str(rest);
-    }
-    let mut query = Query::default();
-    let mut body = Vec::with_capacity(members.len());
-    for (name, value) in members {
-        let queried = !meta.method.has_body() || meta.query.contains(&name.as_str());
-        if queried || meta.query_and_body.contains(&name.as_str()) {
-            query.add(name.as_str(), value);
-        }
-        if !queried {
-            body.push((name, value));
-        }
-    }
-    target.push_str(&query.0);
-    let body = match meta.method.has_body() {
-        true => {
-            // No longer than what its members were taken from.
-            let mut json = Vec::with_capacity(flat.len());
-            serde_json::to_writer(&mut json, &Members(body)).map_err(unwritable)?;
-            Some(json.into())
-        }
-        false => None,
-    };
-    Ok((target, body))
-}
-
-/// Everything but letters, digits and the marks that RFC 3986 leaves unreserved.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-fn path_part<'a>(name: &str, text: &'a str) -> Result<PercentEncode<'a>, Refusal> {
-    let reason: Cow<'static, str> = match text {
-        "" => "must not be empty".into(),
-        "." | ".." => "is a step in a path, not an id".into(),
-        _ => match text.chars().find(|c| matches!(c, '/' | '\\') || c.is_control()) {
-            Some(found) => format!("holds {found:?}, which would change the path").into(),
-            None => return Ok(utf8_percent_encode(text, PATH)),
-        },
-    };
-    Err(Refusal::new(name, reason))
-}
-
-#[derive(Default)]
-struct Query(String);
-
-impl Query {
-    fn add(&mut self, name: &str, value: &RawValue) {
-        // A list repeats the parameter (contract parameter `tags`).
-        match serde_json::from_str::<Vec<Box<RawValue>>>(value.get()) {
-            Ok(items) => items.iter().for_each(|item| self.pair(name, &plain_text(item))),
-            Err(_) => self.pair(name, &plain_text(value)),
-        }
-    }
-
-    fn pair(&mut self, name: &str, text: &str) {
-        self.0.push(if self.0.is_empty() { '?' } else { '&' });
-        self.0.push_str(name);
-        self.0.push('=');
-        self.0.extend(percent_encode(text.as_bytes(), PATH));
-    }
-}
-
-/// A string without its quotes; anything else as it is written.
-fn plain_text(value: &RawValue) -> Cow<'_, str> {
-    match serde_json::from_str::<Cow<'_, str>>(value.get()) {
-        Ok(text) => text,
-        Err(_) => Cow::Borrowed(value.get()),
-    }
+fn place(
+    meta: &'static Meta,
+    effect: Effect,
+    write: impl FnOnce(&mut Placing) -> Result<(), serde_json::Error>,
+) -> Result<Call, Error> {
+    let mut placing = Placing::new(meta);
+    let written = write(&mut placing).map_err(|error| Refusal::new(".", error.to_string()));
+    let (target, body) = written.and_then(|()| placing.finish()).map_err(|refusal| refused(meta, &refusal))?;
+    Ok(Call { meta, effect, target, body })
 }
 
 fn refused(meta: &Meta, refusal: &Refusal) -> Error {

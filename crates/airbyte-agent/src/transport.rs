@@ -9,6 +9,7 @@ mod names;
 mod redirect;
 mod retry;
 mod token;
+mod urls;
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -29,10 +30,11 @@ use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::request::Call;
 
-use attempt::{Arrival, Body, Miss};
+use attempt::{Arrival, Body, Miss, REQUEST_ID};
 use ids::RequestIds;
 use retry::{Budget, Verdict};
 use token::Tokens;
+use urls::Urls;
 
 /// Everything that calls share.
 pub(crate) struct Transport {
@@ -46,6 +48,7 @@ pub(crate) struct Transport {
 struct Wire {
     http: reqwest::Client,
     config: Arc<Config>,
+    urls: Urls,
     budget: Budget,
     ids: RequestIds,
 }
@@ -87,8 +90,13 @@ impl Transport {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         let config = Arc::new(config);
         let http = attempt::http_client(&config)?;
-        let wire =
-            Arc::new(Wire { http, config: Arc::clone(&config), budget: Budget::default(), ids: RequestIds::default() });
+        let wire = Arc::new(Wire {
+            http,
+            urls: Urls::under(&config.base_url),
+            config: Arc::clone(&config),
+            budget: Budget::default(),
+            ids: RequestIds::default(),
+        });
         let tokens = match &config.credentials {
             Credentials::Token(token) => Tokens::ready(token)?,
             Credentials::Application { client_id, client_secret } => {
@@ -181,7 +189,7 @@ impl<'a> Journey<'a> {
         let config = &wire.config;
         let headers = headers_of(config, options).map_err(|error| of_call(error, call))?;
         let request_id = wire.ids.next();
-        let request_id_header = header_value("x-request-id", &request_id)?;
+        let request_id_header = header_value(REQUEST_ID.as_str(), &request_id)?;
         let timeout = options.timeout.unwrap_or(config.timeout);
         let began = Instant::now();
         Ok(Self {
@@ -277,12 +285,12 @@ impl Wire {
 
     /// Send once, and where the service points elsewhere, go there.
     async fn attempt(&self, journey: &Journey<'_>, authorization: Option<&HeaderValue>) -> Result<Arrival, Miss> {
-        let mut step = attempt::Step::first(&self.config.base_url, journey.call);
+        let mut step = attempt::Step::first(&self.urls, journey.call);
         for _ in 0..=redirect::LIMIT {
             let mut headers = journey.headers.clone();
             // For those that follow here and in reqwest, so that the map grows once.
             headers.reserve(HEADERS_OF_ALL);
-            headers.insert("x-request-id", journey.request_id_header.clone());
+            headers.insert(&REQUEST_ID, journey.request_id_header.clone());
             if let Some(authorization) = authorization {
                 headers.insert(AUTHORIZATION, authorization.clone());
             }

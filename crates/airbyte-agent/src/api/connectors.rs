@@ -38,6 +38,7 @@ resource! {
         execute: Execute => Execution, Meta::post("/api/v1/integrations/connectors/{id}/execute")
             .effect(Effect::ByAction)
             .token(Token::ApplicationOrScoped), with {
+            const OFTEN: bool = true;
             fn effect(&self) -> Effect {
                 Effect::of_action(&self.action)
             }

@@ -12,6 +12,7 @@ use crate::json::{JsonObject, Object};
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Execute {
     /// Connector id.
     pub id: String,

@@ -136,3 +136,38 @@ fn every_operation_has_a_name_of_its_own_and_typed_requests_agree_with_named_one
     assert_eq!(encode(&ListSourceTemplates::default()).expect("fine").target, "/api/v1/integrations/templates/sources");
     let _: fn(&UpdateWorkflow) -> Result<Call, Error> = encode;
 }
+
+/// A request in which everything is that a request may have.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+struct Odd {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    second: Option<String>,
+    both: Vec<u8>,
+    first: u8,
+    asked: Option<bool>,
+    #[serde(flatten)]
+    more: std::collections::BTreeMap<String, crate::Json>,
+}
+
+impl Operation for Odd {
+    const META: Meta =
+        Meta::post("/{first}/then/{second}/end").query(&["asked"]).query_and_body(&["both"]).named("odd");
+    type Output = crate::Execution;
+}
+
+#[test]
+fn members_find_their_place_in_any_order_and_through_flattened_maps() {
+    let more = [("z\"", "[1.50]"), ("first", "{}"), ("asked", "true")];
+    let more = more.map(|(name, json)| (name.to_owned(), serde_json::from_str(json).expect("JSON")));
+    let odd = Odd { first: 1, second: Some("{first}?".into()), both: vec![1, 2], asked: None, more: more.into() };
+    let call = encode(&odd).expect("fine");
+    assert_eq!(call.target, "/1/then/%7Bfirst%7D%3F/end?both=1&both=2&asked=null&asked=true");
+    assert_eq!(body(&call), r#"{"both":[1,2],"first":{},"z\"":[1.50]}"#);
+}
+
+#[test]
+fn a_path_is_never_sent_with_a_slot_that_is_open() {
+    let error = encode(&Odd::default()).expect_err("nothing to put there");
+    assert_eq!(error.errors()[0].field.as_deref(), Some("second"));
+    assert!(error.message().contains("is needed"), "{error}");
+}

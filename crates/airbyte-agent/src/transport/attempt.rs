@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::pin::pin;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use http::{HeaderMap, StatusCode};
 use reqwest::Request;
 use tokio::time::Instant;
@@ -16,6 +16,10 @@ use crate::operation::Method;
 use crate::request::Call;
 use crate::transport::Delivery;
 use crate::transport::names::Names;
+use crate::transport::urls::Urls;
+
+/// Told to the service, which may answer with another.
+pub(super) static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// An answer of any status.
 pub(super) struct Arrival {
@@ -32,7 +36,7 @@ pub(super) enum Body {
 
 impl Arrival {
     pub(super) fn request_id(&self) -> Option<String> {
-        let value = self.headers.get("x-request-id")?;
+        let value = self.headers.get(&REQUEST_ID)?;
         value.to_str().ok().filter(|id| !id.is_empty()).map(str::to_owned)
     }
 }
@@ -61,18 +65,8 @@ pub(super) struct Step {
 }
 
 impl Step {
-    pub(super) fn first(base: &Url, call: &Call) -> Self {
-        let (path, query) = match call.target.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (call.target.as_str(), None),
-        };
-        let mut url = base.clone();
-        match base.path().trim_end_matches('/') {
-            "" => url.set_path(path),
-            before => url.set_path(&format!("{before}{path}")),
-        }
-        url.set_query(query);
-        Self { method: call.meta.method, url, body: call.body.clone(), elsewhere: false }
+    pub(super) fn first(urls: &Urls, call: &Call) -> Self {
+        Self { method: call.meta.method, url: urls.of(&call.target), body: call.body.clone(), elsewhere: false }
     }
 }
 

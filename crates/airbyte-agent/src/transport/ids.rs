@@ -18,7 +18,8 @@ impl Default for RequestIds {
 impl RequestIds {
     /// A UUID of version 4.
     pub(super) fn next(&self) -> String {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).random();
-        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+        let number: u128 = self.0.lock().unwrap_or_else(PoisonError::into_inner).random();
+        let id = uuid::Builder::from_random_bytes(number.to_ne_bytes()).into_uuid();
+        id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()).to_owned()
     }
 }
