@@ -93,22 +93,21 @@ class Crossing {
 
   #land(): void {
     const landed = this.native.drain();
-    for (let at = 0; at < landed.length; at += 3) {
-      const [id, failure, value] = [landed[at] as number, landed[at + 1], landed[at + 2]];
-      if (id === 0) {
-        this.#listeners.get(failure as number)?.deref()?.(value as string);
-        continue;
-      }
-      const waiter = this.#forget(id);
-      if (waiter === undefined) {
-        // Aborted when it had just ended: nobody will read the file that came.
-        if (value instanceof native.NativeDownload) value.close();
-        continue;
-      }
-      waiter.leave?.();
-      if (failure === null) waiter.resolve(value as never);
-      else waiter.reject(new Told(failure as string));
+    for (let at = 0; at < landed.length; at += 2) this.#settle(landed[at] as number, landed[at + 1]);
+  }
+
+  /** @param id below zero when `what` is a failure */
+  #settle(id: number, what: unknown): void {
+    const waiter = this.#forget(Math.abs(id));
+    if (waiter === undefined) {
+      this.#listeners.get(id)?.deref()?.(what as string);
+      // Aborted when it had just ended: nobody will read the file that came.
+      if (what instanceof native.NativeDownload) what.close();
+      return;
     }
+    waiter.leave?.();
+    if (id > 0) waiter.resolve(what as never);
+    else waiter.reject(new Told(what as string));
   }
 }
 

@@ -1,6 +1,7 @@
 /** Integers that a number of JavaScript would round. */
 
 import { native } from "./crossing.js";
+import type { MarkedText } from "./native.js";
 
 /** What integers of an answer become that a number of JavaScript would round, those beyond 2^53 - 1. */
 export type Integers = "number" | "bigint";
@@ -17,8 +18,12 @@ export interface IntegerOptions {
 
 /** Decode JSON with every digit of its integers. */
 export function parseExactly(json: string): unknown {
-  const marked = native.markIntegers(json);
-  return marked === null ? JSON.parse(json) : restored(JSON.parse(marked.text), marked.nuls);
+  return parse(native.markIntegers(json) ?? json);
+}
+
+/** Decode JSON in which integers may be marked. */
+export function parse(json: string | MarkedText): unknown {
+  return typeof json === "string" ? JSON.parse(json) : restored(JSON.parse(json.text), json.nuls);
 }
 
 /**
@@ -26,7 +31,7 @@ export function parseExactly(json: string): unknown {
  *
  * @param nuls how often U+0000 stands before the digits of each
  */
-export function restored(root: unknown, nuls: number): unknown {
+function restored(root: unknown, nuls: number): unknown {
   const mark = "\0".repeat(nuls);
   const top = [root];
   const waiting: Record<PropertyKey, unknown>[] = [top as never];

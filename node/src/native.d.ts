@@ -39,8 +39,8 @@ export declare class NativeCrossing {
   /** Send off the calls that were begun since the last time. */
   depart(): void
   /**
-   * Everything that has happened since the last time, three items each: of a call that ended its number, its failure
-   * in JSON or `null`, and what came of it; of an event 0, the number of its logger, and the event in JSON.
+   * Everything that has happened since the last time, two items each: the number of a call and what came of it, the
+   * number below zero of a call that failed and its failure in JSON, or the number of a logger and an event in JSON.
    */
   drain(): unknown[]
 }
@@ -93,12 +93,11 @@ export declare class NativeReply {
   nextPage(request: string, definitionId?: string | undefined | null): string | null
   /** Headers, name and value by turns. Each byte of a value is one character, as `Headers` wants it. */
   headers(): Array<string>
-  /** Whether there is no body at all. */
-  get empty(): boolean
-  /** The body for `JSON.parse`; `null` when it is no UTF-8. */
-  text(): string | null
-  /** How often U+0000 stands before the digits of each integer that `text` has marked; 0 when there is none. */
-  get nuls(): number
+  /**
+   * The body for `JSON.parse`, and more only if integers are marked in it: each crossing costs as much as a short text.
+   * `null` when it is no UTF-8.
+   */
+  text(): string | MarkedText | null
   /** The body as received, content encoding undone. */
   bytes(): Buffer
   /** The failure, in JSON, of a body that cannot be read. */

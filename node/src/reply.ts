@@ -3,7 +3,7 @@
 import { inspect, type InspectOptionsStylized } from "node:util";
 
 import { errorOf } from "./failure.js";
-import { restored } from "./integers.js";
+import { parse } from "./integers.js";
 import type { NativeReply } from "./native.js";
 import { saved } from "./saved.js";
 import { shown } from "./shown.js";
@@ -67,13 +67,12 @@ export class Reply {
  * @throws DecodeError
  */
 export function decode(reply: NativeReply): object {
-  if (reply.empty) throw errorOf(reply.unreadable("it is empty"));
   const text = reply.text();
+  if (text === "") throw errorOf(reply.unreadable("it is empty"));
   if (text === null) throw errorOf(reply.unreadable("it is no UTF-8"));
   let decoded: unknown;
   try {
-    decoded = JSON.parse(text);
-    if (reply.nuls > 0) decoded = restored(decoded, reply.nuls);
+    decoded = parse(text);
   } catch {
     // The parser's own message quotes the body, which may hold a secret.
     throw errorOf(reply.unreadable("it is no JSON"));

@@ -197,7 +197,7 @@ export class Road {
     return new Execution(reply, () => reply.nextPage(body, definitionId ?? null));
   }
 
-  async #reply(
+  #reply(
     operation: string,
     request: object,
     options: CallOptions | undefined,
@@ -205,14 +205,12 @@ export class Road {
     body = encode(operation, request),
   ): Promise<NativeReply> {
     const client = this.#client();
-    const reply = await this.#cross<NativeReply>(
+    return this.#cross<NativeReply>(
       { operation, request },
       options,
       (json) => (id, cancellable) => client.start(id, operation, body, json, cancellable),
-      (reply) => reply,
+      (reply) => (sent.reply = reply),
     );
-    sent.reply = reply;
-    return reply;
   }
 
   #page(
@@ -244,7 +242,8 @@ export class Road {
     try {
       const carried = traced === undefined ? json : told(this.#carrying(traced, options)).json;
       const value = await crossing.start<T>(begin(carried), signal, ...this.#standing.signals, leave);
-      traced?.end(replied(value));
+      const reply = replied(value);
+      traced?.end(reply);
       return value;
     } catch (thrown) {
       const failure = understood(thrown);

@@ -133,8 +133,8 @@ impl NativeCrossing {
         self.heard.borrow().iter().for_each(|(_, queue)| queue.depart());
     }
 
-    /// Everything that has happened since the last time, three items each: of a call that ended its number, its failure
-    /// in JSON or `null`, and what came of it; of an event 0, the number of its logger, and the event in JSON.
+    /// Everything that has happened since the last time, two items each: the number of a call and what came of it, the
+    /// number below zero of a call that failed and its failure in JSON, or the number of a logger and an event in JSON.
     #[napi(ts_return_type = "unknown[]")]
     pub fn drain<'env>(&self, env: &'env Env) -> napi::Result<Array<'env>> {
         let mut landed = env.create_array(0)?;
@@ -142,21 +142,19 @@ impl NativeCrossing {
             let Completion { id, outcome } = match happening {
                 Happening::Ended(completion) => completion,
                 Happening::Event(event) => {
-                    landed.insert(0)?;
                     landed.insert(logger)?;
                     landed.insert(serde_json::to_string(&event).map_err(std::io::Error::from)?)?;
                     continue;
                 }
             };
-            landed.insert(id)?;
             let text = self.gate.texts.take(id);
             match outcome {
                 Err(failure) => {
+                    landed.insert(-i64::from(id))?;
                     landed.insert(failure::to_json(&failure))?;
-                    landed.insert(Null)?;
                 }
                 Ok(outcome) => {
-                    landed.insert(Null)?;
+                    landed.insert(id)?;
                     self.land(env, &mut landed, outcome, text)?;
                 }
             }

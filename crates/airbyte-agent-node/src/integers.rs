@@ -3,6 +3,7 @@
 //! Each one becomes a string that begins with U+0000, so often as no string of the body holds it in a row. JSON spells
 //! this character in one way only, `\u0000`, so a mark is nothing that the body could say itself.
 
+use napi::{Env, JsString};
 use napi_derive::napi;
 
 /// Digits of the least integer that is rounded: 2^53 - 1 has as many.
@@ -19,19 +20,20 @@ pub(crate) struct Marked {
 }
 
 /// JSON in which integers are marked, as JavaScript takes it.
-#[napi(object)]
-pub struct MarkedText {
+#[napi(object, object_from_js = false)]
+pub struct MarkedText<'env> {
     /// The JSON.
-    pub text: String,
+    pub text: JsString<'env>,
     /// How often U+0000 stands before the digits.
     pub nuls: u32,
 }
 
 /// JSON with the integers marked that `JSON.parse` would round; `null` when there is none.
 #[napi]
-pub fn mark_integers(json: String) -> Option<MarkedText> {
-    let marked = mark(json.as_bytes())?;
-    Some(MarkedText { text: String::from_utf8_lossy(&marked.text).into_owned(), nuls: marked.nuls })
+pub fn mark_integers(env: &Env, json: String) -> napi::Result<Option<MarkedText<'_>>> {
+    let Some(Marked { text, nuls }) = mark(json.as_bytes()) else { return Ok(None) };
+    let text = env.create_string(String::from_utf8_lossy(&text))?;
+    Ok(Some(MarkedText { text, nuls }))
 }
 
 /// Mark the integers that would be rounded; `None` when there is none, as in almost every body. What is no JSON stays

@@ -2,11 +2,12 @@
 
 use airbyte_agent::binding::next_page;
 use airbyte_agent::{Failure, Reply};
-use napi::bindgen_prelude::{BufferSlice, ObjectFinalize};
+use napi::bindgen_prelude::{BufferSlice, Either, ObjectFinalize};
 use napi::{Env, JsString};
 use napi_derive::napi;
 
 use crate::failure::{self, refused_by};
+use crate::integers::MarkedText;
 use crate::text::Text;
 
 /// Bytes that V8 is told a reply takes besides its body. It is more than that: V8 collects after so many bytes, and what it
@@ -75,26 +76,17 @@ impl NativeReply {
             .collect()
     }
 
-    /// Whether there is no body at all.
-    #[napi(getter)]
-    pub fn empty(&self) -> bool {
-        self.reply.body().is_empty()
-    }
-
-    /// The body for `JSON.parse`; `null` when it is no UTF-8.
+    /// The body for `JSON.parse`, and more only if integers are marked in it: each crossing costs as much as a short text.
+    /// `null` when it is no UTF-8.
     #[napi]
-    pub fn text<'env>(&self, env: &'env Env) -> napi::Result<Option<JsString<'env>>> {
-        match &self.text {
-            Text::AsReceived => env.create_string_latin1(self.reply.body()).map(Some),
-            Text::Made(made) => env.create_string_latin1(&made.text).map(Some),
-            Text::Broken => Ok(None),
-        }
-    }
-
-    /// How often U+0000 stands before the digits of each integer that `text` has marked; 0 when there is none.
-    #[napi(getter)]
-    pub fn nuls(&self) -> u32 {
-        if let Text::Made(made) = &self.text { made.nuls } else { 0 }
+    pub fn text<'env>(&self, env: &'env Env) -> napi::Result<Option<Either<JsString<'env>, MarkedText<'env>>>> {
+        let (text, nuls) = match &self.text {
+            Text::AsReceived => (self.reply.body().as_ref(), 0),
+            Text::Made(made) => (made.text.as_slice(), made.nuls),
+            Text::Broken => return Ok(None),
+        };
+        let text = env.create_string_latin1(text)?;
+        Ok(Some(if nuls == 0 { Either::A(text) } else { Either::B(MarkedText { text, nuls }) }))
     }
 
     /// The body as received, content encoding undone.
