@@ -2,6 +2,7 @@
 
 import { inspect, type InspectOptionsStylized } from "node:util";
 
+import { native } from "./crossing.js";
 import { attempt } from "./failure.js";
 import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/types.js";
 import { parseExactly } from "./integers.js";
@@ -141,7 +142,7 @@ export class Execution<T = Row> extends Lazy<ExecuteResponse> {
 export class Page<T = Row> extends Execution<T> {
   /** @internal */
   constructor(reply: NativeReply) {
-    super(reply, () => reply.next);
+    super(reply, () => native.reply.next(reply));
   }
 }
 
@@ -153,7 +154,7 @@ export class ListPage<Entry> extends Lazy<{ data: Entry[] }> {
   /** @internal */
   constructor(reply: NativeReply) {
     super(reply);
-    this.next = nextPage(reply.next);
+    this.next = nextPage(native.reply.next(reply));
   }
 
   /** The entries. */

@@ -2,6 +2,7 @@
 
 import { inspect, type InspectOptionsStylized } from "node:util";
 
+import { native } from "./crossing.js";
 import { errorOf } from "./failure.js";
 import { parse } from "./integers.js";
 import type { NativeReply } from "./native.js";
@@ -19,22 +20,22 @@ export class Reply {
 
   /** HTTP status. */
   get status(): number {
-    return this.#native.status;
+    return native.reply.status(this.#native);
   }
 
   /** Id of the request, to quote to support: the service's own where it sent one. */
   get requestId(): string {
-    return this.#native.requestId;
+    return native.reply.requestId(this.#native);
   }
 
   /** How many times the call was sent. */
   get attempts(): number {
-    return this.#native.attempts;
+    return native.reply.attempts(this.#native);
   }
 
   /** Headers of the answer. */
   get headers(): Headers {
-    const flat = this.#native.headers();
+    const flat = native.reply.headers(this.#native);
     const headers = new Headers();
     for (let at = 0; at < flat.length; at += 2) headers.append(flat[at]!, flat[at + 1]!);
     return headers;
@@ -42,7 +43,7 @@ export class Reply {
 
   /** The body as received, content encoding undone: every digit of every number is there. */
   bytes(): Uint8Array {
-    return this.#native.bytes();
+    return native.reply.bytes(this.#native);
   }
 
   /**
@@ -67,20 +68,24 @@ export class Reply {
  * @throws DecodeError
  */
 export function decode(reply: NativeReply): object {
-  const text = reply.text();
-  if (text === "") throw errorOf(reply.unreadable("it is empty"));
-  if (text === null) throw errorOf(reply.unreadable("it is no UTF-8"));
+  const text = native.reply.text(reply);
+  if (text === "") throw unreadable(reply, "it is empty");
+  if (text === null) throw unreadable(reply, "it is no UTF-8");
   let decoded: unknown;
   try {
     decoded = parse(text);
   } catch {
     // The parser's own message quotes the body, which may hold a secret.
-    throw errorOf(reply.unreadable("it is no JSON"));
+    throw unreadable(reply, "it is no JSON");
   }
   if (typeof decoded !== "object" || decoded === null || Array.isArray(decoded)) {
-    throw errorOf(reply.unreadable("it is no JSON object"));
+    throw unreadable(reply, "it is no JSON object");
   }
   return decoded;
+}
+
+function unreadable(reply: NativeReply, reason: string): Error {
+  return errorOf(native.reply.unreadable(reply, reason));
 }
 
 const REPLIES = new WeakMap<object, Reply>();

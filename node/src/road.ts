@@ -194,7 +194,7 @@ export class Road {
     // Written once: the caller may put the same parameters to another use before asking where the next page is.
     const body = encode(operation, request);
     const reply = await this.#reply(operation, request, options, sent, body);
-    return new Execution(reply, () => reply.nextPage(body, definitionId ?? null));
+    return new Execution(reply, () => native.reply.nextPage(reply, body, definitionId ?? null));
   }
 
   #reply(

@@ -9,6 +9,7 @@ import type * as Api from "@opentelemetry/api";
 
 import { AirbyteAgentError } from "./errors.js";
 import type { NativeReply } from "./native.js";
+import { Reply } from "./reply.js";
 
 /** Where all copies of OpenTelemetry's API look for what a program has set up. */
 const SET_UP = Symbol.for("opentelemetry.js.api.1");
@@ -73,7 +74,10 @@ export class Span {
 
   /** The call succeeded, or was left by its caller. */
   end(reply?: NativeReply | null): void {
-    if (reply) this.#note(reply.status, reply.attempts, reply.requestId);
+    if (reply) {
+      const { status, attempts, requestId } = new Reply(reply);
+      this.#note(status, attempts, requestId);
+    }
     this.#span.end();
   }
 

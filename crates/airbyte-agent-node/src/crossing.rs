@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use airbyte_agent::Error;
 use airbyte_agent::binding::{Completion, Crossing, Happening, Outcome, Ready, Ticket};
-use napi::bindgen_prelude::{Array, BufferSlice, Function, Null};
+use napi::bindgen_prelude::{BufferSlice, Function, Null, ToNapiValue, Unknown};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
 use napi_derive::napi;
 
 use crate::download::NativeDownload;
 use crate::failure::{self, refused_by};
-use crate::reply::NativeReply;
+use crate::reply;
 use crate::text::{self, Text};
 
 /// The way to tell a JavaScript thread that something waits. It does not keep the process alive unless held.
@@ -135,29 +135,24 @@ impl NativeCrossing {
 
     /// Everything that has happened since the last time, two items each: the number of a call and what came of it, the
     /// number below zero of a call that failed and its failure in JSON, or the number of a logger and an event in JSON.
-    #[napi(ts_return_type = "unknown[]")]
-    pub fn drain<'env>(&self, env: &'env Env) -> napi::Result<Array<'env>> {
-        let mut landed = env.create_array(0)?;
-        for (logger, happening) in self.happened() {
-            let Completion { id, outcome } = match happening {
-                Happening::Ended(completion) => completion,
+    #[napi]
+    pub fn drain<'env>(&self, env: &'env Env) -> napi::Result<Vec<Unknown<'env>>> {
+        let happened = self.happened();
+        let mut landed = Vec::with_capacity(2 * happened.len());
+        for (logger, happening) in happened {
+            let (number, what) = match happening {
                 Happening::Event(event) => {
-                    landed.insert(logger)?;
-                    landed.insert(serde_json::to_string(&event).map_err(std::io::Error::from)?)?;
-                    continue;
+                    let event = serde_json::to_string(&event).map_err(std::io::Error::from)?;
+                    (i64::from(logger), event.into_unknown(env)?)
+                }
+                Happening::Ended(Completion { id, outcome: Err(failure) }) => {
+                    (-i64::from(id), failure::to_json(&failure).into_unknown(env)?)
+                }
+                Happening::Ended(Completion { id, outcome: Ok(outcome) }) => {
+                    (i64::from(id), self.land(env, id, outcome)?)
                 }
             };
-            let text = self.gate.texts.take(id);
-            match outcome {
-                Err(failure) => {
-                    landed.insert(-i64::from(id))?;
-                    landed.insert(failure::to_json(&failure))?;
-                }
-                Ok(outcome) => {
-                    landed.insert(id)?;
-                    self.land(env, &mut landed, outcome, text)?;
-                }
-            }
+            landed.extend([number.into_unknown(env)?, what]);
         }
         Ok(landed)
     }
@@ -181,16 +176,17 @@ impl NativeCrossing {
         happened
     }
 
-    fn land(&self, env: &Env, landed: &mut Array<'_>, outcome: Outcome, text: Text) -> napi::Result<()> {
+    fn land<'env>(&self, env: &'env Env, id: u32, outcome: Outcome) -> napi::Result<Unknown<'env>> {
+        let text = self.gate.texts.take(id);
         match outcome {
-            Outcome::Reply(reply) => landed.insert(NativeReply::new(env, reply, text, None)?),
-            Outcome::Page(Some((reply, next))) => landed.insert(NativeReply::new(env, reply, text, next)?),
+            Outcome::Reply(reply) => reply::new(reply, text, None).into_unknown(env),
+            Outcome::Page(Some((reply, next))) => reply::new(reply, text, next).into_unknown(env),
             Outcome::Stream(head, about, source) => {
-                landed.insert(NativeDownload::new(head, about, source, self.gate.clone()))
+                NativeDownload::new(head, about, source, self.gate.clone()).into_unknown(env)
             }
-            Outcome::Chunk(Some(bytes)) => landed.insert(BufferSlice::copy_from(env, &bytes)?),
-            Outcome::Connector(about) => landed.insert(about),
-            Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => landed.insert(Null),
+            Outcome::Chunk(Some(bytes)) => BufferSlice::copy_from(env, &bytes)?.into_unknown(env),
+            Outcome::Connector(about) => about.into_unknown(env),
+            Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => Null.into_unknown(env),
         }
     }
 }

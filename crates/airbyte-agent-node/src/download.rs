@@ -2,12 +2,11 @@
 
 use airbyte_agent::Reply;
 use airbyte_agent::binding::{Outcome, StreamSource};
-use napi::Env;
 use napi_derive::napi;
 
 use crate::crossing::{Gate, NativeTicket};
 use crate::failure::Result;
-use crate::reply::NativeReply;
+use crate::reply::{self, NativeReply};
 use crate::text::Text;
 
 /// A file whose pieces are asked for one by one.
@@ -29,8 +28,8 @@ impl NativeDownload {
 impl NativeDownload {
     /// Status and headers; the body is empty.
     #[napi]
-    pub fn head(&self, env: &Env) -> napi::Result<NativeReply> {
-        NativeReply::new(env, self.head.clone(), Text::AsReceived, None)
+    pub fn head(&self) -> NativeReply {
+        reply::new(self.head.clone(), Text::AsReceived, None)
     }
 
     /// What is known of the file, as JSON.

@@ -11,5 +11,5 @@ mod emulator;
 mod failure;
 pub mod integers;
 mod pages;
-mod reply;
+pub mod reply;
 mod text;
