@@ -1,7 +1,7 @@
 //! The road: the only way in or out, the same for every call.
 //!
 //! `travel` gives a call its token, sends it, judges what came of it and repeats it where that is safe; `attempt`
-//! is one sending; `retry` is the judgement; `token` is where bearers come from, `names` where addresses do.
+//! is one sending; `retry` is the judgement; `token` is where bearers come from, `names` where addresses do, `urls` URLs.
 
 mod attempt;
 mod ids;

@@ -82,9 +82,9 @@ impl Placing {
     fn begin(&mut self, name: &str) -> Result<Place, Error> {
         let slot = if self.is_path_whole { None } else { self.slot(name) };
         let in_path = slot.is_some();
-        let unqueried = self.meta.method.has_body() && !self.meta.query.contains(&name);
-        let in_body = !in_path && unqueried;
-        let queried = !in_path && (!unqueried || self.meta.query_and_body.contains(&name));
+        let only_queried = !self.meta.method.has_body() || self.meta.query.contains(&name);
+        let in_body = !in_path && !only_queried;
+        let queried = !in_path && (only_queried || self.meta.query_and_body.contains(&name));
         let member = self.body.len();
         if in_body {
             self.body.push(if member == 0 { b'{' } else { b',' });
@@ -154,11 +154,12 @@ fn ask(query: &mut String, name: &str, value: &[u8]) {
         query.extend(percent_encode(text.as_bytes(), PATH));
     };
     // A list repeats the parameter (contract parameter `tags`).
-    match serde_json::from_slice::<Vec<&RawValue>>(value) {
-        Ok(items) if value.starts_with(b"[") => {
-            items.iter().for_each(|item| pair(&plain_text(item.get().as_bytes())));
-        }
-        _ => pair(&plain_text(value)),
+    if value.starts_with(b"[")
+        && let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(value)
+    {
+        items.iter().for_each(|item| pair(&plain_text(item.get().as_bytes())));
+    } else {
+        pair(&plain_text(value));
     }
 }
 

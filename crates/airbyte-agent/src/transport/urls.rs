@@ -50,6 +50,10 @@ fn before(base: &Url) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, mpsc};
+    use std::thread;
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -68,8 +72,11 @@ mod tests {
 
     #[test]
     fn nobody_waits_for_the_url_of_another() {
-        let urls = Urls::under(&Url::parse("https://api.test").expect("a URL"));
+        let urls = Arc::new(Urls::under(&Url::parse("https://api.test").expect("a URL")));
         let _held = urls.last.lock();
-        assert_eq!(urls.of("/v1/a").as_str(), "https://api.test/v1/a");
+        let (sender, receiver) = mpsc::channel();
+        let another = Arc::clone(&urls);
+        thread::spawn(move || sender.send(another.of("/v1/a").to_string()));
+        assert_eq!(receiver.recv_timeout(Duration::from_secs(10)).as_deref(), Ok("https://api.test/v1/a"));
     }
 }
