@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from clients import ALL, AWAKE, HTTP, HTTP2, REQWEST, TLS, Client
+from clients import ALL, ASLEEP, HTTP, HTTP2, REQWEST, TLS, Client
 from ground import Plan
 from tables import Run, middle, ratios, spread, table
 
-SPOKEN = {HTTP: "", AWAKE: " awake", TLS: " TLS", HTTP2: " HTTP/2"}
+SPOKEN = {HTTP: "", ASLEEP: " asleep", TLS: " TLS", HTTP2: " HTTP/2"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ CELLS = [
     Cell("small", 256, 4000),
     Cell("medium", 1, 300),
     Cell("large", 1, 30),
-    Cell("small", 1, 2000, AWAKE),
+    Cell("small", 1, 2000, ASLEEP),
     Cell("small", 1, 1000, TLS),
     Cell("small", 64, 2000, TLS),
     Cell("large", 1, 30, TLS),

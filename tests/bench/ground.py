@@ -33,7 +33,7 @@ class Server:
     """The load server, as it tells of itself: URLs, and the file of the authority that signed for those with TLS."""
 
     http: str
-    awake: str
+    asleep: str
     tls: str
     http2: str
     ca: str
@@ -45,7 +45,7 @@ class Server:
 
     def environment(self, protocol: str) -> dict[str, str]:
         """What a client must know to be answered, and to take HTTP/2 where it is offered."""
-        if protocol in ("http", "awake"):
+        if protocol in ("http", "asleep"):
             return {}
         trust = dict.fromkeys(("BENCH_CA", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"), self.ca)
         return {**trust, "BENCH_HTTP2": "1"} if protocol == "http2" else trust

@@ -100,6 +100,7 @@ def unclean(endings: Results) -> float:
 
 TARGETS = [
     calls("small@1", PYTHON_OURS, OFFICIAL, 6.3),
+    calls("small@1 asleep", PYTHON_OURS, OFFICIAL, 6.3),
     calls("small@64", PYTHON_OURS, OFFICIAL, 56),
     calls("small@256", PYTHON_OURS, OFFICIAL, 200),
     calls("small@64", UVLOOP_OURS, AIOHTTP, 2.2),
@@ -107,6 +108,7 @@ TARGETS = [
     calls("large@1", PYTHON_OURS, OFFICIAL, 3.5),
     calls("large@1", BYTES_OURS, OFFICIAL, 12),
     calls("small@1", SYNC_OURS, REQWEST, 1.4, "p50_us"),
+    calls("small@1 asleep", SYNC_OURS, REQWEST, 1.4, "p50_us"),
     calls("small@64", NODE_OURS, UNDICI, 1.6),
     calls("medium@1", NODE_OURS, UNDICI, 1.75),
     calls("large@1", NODE_OURS, UNDICI, 1.5),

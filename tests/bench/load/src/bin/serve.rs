@@ -2,11 +2,11 @@
 //!
 //! `POST /api/v1/integrations/connectors/{small,medium,large}/execute`, tokens, and a list of connectors. The kind may end
 //! in `-20`: the answer waits for so many milliseconds. `GET /stats` tells what came since it was asked last. It prints one
-//! line of JSON when it listens: `http`, `awake`, `tls` (HTTP/1.1 only) and `http2` (what the client prefers) are where, `ca`
+//! line of JSON when it listens: `http`, `asleep`, `tls` (HTTP/1.1 only) and `http2` (what the client prefers) are where, `ca`
 //! is a file with the authority that signed for the latter two.
 //!
-//! It sleeps while nothing comes, as servers do, unless a client is connected to `awake`. To wake another processor costs a
-//! virtual machine more than many a call, and whoever sends pays.
+//! It does not sleep while a client is connected, other than by `asleep`: to wake another processor costs a virtual machine
+//! more than many a call, and whoever sends pays.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -118,7 +118,7 @@ async fn serve(service: Arc<Service>, connection: impl AsyncRead + AsyncWrite + 
 #[derive(Clone)]
 enum Door {
     Plain,
-    Awake,
+    Asleep,
     Tls(TlsAcceptor),
 }
 
@@ -129,16 +129,22 @@ async fn listen(service: Arc<Service>, listener: TcpListener, door: Door) {
         let _ = connection.set_nodelay(true);
         let (service, door) = (Arc::clone(&service), door.clone());
         tokio::task::spawn_local(async move {
-            match door {
-                Door::Plain => serve(service, connection).await,
-                Door::Awake => tokio::select! {
-                    () = serve(service, connection) => {}
-                    () = stay_awake() => {}
-                },
-                Door::Tls(acceptor) => {
-                    if let Ok(connection) = acceptor.accept(connection).await {
-                        serve(service, connection).await;
+            let served = async {
+                match &door {
+                    Door::Plain | Door::Asleep => serve(service, connection).await,
+                    Door::Tls(acceptor) => {
+                        if let Ok(connection) = acceptor.accept(connection).await {
+                            serve(service, connection).await;
+                        }
                     }
+                }
+            };
+            if matches!(door, Door::Asleep) {
+                served.await;
+            } else {
+                tokio::select! {
+                    () = served => {}
+                    () = stay_awake() => {}
                 }
             }
         });
@@ -175,17 +181,17 @@ async fn main() -> Result<(), Error> {
     let ([tls, http2], ca) = certificate([&[b"http/1.1"], &[b"h2", b"http/1.1"]])?;
     let mut ports = Vec::new();
     let local = tokio::task::LocalSet::new();
-    for door in [Door::Plain, Door::Awake, Door::Tls(tls), Door::Tls(http2)] {
+    for door in [Door::Plain, Door::Asleep, Door::Tls(tls), Door::Tls(http2)] {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         ports.push(listener.local_addr()?.port());
         local.spawn_local(listen(Arc::clone(&service), listener, door));
     }
-    let [http, awake, tls, http2] = ports.as_slice() else { return Err("four doors".into()) };
+    let [http, asleep, tls, http2] = ports.as_slice() else { return Err("four doors".into()) };
     println!(
         "{}",
         serde_json::json!({
             "http": format!("http://127.0.0.1:{http}"),
-            "awake": format!("http://127.0.0.1:{awake}"),
+            "asleep": format!("http://127.0.0.1:{asleep}"),
             "tls": format!("https://localhost:{tls}"),
             "http2": format!("https://localhost:{http2}"),
             "ca": ca,
