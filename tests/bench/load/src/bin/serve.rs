@@ -26,6 +26,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
@@ -41,6 +42,9 @@ struct Service {
     executions: AtomicU64,
     /// Executions that came over HTTP/2.
     multiplexed: AtomicU64,
+    /// Connections that keep it awake.
+    awake: AtomicU64,
+    woken: Notify,
 }
 
 impl Service {
@@ -129,31 +133,33 @@ async fn listen(service: Arc<Service>, listener: TcpListener, door: Door) {
         let _ = connection.set_nodelay(true);
         let (service, door) = (Arc::clone(&service), door.clone());
         tokio::task::spawn_local(async move {
-            let served = async {
-                match &door {
-                    Door::Plain | Door::Asleep => serve(service, connection).await,
-                    Door::Tls(acceptor) => {
-                        if let Ok(connection) = acceptor.accept(connection).await {
-                            serve(service, connection).await;
-                        }
+            if !matches!(door, Door::Asleep) {
+                service.awake.fetch_add(1, Ordering::Relaxed);
+                service.woken.notify_one();
+            }
+            match &door {
+                Door::Plain | Door::Asleep => serve(Arc::clone(&service), connection).await,
+                Door::Tls(acceptor) => {
+                    if let Ok(connection) = acceptor.accept(connection).await {
+                        serve(Arc::clone(&service), connection).await;
                     }
                 }
-            };
-            if matches!(door, Door::Asleep) {
-                served.await;
-            } else {
-                tokio::select! {
-                    () = served => {}
-                    () = stay_awake() => {}
-                }
+            }
+            if !matches!(door, Door::Asleep) {
+                service.awake.fetch_sub(1, Ordering::Relaxed);
             }
         });
     }
 }
 
-async fn stay_awake() {
+/// Sleep only while nobody is connected who wants it awake.
+async fn stay_awake(service: Arc<Service>) {
     loop {
-        tokio::task::yield_now().await;
+        if service.awake.load(Ordering::Relaxed) == 0 {
+            service.woken.notified().await;
+        } else {
+            tokio::task::yield_now().await;
+        }
     }
 }
 
@@ -186,6 +192,7 @@ async fn main() -> Result<(), Error> {
         ports.push(listener.local_addr()?.port());
         local.spawn_local(listen(Arc::clone(&service), listener, door));
     }
+    local.spawn_local(stay_awake(Arc::clone(&service)));
     let [http, asleep, tls, http2] = ports.as_slice() else { return Err("four doors".into()) };
     println!(
         "{}",
