@@ -5,15 +5,20 @@
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 CRATES := $(shell find crates -type f -path '*/src/*') $(wildcard crates/*/Cargo.toml) Cargo.toml Cargo.lock
 
+# What the optimizer goes by in what is published; empty, for a compiler that cannot read it. docs/packaging.md
+PROFILE ?= target/release.profdata
+
 # Where pyright keeps what it fetches, so that it is fetched when it is installed and never by a test.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: demo test test-rust test-faces test-python test-node instructions faces lint wheel pack bench clean
+.PHONY: demo test test-rust test-faces test-python test-node instructions faces lint wheel pack profile bench \
+    bench-packages clean
 
 ## The main job in three languages, offline.
 demo: .venv/.package node/node_modules/.package
@@ -59,21 +64,42 @@ instructions:
 	else echo "instructions of a call: not counted, since valgrind is not here"; fi
 
 ## What is published for Python, in target/wheels: one wheel for CPython 3.10 and later, and the sources. docs/packaging.md
-wheel: .venv/.tools
+wheel: .venv/.tools $(PROFILE)
 	rm -rf target/wheels
-	cd python && RUSTFLAGS="$(NOWHERE)" $(BIN)/maturin build --release --locked --out ../target/wheels
+	cd python && RUSTFLAGS="$(PUBLISHED)" $(BIN)/maturin build --release --locked --target $(PLATFORM) --out ../target/wheels
 	cd python && $(BIN)/maturin sdist --out ../target/wheels
 	$(BIN)/twine check --strict target/wheels/*
 
 ## What is published for Node, in target/npm: the package, and the addon of this platform. docs/packaging.md
-pack: node/node_modules/.tools
+pack: node/node_modules/.tools $(PROFILE)
 	rm -rf target/addons
-	RUSTFLAGS="$(NOWHERE)" npm --prefix node run build:native -- --release --output-dir ../target/addons --dts native.d.ts
+	RUSTFLAGS="$(PUBLISHED)" npm --prefix node run build:native -- --release --target $(PLATFORM) \
+	    --output-dir ../target/addons --dts native.d.ts
 	npm --prefix node run build:ts
 	node node/scripts/pack.mjs --from target/addons
 
+## Measure anew which way calls go, in crates/release.profdata.xz, for `wheel` and `pack` to go by. docs/packaging.md
+profile:
+	$(LLVM_PROFDATA) --version
+	rm -rf target/profile
+	$(MAKE) bench-packages PROFILE= PROFILING=-Cprofile-generate
+	@# Not to be published: they count.
+	rm -rf target/wheels target/npm target/addons
+	LLVM_PROFILE_FILE=$(CURDIR)/target/profile/%m.profraw $(MEASURE) --rounds 1 --clients $(PROFILED_CLIENTS) \
+	    --only $(PROFILED_CELLS) --out target/profile/results.json
+	$(LLVM_PROFDATA) merge --output target/release.profdata target/profile/*.profraw
+	$(PYTHON) -c 'import lzma, sys; lzma.open("crates/release.profdata.xz", "w", preset=9).write(sys.stdin.buffer.read())' \
+	    < target/release.profdata
+
+target/release.profdata: crates/release.profdata.xz
+	@mkdir -p target
+	$(PYTHON) -c 'import lzma, sys; sys.stdout.buffer.write(lzma.open("$<").read())' > $@
+
 ## What is published, and its peers, against a server of ready bytes, on demand: `make bench ROUNDS=5`. tests/bench/README.md
-bench: wheel pack target/bench/.peers
+bench: bench-packages
+	$(MEASURE) --rounds $(ROUNDS) --exits $(EXITS) $(if $(ONLY),--only $(ONLY)) | tee target/bench/results.md
+
+bench-packages: wheel pack target/bench/.peers
 	target/bench/venv/bin/python -m pip install --quiet --force-reinstall --no-deps target/wheels/*.whl
 	rm -rf target/bench/node_modules/airbyte-agent*
 	@# By hand: npm would look for the packages of the other platforms.
@@ -82,8 +108,8 @@ bench: wheel pack target/bench/.peers
 	    mkdir -p $$package && tar -xzf $$tarball -C $$package --strip-components=1; \
 	done
 	RUSTFLAGS="$(NOWHERE)" cargo build --release --locked -p airbyte-agent-load
-	target/bench/venv/bin/python tests/bench/run.py --rounds $(ROUNDS) --exits $(EXITS) \
-	    --package target/bench/node_modules/airbyte-agent $(if $(ONLY),--only $(ONLY)) | tee target/bench/results.md
+
+MEASURE := target/bench/venv/bin/python tests/bench/run.py --package target/bench/node_modules/airbyte-agent
 
 ROUNDS ?= 5
 EXITS ?= 1000
@@ -97,6 +123,15 @@ target/bench/.peers: tests/bench/requirements.txt tests/bench/package.json
 	npm install --prefix target/bench --no-audit --no-fund
 	@touch $@
 
+# Calls of all kinds, in proportion: large answers would drown what else a call does.
+PROFILED_CLIENTS := "ours, Python" "ours, Python + uvloop" "ours, Python, bytes to a file" "ours, Python, sync" \
+    "ours, Node" "ours, Node, bytes to a file"
+PROFILED_CELLS := small@1 small@64 medium@1 "small@1 TLS" "small@64 TLS" "small@1 HTTP/2" "small@64 HTTP/2"
+# Of the LLVM that rustc has: `rustup component add llvm-tools`, or a distribution's.
+LLVM_PROFDATA ?= $(shell rustc --print sysroot)/lib/rustlib/$(PLATFORM)/bin/llvm-profdata
+PROFILING = $(if $(PROFILE),-Cprofile-use=$(CURDIR)/$(PROFILE))
+PLATFORM = $(shell rustc -vV | sed -n 's/^host: //p')
+PUBLISHED = $(NOWHERE) $(PROFILING)
 # Messages of panics name files by their place in the tree, not on the machine that built them.
 NOWHERE := --remap-path-prefix=$(CURDIR)/= --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/=
 
