@@ -3,8 +3,8 @@
     python tests/bench/instructions.py SERVE RUST_CLIENT
 
 The client makes calls one after another, some and then more, so that what it does only once cancels out. What the core
-adds to bare reqwest, which sends the same bytes, is its own share. It is printed beside the figures that were written down
-in `instructions.json`; nothing fails by it.
+adds to bare reqwest, which sends the same bytes, is its own share. It is printed beside the figures that were written
+down in `instructions.json`; nothing fails by it.
 """
 
 from __future__ import annotations
