@@ -87,6 +87,9 @@ profile:
 	rm -rf target/wheels target/npm target/addons
 	LLVM_PROFILE_FILE=$(CURDIR)/target/profile/%m.profraw $(MEASURE) --rounds 1 --clients $(PROFILED_CLIENTS) \
 	    --only $(PROFILED_CELLS) --out target/profile/results.json
+	@# Nor to be measured.
+	target/bench/venv/bin/python -m pip uninstall --quiet --yes airbyte-agent
+	rm -rf target/bench/node_modules/airbyte-agent*
 	$(LLVM_PROFDATA) merge --output target/release.profdata target/profile/*.profraw
 	$(PYTHON) -c 'import lzma, sys; lzma.open("crates/release.profdata.xz", "w", preset=9).write(sys.stdin.buffer.read())' \
 	    < target/release.profdata

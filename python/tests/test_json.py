@@ -68,7 +68,8 @@ ALIKE = '{"id": 1, "user": {"login": "a", "id": 2}, "tags": [{"name": "x"}, {"na
         '{"user": {"login": "a", "id": 2}, "tags": [], "note": null}',
         '{"id": 1, "user": {"login": "a", "id": 2}, "tags": []}',
         '{"id": 1, "user": {"login": "a", "id": 2}, "tags": [], "note": null, "more": {"id": 3}}',
-        '{"id": 1, "more": 0, "user": {"id": 2, "login": "a"}, "tags": [{"id": 1}, 2, {"name": "z", "id": 1}]}',
+        '{"id": 1, "more": 0, "user": {"id": 2, "login": "a"}, "tags": [{"id": 1}, 2, {"name": "z", "id": 1}], '
+        '"note": 1}',
         '{"note": null, "tags": [], "user": null, "id": 1}',
         '{"id": 1, "user": 2, "id": 3, "note": 4}',
         '{"id": 1, "id": 2, "user": 3, "user": 4}',

@@ -90,12 +90,11 @@ def seconds(runs: list[Run]) -> float:
 
 def together(runs: list[Run]) -> Run:
     """The turns of a client as one run: what is a mean stays one, what is a median becomes that of the turns."""
-    first, *_ = runs
     return {
         **{what: median(run[what] for run in runs) for what in ("p50_us", "p99_us", "rss_mb")},
         "cpu_per_1000": mean(run["cpu_per_1000"] for run in runs),
         "per_second": sum(run["calls"] for run in runs) / seconds(runs),
-        "calls": first["calls"],
+        "calls": runs[0]["calls"],
         "turns": len(runs),
         "bad_exits": sum(run["exit"] != 0 for run in runs),
     }

@@ -133,11 +133,12 @@ async fn listen(service: Arc<Service>, listener: TcpListener, door: Door) {
         let _ = connection.set_nodelay(true);
         let (service, door) = (Arc::clone(&service), door.clone());
         tokio::task::spawn_local(async move {
-            if !matches!(door, Door::Asleep) {
+            let wakes = !matches!(door, Door::Asleep);
+            if wakes {
                 service.awake.fetch_add(1, Ordering::Relaxed);
                 service.woken.notify_one();
             }
-            match &door {
+            match door {
                 Door::Plain | Door::Asleep => serve(Arc::clone(&service), connection).await,
                 Door::Tls(acceptor) => {
                     if let Ok(connection) = acceptor.accept(connection).await {
@@ -145,7 +146,7 @@ async fn listen(service: Arc<Service>, listener: TcpListener, door: Door) {
                     }
                 }
             }
-            if !matches!(door, Door::Asleep) {
+            if wakes {
                 service.awake.fetch_sub(1, Ordering::Relaxed);
             }
         });
