@@ -88,6 +88,37 @@ def test_records_that_are_alike_are_each_their_own() -> None:
     assert first == second == fourth == json.loads(ALIKE)
 
 
+LONG = "x" * 48
+
+
+@pytest.mark.parametrize(
+    ("usual", "others"),
+    [
+        ("null", ['"null"', "false", "0", "[]", "{}"]),
+        ("true", ["1", "false", '"true"', "1.0"]),
+        ("1", ["1.0", "true", '"1"', "2", "-1"]),
+        ("0", ["-0.0", "0.0", "false", "null"]),
+        ("18446744073709551615", ["18446744073709551616", "-1"]),
+        ('"open"', ['"opened"', '"ope"', '""', "null", '"Open"']),
+        ('""', ["null", '" "']),
+        ('"ü"', ['"\\u00fc"', '"üü"', '"u"']),
+        (f'"{LONG}"', [f'"{LONG}x"', f'"{LONG[1:]}"', f'"{LONG[1:]}y"']),
+        (f'"{LONG}x"', [f'"{LONG}"', f'"{LONG}y"']),
+        ('{"open": null}', ['{"open": 1}', '{"open": true}', "{}"]),
+    ],
+)
+def test_a_member_that_is_mostly_the_same(usual: str, others: list[str]) -> None:
+    values = [usual] * 4
+    for other in others:
+        values += [other, usual, other, other, other, "null", usual, usual, usual]
+    # So many others that nothing is usual any more.
+    values += [*(str(number) for number in range(40)), usual, usual, others[0], usual]
+    records = [f'{{"id": {number}, "it": {value}}}' for number, value in enumerate(values)]
+    text = f"[{', '.join(records)}]"
+    for _ in range(2):
+        assert repr(result(text)) == repr(json.loads(text))
+
+
 def test_more_kinds_of_records_than_are_remembered() -> None:
     kinds = [f'{{"a{number}": {number}, "b": {{"c{number}": 0}}}}' for number in range(1_000)]
     text = f"[{', '.join(kind for kind in kinds for _ in range(3))}]"

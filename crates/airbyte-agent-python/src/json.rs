@@ -4,6 +4,7 @@ mod keys;
 mod memory;
 mod objects;
 mod shapes;
+mod usual;
 
 use airbyte_agent::binding::Event;
 use pyo3::exceptions::PyRuntimeError;

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ._crossing import outcome
 from ._encode import request
 from ._execution import Execution, Page
 from ._options import encoded_options
-from ._tracing import spanned
+from ._tracing import span_of
 from ._way import EXECUTE, Way
 
 TYPE_CHECKING = False
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from ._answer import Answer
-    from ._native import Pages, Reply
+    from ._native import Call, Pages, Reply
     from .types import Paging
 
     R = TypeVar("R", bound="AsyncResource")
@@ -31,36 +33,38 @@ class AsyncRoad(Way):
         self, operation: str, members: Mapping[str, Any], options: Mapping[str, Any], read: Callable[[Reply], T]
     ) -> T:
         """Make a call, and read its reply."""
-        return self.read(await self._reply(operation, request(operation, members), members, options), read)
+        call = partial(self.session.call, operation, request(operation, members))
+        return self.read(await self._outcome(operation, members, call, options), read)
 
     async def execute(
         self, members: Mapping[str, Any], definition_id: str | None, options: Mapping[str, Any]
     ) -> Execution:
         """Run an action."""
-        asked = request(EXECUTE, members), definition_id
-        return self.read(await self._reply(EXECUTE, asked[0], members, options), lambda reply: Execution(reply, asked))
+        asked = request(EXECUTE, members)
+        reply = await self._outcome(EXECUTE, members, partial(self.session.call, EXECUTE, asked), options)
+        return self.read(reply, partial(Execution, asked=(asked, definition_id)))
 
-    async def _reply(
-        self, operation: str, request: bytes, members: Mapping[str, Any], options: Mapping[str, Any]
-    ) -> Reply:
-        with spanned(operation, members) as span:
-            reply: Reply = await outcome(self.session.call(operation, request, encoded_options(span.carried(options))))
-            span.ended(reply)
-        return reply
-
-    async def find(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    async def find(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> Any:
         """What is known of the connector that answers to an id, a name or a slug."""
-        with spanned("connector", {"workspace_name": workspace}) as span:
-            found: dict[str, Any] = await outcome(self.look_up(reference, workspace, span.carried(options)))
-        return found
+        look_up = partial(self.look_up, reference, workspace)
+        return await self._outcome("connector", {"workspace_name": workspace}, look_up, options)
 
     async def download(self, members: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
         """Begin to receive a file: its reply, what is known of it, and the stream of its pieces."""
-        with spanned(EXECUTE, members) as span:
-            call = self.session.download(request(EXECUTE, members), encoded_options(span.carried(options)))
-            begun = await outcome(call)
-            span.ended(begun[0])
-        return begun
+        download = partial(self.session.download, request(EXECUTE, members))
+        return await self._outcome(EXECUTE, members, download, options)
+
+    async def _outcome(
+        self, operation: str, members: Mapping[str, Any], call: Callable[[bytes], Call], options: Mapping[str, Any]
+    ) -> Any:
+        """What a call, which takes its options as they are encoded, ends in."""
+        span = span_of(operation, members)
+        if span is None:
+            return await outcome(call(encoded_options(options)))
+        with span:
+            ended = await outcome(call(encoded_options(span.carried(options))))
+            span.ended(ended)
+        return ended
 
     def entries(
         self,
@@ -75,7 +79,7 @@ class AsyncRoad(Way):
     async def _entries(
         self, operation: str, members: Mapping[str, Any], pages: Pages, read: Callable[[Reply], Answer]
     ) -> AsyncIterator[Any]:
-        while (page := await self._next(operation, members, pages)) is not None:
+        while (page := await self._outcome(operation, members, pages.next, {})) is not None:
             for entry in read(page[0])["data"]:
                 yield entry
 
@@ -90,15 +94,8 @@ class AsyncRoad(Way):
         return self._pages(members, self.action_pages(members, definition_id, paging, options))
 
     async def _pages(self, members: Mapping[str, Any], pages: Pages) -> AsyncIterator[Page]:
-        while (page := await self._next(EXECUTE, members, pages)) is not None:
+        while (page := await self._outcome(EXECUTE, members, pages.next, {})) is not None:
             yield Page(*page)
-
-    async def _next(self, operation: str, members: Mapping[str, Any], pages: Pages) -> Any:
-        with spanned(operation, members) as span:
-            page = await outcome(pages.next(encoded_options(span.carried({}))))
-            if page is not None:
-                span.ended(page[0])
-        return page
 
 
 class AsyncResource:

@@ -62,7 +62,7 @@ class Execution:
     @property
     def records(self) -> list[Any]:
         """The records, whatever the shape of the result: a list, `{"data": …}`, or a single object."""
-        result = self.result
+        result = self._read().get("result")
         if is_dict(result) and is_list(result.get("data")):
             result = result["data"]
         if is_list(result):

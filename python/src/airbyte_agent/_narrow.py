@@ -8,15 +8,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeGuard
 
+    def is_dict(value: object) -> TypeGuard[dict[str, Any]]:
+        """Whether it is an object."""
+        ...
 
-def is_dict(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether it is an object."""
-    return isinstance(value, dict)
+    def is_list(value: object) -> TypeGuard[list[Any]]:
+        """Whether it is an array."""
+        ...
 
-
-def is_list(value: object) -> TypeGuard[list[Any]]:
-    """Whether it is an array."""
-    return isinstance(value, list)
+    def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
+        """Whether it is several values."""
+        ...
+else:
+    # Asked several times a call: without a frame of Python each.
+    is_dict = dict.__instancecheck__
+    is_list = list.__instancecheck__
+    is_tuple = tuple.__instancecheck__
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import sys
 
+from ._narrow import is_tuple
+from ._native import Reply, __version__
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,43 +19,20 @@ if TYPE_CHECKING:
 
     from opentelemetry.trace import Span
 
-    from ._native import Reply
 
-
-def spanned(operation: str, members: Mapping[str, Any]) -> Untraced:
-    """The span of a call, to be used in a `with` statement around it."""
+def span_of(operation: str, members: Mapping[str, Any]) -> Traced | None:
+    """The span of a call, to be used in a `with` statement around it; none where nobody traces."""
     # A program that has not imported it does not use it.
-    return Traced(operation, members) if "opentelemetry.trace" in sys.modules else _UNTRACED
+    return Traced(operation, members) if "opentelemetry.trace" in sys.modules else None
 
 
-class Untraced:
-    """A call that nobody traces."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> Untraced:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def carried(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Options of the call, with what carries the span to the service."""
-        return options
-
-    def ended(self, reply: Reply) -> None:
-        """Note what came of the call."""
-
-
-class Traced(Untraced):
+class Traced:
     """A call with a span."""
 
     __slots__ = ("_current", "_span")
 
     def __init__(self, operation: str, members: Mapping[str, Any]) -> None:
         from opentelemetry import trace
-
-        from ._native import __version__
 
         told = {name: members.get(member) for name, member in _MEMBERS.items()}
         attributes = {name: value for name, value in told.items() if isinstance(value, str)}
@@ -66,6 +46,7 @@ class Traced(Untraced):
         return self
 
     def carried(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Options of the call, with what carries the span to the service."""
         from opentelemetry import propagate
 
         carrier: dict[str, str] = {}
@@ -80,8 +61,11 @@ class Traced(Untraced):
             self._span.set_attribute("error.type", getattr(error, "kind", None) or type(error).__qualname__)
         self._current.__exit__(*failure)
 
-    def ended(self, reply: Reply) -> None:
-        self._note(reply.status, reply.attempts, reply.request_id)
+    def ended(self, outcome: object) -> None:
+        """Note what came of the call, where it ended in a reply, alone or with more."""
+        reply = outcome[0] if is_tuple(outcome) else outcome
+        if isinstance(reply, Reply):
+            self._note(reply.status, reply.attempts, reply.request_id)
 
     def _note(self, status: int | None, attempts: int | None, request_id: str | None) -> None:
         if status is not None:
@@ -91,8 +75,6 @@ class Traced(Untraced):
         if request_id is not None:
             self._span.set_attribute("airbyte.request_id", request_id)
 
-
-_UNTRACED = Untraced()
 
 # What a span tells of a request: none of it is a secret.
 _MEMBERS = {

@@ -27,10 +27,11 @@ EXECUTE = "connectors.execute"
 class Way:
     """Calls made ready, and what they gave."""
 
-    __slots__ = ("_are_secrets_pickled", "_is_raw", "_session")
+    __slots__ = ("_are_secrets_pickled", "_is_raw", "session")
 
     def __init__(self, session: Session, *, are_secrets_pickled: bool = False, is_raw: bool = False) -> None:
-        self._session: Session | None = session
+        # The core's half.
+        self.session: Session = session
         self._are_secrets_pickled = are_secrets_pickled
         self._is_raw = is_raw
 
@@ -42,17 +43,6 @@ class Way:
             ConfigurationError: The settings make none.
         """
         return cls(_native.Session(settings.encoded(), _LANGUAGE))
-
-    @property
-    def session(self) -> Session:
-        """The core's half.
-
-        Raises:
-            ConfigurationError: The client was closed.
-        """
-        if self._session is None:
-            raise ConfigurationError("the client is closed.")
-        return self._session
 
     def with_options(self: W, options: Mapping[str, Any], pickle_secrets: bool | None = None) -> W:
         """The same way, with options for all calls that say nothing else."""
@@ -70,13 +60,13 @@ class Way:
 
     def close(self) -> None:
         """Let go of connections and tokens. Calls under way go on."""
-        self._session = None
+        self.session = _CLOSED
 
     def described(self, client: str) -> str:
         """How a client shows itself."""
-        if self._session is None:
+        if self.session is _CLOSED:
             return f"<{client}, closed>"
-        about = self._session.describe()
+        about = self.session.describe()
         return f"<{client} {about['base_url']}, workspace {about['workspace']!r}>"
 
     def read(self, reply: Reply, read: Callable[[Reply], T]) -> T:
@@ -89,12 +79,12 @@ class Way:
             return raw  # type: ignore[no-any-return]
         return read(reply)
 
-    def look_up(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> Call:
+    def look_up(self, reference: str, workspace: str | None, options: bytes) -> Call:
         for name, value in (("reference", reference), ("workspace", "" if workspace is None else workspace)):
             if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise refused("connectors.list", name, f"must be a str, not {type(value).__name__}")
         encoded({"reference": reference, "workspace": workspace}, "connectors.list")
-        return self.session.connector(reference, workspace, encoded_options(options))
+        return self.session.connector(reference, workspace, options)
 
     def list_pages(self, operation: str, members: Mapping[str, Any], options: Mapping[str, Any]) -> Pages:
         return self.session.list_pages(operation, request(operation, members), encoded_options(options))
@@ -124,4 +114,12 @@ def _unpacked(way: type[W], luggage: bytes, are_secrets_pickled: bool) -> W:
     return way(_native.Session.unpack(luggage, _LANGUAGE), are_secrets_pickled=are_secrets_pickled)
 
 
+class _Closed:
+    """What a closed client has in place of the core's half."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise ConfigurationError("the client is closed.")
+
+
+_CLOSED: Any = _Closed()
 _LANGUAGE = f"python/{sys.version_info.major}.{sys.version_info.minor}"

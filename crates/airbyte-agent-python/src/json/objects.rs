@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use super::keys::Keys;
 use super::memory::Memory;
 use super::shapes::{Mark, Place, ShapeId};
+use super::usual::Plain;
 
 /// What a text says; nothing where it may be no JSON, or needs a reader that takes more care.
 pub(super) fn read<'py>(py: Python<'py>, text: &[u8]) -> Option<Bound<'py, PyAny>> {
@@ -62,6 +63,17 @@ struct Value<'py, 'm, 'r> {
     place: Place,
 }
 
+impl<'py> Value<'py, '_, '_> {
+    /// What is usually here, if it is this value; otherwise what is made.
+    fn plain(self, plain: Plain<'_>, make: impl FnOnce(Python<'py>) -> Bound<'py, PyAny>) -> Bound<'py, PyAny> {
+        let Reading { py, memory, .. } = self.reading;
+        match memory.shapes.usual(self.place) {
+            Some(usual) => usual.or_made(*py, plain, || make(*py)),
+            None => make(*py),
+        }
+    }
+}
+
 impl<'de, 'py> DeserializeSeed<'de> for Value<'py, '_, '_> {
     type Value = Bound<'py, PyAny>;
 
@@ -78,11 +90,11 @@ impl<'de, 'py> Visitor<'de> for Value<'py, '_, '_> {
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(self.reading.py.None().into_bound(self.reading.py))
+        Ok(self.plain(Plain::Null, |py| py.None().into_bound(py)))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(PyBool::new(self.reading.py, value).to_owned().into_any())
+        Ok(self.plain(Plain::Bool(value), |py| PyBool::new(py, value).to_owned().into_any()))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
@@ -90,7 +102,7 @@ impl<'de, 'py> Visitor<'de> for Value<'py, '_, '_> {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(PyInt::new(self.reading.py, value).into_any())
+        Ok(self.plain(Plain::Natural(value), |py| PyInt::new(py, value).into_any()))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
@@ -103,7 +115,7 @@ impl<'de, 'py> Visitor<'de> for Value<'py, '_, '_> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(PyString::new(self.reading.py, value).into_any())
+        Ok(self.plain(Plain::Text(value), |py| PyString::new(py, value).into_any()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut read: A) -> Result<Self::Value, A::Error> {
@@ -150,7 +162,7 @@ impl<'py> Reading<'py, '_> {
                 }
             }
         };
-        let shapes = &self.memory.shapes;
+        let shapes = &mut self.memory.shapes;
         let values = self.values.drain(begun..);
         let known = values.len();
         let object = shapes.object(self.py, shape, values).map_err(A::Error::custom)?;

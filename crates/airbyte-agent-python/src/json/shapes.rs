@@ -1,12 +1,14 @@
 //! Shapes of objects: the same keys in the same order, as records of one kind have them.
 //!
 //! An object is expected to be like the one before it in the same place. One that is needs no look for its keys, and a
-//! dictionary that has them all already.
+//! dictionary that has them all already, with their usual values.
 
 use std::collections::HashMap;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
+
+use super::usual::Usual;
 
 /// As many as a few dozen kinds of records have.
 const MOST: usize = 256;
@@ -31,14 +33,23 @@ pub(super) struct Shapes {
     known: Vec<Shape>,
     by_mark: HashMap<u64, ShapeId>,
     habits: Vec<Habit>,
+    /// By place, as habits are.
+    usual: Vec<Usual>,
 }
 
 struct Shape {
-    keys: Vec<(Box<str>, Py<PyString>)>,
+    members: Vec<Member>,
     /// A dictionary with these keys, to make others from.
     blank: Py<PyDict>,
     /// The place of its first key; those of the others follow.
     first: usize,
+}
+
+struct Member {
+    name: Box<str>,
+    key: Py<PyString>,
+    /// Its value in the blank.
+    blank: Py<PyAny>,
 }
 
 /// What is found in a place.
@@ -66,8 +77,20 @@ impl Shapes {
             *self = Self::default();
         }
         if self.habits.is_empty() {
-            self.habits.push(Habit::default());
+            self.open(1);
         }
+    }
+
+    /// Open so many more places.
+    fn open(&mut self, places: usize) {
+        let all = self.habits.len() + places;
+        self.habits.resize(all, Habit::default());
+        self.usual.resize_with(all, Usual::default);
+    }
+
+    /// What is usually found in a place.
+    pub(super) fn usual(&mut self, place: Place) -> Option<&mut Usual> {
+        self.usual.get_mut(place.0)
     }
 
     pub(super) fn expected(&self, place: Place) -> Option<ShapeId> {
@@ -76,7 +99,7 @@ impl Shapes {
 
     /// Whether the key at this index is so called.
     pub(super) fn has(&self, shape: ShapeId, index: usize, name: &str) -> bool {
-        self.known[shape.0].keys.get(index).is_some_and(|(known, _)| **known == *name)
+        self.known[shape.0].members.get(index).is_some_and(|member| *member.name == *name)
     }
 
     pub(super) fn place(&self, shape: ShapeId, index: usize) -> Place {
@@ -85,27 +108,43 @@ impl Shapes {
 
     /// The object of this shape with these values. Of fewer than it has keys, one with the first of them.
     pub(super) fn object<'py>(
-        &self,
+        &mut self,
         py: Python<'py>,
         shape: ShapeId,
         values: impl ExactSizeIterator<Item = Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyDict>> {
-        let Shape { keys, blank, .. } = &self.known[shape.0];
-        let object = if values.len() == keys.len() { blank.bind(py).copy()? } else { PyDict::new(py) };
-        for ((_, key), value) in keys.iter().zip(values) {
-            object.set_item(key.bind(py), value)?;
+        let Shape { members, blank, first } = &mut self.known[shape.0];
+        let blank = blank.bind(py);
+        if values.len() < members.len() {
+            let object = PyDict::new(py);
+            for (member, value) in members.iter().zip(values) {
+                object.set_item(member.key.bind(py), value)?;
+            }
+            return Ok(object);
+        }
+        let object = blank.copy()?;
+        for ((member, usual), value) in members.iter_mut().zip(&self.usual[*first..]).zip(values) {
+            if member.blank.is(&value) {
+                continue;
+            }
+            object.set_item(member.key.bind(py), &value)?;
+            if usual.is(&value) {
+                blank.set_item(member.key.bind(py), &value)?;
+                member.blank = value.unbind();
+            }
         }
         Ok(object)
     }
 
     /// Whether so many keys are all it has.
     pub(super) fn is_whole(&self, shape: ShapeId, keys: usize) -> bool {
-        self.known[shape.0].keys.len() == keys
+        self.known[shape.0].members.len() == keys
     }
 
     /// The mark of its first keys.
     pub(super) fn mark(&self, py: Python<'_>, shape: ShapeId, keys: usize) -> Mark {
-        self.known[shape.0].keys.iter().take(keys).fold(Mark::default(), |mark, (_, key)| mark.and(key.bind(py)))
+        let members = self.known[shape.0].members.iter().take(keys);
+        members.fold(Mark::default(), |mark, member| mark.and(member.key.bind(py)))
     }
 
     /// Learn from an object that was not expected. Two alike in a row make a habit.
@@ -123,17 +162,18 @@ impl Shapes {
         if self.known.len() >= MOST || object.is_empty() || object.len() > LONGEST {
             return Ok(None);
         }
-        let blank = PyDict::new(object.py());
-        let mut keys = Vec::with_capacity(object.len());
+        let py = object.py();
+        let blank = PyDict::new(py);
+        let mut members = Vec::with_capacity(object.len());
         for key in object.keys() {
             let key = key.cast_into::<PyString>()?;
-            blank.set_item(&key, object.py().None())?;
-            keys.push((key.to_str()?.into(), key.unbind()));
+            blank.set_item(&key, py.None())?;
+            members.push(Member { name: key.to_str()?.into(), key: key.unbind(), blank: py.None() });
         }
         let id = ShapeId(self.known.len());
         let first = self.habits.len();
-        self.habits.resize(first + keys.len(), Habit::default());
-        self.known.push(Shape { keys, blank: blank.unbind(), first });
+        self.open(members.len());
+        self.known.push(Shape { members, blank: blank.unbind(), first });
         self.by_mark.insert(mark.0, id);
         Ok(Some(id))
     }
