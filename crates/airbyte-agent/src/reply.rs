@@ -7,10 +7,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
 #[cfg(feature = "binding")]
-use http::{HeaderName, HeaderValue};
+use http::HeaderName;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind};
@@ -23,7 +23,8 @@ pub struct Reply {
     pub(crate) meta: &'static Meta,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) request_id: String,
+    /// Visible ASCII.
+    pub(crate) request_id: HeaderValue,
     pub(crate) attempts: u32,
     pub(crate) body: Bytes,
 }
@@ -49,6 +50,7 @@ impl Reply {
         };
         let status = StatusCode::from_u16(status).map_err(|error| refused(error.into()))?;
         let headers = headers.into_iter().map(header).collect::<Result<HeaderMap, _>>().map_err(refused)?;
+        let request_id = HeaderValue::try_from(request_id).map_err(|error| refused(error.into()))?;
         Ok(Self { meta, status, headers, request_id, attempts, body })
     }
 
@@ -73,7 +75,7 @@ impl Reply {
     /// Id of the request: the service's own where it sent one, else the one we sent.
     #[must_use]
     pub fn request_id(&self) -> &str {
-        &self.request_id
+        self.request_id.to_str().unwrap_or_default()
     }
 
     /// How many times the call was sent.
@@ -133,7 +135,7 @@ impl Reply {
         error
             .on(self.meta.name)
             .with_status(self.status())
-            .with_request_id(Some(self.request_id.clone()))
+            .with_request_id(Some(self.request_id().to_owned()))
             .with_attempts(self.attempts)
     }
 }
@@ -144,7 +146,7 @@ impl fmt::Debug for Reply {
         f.debug_struct("Reply")
             .field("operation", &self.meta.name)
             .field("status", &self.status())
-            .field("request_id", &self.request_id)
+            .field("request_id", &self.request_id())
             .field("attempts", &self.attempts)
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()

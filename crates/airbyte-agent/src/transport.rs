@@ -31,7 +31,7 @@ use crate::reply::Reply;
 use crate::request::Call;
 
 use attempt::{Arrival, Body, Miss, REQUEST_ID};
-use ids::RequestIds;
+use ids::{RequestId, RequestIds};
 use retry::{Budget, Verdict};
 use token::Tokens;
 use urls::Urls;
@@ -77,8 +77,7 @@ struct Journey<'a> {
     call: &'a Call,
     /// Mostly none: those that every attempt has are added when it is sent.
     headers: HeaderMap,
-    request_id: String,
-    request_id_header: HeaderValue,
+    request_id: RequestId,
     began: Instant,
     deadline: Instant,
     timeout: Duration,
@@ -174,8 +173,8 @@ fn of_call(error: Error, call: &Call) -> Error {
 /// Longer than any call, and what every clock can still add.
 const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// `x-request-id`, `authorization`, `content-type`, `accept`, `user-agent`, `accept-encoding`.
-const HEADERS_OF_ALL: usize = 6;
+/// `x-request-id`, `authorization`, `content-type`, `accept`, `user-agent`, `accept-encoding`, `host`.
+const HEADERS_OF_ALL: usize = 7;
 
 /// Where the bearer of a journey comes from.
 enum Bearer<'a> {
@@ -188,15 +187,12 @@ impl<'a> Journey<'a> {
     fn new(wire: &Wire, call: &'a Call, options: &CallOptions, delivery: Delivery) -> Result<Self, Error> {
         let config = &wire.config;
         let headers = headers_of(config, options).map_err(|error| of_call(error, call))?;
-        let request_id = wire.ids.next();
-        let request_id_header = header_value(REQUEST_ID.as_str(), &request_id)?;
         let timeout = options.timeout.unwrap_or(config.timeout);
         let began = Instant::now();
         Ok(Self {
             call,
             headers,
-            request_id,
-            request_id_header,
+            request_id: wire.ids.next(),
             began,
             deadline: began + timeout.min(FOR_EVER),
             timeout,
@@ -209,7 +205,8 @@ impl<'a> Journey<'a> {
 impl Wire {
     /// Take a call to its end: success, or the error that is left when repeating it is no use or not safe.
     async fn drive(&self, journey: &Journey<'_>, bearer: Bearer<'_>) -> Result<Arrived, Error> {
-        let span = tracing::debug_span!("call", operation = journey.call.meta.name, request_id = journey.request_id,);
+        let span =
+            tracing::debug_span!("call", operation = journey.call.meta.name, request_id = journey.request_id.as_str());
         // Pinned here, and not moved into what is around it: futures are large.
         pin!(self.attempts(journey, bearer)).instrument(span).await
     }
@@ -288,9 +285,9 @@ impl Wire {
         let mut step = attempt::Step::first(&self.urls, journey.call);
         for _ in 0..=redirect::LIMIT {
             let mut headers = journey.headers.clone();
-            // For those that follow here and in reqwest, so that the map grows once.
+            // For those that follow here, in reqwest and in hyper, so that neither the map grows nor its copies do.
             headers.reserve(HEADERS_OF_ALL);
-            headers.insert(&REQUEST_ID, journey.request_id_header.clone());
+            headers.insert(&REQUEST_ID, journey.request_id.header());
             if let Some(authorization) = authorization {
                 headers.insert(AUTHORIZATION, authorization.clone());
             }
@@ -328,7 +325,7 @@ impl Journey<'_> {
                 level,
                 message: format!("{operation}:{outcome} on attempt {attempts} after {elapsed:.3} s, {}", what()),
                 operation,
-                request_id: self.request_id.clone(),
+                request_id: self.request_id.as_str().to_owned(),
                 attempts,
                 status: status.map(|status| status.as_u16()),
                 elapsed,
@@ -337,7 +334,7 @@ impl Journey<'_> {
     }
 
     fn arrived(&self, arrival: Arrival, attempts: u32) -> Arrived {
-        let request_id = arrival.request_id().unwrap_or_else(|| self.request_id.clone());
+        let request_id = arrival.request_id().unwrap_or_else(|| self.request_id.header());
         let (body, rest) = match arrival.body {
             Body::Whole(bytes) => (bytes, None),
             Body::Open(rest) => (Bytes::new(), Some(rest)),
@@ -362,7 +359,7 @@ impl Journey<'_> {
             Miss::Refused(arrival) => {
                 let retry_after = retry::asked_to_wait(&arrival.headers);
                 let status = arrival.status.as_u16();
-                let request_id = arrival.request_id();
+                let request_id = arrival.request_id().as_ref().and_then(|id| id.to_str().ok()).map(str::to_owned);
                 let fallback = redirect::explain(&arrival).unwrap_or_else(|| "the service gave no reason".to_owned());
                 let mut error = Error::new(ErrorKind::of_status(status), fallback)
                     .with_status(status)
@@ -391,7 +388,7 @@ impl Journey<'_> {
                 Error::new(ErrorKind::Connection, format!("pointed elsewhere {} times", redirect::LIMIT))
             }
         };
-        let request_id = error.request_id().map_or_else(|| self.request_id.clone(), str::to_owned);
+        let request_id = error.request_id().unwrap_or(self.request_id.as_str()).to_owned();
         let error = error.on(self.call.meta.name).with_attempts(attempts).with_request_id(Some(request_id));
         if verdict != Verdict::Unknown {
             return error;
@@ -412,6 +409,6 @@ impl Journey<'_> {
     fn timed_out(&self, when: &str) -> Error {
         Error::new(ErrorKind::Timeout, format!("{:?} passed {when}", self.timeout))
             .on(self.call.meta.name)
-            .with_request_id(Some(self.request_id.clone()))
+            .with_request_id(Some(self.request_id.as_str().to_owned()))
     }
 }

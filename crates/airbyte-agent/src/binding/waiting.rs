@@ -56,9 +56,12 @@ pub fn block_on(call: Ready, waiting: &mut impl Waiting) -> Result<Result<Outcom
     let _entered = driver.handle().enter();
     let wheel = driver.take_over();
     let mut call = Box::pin(events::heard_by(listener, sheltered(call)));
-    wheel.drive(catch_up());
+    let mut is_behind = true;
     loop {
         let step = wheel.drive(async {
+            if std::mem::take(&mut is_behind) {
+                catch_up().await;
+            }
             tokio::select! {
                 biased;
                 event = heard.next() => Step::Event(event),

@@ -35,9 +35,9 @@ pub(super) enum Body {
 }
 
 impl Arrival {
-    pub(super) fn request_id(&self) -> Option<String> {
-        let value = self.headers.get(&REQUEST_ID)?;
-        value.to_str().ok().filter(|id| !id.is_empty()).map(str::to_owned)
+    /// The service's own, where it sent one.
+    pub(super) fn request_id(&self) -> Option<HeaderValue> {
+        self.headers.get(&REQUEST_ID).filter(|id| id.to_str().is_ok_and(|id| !id.is_empty())).cloned()
     }
 }
 
@@ -157,7 +157,8 @@ pub(super) fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
         .default_headers(headers)
         .connect_timeout(config.connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
+        // Without the number it copies each request, in case that it would.
+        .retry(reqwest::retry::never().max_retries_per_request(0))
         .dns_resolver(Names::of_the_system())
         .tcp_nodelay(true)
         // Below the minute after which load balancers commonly hang up, so that a write seldom meets a dead one.

@@ -2,8 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use http::HeaderValue;
 use rand::RngExt;
 use rand::rngs::SmallRng;
+use uuid::fmt::Hyphenated;
 
 /// Where the ids of requests come from. They need to be told apart, not to be secret, so that the system is asked only
 /// once a client.
@@ -16,10 +18,25 @@ impl Default for RequestIds {
 }
 
 impl RequestIds {
-    /// A UUID of version 4.
-    pub(super) fn next(&self) -> String {
+    pub(super) fn next(&self) -> RequestId {
         let number: u128 = self.0.lock().unwrap_or_else(PoisonError::into_inner).random();
         let id = uuid::Builder::from_random_bytes(number.to_ne_bytes()).into_uuid();
-        id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()).to_owned()
+        let mut text = [0; Hyphenated::LENGTH];
+        id.hyphenated().encode_lower(&mut text);
+        RequestId(text)
+    }
+}
+
+/// A UUID of version 4. As text that needs no memory of its own, since nearly every service answers with another.
+pub(super) struct RequestId([u8; Hyphenated::LENGTH]);
+
+impl RequestId {
+    pub(super) fn as_str(&self) -> &str {
+        // Hexadecimal digits and hyphens.
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    pub(super) fn header(&self) -> HeaderValue {
+        HeaderValue::from_bytes(&self.0).unwrap_or(HeaderValue::from_static(""))
     }
 }

@@ -17,7 +17,7 @@ fn answer(result: Value, metadata: Value) -> Execution {
         meta: &Execute::META,
         status: StatusCode::OK,
         headers: HeaderMap::new(),
-        request_id: String::new(),
+        request_id: http::HeaderValue::from_static(""),
         attempts: 1,
         body: body.into(),
     };
