@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from threading import Event
@@ -180,3 +181,39 @@ except Enough as error:
     print(error, client.workspaces.list().data[0].name)
 """
     assert run(emulator, script) == (0, "True default\n7 default\n", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_ctrl_c_ends_the_wait_of_a_child_that_another_thread_forked(emulator: Emulator) -> None:
+    faults(emulator, {"operation": "workspaces.stats", "fault": LONG})
+    script = f"""
+import os
+from threading import Thread
+from airbyte_agent import Client
+
+client = Client(timeout=100_000)
+
+def work():
+    # Here it is not the main thread; in the child it will be.
+    client.workspaces.list()
+    child = os.fork()
+    if child:
+        print(child, flush=True)
+        os.waitpid(child, 0)
+        return
+    try:
+        {CALL}
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+    os._exit(0)
+
+thread = Thread(target=work)
+thread.start()
+thread.join()
+"""
+    process = start(emulator, script)
+    assert process.stdout
+    child = int(process.stdout.readline())
+    wait_for_arrival(emulator, "workspaces.stats")
+    os.kill(child, signal.SIGINT)
+    assert finish(process) == (0, "interrupted\n", "")

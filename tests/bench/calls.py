@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import mean, median
 
@@ -100,7 +101,7 @@ def together(runs: list[Run]) -> Run:
     }
 
 
-def measured(plan: Plan) -> Results:
+def measured(plan: Plan) -> Iterator[Results]:
     results: Results = {}
     cells = [cell for cell in CELLS if not plan.cells or cell.name in plan.cells]
     clients = [client for client in ALL if not plan.clients or client.name in plan.clients]
@@ -112,7 +113,7 @@ def measured(plan: Plan) -> Results:
                         {**together(turns), "round": number}
                     )
         print(f"round {number + 1} of {plan.rounds}", file=sys.stderr)
-    return results
+        yield results
 
 
 def cell_told(name: str, by_client: dict[str, list[Run]]) -> str:

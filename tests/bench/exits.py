@@ -82,7 +82,7 @@ def shares(tries: int) -> Iterator[tuple[Ending, int]]:
             yield ending, each + (number < more)
 
 
-def measured(plan: Plan) -> Results:
+def measured(plan: Plan) -> Iterator[Results]:
     results: Results = {}
     for ending, tries in shares(plan.exits):
         plan.server.stats()
@@ -98,7 +98,7 @@ def measured(plan: Plan) -> Results:
             print(f"{ending.name}: exit {ended.code}\n{ended.err[-2000:]}", file=sys.stderr)
         calls = plan.server.stats()["executions"]
         results[ending.name] = {"tries": tries, "clean": tries - len(bad), "calls": calls}
-    return results
+    yield results
 
 
 def told(results: Results) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from statistics import median
 
@@ -20,7 +21,7 @@ FLAT = 2.0
 Results = dict[str, dict[str, list[float]]]
 
 
-def measured(plan: Plan) -> Results:
+def measured(plan: Plan) -> Iterator[Results]:
     results: Results = {}
     for kind, steps in STEPS.items():
         for client in ALL:
@@ -34,7 +35,7 @@ def measured(plan: Plan) -> Results:
             told = plan.told(f"{client.name} on {kind}", command)
             if told:
                 results.setdefault(kind, {})[client.name] = told["rss_mb_after"]
-    return results
+    yield results
 
 
 def growth(after: list[float]) -> float:

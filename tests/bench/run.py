@@ -4,7 +4,8 @@
                               [--package DIR] [--out FILE] [--told FILE]
 
 `make bench` prepares what this needs. Parts are calls, startup, sizes, stampede, memory and exits; a cell is a load of
-the first, such as `small@64` or "small@64 HTTP/2". The results go to a file as well, which `--told` prints again.
+the first, such as `small@64` or "small@64 HTTP/2". The results go to a file as well, calls after each round; `--told`
+prints them again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ import startup
 import targets
 from ground import BENCH, ROOT, Plan, serving
 
-# Each has `measured(plan)`, whose results are JSON, and `told(results)`, which is Markdown.
+# Each has `measured(plan)`, which gives its results so far, as JSON, until they are all, and `told(results)`, which is
+# Markdown.
 PARTS = {
     "calls": ("Calls", calls),
     "startup": ("Loading a package", startup),
@@ -73,8 +75,8 @@ def main() -> None:
         for name, (_, part) in PARTS.items():
             if name in parts:
                 begun = time.monotonic()
-                results[name] = part.measured(plan)
-                given.out.write_text(json.dumps(results))
+                for results[name] in part.measured(plan):
+                    given.out.write_text(json.dumps(results))
                 print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
     print(report(results))
 

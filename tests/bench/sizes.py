@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def downloads(folder: Path, pattern: str) -> dict[str, float]:
     return {file.name: file.stat().st_size / 1e6 for file in sorted(folder.glob(pattern))}
 
 
-def measured(plan: Plan) -> Results:
+def measured(plan: Plan) -> Iterator[Results]:
     INSTALLED.mkdir(parents=True, exist_ok=True)
     versions = INSTALLED / "versions.txt"
     frozen = subprocess.run(
@@ -64,7 +65,7 @@ def measured(plan: Plan) -> Results:
             "downloaded": tarballs,
         }
     results["undici"] = {"installed_mb": megabytes(BENCH / "node_modules" / "undici"), "packages": 1}
-    return results
+    yield results
 
 
 def told(results: Results) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from clients import OFFICIAL
 from ground import CLIENTS, PYTHON, RELEASE, Plan
 from tables import Run, middle, table
@@ -21,7 +23,7 @@ def commands(url: str) -> dict[str, list[str]]:
     return {OFFICIAL: [*python, "official", CALLERS, url], **dict(zip(OURS, ours, strict=True))}
 
 
-def measured(plan: Plan) -> Results:
+def measured(plan: Plan) -> Iterator[Results]:
     results: Results = {}
     for number in range(plan.rounds):
         for name, command in commands(plan.server.http).items():
@@ -29,7 +31,7 @@ def measured(plan: Plan) -> Results:
             told = plan.told(f"stampede, {name}", command)
             if told:
                 results.setdefault(name, []).append({**told, **plan.server.stats(), "round": number})
-    return results
+    yield results
 
 
 def told(results: Results) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ground import PYTHON, Plan
@@ -57,7 +58,7 @@ STARTS = [
 Results = dict[str, list[Run]]
 
 
-def measured(plan: Plan) -> Results:
+def measured(plan: Plan) -> Iterator[Results]:
     results: Results = {}
     # The round before the first writes what Python keeps compiled, and reads all files once.
     for number in range(-1, max(plan.rounds, LEAST_ROUNDS)):
@@ -67,7 +68,7 @@ def measured(plan: Plan) -> Results:
             wall = (time.perf_counter() - begun) * 1e3
             if told and number >= 0:
                 results.setdefault(start.name, []).append({**told, "round": number, "wall_ms": wall})
-    return results
+    yield results
 
 
 def over_bare(results: Results, start: Start) -> list[float]:
