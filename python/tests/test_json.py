@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
 
 import airbyte_agent as aa
+from airbyte_agent._native import revived_reply
 from service import service
 
 
@@ -49,6 +52,12 @@ def result(text: str | bytes) -> Any:
         "[" * 500 + "]" * 500,
         "NaN",
         "[Infinity, -Infinity]",
+        "[999999999999999999, 1000000000000000000, 0, 10, -1, -0.5, 1E2, 1e-2]",
+        '[" \\b\\f\\n\\r\\t\\"\\\\\\/", "\\u00fc\\u20AC", "\\\\", "\\n", ""]',
+        '"\\udc00 \\ud800\\u0041 \u007f"',
+        ' [ 1 , { "a" : null , "b" : [ ] } ]\r\n\t',
+        json.dumps(["x" * length + end for length in range(40) for end in ("", "\n", "\u00fc", '"', "\n" * 20)]),
+        json.dumps([{"a": "\u00fc" * length} for length in range(40)], ensure_ascii=False),
     ],
 )
 def test_as_python_reads_it(text: str) -> None:
@@ -139,8 +148,44 @@ def test_what_is_no_number_is_none_here_too() -> None:
     assert math.isnan(result("NaN"))
 
 
+def mutants(text: str, count: int) -> Iterator[bytes]:
+    """The text with a few bytes taken out, put in or changed."""
+    chance = Random(7)
+    for _ in range(count):
+        mutant = bytearray(text.encode())
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(mutant))
+            put = chance.choice(
+                [b"", b'"', b"\\", b",", b":", b"}", b"]", b"0", b"-", b".", b" ", b"\n", b"\x1f", b"\xff", b"\xc3"]
+            )
+            mutant[at : at + chance.randint(0, 2)] = put
+        yield bytes(mutant)
+
+
+RECORD = '{"id": 10, "s": "open", "t": "\\n\u00fc", "n": null, "f": -0.5, "u": {"a": true, "b": [1, "x"]}, "e": ""}'
+
+
+@pytest.mark.parametrize("spaced", [True, False])
+def test_what_is_not_quite_json_is_read_as_python_reads_it_or_not_at_all(spaced: bool) -> None:
+    record = RECORD if spaced else json.dumps(json.loads(RECORD), separators=(",", ":"), ensure_ascii=False)
+    for mutant in mutants(record, 1_000):
+        # Between records, whose keys and values are expected.
+        text = b'{"result": [' + b",".join([record.encode()] * 3 + [mutant, record.encode()]) + b"]}"
+        try:
+            theirs = repr(json.loads(text.decode()))
+        except ValueError:
+            theirs = None
+        try:
+            ours = repr(revived_reply("connectors.execute", 200, [], "x", 1, text).json())
+        except aa.DecodeError:
+            ours = None
+        assert ours == theirs, mutant
+
+
 @pytest.mark.parametrize(
-    "text", ["{", '"', "tru", "1 2", "'x'", "[1,]", b'"\xff"', "[" * 100_000], ids=lambda text: repr(text[:10])
+    "text",
+    ["{", '"', "tru", "1 2", "'x'", "[1,]", b'"\xff"', b'{"\xff": 1}', "[" * 100_000],
+    ids=lambda text: repr(text[:10]),
 )
 def test_what_python_cannot_read_is_a_decode_error(text: str | bytes) -> None:
     with pytest.raises(aa.DecodeError, match="cannot be read") as caught:

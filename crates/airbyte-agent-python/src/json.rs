@@ -4,6 +4,7 @@ mod keys;
 mod memory;
 mod objects;
 mod shapes;
+mod text;
 mod usual;
 
 use airbyte_agent::binding::Event;

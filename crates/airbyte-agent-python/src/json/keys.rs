@@ -13,27 +13,29 @@ const LONGEST: usize = 64;
 pub(super) struct Keys(Vec<Option<Known>>);
 
 struct Known {
-    text: Box<str>,
+    text: Box<[u8]>,
     made: Py<PyString>,
 }
 
 impl Keys {
-    pub(super) fn get<'py>(&mut self, py: Python<'py>, text: &str) -> Bound<'py, PyString> {
+    /// The key that is so called, if it is UTF-8.
+    pub(super) fn get<'py>(&mut self, py: Python<'py>, text: &[u8]) -> Option<Bound<'py, PyString>> {
+        let make = || PyString::from_bytes(py, text).ok();
         if text.len() > LONGEST {
-            return PyString::new(py, text);
+            return make();
         }
         if self.0.is_empty() {
             self.0.resize_with(PLACES, || None);
         }
-        let Some(place) = self.0.get_mut(place(text.as_bytes())) else { return PyString::new(py, text) };
+        let Some(place) = self.0.get_mut(place(text)) else { return make() };
         if let Some(known) = place
             && *known.text == *text
         {
-            return known.made.bind(py).clone();
+            return Some(known.made.bind(py).clone());
         }
-        let made = PyString::new(py, text);
+        let made = make()?;
         *place = Some(Known { text: text.into(), made: made.clone().unbind() });
-        made
+        Some(made)
     }
 }
 

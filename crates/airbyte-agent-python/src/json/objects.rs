@@ -1,38 +1,37 @@
 //! The fast reader: builds objects while it reads, with nothing in between.
 
-use std::fmt;
-
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString};
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
 
-use super::keys::Keys;
 use super::memory::Memory;
 use super::shapes::{Mark, Place, ShapeId};
-use super::usual::Plain;
+use super::text::Text;
+
+/// Lists and objects within each other. What is deeper would need too much of a small thread's stack.
+const DEEPEST: usize = 128;
 
 /// What a text says; nothing where it may be no JSON, or needs a reader that takes more care.
 pub(super) fn read<'py>(py: Python<'py>, text: &[u8]) -> Option<Bound<'py, PyAny>> {
-    // Checked here in one go, which is faster than string by string.
-    let text = std::str::from_utf8(text).ok()?;
     let (mut lent, mut own) = (Memory::lent(), Memory::default());
     let memory = lent.as_deref_mut().unwrap_or(&mut own);
     memory.shapes.begin();
     let _rest = CollectorAtRest::new(py);
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let mut reading = Reading { py, memory, values: Vec::new() };
-    let read = Value { reading: &mut reading, place: Place::WHOLE }.deserialize(&mut reader).ok()?;
-    reader.end().ok()?;
-    Some(read)
+    let mut reading = Reading { py, text: Text::new(text), memory, values: Vec::new(), depth: 0 };
+    let read = reading.value(Place::WHOLE)?;
+    reading.text.is_at_end().then_some(read)
 }
 
 /// A text that is being read.
-struct Reading<'py, 'm> {
+struct Reading<'py, 't, 'm> {
     py: Python<'py>,
+    text: Text<'t>,
     memory: &'m mut Memory,
     /// Of the lists and objects that have not ended, each after those of what it is in.
     values: Vec<Bound<'py, PyAny>>,
+    /// How many of them have not ended.
+    depth: usize,
 }
 
 /// The garbage collector finds none among objects that are all in use, and would look at each several times.
@@ -57,193 +56,152 @@ impl Drop for CollectorAtRest<'_> {
     }
 }
 
-/// A value of any kind.
-struct Value<'py, 'm, 'r> {
-    reading: &'r mut Reading<'py, 'm>,
-    place: Place,
-}
-
-impl<'py> Value<'py, '_, '_> {
-    /// What is usually here, if it is this value; otherwise what is made.
-    fn plain(self, plain: Plain<'_>, make: impl FnOnce(Python<'py>) -> Bound<'py, PyAny>) -> Bound<'py, PyAny> {
-        let Reading { py, memory, .. } = self.reading;
-        match memory.shapes.usual(self.place) {
-            Some(usual) => usual.or_made(*py, plain, || make(*py)),
-            None => make(*py),
+impl<'py> Reading<'py, '_, '_> {
+    fn value(&mut self, place: Place) -> Option<Bound<'py, PyAny>> {
+        match self.text.peek()? {
+            b'{' => self.deeper(|reading| reading.object(place)),
+            b'[' => self.deeper(|reading| reading.list(place)),
+            first => self.usual_or_plain(place, first),
         }
     }
-}
 
-impl<'de, 'py> DeserializeSeed<'de> for Value<'py, '_, '_> {
-    type Value = Bound<'py, PyAny>;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'de, 'py> Visitor<'de> for Value<'py, '_, '_> {
-    type Value = Bound<'py, PyAny>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(self.plain(Plain::Null, |py| py.None().into_bound(py)))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(self.plain(Plain::Bool(value), |py| PyBool::new(py, value).to_owned().into_any()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(PyInt::new(self.reading.py, value).into_any())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(self.plain(Plain::Natural(value), |py| PyInt::new(py, value).into_any()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        // Here an integer beyond 64 bits, and `-0`, arrive as fractions, and can't be told from those that are.
-        let may_be_an_integer = value.abs() >= i64::MAX as f64 || value == 0.0 && value.is_sign_negative();
-        if may_be_an_integer {
-            return Err(E::custom("perhaps no fraction"));
+    fn usual_or_plain(&mut self, place: Place, first: u8) -> Option<Bound<'py, PyAny>> {
+        if let Some(usual) = self.memory.shapes.usual(place)
+            && let Some(value) = usual.take(self.py, &mut self.text)
+        {
+            return Some(value);
         }
-        Ok(PyFloat::new(self.reading.py, value).into_any())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(self.plain(Plain::Text(value), |py| PyString::new(py, value).into_any()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut read: A) -> Result<Self::Value, A::Error> {
-        let Self { reading, place } = self;
-        let begun = reading.values.len();
-        while let Some(item) = read.next_element_seed(Value { reading, place })? {
-            reading.values.push(item);
+        let begun = self.text.at();
+        let value = self.plain(first)?;
+        if let Some(usual) = self.memory.shapes.usual(place) {
+            usual.saw(self.text.since(begun), &value);
         }
-        let list = PyList::new(reading.py, reading.values.drain(begun..));
-        Ok(list.map_err(A::Error::custom)?.into_any())
+        Some(value)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut read: A) -> Result<Self::Value, A::Error> {
-        let Self { reading, place } = self;
-        let object = if let Some(shape) = reading.memory.shapes.expected(place) {
-            reading.expected_object(shape, place, read)
-        } else {
-            let object = PyDict::new(reading.py);
-            let first = read.next_key_seed(Key { py: reading.py, keys: &mut reading.memory.keys })?;
-            reading.object(place, read, object, Mark::default(), first)
+    /// A value that begins so, and is neither a list nor an object.
+    fn plain(&mut self, first: u8) -> Option<Bound<'py, PyAny>> {
+        let Self { py, text, .. } = self;
+        let py = *py;
+        Some(match first {
+            b'"' => {
+                text.next()?;
+                PyString::from_bytes(py, text.string()?).ok()?.into_any()
+            }
+            b'-' | b'0'..=b'9' => number(py, &text.number()?)?,
+            b'n' => {
+                text.take(b"null")?;
+                py.None().into_bound(py)
+            }
+            b't' => {
+                text.take(b"true")?;
+                PyBool::new(py, true).to_owned().into_any()
+            }
+            b'f' => {
+                text.take(b"false")?;
+                PyBool::new(py, false).to_owned().into_any()
+            }
+            _ => return None,
+        })
+    }
+
+    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth == DEEPEST {
+            return None;
+        }
+        self.depth += 1;
+        let read = read(self);
+        self.depth -= 1;
+        read
+    }
+
+    fn list(&mut self, place: Place) -> Option<Bound<'py, PyAny>> {
+        self.text.take(b"[")?;
+        let begun = self.values.len();
+        let mut ended = self.text.take_one(b']').is_some();
+        while !ended {
+            let item = self.value(place)?;
+            self.values.push(item);
+            ended = self.ends_by(b']')?;
+        }
+        Some(PyList::new(self.py, self.values.drain(begun..)).ok()?.into_any())
+    }
+
+    fn object(&mut self, place: Place) -> Option<Bound<'py, PyAny>> {
+        self.text.take(b"{")?;
+        let object = match self.memory.shapes.expected(place) {
+            Some(shape) => self.expected_object(shape, place),
+            None => {
+                let ended = self.text.take_one(b'}').is_some();
+                self.other_object(place, PyDict::new(self.py), Mark::default(), ended)
+            }
         };
         object.map(Bound::into_any)
     }
-}
 
-impl<'py> Reading<'py, '_> {
     /// An object of which the keys are known beforehand, unless they turn out to be others.
-    fn expected_object<'de, A: MapAccess<'de>>(
-        &mut self,
-        shape: ShapeId,
-        place: Place,
-        mut read: A,
-    ) -> Result<Bound<'py, PyDict>, A::Error> {
+    fn expected_object(&mut self, shape: ShapeId, place: Place) -> Option<Bound<'py, PyDict>> {
         let begun = self.values.len();
-        let other = loop {
-            let index = self.values.len() - begun;
-            match read.next_key_seed(Expected { reading: self, shape, index })? {
-                None => break None,
-                Some(Some(other)) => break Some(other),
-                Some(None) => {
-                    let place = self.memory.shapes.place(shape, index);
-                    let value = read.next_value_seed(Value { reading: self, place })?;
-                    self.values.push(value);
-                }
-            }
+        let mut known = 0;
+        while let Some((written, place)) = self.memory.shapes.member(shape, known)
+            && self.text.take_key(written).is_some()
+        {
+            let value = self.value(place)?;
+            self.values.push(value);
+            known += 1;
+        }
+        let ended = match known {
+            0 => self.text.take_one(b'}').is_some(),
+            _ => self.ends_by(b'}')?,
         };
         let shapes = &mut self.memory.shapes;
-        let values = self.values.drain(begun..);
-        let known = values.len();
-        let object = shapes.object(self.py, shape, values).map_err(A::Error::custom)?;
-        if other.is_none() && shapes.is_whole(shape, known) {
-            return Ok(object);
+        let object = shapes.object(self.py, shape, self.values.drain(begun..)).ok()?;
+        if ended && shapes.is_whole(shape, known) {
+            return Some(object);
         }
         let mark = shapes.mark(self.py, shape, known);
-        self.object(place, read, object, mark, other)
+        self.other_object(place, object, mark, ended)
     }
 
     /// An object of any keys, from this one on.
-    fn object<'de, A: MapAccess<'de>>(
+    fn other_object(
         &mut self,
         place: Place,
-        mut read: A,
         object: Bound<'py, PyDict>,
         mut mark: Mark,
-        mut next: Option<Bound<'py, PyString>>,
-    ) -> Result<Bound<'py, PyDict>, A::Error> {
-        while let Some(key) = next {
+        mut ended: bool,
+    ) -> Option<Bound<'py, PyDict>> {
+        while !ended {
+            self.text.take_one(b'"')?;
+            let key = self.memory.keys.get(self.py, self.text.string()?)?;
+            self.text.take_one(b':')?;
+            let value = self.value(Place::UNKNOWN)?;
             mark = mark.and(&key);
-            let value = read.next_value_seed(Value { reading: self, place: Place::UNKNOWN })?;
-            object.set_item(key, value).map_err(A::Error::custom)?;
-            next = read.next_key_seed(Key { py: self.py, keys: &mut self.memory.keys })?;
+            object.set_item(key, value).ok()?;
+            ended = self.ends_by(b'}')?;
         }
-        self.memory.shapes.saw(place, mark, &object).map_err(A::Error::custom)?;
-        Ok(object)
+        self.memory.shapes.saw(place, mark, &object).ok()?;
+        Some(object)
+    }
+
+    /// Whether what is being read ends here by this byte, instead of going on after a comma.
+    fn ends_by(&mut self, end: u8) -> Option<bool> {
+        match self.text.next()? {
+            b',' => Some(false),
+            byte => (byte == end).then_some(true),
+        }
     }
 }
 
-/// A key of an object.
-struct Key<'py, 'k> {
-    py: Python<'py>,
-    keys: &'k mut Keys,
-}
-
-impl<'de, 'py> DeserializeSeed<'de> for Key<'py, '_> {
-    type Value = Bound<'py, PyString>;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
-        reader.deserialize_str(self)
+fn number<'py>(py: Python<'py>, number: &Number) -> Option<Bound<'py, PyAny>> {
+    if let Some(natural) = number.as_u64() {
+        return Some(PyInt::new(py, natural).into_any());
     }
-}
-
-impl<'py> Visitor<'_> for Key<'py, '_> {
-    type Value = Bound<'py, PyString>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
+    if let Some(integer) = number.as_i64() {
+        return Some(PyInt::new(py, integer).into_any());
     }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.keys.get(self.py, name))
-    }
-}
-
-/// A key that is expected at some index of a shape; what is there instead, if it is another.
-struct Expected<'py, 'm, 'r> {
-    reading: &'r mut Reading<'py, 'm>,
-    shape: ShapeId,
-    index: usize,
-}
-
-impl<'de, 'py> DeserializeSeed<'de> for Expected<'py, '_, '_> {
-    type Value = Option<Bound<'py, PyString>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
-        reader.deserialize_str(self)
-    }
-}
-
-impl<'py> Visitor<'_> for Expected<'py, '_, '_> {
-    type Value = Option<Bound<'py, PyString>>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        let Memory { keys, shapes } = &mut *self.reading.memory;
-        let is_expected = shapes.has(self.shape, self.index, name);
-        Ok((!is_expected).then(|| keys.get(self.reading.py, name)))
-    }
+    let fraction = number.as_f64()?;
+    // Here an integer beyond 64 bits, and `-0`, arrive as fractions, and can't be told from those that are.
+    let may_be_an_integer = fraction.abs() >= i64::MAX as f64 || fraction == 0.0 && fraction.is_sign_negative();
+    (!may_be_an_integer).then(|| PyFloat::new(py, fraction).into_any())
 }

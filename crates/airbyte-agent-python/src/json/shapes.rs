@@ -32,9 +32,8 @@ pub(super) struct ShapeId(usize);
 pub(super) struct Shapes {
     known: Vec<Shape>,
     by_mark: HashMap<u64, ShapeId>,
+    /// By place.
     habits: Vec<Habit>,
-    /// By place, as habits are.
-    usual: Vec<Usual>,
 }
 
 struct Shape {
@@ -46,17 +45,21 @@ struct Shape {
 }
 
 struct Member {
-    name: Box<str>,
     key: Py<PyString>,
+    /// The key as most texts have it, with its colon, and from the second on with the comma before it.
+    written: Box<[u8]>,
     /// Its value in the blank.
     blank: Py<PyAny>,
 }
 
 /// What is found in a place.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Habit {
+    /// Of objects.
     expected: Option<ShapeId>,
     last: Mark,
+    /// Of others.
+    usual: Usual,
 }
 
 /// What tells one list of keys from another, nearly always.
@@ -83,27 +86,22 @@ impl Shapes {
 
     /// Open so many more places.
     fn open(&mut self, places: usize) {
-        let all = self.habits.len() + places;
-        self.habits.resize(all, Habit::default());
-        self.usual.resize_with(all, Usual::default);
+        self.habits.resize_with(self.habits.len() + places, Habit::default);
     }
 
     /// What is usually found in a place.
     pub(super) fn usual(&mut self, place: Place) -> Option<&mut Usual> {
-        self.usual.get_mut(place.0)
+        Some(&mut self.habits.get_mut(place.0)?.usual)
     }
 
     pub(super) fn expected(&self, place: Place) -> Option<ShapeId> {
         self.habits.get(place.0)?.expected
     }
 
-    /// Whether the key at this index is so called.
-    pub(super) fn has(&self, shape: ShapeId, index: usize, name: &str) -> bool {
-        self.known[shape.0].members.get(index).is_some_and(|member| *member.name == *name)
-    }
-
-    pub(super) fn place(&self, shape: ShapeId, index: usize) -> Place {
-        Place(self.known[shape.0].first + index)
+    /// The key at this index, as texts have it, and its place.
+    pub(super) fn member(&self, shape: ShapeId, index: usize) -> Option<(&[u8], Place)> {
+        let Shape { members, first, .. } = self.known.get(shape.0)?;
+        Some((&members.get(index)?.written, Place(first + index)))
     }
 
     /// The object of this shape with these values. Of fewer than it has keys, one with the first of them.
@@ -123,12 +121,12 @@ impl Shapes {
             return Ok(object);
         }
         let object = blank.copy()?;
-        for ((member, usual), value) in members.iter_mut().zip(&self.usual[*first..]).zip(values) {
+        for ((member, habit), value) in members.iter_mut().zip(&self.habits[*first..]).zip(values) {
             if member.blank.is(&value) {
                 continue;
             }
             object.set_item(member.key.bind(py), &value)?;
-            if usual.is(&value) {
+            if habit.usual.is(&value) {
                 blank.set_item(member.key.bind(py), &value)?;
                 member.blank = value.unbind();
             }
@@ -149,9 +147,13 @@ impl Shapes {
 
     /// Learn from an object that was not expected. Two alike in a row make a habit.
     pub(super) fn saw(&mut self, place: Place, mark: Mark, object: &Bound<'_, PyDict>) -> PyResult<()> {
-        let Some(habit) = self.habits.get(place.0).copied() else { return Ok(()) };
-        let expected = if habit.last == mark { self.learned(mark, object)? } else { habit.expected };
-        self.habits[place.0] = Habit { expected, last: mark };
+        let Some(habit) = self.habits.get_mut(place.0) else { return Ok(()) };
+        if habit.last == mark {
+            let expected = self.learned(mark, object)?;
+            self.habits[place.0].expected = expected;
+        } else {
+            habit.last = mark;
+        }
         Ok(())
     }
 
@@ -168,7 +170,9 @@ impl Shapes {
         for key in object.keys() {
             let key = key.cast_into::<PyString>()?;
             blank.set_item(&key, py.None())?;
-            members.push(Member { name: key.to_str()?.into(), key: key.unbind(), blank: py.None() });
+            let comma = if members.is_empty() { "" } else { "," };
+            let written = format!("{comma}{}:", serde_json::Value::from(key.to_str()?));
+            members.push(Member { key: key.unbind(), written: written.into_bytes().into(), blank: py.None() });
         }
         let id = ShapeId(self.known.len());
         let first = self.habits.len();
