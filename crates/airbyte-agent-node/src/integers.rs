@@ -3,6 +3,7 @@
 //! Each one becomes a string that begins with U+0000, so often as no string of the body holds it in a row. JSON spells
 //! this character in one way only, `\u0000`, so a mark is nothing that the body could say itself.
 
+use bytes::Bytes;
 use napi::{Env, JsString};
 use napi_derive::napi;
 
@@ -14,7 +15,7 @@ const NUL: &[u8] = b"\\u0000";
 /// JSON in which integers are marked.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Marked {
-    pub(crate) text: Vec<u8>,
+    pub(crate) text: Bytes,
     /// How often U+0000 stands before the digits.
     pub(crate) nuls: u32,
 }
@@ -59,7 +60,7 @@ pub(crate) fn mark(json: &[u8]) -> Option<Marked> {
     }
     text.extend_from_slice(&json[at..]);
     // More of them than fit would take a body of 24 GiB.
-    Some(Marked { text, nuls: u32::try_from(nuls).ok()? })
+    Some(Marked { text: text.into(), nuls: u32::try_from(nuls).ok()? })
 }
 
 /// Whether so many digits stand in a row anywhere. Looks at every sixteenth byte, since one of them would be among them.

@@ -1,8 +1,9 @@
 //! An answer as JavaScript holds it: what is asked of it is handed over, nothing before.
 
 use airbyte_agent::{Failure, Reply};
+use bytes::Bytes;
 use napi::bindgen_prelude::{BufferSlice, Either, External};
-use napi::{Env, JsString};
+use napi::{Env, JsString, JsStringLatin1};
 use napi_derive::napi;
 
 use crate::failure::{self, refused_by};
@@ -12,6 +13,12 @@ use crate::text::Text;
 /// Bytes that V8 is told a reply takes besides its body. It is more than that: V8 collects after so many bytes, and what it
 /// lets gather until then stays with the process (docs/performance.md).
 const BESIDES: usize = 12_288;
+
+/// Bytes from which on a text is lent to V8 instead of copied.
+const LENT: usize = 65_536;
+/// How often V8 is told of each byte of a text that it was lent: such a string is in the way until V8 collects all of its
+/// memory, which it does after so many bytes.
+const WEIGHT: i64 = 2;
 
 /// A successful reply, which JavaScript can only hand back. Every call makes one, and an external is made and looked into
 /// at half of what an instance of a class costs.
@@ -86,11 +93,11 @@ pub fn text<'env>(
     reply: &NativeReply,
 ) -> napi::Result<Option<Either<JsString<'env>, MarkedText<'env>>>> {
     let (text, nuls) = match &reply.text {
-        Text::AsReceived => (reply.received.body().as_ref(), 0),
-        Text::Made(made) => (made.text.as_slice(), made.nuls),
+        Text::AsReceived => (reply.received.body(), 0),
+        Text::Made(made) => (&made.text, made.nuls),
         Text::Broken => return Ok(None),
     };
-    let text = env.create_string_latin1(text)?;
+    let text = if text.len() < LENT { env.create_string_latin1(text)? } else { lent(env, text.clone())? };
     Ok(Some(if nuls == 0 { Either::A(text) } else { Either::B(MarkedText { text, nuls }) }))
 }
 
@@ -104,4 +111,20 @@ pub fn bytes<'env>(env: &'env Env, reply: &NativeReply) -> napi::Result<BufferSl
 #[napi(namespace = "reply")]
 pub fn unreadable(reply: &NativeReply, reason: String) -> String {
     failure::to_json(&Failure::from(&reply.received.unreadable(reason)))
+}
+
+/// A string of these bytes, which V8 reads where they are.
+fn lent<'env>(env: &'env Env, text: Bytes) -> napi::Result<JsString<'env>> {
+    let (data, length) = (text.as_ptr(), text.len());
+    let counted = i64::try_from(length).unwrap_or(i64::MAX / WEIGHT) * WEIGHT;
+    env.adjust_external_memory(counted)?;
+    let done = move |env: Env, text| {
+        drop(text);
+        // It fails only where the environment is no more, and then nobody counts.
+        let _ = env.adjust_external_memory(-counted);
+    };
+    // SAFETY: `text` is handed over with them and dropped when V8 has done with the string. Until then, its bytes stay where
+    // they are, and nobody changes them.
+    let string = unsafe { JsStringLatin1::from_external(env, data, length, text, done)? };
+    Ok(string.into_value())
 }

@@ -25,7 +25,7 @@ pub(crate) fn prepare(body: &[u8], exact: bool) -> Text {
     }
     let (text, nuls) = marked.as_ref().map_or((body, 0), |marked| (&marked.text, marked.nuls));
     match std::str::from_utf8(text) {
-        Ok(text) => Text::Made(Marked { text: one_byte_each(text), nuls }),
+        Ok(text) => Text::Made(Marked { text: one_byte_each(text).into(), nuls }),
         Err(_) => Text::Broken,
     }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Marked, mark};
 
 fn marked(json: &str) -> Option<String> {
-    mark(json.as_bytes()).map(|marked| String::from_utf8(marked.text).expect("text in, text out"))
+    mark(json.as_bytes()).map(|marked| String::from_utf8(marked.text.into()).expect("text in, text out"))
 }
 
 #[test]
@@ -124,8 +124,8 @@ proptest! {
             if is_rounded(digits) { format!("\"{}{digits}\"", "\\u0000".repeat(nuls as usize)) } else { digits.to_owned() }
         });
         prop_assert_eq!(found.is_some(), wanted != plain);
-        let text = found.map_or(plain.clone().into_bytes(), |Marked { text, .. }| text);
-        prop_assert_eq!(String::from_utf8(text).expect("text in, text out"), wanted);
+        let text = found.map_or(plain.clone().into(), |Marked { text, .. }| text);
+        prop_assert_eq!(String::from_utf8(text.into()).expect("text in, text out"), wanted);
         // No string of the body looks like a mark.
         prop_assert!(nuls == 0 || !plain.contains(&"\\u0000".repeat(nuls as usize)));
     }
