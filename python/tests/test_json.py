@@ -148,6 +148,23 @@ def test_what_is_no_number_is_none_here_too() -> None:
     assert math.isnan(result("NaN"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([json.loads(ALIKE)] * 5, indent=2),
+        json.dumps([json.loads(ALIKE)] * 5, separators=(",", ":")),
+        f'[{ALIKE}, {ALIKE}, {{"id": 1, "more": []}}, {{}}, {{ "id" : 1 ,"note":2 }}, {ALIKE}]',
+        str([{"it": number} for number in [1, 1, 1, 12, 1, -1, 1]]).replace("'", '"'),
+        '[{"it": 1}, {"it": 1}, {"it": 1}, {"it": 1.5}, {"it": 1e3}]',
+        '["", "\\n", "\\u00fc\\ud83d\\ude00", "\u00fc", 999999999999999999, 18446744073709551615, -1, -0.5, 1e2]',
+    ],
+)
+def test_what_is_usual_needs_no_help_of_pythons_reader(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = json.loads(text)
+    monkeypatch.setattr(json, "loads", None)
+    assert repr(result(text)) == repr(wanted)
+
+
 def mutants(text: str, count: int) -> Iterator[bytes]:
     """The text with a few bytes taken out, put in or changed."""
     chance = Random(7)
@@ -184,7 +201,12 @@ def test_what_is_not_quite_json_is_read_as_python_reads_it_or_not_at_all(spaced:
 
 @pytest.mark.parametrize(
     "text",
-    ["{", '"', "tru", "1 2", "'x'", "[1,]", b'"\xff"', b'{"\xff": 1}', "[" * 100_000],
+    [
+        *("{", '"', "tru", "nul", "'x'", '{"a" 1}', '{"a": 1,}', '{, "a": 1}', "{1: 2}", "[1,]", "[,1]", "[1 2]"),
+        *("1 2", "1} x", "01", "-01", "-", "+1", "1.", ".5", "1e", "1-2", "[0, 00]"),
+        *('"\\u12g4"', '"\\u12"', '"\\x"', '"\x1f"', '"0123456789abcdef\t"', b'"\xff"', b'{"\xff": 1}', b'"\\n\xff"'),
+        "[" * 100_000,
+    ],
     ids=lambda text: repr(text[:10]),
 )
 def test_what_python_cannot_read_is_a_decode_error(text: str | bytes) -> None:
