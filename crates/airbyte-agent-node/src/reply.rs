@@ -97,7 +97,7 @@ pub fn text<'env>(
         Text::Made(made) => (&made.text, made.nuls),
         Text::Broken => return Ok(None),
     };
-    let text = if text.len() < LENT { env.create_string_latin1(text)? } else { lent(env, text.clone())? };
+    let text = if text.len() < LENT { env.create_string_latin1(text)? } else { lent(env, text)? };
     Ok(Some(if nuls == 0 { Either::A(text) } else { Either::B(MarkedText { text, nuls }) }))
 }
 
@@ -113,18 +113,17 @@ pub fn unreadable(reply: &NativeReply, reason: String) -> String {
     failure::to_json(&Failure::from(&reply.received.unreadable(reason)))
 }
 
-/// A string of these bytes, which V8 reads where they are.
-fn lent<'env>(env: &'env Env, text: Bytes) -> napi::Result<JsString<'env>> {
-    let (data, length) = (text.as_ptr(), text.len());
-    let counted = i64::try_from(length).unwrap_or(i64::MAX / WEIGHT) * WEIGHT;
+/// A string of these bytes, which V8 reads where they are; a copy where it cannot.
+fn lent<'env>(env: &'env Env, text: &Bytes) -> napi::Result<JsString<'env>> {
+    let counted = i64::try_from(text.len()).unwrap_or(i64::MAX / WEIGHT) * WEIGHT;
     env.adjust_external_memory(counted)?;
     let done = move |env: Env, text| {
-        drop(text);
+        drop::<Bytes>(text);
         // It fails only where the environment is no more, and then nobody counts.
         let _ = env.adjust_external_memory(-counted);
     };
-    // SAFETY: `text` is handed over with them and dropped when V8 has done with the string. Until then, its bytes stay where
-    // they are, and nobody changes them.
-    let string = unsafe { JsStringLatin1::from_external(env, data, length, text, done)? };
-    Ok(string.into_value())
+    // SAFETY: a handle of the bytes is handed over with them and dropped when V8 has done with the string. Until then they
+    // stay where they are, and nobody changes them.
+    let lent = unsafe { JsStringLatin1::from_external(env, text.as_ptr(), text.len(), text.clone(), done) };
+    lent.map(JsStringLatin1::into_value).or_else(|_| env.create_string_latin1(text))
 }
