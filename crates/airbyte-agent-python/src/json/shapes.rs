@@ -89,9 +89,9 @@ impl Shapes {
         self.habits.resize_with(self.habits.len() + places, Habit::default);
     }
 
-    /// What is usually found in a place.
+    /// What is usually found in a place, unless that was given up.
     pub(super) fn usual(&mut self, place: Place) -> Option<&mut Usual> {
-        Some(&mut self.habits.get_mut(place.0)?.usual)
+        self.habits.get_mut(place.0).map(|habit| &mut habit.usual).filter(|usual| usual.is_awaited())
     }
 
     pub(super) fn expected(&self, place: Place) -> Option<ShapeId> {

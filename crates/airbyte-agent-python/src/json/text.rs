@@ -26,7 +26,7 @@ impl<'t> Text<'t> {
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = *self.all.get(self.at)?;
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+            if !is_space(byte) {
                 return Some(byte);
             }
             self.at += 1;
@@ -82,8 +82,8 @@ impl<'t> Text<'t> {
     #[inline]
     pub(super) fn take_value(&mut self, written: &[u8]) -> Option<()> {
         let after = self.all.get(self.at..)?.strip_prefix(written)?;
-        let ends = matches!(after.first(), Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'));
-        ends.then(|| self.at += written.len())
+        let next = *after.first()?;
+        (matches!(next, b',' | b'}' | b']') || is_space(next)).then(|| self.at += written.len())
     }
 
     /// Where the next byte is.
@@ -125,9 +125,12 @@ impl<'t> Text<'t> {
     #[inline(never)]
     fn escaped(&mut self, begun: usize) -> Option<&[u8]> {
         self.unescaped.clear();
-        let mut run = begun;
+        let (mut run, mut end) = (begun, b'\\');
         loop {
             self.unescaped.extend_from_slice(self.all.get(run..self.at - 1)?);
+            if end == b'"' {
+                return Some(&self.unescaped);
+            }
             let escape = *self.all.get(self.at)?;
             self.at += 1;
             let character = match escape {
@@ -141,11 +144,7 @@ impl<'t> Text<'t> {
                 _ => return None,
             };
             self.unescaped.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-            run = self.at;
-            if self.run()? == b'"' {
-                self.unescaped.extend_from_slice(self.all.get(run..self.at - 1)?);
-                return Some(&self.unescaped);
-            }
+            (run, end) = (self.at, self.run()?);
         }
     }
 
@@ -189,6 +188,11 @@ impl<'t> Text<'t> {
         self.at += length;
         serde_json::from_slice(written).ok()
     }
+}
+
+#[inline]
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
 /// How many bytes come before the first that a string can't have as it is.

@@ -27,11 +27,13 @@ struct Written {
 }
 
 impl Usual {
+    /// Whether a usual value is still looked for.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.others < PATIENCE
+    }
+
     /// Take the usual value, if it is next.
     pub(super) fn take<'py>(&mut self, py: Python<'py>, text: &mut Text<'_>) -> Option<Bound<'py, PyAny>> {
-        if self.others == PATIENCE {
-            return None;
-        }
         let value = self.value.as_ref()?;
         text.take_value(self.written.as_bytes())?;
         self.others = 0;
@@ -40,9 +42,6 @@ impl Usual {
 
     /// Learn from a value that is not the usual one.
     pub(super) fn saw(&mut self, written: &[u8], value: &Bound<'_, PyAny>) {
-        if self.others == PATIENCE {
-            return;
-        }
         self.others += 1;
         if !written.is_empty() && self.last.as_bytes() == written {
             self.written = self.last;
