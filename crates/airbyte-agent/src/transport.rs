@@ -1,9 +1,11 @@
 //! The road: the only way in or out, the same for every call.
 //!
 //! `travel` gives a call its token, sends it, judges what came of it and repeats it where that is safe; `attempt`
-//! is one sending; `retry` is the judgement; `token` is where bearers come from, `names` where addresses do, `urls` URLs.
+//! is one sending, `body` what it brings; `retry` is the judgement; `token` is where bearers come from, `names` where
+//! addresses do, `urls` URLs.
 
 mod attempt;
+mod body;
 mod ids;
 mod names;
 mod redirect;
@@ -30,7 +32,8 @@ use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::request::Call;
 
-use attempt::{Arrival, Body, Miss, REQUEST_ID};
+use attempt::{Arrival, Miss, REQUEST_ID};
+use body::Body;
 use ids::{RequestId, RequestIds};
 use retry::{Budget, Verdict};
 use token::Tokens;

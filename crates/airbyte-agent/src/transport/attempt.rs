@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::operation::Method;
 use crate::request::Call;
 use crate::transport::Delivery;
+use crate::transport::body::{self, Body};
 use crate::transport::names::Names;
 use crate::transport::urls::Urls;
 
@@ -26,12 +27,6 @@ pub(super) struct Arrival {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
-}
-
-/// A body that is here, or still on the wire. The body of a failure is always here.
-pub(super) enum Body {
-    Whole(Bytes),
-    Open(reqwest::Response),
 }
 
 impl Arrival {
@@ -89,8 +84,8 @@ pub(super) async fn send(
         let body = if delivery == Delivery::Stream && status.is_success() {
             Body::Open(response)
         } else {
-            match response.bytes().await {
-                Ok(body) => Body::Whole(moved_out(body, &mut headers)),
+            match body::whole(response, &mut headers).await {
+                Ok(body) => Body::Whole(body),
                 // The status of a failure says what became of the call, even if its reason broke off.
                 Err(_) if !status.is_success() => Body::Whole(Bytes::new()),
                 Err(cause) => return Err(Miss::Lost { cause, status: Some(status) }),
@@ -100,32 +95,6 @@ pub(super) async fn send(
     });
     tokio::time::timeout_at(deadline, arrival).await.unwrap_or(Err(Miss::TimedOut))
 }
-
-/// A small body, and values of headers, come as pieces of the buffer that their connection reads into. Left there, they would
-/// hold all of it for as long as somebody holds the answer, and the connection would need another one for the next.
-fn moved_out(body: Bytes, headers: &mut HeaderMap) -> Bytes {
-    if body.len() >= READ_AT_ONCE {
-        return body;
-    }
-    let size = headers.values().map(HeaderValue::len).sum::<usize>() + body.len();
-    let mut kept = Vec::with_capacity(size);
-    kept.extend_from_slice(&body);
-    headers.values().for_each(|value| kept.extend_from_slice(value.as_bytes()));
-    let mut kept = Bytes::from(kept);
-    let body = kept.split_to(body.len());
-    for value in headers.values_mut() {
-        let bytes = kept.split_to(value.len());
-        // It was one before, so it is one.
-        if let Ok(mut own) = HeaderValue::from_maybe_shared(bytes) {
-            own.set_sensitive(value.is_sensitive());
-            *value = own;
-        }
-    }
-    body
-}
-
-/// What hyper reads into at least, in bytes.
-const READ_AT_ONCE: usize = 8192;
 
 fn request(step: &Step, mut headers: HeaderMap) -> Request {
     let method = match step.method {

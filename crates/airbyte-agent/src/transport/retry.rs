@@ -97,7 +97,8 @@ mod tests {
     use http::{HeaderValue, StatusCode};
 
     use super::*;
-    use crate::transport::attempt::{Arrival, Body};
+    use crate::transport::attempt::Arrival;
+    use crate::transport::body::Body;
 
     fn refused(status: u16, retry_after: Option<&'static str>) -> Miss {
         let mut headers = HeaderMap::new();

@@ -82,7 +82,7 @@ async fn a_write_that_a_gateway_gave_up_on_is_not_repeated() {
 
 #[tokio::test]
 async fn a_write_whose_answer_is_cut_off_happened_and_is_not_repeated() {
-    let server = Server::start(|_, _| Act::CutOff(202, r#"{"job"#)).await;
+    let server = Server::start(|_, _| Act::CutOff(202, 15, r#"{"job"#.into())).await;
     let error = write(&built(&server)).await.expect_err("half an answer");
     assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(202)));
     assert!(error.message().contains("the service answered 202"), "{error}");
@@ -91,7 +91,7 @@ async fn a_write_whose_answer_is_cut_off_happened_and_is_not_repeated() {
 
 #[tokio::test]
 async fn a_refusal_whose_reason_is_cut_off_is_a_refusal() {
-    let server = Server::start(|_, _| Act::CutOff(422, r#"{"det"#)).await;
+    let server = Server::start(|_, _| Act::CutOff(422, 15, r#"{"det"#.into())).await;
     let error = write(&built(&server)).await.expect_err("refused");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::UnprocessableEntity, 1));
 }
@@ -303,6 +303,35 @@ async fn an_answer_that_cannot_be_read_says_where_and_keeps_the_bytes() {
     let server = Server::start(move |_, _| page()).await;
     let error = read(&built(&server)).await.expect_err("a page");
     assert!(error.message().contains("text/html"), "{error}");
+}
+
+#[tokio::test]
+async fn an_answer_arrives_whole_whatever_pieces_it_comes_in() {
+    let chunk = |size: usize| (0..size).map(|at| b'a' + (at % 23) as u8).collect::<Vec<_>>();
+    for sizes in [vec![], vec![1], vec![8_191], vec![8_192], vec![1, 1], vec![0, 20_000], vec![20_000, 3, 2_000_000, 1]]
+    {
+        let chunks: Vec<_> = sizes.iter().map(|size| chunk(*size)).filter(|chunk| !chunk.is_empty()).collect();
+        let wanted = chunks.concat();
+        let (whole, in_chunks) = (wanted.clone(), chunks.clone());
+        let server = Server::start(move |_, before| match before {
+            0 => Act::Chunked(in_chunks.clone()),
+            _ => Act::Answer(200, vec!["x-said: at once".into()], whole.clone()),
+        });
+        let client = built(&server.await);
+        for said in ["in chunks", "at once"] {
+            let request = Execute { id: "c1".into(), action: "list".into(), ..Execute::default() };
+            let execution = client.send(request).await.expect("an answer");
+            assert_eq!(execution.reply().headers()["x-said"], said);
+            assert!(*execution.reply().body() == wanted, "{sizes:?} {said}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_promises_more_than_there_is_memory_for_does_no_harm() {
+    let server = Server::start(|_, _| Act::CutOff(200, 1 << 60, "x".repeat(100_000))).await;
+    let error = read(&built(&server)).await.expect_err("it never comes");
+    assert_eq!(error.kind(), ErrorKind::Connection);
 }
 
 #[tokio::test]

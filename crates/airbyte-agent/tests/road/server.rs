@@ -32,8 +32,10 @@ pub enum Act {
     Close,
     /// Answer nothing and keep the connection open until the client leaves.
     Hang,
-    /// Promise the whole body and send a part of it.
-    CutOff(u16, &'static str),
+    /// Promise so many bytes of a body and send a part of it.
+    CutOff(u16, u64, String),
+    /// Answer with a body in chunks (RFC 9112, section 7.1).
+    Chunked(Vec<Vec<u8>>),
 }
 
 pub fn json(status: u16, body: &str) -> Act {
@@ -133,10 +135,20 @@ async fn serve(
                 while stream.read(&mut rest).await.is_ok_and(|read| read > 0) {}
                 return;
             }
-            Act::CutOff(status, part) => {
-                let head = format!("HTTP/1.1 {status} Said\r\ncontent-length: {}\r\n\r\n{part}", part.len() + 10);
+            Act::CutOff(status, promised, part) => {
+                let head = format!("HTTP/1.1 {status} Said\r\ncontent-length: {promised}\r\n\r\n{part}");
                 let _ = stream.write_all(head.as_bytes()).await;
                 return;
+            }
+            Act::Chunked(chunks) => {
+                let mut answer =
+                    b"HTTP/1.1 200 Said\r\ntransfer-encoding: chunked\r\nx-said: in chunks\r\n\r\n".to_vec();
+                for chunk in chunks.iter().chain([&Vec::new()]) {
+                    answer.extend(format!("{:x}\r\n", chunk.len()).bytes());
+                    answer.extend(chunk);
+                    answer.extend(b"\r\n");
+                }
+                answer
             }
         };
         if stream.write_all(&answer).await.is_err() {
