@@ -13,6 +13,7 @@ mod session;
 mod ticks;
 mod travel;
 mod waiting;
+mod watch;
 
 pub use crate::error::Failure;
 pub use crate::events::{Event, Level};

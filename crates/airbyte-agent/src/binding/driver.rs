@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 
 use crate::binding::process::PerProcess;
 use crate::binding::ticks::Ticks;
+use crate::binding::watch::{Nearness, Watch};
 
 /// How long our thread stands aside before it looks whether anybody still drives.
 const ASIDE: Duration = Duration::from_millis(50);
@@ -42,6 +43,7 @@ struct Shared {
     step_aside: Notify,
     is_discarded: AtomicBool,
     ticks: Arc<Ticks>,
+    nearness: Nearness,
 }
 
 impl Driver {
@@ -63,6 +65,7 @@ impl Driver {
             step_aside: Notify::new(),
             is_discarded: AtomicBool::new(false),
             ticks: Arc::default(),
+            nearness: Nearness::unknown(),
         });
         let driven = Arc::clone(&shared);
         let thread = thread::Builder::new().name("airbyte-agent".to_owned()).spawn(move || driven.drive())?;
@@ -97,28 +100,43 @@ impl Driver {
         if shared.is_driving.load(Ordering::SeqCst) && !shared.is_needed.load(Ordering::SeqCst) {
             shared.step_aside.notify_one();
         }
-        AtTheWheel(shared)
+        AtTheWheel { shared, watch: shared.nearness.watch() }
     }
 }
 
 /// A thread that drives what it waits for.
-pub(super) struct AtTheWheel<'a>(&'a Shared);
+pub(super) struct AtTheWheel<'a> {
+    shared: &'a Shared,
+    watch: Watch<'a>,
+}
 
 impl AtTheWheel<'_> {
     /// Drive the runtime until something is ready, or wait for it while another thread drives.
     pub(super) fn drive<T>(&self, until: impl Future<Output = T>) -> T {
-        self.0.runtime.block_on(until)
+        self.shared.runtime.block_on(until)
     }
 
-    /// Wait for up to 50 ms, which costs less than a timer.
+    /// Wait for up to 50 ms, which costs less than a timer. At first the thread stays awake, if what it waits for may be
+    /// about to come.
     pub(super) async fn tick(&self) {
-        self.0.ticks.next().await;
+        self.watch.keep(|| self.is_alone()).await;
+        self.shared.ticks.next().await;
+    }
+
+    /// What it waited for came.
+    pub(super) fn arrived(&self) {
+        self.watch.end();
+    }
+
+    /// Whether no other thread drives, or wants to.
+    fn is_alone(&self) -> bool {
+        self.shared.callers.load(Ordering::Relaxed) == 1 && !self.shared.is_needed.load(Ordering::Relaxed)
     }
 }
 
 impl Drop for AtTheWheel<'_> {
     fn drop(&mut self) {
-        self.0.callers.fetch_sub(1, Ordering::SeqCst);
+        self.shared.callers.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

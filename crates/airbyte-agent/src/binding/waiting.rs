@@ -74,6 +74,7 @@ pub fn block_on(call: Ready, waiting: &mut impl Waiting) -> Result<Result<Outcom
         match step {
             Step::Event(event) => waiting.hear(event),
             Step::Ended(outcome) => {
+                wheel.arrived();
                 while let Some(event) = heard.left() {
                     waiting.hear(event);
                 }
