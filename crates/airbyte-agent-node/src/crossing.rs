@@ -179,8 +179,8 @@ impl NativeCrossing {
     fn land<'env>(&self, env: &'env Env, id: u32, outcome: Outcome) -> napi::Result<Unknown<'env>> {
         let text = self.gate.texts.take(id);
         match outcome {
-            Outcome::Reply(reply) => reply::new(reply, text, None).into_unknown(env),
-            Outcome::Page(Some((reply, next))) => reply::new(reply, text, next).into_unknown(env),
+            Outcome::Reply(reply) => reply::new(env, reply, text, None)?.into_unknown(env),
+            Outcome::Page(Some((reply, next))) => reply::new(env, reply, text, next)?.into_unknown(env),
             Outcome::Stream(head, about, source) => {
                 NativeDownload::new(head, about, source, self.gate.clone()).into_unknown(env)
             }

@@ -2,6 +2,7 @@
 
 use airbyte_agent::Reply;
 use airbyte_agent::binding::{Outcome, StreamSource};
+use napi::Env;
 use napi_derive::napi;
 
 use crate::crossing::{Gate, NativeTicket};
@@ -28,8 +29,8 @@ impl NativeDownload {
 impl NativeDownload {
     /// Status and headers; the body is empty.
     #[napi]
-    pub fn head(&self) -> NativeReply {
-        reply::new(self.head.clone(), Text::AsReceived, None)
+    pub fn head(&self, env: &Env) -> napi::Result<NativeReply> {
+        reply::new(env, self.head.clone(), Text::AsReceived, None)
     }
 
     /// What is known of the file, as JSON.

@@ -10,6 +10,7 @@ mod download;
 mod emulator;
 mod failure;
 pub mod integers;
+mod outside;
 mod pages;
 pub mod reply;
 mod text;

@@ -1,5 +1,7 @@
 //! An answer as JavaScript holds it: what is asked of it is handed over, nothing before.
 
+use std::rc::Rc;
+
 use airbyte_agent::{Failure, Reply};
 use bytes::Bytes;
 use napi::bindgen_prelude::{BufferSlice, Either, External};
@@ -8,6 +10,7 @@ use napi_derive::napi;
 
 use crate::failure::{self, refused_by};
 use crate::integers::MarkedText;
+use crate::outside::Outside;
 use crate::text::Text;
 
 /// Bytes that V8 is told a reply takes besides its body. It is more than that: V8 collects after so many bytes, and what it
@@ -16,9 +19,6 @@ const BESIDES: usize = 12_288;
 
 /// Bytes from which on a text is lent to V8 instead of copied.
 const LENT: usize = 65_536;
-/// How often V8 is told of each byte of a text that it was lent: such a string is in the way until V8 collects all of its
-/// memory, which it does after so many bytes.
-const WEIGHT: i64 = 2;
 
 /// A successful reply, which JavaScript can only hand back. Every call makes one, and an external is made and looked into
 /// at half of what an instance of a class costs.
@@ -31,12 +31,13 @@ pub struct NativeAnswer {
     received: Reply,
     text: Text,
     next: Option<String>,
+    outside: Rc<Outside>,
 }
 
-pub(crate) fn new(received: Reply, text: Text, next: Option<String>) -> NativeReply {
+pub(crate) fn new(env: &Env, received: Reply, text: Text, next: Option<String>) -> napi::Result<NativeReply> {
     let made = if let Text::Made(made) = &text { made.text.len() } else { 0 };
-    let counted = BESIDES + received.body().len() + made;
-    External::new_with_size_hint(NativeAnswer { received, text, next }, counted)
+    let outside = Rc::new(Outside::hold(env, BESIDES + received.body().len() + made)?);
+    Ok(External::new(NativeAnswer { received, text, next, outside }))
 }
 
 /// HTTP status.
@@ -97,7 +98,7 @@ pub fn text<'env>(
         Text::Made(made) => (&made.text, made.nuls),
         Text::Broken => return Ok(None),
     };
-    let text = if text.len() < LENT { env.create_string_latin1(text)? } else { lent(env, text)? };
+    let text = if text.len() < LENT { env.create_string_latin1(text)? } else { lent(env, text, &reply.outside)? };
     Ok(Some(if nuls == 0 { Either::A(text) } else { Either::B(MarkedText { text, nuls }) }))
 }
 
@@ -113,17 +114,12 @@ pub fn unreadable(reply: &NativeReply, reason: String) -> String {
     failure::to_json(&Failure::from(&reply.received.unreadable(reason)))
 }
 
-/// A string of these bytes, which V8 reads where they are; a copy where it cannot.
-fn lent<'env>(env: &'env Env, text: &Bytes) -> napi::Result<JsString<'env>> {
-    let counted = i64::try_from(text.len()).unwrap_or(i64::MAX / WEIGHT) * WEIGHT;
-    env.adjust_external_memory(counted)?;
-    let done = move |env: Env, text| {
-        drop::<Bytes>(text);
-        // It fails only where the environment is no more, and then nobody counts.
-        let _ = env.adjust_external_memory(-counted);
-    };
+/// A string of these bytes, which V8 reads where they are; a copy where it cannot. V8 keeps such a string until it collects
+/// all of its memory, however long its reply is gone: it is told of the bytes until then.
+fn lent<'env>(env: &'env Env, text: &Bytes, outside: &Rc<Outside>) -> napi::Result<JsString<'env>> {
+    let held = (text.clone(), Rc::clone(outside));
     // SAFETY: a handle of the bytes is handed over with them and dropped when V8 has done with the string. Until then they
     // stay where they are, and nobody changes them.
-    let lent = unsafe { JsStringLatin1::from_external(env, text.as_ptr(), text.len(), text.clone(), done) };
+    let lent = unsafe { JsStringLatin1::from_external(env, text.as_ptr(), text.len(), held, |_, held| drop(held)) };
     lent.map(JsStringLatin1::into_value).or_else(|_| env.create_string_latin1(text))
 }
