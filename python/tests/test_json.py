@@ -165,6 +165,19 @@ def test_what_is_usual_needs_no_help_of_pythons_reader(text: str, monkeypatch: p
     assert repr(result(text)) == repr(wanted)
 
 
+def test_every_character_in_every_place_of_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json, "loads", None)
+    for place in range(40):
+        for character in map(chr, range(256)):
+            text = f"{'a' * place}{character}{'x' * (40 - place)}"
+            reply = revived_reply("connectors.execute", 200, [], "x", 1, f'["{text}"]'.encode())
+            if character < " " or character in ('"', "\\"):
+                with pytest.raises(aa.DecodeError):
+                    reply.json()
+            else:
+                assert reply.json() == [text]
+
+
 def mutants(text: str, count: int) -> Iterator[bytes]:
     """The text with a few bytes taken out, put in or changed."""
     chance = Random(7)

@@ -3,6 +3,7 @@
 mod keys;
 mod memory;
 mod objects;
+mod plain;
 mod shapes;
 mod text;
 mod usual;

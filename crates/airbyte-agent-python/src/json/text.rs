@@ -5,6 +5,8 @@
 
 use serde_json::Number;
 
+use super::plain::plain;
+
 /// So many digits are within 64 bits, whatever they are.
 const SHORT: usize = 18;
 
@@ -133,17 +135,19 @@ impl<'t> Text<'t> {
             }
             let escape = *self.all.get(self.at)?;
             self.at += 1;
-            let character = match escape {
-                b'"' | b'\\' | b'/' => escape.into(),
-                b'n' => '\n',
-                b't' => '\t',
-                b'r' => '\r',
-                b'b' => '\u{8}',
-                b'f' => '\u{c}',
-                b'u' => self.numbered()?,
+            match escape {
+                b'"' | b'\\' | b'/' => self.unescaped.push(escape),
+                b'n' => self.unescaped.push(b'\n'),
+                b't' => self.unescaped.push(b'\t'),
+                b'r' => self.unescaped.push(b'\r'),
+                b'b' => self.unescaped.push(0x8),
+                b'f' => self.unescaped.push(0xc),
+                b'u' => {
+                    let character = self.numbered()?;
+                    self.unescaped.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                }
                 _ => return None,
-            };
-            self.unescaped.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            }
             (run, end) = (self.at, self.run()?);
         }
     }
@@ -193,33 +197,4 @@ impl<'t> Text<'t> {
 #[inline]
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
-}
-
-/// How many bytes come before the first that a string can't have as it is.
-#[inline]
-fn plain(bytes: &[u8]) -> usize {
-    let mut rest = bytes;
-    while let Some((stride, after)) = rest.split_first_chunk() {
-        // No branch for each byte, so that the processor is asked about all of them at once.
-        if stride.iter().fold(false, |found, byte| found | ends(*byte)) {
-            return bytes.len() - rest.len() + first_end(u128::from_le_bytes(*stride));
-        }
-        rest = after;
-    }
-    bytes.len() - rest.len() + rest.iter().take_while(|byte| !ends(**byte)).count()
-}
-
-fn ends(byte: u8) -> bool {
-    (byte == b'"') | (byte == b'\\') | (byte < b' ')
-}
-
-/// Which byte, of these that begin with the lowest, is the first that [`ends`].
-fn first_end(bytes: u128) -> usize {
-    const fn each(byte: u8) -> u128 {
-        u128::from_ne_bytes([byte; 16])
-    }
-    // The highest bit of a byte is set where it is below another; what it borrows spoils only those after the first.
-    let below = |bytes: u128, other: u8| bytes.wrapping_sub(each(other)) & !bytes;
-    let found = below(bytes ^ each(b'"'), 1) | below(bytes ^ each(b'\\'), 1) | below(bytes, b' ');
-    (found & each(0x80)).trailing_zeros() as usize / 8
 }
