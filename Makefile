@@ -17,8 +17,8 @@ PROFILE ?= target/release.profdata
 # Where pyright keeps what it fetches, so that it is fetched when it is installed and never by a test.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: demo test test-rust test-faces test-python test-node instructions faces lint wheel pack profile bench \
-    bench-packages clean
+.PHONY: demo test test-rust test-faces test-python test-node instructions faces lint wheel pack profile flames \
+    bench bench-packages clean
 
 ## The main job in three languages, offline.
 demo: .venv/.package node/node_modules/.package
@@ -83,16 +83,27 @@ profile:
 	$(LLVM_PROFDATA) --version
 	rm -rf target/profile
 	$(MAKE) bench-packages PROFILE= PROFILING=-Cprofile-generate
-	@# Not to be published: they count.
-	rm -rf target/wheels target/npm target/addons
 	LLVM_PROFILE_FILE=$(CURDIR)/target/profile/%m.profraw $(MEASURE) --rounds 1 --clients $(PROFILED_CLIENTS) \
 	    --only $(PROFILED_CELLS) --out target/profile/results.json
-	@# Nor to be measured.
-	target/bench/venv/bin/python -m pip uninstall --quiet --yes airbyte-agent
-	rm -rf target/bench/node_modules/airbyte-agent*
+	@# They count.
+	$(FORGET_PACKAGES)
 	$(LLVM_PROFDATA) merge --output target/release.profdata target/profile/*.profraw
 	$(PYTHON) -c 'import lzma, sys; lzma.open("crates/release.profdata.xz", "w", preset=9).write(sys.stdin.buffer.read())' \
 	    < target/release.profdata
+
+## Draw anew where the time of small calls goes, in docs/performance. Asks for perf, and for inferno (`cargo install inferno`).
+flames:
+	inferno-flamegraph --version
+	CARGO_PROFILE_RELEASE_STRIP=none $(MAKE) bench-packages
+	target/bench/venv/bin/python tests/bench/flames.py --package target/bench/node_modules/airbyte-agent
+	@# They are larger by their symbols.
+	$(FORGET_PACKAGES)
+
+# Of packages that are neither to be published nor to be measured.
+define FORGET_PACKAGES
+rm -rf target/wheels target/npm target/addons target/bench/node_modules/airbyte-agent*
+target/bench/venv/bin/python -m pip uninstall --quiet --yes airbyte-agent
+endef
 
 target/release.profdata: crates/release.profdata.xz
 	@mkdir -p target
