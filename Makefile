@@ -17,7 +17,7 @@ PROFILE ?= target/release.profdata
 # Where pyright keeps what it fetches, so that it is fetched when it is installed and never by a test.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: demo test test-rust test-faces test-python test-node instructions faces lint wheel pack profile flames \
+.PHONY: demo test test-rust test-codegen test-python test-node instructions codegen lint wheel pack profile flames \
     bench bench-packages clean
 
 ## The main job in three languages, offline.
@@ -30,15 +30,15 @@ demo: .venv/.package node/node_modules/.package
 	@sh tests/live-hint.sh
 
 ## Everything: the crates, both packages, the scenarios in every language, other clients against the emulator.
-test: test-rust test-faces test-python test-node instructions
+test: test-rust test-codegen test-python test-node instructions
 	@sh tests/count.sh
 
 test-rust: | target/tests
 	cargo test --workspace --exclude airbyte-agent-python --exclude airbyte-agent-load --features airbyte-agent/schema,airbyte-agent/binding 2>&1 | tee target/tests/rust.log
 
 ## What is generated is what the operation table says now.
-test-faces:
-	cargo xtask faces --check
+test-codegen:
+	cargo codegen --check
 
 test-python: .venv/.package | target/tests
 	(cd python && $(BIN)/python -m pytest) 2>&1 | tee target/tests/python.log
@@ -47,9 +47,9 @@ test-python: .venv/.package | target/tests
 test-node: node/node_modules/.package | target/tests
 	npm --prefix node test 2>&1 | tee target/tests/node.log
 
-## Write the language faces anew from the operation table.
-faces:
-	cargo xtask faces
+## Regenerate what is generated from the operation table.
+codegen:
+	cargo codegen
 
 lint: .venv/.tools
 	cargo fmt --all --check

@@ -7,7 +7,7 @@ use schemars::SchemaGenerator;
 use super::doc::Doc;
 use super::schema;
 use super::types::Type;
-use crate::Oddity;
+use crate::CodegenError;
 
 /// One setting. All are optional.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct Setting {
     pub doc: Doc,
 }
 
-pub(super) fn read() -> Result<Vec<Setting>, Oddity> {
+pub(super) fn read() -> Result<Vec<Setting>, CodegenError> {
     let schema = SchemaGenerator::default().into_root_schema_for::<Settings>().to_value();
     let setting = |(name, schema, _): (&str, &serde_json::Value, bool)| {
         let (ty, _) = schema::nullable_type(schema)?;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::doc::Doc;
 use super::resources::Verb;
 use super::types::{Definition, Field, OpenEnum, Struct, Type, Union};
-use crate::Oddity;
+use crate::CodegenError;
 
 /// The schemas by name, in the order of first use.
 pub(super) struct Schemas(Map<String, Value>);
@@ -20,25 +20,25 @@ impl Schemas {
     }
 
     /// The name and the schema behind a reference.
-    pub(super) fn follow<'a>(&'a self, reference: &'a Value) -> Result<(&'a str, &'a Value), Oddity> {
+    pub(super) fn follow<'a>(&'a self, reference: &'a Value) -> Result<(&'a str, &'a Value), CodegenError> {
         reference_name(reference)
             .and_then(|name| Some((name, self.0.get(name)?)))
-            .ok_or_else(|| Oddity::new(format!("no reference to a named type: {reference}")))
+            .ok_or_else(|| CodegenError::new(format!("no reference to a named type: {reference}")))
     }
 }
 
 /// Type of a schema, and whether it may be `null`.
-pub(super) fn nullable_type(schema: &Value) -> Result<(Type, bool), Oddity> {
+pub(super) fn nullable_type(schema: &Value) -> Result<(Type, bool), CodegenError> {
     if let Some(variants) = schema["anyOf"].as_array() {
         return match variants.as_slice() {
             [one, null] if null["type"] == "null" => Ok((plain_type(one)?, true)),
-            _ => Err(Oddity::new(format!("a union without a name: {schema}"))),
+            _ => Err(CodegenError::new(format!("a union without a name: {schema}"))),
         };
     }
     match &schema["type"] {
         Value::Array(names) => match names.as_slice() {
             [name, null] if null == "null" => Ok((typed(name, schema)?, true)),
-            _ => Err(Oddity::new(format!("a choice of types: {schema}"))),
+            _ => Err(CodegenError::new(format!("a choice of types: {schema}"))),
         },
         _ => {
             let ty = plain_type(schema)?;
@@ -48,7 +48,7 @@ pub(super) fn nullable_type(schema: &Value) -> Result<(Type, bool), Oddity> {
     }
 }
 
-fn plain_type(schema: &Value) -> Result<Type, Oddity> {
+fn plain_type(schema: &Value) -> Result<Type, CodegenError> {
     if let Some(name) = reference_name(schema) {
         return Ok(Type::Named(name.to_owned()));
     }
@@ -58,7 +58,7 @@ fn plain_type(schema: &Value) -> Result<Type, Oddity> {
     }
 }
 
-fn typed(name: &Value, schema: &Value) -> Result<Type, Oddity> {
+fn typed(name: &Value, schema: &Value) -> Result<Type, CodegenError> {
     match name.as_str().unwrap_or_default() {
         "boolean" => Ok(Type::Boolean),
         "integer" => Ok(Type::Integer),
@@ -73,7 +73,7 @@ fn typed(name: &Value, schema: &Value) -> Result<Type, Oddity> {
         "object" if schema.get("properties").is_none() => {
             Ok(Type::Map(Box::new(plain_type(&schema["additionalProperties"])?)))
         }
-        _ => Err(Oddity::new(format!("no word for this type: {schema}"))),
+        _ => Err(CodegenError::new(format!("no word for this type: {schema}"))),
     }
 }
 
@@ -93,7 +93,7 @@ pub(super) fn members(schema: &Value) -> impl Iterator<Item = (&str, &Value, boo
     properties.map(move |(name, schema)| (name.as_str(), schema, required.contains(name.as_str())))
 }
 
-fn fields(schema: &Value) -> Result<Vec<Field>, Oddity> {
+fn fields(schema: &Value) -> Result<Vec<Field>, CodegenError> {
     let field = |(name, schema, required): (&str, &Value, bool)| {
         let (ty, nullable) = nullable_type(schema)?;
         let default = schema.get("default").filter(|default| !default.is_null()).cloned();
@@ -104,7 +104,7 @@ fn fields(schema: &Value) -> Result<Vec<Field>, Oddity> {
 }
 
 /// Every named type that the verbs' parameters and answers lead to, in the order of first use.
-pub(super) fn definitions(schemas: &Schemas, verbs: &[Verb]) -> Result<Vec<Definition>, Oddity> {
+pub(super) fn definitions(schemas: &Schemas, verbs: &[Verb]) -> Result<Vec<Definition>, CodegenError> {
     let requests: BTreeSet<&str> = verbs.iter().map(|verb| verb.request.as_str()).collect();
     let mut all = Vec::new();
     for (name, schema) in schemas.0.iter().filter(|(name, _)| !requests.contains(name.as_str())) {
@@ -121,7 +121,7 @@ pub(super) fn definitions(schemas: &Schemas, verbs: &[Verb]) -> Result<Vec<Defin
     Ok(all)
 }
 
-fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> Result<(), Oddity> {
+fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> Result<(), CodegenError> {
     let name = name.to_owned();
     let doc = Doc::of(comment(schema));
     if let Some(words) = schema["enum"].as_array() {
@@ -135,13 +135,13 @@ fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> Result<(), O
         let fields = fields(schema)?;
         all.push(Definition::Struct(Struct { name, doc, fields, in_requests: false, in_answers: false }));
     } else {
-        return Err(Oddity::new(format!("{name} is neither object, enum nor union: {schema}")));
+        return Err(CodegenError::new(format!("{name} is neither object, enum nor union: {schema}")));
     }
     Ok(())
 }
 
 /// Variants that are objects in place become types with a name of their own.
-fn union(name: String, doc: Doc, variants: &[Value], all: &mut Vec<Definition>) -> Result<Union, Oddity> {
+fn union(name: String, doc: Doc, variants: &[Value], all: &mut Vec<Definition>) -> Result<Union, CodegenError> {
     let mut union = Union { name, doc, variants: Vec::new(), tag: None, last_resort: None };
     for variant in variants {
         if variant.get("properties").is_none() {
@@ -159,7 +159,7 @@ fn union(name: String, doc: Doc, variants: &[Value], all: &mut Vec<Definition>) 
                 Type::Constant(word) => Some((field.name.clone(), word.clone())),
                 _ => None,
             })
-            .ok_or_else(|| Oddity::new(format!("a variant of {} without a tag: {variant}", union.name)))?;
+            .ok_or_else(|| CodegenError::new(format!("a variant of {} without a tag: {variant}", union.name)))?;
         let name = format!("{}{}", pascal(&word), last_word(&union.name));
         let doc = Doc::of(comment(variant));
         all.push(Definition::Struct(Struct { name: name.clone(), doc, fields, in_requests: false, in_answers: false }));

@@ -6,7 +6,7 @@ use super::Row;
 use super::doc::{Doc, marks_null};
 use super::schema::{self, Schemas};
 use super::types::Type;
-use crate::Oddity;
+use crate::CodegenError;
 
 /// A node of the tree: `connectors`, or `sources` under `templates`.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl Location {
 }
 
 impl Verb {
-    pub(super) fn read(row: &Row, schemas: &Schemas) -> Result<Self, Oddity> {
+    pub(super) fn read(row: &Row, schemas: &Schemas) -> Result<Self, CodegenError> {
         let meta = row.entry.meta;
         let (request, schema) = schemas.follow(&row.request)?;
         let param = |(name, schema, required): (&str, &serde_json::Value, bool)| {
@@ -109,7 +109,7 @@ impl Verb {
             meta,
             request: request.to_owned(),
             doc: Doc::of(schema::comment(schema)),
-            params: schema::members(schema).map(param).collect::<Result<_, Oddity>>()?,
+            params: schema::members(schema).map(param).collect::<Result<_, CodegenError>>()?,
             answer: match row.answer["type"] == "null" {
                 true => None,
                 false => Some(Type::Named(schemas.follow(&row.answer)?.0.to_owned())),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::Oddity;
+use crate::CodegenError;
 
 type File = (PathBuf, String);
 
@@ -14,7 +14,7 @@ fn root() -> &'static Path {
 }
 
 /// Write the files that differ and name them.
-pub fn write(files: &[File]) -> Result<(), Oddity> {
+pub fn write(files: &[File]) -> Result<(), CodegenError> {
     for (path, text) in files {
         if current(path)?.as_ref() == Some(text) {
             continue;
@@ -28,7 +28,7 @@ pub fn write(files: &[File]) -> Result<(), Oddity> {
 }
 
 /// Tell every file that differs, with the first line that does.
-pub fn compare(files: &[File]) -> Result<(), Oddity> {
+pub fn compare(files: &[File]) -> Result<(), CodegenError> {
     let mut report = String::new();
     for (path, text) in files {
         match current(path)? {
@@ -42,11 +42,11 @@ pub fn compare(files: &[File]) -> Result<(), Oddity> {
     }
     match report.is_empty() {
         true => Ok(()),
-        false => Err(Oddity::new(format!("{report}These files are generated: run `cargo xtask faces`."))),
+        false => Err(CodegenError::new(format!("{report}These files are generated: run `cargo codegen`."))),
     }
 }
 
-fn current(path: &Path) -> Result<Option<String>, Oddity> {
+fn current(path: &Path) -> Result<Option<String>, CodegenError> {
     match fs::read_to_string(root().join(path)) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -54,8 +54,8 @@ fn current(path: &Path) -> Result<Option<String>, Oddity> {
     }
 }
 
-fn about(path: &Path, error: &io::Error) -> Oddity {
-    Oddity::new(format!("{}: {error}", path.display()))
+fn about(path: &Path, error: &io::Error) -> CodegenError {
+    CodegenError::new(format!("{}: {error}", path.display()))
 }
 
 /// Number of the first line that differs, and what stands there and should.

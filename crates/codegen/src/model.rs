@@ -22,7 +22,7 @@ pub use resources::{Location, Param, Resource, Verb};
 pub use settings::Setting;
 pub use types::{Definition, Field, OpenEnum, Struct, Type, Union};
 
-use crate::Oddity;
+use crate::CodegenError;
 use schema::Schemas;
 
 /// The whole of it.
@@ -50,7 +50,7 @@ impl Model {
     ///
     /// # Errors
     /// When a type has a shape that the model has no word for.
-    pub fn read() -> Result<Self, Oddity> {
+    pub fn read() -> Result<Self, CodegenError> {
         let mut generator = SchemaGenerator::default();
         let rows: Vec<Row> = airbyte_agent::operations()
             .map(|entry| Row {
