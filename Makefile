@@ -11,13 +11,10 @@ PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 CRATES := $(shell find crates -type f -path '*/src/*') $(wildcard crates/*/Cargo.toml) Cargo.toml Cargo.lock
 
-# What the optimizer goes by in what is published; empty, for a compiler that cannot read it. docs/packaging.md
-PROFILE ?= target/release.profdata
-
 # Where pyright keeps what it fetches, so that it is fetched when it is installed and never by a test.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: demo test test-rust test-codegen test-python test-node instructions codegen lint wheel pack profile flames \
+.PHONY: demo test test-rust test-codegen test-python test-node instructions codegen lint wheel pack \
     bench bench-packages clean
 
 ## The main job in three languages, offline.
@@ -30,7 +27,7 @@ demo: .venv/.package node/node_modules/.package
 	@sh tests/live-hint.sh
 
 ## Everything: the crates, both packages, the scenarios in every language, other clients against the emulator.
-test: test-rust test-codegen test-python test-node instructions
+test: test-rust test-codegen test-python test-node
 	@sh tests/count.sh
 
 test-rust: | target/tests
@@ -56,58 +53,25 @@ lint: .venv/.tools
 	cargo clippy --workspace --all-targets --features airbyte-agent/schema,airbyte-agent/binding -- -D warnings
 	cd python && $(BIN)/ruff check && $(BIN)/ruff format --check
 
-## What a call costs the core, in instructions: printed, not judged, and only where valgrind is. docs/performance.md
+## Count the CPU instructions of one call in the core and in bare reqwest. Needs valgrind. tests/bench/README.md
 instructions:
-	@if command -v valgrind > /dev/null; then \
-	    cargo build --quiet --profile counted -p airbyte-agent-load && \
-	    $(PYTHON) tests/bench/instructions.py target/counted/serve target/counted/rust-client; \
-	else echo "instructions of a call: not counted, since valgrind is not here"; fi
+	cargo build --quiet --profile counted -p airbyte-agent-load
+	$(PYTHON) tests/bench/instructions.py target/counted/serve target/counted/rust-client
 
 ## What is published for Python, in target/wheels: one wheel for CPython 3.10 and later, and the sources. docs/packaging.md
-wheel: .venv/.tools $(PROFILE)
+wheel: .venv/.tools
 	rm -rf target/wheels
-	cd python && RUSTFLAGS="$(PUBLISHED)" $(BIN)/maturin build --release --locked --target $(PLATFORM) --out ../target/wheels
+	cd python && RUSTFLAGS="$(REMAP)" $(BIN)/maturin build --release --locked --target $(PLATFORM) --out ../target/wheels
 	cd python && $(BIN)/maturin sdist --out ../target/wheels
 	$(BIN)/twine check --strict target/wheels/*
 
 ## What is published for Node, in target/npm: the package, and the addon of this platform. docs/packaging.md
-pack: node/node_modules/.tools $(PROFILE)
+pack: node/node_modules/.tools
 	rm -rf target/addons
-	RUSTFLAGS="$(PUBLISHED)" npm --prefix node run build:native -- --release --target $(PLATFORM) \
+	RUSTFLAGS="$(REMAP)" npm --prefix node run build:native -- --release --target $(PLATFORM) \
 	    --output-dir ../target/addons --dts native.d.ts
 	npm --prefix node run build:ts
 	node node/scripts/pack.mjs --from target/addons
-
-## Measure anew which way calls go, in crates/release.profdata.xz, for `wheel` and `pack` to go by. docs/packaging.md
-profile:
-	$(LLVM_PROFDATA) --version
-	rm -rf target/profile
-	$(MAKE) bench-packages PROFILE= PROFILING=-Cprofile-generate
-	LLVM_PROFILE_FILE=$(CURDIR)/target/profile/%m.profraw $(MEASURE) --rounds 1 --clients $(PROFILED_CLIENTS) \
-	    --only $(PROFILED_CELLS) --out target/profile/results.json
-	@# They count.
-	$(FORGET_PACKAGES)
-	$(LLVM_PROFDATA) merge --output target/release.profdata target/profile/*.profraw
-	$(PYTHON) -c 'import lzma, sys; lzma.open("crates/release.profdata.xz", "w", preset=9).write(sys.stdin.buffer.read())' \
-	    < target/release.profdata
-
-## Draw anew where the time of small calls goes, in docs/performance. Asks for perf, and for inferno (`cargo install inferno`).
-flames:
-	inferno-flamegraph --version
-	CARGO_PROFILE_RELEASE_STRIP=none $(MAKE) bench-packages
-	target/bench/venv/bin/python tests/bench/flames.py --package target/bench/node_modules/airbyte-agent
-	@# They are larger by their symbols.
-	$(FORGET_PACKAGES)
-
-# Of packages that are neither to be published nor to be measured.
-define FORGET_PACKAGES
-rm -rf target/wheels target/npm target/addons target/bench/node_modules/airbyte-agent*
-target/bench/venv/bin/python -m pip uninstall --quiet --yes airbyte-agent
-endef
-
-target/release.profdata: crates/release.profdata.xz
-	@mkdir -p target
-	$(PYTHON) -c 'import lzma, sys; sys.stdout.buffer.write(lzma.open("$<").read())' > $@
 
 ## What is published, and its peers, against a server of ready bytes, on demand: `make bench ROUNDS=5`. tests/bench/README.md
 bench: bench-packages
@@ -121,7 +85,7 @@ bench-packages: wheel pack target/bench/.peers
 	    package=target/bench/node_modules/$$(basename $$tarball | sed 's/-[0-9].*//'); \
 	    mkdir -p $$package && tar -xzf $$tarball -C $$package --strip-components=1; \
 	done
-	RUSTFLAGS="$(NOWHERE)" cargo build --release --locked -p airbyte-agent-load
+	RUSTFLAGS="$(REMAP)" cargo build --release --locked -p airbyte-agent-load
 
 MEASURE := target/bench/venv/bin/python tests/bench/run.py --package target/bench/node_modules/airbyte-agent
 
@@ -137,17 +101,9 @@ target/bench/.peers: tests/bench/requirements.txt tests/bench/package.json
 	npm install --prefix target/bench --no-audit --no-fund
 	@touch $@
 
-# Calls of all kinds, in proportion: large answers would drown what else a call does.
-PROFILED_CLIENTS := "ours, Python" "ours, Python + uvloop" "ours, Python, bytes to a file" "ours, Python, sync" \
-    "ours, Node" "ours, Node, bytes to a file"
-PROFILED_CELLS := small@1 small@64 medium@1 "small@1 TLS" "small@64 TLS" "small@1 HTTP/2" "small@64 HTTP/2"
-# Of the LLVM that rustc has: `rustup component add llvm-tools`, or a distribution's.
-LLVM_PROFDATA ?= $(shell rustc --print sysroot)/lib/rustlib/$(PLATFORM)/bin/llvm-profdata
-PROFILING = $(if $(PROFILE),-Cprofile-use=$(CURDIR)/$(PROFILE))
 PLATFORM = $(shell rustc -vV | sed -n 's/^host: //p')
-PUBLISHED = $(NOWHERE) $(PROFILING)
-# Messages of panics name files by their place in the tree, not on the machine that built them.
-NOWHERE := --remap-path-prefix=$(CURDIR)/= --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/=
+# Panic messages name source files relative to the tree, not by the path on the build machine.
+REMAP := --remap-path-prefix=$(CURDIR)/= --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/=
 
 clean:
 	rm -rf .venv node/node_modules node/dist target
