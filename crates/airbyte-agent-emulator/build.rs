@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
-const TYPES: &str = "src/catalogue/types";
+const TYPES: &str = "src/agent/catalogue/types";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={TYPES}");

@@ -63,7 +63,7 @@ test("faults replace those before", async () => {
 
 test.each<[unknown, RegExp]>([
   [{ operation: "workspace.list", fault: "reset_before" }, /did you mean `workspaces\.list`/],
-  [{ operation: "*", fault: "reset_befor" }, /unknown variant `reset_befor`/],
+  [{ operation: "*", fault: "reset_befor" }, /unknown value `reset_befor`/],
   [{ operation: "*", fault: { status: {} } }, /missing field `status`\.$/],
   [{ operation: "*", nth: () => {}, fault: "reset_before" }, /nth.*has no JSON form/],
 ])("a fault that cannot be is refused: %j", async (fault, words) => {

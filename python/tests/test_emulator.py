@@ -70,7 +70,7 @@ def test_faults_replace_those_before(emulator: Emulator) -> None:
     ("fault", "words"),
     [
         ({"operation": "workspace.list", "fault": "reset_before"}, "did you mean `workspaces.list`"),
-        ({"operation": "*", "fault": "reset_befor"}, "unknown variant `reset_befor`"),
+        ({"operation": "*", "fault": "reset_befor"}, "unknown value `reset_befor`"),
         ({"operation": "*", "fault": {"status": {}}}, "missing field `status`\\.$"),
         ({"operation": "*", "nth": object(), "fault": "reset_before"}, "nth.*has no JSON form"),
     ],

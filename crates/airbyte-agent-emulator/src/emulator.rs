@@ -7,22 +7,24 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use airbyte_agent::Secret;
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 
-use crate::clock::Clock;
+use crate::agent::{AgentApi, OpenError};
 use crate::options::Options;
-use crate::service::Service;
-use crate::store::founding::Founding;
-use crate::store::settings;
-use crate::token::Signer;
-use crate::wire::{Listener, Wire};
-use crate::{router, seed, store};
+use crate::server::api::Api;
+use crate::server::app_state::AppState;
+use crate::server::clock::Clock;
+use crate::server::database::{self, settings};
+use crate::server::listener::{ConnectionHandle, Listener};
+use crate::server::masking::MaskingRules;
+use crate::server::router::router;
 
-/// How long requests at work may hold up a stop.
-const STOP_PATIENCE: Duration = Duration::from_secs(2);
+/// How long requests in progress may delay a stop.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// An emulator at work, on a thread and a runtime of its own; it stops when it is dropped.
+/// A running emulator, on a thread and a runtime of its own. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Emulator {
     identity: Identity,
@@ -44,7 +46,7 @@ struct Identity {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// An option cannot be right.
+    /// An option has a value that cannot be used.
     #[error("option `{name}`: {reason}")]
     Option {
         /// Name of the option.
@@ -56,11 +58,20 @@ pub enum StartError {
     #[error("{0}")]
     Seed(String),
     /// The data file cannot be used; another emulator may be using it.
-    #[error("the data cannot be used: {0}")]
+    #[error("the data file cannot be used: {0}")]
     Data(String),
-    /// The port cannot be listened on, or the system gives no thread.
-    #[error("the emulator cannot be served: {0}")]
+    /// The port cannot be listened on, or the system refuses another thread.
+    #[error("the emulator cannot listen: {0}")]
     Serve(#[from] io::Error),
+}
+
+impl From<OpenError> for StartError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Seed(error) => Self::Seed(error.to_string()),
+            OpenError::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StartError {
@@ -69,23 +80,23 @@ impl From<rusqlite::Error> for StartError {
     }
 }
 
-/// Tells those who wait that the emulator has ended.
+/// Wakes those who wait for the end of the emulator.
 #[derive(Debug, Default)]
 struct Ended {
     flag: Mutex<bool>,
-    told: Condvar,
+    changed: Condvar,
 }
 
 impl Ended {
-    fn tell(&self) {
+    fn notify(&self) {
         *self.flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.told.notify_all();
+        self.changed.notify_all();
     }
 
     fn wait(&self) {
         let mut ended = self.flag.lock().unwrap_or_else(PoisonError::into_inner);
         while !*ended {
-            ended = self.told.wait(ended).unwrap_or_else(PoisonError::into_inner);
+            ended = self.changed.wait(ended).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -93,29 +104,29 @@ impl Ended {
 type Started = Result<Identity, StartError>;
 
 impl Emulator {
-    /// Start one; ready when this returns. It does not depend on the caller's runtime.
+    /// Starts an emulator, and returns when it accepts connections. It does not depend on the caller's runtime.
     ///
     /// # Errors
     /// [`StartError`].
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let (tell, told) = oneshot::channel();
+        let (sender, started) = oneshot::channel();
         let launched = launch(options, move |started| {
-            // Nobody is left to tell when the caller gave up waiting; the stop at drop sees to the rest.
-            let _ = tell.send(started);
+            // The receiver is gone if the caller stopped waiting. `Launched` then stops the emulator.
+            let _ = sender.send(started);
         })?;
-        launched.ready(told.await.unwrap_or_else(|_| Err(thread_is_gone())))
+        launched.ready(started.await.unwrap_or_else(|_| Err(thread_ended())))
     }
 
-    /// Start one from code that is not async.
+    /// Starts an emulator from code that is not async.
     ///
     /// # Errors
     /// [`StartError`].
     pub fn start_blocking(options: Options) -> Result<Self, StartError> {
-        let (tell, told) = mpsc::channel();
+        let (sender, started) = mpsc::channel();
         let launched = launch(options, move |started| {
-            let _ = tell.send(started);
+            let _ = sender.send(started);
         })?;
-        launched.ready(told.recv().unwrap_or_else(|_| Err(thread_is_gone())))
+        launched.ready(started.recv().unwrap_or_else(|_| Err(thread_ended())))
     }
 
     /// Its address, such as `http://127.0.0.1:50123`, without a path.
@@ -142,7 +153,7 @@ impl Emulator {
         &self.identity.organization_id
     }
 
-    /// One line of JSON for whoever started the process: `url`, `client_id`, `client_secret`, `organization_id`, `pid`.
+    /// One line of JSON for the parent process: `url`, `client_id`, `client_secret`, `organization_id`, `pid`.
     #[must_use]
     pub fn ready_line(&self) -> String {
         serde_json::json!({
@@ -155,15 +166,15 @@ impl Emulator {
         .to_string()
     }
 
-    /// Stop it; the port is free when this returns. Stopping again does nothing.
+    /// Stops the emulator. The port is free when this returns. Stopping again does nothing.
     pub fn stop(&self) {
         self.stop.notify_one();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // A thread that panicked has stopped, too.
+        // A thread that panicked has stopped as well.
         let _ = thread.map(JoinHandle::join);
     }
 
-    /// Block until it has been stopped from another thread.
+    /// Blocks until another thread stops the emulator.
     pub fn wait(&self) {
         self.ended.wait();
     }
@@ -175,11 +186,11 @@ impl Drop for Emulator {
     }
 }
 
-fn thread_is_gone() -> StartError {
+fn thread_ended() -> StartError {
     StartError::Serve(io::Error::other("its thread ended before it was ready"))
 }
 
-/// A thread that is starting an emulator; dropped, it stops it.
+/// A thread that is starting an emulator, and stops it if this is dropped before it is ready.
 struct Launched {
     stop: Arc<Notify>,
     ended: Arc<Ended>,
@@ -205,67 +216,66 @@ impl Drop for Launched {
     }
 }
 
-fn launch(options: Options, tell: impl FnOnce(Started) + Send + 'static) -> Result<Launched, StartError> {
+fn launch(options: Options, report: impl FnOnce(Started) + Send + 'static) -> Result<Launched, StartError> {
     let (stop, ended) = (Arc::new(Notify::new()), Arc::new(Ended::default()));
     let (stopped, has_ended) = (stop.clone(), ended.clone());
     let thread = std::thread::Builder::new().name("airbyte-agent-emulator".into()).spawn(move || {
-        run(options, tell, &stopped);
-        has_ended.tell();
+        run(options, report, &stopped);
+        has_ended.notify();
     })?;
     Ok(Launched { stop, ended, thread: Some(thread) })
 }
 
-fn run(options: Options, tell: impl FnOnce(Started), stop: &Notify) {
+fn run(options: Options, report: impl FnOnce(Started), stop: &Notify) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return tell(Err(error.into())),
+        Err(error) => return report(Err(error.into())),
     };
     runtime.block_on(async {
-        let (service, listener) = match open(options).await {
+        let Opened { identity, listener, router } = match open(options).await {
             Ok(opened) => opened,
-            Err(error) => return tell(Err(error)),
+            Err(error) => return report(Err(error)),
         };
-        tell(Ok(Identity {
-            url: service.url.clone(),
-            client_id: service.founding.client_id.clone(),
-            client_secret: service.founding.client_secret.clone(),
-            organization_id: service.founding.organization_id.clone(),
-        }));
-        let app = router::router(service).into_make_service_with_connect_info::<Wire>();
+        report(Ok(identity));
+        let app = router.into_make_service_with_connect_info::<ConnectionHandle>();
         let serving = axum::serve(Listener(listener), app).into_future();
         tokio::select! {
-            // `serve` never ends by itself.
+            // `serve` never returns by itself.
             _ = serving => {}
             () = stop.notified() => {}
         }
     });
-    runtime.shutdown_timeout(STOP_PATIENCE);
+    runtime.shutdown_timeout(STOP_TIMEOUT);
 }
 
-async fn open(options: Options) -> Result<(Arc<Service>, TcpListener), StartError> {
+/// A server that is ready to accept connections.
+struct Opened {
+    identity: Identity,
+    listener: TcpListener,
+    router: Router,
+}
+
+async fn open(options: Options) -> Result<Opened, StartError> {
     if let Some(id) = options.organization_id.as_deref().filter(|id| uuid::Uuid::parse_str(id).is_err()) {
-        return Err(StartError::Option { name: "organization_id", reason: format!("`{id}` is no UUID") });
+        return Err(StartError::Option { name: "organization_id", reason: format!("`{id}` is not a UUID") });
     }
-    let (catalogue, seed) = seed::read(&options.seeds).map_err(|error| StartError::Seed(error.to_string()))?;
-    let db = store::open(&options.data)?;
+    let db = database::open(&options.data)?;
     let clock = Clock::ahead_by(settings::clock_ahead(&db)?);
-    let founding = Founding::establish(&db, &options)?;
-    founding.settle(&db, &seed, clock.now())?;
+    let agent = AgentApi::open(&db, &options, clock.now())?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let url = format!("http://{}", listener.local_addr()?);
-    let service = Service {
-        url,
-        signer: Signer::new(&founding.signing_key),
-        options,
-        founding,
-        seed,
-        catalogue,
-        clock,
-        store: tokio::sync::Mutex::new(db),
-        snapshots: Default::default(),
-        faults: Default::default(),
-        journal: Default::default(),
+    let bootstrap = agent.bootstrap();
+    let identity = Identity {
+        url: url.clone(),
+        client_id: bootstrap.client_id.clone(),
+        client_secret: bootstrap.client_secret.clone(),
+        organization_id: bootstrap.organization_id.clone(),
     };
-    Ok((Arc::new(service), listener))
+    // Every API that the server serves.
+    let apis: Vec<Arc<dyn Api>> = vec![Arc::new(agent)];
+    let mut masking = MaskingRules::default();
+    apis.iter().for_each(|api| masking.extend(api.masking()));
+    let state = Arc::new(AppState::new(url, clock, db, masking));
+    Ok(Opened { identity, listener, router: router(&state, apis) })
 }

@@ -40,27 +40,14 @@
 //!
 //! A credential whose value is `invalid` is one that the third party refuses: checks fail and execute answers 400.
 
-mod catalogue;
-mod clock;
-mod connecting;
-mod control;
-mod cron;
+mod agent;
 mod emulator;
-mod exchange;
-mod execute;
+mod json_errors;
 mod options;
-mod records;
-mod refusal;
-mod request;
-mod router;
-mod routes;
-mod rules;
-mod seed;
-mod service;
-mod store;
-mod token;
-mod visit;
-mod wire;
+mod server;
 
 pub use emulator::{Emulator, StartError};
 pub use options::{Data, Options};
+pub use server::admin::{ClockReading, FaultList, FinishedJobs, JournalReading, Snapshot};
+pub use server::faults::{BodyLength, CallNumbers, ErrorStatus, FaultKind, FaultRule, Latency, Redirect, SlowBody};
+pub use server::journal::{JournalCounters, JournalEntry, OperationCounters};

@@ -1,0 +1,50 @@
+//! Who calls: the bearer token, and the organization that a header names.
+
+use airbyte_agent::operation::Token;
+
+use crate::agent::state::AgentState;
+use crate::agent::token::{Claims, TokenKind};
+use crate::server::clock::Moment;
+use crate::server::error::ApiError;
+use crate::server::request::ReceivedRequest;
+
+/// The organization that the caller wants to act in.
+pub(crate) fn named_organization(received: &ReceivedRequest) -> Option<&str> {
+    received.header("x-organization-id").filter(|id| !id.is_empty())
+}
+
+/// Checks that the bearer token may be used for an operation; `None` if the operation takes none.
+pub(crate) fn authenticate(
+    state: &AgentState,
+    received: &ReceivedRequest,
+    expected: Token,
+    now: Moment,
+) -> Result<Option<Claims>, ApiError> {
+    let named = named_organization(received);
+    if named.is_some_and(|id| uuid::Uuid::parse_str(id).is_err()) {
+        return Err(ApiError::value("x-organization-id", "Input should be a valid UUID"));
+    }
+    if expected == Token::None {
+        return Ok(None);
+    }
+    let bearer = received
+        .header(http::header::AUTHORIZATION)
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(|| ApiError::unauthorized("Missing bearer token"))?;
+    let claims = state.signer.verify(bearer, now).map_err(|error| ApiError::unauthorized(error.to_string()))?;
+    if named.is_some_and(|id| !id.eq_ignore_ascii_case(&claims.organization_id)) {
+        return Err(ApiError::forbidden("The token does not reach the organization named by X-Organization-Id"));
+    }
+    match (claims.kind, expected) {
+        (TokenKind::Application | TokenKind::Widget, Token::Scoped) => {
+            Err(ApiError::forbidden("This operation takes a scoped token"))
+        }
+        (TokenKind::Widget, _) => Err(ApiError::forbidden("A widget token is for the embedded widget only")),
+        (TokenKind::Scoped, Token::Application) => {
+            Err(ApiError::forbidden("This operation takes an application token"))
+        }
+        (TokenKind::Application | TokenKind::Scoped, _) => Ok(Some(claims)),
+    }
+}

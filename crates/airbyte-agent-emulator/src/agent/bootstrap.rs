@@ -1,0 +1,83 @@
+//! The first organization, its credentials, and the key that signs tokens.
+
+use airbyte_agent::Secret;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use rusqlite::Connection;
+
+use crate::agent::seed::Seed;
+use crate::agent::store::{applications, workspaces};
+use crate::options::Options;
+use crate::server::clock::Moment;
+use crate::server::database::settings;
+
+/// Names under which the settings of the data file keep these.
+const SIGNING_KEY: &str = "signing_key";
+const ORGANIZATION_ID: &str = "organization_id";
+const CLIENT_ID: &str = "client_id";
+const CLIENT_SECRET: &str = "client_secret";
+
+/// What is there from the start and outlives every reset.
+#[derive(Clone, Debug)]
+pub(crate) struct Bootstrap {
+    pub(crate) organization_id: String,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: Secret,
+    signing_key: Secret,
+}
+
+/// A random client secret.
+pub(crate) fn generate_secret() -> String {
+    BASE64.encode(rand::random::<[u8; 24]>())
+}
+
+fn generate_id() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
+impl Bootstrap {
+    /// Takes each value from the options, else from the data file, else generates it; and remembers it there.
+    pub(crate) fn load_or_create(db: &Connection, options: &Options) -> rusqlite::Result<Self> {
+        let value_of = |name: &str, given: Option<&str>, generate: fn() -> String| -> rusqlite::Result<String> {
+            let value = match (given, settings::get(db, name)?) {
+                (Some(given), _) => given.to_owned(),
+                (None, Some(known)) => known,
+                (None, None) => generate(),
+            };
+            settings::set(db, name, &value)?;
+            Ok(value)
+        };
+        let secret = options.client_secret.as_ref().map(Secret::expose);
+        Ok(Self {
+            organization_id: value_of(ORGANIZATION_ID, options.organization_id.as_deref(), generate_id)?,
+            client_id: value_of(CLIENT_ID, options.client_id.as_deref(), generate_id)?,
+            client_secret: value_of(CLIENT_SECRET, secret, generate_secret)?.into(),
+            signing_key: value_of(SIGNING_KEY, None, || BASE64.encode(rand::random::<[u8; 32]>()))?.into(),
+        })
+    }
+
+    /// The key that signs tokens. One that was edited in the data file is replaced by a random one.
+    pub(crate) fn signing_key(&self) -> [u8; 32] {
+        let key = BASE64.decode(self.signing_key.expose()).ok().and_then(|key| key.try_into().ok());
+        key.unwrap_or_else(rand::random)
+    }
+
+    /// Creates the first organization and those of the seed, each with its workspaces, unless they exist.
+    pub(crate) fn create_organizations(&self, db: &Connection, seed: &Seed, now: Moment) -> rusqlite::Result<()> {
+        let first = (&self.organization_id, &self.client_id, &self.client_secret, &seed.workspaces);
+        let seeded = seed
+            .organizations
+            .iter()
+            .map(|seeded| (&seeded.organization_id, &seeded.client_id, &seeded.client_secret, &seeded.workspaces));
+        for (organization_id, client_id, client_secret, names) in std::iter::once(first).chain(seeded) {
+            applications::create(db, organization_id, client_id, client_secret, now)?;
+            let is_new = workspaces::count(db, organization_id)? == 0;
+            for name in std::iter::once(workspaces::DEFAULT).chain(names.iter().map(String::as_str)) {
+                if is_new && workspaces::by_name(db, organization_id, name)?.is_none() {
+                    workspaces::create(db, organization_id, name, None, now)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,29 @@
+//! Objects whose members keep their order.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+
+/// Reads the members of an object in the order in which they are written.
+pub(super) fn ordered<'de, D, T>(deserializer: D) -> Result<Vec<(String, T)>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    let members = Map::<String, Value>::deserialize(deserializer)?;
+    members
+        .into_iter()
+        .map(|(name, value)| match serde_json::from_value(value) {
+            Ok(value) => Ok((name, value)),
+            Err(error) => Err(serde::de::Error::custom(format!("{name}: {error}"))),
+        })
+        .collect()
+}
+
+/// Like [`ordered`], for a member whose absence differs from an empty object.
+pub(super) fn ordered_option<'de, D, T>(deserializer: D) -> Result<Option<Vec<(String, T)>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    ordered(deserializer).map(Some)
+}

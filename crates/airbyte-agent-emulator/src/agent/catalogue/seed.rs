@@ -1,0 +1,146 @@
+//! A user's own kinds and records: the seed file.
+//!
+//! ```yaml
+//! records_per_entity: 1000          # of main entities, unless the connector is created with a count of its own
+//! types:                            # new kinds, or replacements of built-in ones with the same slug
+//!   - slug: bakery
+//!     name: Bakery
+//!     definition_id: 5b1d0c9e-0000-4000-8000-000000000001
+//!     paging: {plain: {style: offset, position: offset, metadata: {next_offset: next}}}
+//!     entities:
+//!       - name: loaves
+//!         fields: {id: serial, name: product}
+//!         actions: {list: {paging: plain}, get: {params: {id: integer!}, key: {id: id}}}
+//! records:                          # exact records in place of generated ones, by slug and entity
+//!   bakery:
+//!     loaves: [{id: 1, name: Rye}]
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::model::{Catalogue, ConnectorType};
+use crate::agent::json_path;
+
+/// A seed text that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// Neither YAML nor JSON.
+    #[error("the seed is neither YAML nor JSON: {0}")]
+    Syntax(#[from] serde_yaml_ng::Error),
+    /// A member is wrong.
+    #[error("the seed is wrong at `{path}`: {reason}")]
+    Member {
+        /// Path of the member, e.g. `types[0].entities[2].fields`.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Records for a kind nobody declares.
+    #[error("the seed has records for `{0}`, which is no slug of a connector type")]
+    UnknownType(String),
+    /// Records for an entity the kind does not have.
+    #[error("the seed has records for the entity `{entity}`, which `{slug}` does not have")]
+    UnknownEntity {
+        /// Slug of the kind.
+        slug: String,
+        /// The unknown entity.
+        entity: String,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SeedFile {
+    #[serde(default)]
+    records_per_entity: Option<u64>,
+    #[serde(default)]
+    types: Vec<ConnectorType>,
+    #[serde(default)]
+    records: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
+}
+
+/// Reads YAML or JSON into `T`, naming the member that is wrong.
+pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, SeedError> {
+    let mut yaml: serde_yaml_ng::Value = serde_yaml_ng::from_str(text)?;
+    yaml.apply_merge()?;
+    let value = serde_json::to_value(yaml)
+        .map_err(|error| SeedError::Member { path: ".".into(), reason: error.to_string() })?;
+    shaped(if value.is_null() { Value::Object(serde_json::Map::new()) } else { value })
+}
+
+/// Reads JSON into `T`, naming the member that is wrong.
+pub(super) fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, SeedError> {
+    let wrong = |error: serde_json::Error| SeedError::Member { path: ".".into(), reason: error.to_string() };
+    shaped(serde_json::from_str(text).map_err(wrong)?)
+}
+
+fn shaped<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, SeedError> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| SeedError::Member { path: error.path().to_string(), reason: error.inner().to_string() })
+}
+
+impl Catalogue {
+    /// This catalogue with a seed text added; the form is at the top of `catalogue/seed.rs` and in the docs.
+    pub fn with_seed(&self, text: &str) -> Result<Self, SeedError> {
+        let seed: SeedFile = read(text)?;
+        let mut catalogue = self.clone();
+        catalogue.records_per_entity = seed.records_per_entity.or(catalogue.records_per_entity);
+        for (index, mut kind) in seed.types.into_iter().enumerate() {
+            kind.custom = true;
+            check(&kind).map_err(|reason| SeedError::Member { path: format!("types[{index}]"), reason })?;
+            match catalogue.types.iter_mut().find(|known| known.slug == kind.slug) {
+                Some(known) => *known = kind,
+                None => catalogue.types.push(kind),
+            }
+        }
+        for (slug, entities) in seed.records {
+            let Some(kind) = catalogue.types.iter_mut().find(|kind| kind.slug == slug) else {
+                return Err(SeedError::UnknownType(slug));
+            };
+            for (name, records) in entities {
+                let Some(entity) = kind.entities.iter_mut().find(|entity| entity.name == name) else {
+                    return Err(SeedError::UnknownEntity { slug, entity: name });
+                };
+                for (index, record) in records.iter().enumerate() {
+                    if !record.is_object() || json_path::get(record, &entity.id).and_then(json_path::text_of).is_none()
+                    {
+                        let path = format!("records.{slug}.{name}[{index}]");
+                        let reason = format!("must be an object with `{}`", entity.id);
+                        return Err(SeedError::Member { path, reason });
+                    }
+                }
+                entity.given = records;
+            }
+        }
+        Ok(catalogue)
+    }
+}
+
+/// What the file's form cannot say: names referred to must exist.
+pub(super) fn check(kind: &ConnectorType) -> Result<(), String> {
+    if uuid::Uuid::parse_str(&kind.definition_id).is_err() {
+        return Err(format!("definition_id `{}` is no UUID", kind.definition_id));
+    }
+    for entity in &kind.entities {
+        if kind.entity(entity.store_name()).is_none() {
+            return Err(format!("{}: store `{}` is no entity", entity.name, entity.store_name()));
+        }
+        for (name, action) in &entity.actions {
+            if let Some(store) = action.store.as_deref().filter(|store| kind.entity(store).is_none()) {
+                return Err(format!("{}.{name}: store `{store}` is no entity", entity.name));
+            }
+            if let Some(paging) = action.paging.as_deref().filter(|paging| !kind.paging.contains_key(*paging)) {
+                return Err(format!("{}.{name}: paging `{paging}` is not declared", entity.name));
+            }
+            for param in action.key.iter().map(|(param, _)| param).chain(action.filters.keys()) {
+                if !action.params.iter().any(|(known, _)| known == param) {
+                    return Err(format!("{}.{name}: `{param}` is not among its params", entity.name));
+                }
+            }
+        }
+    }
+    Ok(())
+}

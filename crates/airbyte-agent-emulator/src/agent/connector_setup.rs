@@ -1,0 +1,182 @@
+//! From what a request says to a connector: its kind, its template, its credentials.
+
+use airbyte_agent::{Object, RequestedEntity, SourceConfigTemplateMode};
+use serde_json::Value;
+
+use crate::agent::catalogue::ConnectorType;
+use crate::agent::context::AgentContext;
+use crate::agent::records;
+use crate::agent::store::connectors::{self, Connector};
+use crate::agent::store::source_templates::{self, Template};
+use crate::server::error::ApiError;
+
+/// The three names of a kind; the request type sees to it that exactly one is given.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KindNames<'a> {
+    pub(crate) definition_id: Option<&'a str>,
+    pub(crate) connector_type: Option<&'a str>,
+    pub(crate) source_template_id: Option<&'a str>,
+}
+
+/// What a connector is made of.
+pub(crate) struct NewConnector {
+    pub(crate) name: Option<String>,
+    pub(crate) workspace_id: String,
+    pub(crate) replication_config: Object,
+    pub(crate) environment: Object,
+    pub(crate) credentials: Object,
+    pub(crate) entities: Option<Vec<RequestedEntity>>,
+}
+
+impl<'v> AgentContext<'v> {
+    /// The kind of a stored id. A data file can outlive the seed that declared a kind.
+    pub(crate) fn kind(&self, definition_id: &str) -> Result<&'v ConnectorType, ApiError> {
+        let kind = self.state.catalogue.by_definition_id(definition_id);
+        kind.ok_or_else(|| ApiError::not_found("Connector definition", definition_id))
+    }
+
+    /// The kind that `connector_type` names: its display name in any case, else its slug.
+    pub(crate) fn kind_named(&self, name: &str) -> Result<&'v ConnectorType, ApiError> {
+        let catalogue = &self.state.catalogue;
+        let kind = catalogue.by_name(name).or_else(|| catalogue.by_slug(name));
+        kind.ok_or_else(|| ApiError::not_found("Connector type", name))
+    }
+
+    /// The template that a request means: the organization's own, or the global one of a kind it has not enabled yet.
+    pub(crate) fn template(&self, names: KindNames<'_>) -> Result<(Template, &'v ConnectorType), ApiError> {
+        let kind = match names {
+            KindNames { source_template_id: Some(id), .. } => {
+                if let Some(template) = source_templates::by_id(self.db, self.organization_id, id)? {
+                    let kind = self.kind(&template.definition_id)?;
+                    return Ok((template, kind));
+                }
+                let global = self.state.catalogue.types().iter().find(|kind| global_template_id(kind) == id);
+                global.ok_or_else(|| ApiError::not_found("Source template", id))?
+            }
+            KindNames { definition_id: Some(id), .. } => self.kind(id)?,
+            KindNames { connector_type: Some(name), .. } => self.kind_named(name)?,
+            _ => return Err(ApiError::missing("definition_id")),
+        };
+        let own = self.only_template_of(kind)?;
+        Ok((own.unwrap_or_else(|| global_template(kind)), kind))
+    }
+
+    /// A template that connectors can be made from. Using a kind enables it: a global template is copied.
+    pub(crate) fn enabled(&self, template: Template) -> Result<Template, ApiError> {
+        if template.organization_id.is_some() {
+            return Ok(template);
+        }
+        let now = self.timestamp();
+        let own = Template {
+            id: uuid::Uuid::new_v4().to_string(),
+            organization_id: Some(self.organization_id.to_owned()),
+            created_at: now.clone(),
+            updated_at: now,
+            ..template
+        };
+        source_templates::insert(self.db, &own)?;
+        Ok(own)
+    }
+
+    /// The organization's one template of a kind; several must be told apart by the caller.
+    pub(crate) fn only_template_of(&self, kind: &ConnectorType) -> Result<Option<Template>, ApiError> {
+        let mut templates = source_templates::of_definition(self.db, self.organization_id, &kind.definition_id)?;
+        match templates.len() {
+            0 | 1 => Ok(templates.pop()),
+            several => Err(ApiError::value(
+                "source_template_id",
+                format!("The organization has {several} source templates for {}; name one", kind.name),
+            )),
+        }
+    }
+
+    /// Connect an account. Credentials are judged by their shape only (BEHAVIOUR section 5).
+    pub(crate) fn connect(
+        &self,
+        template: &Template,
+        kind: &ConnectorType,
+        new: NewConnector,
+    ) -> Result<Connector, ApiError> {
+        if let Some(name) = missing_settings(kind, template, &new).first() {
+            return Err(ApiError::missing(format!("replication_config.{name}")));
+        }
+        let now = self.timestamp();
+        let connector = Connector {
+            id: uuid::Uuid::new_v4().to_string(),
+            workspace_id: new.workspace_id,
+            source_template_id: template.id.clone(),
+            definition_id: kind.definition_id.clone(),
+            name: new.name.unwrap_or_else(|| kind.name.clone()),
+            replication_config: new.replication_config,
+            environment: new.environment,
+            credentials: new.credentials,
+            entities: new.entities,
+            created_at: now.clone(),
+            updated_at: now,
+            last_accessed_at: None,
+            direct_queries: 0,
+            deletion_job: None,
+        };
+        connectors::insert(self.db, &connector)?;
+        let catalogue = &self.state.catalogue;
+        let count = self.state.options.records.or(catalogue.records_per_entity);
+        records::seed_connector(self.db, &connector.id, kind, count)?;
+        Ok(connector)
+    }
+}
+
+/// Judge the shape of credentials. Replication has the whole configuration in one object, credentials included.
+pub(crate) fn validate_credentials(
+    kind: &ConnectorType,
+    mode: &SourceConfigTemplateMode,
+    credentials: &Object,
+    replication_config: &Object,
+) -> Result<(), String> {
+    let nested = replication_config.get("credentials").and_then(Value::as_object);
+    let given = if credentials.is_empty() { nested.unwrap_or(credentials) } else { credentials };
+    if given.is_empty() && *mode == SourceConfigTemplateMode::Replication {
+        return Ok(());
+    }
+    kind.check_credentials(given).map(|_| ()).map_err(|mismatch| mismatch.to_string())
+}
+
+/// Required settings that neither the request nor the template provides.
+pub(crate) fn missing_settings(kind: &ConnectorType, template: &Template, new: &NewConnector) -> Vec<String> {
+    let mut settings = template.partial_default_config.clone();
+    settings.extend(new.replication_config.clone());
+    settings.extend(new.environment.clone());
+    kind.missing_settings(&settings).into_iter().map(str::to_owned).collect()
+}
+
+/// Whether the third party would refuse these credentials: a convention of the emulator, so that a test can ask for it.
+pub(crate) fn are_rejected(credentials: &Object) -> bool {
+    credentials.values().any(|value| match value {
+        Value::String(text) => text == "invalid",
+        Value::Object(members) => are_rejected(members),
+        _ => false,
+    })
+}
+
+/// Id of the global template of a kind: the same in every emulator.
+pub(crate) fn global_template_id(kind: &ConnectorType) -> String {
+    let name = format!("source-template:{}", kind.definition_id);
+    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
+}
+
+/// The global template of a kind.
+pub(crate) fn global_template(kind: &ConnectorType) -> Template {
+    // The day before any test: global templates are older than whatever is made of them.
+    const SINCE: &str = "2025-01-01T00:00:00.000000Z";
+    Template {
+        id: global_template_id(kind),
+        organization_id: None,
+        definition_id: kind.definition_id.clone(),
+        name: kind.name.clone(),
+        mode: SourceConfigTemplateMode::Multi,
+        partial_default_config: Object::new(),
+        customization: None,
+        tags: Vec::new(),
+        created_at: SINCE.to_owned(),
+        updated_at: SINCE.to_owned(),
+    }
+}

@@ -1,0 +1,63 @@
+//! What a handler of the Agent API is given.
+
+use rusqlite::Connection;
+
+use crate::agent::authentication::named_organization;
+use crate::agent::state::AgentState;
+use crate::agent::store::applications;
+use crate::agent::token::Claims;
+use crate::server::clock::{Moment, timestamp};
+use crate::server::context::RequestContext;
+use crate::server::error::ApiError;
+
+/// The caller of a request, and the transaction that it runs in.
+pub(crate) struct AgentContext<'a> {
+    pub(crate) state: &'a AgentState,
+    pub(crate) db: &'a mut Connection,
+    /// The organization of the token. Empty, and so the id of none, if the operation takes no token.
+    pub(crate) organization_id: &'a str,
+    /// The only workspace that a scoped token reaches.
+    pub(crate) only_workspace: Option<&'a str>,
+    /// The organization named by `X-Organization-Id`.
+    pub(crate) named_organization: Option<&'a str>,
+    /// The server's address as the caller knows it, without a path.
+    pub(crate) base_url: &'a str,
+    pub(crate) now: Moment,
+}
+
+impl<'a> AgentContext<'a> {
+    /// The context of a request whose token was checked.
+    pub(crate) fn new(
+        state: &'a AgentState,
+        request: &'a mut RequestContext<'_>,
+        claims: Option<&'a Claims>,
+    ) -> Result<Self, ApiError> {
+        if let Some(claims) = claims
+            && !applications::exists(request.db, &claims.organization_id)?
+        {
+            return Err(ApiError::unauthorized("The token's organization no longer exists"));
+        }
+        Ok(Self {
+            state,
+            db: request.db,
+            organization_id: claims.map_or("", |claims| &claims.organization_id),
+            only_workspace: claims.and_then(|claims| claims.workspace_id.as_deref()),
+            named_organization: named_organization(request.request),
+            base_url: request.base_url,
+            now: request.now,
+        })
+    }
+
+    /// The current time as the API writes it.
+    pub(crate) fn timestamp(&self) -> String {
+        timestamp(self.now)
+    }
+
+    /// Checks that the token reaches a workspace: a scoped token reaches its own only.
+    pub(crate) fn check_workspace(&self, workspace_id: &str) -> Result<(), ApiError> {
+        match self.only_workspace {
+            Some(own) if own != workspace_id => Err(ApiError::forbidden("The token reaches another workspace only")),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Mounts handlers on operations. Names, methods and paths come from the client's operation table.
+
+use std::sync::Arc;
+
+use airbyte_agent::operation::{Effect, Meta, Operation};
+use airbyte_agent::{CreateApplicationToken, Execute, PrepareExecute};
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use serde::Serialize;
+
+use crate::agent::authentication::authenticate;
+use crate::agent::context::AgentContext;
+use crate::agent::state::AgentState;
+use crate::agent::store::deletion_jobs;
+use crate::server::api::{Endpoint, Handled};
+use crate::server::context::RequestContext;
+use crate::server::error::ApiError;
+use crate::server::journal::Outcome;
+use crate::server::request::{ReadRules, UnknownMembers};
+use crate::server::response::json;
+
+/// Operations with their handlers.
+pub(crate) struct OperationTable {
+    state: Arc<AgentState>,
+    endpoints: Vec<Endpoint>,
+}
+
+impl OperationTable {
+    pub(crate) fn new(state: &Arc<AgentState>) -> Self {
+        Self { state: state.clone(), endpoints: Vec::new() }
+    }
+
+    pub(crate) fn into_endpoints(self) -> Vec<Endpoint> {
+        self.endpoints
+    }
+
+    /// An operation that answers 200 and JSON.
+    pub(crate) fn json<O>(self, handler: fn(&AgentContext<'_>, O) -> Result<O::Output, ApiError>) -> Self
+    where
+        O: Operation,
+        O::Output: Serialize,
+    {
+        self.raw::<O>(move |context, request| Ok(json(StatusCode::OK, &handler(context, request)?)?))
+    }
+
+    /// An operation that answers 202 and JSON, and works on.
+    pub(crate) fn accepted<O>(self, handler: fn(&AgentContext<'_>, O) -> Result<O::Output, ApiError>) -> Self
+    where
+        O: Operation,
+        O::Output: Serialize,
+    {
+        self.raw::<O>(move |context, request| Ok(json(StatusCode::ACCEPTED, &handler(context, request)?)?))
+    }
+
+    /// An operation that answers 204.
+    pub(crate) fn empty<O>(self, handler: fn(&AgentContext<'_>, O) -> Result<(), ApiError>) -> Self
+    where
+        O: Operation<Output = ()>,
+    {
+        self.raw::<O>(move |context, request| {
+            handler(context, request)?;
+            let mut response = Response::new(Bytes::new());
+            *response.status_mut() = StatusCode::NO_CONTENT;
+            Ok(response)
+        })
+    }
+
+    /// Like [`OperationTable::json`], but unknown members are refused.
+    pub(crate) fn strict<O>(self, handler: fn(&AgentContext<'_>, O) -> Result<O::Output, ApiError>) -> Self
+    where
+        O: Operation,
+        O::Output: Serialize,
+    {
+        self.mount::<O>(UnknownMembers::Refused, move |context, request| {
+            Ok(json(StatusCode::OK, &handler(context, request)?)?)
+        })
+    }
+
+    /// An operation whose handler makes the response itself.
+    pub(crate) fn raw<O: Operation>(
+        self,
+        handler: impl Fn(&mut AgentContext<'_>, O) -> Result<Response<Bytes>, ApiError> + Send + Sync + 'static,
+    ) -> Self {
+        self.mount::<O>(UnknownMembers::Ignored, handler)
+    }
+
+    fn mount<O: Operation>(
+        mut self,
+        unknown: UnknownMembers,
+        handler: impl Fn(&mut AgentContext<'_>, O) -> Result<Response<Bytes>, ApiError> + Send + Sync + 'static,
+    ) -> Self {
+        let meta: &'static Meta = &O::META;
+        let state = self.state.clone();
+        let run = move |request_context: &mut RequestContext<'_>| {
+            let received = request_context.request;
+            let claims = authenticate(&state, received, meta.token, request_context.now)?;
+            deletion_jobs::finish_due(request_context.db, request_context.now)?;
+            let mut context = AgentContext::new(&state, request_context, claims.as_ref())?;
+            let request = received.read::<O>(ReadRules { unknown, is_uuid })?;
+            let outcome = match request.effect() {
+                Effect::Write => Outcome::Write,
+                _ if meta.name == CreateApplicationToken::META.name => Outcome::TokenMint,
+                _ => Outcome::Read,
+            };
+            Ok(Handled { response: handler(&mut context, request)?, outcome })
+        };
+        let endpoint = Endpoint { name: meta.name, method: meta.method, path: meta.path, handler: Box::new(run) };
+        self.endpoints.push(endpoint);
+        self
+    }
+}
+
+/// Members that the contract types as UUIDs, besides the ids in paths.
+const UUIDS: [&str; 12] = [
+    "actorDefinitionIds",
+    "actor_definition_id",
+    "automation_id",
+    "builder_session_id",
+    "connector_definition_id",
+    "definition_id",
+    "destination_definition_id",
+    "organization_id",
+    "original_source_template_id",
+    "region_id",
+    "source_template_id",
+    "workspace_id",
+];
+
+fn is_uuid(meta: &Meta, name: &str) -> bool {
+    // The contract types the id in the paths of execute as a plain string, unlike those of other paths.
+    let is_plain = meta.name == Execute::META.name || meta.name == PrepareExecute::META.name;
+    let in_path = name.ends_with("id") && meta.path_members().any(|member| member == name);
+    UUIDS.contains(&name) || (in_path && !is_plain)
+}

@@ -1,0 +1,110 @@
+//! `tokens`: application, scoped and widget tokens.
+
+use std::time::Duration;
+
+use airbyte_agent::{
+    ApplicationToken, CreateApplicationToken, CreateScopedToken, CreateWidgetToken, GetScopedTokenInfo, Object,
+    ScopedToken, ScopedTokenInfo, Secret, TagSelectionMode, WidgetToken, Workspace,
+};
+
+use crate::agent::context::AgentContext;
+use crate::agent::store::{applications, workspaces};
+use crate::agent::token::{Claims, TokenKind};
+use crate::agent::validation::{refuse_other, validate_name};
+use crate::server::error::ApiError;
+
+/// What the token's issuer is called, in its claims.
+const ISSUER: &str = "airbyte-agent-emulator";
+
+pub(crate) fn create_application(
+    context: &AgentContext<'_>,
+    request: CreateApplicationToken,
+) -> Result<ApplicationToken, ApiError> {
+    let organization_id = applications::organization_of(context.db, &request.client_id, &request.client_secret)?
+        .ok_or_else(|| ApiError::unauthorized("Unknown client_id or wrong client_secret"))?;
+    if context.named_organization.is_some_and(|named| !named.eq_ignore_ascii_case(&organization_id)) {
+        return Err(ApiError::forbidden("The credentials do not reach the organization named by X-Organization-Id"));
+    }
+    let lifetime = context.state.options.token_lifetime;
+    let token = mint(context, TokenKind::Application, &organization_id, None, None, lifetime)?;
+    Ok(ApplicationToken {
+        access_token: token,
+        token_type: "bearer".to_owned(),
+        expires_in: i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX),
+        organization_id: Some(organization_id),
+        extra: Object::new(),
+    })
+}
+
+pub(crate) fn create_scoped(context: &AgentContext<'_>, request: CreateScopedToken) -> Result<ScopedToken, ApiError> {
+    let workspace = workspace(context, &request.workspace_name, request.region_id.as_deref())?;
+    let lifetime = context.state.options.scoped_token_lifetime;
+    let token = mint(context, TokenKind::Scoped, &workspace.organization_id, Some(workspace.id), None, lifetime)?;
+    Ok(ScopedToken { token, extra: Object::new() })
+}
+
+pub(crate) fn scoped_info(context: &AgentContext<'_>, _: GetScopedTokenInfo) -> Result<ScopedTokenInfo, ApiError> {
+    let id = context.only_workspace.unwrap_or_default();
+    let workspace = workspaces::by_id(context.db, context.organization_id, id)?
+        .ok_or_else(|| ApiError::not_found("Workspace", id))?;
+    Ok(ScopedTokenInfo {
+        organization_id: workspace.organization_id,
+        workspace_id: workspace.id,
+        workspace_name: workspace.name,
+        extra: Object::new(),
+    })
+}
+
+pub(crate) fn create_widget(context: &AgentContext<'_>, request: CreateWidgetToken) -> Result<WidgetToken, ApiError> {
+    refuse_other!("selected_source_template_tags_mode", request.selected_source_template_tags_mode, TagSelectionMode);
+    refuse_other!(
+        "selected_connection_template_tags_mode",
+        request.selected_connection_template_tags_mode,
+        TagSelectionMode
+    );
+    let origin = url::Url::parse(&request.allowed_origin)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none())
+        .ok_or_else(|| ApiError::value("allowed_origin", "Should be an origin such as https://app.example.com:8443"))?;
+    let workspace = workspace(context, &request.workspace_name, request.region_id.as_deref())?;
+    let origin = origin.origin().ascii_serialization();
+    let lifetime = context.state.options.scoped_token_lifetime;
+    let token =
+        mint(context, TokenKind::Widget, &workspace.organization_id, Some(workspace.id), Some(origin), lifetime)?;
+    Ok(WidgetToken { token, extra: Object::new() })
+}
+
+/// The workspace of this name. Minting for a new name makes it (BEHAVIOUR section 8).
+pub(crate) fn workspace(
+    context: &AgentContext<'_>,
+    name: &str,
+    region_id: Option<&str>,
+) -> Result<Workspace, ApiError> {
+    validate_name("workspace_name", Some(name))?;
+    match workspaces::by_name(context.db, context.organization_id, name)? {
+        Some(workspace) => Ok(workspace),
+        None => Ok(workspaces::create(context.db, context.organization_id, name, region_id, context.now)?),
+    }
+}
+
+fn mint(
+    context: &AgentContext<'_>,
+    kind: TokenKind,
+    organization_id: &str,
+    workspace_id: Option<String>,
+    allowed_origin: Option<String>,
+    lifetime: Duration,
+) -> Result<Secret, ApiError> {
+    let iat = context.now.timestamp();
+    let claims = Claims {
+        iss: ISSUER.to_owned(),
+        kind,
+        organization_id: organization_id.to_owned(),
+        workspace_id,
+        allowed_origin,
+        iat,
+        exp: iat.saturating_add_unsigned(lifetime.as_secs()),
+        jti: uuid::Uuid::new_v4().to_string(),
+    };
+    Ok(Secret::new(context.state.signer.mint(&claims)?))
+}

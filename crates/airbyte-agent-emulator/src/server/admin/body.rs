@@ -1,0 +1,21 @@
+//! Bodies of admin requests and responses.
+
+use axum::Json;
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::json_errors;
+use crate::server::error::ApiError;
+
+/// What an admin endpoint returns.
+pub(crate) type AdminResult<T = Value> = Result<Json<T>, ApiError>;
+
+/// Reads a body. An empty one counts as an empty object.
+pub(crate) fn read_body<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
+    let body: &[u8] = if body.is_empty() { b"{}" } else { body };
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(body)).map_err(|error| {
+        let message = json_errors::describe(&error.inner().to_string());
+        ApiError::value(error.path().to_string(), message)
+    })
+}

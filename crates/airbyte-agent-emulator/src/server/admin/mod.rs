@@ -1,0 +1,16 @@
+//! `/_emulator`: what a test needs besides the APIs. No token is needed; every body is JSON.
+
+mod body;
+mod clock;
+mod context;
+mod faults;
+mod journal;
+mod router;
+mod state;
+
+pub(crate) use body::{AdminResult, read_body};
+pub use clock::ClockReading;
+pub use faults::FaultList;
+pub use journal::JournalReading;
+pub(super) use router::router;
+pub use state::{FinishedJobs, Snapshot};

@@ -1,0 +1,63 @@
+//! How an API is plugged into the server.
+
+use std::sync::Arc;
+
+use airbyte_agent::operation::Method;
+use axum::Router;
+use bytes::Bytes;
+use http::Response;
+use rusqlite::Connection;
+use serde_json::{Map, Value};
+
+use super::app_state::AppState;
+use super::clock::Moment;
+use super::context::RequestContext;
+use super::error::ApiError;
+use super::journal::Outcome;
+use super::masking::MaskingRules;
+
+/// An API that the emulator serves. Several can stand behind one server, each with paths and tables of its own.
+pub(crate) trait Api: Send + Sync {
+    /// The path that all of its operations begin with. Requests below it that match no operation get its errors.
+    fn base_path(&self) -> &'static str;
+
+    /// Its operations.
+    fn endpoints(&self) -> Vec<Endpoint>;
+
+    /// Routes that it adds under `/_emulator`.
+    fn admin_routes(&self, state: &Arc<AppState>) -> Router;
+
+    /// An error as this API writes it.
+    fn error_response(&self, error: &ApiError) -> Response<Bytes>;
+
+    /// Which members of its requests are secret.
+    fn masking(&self) -> MaskingRules;
+
+    /// Members that it adds to the response of `GET /_emulator/health`.
+    fn health(&self) -> Map<String, Value>;
+
+    /// Removes its state, then creates what is there from the start.
+    fn reset(&self, db: &Connection, now: Moment) -> Result<(), ApiError>;
+
+    /// Finishes pending jobs whose time has not come, and returns how many.
+    fn finish_jobs(&self, db: &Connection) -> Result<usize, ApiError>;
+}
+
+/// One operation of an API.
+pub(crate) struct Endpoint {
+    /// Its name in faults and in the journal, `resource.verb`; unique among all APIs.
+    pub(crate) name: &'static str,
+    pub(crate) method: Method,
+    /// Path template as axum reads it: `{name}` stands for one segment.
+    pub(crate) path: &'static str,
+    pub(crate) handler: Box<Handler>,
+}
+
+/// Answers a request, in a transaction that is committed if it returns `Ok`.
+pub(crate) type Handler = dyn Fn(&mut RequestContext<'_>) -> Result<Handled, ApiError> + Send + Sync;
+
+/// What a handler did.
+pub(crate) struct Handled {
+    pub(crate) response: Response<Bytes>,
+    pub(crate) outcome: Outcome,
+}

@@ -1,0 +1,10 @@
+//! SQLite, where the state of every API is kept.
+
+mod json_column;
+mod open;
+pub(crate) mod settings;
+mod transaction;
+
+pub(crate) use json_column::AsJson;
+pub(crate) use open::open;
+pub(crate) use transaction::Transaction;

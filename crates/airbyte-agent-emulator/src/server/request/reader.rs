@@ -1,0 +1,97 @@
+//! Reads a received request as the request type of an operation.
+
+use airbyte_agent::operation::{Meta, Operation};
+use http::header;
+use serde_json::value::RawValue;
+
+use super::members::{Members, Part, parse_object};
+use super::received::ReceivedRequest;
+use crate::server::error::{ApiError, TYPE_ERROR};
+
+/// What is done with members that a request type does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnknownMembers {
+    Ignored,
+    Refused,
+}
+
+/// Rules of an API that request types do not express.
+#[derive(Clone, Copy)]
+pub(crate) struct ReadRules {
+    pub(crate) unknown: UnknownMembers,
+    /// Whether a member of an operation must be a UUID.
+    pub(crate) is_uuid: fn(&Meta, &str) -> bool,
+}
+
+impl ReceivedRequest {
+    /// Reads path, query and body as a request type, and checks its rules.
+    pub(crate) fn read<O: Operation>(&self, rules: ReadRules) -> Result<O, ApiError> {
+        let meta = &O::META;
+        let mut members = Members::default();
+        self.path_members.iter().for_each(|(name, value)| members.add_text(name, value));
+        let in_body = if meta.method.has_body() { self.body_members()? } else { Vec::new() };
+        for (name, value) in &self.query {
+            if meta.query_and_body.contains(&name.as_str()) {
+                check_equal(name, value, &in_body)?;
+            } else if !meta.method.has_body() || meta.query.contains(&name.as_str()) {
+                members.add_text(name, value);
+            }
+        }
+        if let Some(absent) =
+            meta.query_and_body.iter().find(|name| !self.query.iter().any(|(known, _)| known == *name))
+        {
+            return Err(ApiError::missing(*absent));
+        }
+        for (name, value) in &in_body {
+            if !self.path_members.iter().any(|(known, _)| known == name) && !meta.query.contains(&name.as_str()) {
+                members.add_json(name, value);
+            }
+        }
+        for (name, part) in members.iter().filter(|(name, _)| (rules.is_uuid)(meta, name)) {
+            check_uuids(name, part)?;
+        }
+        let (request, unused) = members.read::<O>()?;
+        if rules.unknown == UnknownMembers::Refused
+            && let Some(name) = unused.first()
+        {
+            return Err(ApiError::field(name, "Extra inputs are not permitted", "extra_forbidden"));
+        }
+        request.validate()?;
+        Ok(request)
+    }
+
+    fn body_members(&self) -> Result<Vec<(String, Box<RawValue>)>, ApiError> {
+        let is_json = self.header(header::CONTENT_TYPE).is_some_and(|kind| {
+            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            kind == "application/json" || kind.ends_with("+json")
+        });
+        if self.body.is_empty() {
+            return Err(ApiError::missing("body"));
+        }
+        if !is_json {
+            return Err(ApiError::value("body", "Content-Type must be application/json"));
+        }
+        parse_object(&self.body)
+    }
+}
+
+/// A member that is sent in the query and in the body must have the same value in both.
+fn check_equal(name: &str, value: &str, in_body: &[(String, Box<RawValue>)]) -> Result<(), ApiError> {
+    let differs = |raw: &RawValue| serde_json::from_str::<String>(raw.get()).is_ok_and(|text| text != value);
+    match in_body.iter().find(|(known, _)| known == name) {
+        Some((_, raw)) if differs(raw) => Err(ApiError::value(name, "Differs between query and body")),
+        _ => Ok(()),
+    }
+}
+
+fn check_uuids(name: &str, part: &Part<'_>) -> Result<(), ApiError> {
+    let texts = match part {
+        Part::Texts(texts) => texts.clone(),
+        // If it is not a string, the request type reports that.
+        Part::Json(raw) => serde_json::from_str::<String>(raw.get()).into_iter().collect(),
+    };
+    match texts.iter().find(|text| uuid::Uuid::parse_str(text).is_err()) {
+        Some(_) => Err(ApiError::field(name, "Input should be a valid UUID", TYPE_ERROR)),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,57 @@
+//! Mounts the operations of every API, `/_emulator`, and errors for everything else.
+
+use std::sync::Arc;
+
+use airbyte_agent::operation::Method;
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::{MethodFilter, on};
+
+use super::admin;
+use super::api::Api;
+use super::app_state::AppState;
+use super::pipeline::{Target, respond};
+
+/// The whole server.
+pub(crate) fn router(state: &Arc<AppState>, apis: Vec<Arc<dyn Api>>) -> Router {
+    let apis: Arc<[Arc<dyn Api>]> = apis.into();
+    let mut router = Router::new();
+    let mut operations = Vec::new();
+    for api in apis.iter() {
+        for endpoint in api.endpoints() {
+            operations.push(endpoint.name);
+            let (path, filter) = (endpoint.path, method_filter(endpoint.method));
+            let (state, api, endpoint) = (state.clone(), api.clone(), Arc::new(endpoint));
+            let handle = move |request: Request| {
+                let (state, api, endpoint) = (state.clone(), api.clone(), endpoint.clone());
+                async move { respond(&state, Some(&*api), Target::Endpoint(&endpoint), request).await }
+            };
+            router = router.route(path, on(filter, handle));
+        }
+    }
+    let fallback = |target: Target<'static>| {
+        let (state, apis) = (state.clone(), apis.clone());
+        move |request: Request| {
+            let (state, apis) = (state.clone(), apis.clone());
+            async move {
+                let path = request.uri().path();
+                let api = apis.iter().find(|api| path.starts_with(api.base_path()));
+                respond(&state, api.map(|api| &**api), target, request).await
+            }
+        }
+    };
+    router
+        .nest("/_emulator", admin::router(state, &apis, operations))
+        .fallback(fallback(Target::UnknownPath))
+        .method_not_allowed_fallback(fallback(Target::WrongMethod))
+}
+
+fn method_filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Delete => MethodFilter::DELETE,
+    }
+}
