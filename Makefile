@@ -15,7 +15,7 @@ CRATES := $(shell find crates -type f -path '*/src/*') $(wildcard crates/*/Cargo
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
 .PHONY: demo test test-rust test-codegen test-python test-node instructions codegen lint wheel pack \
-    bench bench-packages clean
+    bench bench-page bench-packages clean
 
 ## The main job in three languages, offline.
 demo: .venv/.package node/node_modules/.package
@@ -39,7 +39,7 @@ test-codegen:
 
 test-python: .venv/.package | target/tests
 	(cd python && $(BIN)/python -m pytest) 2>&1 | tee target/tests/python.log
-	$(BIN)/python -m pytest tests/interop 2>&1 | tee --append target/tests/python.log
+	$(BIN)/python -m pytest tests/interop tests/packages 2>&1 | tee --append target/tests/python.log
 
 test-node: node/node_modules/.package | target/tests
 	npm --prefix node test 2>&1 | tee target/tests/node.log
@@ -58,40 +58,62 @@ instructions:
 	cargo build --quiet --profile counted -p airbyte-agent-load
 	$(PYTHON) tests/bench/instructions.py target/counted/serve target/counted/rust-client
 
-## What is published for Python, in target/wheels: one wheel for CPython 3.10 and later, and the sources. docs/packaging.md
-wheel: .venv/.tools
+## Build the published Python package into target/wheels: one wheel for CPython 3.10 and later, and the sources.
+wheel: .venv/.release
 	rm -rf target/wheels
-	cd python && RUSTFLAGS="$(REMAP)" $(BIN)/maturin build --release --locked --target $(PLATFORM) --out ../target/wheels
+	cd python && $(RELEASE_ENV) $(BIN)/maturin build --release --locked --target $(HOST) $(WHEEL_FLAGS) --out ../target/wheels
 	cd python && $(BIN)/maturin sdist --out ../target/wheels
 	$(BIN)/twine check --strict target/wheels/*
+	$(call CHECK_GLIBC,target/wheels/*.whl)
 
-## What is published for Node, in target/npm: the package, and the addon of this platform. docs/packaging.md
-pack: node/node_modules/.tools
+## Build the published npm packages into target/npm: the main package, and the addon of this platform.
+pack: node/node_modules/.tools .venv/.release
 	rm -rf target/addons
-	RUSTFLAGS="$(REMAP)" npm --prefix node run build:native -- --release --target $(PLATFORM) \
-	    --output-dir ../target/addons --dts native.d.ts
+	$(RELEASE_ENV) npm --prefix node run build:native -- --release --target $(TARGET) \
+	    $(if $(WITH_ZIG),--cross-compile) --output-dir ../target/addons --dts native.d.ts
 	npm --prefix node run build:ts
 	node node/scripts/pack.mjs --from target/addons
+	$(call CHECK_GLIBC,target/npm/*.tgz)
 
-## What is published, and its peers, against a server of ready bytes, on demand: `make bench ROUNDS=5`. tests/bench/README.md
+# The target triple of this machine.
+HOST = $(shell rustc -vV | sed -n 's/^host: //p')
+# On Linux with glibc, zig links for a glibc that is older than this machine's. docs/packaging.md
+GLIBC := 2.17
+WITH_ZIG = $(findstring linux-gnu,$(HOST))
+WHEEL_FLAGS = $(if $(WITH_ZIG),--zig --compatibility manylinux_$(subst .,_,$(GLIBC)))
+TARGET = $(HOST)$(if $(WITH_ZIG),.$(GLIBC))
+CHECK_GLIBC = $(if $(WITH_ZIG),$(BIN)/python tests/packages/glibc.py $(GLIBC) $(1))
+# zig is found on PATH. Panic messages name source files relative to the tree, not by the path on the build machine.
+RELEASE_ENV = PATH="$(BIN):$$PATH" RUSTFLAGS="$(REMAP)"
+REMAP := --remap-path-prefix=$(CURDIR)/= --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/=
+
+.venv/.release: .venv/.tools python/requirements-release.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement python/requirements-release.txt
+	@touch $@
+
+## Measure the published packages and their peers: `make bench`, `make bench ROUNDS=1 ONLY="startup small@64"`.
 bench: bench-packages
-	$(MEASURE) --rounds $(ROUNDS) --exits $(EXITS) $(if $(ONLY),--only $(ONLY)) | tee target/bench/results.md
+	$(MEASURE) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) | tee target/bench/results.md
+
+## Write the figures of the last `make bench` into docs/performance.md.
+bench-page:
+	$(MEASURE) --update-page
 
 bench-packages: wheel pack target/bench/.peers
 	target/bench/venv/bin/python -m pip install --quiet --force-reinstall --no-deps target/wheels/*.whl
 	rm -rf target/bench/node_modules/airbyte-agent*
-	@# By hand: npm would look for the packages of the other platforms.
+	@# Unpacked by tar: npm would ask a registry for the packages of the other platforms.
 	for tarball in target/npm/*.tgz; do \
 	    package=target/bench/node_modules/$$(basename $$tarball | sed 's/-[0-9].*//'); \
 	    mkdir -p $$package && tar -xzf $$tarball -C $$package --strip-components=1; \
 	done
-	RUSTFLAGS="$(REMAP)" cargo build --release --locked -p airbyte-agent-load
+	@# Built as the addon is, so that both share their compiled dependencies.
+	$(RELEASE_ENV) cargo $(if $(WITH_ZIG),zigbuild,build) --release --locked -p airbyte-agent-load --target $(TARGET)
+	cp target/$(HOST)/release/serve target/$(HOST)/release/rust-client target/bench
 
-MEASURE := target/bench/venv/bin/python tests/bench/run.py --package target/bench/node_modules/airbyte-agent
-
+MEASURE := target/bench/venv/bin/python tests/bench/run.py --node-package target/bench/node_modules/airbyte-agent
 ROUNDS ?= 5
-EXITS ?= 1000
-# Parts and cells to measure; all, if empty.
+# Parts and cells to measure; everything if empty.
 ONLY ?=
 
 target/bench/.peers: tests/bench/requirements.txt tests/bench/package.json
@@ -100,10 +122,6 @@ target/bench/.peers: tests/bench/requirements.txt tests/bench/package.json
 	cp tests/bench/package.json target/bench
 	npm install --prefix target/bench --no-audit --no-fund
 	@touch $@
-
-PLATFORM = $(shell rustc -vV | sed -n 's/^host: //p')
-# Panic messages name source files relative to the tree, not by the path on the build machine.
-REMAP := --remap-path-prefix=$(CURDIR)/= --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/=
 
 clean:
 	rm -rf .venv node/node_modules node/dist target

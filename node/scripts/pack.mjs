@@ -1,13 +1,13 @@
-// What is published, as tarballs: the package, and one with the addon for each platform.
+// Packs the published npm packages as tarballs: the main package, and one per platform with its addon.
 //
 //   node scripts/pack.mjs [--from DIR] [--out DIR] [--complete]
 //
-// --from      where `napi build` has put the addons; here by default
-// --out       where the tarballs go, emptied before; ../target/npm by default
-// --complete  fail unless every platform has its addon, as a release must
+// --from      folder with the addons that `napi build` made (default: the folder of the package)
+// --out       folder for the tarballs, emptied first (default: ../target/npm)
+// --complete  fail unless every platform has its addon
 //
-// The source tree has no optional dependencies, so that it installs before anything is published. They are written when
-// the package is packed, pinned to its own version; and what serves the source tree alone is left out then.
+// The manifest of the source tree has no optional dependencies, so that `npm ci` works before anything is published. They
+// are added here, pinned to the version of the main package.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -16,7 +16,7 @@ import { parseArgs } from "node:util";
 
 import { NapiCli } from "@napi-rs/cli";
 
-const OF_THE_SOURCE_TREE = ["allowScripts", "devDependencies", "napi", "overrides", "scripts"];
+const SOURCE_TREE_ONLY = ["allowScripts", "devDependencies", "napi", "overrides", "scripts"];
 const LICENSES = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 const here = fileURLToPath(new URL("..", import.meta.url));
@@ -40,38 +40,38 @@ await new NapiCli().createNpmDirs({ cwd: main, npmDir: "npm" });
 const optionalDependencies = {};
 for (const target of readdirSync(join(main, "npm"))) {
   const folder = join(main, "npm", target);
-  const platform = manifest(folder, ({ files, ...made }) => ({ ...made, files: [...files, ...LICENSES] }));
+  const platform = updateManifest(folder, ({ files, ...rest }) => ({ ...rest, files: [...files, ...LICENSES] }));
   optionalDependencies[platform.name] = platform.version;
   const addon = join(options.from, platform.main);
   if (existsSync(addon)) {
     cpSync(addon, join(folder, platform.main));
     pack(folder);
   } else if (options.complete) {
-    throw new Error(`${platform.name} lacks its addon: there is no ${addon}`);
+    throw new Error(`${platform.name} has no addon: ${addon} does not exist`);
   }
 }
 
-manifest(main, (made) => {
-  for (const member of OF_THE_SOURCE_TREE) delete made[member];
-  return { ...made, files: [...made.files, ...LICENSES], optionalDependencies };
+updateManifest(main, (manifest) => {
+  for (const member of SOURCE_TREE_ONLY) delete manifest[member];
+  return { ...manifest, files: [...manifest.files, ...LICENSES], optionalDependencies };
 });
 pack(main);
 
-/** Write the manifest in a folder anew. */
-function manifest(folder, change) {
+/** Changes the manifest in a folder and returns it. */
+function updateManifest(folder, change) {
   const path = join(folder, "package.json");
-  const made = change(JSON.parse(readFileSync(path, "utf8")));
-  writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`);
-  return made;
+  const manifest = change(JSON.parse(readFileSync(path, "utf8")));
+  writeFileSync(path, `${JSON.stringify(manifest, undefined, 2)}\n`);
+  return manifest;
 }
 
 function pack(folder) {
   for (const name of LICENSES) cpSync(join(here, "..", name), join(folder, name));
-  const said = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", out], {
+  const output = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", out], {
     cwd: folder,
     encoding: "utf8",
     shell: process.platform === "win32",
   });
-  const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(said);
+  const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(output);
   console.log(`${join(out, filename)}: ${size} bytes, ${unpackedSize} unpacked, ${entryCount} files`);
 }
