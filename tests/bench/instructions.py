@@ -1,54 +1,45 @@
-"""Count the instructions of a call, with callgrind: a figure that is the same on a loaded machine.
+"""Count the CPU instructions of one call in the core and in bare reqwest, with callgrind.
 
     python tests/bench/instructions.py SERVE RUST_CLIENT
 
-The client makes calls one after another, some and then more, so that what it does only once cancels out. What the core
-adds to bare reqwest, which sends the same bytes, is its own share. It is printed beside the figures that were written
-down in `instructions.json`; nothing fails by it.
+Unlike times, instructions are the same on a busy machine. The client makes a few calls and then more, so that the cost
+of starting cancels out. The difference between the two clients is what the core adds to reqwest.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
-from ground import serving
+from processes import serve
 
-WRITTEN_DOWN = Path(__file__).with_suffix(".json")
-# Calls of the two runs, and as many tenths to warm up (rust-client).
+# Calls of the two runs. The client adds a tenth of them to warm up.
 FEW, MANY = 200, 1_000
 
 
-def collected(client: str, calls: int, program: str, url: str) -> int:
+def count(client: str, calls: int, program: str, url: str) -> int:
     """Instructions of one run."""
     with tempfile.TemporaryDirectory() as folder:
-        tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out"]
-        ran = subprocess.run(
-            [*tool, program, client, "small", "1", str(calls), url], check=True, capture_output=True, text=True
-        )
-    found = re.search(r"Collected : (\d+)", ran.stderr)
-    assert found, ran.stderr[-500:]
-    return int(found[1])
+        valgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out"]
+        load = [client, "small", "1", str(calls), url]
+        process = subprocess.run([*valgrind, program, *load], check=True, capture_output=True, text=True)
+    collected = re.search(r"Collected : (\d+)", process.stderr)
+    assert collected, process.stderr[-500:]
+    return int(collected[1])
 
 
-def of_a_call(client: str, program: str, url: str) -> int:
-    few, many = (collected(client, calls, program, url) for calls in (FEW, MANY))
+def count_per_call(client: str, program: str, url: str) -> int:
+    few, many = (count(client, calls, program, url) for calls in (FEW, MANY))
     return round((many - few) / ((MANY - FEW) * 1.1))
 
 
 def main() -> None:
-    serve, program = sys.argv[1:]
-    with serving([serve]) as server:
-        core, bare = (of_a_call(client, program, server.http) for client in ("core", "reqwest"))
-    before = json.loads(WRITTEN_DOWN.read_text())
-    own = core - bare
-    change = (own / before["own"] - 1) * 100
-    print(f"instructions of a call: {core:,} with the core, {bare:,} with bare reqwest")
-    print(f"the core's own share: {own:,} (written down: {before['own']:,}; {change:+.1f} %)")
+    server_program, client_program = sys.argv[1:]
+    with serve([server_program]) as server:
+        core, bare = (count_per_call(client, client_program, server.http) for client in ("core", "reqwest"))
+    print(f"instructions of a call: {core:,} with the core, {bare:,} with bare reqwest, difference {core - bare:,}")
 
 
 if __name__ == "__main__":

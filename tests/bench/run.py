@@ -1,11 +1,11 @@
-"""Measure our packages and their peers, and print what they are to each other, as Markdown.
+"""Measure our packages and their peers, and print the results as Markdown.
 
-    python tests/bench/run.py [--only PART|CELL …] [--clients NAME …] [--rounds 5] [--exits 1000]
-                              [--package DIR] [--out FILE] [--told FILE]
+    python tests/bench/run.py [--only PART|CELL …] [--clients NAME …] [--rounds 5] [--node-package DIR]
+                              [--results FILE] [--report] [--update-page]
 
-`make bench` prepares what this needs. Parts are calls, startup, sizes, stampede, memory and exits; a cell is a load of
-the first, such as `small@64` or "small@64 HTTP/2". The results go to a file as well, calls after each round; `--told`
-prints them again.
+`make bench` builds and installs what this needs. The parts are calls, startup, sizes and memory; a cell is a load of
+the first, such as `small@64` or "small@64 TLS". The results are kept in a JSON file, from which `--report` prints them
+again and `--update-page` writes the figures of docs/performance.md.
 """
 
 from __future__ import annotations
@@ -18,37 +18,48 @@ import time
 from pathlib import Path
 from typing import Any
 
-import calls
-import exits
+import cells
 import machine
 import memory
+import page
 import sizes
-import stampede
 import startup
 import targets
-from ground import BENCH, ROOT, Plan, serving
+from processes import BENCH, ROOT, Plan, serve
 
-# Each has `measured(plan)`, which gives its results so far, as JSON, until they are all, and `told(results)`, which is
-# Markdown.
+# Each has `measure(plan)`, which yields its results so far, and `report(results)`, which returns Markdown.
 PARTS = {
-    "calls": ("Calls", calls),
+    "calls": ("Calls", cells),
     "startup": ("Loading a package", startup),
     "sizes": ("Size", sizes),
-    "stampede": ("A cold stampede", stampede),
     "memory": ("Memory after many calls", memory),
-    "exits": ("Ending with calls on their way", exits),
 }
-CELLS = [cell.name for cell in calls.CELLS]
+CELLS = [cell.name for cell in cells.CELLS]
 
 
 def report(results: dict[str, Any]) -> str:
-    measured = [(title, part.told(results[name])) for name, (title, part) in PARTS.items() if name in results]
     sections = [
-        ("What was measured on", machine.told(results["machine"])),
-        *measured,
-        ("Targets", targets.told(results)),
+        ("Machine and versions", machine.report(results["machine"])),
+        *((title, part.report(results[name])) for name, (title, part) in PARTS.items() if name in results),
+        ("Targets", targets.report(results)),
     ]
     return "\n".join(f"### {title}\n\n{text}" for title, text in sections)
+
+
+def measure(arguments: argparse.Namespace) -> dict[str, Any]:
+    only_cells = [name for name in arguments.only if name in CELLS]
+    parts = {name for name in arguments.only if name in PARTS} | ({"calls"} if only_cells else set()) or set(PARTS)
+    results: dict[str, Any] = {"machine": machine.describe()}
+    with serve() as server:
+        node_package = str(Path(arguments.node_package).resolve())
+        plan = Plan(server, arguments.rounds, only_cells, arguments.clients, node_package)
+        for name, (_, part) in PARTS.items():
+            if name in parts:
+                begun = time.monotonic()
+                for results[name] in part.measure(plan):
+                    arguments.results.write_text(json.dumps(results))
+                print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    return results
 
 
 def main() -> None:
@@ -56,29 +67,25 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[], choices=[*PARTS, *CELLS], metavar="PART|CELL")
     parser.add_argument("--clients", nargs="+", default=[], metavar="NAME")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--exits", type=int, default=1000, help="how many processes are ended with calls on their way")
-    parser.add_argument("--package", default=str(ROOT / "node"), help="folder of our Node package")
-    parser.add_argument("--out", type=Path, default=BENCH / "results.json")
-    parser.add_argument("--told", type=Path, help="print the results of this file; measure nothing")
-    given = parser.parse_args()
-    if given.told:
-        print(report(json.loads(given.told.read_text())))
-        return
-
-    # Whoever starts this in the background of a shell has made it deaf to interrupts, and so all that it starts.
+    parser.add_argument("--node-package", default=str(ROOT / "node"), help="folder of our Node package")
+    parser.add_argument("--results", type=Path, default=BENCH / "results.json")
+    parser.add_argument("--report", action="store_true", help="print the results of the file; measure nothing")
+    parser.add_argument("--update-page", action="store_true", help="write the figures of docs/performance.md")
+    arguments = parser.parse_args()
+    # A shell that starts this in the background makes it ignore interrupts, and every process that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    cells = [name for name in given.only if name in CELLS]
-    parts = {name for name in given.only if name in PARTS} | ({"calls"} if cells else set()) or set(PARTS)
-    results: dict[str, Any] = {"machine": machine.described()}
-    with serving() as server:
-        plan = Plan(server, given.rounds, given.exits, cells, given.clients, str(Path(given.package).resolve()))
-        for name, (_, part) in PARTS.items():
-            if name in parts:
-                begun = time.monotonic()
-                for results[name] in part.measured(plan):
-                    given.out.write_text(json.dumps(results))
-                print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    print(report(results))
+
+    if arguments.report or arguments.update_page:
+        results = json.loads(arguments.results.read_text())
+    else:
+        results = measure(arguments)
+    if arguments.update_page:
+        missing = [name for name in page.PARTS if name not in results]
+        if missing:
+            parser.error(f"{arguments.results} has no results of {', '.join(missing)}: measure everything first")
+        page.update(results)
+    else:
+        print(report(results))
 
 
 if __name__ == "__main__":

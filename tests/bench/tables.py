@@ -1,4 +1,4 @@
-"""Markdown, and the arithmetic of rounds."""
+"""Markdown tables, and statistics over rounds."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def table(head: list[str], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
-def middle(runs: list[Run], what: str) -> float:
-    return median(run[what] for run in runs)
+def median_of(runs: list[Run], key: str) -> float:
+    return median(run[key] for run in runs)
 
 
-def ratios(runs: list[Run], base: list[Run], what: str) -> list[float]:
-    """What runs are to those of a base, round by round: rounds differ more than clients do within one."""
-    of_round = {run["round"]: run[what] for run in base}
-    return [run[what] / of_round[run["round"]] for run in runs if run["round"] in of_round]
+def ratios(runs: list[Run], base: list[Run], key: str) -> list[float]:
+    """Each run divided by the run of the base in the same round: rounds differ more than clients do within one."""
+    of_round = {run["round"]: run[key] for run in base}
+    return [run[key] / of_round[run["round"]] for run in runs if run["round"] in of_round]
 
 
 def spread(values: list[float], digits: int = 2) -> str:
-    """The median, with the least and the greatest."""
+    """The median with the minimum and the maximum."""
     if not values:
         return "–"
     return f"{median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"

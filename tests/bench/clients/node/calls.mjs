@@ -1,64 +1,45 @@
-// The call that each client makes. A client is loaded only when it is measured.
+// The call that each Node client makes. A client is loaded only when it is measured.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 export const RECORDS = { small: 10, medium: 100, large: 2000 };
 const PARAMS = { owner: "airbytehq", repo: "airbyte", per_page: 100 };
 const BODY = { entity: "issues", action: "list", params: PARAMS };
 const HEADERS = { authorization: "Bearer t", "content-type": "application/json" };
-const { BENCH_CA, BENCH_HTTP2, BENCH_PACKAGE } = process.env;
+const { BENCH_CA, BENCH_PACKAGE } = process.env;
 
 const require = createRequire(import.meta.url);
-const where = (url, kind) => `${url}/api/v1/integrations/connectors/${kind}/execute`;
+const executeUrl = (url, size) => `${url}/api/v1/integrations/connectors/${size}/execute`;
 
-/** A client of ours, with the credentials of the benchmark if none are given. */
-export function client(url, credentials = { clientId: "i", clientSecret: "s" }) {
-  const { Client } = require(BENCH_PACKAGE ?? "airbyte-agent");
-  return new Client({ baseUrl: url, ca: BENCH_CA, ...credentials });
-}
-
-/** Each is a function that makes the call, which gives the records. */
-export const CALLS = {
-  ours(url, kind) {
-    const { connectors } = client(url);
-    return async () => (await connectors.execute({ id: kind, entity: "issues", action: "list", params: PARAMS })).records;
+/** Each returns a function that makes the call and resolves to the records. */
+export const CLIENTS = {
+  ours(url, size) {
+    const { Client } = require(BENCH_PACKAGE ?? "airbyte-agent");
+    const { connectors } = new Client({ baseUrl: url, ca: BENCH_CA, clientId: "i", clientSecret: "s" });
+    return async () => (await connectors.execute({ id: size, entity: "issues", action: "list", params: PARAMS })).records;
   },
 
-  /** Every answer is written to a new file, unread; the one before is removed. */
-  "ours-bytes"(url, kind) {
-    const { connectors } = client(url);
-    const folder = mkdtempSync(join(tmpdir(), "answer-"));
-    const file = join(folder, "answer.json");
-    process.on("exit", () => rmSync(folder, { recursive: true }));
-    return async () => {
-      const { reply } = await connectors.execute({ id: kind, entity: "issues", action: "list", params: PARAMS });
-      rmSync(file, { force: true });
-      await reply.save(file);
-    };
-  },
-
-  undici(url, kind) {
+  undici(url, size) {
     const { Agent, request } = require("undici");
-    const dispatcher = new Agent({
-      connections: null,
-      pipelining: 1,
-      allowH2: BENCH_HTTP2 !== undefined,
-      connect: BENCH_CA ? { ca: readFileSync(BENCH_CA) } : {},
-    });
-    const path = where(url, kind);
+    const connect = BENCH_CA ? { ca: readFileSync(BENCH_CA) } : {};
+    const dispatcher = new Agent({ connections: null, pipelining: 1, connect });
+    const target = executeUrl(url, size);
     return async () => {
-      const { body } = await request(path, { method: "POST", headers: HEADERS, body: JSON.stringify(BODY), dispatcher });
+      const { body } = await request(target, {
+        method: "POST",
+        headers: HEADERS,
+        body: JSON.stringify(BODY),
+        dispatcher,
+      });
       return (await body.json()).result;
     };
   },
 
-  fetch(url, kind) {
-    const path = where(url, kind);
+  fetch(url, size) {
+    const target = executeUrl(url, size);
     return async () => {
-      const response = await fetch(path, { method: "POST", headers: HEADERS, body: JSON.stringify(BODY) });
+      const response = await fetch(target, { method: "POST", headers: HEADERS, body: JSON.stringify(BODY) });
       return (await response.json()).result;
     };
   },

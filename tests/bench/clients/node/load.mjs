@@ -1,13 +1,16 @@
-// One Node client, one load, one line of JSON.
+// Runs one load with one Node client and prints the measurements as one line of JSON.
 //
-//     node load.mjs CLIENT KIND CONCURRENCY CALLS URL
+//     node load.mjs CLIENT SIZE CONCURRENCY CALLS URL
 //
-// Clients are those of calls.mjs. `CALLS` may be several numbers, such as `1000,9000`: memory is read after each, and
-// collected before, where `node --expose-gc` allows it. The first answer has as many records as it should.
+// The clients are those of calls.mjs. `CALLS` may be several numbers, such as `1000,9000`: memory is read after each,
+// following a garbage collection if Node runs with `--expose-gc`. The number of records of the first answer is checked.
 
-import { CALLS, RECORDS } from "./calls.mjs";
+import { CLIENTS, RECORDS } from "./calls.mjs";
 
-const [client, kind, concurrency, steps, url] = [
+// V8 has optimized the code by then.
+const WARM_UP_MS = 900;
+
+const [client, size, concurrency, steps, url] = [
   process.argv[2],
   process.argv[3],
   Number(process.argv[4]),
@@ -15,11 +18,11 @@ const [client, kind, concurrency, steps, url] = [
   process.argv[6],
 ];
 
-const call = CALLS[client](url, kind);
+const call = CLIENTS[client](url, size);
 const first = await call();
-if (first !== undefined && first.length !== RECORDS[kind]) throw new Error(`${first.length} records`);
+if (first.length !== RECORDS[size]) throw new Error(`${first.length} records`);
 
-async function phase(count, times) {
+async function runCalls(count, times) {
   let left = count;
   const work = async () => {
     while (left > 0) {
@@ -32,28 +35,27 @@ async function phase(count, times) {
   await Promise.all(Array.from({ length: concurrency }, work));
 }
 
-/** Let go of what nothing holds any more: what is collected lets go of its native half a turn later. */
-async function collected() {
+/** Native memory is freed by finalizers, which run one turn of the event loop after the collection. */
+async function collectGarbage() {
   for (let turn = 0; globalThis.gc && turn < 3; turn += 1) {
     globalThis.gc();
     await new Promise(setImmediate);
   }
 }
 
-// Until the compiler has seen it all.
-const warm = performance.now() + 900;
-do await phase(Math.max(concurrency, Math.min(200, Math.ceil(steps[0] / 10))), []);
+const warm = performance.now() + WARM_UP_MS;
+do await runCalls(Math.max(concurrency, Math.min(200, Math.ceil(steps[0] / 10))), []);
 while (performance.now() < warm);
 
 const [times, memories] = [[], []];
-const [processor, begun] = [process.cpuUsage(), performance.now()];
+const [cpu, begun] = [process.cpuUsage(), performance.now()];
 for (const count of steps) {
-  await phase(count, times);
-  await collected();
+  await runCalls(count, times);
+  await collectGarbage();
   memories.push(process.memoryUsage.rss() / 1e6);
 }
 const wall = (performance.now() - begun) / 1000;
-const { user, system } = process.cpuUsage(processor);
+const { user, system } = process.cpuUsage(cpu);
 times.sort((a, b) => a - b);
 console.log(
   JSON.stringify({

@@ -1,11 +1,9 @@
-"""The call that each client makes. A client is imported only when it is measured."""
+"""The call that each Python client makes. A client is imported only when it is measured."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 RECORDS = {"small": 10, "medium": 100, "large": 2000}
@@ -13,57 +11,35 @@ PARAMS = {"owner": "airbytehq", "repo": "airbyte", "per_page": 100}
 BODY = {"entity": "issues", "action": "list", "params": PARAMS}
 HEADERS = {"Authorization": "Bearer t"}
 
-Call = Callable[[], Any]
-AwaitedCall = Callable[[], Awaitable[Any]]
-# The call, which gives the records, and what closes the client.
-Awaited = tuple[AwaitedCall, AwaitedCall]
+# Returns the records.
+SyncCall = Callable[[], Any]
+AsyncCall = Callable[[], Awaitable[Any]]
 
 
-def settings(url: str) -> dict[str, Any]:
-    """Settings of our clients."""
+def client_options(url: str) -> dict[str, Any]:
     return {"base_url": url, "client_id": "i", "client_secret": "s", "ca": os.environ.get("BENCH_CA")}
 
 
-def where(url: str, kind: str) -> str:
-    return f"{url}/api/v1/integrations/connectors/{kind}/execute"
+def execute_url(url: str, size: str) -> str:
+    return f"{url}/api/v1/integrations/connectors/{size}/execute"
 
 
-def ours(url: str, kind: str) -> Awaited:
+def ours(url: str, size: str) -> tuple[AsyncCall, AsyncCall]:
     from airbyte_agent import AsyncClient
 
-    client = AsyncClient(**settings(url))
+    client = AsyncClient(**client_options(url))
 
     async def call() -> Any:
-        return (await client.connectors.execute(kind, "issues", "list", PARAMS)).records
+        return (await client.connectors.execute(size, "issues", "list", PARAMS)).records
 
     return call, client.close
 
 
-def ours_bytes(url: str, kind: str) -> Awaited:
-    """Every answer is written to a new file, unread; the one before is removed."""
-    from airbyte_agent import AsyncClient
-
-    client = AsyncClient(**settings(url))
-    folder = tempfile.TemporaryDirectory()
-    file = Path(folder.name) / "answer.json"
-
-    async def call() -> None:
-        reply = (await client.connectors.execute(kind, "issues", "list", PARAMS)).reply
-        file.unlink(missing_ok=True)
-        reply.save(file)
-
-    async def close() -> None:
-        folder.cleanup()
-        await client.close()
-
-    return call, close
-
-
-def official(url: str, kind: str) -> Awaited:
+def official(url: str, size: str) -> tuple[AsyncCall, AsyncCall]:
     os.environ["SDK_DEV_ADP_API_HOST"] = url
     from airbyte_agent_sdk import HostedExecutor
 
-    executor = HostedExecutor(airbyte_client_id="i", airbyte_client_secret="s", connector_id=kind)
+    executor = HostedExecutor(airbyte_client_id="i", airbyte_client_secret="s", connector_id=size)
 
     async def call() -> Any:
         return (await executor.execute("issues", "list", params=PARAMS)).data
@@ -71,54 +47,55 @@ def official(url: str, kind: str) -> Awaited:
     return call, executor.close
 
 
-def httpx(url: str, kind: str) -> Awaited:
+def httpx(url: str, size: str) -> tuple[AsyncCall, AsyncCall]:
     import httpx
 
-    path, session = where(url, kind), httpx.AsyncClient(timeout=300, http2="BENCH_HTTP2" in os.environ)
+    target, client = execute_url(url, size), httpx.AsyncClient(timeout=300)
 
     async def call() -> Any:
-        response = await session.post(path, json=BODY, headers=HEADERS)
+        response = await client.post(target, json=BODY, headers=HEADERS)
         response.raise_for_status()
         return response.json()["result"]
 
-    return call, session.aclose
+    return call, client.aclose
 
 
-def aiohttp(url: str, kind: str) -> Awaited:
+def aiohttp(url: str, size: str) -> tuple[AsyncCall, AsyncCall]:
     import aiohttp
     import orjson
 
-    path, pool = where(url, kind), aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+    target, session = execute_url(url, size), aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
     async def call() -> Any:
-        async with pool.post(path, json=BODY, headers=HEADERS) as response:
+        async with session.post(target, json=BODY, headers=HEADERS) as response:
             response.raise_for_status()
             return orjson.loads(await response.read())["result"]
 
-    return call, pool.close
+    return call, session.close
 
 
-def ours_sync(url: str, kind: str) -> Call:
+def ours_sync(url: str, size: str) -> SyncCall:
     from airbyte_agent import Client
 
-    connectors = Client(**settings(url)).connectors
-    return lambda: connectors.execute(kind, "issues", "list", PARAMS).records
+    connectors = Client(**client_options(url)).connectors
+    return lambda: connectors.execute(size, "issues", "list", PARAMS).records
 
 
-def requests(url: str, kind: str) -> Call:
+def requests(url: str, size: str) -> SyncCall:
     import requests
 
-    path, session = where(url, kind), requests.Session()
+    target, session = execute_url(url, size), requests.Session()
     session.trust_env = False
     session.verify = os.environ.get("BENCH_CA") or True
 
     def call() -> Any:
-        response = session.post(path, json=BODY, headers=HEADERS)
+        response = session.post(target, json=BODY, headers=HEADERS)
         response.raise_for_status()
         return response.json()["result"]
 
     return call
 
 
-AWAITED = {"ours": ours, "ours-bytes": ours_bytes, "official": official, "httpx": httpx, "aiohttp": aiohttp}
-WAITING = {"ours-sync": ours_sync, "requests": requests}
+# Each makes the call and, for async clients, the function that closes the client.
+ASYNC_CLIENTS = {"ours": ours, "official": official, "httpx": httpx, "aiohttp": aiohttp}
+SYNC_CLIENTS = {"ours-sync": ours_sync, "requests": requests}

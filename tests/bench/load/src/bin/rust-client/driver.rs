@@ -1,4 +1,4 @@
-//! Driving a call, and what it took.
+//! Makes the calls of a load and measures them.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use crate::Error;
 
-/// How many calls at a time, and how many until memory is read.
+/// The number of concurrent callers, and the number of calls of each step. Memory is read after every step.
 pub struct Load {
-    pub concurrency: usize,
+    concurrency: usize,
     steps: Vec<usize>,
 }
 
@@ -20,9 +20,9 @@ impl Load {
     }
 }
 
-/// Processor time of this process, in seconds.
-fn processor_time() -> f64 {
-    // SAFETY: it is filled by the call, and zeros are a value of it.
+/// CPU time of this process, in seconds.
+fn cpu_time() -> f64 {
+    // SAFETY: all-zero bytes are a valid `rusage`, and `getrusage` writes to it only.
     let usage = unsafe {
         let mut usage: libc::rusage = std::mem::zeroed();
         libc::getrusage(libc::RUSAGE_SELF, &raw mut usage);
@@ -32,14 +32,14 @@ fn processor_time() -> f64 {
     seconds(usage.ru_utime) + seconds(usage.ru_stime)
 }
 
-/// Memory of this process, in megabytes.
+/// Resident memory of this process, in megabytes.
 fn memory() -> f64 {
     let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     pages.split(' ').nth(1).and_then(|pages| pages.parse::<f64>().ok()).unwrap_or_default() * 4096.0 / 1e6
 }
 
-/// So many calls, so many at a time; how long each took.
-async fn drive<F, R>(concurrency: usize, calls: usize, call: F) -> Vec<Duration>
+/// Makes `calls` calls with `concurrency` workers. Returns the duration of each call.
+async fn run_calls<F, R>(concurrency: usize, calls: usize, call: F) -> Vec<Duration>
 where
     F: Fn() -> R + Clone + 'static,
     R: Future<Output = ()>,
@@ -64,31 +64,31 @@ where
         .collect()
 }
 
-/// Make the calls of the load, after some that do not count, and print what they took.
+/// Warms up, makes the calls of the load, and prints the measurements.
 pub async fn measure<F, R>(load: &Load, call: F)
 where
     F: Fn() -> R + Clone + 'static,
     R: Future<Output = ()>,
 {
-    drive(load.concurrency, (load.steps[0] / 10).clamp(1, 200).max(load.concurrency), call.clone()).await;
-    let (begun, processor) = (Instant::now(), processor_time());
+    run_calls(load.concurrency, (load.steps[0] / 10).clamp(1, 200).max(load.concurrency), call.clone()).await;
+    let (begun, cpu) = (Instant::now(), cpu_time());
     let (mut times, mut memories) = (Vec::new(), Vec::new());
     for &calls in &load.steps {
-        times.extend(drive(load.concurrency, calls, call.clone()).await);
+        times.extend(run_calls(load.concurrency, calls, call.clone()).await);
         memories.push(memory());
     }
-    let (wall, processor) = (begun.elapsed().as_secs_f64(), processor_time() - processor);
+    let (wall, cpu) = (begun.elapsed().as_secs_f64(), cpu_time() - cpu);
     times.sort();
     let calls = times.len();
-    let at = |part: f64| times[(calls as f64 * part) as usize].as_secs_f64() * 1e6;
-    let told = serde_json::json!({
+    let percentile = |part: f64| times[(calls as f64 * part) as usize].as_secs_f64() * 1e6;
+    let measurements = serde_json::json!({
         "calls": calls,
         "per_second": calls as f64 / wall,
-        "p50_us": at(0.5),
-        "p99_us": at(0.99),
-        "cpu_per_1000": processor / calls as f64 * 1000.0,
+        "p50_us": percentile(0.5),
+        "p99_us": percentile(0.99),
+        "cpu_per_1000": cpu / calls as f64 * 1000.0,
         "rss_mb": memories.last(),
         "rss_mb_after": memories,
     });
-    println!("{told}");
+    println!("{measurements}");
 }
