@@ -1,11 +1,10 @@
-"""A web service over the Agent API: the issues of a GitHub connector, listed and streamed.
+"""A web service that lists and streams the issues of a GitHub connector.
 
     python async_service.py
     curl 'localhost:8000/github/issues?limit=3'
     curl --no-buffer localhost:8000/github/issues.ndjson
 
-It serves an emulator of its own, unless AIRBYTE_CLIENT_ID or AIRBYTE_TOKEN is in the environment. Needs starlette and
-uvicorn.
+It uses an emulator, unless AIRBYTE_CLIENT_ID or AIRBYTE_TOKEN is in the environment. Requires starlette and uvicorn.
 """
 
 from __future__ import annotations
@@ -39,14 +38,14 @@ from airbyte_agent import (
 
 T = TypeVar("T")
 
-# Whoever waits for a web page does not wait for long. Seconds.
-PATIENCE = 30
-MOST = 1000
-PAGE = 100
+# In seconds. Callers of a web service do not wait long.
+TIMEOUT = 30
+MAX_LIMIT = 1000
+PAGE_SIZE = 100
 
 
 def service(client: AsyncClient) -> Starlette:
-    """The application. One client serves all requests, and is closed with it: it keeps connections and tokens."""
+    """The application. All requests share one client, which holds connections and tokens; it is closed at shutdown."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[dict[str, Any], None]:
@@ -55,93 +54,93 @@ def service(client: AsyncClient) -> Starlette:
 
     return Starlette(
         routes=[Route("/{connector}/issues", issues), Route("/{connector}/issues.ndjson", all_issues)],
-        exception_handlers={AirbyteAgentError: refusal, ClientDisconnect: departed},
+        exception_handlers={AirbyteAgentError: on_error, ClientDisconnect: on_disconnect},
         lifespan=lifespan,
     )
 
 
 async def issues(request: Request) -> Response:
-    """`GET /{connector}/issues?limit=`: the first issues, as one JSON list."""
+    """`GET /{connector}/issues?limit=`: the first issues, as a JSON list."""
     limit = limit_of(request)
 
-    async def first() -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        async for page in await pages(request, min(limit, PAGE)):
-            found += page.records
-            if len(found) >= limit:
+    async def fetch() -> list[dict[str, Any]]:
+        records: list[dict[str, Any]] = []
+        async for page in await pages(request, min(limit, PAGE_SIZE)):
+            records += page.records
+            if len(records) >= limit:
                 break
-        return found[:limit]
+        return records[:limit]
 
-    return JSONResponse(await while_wanted(request, first()))
+    return JSONResponse(await until_disconnect(request, fetch()))
 
 
 async def all_issues(request: Request) -> Response:
-    """`GET /{connector}/issues.ndjson`: all issues, a line each, sent page by page as they come.
+    """`GET /{connector}/issues.ndjson`: all issues, one per line, sent page by page.
 
-    The first page is here before the status is sent, so what is wrong from the start has its status. What goes wrong
-    later breaks the answer off, and so is not taken for its end.
+    The first page is fetched before the status is sent, so early errors have an error status. Later errors break the
+    connection, so that callers do not mistake a partial response for a complete one.
     """
 
-    async def begin() -> tuple[AsyncIterator[Page], Page | None]:
-        following = await pages(request, PAGE)
-        return following, await anext(following, None)
+    async def start() -> tuple[AsyncIterator[Page], Page | None]:
+        remaining = await pages(request, PAGE_SIZE)
+        return remaining, await anext(remaining, None)
 
-    following, first = await while_wanted(request, begin())
+    remaining, first = await until_disconnect(request, start())
 
     async def lines() -> AsyncIterator[str]:
-        # Starlette cancels this when the caller goes away, and with it the request on the wire.
+        # Starlette cancels this when the caller disconnects, which drops the request to the service.
         page = first
         while page is not None:
             yield "".join(f"{json.dumps(record)}\n" for record in page.records)
-            page = await anext(following, None)
+            page = await anext(remaining, None)
 
     return StreamingResponse(lines(), media_type="application/x-ndjson")
 
 
 async def pages(request: Request, size: int) -> AsyncIterator[Page]:
-    """The pages of the connector that a request names."""
+    """The issues of the connector that a request names, by page."""
     client: AsyncClient = request.state.client
     connector = await client.connector(request.path_params["connector"])
     return connector.pages("issues", "list", {"per_page": size})
 
 
-async def while_wanted(request: Request, work: Awaitable[T]) -> T:
-    """Do some work while the caller waits for it. When they go away it is cancelled, the request on the wire too."""
-    working = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(departure(request))
+async def until_disconnect(request: Request, work: Awaitable[T]) -> T:
+    """Await `work`, but cancel it when the caller disconnects, which drops the request to the service."""
+    task = asyncio.ensure_future(work)
+    disconnected = asyncio.ensure_future(wait_for_disconnect(request))
     try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
+        await asyncio.wait({task, disconnected}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
             raise ClientDisconnect
-        return working.result()
+        return task.result()
     finally:
-        working.cancel()
-        leaving.cancel()
-        await asyncio.gather(working, leaving, return_exceptions=True)
+        task.cancel()
+        disconnected.cancel()
+        await asyncio.gather(task, disconnected, return_exceptions=True)
 
 
-async def departure(request: Request) -> None:
-    """Return when the caller has gone away."""
+async def wait_for_disconnect(request: Request) -> None:
+    """Return when the caller has disconnected."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
 
-async def departed(_: Request, __: Exception) -> Response:
-    """For the log: nobody reads it any more."""
+async def on_disconnect(_: Request, __: Exception) -> Response:
+    """A status for the access log. The caller does not receive it."""
     return Response(status_code=499)
 
 
-async def refusal(_: Request, error: Exception) -> Response:
-    """What went wrong, for the caller. The text of our errors holds no secret."""
+async def on_error(_: Request, error: Exception) -> Response:
+    """The error as JSON. The texts of this package's errors contain no secrets."""
     assert isinstance(error, AirbyteAgentError)
-    # Whole seconds, and never too early.
+    # The header has whole seconds. Rounded up, so that no retry is too early.
     headers = {} if error.retry_after is None else {"retry-after": str(math.ceil(error.retry_after))}
-    told = {"error": error.kind, "message": str(error), "request_id": error.request_id}
-    return JSONResponse(told, status_of(error), headers)
+    body = {"error": error.kind, "message": str(error), "request_id": error.request_id}
+    return JSONResponse(body, status_of(error), headers)
 
 
 def status_of(error: AirbyteAgentError) -> int:
-    """The status for our own caller: whose fault it is from where they stand."""
+    """The status of an error, from the point of view of this service's caller."""
     match error:
         case ConnectorNotFoundError() | NotFoundError():
             return 404
@@ -152,25 +151,25 @@ def status_of(error: AirbyteAgentError) -> int:
         case RateLimitError():
             return 503
         case _:
-            # Our credentials, our requests and what is behind us are none of the caller's doing.
+            # The caller is not responsible for our credentials, requests and upstream services.
             return 502 if error.retry_after is None else 503
 
 
 def limit_of(request: Request) -> int:
-    """How many records the caller wants."""
+    """The number of records that the caller requests."""
     try:
         limit = int(request.query_params.get("limit", "20"))
     except ValueError:
         limit = 0
-    if not 1 <= limit <= MOST:
-        raise HTTPException(400, f"limit must be a whole number from 1 to {MOST}")
+    if not 1 <= limit <= MAX_LIMIT:
+        raise HTTPException(400, f"limit must be an integer from 1 to {MAX_LIMIT}")
     return limit
 
 
 def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
     if "AIRBYTE_CLIENT_ID" in os.environ or "AIRBYTE_TOKEN" in os.environ:
-        uvicorn.run(service(AsyncClient(timeout=PATIENCE)), port=port)
+        uvicorn.run(service(AsyncClient(timeout=TIMEOUT)), port=port)
         return
     with Emulator() as emulator:
         with emulator.client() as client:
@@ -180,7 +179,7 @@ def main() -> None:
                 credentials={"personal_access_token": "made up"},
                 replication_config={"repositories": ["airbytehq/airbyte"]},
             )
-        uvicorn.run(service(emulator.async_client(timeout=PATIENCE)), port=port)
+        uvicorn.run(service(emulator.async_client(timeout=TIMEOUT)), port=port)
 
 
 if __name__ == "__main__":

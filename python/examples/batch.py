@@ -1,11 +1,12 @@
-"""Export all records of some entities of a connector to JSON lines files, several entities at a time.
+"""Export all records of the given entities of a connector to JSON Lines files, several entities at a time.
 
     python batch.py issues pull_requests users --connector github --out exports
 
-`exports/issues.jsonl` is there when all issues are in it. Until then they gather in `issues.jsonl.part`, and the same
-command goes on where it was interrupted. Exit codes: 0 all is there, 1 something failed, 130 interrupted.
+`exports/issues.jsonl` is created when the export of issues is complete. Until then the records are in
+`issues.jsonl.part`, and the same command resumes an interrupted export. Exit codes: 0 success, 1 failure, 130
+interrupted.
 
-Credentials come from the environment, or from the settings file.
+Credentials are read from the environment or the settings file.
 """
 
 from __future__ import annotations
@@ -22,63 +23,63 @@ from typing import Any
 
 from airbyte_agent import AirbyteAgentError, Client, Connector
 
-# How long a page may take, repeats included, and so how long Ctrl-C may take at the most. Seconds.
-PATIENCE = 60
+# In seconds. The time limit for a page, including retries, and therefore the longest time that Ctrl-C takes.
+TIMEOUT = 60
 
 FAILED = 1
 INTERRUPTED = 130
 
 
 def main() -> int:
-    wanted = arguments()
+    args = parse_arguments()
     stopping = Event()
     try:
-        wanted.out.mkdir(parents=True, exist_ok=True)
-        # One client for all threads: they share its connections, its token and its budget of repeats.
-        with Client(timeout=PATIENCE) as client, ThreadPoolExecutor(wanted.threads) as pool:
-            connector = client.connector(wanted.connector)
+        args.out.mkdir(parents=True, exist_ok=True)
+        # The threads share the connections, the token and the retry budget of one client.
+        with Client(timeout=TIMEOUT) as client, ThreadPoolExecutor(args.threads) as pool:
+            connector = client.connector(args.connector)
             jobs = {
-                pool.submit(export, connector, entity, wanted.params, wanted.out, stopping): entity
-                for entity in dict.fromkeys(wanted.entities)
+                pool.submit(export, connector, entity, args.params, args.out, stopping): entity
+                for entity in dict.fromkeys(args.entities)
             }
-            return outcome(jobs, pool, stopping)
+            return wait_for_jobs(jobs, pool, stopping)
     except (AirbyteAgentError, OSError) as error:
-        say(str(error))
+        log(str(error))
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
-def outcome(jobs: dict[Future[int], str], pool: ThreadPoolExecutor, stopping: Event) -> int:
-    """Wait for the jobs, and tell how they ended."""
+def wait_for_jobs(jobs: dict[Future[int], str], pool: ThreadPoolExecutor, stopping: Event) -> int:
+    """Wait for the jobs, and return the exit code."""
     try:
-        failed = [jobs[job] for job in as_completed(jobs) if not succeeded(job, jobs[job])]
+        failed = [jobs[job] for job in as_completed(jobs) if not report(job, jobs[job])]
         return FAILED if failed else 0
     except KeyboardInterrupt:
         stopping.set()
     try:
-        say("stopping when the pages under way are here; once more to leave at once")
+        log("stopping after the current pages; press Ctrl-C again to stop at once")
         pool.shutdown(wait=False, cancel_futures=True)
         wait(jobs)
     except KeyboardInterrupt:
-        # Threads wait for the service, and what is on the disk is good at any time.
+        # Other threads are waiting for the service. The files are consistent at any time.
         os._exit(INTERRUPTED)
     return INTERRUPTED
 
 
-def succeeded(job: Future[int], entity: str) -> bool:
-    """Tell how one job ended. An entity that fails leaves the others alone."""
+def report(job: Future[int], entity: str) -> bool:
+    """Print the result of a job, and return whether it succeeded. A failure does not affect other entities."""
     try:
-        say(f"{entity}: done, {job.result():,} records")
+        log(f"{entity}: done, {job.result():,} records")
         return True
     except (AirbyteAgentError, OSError) as error:
-        say(f"{entity}: {error}")
+        log(f"{entity}: {error}")
         return False
 
 
 @dataclass
 class Position:
-    """How far an export has come: what is safely in the part, and where the next page begins."""
+    """The progress of an export: the size of the file up to the last complete page, and the parameters of the next."""
 
     size: int = 0
     count: int = 0
@@ -89,37 +90,36 @@ class Position:
         return cls(**json.loads(path.read_text())) if path.exists() else cls()
 
     def save(self, path: Path) -> None:
-        """All or nothing, whenever the process ends."""
+        """Replace the file atomically: the process may end at any time."""
         new = path.with_suffix(".new")
         new.write_text(json.dumps(asdict(self)))
         new.replace(path)
 
 
 def export(connector: Connector, entity: str, params: dict[str, Any], out: Path, stopping: Event) -> int:
-    """Write all records of an entity to its file; return how many there are, those of earlier runs included."""
-    part, place = out / f"{entity}.jsonl.part", out / f"{entity}.jsonl.next"
-    at = Position.load(place)
+    """Write all records of an entity to its file; return their number, including those of earlier runs."""
+    part, progress = out / f"{entity}.jsonl.part", out / f"{entity}.jsonl.next"
+    position = Position.load(progress)
     with part.open("ab") as file:
-        # A page that was not noted was perhaps not written whole.
-        file.truncate(at.size)
-        for page in connector.pages(entity, "list", {**params, **at.next}):
+        # The last page may be incomplete.
+        file.truncate(position.size)
+        for page in connector.pages(entity, "list", {**params, **position.next}):
             file.writelines(json.dumps(record).encode() + b"\n" for record in page.records)
             file.flush()
-            at.count += len(page.records)
-            say(f"{entity}: {at.count:,} records")
+            position.count += len(page.records)
+            log(f"{entity}: {position.count:,} records")
             if page.next is not None:
-                at.size, at.next = file.tell(), page.next
-                at.save(place)
+                position.size, position.next = file.tell(), page.next
+                position.save(progress)
             if stopping.is_set() and page.next is not None:
-                return at.count
+                return position.count
     part.replace(out / f"{entity}.jsonl")
-    place.unlink(missing_ok=True)
-    return at.count
+    progress.unlink(missing_ok=True)
+    return position.count
 
 
-def say(words: str) -> None:
-    """Progress, and whatever is no record."""
-    print(words, file=sys.stderr, flush=True)
+def log(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
 
 
 class Arguments(argparse.Namespace):
@@ -130,11 +130,13 @@ class Arguments(argparse.Namespace):
     threads: int
 
 
-def arguments() -> Arguments:
-    parser = argparse.ArgumentParser(description="Export all records of some entities to JSON lines files.")
-    parser.add_argument("entities", nargs="+", metavar="entity", help="such as issues")
+def parse_arguments() -> Arguments:
+    parser = argparse.ArgumentParser(description="Export all records of the given entities to JSON Lines files.")
+    parser.add_argument("entities", nargs="+", metavar="entity", help="entity of the connector, such as issues")
     parser.add_argument("--connector", default="github", help="id, name or slug (default: %(default)s)")
-    parser.add_argument("--params", type=json_object, default={}, help="parameters of every list, as a JSON object")
+    parser.add_argument(
+        "--params", type=json_object, default={}, help="parameters of the list actions, as a JSON object"
+    )
     parser.add_argument("--out", type=Path, default=Path("exports"), help="folder (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=4, help="entities at a time (default: %(default)s)")
     return parser.parse_args(namespace=Arguments())

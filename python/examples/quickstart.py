@@ -1,6 +1,6 @@
-"""The public quick start and a little more, against an emulator of its own.
+"""The quick start of the API's documentation, and a little more, with an emulator.
 
-For the live API, build `Client()` instead: it reads AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET.
+With `--live`, it uses `Client()`, which reads AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET, and needs a GITHUB_TOKEN.
 """
 
 import os
@@ -11,43 +11,43 @@ from collections import Counter
 from airbyte_agent import Client, Emulator
 
 
-def say(what: str, outcome: str) -> None:
-    print(f"  {what:<26}{outcome}")
+def show(call: str, result: str) -> None:
+    print(f"  {call:<26}{result}")
 
 
-def tour(client: Client, github_token: str, repository: str = "airbytehq/airbyte") -> None:
-    [github_kind, *_] = client.definitions.list_sources(name="github").definitions
-    say("definitions.list_sources", f"{github_kind.name} ({github_kind.supportLevel})")
+def run(client: Client, github_token: str, repository: str = "airbytehq/airbyte") -> None:
+    [definition, *_] = client.definitions.list_sources(name="github").definitions
+    show("definitions.list_sources", f"{definition.name} ({definition.support_level})")
 
     github = client.connectors.create(
         workspace_name="default",
-        definition_id=github_kind.sourceDefinitionId,
+        definition_id=definition.source_definition_id,
         name="My GitHub Connector",
         credentials={"option_title": "PAT Credentials", "personal_access_token": github_token},
         replication_config={"repositories": [repository]},
     )
-    say("connectors.create", f"{github.name} ({github.id})")
+    show("connectors.create", f"{github.name} ({github.id})")
 
     page = github.execute("issues", "list", {"per_page": 10})
-    say("execute issues/list", f"{len(page.records)} issues, the first:")
+    show("execute issues/list", f"{len(page.records)} issues, the first:")
     for issue in page.records[:3]:
         print(f"          #{issue['number']:<5} {issue['title']}")
 
     started = time.perf_counter()
     states = Counter(issue["state"].lower() for issue in github.records("issues", "list", {"per_page": 100}))
-    counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    summary = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
     elapsed = (time.perf_counter() - started) * 1000
-    say("records issues/list", f"{states.total()} issues over all pages ({counted}) in {elapsed:.0f}ms")
+    show("records issues/list", f"{states.total()} issues over all pages ({summary}) in {elapsed:.0f}ms")
 
-    say("workspaces.list", ", ".join(workspace.name for workspace in client.workspaces.list().data))
+    show("workspaces.list", ", ".join(workspace.name for workspace in client.workspaces.list().data))
 
 
 if __name__ == "__main__":
     if "--live" in sys.argv:
-        tour(Client(), os.environ["GITHUB_TOKEN"])
+        run(Client(), os.environ["GITHUB_TOKEN"])
     else:
         started = time.perf_counter()
         with Emulator() as emulator:
             elapsed = (time.perf_counter() - started) * 1000
             print(f"Python  emulator of the Agent API up in {elapsed:.0f}ms at {emulator.url}")
-            tour(emulator.client(), "ghp_made_up")
+            run(emulator.client(), "ghp_made_up")

@@ -1,85 +1,85 @@
-//! Plain Python objects as JSON.
+//! Python objects as JSON text: the types that JSON has, and nothing else.
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 
-/// Deeper than most requests, and shallow enough for any stack.
-const DEPTH: usize = 64;
+/// Deeper than requests are, and shallow enough for any thread's stack.
+const MAX_DEPTH: usize = 64;
 
-/// The JSON of a dictionary, without the members that are `absent`. `None` if anything in it is not just what JSON has:
-/// what can be made of that, or what is wrong with it, Python's own encoder knows.
+/// The JSON of a dictionary, without the members whose value is `omitted`. `None` if it holds anything but the exact
+/// built-in types: Python's own encoder then converts it, or explains why it cannot.
 #[pyfunction]
-pub(crate) fn encoded<'py>(
+pub(crate) fn encode_json<'py>(
     py: Python<'py>,
     members: &Bound<'py, PyAny>,
-    absent: Option<&Bound<'py, PyAny>>,
+    omitted: Option<&Bound<'py, PyAny>>,
 ) -> Option<Bound<'py, PyBytes>> {
     let mut json = Vec::with_capacity(256);
-    let whole = Members { members: members.cast_exact().ok()?, absent, depth: 0 };
-    whole.serialize(&mut serde_json::Serializer::new(&mut json)).ok()?;
+    let object = Object { members: members.cast_exact().ok()?, omitted, depth: 0 };
+    object.serialize(&mut serde_json::Serializer::new(&mut json)).ok()?;
     Some(PyBytes::new(py, &json))
 }
 
-struct Members<'a, 'py> {
+struct Object<'a, 'py> {
     members: &'a Bound<'py, PyDict>,
-    absent: Option<&'a Bound<'py, PyAny>>,
+    omitted: Option<&'a Bound<'py, PyAny>>,
     depth: usize,
 }
 
-struct Plain<'py> {
+struct Value<'py> {
     value: Bound<'py, PyAny>,
     depth: usize,
 }
 
-// No code of Python's runs in between, so what is being looked at does not change meanwhile.
-impl Serialize for Members<'_, '_> {
+// Only exact built-in types are read, so no Python code runs that could change a container during the iteration.
+impl Serialize for Object<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut written = serializer.serialize_map(None)?;
+        let mut map = serializer.serialize_map(None)?;
         for (name, value) in self.members.iter() {
-            if self.absent.is_some_and(|absent| value.is(absent)) {
+            if self.omitted.is_some_and(|omitted| value.is(omitted)) {
                 continue;
             }
-            let name = name.cast_exact::<PyString>().map_err(not_plain)?;
-            let value = Plain { value, depth: self.depth + 1 };
-            written.serialize_entry(name.to_str().map_err(not_plain)?, &value)?;
+            let name = name.cast_exact::<PyString>().map_err(unsupported)?;
+            let value = Value { value, depth: self.depth + 1 };
+            map.serialize_entry(name.to_str().map_err(unsupported)?, &value)?;
         }
-        written.end()
+        map.end()
     }
 }
 
-impl Serialize for Plain<'_> {
+impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { value, depth } = self;
-        let item = |value| Plain { value, depth: depth + 1 };
-        if *depth > DEPTH {
-            Err(not_plain(()))
+        let item = |value| Value { value, depth: depth + 1 };
+        if *depth > MAX_DEPTH {
+            Err(unsupported(()))
         } else if let Ok(text) = value.cast_exact::<PyString>() {
-            serializer.serialize_str(text.to_str().map_err(not_plain)?)
+            serializer.serialize_str(text.to_str().map_err(unsupported)?)
         } else if value.is_none() {
             serializer.serialize_unit()
         } else if let Ok(number) = value.cast_exact::<PyInt>() {
             match number.extract::<i64>() {
                 Ok(number) => serializer.serialize_i64(number),
-                Err(_) => serializer.serialize_u64(number.extract().map_err(not_plain)?),
+                Err(_) => serializer.serialize_u64(number.extract().map_err(unsupported)?),
             }
         } else if let Ok(members) = value.cast_exact::<PyDict>() {
-            Members { members, absent: None, depth: *depth }.serialize(serializer)
+            Object { members, omitted: None, depth: *depth }.serialize(serializer)
         } else if let Ok(list) = value.cast_exact::<PyList>() {
             serializer.collect_seq(list.iter().map(item))
         } else if let Ok(tuple) = value.cast_exact::<PyTuple>() {
             serializer.collect_seq(tuple.iter().map(item))
-        } else if let Ok(truth) = value.cast_exact::<PyBool>() {
-            serializer.serialize_bool(truth.is_true())
+        } else if let Ok(flag) = value.cast_exact::<PyBool>() {
+            serializer.serialize_bool(flag.is_true())
         } else if let Ok(number) = value.cast_exact::<PyFloat>() {
             let number = number.value();
-            if number.is_finite() { serializer.serialize_f64(number) } else { Err(not_plain(())) }
+            if number.is_finite() { serializer.serialize_f64(number) } else { Err(unsupported(())) }
         } else {
-            Err(not_plain(()))
+            Err(unsupported(()))
         }
     }
 }
 
-fn not_plain<E: Error>(_: impl Sized) -> E {
-    E::custom("not plain")
+fn unsupported<E: Error>(_: impl Sized) -> E {
+    E::custom("unsupported type")
 }

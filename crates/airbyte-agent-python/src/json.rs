@@ -1,47 +1,39 @@
-//! JSON into Python objects, straight from the bytes.
-
-mod keys;
-mod memory;
-mod objects;
-mod plain;
-mod shapes;
-mod text;
-mod usual;
+//! JSON text into Python objects.
 
 use airbyte_agent::binding::Event;
+use jiter::{FloatMode, PythonParse, StringCacheMode};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-/// Read JSON as Python does, but faster. Integers of any size stay whole.
-///
-/// What the fast reader leaves alone and Python's own takes (integers beyond 64 bits, lone surrogates, `NaN`, deep
-/// nesting) is read by the latter, whose words the error is when it refuses, too.
+/// Decode JSON, with the results and errors of `json.loads`. Integers of any size are exact.
 pub(crate) fn decode<'py>(py: Python<'py>, text: &[u8]) -> Result<Bound<'py, PyAny>, String> {
-    match objects::read(py, text) {
-        Some(read) => Ok(read),
-        None => by_python(py, text, None),
-    }
+    decode_as(py, text, FloatMode::Float)
 }
 
-/// [`decode`], with numbers that have a fraction as `decimal.Decimal`.
+/// [`decode`], with fractional numbers as `decimal.Decimal`.
 pub(crate) fn decode_decimals<'py>(py: Python<'py>, text: &[u8]) -> Result<Bound<'py, PyAny>, String> {
-    let decimal = py.import(intern!(py, "decimal")).and_then(|module| module.getattr(intern!(py, "Decimal")));
-    by_python(py, text, Some(decimal.map_err(|error| error.to_string())?))
+    decode_as(py, text, FloatMode::Decimal)
 }
 
-fn by_python<'py>(
-    py: Python<'py>,
-    text: &[u8],
-    fractions: Option<Bound<'py, PyAny>>,
-) -> Result<Bound<'py, PyAny>, String> {
-    let read = || {
-        let options = PyDict::new(py);
-        options.set_item(intern!(py, "parse_float"), fractions)?;
-        py.import(intern!(py, "json"))?.call_method(intern!(py, "loads"), (text,), Some(&options))
-    };
-    read().map_err(|error: PyErr| error.value(py).to_string())
+fn decode_as<'py>(py: Python<'py>, text: &[u8], float_mode: FloatMode) -> Result<Bound<'py, PyAny>, String> {
+    // The cache outlives the call, and values may be secrets or personal data: it keeps keys only.
+    let parser = PythonParse { cache_mode: StringCacheMode::Keys, float_mode, ..PythonParse::default() };
+    // `json.loads` accepts more: lone surrogates, `NaN`, deeper nesting. Its error messages are also the ones that
+    // Python programmers know.
+    parser.python_parse(py, text).or_else(|_| {
+        loads(py, text, matches!(float_mode, FloatMode::Decimal)).map_err(|error| error.value(py).to_string())
+    })
+}
+
+fn loads<'py>(py: Python<'py>, text: &[u8], decimals: bool) -> PyResult<Bound<'py, PyAny>> {
+    let options = PyDict::new(py);
+    if decimals {
+        let decimal = py.import(intern!(py, "decimal"))?.getattr(intern!(py, "Decimal"))?;
+        options.set_item(intern!(py, "parse_float"), decimal)?;
+    }
+    py.import(intern!(py, "json"))?.call_method(intern!(py, "loads"), (text,), Some(&options))
 }
 
 /// An event as a dictionary.

@@ -1,19 +1,21 @@
-//! The native half of the Python package `airbyte_agent`: how calls leave the interpreter and come back to it.
+//! The native half of the Python package `airbyte_agent`.
 //!
-//! Nothing here decides anything: requests and answers pass as bytes, and the core does the rest. Threads of the core's
-//! runtime never enter the interpreter, so they can neither slow it down nor be in the way when it ends.
+//! Conversions only: requests and responses cross as bytes, and the core decides everything else. The threads of the
+//! core's runtime never enter the interpreter, so they can neither contend for the GIL nor outlive it.
 
-mod call;
-mod crossing;
+mod call_queue;
 mod emulator;
 mod encode;
-mod failure;
+mod exceptions;
 mod json;
-mod process;
-mod reply;
+mod outcome;
+mod prepared_call;
+mod process_bound;
+mod response;
 mod session;
-mod sources;
+mod streams;
 mod thread;
+mod wait;
 mod wake;
 
 use pyo3::prelude::*;
@@ -22,19 +24,21 @@ use pyo3::prelude::*;
 mod _native {
     use super::{Bound, PyModule, PyModuleMethods, PyResult};
     #[pymodule_export]
-    use crate::call::{Call, Ticket};
-    #[pymodule_export]
-    use crate::crossing::Crossing;
+    use crate::call_queue::{CallHandle, CallQueue};
     #[pymodule_export]
     use crate::emulator::Emulator;
     #[pymodule_export]
-    use crate::encode::encoded;
+    use crate::encode::encode_json;
     #[pymodule_export]
-    use crate::reply::{Reply, revived_reply};
+    use crate::prepared_call::PreparedCall;
+    #[pymodule_export]
+    use crate::response::{Response, restore_response};
     #[pymodule_export]
     use crate::session::{Session, configure, next_page};
     #[pymodule_export]
-    use crate::sources::{Pages, Stream};
+    use crate::streams::{DownloadStream, PageStream};
+    #[pymodule_export]
+    use crate::wait::wait;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,99 +1,99 @@
-//! The client as Python holds it.
+//! The core's client.
 
 use airbyte_agent::{Error, Settings, binding};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
-use crate::call::Call;
-use crate::reply::Reply;
-use crate::sources::Pages;
-use crate::{failure, json};
+use crate::prepared_call::PreparedCall;
+use crate::response::Response;
+use crate::streams::PageStream;
+use crate::{exceptions, json};
 
-/// Settings, and the client they make. Requests and options are JSON; what is wrong with them is raised at once.
+/// A client with its settings. Requests and options are passed as JSON, and validated before a call is returned.
 #[pyclass(frozen, module = "airbyte_agent._native")]
 pub(crate) struct Session(binding::Session);
 
 #[pymethods]
 impl Session {
-    /// A session for a language such as `python/3.12`.
+    /// A session with these settings. `language`, such as `python/3.12`, becomes part of the user agent.
     #[new]
     fn new(py: Python<'_>, settings: &[u8], language: &str) -> PyResult<Self> {
-        ready(py, binding::Session::open(settings, language).map(Self))
+        or_raise(py, binding::Session::open(settings, language).map(Self))
     }
 
-    /// The session that another process packed.
+    /// The session that `portable` packed, here or in another process.
     #[staticmethod]
-    fn unpack(py: Python<'_>, luggage: &[u8], language: &str) -> PyResult<Self> {
-        ready(py, binding::Session::unpack(luggage, language).map(Self))
+    fn unpack(py: Python<'_>, packed: &[u8], language: &str) -> PyResult<Self> {
+        or_raise(py, binding::Session::unpack(packed, language).map(Self))
     }
 
-    /// The session for another process; with what may be secret and was given in code only if `secrets` says so.
+    /// The session as bytes for another process. Fails if it depends on secrets given in code, unless `secrets` is set.
     fn portable(&self, py: Python<'_>, secrets: bool) -> PyResult<Vec<u8>> {
-        ready(py, self.0.portable(secrets).map(String::into_bytes))
+        or_raise(py, self.0.portable(secrets).map(String::into_bytes))
     }
 
-    /// The same session with options that go before its own.
+    /// The same session with options that override its own.
     fn with_options(&self, py: Python<'_>, options: &[u8]) -> PyResult<Self> {
-        ready(py, self.0.with_options(options).map(Self))
+        or_raise(py, self.0.with_options(options).map(Self))
     }
 
-    /// `base_url` and `workspace`, as settled.
+    /// The resolved `base_url` and `workspace`.
     fn describe<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let about = ready(py, self.0.describe())?;
-        json::decode(py, about.as_bytes()).map_err(PyRuntimeError::new_err)
+        let description = or_raise(py, self.0.describe())?;
+        json::decode(py, description.as_bytes()).map_err(PyRuntimeError::new_err)
     }
 
-    /// An operation by its name. It ends in a reply.
-    fn call(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<Call> {
-        ready(py, self.0.call(name, request, options).map(Call::new))
+    /// A call of the operation `name`. Its outcome is a response.
+    fn call(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<PreparedCall> {
+        or_raise(py, self.0.call(name, request, options).map(PreparedCall::new))
     }
 
-    /// A `download`. It ends in the reply, what is known of the file, and the stream of its pieces.
-    fn download(&self, py: Python<'_>, request: &[u8], options: &[u8]) -> PyResult<Call> {
-        ready(py, self.0.download(request, options).map(Call::new))
+    /// A download. Its outcome is the response without its body, the file's metadata, and the stream of its chunks.
+    fn download(&self, py: Python<'_>, request: &[u8], options: &[u8]) -> PyResult<PreparedCall> {
+        or_raise(py, self.0.download(request, options).map(PreparedCall::new))
     }
 
-    /// A connector by id, name or slug. It ends in `id`, `name`, `definition_id`, `slug`.
+    /// A lookup of a connector by id, name or slug. Its outcome has `id`, `name`, `definition_id` and `slug`.
     fn connector(
         &self,
         py: Python<'_>,
         reference: String,
         workspace: Option<String>,
         options: &[u8],
-    ) -> PyResult<Call> {
-        ready(py, self.0.connector(reference, workspace, options).map(Call::new))
+    ) -> PyResult<PreparedCall> {
+        or_raise(py, self.0.connector(reference, workspace, options).map(PreparedCall::new))
     }
 
-    /// Pages of an action.
-    fn pages(&self, py: Python<'_>, request: &[u8], about: &[u8], options: &[u8]) -> PyResult<Pages> {
-        ready(py, self.0.pages(request, about, options).map(Pages::new))
+    /// The pages of an action.
+    fn pages(&self, py: Python<'_>, request: &[u8], paging: &[u8], options: &[u8]) -> PyResult<PageStream> {
+        or_raise(py, self.0.pages(request, paging, options).map(PageStream::new))
     }
 
-    /// Pages of one of the API's own lists.
-    fn list_pages(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<Pages> {
-        ready(py, self.0.list_pages(name, request, options).map(Pages::new))
+    /// The pages of the list operation `name`.
+    fn list_pages(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<PageStream> {
+        or_raise(py, self.0.list_pages(name, request, options).map(PageStream::new))
     }
 }
 
-fn ready<T>(py: Python<'_>, made: Result<T, Error>) -> PyResult<T> {
-    made.map_err(|error| failure::raised(py, &error))
+fn or_raise<T>(py: Python<'_>, result: Result<T, Error>) -> PyResult<T> {
+    result.map_err(|error| exceptions::raised(py, &error))
 }
 
-/// What every client made from now on takes where its own arguments are silent.
+/// Set the defaults of clients that are created from now on.
 #[pyfunction]
 pub(crate) fn configure(py: Python<'_>, settings: &[u8]) -> PyResult<()> {
-    airbyte_agent::configure(ready(py, Settings::from_json(settings))?);
+    airbyte_agent::configure(or_raise(py, Settings::from_json(settings))?);
     Ok(())
 }
 
-/// The parameters that ask for the page after the reply to an `execute`; `None` on the last one.
+/// The parameters that request the page after this response to an `execute`; `None` on the last page.
 #[pyfunction]
 pub(crate) fn next_page<'py>(
     py: Python<'py>,
-    reply: &Reply,
+    response: &Response,
     request: &[u8],
     definition_id: Option<&str>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let next = ready(py, binding::next_page(&reply.0, request, definition_id))?;
+    let next = or_raise(py, binding::next_page(&response.0, request, definition_id))?;
     next.map(|next| json::decode(py, next.as_bytes()).map_err(PyRuntimeError::new_err)).transpose()
 }

@@ -1,4 +1,4 @@
-//! What a thread that waits for a call must know of the interpreter.
+//! What a thread that waits for a call has to know about the interpreter.
 
 use std::cell::Cell;
 
@@ -6,14 +6,14 @@ use airbyte_agent::binding::current_process;
 use pyo3::intern;
 use pyo3::prelude::*;
 
-/// Whether this is the main thread: the only one that signals interrupt, and the one that ends the interpreter.
+/// Whether this is the interpreter's main thread: the one that runs signal handlers and finalizes the interpreter.
 pub(crate) fn is_main(py: Python<'_>) -> PyResult<bool> {
     thread_local! {
-        /// The process in which this thread asked, and what it heard. The thread that forks is the main one of the child.
+        /// The last answer and the process it was given in: the thread that forks becomes the child's main thread.
         static IS_MAIN: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
     }
     let process = current_process();
-    if let Some((_, is_main)) = IS_MAIN.get().filter(|(asked, _)| *asked == process) {
+    if let Some((_, is_main)) = IS_MAIN.get().filter(|(cached_in, _)| *cached_in == process) {
         return Ok(is_main);
     }
     let threading = py.import(intern!(py, "threading"))?;
@@ -23,10 +23,10 @@ pub(crate) fn is_main(py: Python<'_>) -> PyResult<bool> {
     Ok(is_main)
 }
 
-/// Never return once the interpreter has begun to end. Daemon threads go on running then, but one that comes back to
-/// an interpreter which is gone crashes the process.
-pub(crate) fn stay_away_from_the_end() {
-    // SAFETY: it can be asked at any time, from any thread.
+/// Park forever if the interpreter is shutting down. Daemon threads keep running then, and one that attaches to a
+/// finalized interpreter crashes the process.
+pub(crate) fn park_if_finalizing() {
+    // SAFETY: `Py_IsInitialized` may be called at any time, by any thread.
     while unsafe { pyo3::ffi::Py_IsInitialized() } == 0 {
         std::thread::park();
     }

@@ -1,7 +1,7 @@
-//! The one thing that the runtime's thread does to Python: it makes a file descriptor readable.
+//! How the runtime's thread wakes an event loop: it makes a socket readable, and never enters Python.
 //!
-//! A pair of connected sockets, since every event loop can watch one. Completions gather behind a single wake, so what
-//! a wake costs is paid once a batch.
+//! It is a connected pair of sockets because every event loop can watch a socket. Completions that arrive before the loop
+//! reacts share one wake.
 
 use std::io::{self, Read, Write};
 #[cfg(windows)]
@@ -9,19 +9,17 @@ use std::net::TcpStream as Socket;
 #[cfg(unix)]
 use std::os::unix::net::UnixStream as Socket;
 
-/// The end that wakes.
-pub(crate) struct Bell(Socket);
+pub(crate) struct WakeSender(Socket);
 
-/// The end that is watched.
-pub(crate) struct Ear(Socket);
+pub(crate) struct WakeReceiver(Socket);
 
-/// Both ends.
-pub(crate) fn pair() -> io::Result<(Bell, Ear)> {
-    let (bell, ear) = connected()?;
-    // A bell that would have to wait has rung already, and an ear that hears nothing must not wait.
-    bell.set_nonblocking(true)?;
-    ear.set_nonblocking(true)?;
-    Ok((Bell(bell), Ear(ear)))
+/// A connected sender and receiver.
+pub(crate) fn pair() -> io::Result<(WakeSender, WakeReceiver)> {
+    let (sender, receiver) = connected()?;
+    // A full socket is a wake already, and an empty one must not block the loop.
+    sender.set_nonblocking(true)?;
+    receiver.set_nonblocking(true)?;
+    Ok((WakeSender(sender), WakeReceiver(receiver)))
 }
 
 #[cfg(unix)]
@@ -32,32 +30,32 @@ fn connected() -> io::Result<(Socket, Socket)> {
 #[cfg(windows)]
 fn connected() -> io::Result<(Socket, Socket)> {
     let listener = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?;
-    let bell = Socket::connect(listener.local_addr()?)?;
+    let sender = Socket::connect(listener.local_addr()?)?;
     loop {
-        let (ear, caller) = listener.accept()?;
-        // Any process of this machine could have connected first.
-        if caller == bell.local_addr()? {
-            return Ok((bell, ear));
+        let (receiver, peer) = listener.accept()?;
+        // Any process of this machine may connect first.
+        if peer == sender.local_addr()? {
+            return Ok((sender, receiver));
         }
     }
 }
 
-impl Bell {
-    /// Wake. Whether it was heard is not its business: an ear that is gone needs no waking.
-    pub(crate) fn ring(&self) {
+impl WakeSender {
+    /// Make the receiver readable. Errors are ignored: a receiver that is gone needs no wake.
+    pub(crate) fn wake(&self) {
         let _ = (&self.0).write(&[0]);
     }
 }
 
-impl Ear {
-    /// What to watch for being readable.
+impl WakeReceiver {
+    /// The descriptor to watch for reading.
     #[cfg(unix)]
     pub(crate) fn descriptor(&self) -> i64 {
         use std::os::fd::AsRawFd;
         self.0.as_raw_fd().into()
     }
 
-    /// What to watch for being readable.
+    /// The descriptor to watch for reading.
     #[cfg(windows)]
     pub(crate) fn descriptor(&self) -> i64 {
         use std::os::windows::io::AsRawSocket;
@@ -65,7 +63,7 @@ impl Ear {
     }
 
     /// Make it unreadable until the next wake.
-    pub(crate) fn hear(&self) {
+    pub(crate) fn clear(&self) {
         let _ = (&self.0).read(&mut [0; 64]);
     }
 }

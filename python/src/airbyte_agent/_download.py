@@ -1,105 +1,78 @@
-"""Files as they come, for callers who wait."""
+"""What the synchronous and the asynchronous download share."""
 
 from __future__ import annotations
 
 import os
 
-from ._errors import ConfigurationError
-from ._waiting import outcome
+from ._exceptions import ConfigurationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from io import BufferedWriter
     from typing import Any
 
-    from ._native import Reply, Stream
+    from ._native import DownloadStream, Response
 
 
-class FileAnswer:
-    """What is known of a file before it is read."""
+class BaseDownload:
+    """The metadata of a file, and the stream of its chunks."""
 
-    __slots__ = ("_stream", "content_type", "filename", "range", "reply", "size")
+    __slots__ = ("_stream", "content_type", "filename", "range", "response", "size")
 
     filename: str | None
-    """Its name as the service has it, without any folder."""
+    """Name of the file, without folders."""
     content_type: str | None
-    """Its `Content-Type`."""
+    """`Content-Type` header."""
     size: int | None
-    """Bytes of this answer, where the service says. A missing file may come as zero bytes."""
+    """Size of this response in bytes, if the service says it. For a missing file it may be zero."""
     range: str | None
-    """Its `Content-Range`, when a part was asked for and given."""
-    reply: Reply
-    """Status, headers and request id; its body is empty."""
+    """`Content-Range` header, if a part was requested and sent."""
+    response: Response
+    """Status, headers and request id. Its body is empty."""
 
-    def __init__(self, reply: Reply, about: dict[str, Any], stream: Stream) -> None:
-        self.reply = reply
-        self.filename = about["filename"]
-        self.content_type = about["content_type"]
-        self.size = about["size"]
-        self.range = about["range"]
-        self._stream: Stream | None = stream
+    def __init__(self, response: Response, file: dict[str, Any], stream: DownloadStream) -> None:
+        self.response = response
+        self.filename = file["filename"]
+        self.content_type = file["content_type"]
+        self.size = file["size"]
+        self.range = file["range"]
+        self._stream: DownloadStream | None = stream
 
-    def _source(self) -> Stream:
+    def _open_stream(self) -> DownloadStream:
         if self._stream is None:
-            raise ConfigurationError("the download is closed.")
+            raise ConfigurationError("the download is closed; start another one.")
         return self._stream
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.filename!r}, {self.content_type}, {self.size} bytes>"
 
 
-class Download(FileAnswer):
-    """A file that is being received. Iterating over it gives its pieces, as `bytes`.
+class PartFile:
+    """A file that has a temporary name until it is complete. All methods block."""
 
-    The call's `timeout` bounds the wait for the beginning, and then for each piece. Use it in a `with` statement, or
-    `close` it, to let go of a file that is not read to its end.
-    """
+    __slots__ = ("_file", "_part", "_path")
 
-    __slots__ = ()
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._path = os.fspath(path)
+        self._part = f"{self._path}.part"
+        self._file: BufferedWriter | None = None
 
-    def __iter__(self) -> Iterator[bytes]:
-        while (piece := outcome(self._source().chunk())) is not None:
-            yield piece
+    def open(self) -> BufferedWriter:
+        """Create the file under its temporary name."""
+        self._file = open(self._part, "wb")  # noqa: SIM115
+        return self._file
 
-    def read(self) -> bytes:
-        """The rest of the file.
+    def commit(self) -> None:
+        """Close the file, and give it its final name."""
+        self._close()
+        os.replace(self._part, self._path)
 
-        Raises:
-            APIConnectionError: The file broke off before its end.
-            APITimeoutError: No piece came in time.
-        """
-        return b"".join(self)
+    def discard(self) -> None:
+        """Close and delete the file."""
+        self._close()
+        if os.path.exists(self._part):
+            os.remove(self._part)
 
-    def save(self, path: str | os.PathLike[str]) -> int:
-        """Write the rest of the file to a path, whole or not at all. Returns its size in bytes.
-
-        Raises:
-            OSError: It cannot be written.
-            APIConnectionError: The file broke off before its end.
-            APITimeoutError: No piece came in time.
-        """
-        part = f"{os.fspath(path)}.part"
-        try:
-            with open(part, "wb") as file:
-                size = sum(file.write(piece) for piece in self)
-            os.replace(part, path)
-        except BaseException:
-            remove(part)
-            raise
-        return size
-
-    def close(self) -> None:
-        """Drop the rest of the file."""
-        self._stream = None
-
-    def __enter__(self) -> Download:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-def remove(path: str) -> None:
-    """Remove a file that may not be there."""
-    if os.path.exists(path):
-        os.remove(path)
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()

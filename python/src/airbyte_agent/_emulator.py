@@ -1,12 +1,12 @@
-"""The Agent API on localhost, inside this process."""
+"""An emulator of the Agent API on localhost, inside this process."""
 
 from __future__ import annotations
 
 import os
 
 from . import _native
-from ._encode import encoded
-from ._options import unexpected
+from ._encode import encode
+from ._options import unexpected_keyword
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._async_client import AsyncClient
-    from ._client import Client
-    from ._control import Fault, JournalEntry
-    from ._options import Nothing
-    from .types import ClientSettings
+    from ._async.client import AsyncClient
+    from ._emulator_types import Fault, JournalEntry
+    from ._generated.client_options import ClientOptions
+    from ._options import NoOptions
+    from ._sync.client import Client
 
 
 class Emulator:
-    """The Agent API on localhost: stateful, offline, with faults on demand.
+    """An emulator of the Agent API on localhost. It is stateful, works offline, and injects faults on request.
 
         with Emulator() as emulator, emulator.client() as client:
             print(client.workspaces.list().data)
 
-    It runs from its construction until `stop`, the end of the `with` statement, or its own end.
+    It runs from its construction until `stop`, the end of the `with` statement, or its garbage collection.
     """
 
     __slots__ = ("_native",)
@@ -46,24 +46,24 @@ class Emulator:
         token_lifetime: float = 900,
         scoped_token_lifetime: float = 1200,
         deletion_delay: float = 0.2,
-        **unknown: Unpack[Nothing],
+        **unknown: Unpack[NoOptions],
     ) -> None:
-        """Start an emulator; it is ready when this returns.
+        """Start an emulator. It accepts connections when this returns.
 
         Args:
-            port: Port on 127.0.0.1. Default: a free one.
-            data: SQLite file that keeps the state over a restart. Default: memory.
-            client_id: Client id of the first organization. Default: made up.
-            client_secret: Client secret of the first organization. Default: made up.
-            organization_id: Id of the first organization, a UUID. Default: made up.
-            seeds: Texts in YAML or JSON, applied in order: more connector types, records and organizations.
-            records: Records generated for every main entity of a connector. Default: 250, or what a seed says.
+            port: Port on 127.0.0.1. Default: any free port.
+            data: SQLite file that keeps the state between runs. Default: in memory.
+            client_id: Client id of the first organization. Default: random.
+            client_secret: Client secret of the first organization. Default: random.
+            organization_id: Id of the first organization, a UUID. Default: random.
+            seeds: YAML or JSON texts with additional connector types, records and organizations, applied in order.
+            records: Number of generated records for each main entity of a connector. Default: 250, or as a seed says.
             token_lifetime: Lifetime of an application token, in seconds.
             scoped_token_lifetime: Lifetime of a scoped or widget token, in seconds.
-            deletion_delay: Time from the acceptance of a connector's deletion to its end, in seconds.
+            deletion_delay: How long the deletion of a connector takes, in seconds.
 
         Raises:
-            ConfigurationError: An option cannot be used, or the port is taken.
+            ConfigurationError: An option cannot be used, or the port is in use.
         """
         options = {
             "port": port,
@@ -78,12 +78,12 @@ class Emulator:
             "deletion_delay": deletion_delay,
         }
         if unknown:
-            raise unexpected("Emulator", next(iter(unknown)), tuple(options))
-        self._native = _native.Emulator(encoded(options))
+            raise unexpected_keyword("Emulator", next(iter(unknown)), tuple(options))
+        self._native = _native.Emulator(encode(options))
 
     @property
     def url(self) -> str:
-        """Its address, such as `http://127.0.0.1:50123`, without a path."""
+        """Base URL, such as `http://127.0.0.1:50123`."""
         return self._native.url
 
     @property
@@ -101,89 +101,89 @@ class Emulator:
         """Id of the first organization. A UUID."""
         return self._native.organization_id
 
-    def client(self, **settings: Unpack[ClientSettings]) -> Client:
-        """A client of this emulator, with what else `Client` takes."""
-        from ._client import Client
+    def client(self, **options: Unpack[ClientOptions]) -> Client:
+        """A client of this emulator. Takes the arguments of `Client`."""
+        from ._sync.client import Client
 
-        return Client(**self._access(settings))
+        return Client(**self._with_access(options))
 
-    def async_client(self, **settings: Unpack[ClientSettings]) -> AsyncClient:
-        """An async client of this emulator, with what else `AsyncClient` takes."""
-        from ._async_client import AsyncClient
+    def async_client(self, **options: Unpack[ClientOptions]) -> AsyncClient:
+        """An asynchronous client of this emulator. Takes the arguments of `AsyncClient`."""
+        from ._async.client import AsyncClient
 
-        return AsyncClient(**self._access(settings))
+        return AsyncClient(**self._with_access(options))
 
-    def _access(self, settings: ClientSettings) -> ClientSettings:
-        access: ClientSettings = {"base_url": self.url}
-        if "token" not in settings:
+    def _with_access(self, options: ClientOptions) -> ClientOptions:
+        access: ClientOptions = {"base_url": self.url}
+        if "token" not in options:
             access["client_id"], access["client_secret"] = self.client_id, self.client_secret
-        return {**access, **settings}
+        return {**access, **options}
 
     def journal(self, operation: str | None = None, *, after: int = 0) -> list[JournalEntry]:
-        """The requests it received, the oldest first; of more than 10,000 the last ones.
+        """The requests that it received, oldest first. It keeps the last 10,000.
 
         Args:
-            operation: Name of an operation, such as `connectors.execute`. Default: all, the client's own tokens among
-                them.
-            after: Number of the entry to begin after.
+            operation: Name of an operation, such as `connectors.execute`. Default: all operations, including the
+                client's own token requests.
+            after: Return only entries with a greater number.
 
         Raises:
             InvalidRequestError: There is no such operation.
         """
         from urllib.parse import urlencode
 
-        from ._control import JournalEntry
+        from ._emulator_types import JournalEntry
 
-        asked = {"after": after} if operation is None else {"after": after, "operation": operation}
-        return [JournalEntry(entry) for entry in self._ask("GET", f"journal?{urlencode(asked)}")["entries"]]
+        query = {"after": after} if operation is None else {"after": after, "operation": operation}
+        return [JournalEntry(entry) for entry in self._send("GET", f"journal?{urlencode(query)}")["entries"]]
 
     def faults(self, *faults: Fault) -> None:
-        """Say what goes wrong from now on, in place of what was said before; nothing, if nothing is said.
+        """Replace the faults. Without arguments, remove them.
 
             emulator.faults({"operation": "connectors.execute", "nth": 1, "fault": {"status": {"status": 503}}})
 
-        Of several faults that are due for a call, the first happens.
+        If several faults apply to a call, the first one is used.
 
         Raises:
-            InvalidRequestError: There is no such operation, or no such fault.
+            InvalidRequestError: There is no such operation or no such fault.
         """
-        self._ask("PUT", "faults", list(faults))
+        self._send("PUT", "faults", list(faults))
 
     def advance_clock(self, seconds: float) -> None:
-        """Let time pass for it: tokens run out, deletions finish. Nobody waits.
+        """Advance its clock: tokens expire, deletions finish. Returns at once.
 
         Args:
-            seconds: How far, in seconds; negative ones turn the clock back.
+            seconds: How far, in seconds. Negative values turn the clock back.
 
         Raises:
-            InvalidRequestError: That is more than a century from the present.
+            InvalidRequestError: The new time is more than a century from now.
         """
-        self._ask("POST", "clock", {"advance": seconds})
+        self._send("POST", "clock", {"advance": seconds})
 
     def snapshot(self) -> str:
-        """Keep a copy of its state, clock included, while it runs. Returns the id that `restore` takes."""
-        kept: str = self._ask("POST", "snapshot")["id"]
-        return kept
+        """Save its state and clock, for as long as it runs. Returns an id for `restore`."""
+        snapshot: str = self._send("POST", "snapshot")["id"]
+        return snapshot
 
     def restore(self, snapshot: str) -> None:
-        """Bring back a state. Faults and journal stay as they are.
+        """Restore a saved state. Faults and the journal are unchanged.
 
         Raises:
             InvalidRequestError: There is no such snapshot.
         """
-        self._ask("POST", "restore", {"id": snapshot})
+        self._send("POST", "restore", {"id": snapshot})
 
     def reset(self) -> None:
-        """Go back to the start: state, clock, faults and journal. Credentials, tokens and snapshots stay good."""
-        self._ask("POST", "reset")
+        """Reset state, clock, faults and journal. Credentials, tokens and snapshots remain valid."""
+        self._send("POST", "reset")
 
-    def _ask(self, method: str, path: str, body: object = None) -> Any:
-        from ._control import ask
+    def _send(self, method: str, path: str, body: object = None) -> Any:
+        from ._emulator_admin import send
 
-        return ask(self.url, method, path, body)
+        return send(self.url, method, path, body)
 
     def stop(self) -> None:
-        """Stop it; the port is free when this returns. Stopping again does nothing."""
+        """Stop it. Its port is free when this returns. Stopping twice is harmless."""
         self._native.stop()
 
     def __enter__(self) -> Emulator:

@@ -1,7 +1,7 @@
 """Requests as JSON.
 
-What is plain is written by the native half. All else is left to the encoder of Python, which takes more, and whose
-errors are put into words here.
+The native encoder takes the built-in types. For all others, the standard library's encoder is used: it accepts more,
+and its failures are turned into errors that name the parameter.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from json import JSONEncoder
 from math import isfinite
 
-from ._errors import refused
-from ._narrow import is_mapping, is_sequence
-from ._native import encoded as plainly_encoded
+from ._exceptions import invalid_argument
+from ._native import encode_json
 from ._not_given import NOT_GIVEN, NotGiven
+from ._typeguards import is_mapping, is_sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,40 +20,40 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def request(operation: str, members: Mapping[str, Any]) -> bytes:
-    """The JSON of a request; what was not given is left out.
+def encode_request(operation: str, members: Mapping[str, Any]) -> bytes:
+    """The JSON of a request, without the parameters that are `NOT_GIVEN`.
 
     Raises:
-        InvalidRequestError: A value has no JSON form. The error names its member.
+        InvalidRequestError: A value cannot be sent as JSON. The error names its parameter.
     """
-    return plainly_encoded(members, NOT_GIVEN) or _encoded(
+    return encode_json(members, NOT_GIVEN) or _encode_with_stdlib(
         {name: value for name, value in members.items() if not isinstance(value, NotGiven)}, operation
     )
 
 
-def encoded(members: Mapping[str, Any], operation: str | None = None) -> bytes:
-    """The JSON of an object, for the operation that errors are to name.
+def encode(members: Mapping[str, Any], operation: str | None = None) -> bytes:
+    """The JSON of an object. Errors name `operation`.
 
     Raises:
-        InvalidRequestError: A value has no JSON form. The error names its member.
+        InvalidRequestError: A value cannot be sent as JSON. The error names its parameter.
     """
-    return plainly_encoded(members, None) or _encoded(members, operation)
+    return encode_json(members, None) or _encode_with_stdlib(members, operation)
 
 
-def _encoded(members: Mapping[str, Any], operation: str | None) -> bytes:
+def _encode_with_stdlib(members: Mapping[str, Any], operation: str | None) -> bytes:
     try:
         return _ENCODER.encode(members).encode()
     except Exception as error:
         if isinstance(error, MemoryError):
             raise
-        culprit = _culprit(members) or (".", _said(error))
-        # What a caller's own object raised is worth its traceback; what the encoder raised is told in words.
+        field, reason = _first_invalid(members) or (".", _describe(error))
+        # The traceback of an exception that the caller's own object raised is useful; the encoder's is not.
         cause = None if isinstance(error, (TypeError, ValueError, RecursionError)) else error
-        raise refused(operation, *culprit) from cause
+        raise invalid_argument(operation, field, reason) from cause
 
 
-def _converted(value: Any) -> Any:
-    """What the encoder takes in place of a value it does not know."""
+def _convert(value: Any) -> Any:
+    """A value that the encoder does not know, as one that it knows."""
     if is_mapping(value):
         return dict(value)
     if is_sequence(value):
@@ -61,38 +61,37 @@ def _converted(value: Any) -> Any:
     raise TypeError
 
 
-_ENCODER = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_converted)
+_ENCODER = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_convert)
 
-# Deeper than any request of sense.
-_DEPTH = 200
+# Deeper than any useful request.
+_MAX_DEPTH = 200
 
 
-def _culprit(members: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Path of the first value without a JSON form, and why it has none."""
-    # No recursion: it may be the depth of the value that is wrong, or that of the caller.
-    waiting: list[tuple[str, Any, tuple[Any, ...]]] = [("", members, ())]
-    while waiting:
-        path, value, around = waiting.pop()
-        if any(one is value for one in around):
-            return path, "holds itself"
-        if len(around) > _DEPTH:
-            return f"{path[:_DEPTH]}…", "is nested too deeply"
+def _first_invalid(members: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The path of the first value that cannot be sent as JSON, and the reason."""
+    # Not recursive: the nesting of the value, or the caller's own recursion, may be what is too deep.
+    pending: list[tuple[str, Any, tuple[Any, ...]]] = [("", members, ())]
+    while pending:
+        path, value, parents = pending.pop()
+        if any(parent is value for parent in parents):
+            return path, "contains itself"
+        if len(parents) > _MAX_DEPTH:
+            return f"{path[:_MAX_DEPTH]}…", "is nested too deeply"
         try:
-            inside = _inside(value)
-            reason = (
-                _wrong(value) if inside is None else next(filter(None, (_wrong_key(name) for name, _ in inside)), None)
-            )
+            items = _items(value)
+            reasons = map(_key_problem, (name for name, _ in items)) if items is not None else [_problem(value)]
+            reason = next(filter(None, reasons), None)
         except Exception as error:
-            return path or ".", f"cannot be read: {_said(error)}"
+            return path or ".", f"cannot be read: {_describe(error)}"
         if reason:
             return path or ".", reason
-        within = (*around, value)
-        waiting.extend((f"{path}.{name}" if path else str(name), item, within) for name, item in reversed(inside or []))
+        parents = (*parents, value)
+        pending.extend((f"{path}.{name}" if path else str(name), item, parents) for name, item in reversed(items or []))
     return None
 
 
-def _inside(value: Any) -> list[tuple[Any, Any]] | None:
-    """Names and values within one that holds others."""
+def _items(value: Any) -> list[tuple[Any, Any]] | None:
+    """The names and values in a container; `None` for any other value."""
     if is_mapping(value):
         return list(value.items())
     if is_sequence(value):
@@ -100,69 +99,67 @@ def _inside(value: Any) -> list[tuple[Any, Any]] | None:
     return None
 
 
-def _wrong_key(name: object) -> str | None:
+def _key_problem(name: object) -> str | None:
     if not isinstance(name, (str, int, float, type(None))):
-        return f"has a key that is {_named(name)}; keys must be str"
-    reason = _wrong(name)
-    return reason and f"has a key that cannot be sent: it {reason}"
+        return f"has a key of type {type(name).__name__}; keys must be str"
+    reason = _problem(name)
+    return reason and f"has a key that cannot be sent as JSON: it {reason}"
 
 
-def _wrong(value: object) -> str | None:
-    """Why a value that holds no others has no JSON form."""
+def _problem(value: object) -> str | None:
+    """Why a value that is not a container cannot be sent as JSON."""
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, float):
-        return None if isfinite(value) else f"is {value}, which is no JSON number"
+        return None if isfinite(value) else f"is {value}, which JSON cannot represent"
     if isinstance(value, str):
         try:
             str.encode(value)
         except UnicodeEncodeError:
-            return "holds half of a surrogate pair, which is no character"
+            return "contains a lone surrogate, which UTF-8 cannot represent"
         return None
     if isinstance(value, int):
         try:
             int.__repr__(value)
         except ValueError:
-            return "has more digits than Python writes; use a str"
+            return "has more digits than Python converts to text; pass a str"
         return None
-    instead = _instead(value)
-    return f"{_named(value)} has no JSON form" + (f"; {instead}" if instead else "")
+    replacement = _replacement(value)
+    return f"a value of type {type(value).__name__} cannot be sent as JSON" + (
+        f"; {replacement}" if replacement else ""
+    )
 
 
-def _instead(value: object) -> str | None:
-    """What to give in place of a value of a well-known type."""
+def _replacement(value: object) -> str | None:
+    """What to pass in place of a value of a well-known type."""
     from enum import Enum
     from os import PathLike
     from uuid import UUID
 
     if isinstance(value, (bytes, bytearray, memoryview)):
-        return "use a str, as .decode() or base64 makes it"
+        return "pass a str, from .decode() or base64"
     if isinstance(value, Enum):
-        return "use .value"
+        return "pass its .value"
     if isinstance(value, (UUID, PathLike)):
-        return "use str()"
+        return "convert it with str()"
     if isinstance(value, NotGiven):
         return "leave it out"
-    kind = type(value)
-    return next((f"use {instead}" for method, instead in _INSTEAD if hasattr(kind, method)), None)
+    methods = type(value)
+    return next((f"convert it with {way}" for method, way in _CONVERSIONS if hasattr(methods, method)), None)
 
 
-# The first method that a type has tells what it is like.
-_INSTEAD = (
+# The first method that a type has decides.
+_CONVERSIONS = (
     ("isoformat", ".isoformat()"),
     ("total_seconds", ".total_seconds()"),
     ("__dataclass_fields__", "dataclasses.asdict()"),
     ("model_dump", ".model_dump()"),
     ("tolist", ".tolist()"),
     ("__index__", "int()"),
-    ("__float__", "float(), or str() to keep every digit"),
+    ("__float__", "float(), or with str() to keep every digit"),
     ("__iter__", "list()"),
 )
 
 
-def _named(value: object) -> str:
-    return f"a value of type {type(value).__name__}"
-
-
-def _said(error: Exception) -> str:
+def _describe(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"

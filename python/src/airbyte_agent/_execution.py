@@ -1,68 +1,69 @@
-"""What an action gave: bytes first, read when looked at."""
+"""Results of `execute`. The response is decoded on first access."""
 
 from __future__ import annotations
 
-from ._answer import members_of
-from ._error import AirbyteAgentError
-from ._generated.answers import ExecuteResponse
-from ._narrow import is_dict, is_list
+from ._base_exception import AirbyteAgentError
+from ._generated.models import ExecuteResponse
+from ._models import decode_object
 from ._native import next_page
+from ._typeguards import is_dict, is_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ._generated.answers import ContextStoreInactivityWarning, ExecutionMetadata
-    from ._native import Reply
+    from ._generated.models import ContextStoreInactivityWarning, ExecutionMetadata
+    from ._native import Response
 
 
 class Execution:
-    """The answer of an action. Nothing of it is parsed before it is looked at, and then only once.
+    """The result of an action. The response is decoded on first access, and once.
 
-    Looking at an answer that is no JSON, such as a file, raises `DecodeError`; its bytes are `reply.body`.
+    Accessing the result of a response that is not JSON, such as a file, raises `DecodeError`; its bytes are
+    `response.body`.
     """
 
-    __slots__ = ("_asked", "_envelope", "_members", "_next", "_reply")
+    __slots__ = ("_envelope", "_members", "_next", "_request", "_response")
 
-    def __init__(self, reply: Reply, asked: tuple[bytes, str | None]) -> None:
-        # What it answers, and the kind of connector: paging must know.
-        self._asked = asked
-        self._reply = reply
+    def __init__(self, response: Response, request: tuple[bytes, str | None]) -> None:
+        # The request and the connector's definition id, from which the next page follows.
+        self._request = request
+        self._response = response
         self._members: dict[str, Any] | None = None
         self._envelope: ExecuteResponse | None = None
-        self._next: dict[str, Any] | AirbyteAgentError | _Unread | None = _UNREAD
+        self._next: dict[str, Any] | AirbyteAgentError | _NotComputed | None = _NOT_COMPUTED
 
     @property
-    def reply(self) -> Reply:
-        """Status, headers, request id and bytes."""
-        return self._reply
+    def response(self) -> Response:
+        """The HTTP response: status, headers, request id and bytes."""
+        return self._response
 
     @property
     def envelope(self) -> ExecuteResponse:
-        """The whole answer, members that this version does not know included."""
+        """The whole response body, including members that this version does not know."""
         if self._envelope is None:
-            self._envelope = ExecuteResponse._of(self._reply, self._read())
+            self._envelope = ExecuteResponse._from_members(self._response, self._decode())
         return self._envelope
 
-    def _read(self) -> dict[str, Any]:
+    def _decode(self) -> dict[str, Any]:
         if self._members is None:
-            self._members = members_of(self._reply)
+            self._members = decode_object(self._response)
         return self._members
 
     @property
     def status(self) -> str:
-        """`success` in every example."""
+        """`success` in every published example."""
         return self.envelope.status
 
     @property
     def result(self) -> Any:
-        """What the action gave: a list, an object or a single value, as the action has it."""
-        return self._read().get("result")
+        """What the action returned: a list, an object or a single value, in the connector's own form."""
+        return self._decode().get("result")
 
     @property
     def records(self) -> list[Any]:
-        """The records, whatever the shape of the result: a list, `{"data": …}`, or a single object."""
-        result = self._read().get("result")
+        """The records in the result, whether it is a list, `{"data": [...]}` or a single object."""
+        result = self._decode().get("result")
         if is_dict(result) and is_list(result.get("data")):
             result = result["data"]
         if is_list(result):
@@ -71,85 +72,85 @@ class Execution:
 
     @property
     def connector_metadata(self) -> Any:
-        """What the connector says besides, mostly where the next page is. Keys differ per connector; may be `None`."""
-        return self._read().get("connector_metadata")
+        """Additional data from the connector, such as the next cursor. Keys differ by connector; may be `None`."""
+        return self._decode().get("connector_metadata")
 
     @property
     def metadata(self) -> Any:
-        """The same as `connector_metadata`."""
+        """Same as `connector_metadata`."""
         return self.connector_metadata
 
     @property
     def next(self) -> dict[str, Any] | None:
-        """Parameters that ask for the next page, besides the call's own; `None` on the last one.
+        """The parameters to add to the call's own to request the next page; `None` on the last page.
 
             github.execute("issues", "list", {**params, **page.next})
 
-        `pages` and `records` follow it by themselves.
+        `pages` and `records` follow pages automatically.
 
         Raises:
-            DecodeError: More records follow, but the answer does not say how to ask for them.
+            DecodeError: There are more records, but the response does not say how to request them.
         """
-        if isinstance(self._next, _Unread):
-            self._next = self._read_next()
+        if isinstance(self._next, _NotComputed):
+            self._next = self._compute_next()
         if isinstance(self._next, AirbyteAgentError):
             raise self._next
         return self._next
 
-    def _read_next(self) -> dict[str, Any] | AirbyteAgentError | None:
+    def _compute_next(self) -> dict[str, Any] | AirbyteAgentError | None:
         try:
-            return next_page(self._reply, *self._asked)
+            return next_page(self._response, *self._request)
         except AirbyteAgentError as error:
             return error
 
     @property
     def execution_metadata(self) -> ExecutionMetadata:
-        """Which connector ran it, and how long it took."""
+        """Which connector ran the action, and how long it took."""
         return self.envelope.execution_metadata
 
     @property
     def warning(self) -> ContextStoreInactivityWarning | str | Any | None:
-        """What the service wants a caller to know although the action succeeded."""
+        """A warning from the service. The action succeeded nevertheless."""
         return self.envelope.warning
 
     def __getitem__(self, name: str) -> Any:
         return self.envelope[name]
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole answer as a plain dictionary."""
+        """The whole response body as a plain dictionary."""
         return self.envelope.to_dict()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Execution) and self.envelope == other.envelope
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self._reply, self._asked)
+        return type(self), (self._response, self._request)
 
-    # Looking at it here would parse what nobody may ever look at.
+    # Showing more would decode a response that the program may never access.
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._reply.status}, {len(self._reply.body)} bytes>"
+        return f"<{type(self).__name__} {self._response.status}, {len(self._response.body)} bytes>"
 
     def _repr_html_(self) -> str:
-        from ._html import of_execution
+        from ._html import execution_html
 
-        return of_execution(self)
+        return execution_html(self)
 
 
 class Page(Execution):
-    """One page of an action's answers."""
+    """One page of an action's results."""
 
     __slots__ = ()
 
-    def __init__(self, reply: Reply, next: dict[str, Any] | None) -> None:
-        super().__init__(reply, (b"", None))
+    def __init__(self, response: Response, next: dict[str, Any] | None) -> None:
+        super().__init__(response, (b"", None))
         self._next = next
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self._reply, self.next)
+        return type(self), (self._response, self.next)
 
 
-class _Unread:
-    """The type of what was not looked at yet."""
+class _NotComputed:
+    """The type of `_NOT_COMPUTED`."""
 
 
-_UNREAD = _Unread()
+_NOT_COMPUTED = _NotComputed()

@@ -1,8 +1,7 @@
-"""The logger `airbyte_agent`: what happens to calls on their way.
+"""The logger `airbyte_agent`.
 
-It says nothing before a program asks for it: `logging.getLogger("airbyte_agent").setLevel("INFO")` for calls that are
-repeated, `"DEBUG"` for every call. Records have the attributes `operation`, `request_id`, `attempts`, `status` and
-`elapsed`, in seconds.
+It is silent by default. `logging.getLogger("airbyte_agent").setLevel("INFO")` logs retries, `"DEBUG"` every call.
+Records have the attributes `operation`, `request_id`, `attempts`, `status` and `elapsed`, in seconds.
 """
 
 from __future__ import annotations
@@ -18,22 +17,22 @@ if TYPE_CHECKING:
 _logger: logging.Logger | None = None
 
 
-def listener() -> Callable[[dict[str, Any]], None] | None:
-    """Who wants to know what happens to a call: the logger, or nobody."""
-    # A program that has not imported `logging` has not set it up, either.
+def event_listener() -> Callable[[dict[str, Any]], None] | None:
+    """The function to call for each event of a call; `None` if nothing would be logged."""
+    # A program that has not imported `logging` has not configured it.
     if "logging" not in sys.modules:
         return None
-    logger = _logger or _get()
-    return hear if logger.isEnabledFor(_INFO) else None
+    logger = _logger or _get_logger()
+    return on_event if logger.isEnabledFor(_INFO) else None
 
 
-def hear(event: dict[str, Any]) -> None:
-    """Log an event of the core."""
+def on_event(event: dict[str, Any]) -> None:
+    """Log an event of a call."""
     level = _LEVELS[event.pop("level")]
-    (_logger or _get()).log(level, "%s", event.pop("message"), extra=event)
+    (_logger or _get_logger()).log(level, "%s", event.pop("message"), extra=event)
 
 
-def _get() -> logging.Logger:
+def _get_logger() -> logging.Logger:
     global _logger
     import logging
 

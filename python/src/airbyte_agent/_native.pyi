@@ -1,112 +1,118 @@
-"""The native half: how calls leave the interpreter and come back to it."""
+"""The native half: it prepares calls, sends them, and returns their outcomes."""
 
 from collections.abc import Callable, Mapping
 from os import PathLike
 from typing import Any, final
 
 __all__ = [
-    "Call",
-    "Crossing",
+    "CallHandle",
+    "CallQueue",
+    "DownloadStream",
     "Emulator",
-    "Pages",
-    "Reply",
+    "PageStream",
+    "PreparedCall",
+    "Response",
     "Session",
-    "Stream",
-    "Ticket",
     "__version__",
     "configure",
-    "encoded",
+    "encode_json",
     "next_page",
-    "revived_reply",
+    "restore_response",
+    "wait",
 ]
 
 __version__: str
 
 def configure(settings: bytes) -> None: ...
-def revived_reply(
+def encode_json(members: Mapping[str, Any], omitted: object | None) -> bytes | None: ...
+def next_page(response: Response, request: bytes, definition_id: str | None) -> dict[str, Any] | None: ...
+def restore_response(
     operation: str,
     status: int,
     headers: list[tuple[str, bytes]],
     request_id: str,
     attempts: int,
     body: bytes,
-) -> Reply: ...
-def encoded(members: Mapping[str, Any], absent: object | None) -> bytes | None: ...
-def next_page(reply: Reply, request: bytes, definition_id: str | None) -> dict[str, Any] | None: ...
+) -> Response: ...
+def wait(call: PreparedCall, on_event: Callable[[dict[str, Any]], None] | None = None) -> Any: ...
 
 @final
-class Reply:
-    """What the service sent: status, headers, bytes."""
+class Response:
+    """A successful HTTP response of the service: status, headers, bytes."""
 
     @property
     def operation(self) -> str:
-        """Name of the operation: `resource.verb`."""
+        """Name of the operation, as `resource.verb`."""
     @property
     def status(self) -> int:
-        """HTTP status, always a success."""
+        """HTTP status; always a success."""
     @property
     def headers(self) -> dict[str, str]:
-        """Headers by their lower-case names; repeated ones are joined by a comma."""
+        """Headers by lower-case name. Repeated headers are joined by a comma."""
     @property
     def request_id(self) -> str:
-        """Id of the request, to quote to support: the service's own where it sent one."""
+        """Id of the request, to quote to support. The service's own, if it sent one."""
     @property
     def attempts(self) -> int:
-        """How many times the call was sent."""
+        """How many times the request was sent."""
     @property
     def body(self) -> bytes:
-        """The body as received, content encoding undone."""
+        """The body, with any content encoding removed."""
     def save(self, path: str | PathLike[str]) -> int:
-        """Write the body to a file, whole or not at all, without reading or copying it. Returns its size in bytes.
+        """Write the body to a file, without decoding or copying it. Returns its size in bytes.
 
-        Until it is written, it has another name in the same folder. It blocks until the system has taken it over.
+        It is written to a temporary file in the same folder and then renamed, so the path never has part of it. Blocks
+        until the operating system has the data.
 
         Raises:
-            OSError: It cannot be written.
+            OSError: The file cannot be written.
         """
     def json(self, *, decimals: bool = False) -> Any:
-        """The body read as JSON, each time anew; `None` when it is empty. Numbers with a fraction are `float`, or
-        `decimal.Decimal` with every digit."""
-    def unreadable(self, reason: str) -> Exception:
-        """The error of a body that says something else than it should."""
+        """The body decoded as JSON, anew each time; `None` if it is empty. Fractional numbers are `float`, or
+        `decimal.Decimal` with every digit if `decimals` is set.
+
+        Raises:
+            DecodeError: The body is not JSON.
+        """
+    def decode_error(self, reason: str) -> Exception:
+        """The `DecodeError` that says why the body is not what was expected."""
 
 @final
-class Call:
-    def wait(self, hear: Callable[[dict[str, Any]], None] | None = None) -> Any: ...
-    def begin(self, crossing: Crossing, id: int, listens: bool) -> Ticket: ...
+class PreparedCall: ...
 
 @final
-class Ticket:
+class CallHandle:
     def cancel(self) -> None: ...
 
 @final
-class Crossing:
-    def __new__(cls) -> Crossing: ...
+class CallQueue:
+    def __new__(cls) -> CallQueue: ...
     def fileno(self) -> int: ...
-    def depart(self) -> None: ...
+    def enqueue(self, id: int, call: PreparedCall, with_events: bool) -> CallHandle: ...
+    def flush(self) -> None: ...
     def drain(self) -> list[tuple[int | None, Any, Exception | None]]: ...
 
 @final
-class Pages:
-    def next(self, options: bytes) -> Call: ...
+class PageStream:
+    def next(self, options: bytes) -> PreparedCall: ...
 
 @final
-class Stream:
-    def chunk(self) -> Call: ...
+class DownloadStream:
+    def chunk(self) -> PreparedCall: ...
 
 @final
 class Session:
     def __new__(cls, settings: bytes, language: str) -> Session: ...
     @staticmethod
-    def unpack(luggage: bytes, language: str) -> Session: ...
+    def unpack(packed: bytes, language: str) -> Session: ...
     def portable(self, secrets: bool) -> bytes: ...
     def with_options(self, options: bytes) -> Session: ...
     def describe(self) -> dict[str, str]: ...
-    def call(self, name: str, request: bytes, options: bytes) -> Call: ...
-    def download(self, request: bytes, options: bytes) -> Call: ...
-    def connector(self, reference: str, workspace: str | None, options: bytes) -> Call: ...
-    def pages(self, request: bytes, about: bytes, options: bytes) -> Pages: ...
-    def list_pages(self, name: str, request: bytes, options: bytes) -> Pages: ...
+    def call(self, name: str, request: bytes, options: bytes) -> PreparedCall: ...
+    def download(self, request: bytes, options: bytes) -> PreparedCall: ...
+    def connector(self, reference: str, workspace: str | None, options: bytes) -> PreparedCall: ...
+    def pages(self, request: bytes, paging: bytes, options: bytes) -> PageStream: ...
+    def list_pages(self, name: str, request: bytes, options: bytes) -> PageStream: ...
 
 @final
 class Emulator:

@@ -1,4 +1,4 @@
-"""The difference between leaving a parameter out and setting it to null."""
+"""`NOT_GIVEN`, which leaves a parameter out where `None` would be sent as null."""
 
 from __future__ import annotations
 
@@ -19,4 +19,4 @@ class NotGiven:
 
 
 NOT_GIVEN = NotGiven()
-"""Leaves a parameter out, where `None` would be sent as null and clear a value."""
+"""Leaves a parameter out of the request, where `None` would be sent as null and clear a value."""

@@ -1,4 +1,4 @@
-"""What a client is told when it is made, on its way to the core, which knows the other sources."""
+"""The arguments of a client, checked and encoded for the core, which resolves them with the other sources."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 
 from . import _native
-from ._encode import encoded
-from ._errors import ConfigurationError, InvalidRequestError
+from ._encode import encode
+from ._exceptions import ConfigurationError, InvalidRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,53 +15,56 @@ if TYPE_CHECKING:
 
 
 class Settings:
-    """Arguments of a client. They are shown nowhere, since some are secrets, and nothing is raised where one of them is
-    at hand: tools that print the variables of a traceback must not find it."""
+    """The arguments of a client.
 
-    __slots__ = ("_given",)
+    Some are secrets. They are not in the `repr`, and no exception is raised in a frame with a variable that holds one,
+    because some tools print the variables of a traceback.
+    """
 
-    def __init__(self, **given: Any) -> None:
-        self._given: dict[str, Any] = {
+    __slots__ = ("_values",)
+
+    def __init__(self, **values: Any) -> None:
+        self._values: dict[str, Any] = {
             name: os.fspath(value) if name in _PATHS and hasattr(value, "__fspath__") else value
-            for name, value in given.items()
+            for name, value in values.items()
             if value is not None
         }
 
     def __repr__(self) -> str:
-        return f"Settings({', '.join(self._given)})"
+        return f"Settings({', '.join(self._values)})"
 
     def encoded(self) -> bytes:
-        """As JSON.
+        """The settings as JSON.
 
         Raises:
             ConfigurationError: A value cannot be used.
         """
-        for name in self._given:
-            if problem := self._problem(name):
-                raise _unusable(name, problem)
-        encoded = self._encoded()
+        for name in self._values:
+            if problem := self._type_problem(name):
+                raise _invalid_setting(name, problem)
+        encoded = self._encode()
         if isinstance(encoded, bytes):
             return encoded
-        raise _unusable(*encoded)
+        raise _invalid_setting(*encoded)
 
-    def _problem(self, name: str) -> str | None:
-        """What is wrong with the type of a value."""
-        value: object = self._given[name]
-        wanted, words = _WANTED.get(name, ((str,), "a str"))
-        if not isinstance(value, wanted) or isinstance(value, bool) and bool not in wanted:
-            return f"must be {words}, not {type(value).__name__}"
+    def _type_problem(self, name: str) -> str | None:
+        """Why the type of a value is wrong."""
+        value: object = self._values[name]
+        types, description = _TYPES.get(name, ((str,), "a str"))
+        if not isinstance(value, types) or isinstance(value, bool) and bool not in types:
+            return f"must be {description}, not {type(value).__name__}"
         return None
 
-    def _encoded(self) -> bytes | tuple[str, str]:
-        """As JSON, or the member that has no JSON form and why."""
+    def _encode(self) -> bytes | tuple[str, str]:
+        """The settings as JSON, or the first setting that cannot be encoded and the reason."""
         try:
-            return encoded(self._given)
+            return encode(self._values)
         except InvalidRequestError as error:
             return error.errors[0].field or "", error.errors[0].message or ""
 
 
-def keep(settings: Settings) -> None:
-    """Set what every client made from now on takes where its own arguments are silent.
+def set_defaults(settings: Settings) -> None:
+    """Set the defaults of clients that are created from now on.
 
     Raises:
         ConfigurationError: A value cannot be used.
@@ -72,11 +75,11 @@ def keep(settings: Settings) -> None:
 _PATHS = frozenset({"settings_file", "ca", "client_certificate"})
 _NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number")
 
-# What is no text.
-_WANTED = {
+# The settings that are not a `str`.
+_TYPES = {
     "timeout": _NUMBER,
     "connect_timeout": _NUMBER,
-    "max_retries": ((int,), "a whole number"),
+    "max_retries": ((int,), "an int"),
     "retry_delay": _NUMBER,
     "max_retry_delay": _NUMBER,
     "headers": ((Mapping,), "a mapping of str to str"),
@@ -84,5 +87,5 @@ _WANTED = {
 }
 
 
-def _unusable(name: str, problem: str) -> ConfigurationError:
+def _invalid_setting(name: str, problem: str) -> ConfigurationError:
     return ConfigurationError(f"`{name}` {problem}.", errors=[{"field": name, "message": problem}])

@@ -1,15 +1,15 @@
-"""Spans of OpenTelemetry around calls, in programs that use it.
+"""OpenTelemetry spans around calls, in programs that use OpenTelemetry.
 
-A span is named as the operation, such as `connectors.execute`, and travels to the service as `traceparent`. It tells
-what is called and what came of it, and holds no parameters, no credentials and no bodies.
+A span has the name of the operation, such as `connectors.execute`, and is propagated to the service as `traceparent`.
+Its attributes describe the call and its result, without parameters, credentials or bodies.
 """
 
 from __future__ import annotations
 
 import sys
 
-from ._narrow import is_tuple
-from ._native import Reply, __version__
+from ._native import Response, __version__
+from ._typeguards import is_tuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,54 +20,52 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span
 
 
-def span_of(operation: str, members: Mapping[str, Any]) -> Traced | None:
-    """The span of a call, to be used in a `with` statement around it; none where nobody traces."""
-    # A program that has not imported it does not use it.
-    return Traced(operation, members) if "opentelemetry.trace" in sys.modules else None
+def start_span(operation: str, members: Mapping[str, Any]) -> CallSpan | None:
+    """A span to use in a `with` statement around a call; `None` if the program does not use OpenTelemetry."""
+    return CallSpan(operation, members) if "opentelemetry.trace" in sys.modules else None
 
 
-class Traced:
-    """A call with a span."""
+class CallSpan:
+    """The span of a call."""
 
-    __slots__ = ("_current", "_span")
+    __slots__ = ("_context_manager", "_span")
 
     def __init__(self, operation: str, members: Mapping[str, Any]) -> None:
         from opentelemetry import trace
 
-        told = {name: members.get(member) for name, member in _MEMBERS.items()}
-        attributes = {name: value for name, value in told.items() if isinstance(value, str)}
+        values = {name: members.get(member) for name, member in _ATTRIBUTES.items()}
+        attributes = {name: value for name, value in values.items() if isinstance(value, str)}
         tracer = trace.get_tracer("airbyte_agent", __version__)
-        self._current: AbstractContextManager[Span] = tracer.start_as_current_span(
+        self._context_manager: AbstractContextManager[Span] = tracer.start_as_current_span(
             operation, kind=trace.SpanKind.CLIENT, attributes={"airbyte.operation": operation, **attributes}
         )
 
-    def __enter__(self) -> Traced:
-        self._span = self._current.__enter__()
+    def __enter__(self) -> CallSpan:
+        self._span = self._context_manager.__enter__()
         return self
 
-    def carried(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Options of the call, with what carries the span to the service."""
+    def inject(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The options of the call, with the headers that propagate the span."""
         from opentelemetry import propagate
 
         carrier: dict[str, str] = {}
         propagate.inject(carrier)
         return {**options, "headers": {**carrier, **options.get("headers", {})}} if carrier else options
 
-    def __exit__(self, *failure: Any) -> None:
-        error = failure[1]
+    def __exit__(self, *exc_info: Any) -> None:
+        error = exc_info[1]
         if error is not None:
-            told = (getattr(error, name, None) for name in ("status", "attempts", "request_id"))
-            self._note(*told)
+            self._set_result(*(getattr(error, name, None) for name in ("status", "attempts", "request_id")))
             self._span.set_attribute("error.type", getattr(error, "kind", None) or type(error).__qualname__)
-        self._current.__exit__(*failure)
+        self._context_manager.__exit__(*exc_info)
 
-    def ended(self, outcome: object) -> None:
-        """Note what came of the call, where it ended in a reply, alone or with more."""
-        reply = outcome[0] if is_tuple(outcome) else outcome
-        if isinstance(reply, Reply):
-            self._note(reply.status, reply.attempts, reply.request_id)
+    def set_outcome(self, outcome: object) -> None:
+        """Record the response in the outcome of a call, which may be the first of several values."""
+        response = outcome[0] if is_tuple(outcome) else outcome
+        if isinstance(response, Response):
+            self._set_result(response.status, response.attempts, response.request_id)
 
-    def _note(self, status: int | None, attempts: int | None, request_id: str | None) -> None:
+    def _set_result(self, status: int | None, attempts: int | None, request_id: str | None) -> None:
         if status is not None:
             self._span.set_attribute("http.response.status_code", status)
         if attempts is not None and attempts > 1:
@@ -76,8 +74,8 @@ class Traced:
             self._span.set_attribute("airbyte.request_id", request_id)
 
 
-# What a span tells of a request: none of it is a secret.
-_MEMBERS = {
+# Attributes of a span, and the parameters they come from. None of them can be a secret.
+_ATTRIBUTES = {
     "airbyte.connector.id": "id",
     "airbyte.entity": "entity",
     "airbyte.action": "action",

@@ -1,10 +1,10 @@
-"""For tests of code that uses this package: a pytest plugin, loaded by itself where the package is installed.
+"""A pytest plugin for tests of code that uses this package. pytest loads it where the package is installed.
 
     def test_my_agent(airbyte_agent_emulator):
-        my_agent.run()  # its `Client()` talks to an emulator
+        my_agent.run()  # its `Client()` connects to an emulator
         assert airbyte_agent_emulator.journal("connectors.execute")
 
-pytest loads this in every run, so it imports nothing of the package before a test asks for it.
+pytest loads it in every run, so it imports the package only when a test uses the fixture.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 _NAME = "airbyte_agent_emulator"
 
-# What would lead a client elsewhere than to the emulator.
-_ELSEWHERE = ("AIRBYTE_TOKEN", "AIRBYTE_ORGANIZATION_ID", "AIRBYTE_WORKSPACE", "AIRBYTE_PROFILE")
+# Variables with which a client would not connect to the emulator, or not to its first organization.
+_UNSET = ("AIRBYTE_TOKEN", "AIRBYTE_ORGANIZATION_ID", "AIRBYTE_WORKSPACE", "AIRBYTE_PROFILE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known, for `--strict-markers`."""
+    """Register the marker."""
     config.addinivalue_line("markers", f"{_NAME}(**options): options of the test's `Emulator`, such as records=10.")
 
 
@@ -33,22 +33,23 @@ def pytest_configure(config: pytest.Config) -> None:
 def airbyte_agent_emulator(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Emulator]:
-    """An emulator of Airbyte's Agent API, and an environment in which `Client()` talks to it.
+    """An emulator of Airbyte's Agent API, and an environment in which `Client()` connects to it.
 
-    It is the test's own and starts in milliseconds. Its options come from the marker of the same name; those of a
-    test win over those of its class and module. What `airbyte_agent.configure` sets is forgotten before and after.
+    Each test has its own emulator, which starts in milliseconds. Its options are the arguments of the marker with the
+    same name; those of a test override those of its class and module. The defaults set by `airbyte_agent.configure` are
+    cleared before and after the test.
     """
     from airbyte_agent import Emulator, configure
 
     settings = tmp_path_factory.mktemp("airbyte_agent") / "settings.toml"
     settings.touch(mode=0o600)
-    # Its own, so that a test's `monkeypatch.undo` does not lead to the live service.
+    # Not the test's `monkeypatch`: after its `undo()`, clients would connect to the live service.
     with Emulator(**_options(request.node)) as emulator, pytest.MonkeyPatch.context() as environment:
         environment.setenv("AIRBYTE_API_HOST", emulator.url)
         environment.setenv("AIRBYTE_CLIENT_ID", emulator.client_id)
         environment.setenv("AIRBYTE_CLIENT_SECRET", emulator.client_secret)
         environment.setenv("AIRBYTE_SETTINGS_FILE", str(settings))
-        for name in _ELSEWHERE:
+        for name in _UNSET:
             environment.delenv(name, raising=False)
         configure()
         yield emulator
@@ -56,7 +57,7 @@ def airbyte_agent_emulator(
 
 
 def _options(test: pytest.Item) -> dict[str, Any]:
-    """What the markers of a test say, the nearest one last."""
+    """The arguments of a test's markers. The nearest marker overrides the others."""
     options: dict[str, Any] = {}
     for marker in reversed(list(test.iter_markers(_NAME))):
         if marker.args:

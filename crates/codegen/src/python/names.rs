@@ -1,43 +1,45 @@
-//! Names and annotations.
+//! Names and annotations of the Python package.
 
 use crate::model::{Definition, Model, Type, Union};
 
-/// Which way a value goes: requests take any list and any mapping, answers are lists and dictionaries.
+/// Whether a value is sent or received: requests take any sequence and mapping, responses have lists and dictionaries.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Direction {
     Request,
-    Answer,
+    Response,
 }
 
-/// Annotation of a value that is there.
-pub(super) fn annotation(model: &Model, ty: &Type, way: Way) -> String {
-    let of = |inner: &Type| annotation(model, inner, way);
-    match (ty, way) {
+/// The annotation of a type.
+pub(super) fn annotation(model: &Model, ty: &Type, direction: Direction) -> String {
+    let of = |inner: &Type| annotation(model, inner, direction);
+    match (ty, direction) {
         (Type::Any, _) => "Any".into(),
         (Type::Boolean, _) => "bool".into(),
         (Type::Integer, _) => "int".into(),
         (Type::Number, _) => "float".into(),
         (Type::Text | Type::Secret, _) => "str".into(),
         (Type::Constant(word), _) => format!("Literal[{}]", super::quoted(word)),
-        (Type::List(item), Way::Request) => format!("Sequence[{}]", of(item)),
-        (Type::List(item), Way::Answer) => format!("list[{}]", of(item)),
-        (Type::Map(value), Way::Request) => format!("Mapping[str, {}]", of(value)),
-        (Type::Map(value), Way::Answer) => format!("dict[str, {}]", of(value)),
+        (Type::List(item), Direction::Request) => format!("Sequence[{}]", of(item)),
+        (Type::List(item), Direction::Response) => format!("list[{}]", of(item)),
+        (Type::Map(value), Direction::Request) => format!("Mapping[str, {}]", of(value)),
+        (Type::Map(value), Direction::Response) => format!("dict[str, {}]", of(value)),
         (Type::Named(name), _) => match model.definition(name) {
-            Some(Definition::Union(_)) if way == Way::Request => format!("{name}Param"),
-            // What came in an answer can be sent back as it is.
-            Some(Definition::Struct(it)) if way == Way::Request && it.in_answers => format!("{name}Param | {name}"),
+            Some(Definition::Union(_)) if direction == Direction::Request => format!("{name}Param"),
+            // An object from a response can be sent back.
+            Some(Definition::Struct(it)) if direction == Direction::Request && it.in_answers => {
+                format!("{name}Param | {name}")
+            }
             _ => name.clone(),
         },
     }
 }
 
-/// Annotations of what a union is one of.
-pub(super) fn choices(model: &Model, union: &Union, way: Way) -> Vec<String> {
-    union.variants.iter().chain(&union.last_resort).map(|ty| annotation(model, ty, way)).collect()
+/// The annotations of the variants of a union.
+pub(super) fn choices(model: &Model, union: &Union, direction: Direction) -> Vec<String> {
+    union.variants.iter().chain(&union.last_resort).map(|ty| annotation(model, ty, direction)).collect()
 }
 
-/// Name of the class of a resource: `templates.sources` is `TemplatesSourcesResource`.
+/// The class of a resource: `AsyncTemplatesSourcesResource` for `templates.sources` and the prefix `Async`.
 pub(super) fn resource(path: &str, prefix: &str) -> String {
     let capital = |word: &str| {
         let (first, rest) = word.split_at(1);
@@ -47,7 +49,7 @@ pub(super) fn resource(path: &str, prefix: &str) -> String {
     format!("{prefix}{words}Resource")
 }
 
-/// What a dictionary does under a name of its own; a member of this name is an attribute with an underscore.
+/// Attributes of every `Model`. Members with these names can be accessed as items only.
 const METHODS: &[&str] = &[
     "clear",
     "copy",
@@ -69,18 +71,57 @@ const KEYWORDS: &[&str] = &[
     "return", "try", "while", "with", "yield",
 ];
 
-/// Attribute of a member, where it can be one.
-pub(super) fn attribute(name: &str) -> Option<String> {
-    let is_identifier = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && !name.starts_with(|c: char| c.is_ascii_digit() || c == '_');
-    match is_identifier {
-        false => None,
-        true if METHODS.contains(&name) || KEYWORDS.contains(&name) => Some(format!("{name}_")),
-        true => Some(name.to_owned()),
+/// The snake_case name of a parameter: `actor_definition_ids` for `actorDefinitionIds`.
+pub(super) fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        if c.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
     }
+    snake
 }
 
-/// Whether a name can be written in the body of a class.
-pub(super) fn is_plain(name: &str) -> bool {
-    attribute(name).is_some() && !KEYWORDS.contains(&name)
+/// The attribute of a `Model` for a member, if it has one. At run time `Model` finds the member by converting the attribute
+/// back to camelCase.
+pub(super) fn attribute(name: &str) -> Option<String> {
+    let attribute = snake_case(name);
+    let is_found = attribute == name || camel_case(&attribute) == name;
+    (is_found && is_identifier(&attribute) && !METHODS.contains(&attribute.as_str())).then_some(attribute)
+}
+
+/// Whether a name can be declared in a class body.
+pub(super) fn is_identifier(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !name.starts_with(|c: char| c.is_ascii_digit() || c == '_')
+        && !KEYWORDS.contains(&name)
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |camel, word| {
+        let mut letters = word.chars();
+        camel + &letters.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_snake_case() {
+        for (name, expected) in [
+            ("name", Some("name")),
+            ("created_at", Some("created_at")),
+            ("documentationUrl", Some("documentation_url")),
+            ("items", None),
+            ("class", None),
+            ("$schema", None),
+        ] {
+            assert_eq!(attribute(name).as_deref(), expected, "{name}");
+        }
+    }
 }

@@ -1,213 +1,189 @@
-//! `resources.py` and `async_resources.py`: a class for every resource, a method for every operation.
+//! `async_resources.py`: a class for every resource, with a method for every operation. `sync_resources.py` is generated
+//! from it.
 
 use std::collections::BTreeSet;
 
 use airbyte_agent::operation::{Effect, Stability};
 
-use super::names::{self, Way};
-use super::{WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, import, opened, quoted};
+use super::names::{self, Direction};
+use super::{
+    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, import, imports, opened, quoted,
+};
 use crate::code::Code;
-use crate::model::{Definition, Model, Param, Resource, Struct, Type, Verb};
+use crate::model::{Definition, Doc, Model, Param, Resource, Struct, Type, Verb};
 
-/// Whether callers wait or await.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
-    Sync,
-    Async,
-}
-
-impl Style {
-    fn pick(self, sync: &'static str, asynchronous: &'static str) -> &'static str {
-        if self == Self::Sync { sync } else { asynchronous }
-    }
-
-    /// Of class names.
-    pub(super) fn prefix(self) -> &'static str {
-        self.pick("", "Async")
-    }
-
-    fn awaited(self) -> &'static str {
-        self.pick("", "await ")
-    }
-}
-
-/// What one call can say for itself, and the same where the operation takes an organization itself.
+/// The type of a call's options, and the same without `organization_id`, which some operations have as a parameter.
 const OPTIONS: &str = "CallOptions";
-const OPTIONS_BUT_ORGANIZATION: &str = "OtherCallOptions";
+const OPTIONS_WITHOUT_ORGANIZATION: &str = "BaseCallOptions";
 
-/// The answers that come as something else than their own class.
+/// The responses that are returned as another class than their model.
 const EXECUTION: &str = "ExecuteResponse";
-const HANDLE: &str = "ConnectorDetails";
+const CONNECTOR: &str = "ConnectorDetails";
 
-pub(super) fn file(model: &Model, style: Style) -> String {
-    let mut code = opened(style.pick("Resources, for callers who wait.", "Resources, for callers who await."));
+/// Parameters that say where a page starts. `*_all` methods do not have them.
+const POSITIONS: &[&str] = &["cursor", "offset"];
+
+pub(super) fn file(model: &Model) -> String {
+    let mut code = opened("Asynchronous resources.");
     let resources: Vec<&Resource> = model.all_resources();
-    head(&mut code, model, style, &resources);
+    head(&mut code, model, &resources);
     for resource in resources {
         apart(&mut code);
-        class(&mut code, model, style, resource);
+        class(&mut code, model, resource);
     }
     apart(&mut code);
-    root(&mut code, model, style);
+    root(&mut code, model);
     code.finish()
 }
 
-fn head(code: &mut Code, model: &Model, style: Style, resources: &[&Resource]) {
+fn class_name(resource: &Resource) -> String {
+    names::resource(&resource.path, "Async")
+}
+
+fn head(code: &mut Code, model: &Model, resources: &[&Resource]) {
     let verbs: Vec<&Verb> = resources.iter().flat_map(|resource| &resource.verbs).collect();
-    let (mut answers, mut parts, mut words) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut models, mut params, mut literals) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for verb in &verbs {
-        let named = verb.answer.as_ref().and_then(Type::refers_to).filter(|name| ![EXECUTION, HANDLE].contains(name));
-        answers.extend(named.map(str::to_owned));
+        let named = response_type(verb).filter(|name| ![EXECUTION, CONNECTOR].contains(name));
+        models.extend(named.map(str::to_owned));
         for param in &verb.params {
-            mentioned(model, &param.ty, &mut answers, &mut parts, &mut words);
+            mentioned(model, &param.ty, &mut models, &mut params, &mut literals);
         }
     }
-    let entries: BTreeSet<String> = verbs.iter().filter_map(|verb| entry(model, verb)).collect();
-    let typing: Vec<String> = entries.difference(&answers).cloned().collect();
+    let entries: BTreeSet<String> = verbs.iter().filter_map(|verb| entry_type(model, verb)).collect();
+    let entries: Vec<String> = entries.difference(&models).cloned().collect();
 
-    code.gap();
-
-    code.line("from __future__ import annotations");
-    code.gap();
-    code.line("from .._answer import nothing");
-    if style == Style::Async {
-        code.line("from .._async_connector import AsyncConnector");
-        code.line("from .._async_road import AsyncResource");
-    } else {
-        code.line("from .._connector import Connector");
-    }
-    code.line("from .._not_given import NOT_GIVEN");
-    code.line("from .._options import of_keywords");
-    if style == Style::Sync {
-        code.line("from .._road import Resource");
-    }
-    import(code, ".answers", answers);
+    imports(
+        code,
+        &[
+            "from .._async.connector import AsyncConnector",
+            "from .._async.resource import AsyncResource",
+            "from .._models import decode_nothing",
+            "from .._not_given import NOT_GIVEN",
+            "from .._options import options_from_kwargs",
+        ],
+    );
+    import(code, ".models", models);
     for_type_checkers(code, |code| {
-        let iterator = style.pick("Iterator, Mapping, Sequence", "AsyncIterator, Mapping, Sequence");
-        code.line(format!("from collections.abc import {iterator}"));
-        code.line("from typing import Any");
+        code.lines(["from collections.abc import AsyncIterator, Mapping, Sequence", "from typing import Any"]);
         code.gap();
         code.line("from typing_extensions import Unpack");
         code.gap();
-        if style == Style::Async {
-            code.line("from .._async_road import AsyncRoad");
-        }
+        code.line("from .._async.requester import AsyncRequester");
+        import(code, ".._call_options", [OPTIONS, OPTIONS_WITHOUT_ORGANIZATION].map(str::to_owned));
         code.line("from .._execution import Execution");
         code.line("from .._not_given import NotGiven");
-        if style == Style::Sync {
-            code.line("from .._road import Road");
-        }
-        code.line(format!("from ..types import {OPTIONS}, {OPTIONS_BUT_ORGANIZATION}"));
-        import(code, ".answers", typing);
-        let speaking = resources.iter().filter(|resource| !resource.verbs.is_empty());
-        let raw = speaking.map(|resource| format!("Raw{}", names::resource(&resource.path, style.prefix())));
-        import(code, ".raw", raw);
-        import(code, ".requests", parts);
-        import(code, ".words", words);
+        import(code, ".literals", literals);
+        import(code, ".models", entries);
+        import(code, ".params", params);
+        let with_verbs = resources.iter().filter(|resource| !resource.verbs.is_empty());
+        import(code, ".raw_resources", with_verbs.map(|resource| format!("{}WithRawResponse", class_name(resource))));
     });
 }
 
-/// Names that the annotation of a parameter needs.
+/// Collect the names that the annotation of a parameter uses.
 fn mentioned(
     model: &Model,
     ty: &Type,
-    answers: &mut BTreeSet<String>,
-    parts: &mut BTreeSet<String>,
-    words: &mut BTreeSet<String>,
+    models: &mut BTreeSet<String>,
+    params: &mut BTreeSet<String>,
+    literals: &mut BTreeSet<String>,
 ) {
     let Some(definition) = ty.refers_to().and_then(|name| model.definition(name)) else { return };
     match definition {
-        Definition::Enum(it) => drop(words.insert(it.name.clone())),
-        Definition::Struct(Struct { name, in_answers: false, .. }) => drop(parts.insert(name.clone())),
+        Definition::Enum(it) => drop(literals.insert(it.name.clone())),
+        Definition::Struct(Struct { name, in_answers: false, .. }) => drop(params.insert(name.clone())),
         Definition::Struct(it) => {
-            answers.insert(it.name.clone());
-            parts.insert(format!("{}Param", it.name));
+            models.insert(it.name.clone());
+            params.insert(format!("{}Param", it.name));
         }
-        Definition::Union(it) => drop(parts.insert(format!("{}Param", it.name))),
+        Definition::Union(it) => drop(params.insert(format!("{}Param", it.name))),
     }
 }
 
-fn class(code: &mut Code, model: &Model, style: Style, resource: &Resource) {
-    let name = names::resource(&resource.path, style.prefix());
-    let base = if resource.verbs.is_empty() { String::new() } else { format!("({}Resource)", style.prefix()) };
+fn class(code: &mut Code, model: &Model, resource: &Resource) {
+    let name = class_name(resource);
+    let base = if resource.verbs.is_empty() { "" } else { "(AsyncResource)" };
     code.block(format!("class {name}{base}:"), |code| {
         documented(code, &resource.doc);
-        let children: Vec<String> = resource.children.iter().map(|child| quoted(&child.name)).collect();
-        let slots = if children.is_empty() { "()".to_owned() } else { format!("({},)", children.join(", ")) };
         code.gap();
-        code.line(format!("__slots__ = {}", slots.replace(",)", if children.len() == 1 { ",)" } else { ")" })));
-        if !children.is_empty() {
+        slots(code, &resource.children);
+        if !resource.children.is_empty() {
             code.gap();
-            branches(code, style, &resource.children);
+            constructor(code, &resource.children);
         }
         if !resource.verbs.is_empty() {
             code.gap();
-            raw(code, &name);
+            with_raw_response(code, &name);
         }
         for verb in &resource.verbs {
             code.gap();
-            method(code, model, style, verb);
-            if let Some(entry) = entry(model, verb) {
+            method(code, model, verb);
+            if let Some(entry) = entry_type(model, verb) {
                 code.gap();
-                every(code, model, style, verb, &entry);
+                all_method(code, model, verb, &entry);
             }
         }
     });
 }
 
-/// The way to what is sent, before it is read.
-fn raw(code: &mut Code, name: &str) {
+fn slots(code: &mut Code, resources: &[Resource]) {
+    let names: Vec<String> = resources.iter().map(|resource| quoted(&resource.name)).collect();
+    // A tuple of one has a comma.
+    let close = if names.len() == 1 { ",)" } else { ")" };
+    bracketed(code, "__slots__ = (", &names, close);
+}
+
+fn with_raw_response(code: &mut Code, name: &str) {
     code.line("@property");
-    code.block(format!("def with_raw_response(self) -> Raw{name}:"), |code| {
-        let doc = "The same methods, each giving a `Response`: status, headers and bytes, which `parse` reads.";
+    code.block(format!("def with_raw_response(self) -> {name}WithRawResponse:"), |code| {
+        let doc =
+            "The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes.";
         docstring(code, &[doc.into()]);
-        code.line(format!("from .raw import Raw{name}"));
+        code.line(format!("from .raw_resources import {name}WithRawResponse"));
         code.gap();
-        code.line(format!("return Raw{name}(self._raw())"));
+        code.line(format!("return {name}WithRawResponse(self._raw())"));
     });
 }
 
-/// A constructor that hangs resources on an attribute each.
-fn branches(code: &mut Code, style: Style, resources: &[Resource]) {
-    let prefix = style.prefix();
-    code.block(format!("def __init__(self, road: {prefix}Road) -> None:"), |code| {
+/// A constructor that creates an attribute for each resource.
+fn constructor(code: &mut Code, resources: &[Resource]) {
+    code.block("def __init__(self, requester: AsyncRequester) -> None:", |code| {
         for resource in resources {
-            let kind = names::resource(&resource.path, prefix);
-            code.line(format!("self.{}: {kind} = {kind}(road)", resource.name));
+            let kind = class_name(resource);
+            code.line(format!("self.{}: {kind} = {kind}(requester)", resource.name));
             documented(code, &resource.doc);
         }
     });
 }
 
-fn root(code: &mut Code, model: &Model, style: Style) {
-    let names: Vec<String> = model.resources.iter().map(|resource| quoted(&resource.name)).collect();
-    code.block(format!("class {}Resources:", style.prefix()), |code| {
-        docstring(code, &["Every operation of the Agent API, by resource.".into()]);
+fn root(code: &mut Code, model: &Model) {
+    code.block("class AsyncResources:", |code| {
+        docstring(code, &["The resources of a client.".into()]);
         code.gap();
-        bracketed(code, "__slots__ = (", &names, ")");
+        slots(code, &model.resources);
         code.gap();
-        branches(code, style, &model.resources);
+        constructor(code, &model.resources);
     });
 }
 
-fn method(code: &mut Code, model: &Model, style: Style, verb: &Verb) {
-    let answer = answer_of(style, verb);
-    let head = format!("{} {}(", style.pick("def", "async def"), verb.name);
-    function(code, model, verb, &head, &answer, &[], |code| {
+fn method(code: &mut Code, model: &Model, verb: &Verb) {
+    let head = format!("async def {}(", verb.name);
+    function(code, model, verb, &head, &return_type(verb), &[], |code| {
         docstring(code, &described(verb, code.room(WIDTH), None));
         members(code, verb, &[]);
-        let call = format!("return {}self._road", style.awaited());
-        match verb.answer.as_ref().and_then(Type::refers_to) {
-            Some(EXECUTION) => code.block(format!("{call}.execute("), |code| {
-                code.lines(["members,", "None,"].map(str::to_owned));
-                options(code, verb);
+        match response_type(verb) {
+            Some(EXECUTION) => code.block("return await self._requester.execute(", |code| {
+                code.lines(["members,", "None,"]);
+                options(code, verb, &[]);
             }),
-            answer => code.block(format!("{call}.send("), |code| {
-                sent(code, verb);
-                code.line(match answer {
-                    None => "nothing,".to_owned(),
-                    Some(HANDLE) => format!("{}Connector._reader(self._road),", style.prefix()),
-                    Some(name) => format!("{name}._read,"),
+            response => code.block("return await self._requester.send(", |code| {
+                code.lines([format!("{},", quoted(verb.meta.name)), "members,".to_owned()]);
+                options(code, verb, &[]);
+                code.line(match response {
+                    None => "decode_nothing,".to_owned(),
+                    Some(CONNECTOR) => "AsyncConnector._decoder(self._requester),".to_owned(),
+                    Some(name) => format!("{name}._from_response,"),
                 });
             }),
         }
@@ -215,72 +191,83 @@ fn method(code: &mut Code, model: &Model, style: Style, verb: &Verb) {
     });
 }
 
-/// The method that goes through all pages of a list.
-fn every(code: &mut Code, model: &Model, style: Style, verb: &Verb, entry: &str) {
-    let answer = format!("{}[{entry}]", style.pick("Iterator", "AsyncIterator"));
-    function(code, model, verb, &format!("def {}_all(", verb.name), &answer, POSITIONS, |code| {
-        let summary =
-            format!("All entries of `{}`, page after page; each page is fetched when it is needed.", verb.name);
+/// The method that iterates over the entries of all pages.
+fn all_method(code: &mut Code, model: &Model, verb: &Verb, entry: &str) {
+    let head = format!("def {}_all(", verb.name);
+    function(code, model, verb, &head, &format!("AsyncIterator[{entry}]"), POSITIONS, |code| {
+        let summary = format!(
+            "All entries of `{}`, over all pages. Each page is requested when the iteration reaches it.",
+            verb.name
+        );
         docstring(code, &described(verb, code.room(WIDTH), Some(summary)));
         members(code, verb, POSITIONS);
-        let answer = verb.answer.as_ref().and_then(Type::refers_to).unwrap_or_default();
-        code.block("return self._road.entries(", |code| {
-            sent(code, verb);
-            code.line(format!("{answer}._read,"));
+        code.block("return self._requester.entries(", |code| {
+            code.lines([format!("{},", quoted(verb.meta.name)), "members,".to_owned()]);
+            options(code, verb, POSITIONS);
+            code.line(format!("{}._from_response,", response_type(verb).unwrap_or_default()));
         });
         code.line(")");
     });
 }
 
-/// Parameters that say where a page begins, which are nobody's business when all pages are wanted.
-const POSITIONS: &[&str] = &["cursor", "offset"];
-
-/// Operation, members and options of a call.
-fn sent(code: &mut Code, verb: &Verb) {
-    code.lines([format!("{},", quoted(verb.meta.name)), "members,".to_owned()]);
-    options(code, verb);
-}
-
-/// What an operation is given, by its names.
-fn members(code: &mut Code, verb: &Verb, but: &[&str]) {
+/// The parameters of a call, by their JSON names.
+fn members(code: &mut Code, verb: &Verb, except: &[&str]) {
     let members: Vec<String> =
-        taken(verb, but).map(|param| format!("{}: {}", quoted(&param.name), param.name)).collect();
+        params(verb, except).map(|param| format!("{}: {}", quoted(&param.name), python_name(param))).collect();
     bracketed(code, "members: dict[str, Any] = {", &members, "}");
 }
 
-/// The options; a misspelt one may stand for one of the members, too.
-fn options(code: &mut Code, verb: &Verb) {
-    code.line(format!("of_keywords({}, options, members),", quoted(&verb.name)));
+/// The options of a call. The names of the parameters are passed along, as suggestions for misspelt ones.
+fn options(code: &mut Code, verb: &Verb, except: &[&str]) {
+    let is_renamed = params(verb, except).any(|param| param.name != python_name(param));
+    let names = match is_renamed {
+        // These are the dictionary's keys.
+        false => "members".to_owned(),
+        true => {
+            let names: Vec<String> = params(verb, except).map(|param| quoted(&python_name(param))).collect();
+            format!("({},)", names.join(", "))
+        }
+    };
+    code.line(format!("options_from_kwargs({}, options, {names}),", quoted(&verb.name)));
 }
 
-fn taken<'a>(verb: &'a Verb, but: &'a [&str]) -> impl Iterator<Item = &'a Param> {
-    verb.params.iter().filter(|param| !but.contains(&param.name.as_str()))
+fn params<'a>(verb: &'a Verb, except: &'a [&str]) -> impl Iterator<Item = &'a Param> {
+    verb.params.iter().filter(|param| !except.contains(&param.name.as_str()))
 }
 
-/// The type of what a call can say besides its parameters.
-fn options_of(verb: &Verb) -> &'static str {
-    if verb.params.iter().any(|param| param.name == "organization_id") { OPTIONS_BUT_ORGANIZATION } else { OPTIONS }
+fn python_name(param: &Param) -> String {
+    names::snake_case(&param.name)
 }
 
-/// What an operation gives, as the caller gets it.
-fn answer_of(style: Style, verb: &Verb) -> String {
-    match verb.answer.as_ref().and_then(Type::refers_to) {
+/// The type of a call's options.
+fn options_type(verb: &Verb) -> &'static str {
+    let has_organization = verb.params.iter().any(|param| param.name == "organization_id");
+    if has_organization { OPTIONS_WITHOUT_ORGANIZATION } else { OPTIONS }
+}
+
+/// The model of the response.
+fn response_type(verb: &Verb) -> Option<&str> {
+    verb.answer.as_ref().and_then(Type::refers_to)
+}
+
+fn return_type(verb: &Verb) -> String {
+    match response_type(verb) {
         None => "None".into(),
         Some(EXECUTION) => "Execution".into(),
-        Some(HANDLE) => format!("{}Connector", style.prefix()),
+        Some(CONNECTOR) => "AsyncConnector".into(),
         Some(name) => name.into(),
     }
 }
 
-/// What the pages of a list hold; none where an operation is not paged.
-fn entry(model: &Model, verb: &Verb) -> Option<String> {
+/// The type of a list's entries, if the operation has pages.
+fn entry_type(model: &Model, verb: &Verb) -> Option<String> {
     verb.meta.pages?;
-    let Definition::Struct(list) = model.definition(verb.answer.as_ref()?.refers_to()?)? else { return None };
+    let Definition::Struct(list) = model.definition(response_type(verb)?)? else { return None };
     let data = list.fields.iter().find(|field| field.name == "data")?;
     data.ty.refers_to().map(str::to_owned)
 }
 
-/// Parameters by place: those of the path, or the only one without which nothing can be asked.
+/// The positional parameters: those of the path, or the only required one.
 fn positional(verb: &Verb) -> Vec<&str> {
     let mut names: Vec<&str> = verb.meta.path_members().collect();
     if verb.meta.effect == Effect::ByAction || verb.meta.path.ends_with("/execute/prepare") {
@@ -294,75 +281,77 @@ fn positional(verb: &Verb) -> Vec<&str> {
     }
 }
 
-/// A method of these parameters, but for some.
+/// A method with the operation's parameters, except for some.
 fn function(
     code: &mut Code,
     model: &Model,
     verb: &Verb,
     head: &str,
-    answer: &str,
-    but: &[&str],
+    returns: &str,
+    except: &[&str],
     body: impl FnOnce(&mut Code),
 ) {
-    let by_place = positional(verb);
-    let find = |name: &&str| taken(verb, but).find(|param| param.name == *name);
-    let others = || taken(verb, but).filter(|param| !by_place.contains(&param.name.as_str()));
+    let positional = positional(verb);
+    let find = |name: &&str| params(verb, except).find(|param| param.name == *name);
+    let keyword_only = || params(verb, except).filter(|param| !positional.contains(&param.name.as_str()));
     code.block(head, |code| {
         code.line("self,");
-        for param in by_place.iter().filter_map(find) {
+        for param in positional.iter().filter_map(find) {
             code.line(parameter(model, param));
         }
-        if others().next().is_some() {
+        if keyword_only().next().is_some() {
             code.line("*,");
         }
-        for param in others().filter(|param| param.required).chain(others().filter(|param| !param.required)) {
+        let (required, optional): (Vec<&Param>, Vec<&Param>) = keyword_only().partition(|param| param.required);
+        for param in required.into_iter().chain(optional) {
             code.line(parameter(model, param));
         }
-        code.line(format!("**options: Unpack[{}],", options_of(verb)));
+        code.line(format!("**options: Unpack[{}],", options_type(verb)));
     });
-    code.block(format!(") -> {answer}:"), body);
+    code.block(format!(") -> {returns}:"), body);
 }
 
 fn parameter(model: &Model, param: &Param) -> String {
-    let ty = names::annotation(model, &param.ty, Way::Request);
+    let (name, ty) = (python_name(param), names::annotation(model, &param.ty, Direction::Request));
     match (param.required, param.null_has_meaning) {
-        (true, _) => format!("{}: {ty},", param.name),
-        (false, true) => format!("{}: {ty} | NotGiven | None = NOT_GIVEN,", param.name),
-        (false, false) => format!("{}: {ty} | None = None,", param.name),
+        (true, _) => format!("{name}: {ty},"),
+        (false, true) => format!("{name}: {ty} | NotGiven | None = NOT_GIVEN,"),
+        (false, false) => format!("{name}: {ty} | None = None,"),
     }
 }
 
-fn described(verb: &Verb, room: usize, instead: Option<String>) -> Vec<String> {
-    let is_every = instead.is_some();
+/// The lines of a method's docstring. The summary of a `*_all` method replaces that of the operation.
+fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<String> {
+    let except = if all_summary.is_some() { POSITIONS } else { &[] };
     let mut doc = verb.doc.clone();
-    if let Some(summary) = instead {
+    if let Some(summary) = all_summary {
         doc.paragraphs = vec![summary];
     }
     let meta = verb.meta;
     doc.paragraphs.push(format!("`{} {}`", meta.method.as_str(), meta.path));
     if meta.stability == Stability::Unstable {
-        doc.paragraphs.push("Absent from the public spec: may change without notice.".into());
+        doc.paragraphs.push("Not part of the public API specification: it may change without notice.".into());
     }
     let mut lines = doc.lines(room - 6);
-    let but = if is_every { POSITIONS } else { &[] };
-    let mut params: Vec<(&str, crate::model::Doc)> = Vec::new();
-    for param in taken(verb, but) {
+    let mut described: Vec<(String, Doc)> = Vec::new();
+    for param in params(verb, except) {
         let mut doc = param.doc.clone();
         if param.null_has_meaning {
-            doc.paragraphs.push("`None` is sent as null and clears it.".into());
+            doc.paragraphs.push("`None` is sent as null, which clears it.".into());
         }
-        params.push((&param.name, doc));
+        described.push((python_name(param), doc));
     }
-    let options = if options_of(verb) == OPTIONS { ", `organization_id`" } else { "" };
-    let options = format!("Of this call: `timeout` (seconds), `max_retries`, `headers`{options} and `token`.");
-    params.push(("options", crate::model::Doc { paragraphs: vec![options] }));
-    arguments(&mut lines, room, params.iter().map(|(name, doc)| (*name, doc)));
+    let organization = if options_type(verb) == OPTIONS { ", `organization_id`" } else { "" };
+    let options =
+        format!("Options of this call: `timeout` (seconds), `max_retries`, `headers`{organization} and `token`.");
+    described.push(("options".into(), Doc { paragraphs: vec![options] }));
+    arguments(&mut lines, room, described.iter().map(|(name, doc)| (name.as_str(), doc)));
     lines.extend([String::new(), "Raises:".into()]);
-    lines.push("    InvalidRequestError: A parameter cannot be right; nothing was sent.".into());
-    lines.push("    APIStatusError: The service refused; its subclasses tell why.".into());
-    lines.push("    APIConnectionError: The service could not be reached, or gave no answer in time.".into());
+    lines.push("    InvalidRequestError: An argument is invalid. Nothing was sent.".into());
+    lines.push("    APIStatusError: The service responded with an error. Its subclasses say which.".into());
+    lines.push("    APIConnectionError: The service could not be reached, or did not respond in time.".into());
     if meta.effect != Effect::Read {
-        lines.push("    OutcomeUnknownError: It may or may not have happened.".into());
+        lines.push("    OutcomeUnknownError: The request may or may not have been processed.".into());
     }
     lines
 }

@@ -1,0 +1,87 @@
+//! Asynchronous calls: the calls of one event loop, and their outcomes.
+
+use std::sync::Arc;
+
+use airbyte_agent::binding::{self, Completion, Happening};
+use pyo3::prelude::*;
+
+use crate::prepared_call::PreparedCall;
+use crate::process_bound::ProcessBound;
+use crate::wake::{self, WakeReceiver};
+use crate::{exceptions, json, outcome};
+
+/// Sends the calls of an event loop in batches, and collects their outcomes until the loop drains them.
+#[pyclass(frozen, module = "airbyte_agent._native")]
+pub(crate) struct CallQueue {
+    queue: ProcessBound<Arc<binding::Crossing>>,
+    wake: WakeReceiver,
+}
+
+#[pymethods]
+impl CallQueue {
+    #[new]
+    fn new() -> PyResult<Self> {
+        let (sender, receiver) = wake::pair()?;
+        Ok(Self { queue: ProcessBound::new(binding::Crossing::new(move || sender.wake())), wake: receiver })
+    }
+
+    /// The file descriptor that becomes readable when `drain` has something to return.
+    fn fileno(&self) -> i64 {
+        self.wake.descriptor()
+    }
+
+    /// Add a call; `flush` sends it. `drain` returns its outcome under this id, and before it the call's events if
+    /// `with_events` is set.
+    fn enqueue(&self, py: Python<'_>, id: u32, call: &PreparedCall, with_events: bool) -> PyResult<CallHandle> {
+        let queue = self.queue.get().ok_or_else(|| {
+            exceptions::configuration(py, "this event loop belongs to the parent process; use a new one.".into())
+        })?;
+        Ok(CallHandle(ProcessBound::new(queue.begin(id, call.take()?, with_events))))
+    }
+
+    /// Send the calls that were added since the last time.
+    fn flush(&self) {
+        if let Some(queue) = self.queue.get() {
+            queue.depart();
+        }
+    }
+
+    /// Everything that has arrived since the last time.
+    fn drain(&self, py: Python<'_>) -> Vec<QueueItem> {
+        // A forked child that keeps its parent's loop shares the sockets, but the wakes are the parent's.
+        let Some(queue) = self.queue.get() else { return Vec::new() };
+        // Cleared before the queue is read, so that whatever arrives meanwhile wakes the loop again.
+        self.wake.clear();
+        queue.drain().into_iter().map(|event| queue_item(py, event)).collect()
+    }
+}
+
+/// Id, outcome and exception of a call, one of the latter two being `None`. Without an id it is an event.
+type QueueItem = (Option<u32>, Py<PyAny>, Py<PyAny>);
+
+fn queue_item(py: Python<'_>, event: Happening) -> QueueItem {
+    let (id, value) = match event {
+        Happening::Ended(Completion { id, outcome: Ok(outcome) }) => (Some(id), outcome::to_python(py, outcome)),
+        Happening::Ended(Completion { id, outcome: Err(error) }) => (Some(id), Err(exceptions::raised(py, error))),
+        Happening::Event(event) => (None, json::event(py, &event).map(Bound::unbind)),
+    };
+    match value {
+        Ok(value) => (id, value, py.None()),
+        // An outcome that cannot be converted must not take the others of its batch with it.
+        Err(error) => (id, py.None(), error.into_value(py).into_any()),
+    }
+}
+
+/// A call in progress.
+#[pyclass(frozen, module = "airbyte_agent._native")]
+pub(crate) struct CallHandle(ProcessBound<binding::Ticket>);
+
+#[pymethods]
+impl CallHandle {
+    /// Drop the call and its request. In a forked child this does nothing: the call is the parent's.
+    fn cancel(&self) {
+        if let Some(handle) = self.0.get() {
+            handle.cancel();
+        }
+    }
+}

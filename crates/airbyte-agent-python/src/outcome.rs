@@ -1,0 +1,27 @@
+//! Outcomes of calls as Python objects.
+
+use airbyte_agent::binding::Outcome;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::json;
+use crate::response::Response;
+use crate::streams::DownloadStream;
+
+/// The outcome in the form that the Python package expects of each kind of call.
+pub(crate) fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>> {
+    let decode = |text: &str| json::decode(py, text.as_bytes()).map_err(PyRuntimeError::new_err);
+    Ok(match outcome {
+        Outcome::Reply(response) => Bound::new(py, Response(response))?.into_any().unbind(),
+        Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => py.None(),
+        Outcome::Page(Some((response, next))) => {
+            (Response(response), next.as_deref().map(decode).transpose()?).into_pyobject(py)?.into_any().unbind()
+        }
+        Outcome::Stream(response, file, stream) => {
+            (Response(response), decode(&file)?, DownloadStream::new(stream)).into_pyobject(py)?.into_any().unbind()
+        }
+        Outcome::Chunk(Some(chunk)) => PyBytes::new(py, &chunk).into_any().unbind(),
+        Outcome::Connector(connector) => decode(&connector)?.unbind(),
+    })
+}

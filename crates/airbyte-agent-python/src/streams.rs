@@ -1,0 +1,50 @@
+//! Results that arrive in parts: pages and downloads.
+
+use airbyte_agent::binding::{PageSource, StreamSource};
+use pyo3::prelude::*;
+
+use crate::exceptions;
+use crate::prepared_call::PreparedCall;
+use crate::process_bound::ProcessBound;
+
+/// The pages of a list or of an action.
+#[pyclass(frozen, module = "airbyte_agent._native")]
+pub(crate) struct PageStream(ProcessBound<PageSource>);
+
+impl PageStream {
+    pub(crate) fn new(pages: PageSource) -> Self {
+        Self(ProcessBound::new(pages))
+    }
+}
+
+#[pymethods]
+impl PageStream {
+    /// The call for the next page. Its outcome is the response and the next position, or `None` after the last page.
+    fn next(&self, py: Python<'_>, options: &[u8]) -> PyResult<PreparedCall> {
+        let pages = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
+        pages.next(options).map(PreparedCall::new).map_err(|error| exceptions::raised(py, &error))
+    }
+}
+
+/// The chunks of a download.
+#[pyclass(frozen, module = "airbyte_agent._native")]
+pub(crate) struct DownloadStream(ProcessBound<StreamSource>);
+
+impl DownloadStream {
+    pub(crate) fn new(stream: StreamSource) -> Self {
+        Self(ProcessBound::new(stream))
+    }
+}
+
+#[pymethods]
+impl DownloadStream {
+    /// The call for the next chunk. Its outcome is `bytes`, or `None` at the end.
+    fn chunk(&self, py: Python<'_>) -> PyResult<PreparedCall> {
+        let stream = self.0.get().ok_or_else(|| started_before_fork(py, "download"))?;
+        Ok(PreparedCall::new(stream.chunk()))
+    }
+}
+
+fn started_before_fork(py: Python<'_>, what: &str) -> PyErr {
+    exceptions::configuration(py, format!("this {what} was started before the process forked; start it again here."))
+}

@@ -1,0 +1,68 @@
+//! Synchronous calls: the calling thread drives the call itself.
+
+use airbyte_agent::binding::{self, Event, Interrupted};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+
+use crate::prepared_call::PreparedCall;
+use crate::{exceptions, json, outcome, thread};
+
+/// Send a call and return its outcome. The GIL is released meanwhile. On the main thread, signal handlers run, and an
+/// exception that one raises ends the call. Events of the call are passed to `on_event`.
+#[pyfunction]
+#[pyo3(signature = (call, on_event=None))]
+pub(crate) fn wait(py: Python<'_>, call: &PreparedCall, on_event: Option<Py<PyAny>>) -> PyResult<Py<PyAny>> {
+    let call = call.take()?;
+    let mut waiter = Waiter { is_main_thread: thread::is_main(py)?, on_event, raised: None };
+    let result = py.detach(|| {
+        let result = binding::block_on(call, &mut waiter);
+        if !waiter.is_main_thread {
+            thread::park_if_finalizing();
+        }
+        result
+    });
+    match result {
+        Ok(Ok(outcome)) => outcome::to_python(py, outcome),
+        Ok(Err(error)) => Err(exceptions::raised(py, &error)),
+        Err(Interrupted::Asked) => {
+            Err(waiter.raised.unwrap_or_else(|| PyRuntimeError::new_err("the call was interrupted")))
+        }
+        Err(Interrupted::Forked) => Err(exceptions::configuration(
+            py,
+            "this call was started by the parent process and continues there; start another one in this process."
+                .into(),
+        )),
+        Err(Interrupted::Threadless) => {
+            Err(PyRuntimeError::new_err("cannot start the thread that calls need: the system refused it"))
+        }
+    }
+}
+
+/// A Python thread that waits for a call.
+struct Waiter {
+    is_main_thread: bool,
+    on_event: Option<Py<PyAny>>,
+    raised: Option<PyErr>,
+}
+
+impl binding::Waiting for Waiter {
+    fn interrupted(&mut self) -> bool {
+        if self.is_main_thread && self.raised.is_none() {
+            self.raised = Python::attach(|py| py.check_signals()).err();
+        }
+        self.raised.is_some()
+    }
+
+    fn listens(&self) -> bool {
+        self.on_event.is_some()
+    }
+
+    fn hear(&mut self, event: Event) {
+        let Some(on_event) = &self.on_event else { return };
+        // Attaching fails while the interpreter shuts down; nobody reads the event then.
+        let called = Python::try_attach(|py| on_event.call1(py, (json::event(py, &event)?,)).map(drop));
+        if let Some(Err(error)) = called {
+            self.raised.get_or_insert(error);
+        }
+    }
+}

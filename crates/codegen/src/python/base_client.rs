@@ -1,0 +1,129 @@
+//! `base_client.py`: the arguments of a client, and of `configure`.
+
+use super::names::{self, Direction};
+use super::{WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted};
+use crate::code::Code;
+use crate::model::{Model, Setting};
+
+pub(super) fn file(model: &Model) -> String {
+    let mut code = opened("The arguments of a client, and of `configure`, which sets their defaults.");
+    imports(
+        &mut code,
+        &["from .._options import unexpected_keyword", "from .._settings import Settings, set_defaults"],
+    );
+    for_type_checkers(&mut code, |code| {
+        code.lines(["import os", "from collections.abc import Mapping"]);
+        code.gap();
+        code.line("from typing_extensions import Unpack");
+        code.gap();
+        code.line("from .._options import NoOptions");
+    });
+    code.gap();
+    let names: Vec<String> = model.settings.iter().map(|setting| quoted(&setting.name)).collect();
+    bracketed(&mut code, "SETTING_NAMES = (", &names, ")");
+    apart(&mut code);
+    code.block("class BaseClient:", |code| {
+        docstring(code, &["The constructor of both clients.".into()]);
+        code.gap();
+        code.line("__slots__ = ()");
+        code.gap();
+        function(
+            code,
+            model,
+            "__init__",
+            &[
+                "All arguments are optional. Missing ones are taken from `configure`, the environment, or the settings",
+                "file, in this order.",
+            ],
+            "self._open(settings)",
+        );
+        code.gap();
+        code.block("def _open(self, settings: Settings) -> None:", |code| {
+            code.line("raise NotImplementedError");
+        });
+    });
+    apart(&mut code);
+    function(
+        &mut code,
+        model,
+        "configure",
+        &[
+            "Set defaults for the arguments of clients that are created from now on.",
+            "",
+            "Each call replaces the previous defaults. Without arguments, it removes them.",
+        ],
+        "set_defaults(settings)",
+    );
+    code.finish()
+}
+
+/// `client_options.py`: the arguments of a client as a type.
+pub(super) fn options(model: &Model) -> String {
+    let mut code = opened("The type of the arguments of a client.");
+    imports(&mut code, &["import os", "from collections.abc import Mapping", "from typing import TypedDict"]);
+    code.gap();
+    code.line("__all__ = [\"ClientOptions\"]");
+    apart(&mut code);
+    code.block("class ClientOptions(TypedDict, total=False):", |code| {
+        docstring(code, &["The arguments of `Client` and `AsyncClient`, for functions that pass them on.".into()]);
+        for setting in &model.settings {
+            code.gap();
+            code.line(format!("{}: {} | None", setting.name, annotation(model, setting)));
+            documented(code, &setting.doc);
+        }
+    });
+    code.finish()
+}
+
+const RAISES: [&str; 4] = [
+    "",
+    "Raises:",
+    "    ConfigurationError: There are no credentials, the client id and secret come from different sources, or a",
+    "        value cannot be used.",
+];
+
+fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &str) {
+    let owner = if name == "__init__" { "self" } else { "" };
+    code.block(format!("def {name}("), |code| {
+        if !owner.is_empty() {
+            code.line("self,");
+        }
+        code.line("*,");
+        for setting in &model.settings {
+            code.line(format!("{}: {} | None = None,", setting.name, annotation(model, setting)));
+        }
+        code.line("**unknown: Unpack[NoOptions],");
+    });
+    code.block(") -> None:", |code| {
+        let mut lines: Vec<String> = purpose.iter().map(|line| (*line).to_owned()).collect();
+        arguments(&mut lines, code.room(WIDTH), model.settings.iter().map(|it| (it.name.as_str(), &it.doc)));
+        lines.extend(RAISES.map(str::to_owned));
+        docstring(code, &lines);
+        code.block("if unknown:", |code| {
+            let caller = if name == "__init__" { "type(self).__name__".to_owned() } else { quoted(name) };
+            code.line(format!("raise unexpected_keyword({caller}, next(iter(unknown)), SETTING_NAMES)"));
+        });
+        code.block("settings = Settings(", |code| {
+            for setting in &model.settings {
+                code.line(format!("{0}={0},", setting.name));
+            }
+        });
+        code.line(")");
+        code.line("# Some tools print the variables of a traceback.");
+        code.line(format!("del {}", secrets(model).join(", ")));
+        code.line(end);
+    });
+}
+
+fn annotation(model: &Model, setting: &Setting) -> String {
+    match setting.name.as_str() {
+        // The model has no type for paths.
+        "settings_file" | "ca" | "client_certificate" => "str | os.PathLike[str]".into(),
+        _ => names::annotation(model, &setting.ty, Direction::Request),
+    }
+}
+
+fn secrets(model: &Model) -> Vec<&str> {
+    let is_secret = |setting: &&Setting| setting.ty == crate::model::Type::Secret;
+    model.settings.iter().filter(is_secret).map(|setting| setting.name.as_str()).collect()
+}

@@ -1,0 +1,51 @@
+//! `exports.py`: the names that `import airbyte_agent` offers.
+
+use super::{bracketed, for_type_checkers, import, imports, opened, quoted};
+use crate::model::Model;
+
+/// Public names by module. The exceptions that are generated from the model come on top of these.
+const EXPORTS: &[(&str, &[&str])] = &[
+    ("_api_response", &["APIResponse"]),
+    ("_async.client", &["AsyncClient"]),
+    ("_async.connector", &["AsyncConnector"]),
+    ("_async.download", &["AsyncDownload"]),
+    ("_emulator", &["Emulator"]),
+    (EXCEPTIONS, &["AirbyteAgentError", "Cause", "FieldError"]),
+    ("_execution", &["Execution", "Page"]),
+    ("_generated.base_client", &["configure"]),
+    ("_models", &["Model", "response_of"]),
+    ("_native", &["Response", "__version__"]),
+    ("_not_given", &["NOT_GIVEN", "NotGiven"]),
+    ("_sync.client", &["Client"]),
+    ("_sync.connector", &["Connector"]),
+    ("_sync.download", &["Download"]),
+];
+
+const EXCEPTIONS: &str = "_exceptions";
+
+pub(super) fn file(model: &Model) -> String {
+    let generated = model.errors.iter().filter(|class| class.parent.is_some()).map(|class| class.name);
+    let exports = EXPORTS.iter().map(|(module, names)| {
+        let more = generated.clone().filter(|_| *module == EXCEPTIONS);
+        (*module, names.iter().copied().chain(more).collect::<Vec<_>>())
+    });
+    let mut modules: Vec<(&str, &str)> =
+        exports.clone().flat_map(|(module, names)| names.into_iter().map(move |name| (name, module))).collect();
+    modules.sort_unstable();
+
+    let mut code = opened("The public names of the package, and the modules that define them.");
+    imports(&mut code, &[]);
+    for_type_checkers(&mut code, |code| {
+        for (module, names) in exports {
+            import(code, &format!("..{module}"), names.into_iter().map(str::to_owned));
+        }
+    });
+    code.gap();
+    let all: Vec<String> = modules.iter().map(|(name, _)| quoted(name)).collect();
+    bracketed(&mut code, "__all__ = [", &all, "]");
+    code.gap();
+    let places: Vec<String> =
+        modules.iter().map(|(name, module)| format!("{}: {}", quoted(name), quoted(module))).collect();
+    bracketed(&mut code, "MODULES = {", &places, "}");
+    code.finish()
+}

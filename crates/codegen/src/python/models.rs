@@ -1,0 +1,187 @@
+//! `models.py`: a class for every object of a response.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::names::{self, Direction};
+use super::{alias, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions};
+use crate::code::Code;
+use crate::model::{Definition, Field, Model, Struct, Type, Union};
+
+pub(super) fn file(model: &Model) -> String {
+    let models = children_first(model);
+    let fields = models.iter().filter_map(|definition| match definition {
+        Definition::Struct(it) => Some(&it.fields),
+        _ => None,
+    });
+    let mentioned: BTreeSet<&str> = fields.flatten().filter_map(|field| field.ty.refers_to()).collect();
+    let is_literal = |name: &&str| matches!(model.definition(name), Some(Definition::Enum(_)));
+    let literals: Vec<String> = mentioned.into_iter().filter(is_literal).map(str::to_owned).collect();
+    let mut code = opened("Response objects.");
+    imports(&mut code, &["from .._models import Model, TaggedUnion"]);
+    for_type_checkers(&mut code, |code| {
+        code.line("from typing import Any, ClassVar, Literal, TypeAlias");
+        code.gap();
+        import(code, ".literals", literals);
+    });
+    for definition in &models {
+        apart(&mut code);
+        match definition {
+            Definition::Struct(it) => class(&mut code, model, it),
+            Definition::Union(it) => tagged_union(&mut code, model, it),
+            Definition::Enum(_) => {}
+        }
+    }
+    let unions: Vec<&Union> = unions(model).collect();
+    apart(&mut code);
+    for union in &unions {
+        alias(&mut code, &union.name, &names::choices(model, union, Direction::Response), &union.doc);
+        code.gap();
+    }
+    let classes = models.iter().filter(|definition| matches!(definition, Definition::Struct(_)));
+    let names = classes.map(|it| it.name()).chain(unions.iter().map(|it| it.name.as_str()));
+    let mut all: Vec<String> = names.map(quoted).collect();
+    all.sort();
+    bracketed(&mut code, "__all__ = [", &all, "]");
+    code.finish()
+}
+
+fn class(code: &mut Code, model: &Model, it: &Struct) {
+    code.block(format!("class {}(Model):", it.name), |code| {
+        documented(code, &it.doc);
+        code.gap();
+        code.line("__slots__ = ()");
+        code.gap();
+        for field in &it.fields {
+            member(code, model, field);
+        }
+        tables(code, model, it);
+    });
+}
+
+/// The classes of a union whose variants have a tag.
+fn tagged_union(code: &mut Code, model: &Model, it: &Union) {
+    let Some(tag) = &it.tag else { return };
+    let structs = it.variants.iter().filter_map(|ty| structure(model, ty));
+    let classes: Vec<String> =
+        structs.filter_map(|it| Some(format!("{}: {}", quoted(constant(it, tag)?), it.name))).collect();
+    bracketed(code, &format!("_{} = TaggedUnion({}, {{", it.name, quoted(tag)), &classes, "})");
+}
+
+fn member(code: &mut Code, model: &Model, field: &Field) {
+    let Some(attribute) = names::attribute(&field.name) else { return };
+    let mut annotation = names::annotation(model, &field.ty, Direction::Response);
+    if (field.nullable || (!field.required && field.default.is_none())) && field.ty != Type::Any {
+        annotation.push_str(" | None");
+    }
+    code.line(format!("{attribute}: {annotation}"));
+    documented(code, &field.doc);
+}
+
+/// The tables of members that the base class uses.
+fn tables(code: &mut Code, model: &Model, it: &Struct) {
+    let nested = it.fields.iter().filter_map(|field| Some((field, nested_class(model, &field.ty)?)));
+    let nested: Vec<String> = nested.map(|(field, class)| format!("{}: {class}", quoted(&field.name))).collect();
+    let optional = it.fields.iter().filter(|field| !field.required && names::attribute(&field.name).is_some());
+    let defaults: Vec<String> = optional
+        .map(|field| format!("{}: {}", quoted(&field.name), literal(field.default.as_ref().unwrap_or(&Value::Null))))
+        .collect();
+    let named = |wanted: fn(&&Field) -> bool| -> Vec<String> {
+        it.fields.iter().filter(wanted).map(|field| quoted(&field.name)).collect()
+    };
+    let required = named(|field| field.required);
+    let secret = named(|field| field.ty == Type::Secret);
+    if [&nested, &defaults, &required, &secret].iter().any(|table| !table.is_empty()) {
+        code.gap();
+    }
+    for (name, items, open, close) in [
+        ("_nested", nested, "{", "}"),
+        ("_defaults", defaults, "{", "}"),
+        ("_required", required, "frozenset({", "})"),
+        ("_secret", secret, "frozenset({", "})"),
+    ] {
+        if !items.is_empty() {
+            let ty = if open == "{" { ": ClassVar[dict[str, Any]]" } else { "" };
+            bracketed(code, &format!("{name}{ty} = {open}"), &items, close);
+        }
+    }
+}
+
+/// The class of the objects in a member, if it has any.
+fn nested_class(model: &Model, ty: &Type) -> Option<String> {
+    match ty {
+        Type::List(item) => Some(format!("[{}]", nested_class(model, item)?)),
+        Type::Map(value) => Some(format!("{{\"\": {}}}", nested_class(model, value)?)),
+        Type::Named(name) => match model.definition(name)? {
+            Definition::Struct(_) => Some(name.clone()),
+            Definition::Enum(_) => None,
+            Definition::Union(union) if union.tag.is_some() => Some(format!("_{}", union.name)),
+            // No other union has more than one variant that is an object.
+            Definition::Union(union) => {
+                union.variants.iter().find_map(|ty| structure(model, ty)).map(|it| it.name.clone())
+            }
+        },
+        _ => None,
+    }
+}
+
+fn structure<'a>(model: &'a Model, ty: &Type) -> Option<&'a Struct> {
+    match ty {
+        Type::Named(name) => match model.definition(name)? {
+            Definition::Struct(it) => Some(it),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn constant<'a>(it: &'a Struct, tag: &str) -> Option<&'a str> {
+    it.fields.iter().find(|field| field.name == tag).and_then(|field| match &field.ty {
+        Type::Constant(word) => Some(word.as_str()),
+        _ => None,
+    })
+}
+
+/// A JSON value as a Python literal.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Null => "None".into(),
+        Value::Bool(true) => "True".into(),
+        Value::Bool(false) => "False".into(),
+        Value::String(text) => quoted(text),
+        other => other.to_string(),
+    }
+}
+
+/// The objects of responses, and the unions with a tag, each after those it refers to, since class bodies run at once.
+fn children_first(model: &Model) -> Vec<&Definition> {
+    fn visit<'a>(
+        model: &'a Model,
+        definition: &'a Definition,
+        seen: &mut BTreeSet<&'a str>,
+        order: &mut Vec<&'a Definition>,
+    ) {
+        if !seen.insert(definition.name()) {
+            return;
+        }
+        for ty in definition.mentions() {
+            if let Some(inner) = ty.refers_to().and_then(|name| model.definition(name)) {
+                visit(model, inner, seen, order);
+            }
+        }
+        let is_written = match definition {
+            Definition::Struct(it) => it.in_answers,
+            Definition::Union(it) => it.tag.is_some(),
+            Definition::Enum(_) => false,
+        };
+        if is_written {
+            order.push(definition);
+        }
+    }
+    let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
+    for definition in &model.types {
+        visit(model, definition, &mut seen, &mut order);
+    }
+    order
+}

@@ -1,0 +1,108 @@
+//! `params.py`: the nested objects of requests; `literals.py`: the string literals of the API.
+
+use super::names::{self, Direction};
+use super::{alias, apart, bracketed, documented, import, imports, opened, quoted, unions};
+use crate::code::Code;
+use crate::model::{Definition, Field, Model, Struct, Type, Union};
+
+pub(super) fn file(model: &Model) -> String {
+    let structs: Vec<&Struct> = model
+        .types
+        .iter()
+        .filter_map(|definition| match definition {
+            Definition::Struct(it) if it.in_requests => Some(it),
+            _ => None,
+        })
+        .collect();
+    // Objects from responses can be sent back.
+    let fields = structs.iter().flat_map(|it| &it.fields).map(|field| &field.ty);
+    let variants = unions(model).filter(|union| is_in_requests(union, &structs)).flat_map(|union| &union.variants);
+    let taken: Vec<&str> = fields.chain(variants).filter_map(Type::refers_to).collect();
+    let answers = structs.iter().filter(|it| it.in_answers && taken.contains(&it.name.as_str()));
+    let answers = answers.map(|it| it.name.clone());
+    let mut code =
+        opened("Nested objects of requests. Plain dictionaries with the same members can be passed as well.");
+    code.gap();
+    code.line("from __future__ import annotations");
+    code.gap();
+    code.line("from collections.abc import Mapping, Sequence");
+    code.line("from typing import Any, Literal, TypeAlias, TypedDict");
+    code.gap();
+    import(&mut code, ".models", answers);
+    code.line("from .literals import *");
+    for it in &structs {
+        apart(&mut code);
+        dictionary(&mut code, model, it);
+    }
+    apart(&mut code);
+    let mut all: Vec<String> = structs.iter().map(|it| quoted(&name(it))).collect();
+    for union in unions(model).filter(|union| is_in_requests(union, &structs)) {
+        let name = format!("{}Param", union.name);
+        alias(&mut code, &name, &names::choices(model, union, Direction::Request), &union.doc);
+        code.gap();
+        all.push(quoted(&name));
+    }
+    all.sort();
+    bracketed(&mut code, "__all__ = [", &all, "]");
+    code.finish()
+}
+
+/// Whether a union is part of requests: some of its variants are.
+fn is_in_requests(union: &Union, structs: &[&Struct]) -> bool {
+    let named = union.variants.iter().filter_map(Type::refers_to);
+    named.into_iter().any(|name| structs.iter().any(|it| it.name == name))
+}
+
+/// The name of a `TypedDict`. A model of a response has precedence for the plain name.
+fn name(it: &Struct) -> String {
+    if it.in_answers { format!("{}Param", it.name) } else { it.name.clone() }
+}
+
+/// Required members are in a base class of their own, since `Required` is not available in Python 3.10.
+fn dictionary(code: &mut Code, model: &Model, it: &Struct) {
+    let (required, optional): (Vec<&Field>, Vec<&Field>) = it.fields.iter().partition(|field| field.required);
+    let head = match (required.is_empty(), optional.is_empty()) {
+        (_, true) => format!("class {}(TypedDict):", name(it)),
+        (true, false) => format!("class {}(TypedDict, total=False):", name(it)),
+        (false, false) => {
+            code.block(format!("class _{}(TypedDict):", name(it)), |code| members(code, model, &required));
+            apart(code);
+            format!("class {}(_{}, total=False):", name(it), name(it))
+        }
+    };
+    code.block(head, |code| {
+        documented(code, &it.doc);
+        code.gap();
+        members(code, model, if optional.is_empty() { &required } else { &optional });
+    });
+}
+
+fn members(code: &mut Code, model: &Model, fields: &[&Field]) {
+    for field in fields.iter().filter(|field| names::is_identifier(&field.name)) {
+        let mut annotation = names::annotation(model, &field.ty, Direction::Request);
+        if field.nullable && field.ty != Type::Any {
+            annotation.push_str(" | None");
+        }
+        code.line(format!("{}: {annotation}", field.name));
+        documented(code, &field.doc);
+    }
+}
+
+/// `literals.py`.
+pub(super) fn literals(model: &Model) -> String {
+    let mut code = opened("The string literals of the API. All are open sets: other strings are accepted.");
+    imports(&mut code, &["from typing import Literal, TypeAlias"]);
+    let mut all = Vec::new();
+    for definition in &model.types {
+        let Definition::Enum(it) = definition else { continue };
+        all.push(quoted(&it.name));
+        code.gap();
+        let values: Vec<String> = it.values.iter().map(|value| quoted(value)).collect();
+        bracketed(&mut code, &format!("{}: TypeAlias = Literal[", it.name), &values, "] | str");
+        documented(&mut code, &it.doc);
+    }
+    all.sort();
+    code.gap();
+    bracketed(&mut code, "__all__ = [", &all, "]");
+    code.finish()
+}

@@ -1,0 +1,115 @@
+"""The base class of the package's exceptions; `_generated/exceptions.py` has its subclasses."""
+
+from __future__ import annotations
+
+import sys
+
+from ._models import Model
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+
+class FieldError(Model):
+    """One of the problems of a failed call."""
+
+    __slots__ = ()
+
+    field: str | None
+    """Where in the request: `body`, or the name of a parameter."""
+    message: str | None
+    """What is wrong."""
+    error_code: str | None
+    """Machine-readable code, such as `value_error`. An open set."""
+    details: Any
+    """Other information from the service."""
+
+    _defaults = {"field": None, "message": None, "error_code": None, "details": None}
+
+
+class Cause(Exception):
+    """The text of an underlying error. It is the `__cause__` of the package's exceptions."""
+
+
+class AirbyteAgentError(Exception):
+    """The base class of all errors of this package.
+
+    Its text names the operation and the status, and says what happened and what to do. A note has the request id and
+    the number of attempts. It never contains secrets, and it can be pickled.
+    """
+
+    kind = ""
+    """Name of this kind of error, the same in every language."""
+
+    operation: str | None
+    """The call, as `resource.verb`."""
+    status: int | None
+    """HTTP status, if the service responded."""
+    message: str
+    """What happened, without the operation and the advice."""
+    advice: str
+    """What to do about it. Empty if there is no general advice."""
+    errors: list[FieldError]
+    """Individual problems, as reported by the service or by the client's own validation."""
+    request_id: str | None
+    """Id of the request, to quote to support."""
+    attempts: int
+    """How many times the request was sent, including attempts that could not connect."""
+    retry_after: float | None
+    """How long the service asked to wait, in seconds."""
+    body: str | None
+    """The whole body of the response. It is not part of the text."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        message: str | None = None,
+        advice: str = "",
+        operation: str | None = None,
+        status: int | None = None,
+        errors: Iterable[Mapping[str, Any]] = (),
+        request_id: str | None = None,
+        attempts: int = 0,
+        retry_after: float | None = None,
+        body: str | None = None,
+        causes: Iterable[str] = (),
+    ) -> None:
+        super().__init__(text)
+        self.message = text if message is None else message
+        self.advice = advice
+        self.operation = operation
+        self.status = status
+        self.errors = [FieldError(problem) for problem in errors]
+        self.request_id = request_id
+        self.attempts = attempts
+        self.retry_after = retry_after
+        self.body = body
+        self._causes = tuple(causes)
+        self.__cause__: BaseException | None = _cause_chain(self._causes)
+        if request_id is not None and sys.version_info >= (3, 11):
+            times = "once" if attempts == 1 else f"{attempts} times"
+            self.add_note(f"Request id {request_id}, sent {times}.")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        fields = {name: value for name, value in vars(self).items() if name in _FIELDS}
+        others = {name: value for name, value in vars(self).items() if name not in _FIELDS}
+        return _restore, (type(self), str(self), {**fields, "causes": self._causes}), others
+
+
+_FIELDS = frozenset(AirbyteAgentError.__annotations__)
+
+
+def _cause_chain(causes: tuple[str, ...]) -> Cause | None:
+    nearest = None
+    for text in reversed(causes):
+        cause = Cause(text)
+        cause.__cause__ = nearest
+        nearest = cause
+    return nearest
+
+
+def _restore(error: type[AirbyteAgentError], text: str, fields: dict[str, Any]) -> AirbyteAgentError:
+    return error(text, **fields)

@@ -1,0 +1,125 @@
+"""What the synchronous and the asynchronous requester share: encoding calls, and decoding their responses."""
+
+from __future__ import annotations
+
+import sys
+
+from . import _native
+from ._encode import encode, encode_request
+from ._exceptions import ConfigurationError, invalid_argument
+from ._options import encode_options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, TypeVar
+
+    from ._native import PageStream, PreparedCall, Response, Session
+    from ._paging import Paging
+    from ._settings import Settings
+
+    T = TypeVar("T")
+    R = TypeVar("R", bound="BaseRequester")
+
+EXECUTE = "connectors.execute"
+
+
+class BaseRequester:
+    """Prepares the calls of a client, and decodes their responses."""
+
+    __slots__ = ("_is_raw", "_pickle_secrets", "session")
+
+    def __init__(self, session: Session, *, pickle_secrets: bool = False, is_raw: bool = False) -> None:
+        self.session: Session = session
+        self._pickle_secrets = pickle_secrets
+        self._is_raw = is_raw
+
+    @classmethod
+    def open(cls: type[R], settings: Settings) -> R:
+        """The requester of a new client.
+
+        Raises:
+            ConfigurationError: The settings cannot be used.
+        """
+        return cls(_native.Session(settings.encoded(), _LANGUAGE))
+
+    def with_options(self: R, options: Mapping[str, Any], pickle_secrets: bool | None = None) -> R:
+        """A requester that shares the session, with other defaults for the options of a call."""
+        if pickle_secrets is None:
+            pickle_secrets = self._pickle_secrets
+        return type(self)(self.session.with_options(encode_options(options)), pickle_secrets=pickle_secrets)
+
+    def raw(self: R) -> R:
+        """A requester that shares the session and returns an `APIResponse` for each call."""
+        return type(self)(self.session, pickle_secrets=self._pickle_secrets, is_raw=True)
+
+    def decoding(self: R) -> R:
+        """The opposite of `raw`: a requester that shares the session and decodes each response."""
+        return type(self)(self.session, pickle_secrets=self._pickle_secrets) if self._is_raw else self
+
+    def close(self) -> None:
+        """Release connections and tokens. Calls in progress continue."""
+        self.session = _CLOSED
+
+    def describe(self, class_name: str) -> str:
+        """The `repr` of a client."""
+        if self.session is _CLOSED:
+            return f"<{class_name}, closed>"
+        about = self.session.describe()
+        return f"<{class_name} {about['base_url']}, workspace {about['workspace']!r}>"
+
+    def decode(self, response: Response, decode: Callable[[Response], T]) -> T:
+        """The decoded response; an `APIResponse` if this requester is `raw`."""
+        if self._is_raw:
+            from ._api_response import APIResponse
+
+            # Its type is declared by the classes in `raw_resources.py`.
+            raw: Any = APIResponse(response, decode)
+            return raw  # type: ignore[no-any-return]
+        return decode(response)
+
+    def prepare_lookup(self, reference: str, workspace: str | None, options: bytes) -> PreparedCall:
+        for name, value in (("reference", reference), ("workspace", "" if workspace is None else workspace)):
+            if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise invalid_argument("connectors.list", name, f"must be a str, not {type(value).__name__}")
+        # Encoded only to report text that cannot be encoded.
+        encode({"reference": reference, "workspace": workspace}, "connectors.list")
+        return self.session.connector(reference, workspace, options)
+
+    def open_list(self, operation: str, members: Mapping[str, Any], options: Mapping[str, Any]) -> PageStream:
+        return self.session.list_pages(operation, encode_request(operation, members), encode_options(options))
+
+    def open_pages(
+        self,
+        members: Mapping[str, Any],
+        definition_id: str | None,
+        paging: Paging | None,
+        options: Mapping[str, Any],
+    ) -> PageStream:
+        about = encode({"definition_id": definition_id, "paging": paging}, EXECUTE)
+        return self.session.pages(encode_request(EXECUTE, members), about, encode_options(options))
+
+    def __deepcopy__(self: R, _: object) -> R:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        secrets = self._pickle_secrets
+        try:
+            return _unpickle, (type(self), self.session.portable(secrets), secrets)
+        except ConfigurationError as error:
+            raise ConfigurationError(f"{error} (`with_options(pickle_secrets=True)`).", errors=error.errors) from None
+
+
+def _unpickle(requester: type[R], packed: bytes, pickle_secrets: bool) -> R:
+    return requester(_native.Session.unpack(packed, _LANGUAGE), pickle_secrets=pickle_secrets)
+
+
+class _ClosedSession:
+    """The session of a closed client."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise ConfigurationError("the client is closed; create a new one.")
+
+
+_CLOSED: Any = _ClosedSession()
+_LANGUAGE = f"python/{sys.version_info.major}.{sys.version_info.minor}"

@@ -1,0 +1,33 @@
+"""All exceptions of the package, and how they are created."""
+
+from __future__ import annotations
+
+from ._base_exception import AirbyteAgentError as AirbyteAgentError
+from ._base_exception import Cause as Cause
+from ._base_exception import FieldError as FieldError
+from ._generated.exceptions import *
+from ._generated.exceptions import EXCEPTIONS, InvalidRequestError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def exception_from_data(data: dict[str, Any]) -> AirbyteAgentError:
+    """The exception for an error of the core."""
+    error = _CLASS_BY_KIND.get(data.pop("kind"), AirbyteAgentError)
+    return error(data.pop("message"), message=data.pop("reason"), **data)
+
+
+def invalid_argument(operation: str | None, field: str, reason: str) -> InvalidRequestError:
+    """The exception for an argument that cannot be used, with the wording of the core."""
+    message = f"`{field}`: {reason}"
+    text = f"{operation}: {message}." if operation else f"{message}."
+    return InvalidRequestError(text, message=message, operation=operation, errors=[{"field": field, "message": reason}])
+
+
+_CLASS_BY_KIND = {error.kind: error for error in EXCEPTIONS if error.kind}
+
+for _error in (AirbyteAgentError, Cause, FieldError, *EXCEPTIONS):
+    # Tracebacks show the name that users import.
+    _error.__module__ = "airbyte_agent"

@@ -1,0 +1,192 @@
+"""The base class of response objects: dictionaries whose members are attributes as well."""
+
+from __future__ import annotations
+
+from ._typeguards import is_dict, is_list
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, ClassVar, TypeVar
+
+    from ._native import Response
+
+    Self = TypeVar("Self", bound="Model")
+    Members = dict[str, Any]
+else:
+    Members = dict
+
+
+class Model(Members):
+    """An object of a response.
+
+    It is a `dict` of the JSON members: it can be compared, copied, pickled and encoded as JSON like one, and
+    `to_dict()` returns a plain copy. Items have the API's own names, such as `spec["documentationUrl"]`.
+
+    Members are attributes as well, always in snake_case: `spec.documentation_url`. Members that this version does not
+    know are kept and can be used in both ways. A known member that the service left out is missing as an item; as an
+    attribute it is `None` or its default. Members with the name of a `dict` method, such as `items`, are available as
+    items only: `block["items"]`.
+    """
+
+    __slots__ = ("_response",)
+
+    _response: Response
+
+    # Written by the generator, by JSON name: the classes of members that are objects, the defaults of optional members,
+    # the names of required members, and the names of members that must not be shown.
+    _nested: ClassVar[dict[str, Any]] = {}
+    _defaults: ClassVar[dict[str, Any]] = {}
+    _required: ClassVar[frozenset[str]] = frozenset()
+    _secret: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, members: Mapping[str, Any] | Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__(members)
+        for name, kind in self._nested.items():
+            value = self.get(name)
+            if value:
+                self[name] = _convert(kind, value)
+
+    @classmethod
+    def _from_response(cls: type[Self], response: Response) -> Self:
+        """The object in the body of a response.
+
+        Raises:
+            DecodeError: The body is not such an object.
+        """
+        model = cls._from_members(response, decode_object(response))
+        for name in cls._required:
+            if name not in model:
+                raise response.decode_error(f"missing field `{name}`")
+        return model
+
+    @classmethod
+    def _from_members(cls: type[Self], response: Response, members: dict[str, Any]) -> Self:
+        """The object with these members, which were decoded from a response."""
+        model = cls(members)
+        model._response = response
+        return model
+
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, so that they report unknown attributes.
+        def __getattr__(self, name: str) -> Any:
+            if _is_attribute(name):
+                for key in (name, _camel_case(name)):
+                    if key in self:
+                        return self[key]
+                    if key in self._defaults:
+                        default = self._defaults[key]
+                        return default.copy() if is_dict(default) or is_list(default) else default
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def __dir__(self) -> list[str]:
+        names = {*super().__dir__(), *map(_attribute_name, self._defaults)}
+        return sorted(names.union(name for name in map(_attribute_name, self) if _is_attribute(name)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """A deep copy made of plain dictionaries and lists, with the API's own names."""
+        return {name: _to_plain(value) for name, value in self.items()}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (dict(self),)
+
+    def __repr__(self) -> str:
+        members = [
+            f"{_attribute_name(name)}={'***' if name in self._secret else _shorten(value)}"
+            for name, value in self.items()
+        ]
+        more = ", …" if len(members) > _REPR_MEMBERS else ""
+        return f"{type(self).__name__}({', '.join(members[:_REPR_MEMBERS])}{more})"
+
+    def _repr_html_(self) -> str:
+        from ._html import model_html
+
+        return model_html(self)
+
+
+class TaggedUnion:
+    """Classes of objects that one member, the tag, tells apart."""
+
+    __slots__ = ("_classes", "_tag")
+
+    def __init__(self, tag: str, classes: dict[str, type[Model]]) -> None:
+        self._tag = tag
+        self._classes = classes
+
+    def convert(self, members: dict[str, Any]) -> dict[str, Any]:
+        """The object as its class, or as a plain dictionary if this version does not know its tag."""
+        return self._classes.get(members.get(self._tag, ""), dict)(members)
+
+
+def decode_object(response: Response) -> dict[str, Any]:
+    """The JSON object in the body of a response.
+
+    Raises:
+        DecodeError: The body is not a JSON object.
+    """
+    members = response.json()
+    if not is_dict(members):
+        raise response.decode_error(f"expected an object, found {_type_name(members)}")
+    return members
+
+
+def response_of(model: Model) -> Response | None:
+    """The HTTP response that an object was decoded from: status, headers, request id, bytes.
+
+    `None` for objects inside another object, and for copied or unpickled objects.
+    """
+    return getattr(model, "_response", None)
+
+
+def decode_nothing(response: Response) -> None:
+    """Decode a response whose status says everything."""
+
+
+# How much `repr` shows: members of an object, and characters of a value.
+_REPR_MEMBERS = 6
+_REPR_CHARACTERS = 60
+
+
+def _convert(kind: Any, value: Any) -> Any:
+    """Nested objects as instances of their classes. `[kind]` stands for a list, `{"": kind}` for a mapping of them."""
+    if is_list(kind):
+        return [_convert(kind[0], item) for item in value] if is_list(value) else value
+    if not is_dict(value):
+        return value
+    if is_dict(kind):
+        return {name: _convert(kind[""], item) for name, item in value.items()}
+    return kind.convert(value) if isinstance(kind, TaggedUnion) else kind(value)
+
+
+def _to_plain(value: Any) -> Any:
+    if is_dict(value):
+        return {name: _to_plain(item) for name, item in value.items()}
+    return [_to_plain(item) for item in value] if is_list(value) else value
+
+
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
+def _attribute_name(name: str) -> str:
+    """The attribute for a JSON name; the name itself if no attribute can stand for it."""
+    snake_case = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+    return snake_case if _camel_case(snake_case) == name else name
+
+
+def _is_attribute(name: str) -> bool:
+    return name.isidentifier() and name == name.lower() and not name.startswith("_")
+
+
+def _shorten(value: Any) -> str:
+    if is_dict(value):
+        return "{…}" if value else "{}"
+    if is_list(value):
+        return f"[{len(value)} items]" if value else "[]"
+    text = repr(value)
+    return text if len(text) <= _REPR_CHARACTERS else f"{text[:_REPR_CHARACTERS]}…"
+
+
+def _type_name(value: Any) -> str:
+    return "nothing" if value is None else f"a {type(value).__name__}"

@@ -1,0 +1,17 @@
+"""How synchronous calls are sent: the calling thread waits."""
+
+from __future__ import annotations
+
+from .._log import event_listener
+from .._native import wait
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .._native import PreparedCall
+
+
+def send_call(call: PreparedCall) -> Any:
+    """Send a call and return its outcome. If the thread is interrupted, the request is dropped."""
+    return wait(call, event_listener())

@@ -1,0 +1,95 @@
+"""Errors: their tree, what they carry, and where they can be sent."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import sys
+
+import pytest
+
+import airbyte_agent as aa
+from airbyte_agent import AirbyteAgentError, Client, Emulator
+
+
+def test_the_tree() -> None:
+    assert issubclass(aa.APITimeoutError, aa.APIConnectionError)
+    assert issubclass(aa.ConnectorAmbiguousError, aa.ConnectorLookupError)
+    assert issubclass(aa.InvalidRequestError, ValueError)
+    for name in ("BadRequest", "Authentication", "NotFound", "UnprocessableEntity", "RateLimit", "InternalServer"):
+        assert issubclass(getattr(aa, f"{name}Error"), aa.APIStatusError)
+    assert not issubclass(aa.OutcomeUnknownError, aa.APIStatusError)
+
+
+def refusal(client: Client) -> aa.UnprocessableEntityError:
+    with pytest.raises(aa.UnprocessableEntityError) as caught:
+        client.workspaces.list(limit=1000)
+    return caught.value
+
+
+def test_what_an_error_carries(client: Client) -> None:
+    error = refusal(client)
+    assert (error.operation, error.status, error.kind) == ("workspaces.list", 422, "unprocessable_entity")
+    assert (error.attempts, error.retry_after) == (1, None)
+    assert error.errors[0].field == error.errors[0]["field"] == "limit"
+    assert error.request_id and error.body and "limit" in error.body
+    assert error.message in str(error) and error.advice in str(error)
+
+
+def test_how_long_to_wait(emulator: Emulator, client: Client) -> None:
+    emulator.faults({"operation": "workspaces.stats", "fault": {"status": {"status": 429, "retry_after": 7}}})
+    with pytest.raises(aa.RateLimitError) as caught:
+        client.workspaces.stats(max_retries=0)
+    assert caught.value.retry_after == 7.0
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="exceptions have no notes before")
+def test_a_note_tells_what_to_quote(emulator: Emulator, client: Client) -> None:
+    error = refusal(client)
+    assert error.__notes__ == [f"Request id {error.request_id}, sent once."]
+    error.add_note("while counting")
+    assert pickle.loads(pickle.dumps(error)).__notes__ == error.__notes__
+    emulator.faults({"operation": "workspaces.stats", "fault": {"status": {"status": 503}}})
+    with pytest.raises(aa.InternalServerError) as caught:
+        emulator.client(retry_delay=0, max_retries=2).workspaces.stats()
+    assert caught.value.__notes__[0].endswith("sent 3 times.")
+
+
+def test_causes_are_a_chain(emulator: Emulator) -> None:
+    client = emulator.client(max_retries=0)
+    client.workspaces.list()
+    emulator.stop()
+    with pytest.raises(aa.APIConnectionError) as caught:
+        client.workspaces.list()
+    cause = caught.value.__cause__
+    assert isinstance(cause, aa.Cause)
+    assert isinstance(cause.__cause__, aa.Cause)
+
+
+@pytest.mark.parametrize("send", [pickle.loads, copy.deepcopy], ids=["pickle", "deepcopy"])
+def test_errors_travel(client: Client, send: object) -> None:
+    error = refusal(client)
+    sent = pickle.loads(pickle.dumps(error)) if send is pickle.loads else copy.deepcopy(error)
+    assert type(sent) is type(error) and str(sent) == str(error)
+    ours, theirs = vars(error), vars(sent)
+    assert ours == theirs
+    assert sent.errors[0].field == "limit"
+
+
+def test_causes_travel(emulator: Emulator) -> None:
+    client = emulator.client(max_retries=0)
+    client.workspaces.list()
+    emulator.stop()
+    with pytest.raises(aa.APIConnectionError) as caught:
+        client.workspaces.list()
+    sent = pickle.loads(pickle.dumps(caught.value))
+    assert str(sent.__cause__) == str(caught.value.__cause__)
+
+
+def test_a_traceback_names_errors_as_they_are_imported() -> None:
+    assert f"{aa.NotFoundError.__module__}.{aa.NotFoundError.__qualname__}" == "airbyte_agent.NotFoundError"
+
+
+def test_errors_can_be_made_by_hand() -> None:
+    error = AirbyteAgentError("words")
+    assert (str(error), error.message, error.errors, error.__cause__) == ("words", "words", [], None)

@@ -1,0 +1,175 @@
+"""Event loops of all kinds, and none."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import anyio
+import pytest
+
+from airbyte_agent import Client, ConfigurationError, Emulator
+from helpers.accounts import connect_async
+from helpers.programs import run
+
+LONG = {"operation": "workspaces.stats", "fault": {"latency": {"ms": 600_000}}}
+
+
+async def test_a_client_that_waits_works_where_a_loop_runs(client: Client) -> None:
+    # As in a notebook.
+    assert client.workspaces.list().data[0].name == "default"
+    assert [workspace.name for workspace in client.workspaces.list_all()] == ["default"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not made for Windows")
+def test_uvloop(emulator: Emulator) -> None:
+    import uvloop
+
+    async def many() -> int:
+        async with emulator.async_client() as client:
+            github = await connect_async(client)
+            answers = await asyncio.gather(*(client.workspaces.list() for _ in range(100)))
+            return len(answers) + len([issue async for issue in github.records("issues", "list", {"per_page": 100})])
+
+    loop = uvloop.new_event_loop()
+    try:
+        assert loop.run_until_complete(many()) == 350
+    finally:
+        loop.close()
+
+
+def test_anyio(emulator: Emulator) -> None:
+    names: list[str] = []
+
+    async def main() -> None:
+        async with emulator.async_client() as client:
+
+            async def one() -> None:
+                names.append((await client.workspaces.list()).data[0].name)
+
+            async with anyio.create_task_group() as group:
+                for _ in range(10):
+                    group.start_soon(one)
+            emulator.faults(LONG)
+            with anyio.move_on_after(0.2) as scope:
+                await client.workspaces.stats()
+            assert scope.cancelled_caught
+            async with anyio.create_task_group() as group:
+                group.start_soon(client.workspaces.stats)
+                await anyio.to_thread.run_sync(wait_for_arrivals, emulator, 2)
+                group.cancel_scope.cancel()
+            await client.workspaces.list()
+
+    anyio.run(main, backend="asyncio")
+    assert names == ["default"] * 10
+    while not all(entry["aborted"] for entry in emulator.journal("workspaces.stats")):
+        pass
+
+
+def wait_for_arrivals(emulator: Emulator, count: int) -> None:
+    while len(emulator.journal("workspaces.stats")) < count:
+        pass
+
+
+def test_a_coroutine_without_a_loop_of_asyncio_says_what_is_missing(emulator: Emulator) -> None:
+    client = emulator.async_client()
+
+    async def begin_to_iterate() -> None:
+        async for _ in client.workspaces.list_all():
+            pass
+
+    # As trio drives it, or anyone's own loop.
+    for coroutine in (client.workspaces.list(), client.connector("github"), begin_to_iterate()):
+        with pytest.raises(ConfigurationError, match="AsyncClient needs a running asyncio event loop") as caught:
+            coroutine.send(None)
+        assert caught.value.__suppress_context__ and "trio" in str(caught.value)
+    assert not emulator.journal("workspaces.list")
+
+
+def test_one_client_serves_loops_that_come_and_go(emulator: Emulator) -> None:
+    client = emulator.async_client()
+
+    async def once() -> str:
+        return (await client.workspaces.list()).data[0].name
+
+    assert {asyncio.run(once()) for _ in range(5)} == {"default"}
+
+
+def test_loops_in_many_threads_share_a_client(emulator: Emulator) -> None:
+    client, together = emulator.async_client(), Barrier(8)
+
+    async def many() -> set[str]:
+        together.wait()
+        answers = await asyncio.gather(*(client.workspaces.list() for _ in range(50)))
+        return {answer.data[0].name for answer in answers}
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda _: asyncio.run(many()), range(8))) == [{"default"}] * 8
+    assert len(emulator.journal("tokens.create_application")) == 1
+
+
+def test_a_loop_that_is_closed_under_a_call_lets_go_of_it(emulator: Emulator) -> None:
+    emulator.faults(LONG)
+    client = emulator.async_client()
+    loop, call = asyncio.new_event_loop(), client.workspaces.stats()
+    task = loop.create_task(call)
+    while not emulator.journal("workspaces.stats"):
+        loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    # Nobody can drive it any longer; the end of its task does this, too.
+    call.close()
+    task._log_destroy_pending = False  # type: ignore[attr-defined]
+    while not emulator.journal("workspaces.stats")[0]["aborted"]:
+        pass
+    assert asyncio.run(client.workspaces.list()).data
+
+
+def test_debug_mode_finds_nothing(emulator: Emulator) -> None:
+    script = """
+import asyncio, logging, sys
+from airbyte_agent import AsyncClient
+
+async def main():
+    # What takes long on a slow machine is not what this is about.
+    asyncio.get_running_loop().slow_callback_duration = 60
+    async with AsyncClient() as client:
+        await asyncio.gather(*(client.workspaces.list() for _ in range(50)))
+        tasks = [asyncio.create_task(client.workspaces.list()) for _ in range(50)]
+        await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return [workspace.name async for workspace in client.workspaces.list_all()]
+
+print(asyncio.run(main()), asyncio.run(main()))
+"""
+    noise = {"PYTHONASYNCIODEBUG": "1", "PYTHONWARNINGS": "error"}
+    assert run(emulator, script, **noise) == (0, "['default'] ['default']\n", "")
+
+
+def test_a_loop_that_watches_nothing(emulator: Emulator) -> None:
+    class Receiving(asyncio.SelectorEventLoop):
+        """As the default loop of Windows is."""
+
+        def add_reader(self, *_: object) -> None:  # type: ignore[override]
+            raise NotImplementedError
+
+    async def many() -> int:
+        return len(await asyncio.gather(*(client.workspaces.list() for _ in range(100))))
+
+    async def stop_others() -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    client, loop = emulator.async_client(), Receiving()
+    try:
+        for _ in range(2):
+            assert loop.run_until_complete(asyncio.wait_for(many(), 60)) == 100
+            # Some programs do this on their own loop, and go on.
+            loop.run_until_complete(stop_others())
+    finally:
+        loop.close()

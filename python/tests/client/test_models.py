@@ -1,0 +1,161 @@
+"""Answers: dictionaries whose members are attributes."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+
+import pytest
+
+import airbyte_agent as aa
+from airbyte_agent import Client, Emulator, response_of
+from airbyte_agent.types import (
+    ConnectorSpecification,
+    SkillContentBlock,
+    SourceTemplateCustomization,
+    Workspace,
+    WorkspaceList,
+)
+from helpers.accounts import connect, send_http
+from helpers.service import service
+
+
+def test_members_are_attributes_and_items(client: Client) -> None:
+    workspaces = client.workspaces.list()
+    assert isinstance(workspaces, WorkspaceList) and isinstance(workspaces.data[0], Workspace)
+    assert workspaces.data[0].name == workspaces["data"][0]["name"] == "default"
+    assert workspaces.data is workspaces["data"]
+
+
+def test_an_answer_is_a_dictionary(client: Client) -> None:
+    workspaces = client.workspaces.list()
+    assert workspaces == workspaces.to_dict() == json.loads(json.dumps(workspaces))
+    assert type(workspaces.to_dict()["data"][0]) is dict
+    for same in (copy.deepcopy(workspaces), pickle.loads(pickle.dumps(workspaces))):
+        assert same == workspaces and isinstance(same.data[0], Workspace)
+    match workspaces:
+        case {"data": [{"name": name}]}:
+            assert name == "default"
+
+
+def test_members_of_a_later_day_are_kept() -> None:
+    workspace = Workspace({"id": "1", "mood": {"today": "fine"}, "status": "dreaming"})
+    assert workspace.mood == {"today": "fine"} and workspace.status == "dreaming"  # type: ignore[attr-defined]
+
+
+def test_a_known_member_that_was_left_out_has_its_default() -> None:
+    workspace = Workspace({"id": "1"})
+    assert workspace.color is None and "color" not in workspace
+    with pytest.raises(AttributeError, match="nane"):
+        workspace.nane  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(AttributeError):
+        workspace.name  # noqa: B018
+
+
+def test_attributes_are_snake_case_and_items_have_the_api_s_names() -> None:
+    specification = ConnectorSpecification(
+        {"documentationUrl": "https://docs", "connectionSpecification": {"type": "object"}, "laterMember": {"aB": 1}}
+    )
+    assert specification.documentation_url == specification["documentationUrl"] == "https://docs"
+    assert specification.connection_specification.type == "object"
+    assert specification.later_member == {"aB": 1}  # type: ignore[attr-defined]
+    assert specification.advanced_auth is None
+    assert {"documentation_url", "later_member", "advanced_auth"} <= set(dir(specification))
+    assert specification.to_dict()["documentationUrl"] == "https://docs"
+    assert "documentation_url='https://docs'" in repr(specification)
+    for name in ("documentationUrl", "laterMember", "documentation_uri"):
+        with pytest.raises(AttributeError, match=name):
+            getattr(specification, name)
+    with pytest.raises(KeyError):
+        specification["documentation_url"]
+
+
+def test_a_member_named_like_a_method_is_an_item_only() -> None:
+    block = SkillContentBlock({"type": "list", "items": ["a"]})
+    assert block["items"] == ["a"]
+    assert list(block.items())[0] == ("type", "list")
+    assert json.loads(json.dumps(block)) == block
+
+
+def test_objects_are_told_apart_by_their_tag() -> None:
+    mapper = {"type": "hashing", "mapper_configuration": {"target_field": "f", "method": "MD5"}}
+    unknown = {"type": "of a later day", "x": 1}
+    template = SourceTemplateCustomization({"stream_mappers": {"s": [mapper, unknown]}})
+    assert template.stream_mappers
+    first, second = template.stream_mappers["s"]
+    assert first.mapper_configuration.target_field == "f"  # type: ignore[union-attr]
+    assert second == unknown
+
+
+def test_a_representation_is_short() -> None:
+    workspace = Workspace({f"member{n}": "x" * 1000 for n in range(100)})
+    assert len(repr(workspace)) < 600
+
+
+def test_a_reply_is_reachable(client: Client) -> None:
+    workspaces = client.workspaces.list()
+    reply = response_of(workspaces)
+    assert reply and (reply.status, reply.attempts, reply.operation) == (200, 1, "workspaces.list")
+    assert reply.headers["content-type"].startswith("application/json")
+    assert json.loads(reply.body) == workspaces == reply.json()
+    assert response_of(workspaces.data[0]) is None
+
+
+def test_an_execution_is_read_when_it_is_looked_at(emulator: Emulator, client: Client) -> None:
+    github = connect(client)
+    emulator.faults({"operation": "connectors.execute", "fault": "invalid_json"})
+    execution = github.execute("issues", "list")
+    assert execution.response and execution.response.status == 200
+    assert "bytes" in repr(execution)
+    with pytest.raises(aa.DecodeError):
+        execution.records  # noqa: B018
+
+
+def test_an_execution(client: Client) -> None:
+    execution = connect(client).execute("issues", "list", {"per_page": 2})
+    assert execution.status == "success"
+    assert execution.records == execution.result == execution["result"]
+    assert execution.metadata == execution.connector_metadata
+    assert execution.execution_metadata.execution_time_ms >= 0
+    assert execution.warning is None
+    assert pickle.loads(pickle.dumps(execution)) == execution
+
+
+def test_pages_tell_where_the_next_begins(client: Client) -> None:
+    pages = list(connect(client).pages("issues", "list", {"per_page": 100}))
+    assert [len(page.records) for page in pages] == [100, 100, 50]
+    assert pages[0].next is not None and pages[-1].next is None
+
+
+def test_a_handle_has_its_data(client: Client) -> None:
+    made = connect(client)
+    assert made.name == "My GitHub Connector" and made.source_template.name == "GitHub"
+    found = client.connector("github")
+    assert (found.id, found.slug) == (made.id, "github")
+    with pytest.raises(AttributeError, match="`get` fetches it"):
+        found.source_template  # noqa: B018
+    assert found.get().to_dict() == client.connectors.get(made.id).to_dict()
+    assert found.update(name="Renamed").name == "Renamed"
+    assert found.inspect().connector_id == made.id
+    assert found.docs().outline
+    assert found.delete().job_id
+    send_http(client.base_url, "POST", "/_emulator/jobs/run")
+    assert client.connectors.list(workspace_name="default").data == []
+
+
+def test_an_answer_of_another_shape_is_a_decode_error(emulator: Emulator, client: Client) -> None:
+    for body in ([], "text", 3, None, {"padding": ""}):
+        fault = {"status": {"status": 200, "body": body}}
+        emulator.faults({"operation": "workspaces.list", "fault": fault})
+        with pytest.raises(aa.DecodeError, match="cannot be read"):
+            client.workspaces.list()
+
+
+def test_more_without_a_way_to_it_is_told_where_it_is_looked_for() -> None:
+    with service(b'{"status": "success", "result": [1], "connector_metadata": {"has_more": true}}') as client:
+        execution = client.connectors.execute("id", "issues", "list")
+    for same in (execution, pickle.loads(pickle.dumps(execution))):
+        assert same.records == [1]
+        with pytest.raises(aa.DecodeError, match="more records follow"):
+            same.next  # noqa: B018

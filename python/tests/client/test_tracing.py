@@ -1,0 +1,85 @@
+"""Spans of OpenTelemetry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+import airbyte_agent as aa
+from airbyte_agent import Client, Emulator
+from helpers.accounts import connect
+
+EXPORTER = InMemorySpanExporter()
+
+
+@pytest.fixture
+def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
+    """What is traced. A provider of this test's own, since the process has one for good."""
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(EXPORTER))
+    monkeypatch.setattr(trace, "get_tracer", provider.get_tracer)
+    EXPORTER.clear()
+    yield EXPORTER
+
+
+def traceparent(span: ReadableSpan) -> str:
+    context = span.get_span_context()
+    return f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"
+
+
+def test_a_call_is_a_span_that_travels(emulator: Emulator, client: Client, spans: InMemorySpanExporter) -> None:
+    github = connect(client)
+    spans.clear()
+    reply = github.execute("issues", "list", {"secret": "hush"}).response
+    [span] = spans.get_finished_spans()
+    assert span.name == "connectors.execute" and span.kind is trace.SpanKind.CLIENT
+    assert dict(span.attributes or {}) == {
+        "airbyte.operation": "connectors.execute",
+        "airbyte.connector.id": github.id,
+        "airbyte.entity": "issues",
+        "airbyte.action": "list",
+        "airbyte.request_id": reply.request_id if reply else None,
+        "http.response.status_code": 200,
+    }
+    assert emulator.journal("connectors.execute")[0]["headers"]["traceparent"] == traceparent(span)
+
+
+def test_every_page_is_a_span(emulator: Emulator, client: Client, spans: InMemorySpanExporter) -> None:
+    github = connect(client)
+    spans.clear()
+    assert len(list(github.records("issues", "list", {"per_page": 100}))) == 250
+    sent = [entry["headers"]["traceparent"] for entry in emulator.journal("connectors.execute")]
+    # The last of them is the look for a page after the last.
+    assert sent == [traceparent(span) for span in spans.get_finished_spans()][: len(sent)]
+
+
+def test_a_failure_is_told(emulator: Emulator, spans: InMemorySpanExporter) -> None:
+    emulator.faults({"operation": "workspaces.stats", "fault": {"status": {"status": 503}}})
+    with pytest.raises(aa.InternalServerError):
+        emulator.client(max_retries=2, retry_delay=0).workspaces.stats()
+    [span] = spans.get_finished_spans()
+    assert span.status.status_code is trace.StatusCode.ERROR
+    assert span.attributes
+    assert span.attributes["error.type"] == "internal_server"
+    assert span.attributes["http.response.status_code"] == 503
+    assert span.attributes["http.request.resend_count"] == 2
+
+
+def test_headers_of_the_caller_go_before(emulator: Emulator, client: Client, spans: InMemorySpanExporter) -> None:
+    client.workspaces.stats(headers={"traceparent": "mine", "x-mine": "1"})
+    headers = emulator.journal("workspaces.stats")[0]["headers"]
+    assert (headers["traceparent"], headers["x-mine"]) == ("mine", "1")
+
+
+async def test_awaited_calls_hang_on_the_span_around_them(emulator: Emulator, spans: InMemorySpanExporter) -> None:
+    async with emulator.async_client() as client:
+        with trace.get_tracer("test").start_as_current_span("around") as around:
+            await client.workspaces.list()
+    inner, outer = spans.get_finished_spans()
+    assert outer.name == "around" and inner.parent == around.get_span_context()
+    assert inner.name == "workspaces.list"

@@ -1,0 +1,77 @@
+"""The Python snippets of the READMEs, run as they stand."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from airbyte_agent import Emulator
+from helpers.accounts import DRIVE, connect
+
+ROOT = Path(__file__).parents[3] / "README.md"
+PACKAGE = Path(__file__).parents[2] / "README.md"
+# Longer than any machine needs; only what hangs takes it.
+PATIENCE = 60
+
+
+def snippets(page: Path) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+
+
+def is_test(snippet: str) -> bool:
+    return "def test_" in snippet
+
+
+@pytest.fixture
+def account(emulator: Emulator) -> Iterator[dict[str, str]]:
+    """Environment of a reader with accounts."""
+    with emulator.client() as client:
+        connect(client)
+        client.connectors.create(**DRIVE)
+    yield {
+        **os.environ,
+        "AIRBYTE_API_HOST": emulator.url,
+        "AIRBYTE_CLIENT_ID": emulator.client_id,
+        "AIRBYTE_CLIENT_SECRET": emulator.client_secret,
+    }
+
+
+def run(folder: Path, environment: dict[str, str], *arguments: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def test_the_front_page_prints_every_issue(account: dict[str, str], tmp_path: Path) -> None:
+    [snippet] = snippets(ROOT)
+    lines = run(tmp_path, account, "-c", snippet).splitlines()
+    assert len(lines) == 250 and lines[0].startswith("1 ")
+
+
+def test_the_guide_runs_from_top_to_bottom(account: dict[str, str], tmp_path: Path) -> None:
+    script = "\n".join(snippet for snippet in snippets(PACKAGE) if not is_test(snippet))
+    printed = iter(run(tmp_path, account, "-W", "error", "-c", script).splitlines())
+    told = re.findall(r"^ *print\(.*\)  # (.+)$", script, re.MULTILINE)
+    assert len(told) > 10
+    for line in told:
+        assert line in printed, f"{line!r} is not printed, or not in its place"
+    [download] = [file for file in tmp_path.iterdir() if file.name != "settings.toml"]
+    assert download.stat().st_size
+
+
+def test_the_tests_in_the_guide_pass(tmp_path: Path) -> None:
+    tests = [snippet for snippet in snippets(PACKAGE) if is_test(snippet)]
+    assert tests
+    for number, test in enumerate(tests):
+        (tmp_path / f"test_{number}.py").write_text(test)
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n")
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    assert "2 passed" in run(tmp_path, environment, "-m", "pytest", "-p", "airbyte_agent.pytest_plugin")

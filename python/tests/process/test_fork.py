@@ -1,0 +1,247 @@
+"""Clients in processes that were forked, spawned or served by others."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from airbyte_agent import Emulator
+from helpers.programs import PATIENCE, finish, run, start
+
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+
+
+@forks
+def test_a_child_goes_on_with_what_it_was_given(emulator: Emulator) -> None:
+    script = """
+import asyncio, gc, os
+from airbyte_agent import AsyncClient, Client, ConfigurationError
+
+client, unused, awaiting = Client(), Client(), AsyncClient()
+loop = asyncio.new_event_loop()
+client.workspaces.list(), unused.workspaces.list(), loop.run_until_complete(awaiting.workspaces.list())
+begun = client.workspaces.list_all()
+pid = os.fork()
+if not pid:
+    try:
+        next(begun)
+    except ConfigurationError as error:
+        assert "forked" in str(error)
+    del unused, begun
+    gc.collect()
+    client.workspaces.list()
+    asyncio.run(awaiting.workspaces.list())
+    loop.run_until_complete(awaiting.workspaces.list())
+    print("child", flush=True)
+    os._exit(0)
+_, status = os.waitpid(pid, 0)
+names = client.workspaces.list().data[0].name, loop.run_until_complete(awaiting.workspaces.list()).data[0].name
+print("parent", status, *names)
+"""
+    assert run(emulator, script) == (0, "child\nparent 0 default default\n", "")
+
+
+@forks
+def test_a_child_of_a_child_goes_on_too(emulator: Emulator) -> None:
+    script = """
+import os, sys
+from airbyte_agent import Client
+
+client = Client()
+for generation in range(3):
+    client.workspaces.list()
+    if pid := os.fork():
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        print(generation, client.workspaces.list().data[0].name, flush=True)
+        sys.exit(status)
+client.workspaces.list()
+sys.exit(7)
+"""
+    assert run(emulator, script) == (7, "2 default\n1 default\n0 default\n", "")
+
+
+@forks
+def test_an_emulator_is_its_parents(emulator: Emulator) -> None:
+    script = """
+import os
+from airbyte_agent import ConfigurationError, Emulator
+
+with Emulator() as emulator:
+    pid = os.fork()
+    if not pid:
+        try:
+            emulator.stop()
+        except ConfigurationError:
+            os._exit(7)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), emulator.client().workspaces.list().data[0].name)
+"""
+    assert run(emulator, script) == (0, "7 default\n", "")
+
+
+@forks
+def test_a_fork_in_the_midst_of_calls_leaves_no_lock_behind(emulator: Emulator) -> None:
+    script = """
+import os, threading
+from airbyte_agent import Client
+
+client, done = Client(), threading.Event()
+
+def work():
+    while not done.is_set():
+        client.workspaces.list()
+
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for _ in range(20):
+    pid = os.fork()
+    if not pid:
+        client.workspaces.list()
+        os._exit(0)
+    assert os.waitpid(pid, 0)[1] == 0
+done.set()
+for thread in threads:
+    thread.join()
+print("done")
+"""
+    assert run(emulator, script) == (0, "done\n", "")
+
+
+@forks
+def test_a_child_that_exits_in_order_leaves_its_parent_s_loop_alone(emulator: Emulator) -> None:
+    # The tasks are in the reach of the child, which takes them down at its end.
+    script = """
+import asyncio, atexit, os, sys, threading
+from airbyte_agent import AsyncClient, Client
+
+client, awaiting, tasks, done = Client(), AsyncClient(), [], False
+together = threading.Barrier(2)
+
+async def work():
+    while not done:
+        await awaiting.workspaces.list()
+
+async def main():
+    tasks.extend(asyncio.create_task(work()) for _ in range(8))
+    await asyncio.to_thread(together.wait)
+    await asyncio.gather(*tasks)
+
+thread = threading.Thread(target=lambda: asyncio.run(main()))
+thread.start()
+together.wait()
+parent = os.getpid()
+for _ in range(4):
+    pid = os.fork()
+    if not pid:
+        # Python's own complaint of tasks that nobody ends.
+        sys.stderr = open(os.devnull, "w")
+        atexit.register(client.workspaces.list)
+        client.workspaces.list()
+        asyncio.run(awaiting.workspaces.list())
+        sys.exit(3)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 3
+done = True
+thread.join()
+print("done")
+"""
+    assert run(emulator, script) == (0, "done\n", "")
+
+
+@pytest.mark.parametrize(
+    "method", [pytest.param("fork", marks=forks), pytest.param("forkserver", marks=forks), pytest.param("spawn")]
+)
+def test_a_pool_of_processes(emulator: Emulator, method: str, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    # A worker serves two tasks, and another one takes its place.
+    program.write_text(
+        """
+import multiprocessing, os, sys
+from airbyte_agent import Client
+
+client = None
+
+def begin():
+    global client
+    client = client or Client()
+
+def work(number):
+    return os.getpid(), client.workspaces.list().data[0].name
+
+if __name__ == "__main__":
+    method = sys.argv[1]
+    if method == "fork":
+        begin()
+        client.workspaces.list()
+    with multiprocessing.get_context(method).Pool(2, begin, maxtasksperchild=2) as pool:
+        done = pool.map(work, range(8), chunksize=1)
+    print({name for _, name in done}, len({pid for pid, _ in done}) >= 4)
+"""
+    )
+    assert run(emulator, program, method) == (0, "{'default'} True\n", "")
+
+
+@forks
+def test_an_executor_of_processes(emulator: Emulator) -> None:
+    script = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from airbyte_agent import Client, NotFoundError
+
+client = Client()
+client.workspaces.list()
+
+def work(number):
+    return client.workspaces.list()
+
+def fail():
+    client.workspaces.get("00000000-0000-0000-0000-000000000000")
+
+with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
+    # What a worker gives, or raises, comes back whole.
+    print({answer.data[0].name for answer in pool.map(work, range(8))})
+    error = pool.submit(fail).exception()
+    print(type(error).__name__, error.status, error.operation)
+"""
+    assert run(emulator, script) == (0, "{'default'}\nNotFoundError 404 workspaces.get\n", "")
+
+
+@forks
+def test_a_server_that_forks_its_workers(emulator: Emulator, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        """
+import os
+from airbyte_agent import Client
+
+client = Client()
+client.workspaces.list()
+
+def app(environ, start_response):
+    start_response("200 OK", [("content-type", "text/plain"), ("connection", "close")])
+    return [f"{os.getpid()} {client.workspaces.list().data[0].name}".encode()]
+"""
+    )
+    options = ["--preload", "--workers", "2", "--bind", "127.0.0.1:0", "--chdir", str(tmp_path), "app:app"]
+    process = start(emulator, "-m", "gunicorn", *options)
+    try:
+        assert process.stderr
+        listening = next(found for line in process.stderr if (found := re.search(r"http://[\d.:]+", line)))
+        workers, until = set(), time.monotonic() + PATIENCE
+        while len(workers) < 2:
+            assert time.monotonic() < until
+            with urlopen(listening.group(), timeout=PATIENCE) as answer:
+                worker, name = answer.read().decode().split()
+            assert name == "default"
+            workers.add(worker)
+        process.send_signal(signal.SIGTERM)
+        status, _, err = finish(process)
+        assert status == 0 and "Traceback" not in err, err
+    finally:
+        process.kill()
+    # One token for the parent, and one for each of its workers.
+    assert len(emulator.journal("tokens.create_application")) == 3

@@ -1,0 +1,219 @@
+"""Signals while a call is under way, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from threading import Event
+from typing import Any
+
+import pytest
+
+from airbyte_agent import Emulator
+from helpers.accounts import a_file, wait_for_arrival
+from helpers.programs import PATIENCE, finish, run, start
+from helpers.service import service
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
+
+LONG = {"latency": {"ms": 600_000}}
+STATS = b'{"active_count": 3, "inactive_count": 0, "total_count": 3}'
+CALL = "client.workspaces.stats()"
+
+
+@pytest.mark.parametrize(
+    ("waiting", "operation", "fault"),
+    [
+        pytest.param(CALL, "workspaces.stats", LONG, id="in a call"),
+        pytest.param("list(client.workspaces.list_all())", "workspaces.list", LONG, id="between pages"),
+        pytest.param(CALL, "tokens.create_application", LONG, id="while a token is minted"),
+        pytest.param(
+            CALL, "workspaces.stats", {"status": {"status": 503, "retry_after": 6000}}, id="before a call is repeated"
+        ),
+    ],
+)
+def test_ctrl_c_ends_the_wait(emulator: Emulator, waiting: str, operation: str, fault: dict[str, Any]) -> None:
+    emulator.faults({"operation": operation, "fault": fault})
+    process = start(
+        emulator,
+        f"""
+from airbyte_agent import Client
+client = Client(timeout=100_000)
+try:
+    {waiting}
+except KeyboardInterrupt:
+    print("interrupted")
+""",
+    )
+    wait_for_arrival(emulator, operation)
+    process.send_signal(signal.SIGINT)
+    assert finish(process) == (0, "interrupted\n", "")
+
+
+def test_ctrl_c_ends_a_download(emulator: Emulator) -> None:
+    with emulator.client() as client:
+        connector, params = a_file(client)
+    emulator.faults({"operation": "connectors.execute", "fault": {"slow_body": {"chunk": 1000, "delay_ms": 300}}})
+    script = """
+import json, sys
+from airbyte_agent import Client
+
+client = Client()
+try:
+    for piece in client.connector(sys.argv[1]).download("files", params=json.loads(sys.argv[2])):
+        print("a piece", flush=True)
+except KeyboardInterrupt:
+    print("interrupted", client.workspaces.list().data[0].name)
+"""
+    process = start(emulator, script, connector, json.dumps(params))
+    assert process.stdout
+    assert process.stdout.readline() == "a piece\n"
+    process.send_signal(signal.SIGINT)
+    status, out, err = finish(process)
+    assert (status, out.splitlines()[-1], err) == (0, "interrupted default", "")
+
+
+def test_ctrl_c_cancels_what_a_loop_runs(emulator: Emulator) -> None:
+    emulator.faults({"operation": "workspaces.stats", "fault": LONG})
+    script = """
+import asyncio
+from airbyte_agent import AsyncClient
+
+async def main():
+    try:
+        await AsyncClient().workspaces.stats()
+    except asyncio.CancelledError:
+        print("cancelled")
+        raise
+
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    process = start(emulator, script)
+    wait_for_arrival(emulator, "workspaces.stats")
+    process.send_signal(signal.SIGINT)
+    assert finish(process) == (0, "cancelled\ninterrupted\n", "")
+
+
+def test_a_signal_without_a_handler_ends_the_process(emulator: Emulator) -> None:
+    emulator.faults({"operation": "workspaces.stats", "fault": LONG})
+    process = start(emulator, "from airbyte_agent import Client\nClient().workspaces.stats()\n")
+    wait_for_arrival(emulator, "workspaces.stats")
+    process.send_signal(signal.SIGTERM)
+    assert finish(process) == (-signal.SIGTERM, "", "")
+
+
+def test_a_handler_makes_calls_of_its_own_and_the_call_goes_on(emulator: Emulator) -> None:
+    script = """
+import asyncio, signal, sys
+from airbyte_agent import AsyncClient, Client
+
+client, awaiting = Client(), AsyncClient()
+
+async def name():
+    return (await awaiting.workspaces.list()).data[0].name
+
+def handle(*_):
+    print(client.workspaces.list().data[0].name, asyncio.run(name()), flush=True)
+
+signal.signal(signal.SIGUSR1, handle)
+with Client(base_url=sys.argv[1], token="x") as slow:
+    print(slow.workspaces.stats().total_count)
+"""
+    arrived, released = Event(), Event()
+    with service(STATS, arrived, released) as slow:
+        process = start(emulator, script, slow.base_url)
+        assert arrived.wait(PATIENCE) and process.stdout
+        for _ in range(2):
+            process.send_signal(signal.SIGUSR1)
+            assert process.stdout.readline() == "default default\n"
+        released.set()
+        assert finish(process) == (0, "3\n", "")
+
+
+def test_a_timeout_of_the_caller_s_own_ends_the_call_with_its_exception(emulator: Emulator) -> None:
+    emulator.faults({"operation": "workspaces.stats", "fault": LONG})
+    script = """
+import signal
+from airbyte_agent import Client
+
+class TooLate(Exception): pass
+
+def handle(*_):
+    raise TooLate("after a while")
+
+client = Client()
+signal.signal(signal.SIGALRM, handle)
+signal.setitimer(signal.ITIMER_REAL, 0.2)
+try:
+    client.workspaces.stats()
+except TooLate as error:
+    print(error, error.__cause__, client.workspaces.list().data[0].name)
+"""
+    assert run(emulator, script) == (0, "after a while None default\n", "")
+
+
+def test_a_child_that_a_handler_forks_does_not_wait_for_its_parent_s_call(emulator: Emulator) -> None:
+    emulator.faults({"operation": "workspaces.stats", "fault": LONG})
+    script = """
+import os, signal
+from airbyte_agent import Client, ConfigurationError
+
+class Enough(Exception): pass
+
+def handle(*_):
+    if pid := os.fork():
+        raise Enough(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+client = Client()
+signal.signal(signal.SIGALRM, handle)
+signal.setitimer(signal.ITIMER_REAL, 0.2)
+try:
+    client.workspaces.stats()
+except ConfigurationError as error:
+    print("parent process" in str(error), client.workspaces.list().data[0].name, flush=True)
+    os._exit(7)
+except Enough as error:
+    print(error, client.workspaces.list().data[0].name)
+"""
+    assert run(emulator, script) == (0, "True default\n7 default\n", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_ctrl_c_ends_the_wait_of_a_child_that_another_thread_forked(emulator: Emulator) -> None:
+    emulator.faults({"operation": "workspaces.stats", "fault": LONG})
+    script = f"""
+import os
+from threading import Thread
+from airbyte_agent import Client
+
+client = Client(timeout=100_000)
+
+def work():
+    # Here it is not the main thread; in the child it will be.
+    client.workspaces.list()
+    child = os.fork()
+    if child:
+        print(child, flush=True)
+        os.waitpid(child, 0)
+        return
+    try:
+        {CALL}
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+    os._exit(0)
+
+thread = Thread(target=work)
+thread.start()
+thread.join()
+"""
+    process = start(emulator, script)
+    assert process.stdout
+    child = int(process.stdout.readline())
+    wait_for_arrival(emulator, "workspaces.stats")
+    os.kill(child, signal.SIGINT)
+    assert finish(process) == (0, "interrupted\n", "")

@@ -1,0 +1,130 @@
+"""What callers get, as type checkers see it. Checked by test_typing.py, never run."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, Literal
+
+from typing_extensions import assert_type
+
+from airbyte_agent import (
+    AirbyteAgentError,
+    APIResponse,
+    AsyncClient,
+    AsyncConnector,
+    AsyncDownload,
+    Client,
+    Connector,
+    Download,
+    Emulator,
+    Execution,
+    FieldError,
+    Page,
+    RateLimitError,
+    Response,
+    response_of,
+)
+from airbyte_agent.types import (
+    CheckStatus,
+    ConnectorCheck,
+    ConnectorDefinitionSummary,
+    ConnectorDetails,
+    Skill,
+    Workspace,
+    WorkspaceList,
+    WorkspaceStatus,
+)
+
+
+def answers(client: Client) -> None:
+    page = client.workspaces.list(limit=10)
+    assert_type(page, WorkspaceList)
+    assert_type(page.data, list[Workspace])
+    assert_type(page.data[0].name, str)
+    assert_type(page.data[0].color, str | None)
+    assert_type(response_of(page), Response | None)
+
+    kinds = client.definitions.list_sources(name="github").definitions
+    assert_type(kinds, list[ConnectorDefinitionSummary])
+    assert_type(kinds[0].source_definition_id, str | None)
+
+
+def words(client: Client) -> None:
+    """The known words are part of the type, where editors find them."""
+    workspace = client.workspaces.get("…")
+    assert_type(workspace.status, WorkspaceStatus)
+    assert_type(workspace.status, Literal["active", "inactive"] | str)
+    check = client.connectors.check("…")
+    assert_type(check, ConnectorCheck)
+    assert_type(check.status, CheckStatus | None)
+
+
+def handles(client: Client) -> None:
+    github = client.connector("github", timeout=5)
+    assert_type(github, Connector)
+    assert_type(github.slug, str | None)
+    assert_type(github.details, ConnectorDetails | None)
+    assert_type(github.update(name="…"), Connector)
+    assert_type(github.execute("issues", "list"), Execution)
+    assert_type(github.execute("issues", "list").records, list[Any])
+    assert_type(github.execute("issues", "list").execution_metadata.execution_time_ms, int)
+    assert_type(github.pages("issues", "list"), Iterator[Page])
+    assert_type(github.records("issues", "list"), Iterator[dict[str, Any]])
+    with github.download("files") as file:
+        assert_type(file, Download)
+        assert_type(file.filename, str | None)
+        for piece in file:
+            assert_type(piece, bytes)
+
+
+def raw_replies(client: Client) -> None:
+    reply = client.workspaces.with_raw_response.list(limit=10)
+    assert_type(reply, APIResponse[WorkspaceList])
+    assert_type(reply.parse(), WorkspaceList)
+    assert_type(client.connector("github").with_raw_response.execute("issues", "list"), APIResponse[Execution])
+
+
+def lists(client: Client) -> None:
+    assert_type(client.workspaces.list_all(), Iterator[Workspace])
+    assert_type(client.skills.list_all(), Iterator[Skill])
+    assert_type([workspace.name for workspace in client.workspaces.list_all()], list[str])
+
+
+async def awaited(client: AsyncClient) -> None:
+    assert_type(await client.workspaces.list(), WorkspaceList)
+    assert_type(client.workspaces.list_all(), AsyncIterator[Workspace])
+    async for workspace in client.workspaces.list_all():
+        assert_type(workspace, Workspace)
+
+    github = await client.connector("github")
+    assert_type(github, AsyncConnector)
+    assert_type(await github.with_raw_response.execute("issues", "list"), APIResponse[Execution])
+    assert_type(await github.execute("issues", "list"), Execution)
+    assert_type(github.pages("issues", "list"), AsyncIterator[Page])
+    assert_type([issue async for issue in github.records("issues", "list")], list[dict[str, Any]])
+    async with await github.download("files") as file:
+        assert_type(file, AsyncDownload)
+        assert_type(await file.read(), bytes)
+
+
+async def beginnings() -> None:
+    with Client() as client:
+        assert_type(client, Client)
+    async with AsyncClient() as awaiting:
+        assert_type(awaiting, AsyncClient)
+    with Emulator() as emulator:
+        assert_type(emulator.client(), Client)
+        assert_type(emulator.async_client(), AsyncClient)
+        assert_type(emulator.client().with_options(timeout=5), Client)
+        assert_type(emulator.async_client().with_options(timeout=5), AsyncClient)
+
+
+def failures(client: Client) -> None:
+    try:
+        client.workspaces.stats()
+    except RateLimitError as error:
+        assert_type(error.retry_after, float | None)
+    except AirbyteAgentError as error:
+        assert_type(error.status, int | None)
+        assert_type(error.errors, list[FieldError])
+        assert_type(error.errors[0].field, str | None)
