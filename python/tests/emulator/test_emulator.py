@@ -71,7 +71,7 @@ def test_faults_replace_those_before(emulator: Emulator) -> None:
     [
         ({"operation": "workspace.list", "fault": "reset_before"}, "did you mean `workspaces.list`"),
         ({"operation": "*", "fault": "reset_befor"}, "unknown value `reset_befor`"),
-        ({"operation": "*", "fault": {"status": {}}}, "missing field `status`\\.$"),
+        ({"operation": "*", "fault": {"status": {}}}, "`status` is required"),
         ({"operation": "*", "nth": object(), "fault": "reset_before"}, "nth.*cannot be sent as JSON"),
     ],
 )
