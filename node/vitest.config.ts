@@ -2,8 +2,10 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/*.test.ts"],
-    // Emulators and child processes share few cores with the rest of the build.
+    include: ["test/**/*.test.ts"],
+    // Lists every test, so that each scenario appears by its name.
+    reporters: ["verbose"],
+    // Emulators, child processes and compilers share few cores.
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -1,4 +1,4 @@
-//! Lets the addon link without Node.
+//! Sets the linker options of a Node addon.
 
 fn main() {
     napi_build::setup();

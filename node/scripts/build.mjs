@@ -1,5 +1,4 @@
-// From `src` to `dist`: compiles, bundles, and brings along what neither makes: which of the files are CommonJS, and the
-// declarations of the native half.
+// Builds `dist` from `src`: compiles, bundles, and copies what neither of the two creates.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,23 +11,24 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const require = createRequire(import.meta.url);
 const typescript = require.resolve("typescript/package.json");
 
-// Aside, and moved into its place when it is whole: until then, and when compiling fails, what was there is used.
+// Built in a temporary folder and renamed when complete, so that the previous build stays usable until then.
 const fresh = mkdtempSync("node_modules/.dist-");
 process.on("exit", () => rmSync(fresh, { recursive: true, force: true }));
 
 const compiler = [join(dirname(typescript), "bin", "tsc"), "--outDir", fresh];
 const { status } = spawnSync(process.execPath, compiler, { stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
-for (const name of ["package.json", "native.d.ts"]) copyFileSync(`src/${name}`, join(fresh, name));
+// `package.json` makes the files CommonJS. The compiler does not copy declarations that are not its own.
+for (const name of ["package.json", "generated/native.d.ts"]) copyFileSync(`src/${name}`, join(fresh, name));
 
-// Of what was compiled, types and ES modules stay. All else becomes one file that both entries look into, since each file
-// that has to be found, read and compiled makes programs start later.
+// The compiled CommonJS modules are replaced by one bundle that both entry points share: every file that Node has to find,
+// read and compile delays the start of a program.
 for (const name of readdirSync(fresh, { recursive: true })) if (name.endsWith(".js")) rmSync(join(fresh, name));
 const bundle = await rolldown({
   input: ["src/index.ts", "src/testing.ts"],
   platform: "node",
   transform: { target: require("../tsconfig.json").compilerOptions.target },
-  // Looked up where the package is installed. Anything else has to be found now.
+  // Resolved where the package is installed.
   external: ["../package.json", "@opentelemetry/api", /^airbyte-agent-/],
   onLog(level, { message }) {
     if (level === "warn") throw new Error(message);
@@ -37,12 +37,11 @@ const bundle = await rolldown({
 await bundle.write({
   dir: fresh,
   chunkFileNames: "common.js",
-  // As the compiler writes it.
   format: "cjs",
   strict: true,
   esModule: true,
   generatedCode: { symbols: false },
-  // Those for callers are with the types.
+  // The doc comments are in the declarations.
   comments: false,
 });
 

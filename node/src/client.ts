@@ -1,15 +1,13 @@
-/** The client. */
-
 import { inspect } from "node:util";
 
-import type { Connector } from "./connector.js";
-import { native } from "./crossing.js";
-import { attempt } from "./failure.js";
+import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
 import { ClientResources } from "./generated/resources.js";
 import type { ClientOptions } from "./generated/settings.js";
+import { native } from "./internal/call-queue.js";
+import { mergeOptions, normalizeSettings } from "./internal/client-settings.js";
+import { callNative } from "./internal/native-error.js";
+import { Requester } from "./internal/requester.js";
 import type { CallOptions } from "./options.js";
-import { Road } from "./road.js";
-import { layered, settled } from "./settings.js";
 
 /** What `configure` set on this thread. */
 let configured: ClientOptions = {};
@@ -17,59 +15,65 @@ let configured: ClientOptions = {};
 /**
  * A client of the Agent API.
  *
- * What its options leave out is taken from `configure`, then from the environment, then from the settings file.
- * Making a client sends nothing, and an idle one does not keep the process alive.
+ * Settings that its options leave out come from `configure`, then from the environment, then from the settings file.
+ * Creating a client sends nothing, and a client without calls does not keep the process alive.
+ *
+ *     const client = new Client({ timeout: 30_000 });
+ *     const { data } = await client.workspaces.list();
  */
 export class Client extends ClientResources implements AsyncDisposable {
-  readonly #road: Road;
+  readonly #requester: Requester;
 
   /**
-   * @throws ConfigurationError when no credentials are found, when half of them comes from one source and half from
-   * another, or when an option is unknown or cannot be used.
+   * @throws ConfigurationError if there are no credentials, if id and secret come from different sources, or if an option
+   * is unknown or invalid
    */
   constructor(options?: ClientOptions);
   /** @internal */
-  constructor(road: Road);
-  constructor(given: ClientOptions | Road = {}) {
-    const road = given instanceof Road ? given : begun(given);
-    super(road);
-    this.#road = road;
+  constructor(requester: Requester);
+  constructor(options: ClientOptions | Requester = {}) {
+    const requester = options instanceof Requester ? options : openRequester(options);
+    super(requester);
+    this.#requester = requester;
   }
 
   /** Name of the workspace in which connectors are looked up. */
   get workspace(): string {
-    return this.#road.describe().workspace;
+    return this.#requester.describe().workspace;
   }
 
-  /** Where the service is. */
+  /** Base URL of the service. */
   get baseUrl(): string {
-    return this.#road.describe().base_url;
+    return this.#requester.describe().base_url;
   }
 
   /**
-   * The connector that answers to an id, a name or a slug such as `github`. An id is looked up wherever it is;
-   * otherwise an exact name goes before a slug, and a slug before names that differ only in case.
+   * Looks up a connector by id, name, or slug such as `github`.
    *
-   * @param options those of a call, and `workspace`, the name of another workspace to look in
-   * @throws ConnectorNotFoundError with what there is instead, ConnectorAmbiguousError with the ids to choose from
+   * An id is found in any workspace. Otherwise an exact name takes precedence over a slug, and a slug over names that
+   * differ in case only.
+   *
+   * @throws ConnectorNotFoundError with the names that exist, ConnectorAmbiguousError with the ids to choose from
    */
-  connector(reference: string, options?: CallOptions & { workspace?: string | undefined }): Promise<Connector> {
-    return this.#road.find(reference, options);
+  connector(reference: string, options?: FindConnectorOptions): Promise<Connector> {
+    return findConnector(this.#requester, reference, options);
   }
 
   /**
-   * The same client with other options for all its calls; a call's own go before them. It shares connections and tokens
-   * with this one, and goes on when this one is closed. A `signal` drops whichever calls are under way.
+   * A client with other options for all of its calls. Options of a call override them.
    *
-   * @throws InvalidRequestError for an unknown option, or one that cannot be used
+   * It shares connections and tokens with this client and stays usable when this one is closed. Its `signal` cancels all
+   * of its calls in progress.
+   *
+   * @throws InvalidRequestError if an option is unknown or invalid
    */
   withOptions(options: CallOptions): Client {
-    return new Client(this.#road.withOptions(options));
+    return new Client(this.#requester.withOptions(options));
   }
 
-  /** Let go of connections. Calls under way end as they would have; new ones are refused. */
+  /** Releases the connections. Calls in progress complete; later calls throw a ConfigurationError. */
   async close(): Promise<void> {
-    this.#road.close();
+    this.#requester.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -83,18 +87,18 @@ export class Client extends ClientResources implements AsyncDisposable {
 }
 
 /**
- * Set what every client made from now on takes where its own options are silent, in place of what was set before. It holds
- * for the whole process, worker threads included; `logger` and `integers` for this thread.
+ * Sets defaults for the options of all clients created from now on, replacing those set before. They apply to the whole
+ * process including worker threads, except for `logger` and `integers`, which apply to this thread.
  *
- * @throws ConfigurationError for an unknown option, or one that cannot be used
+ * @throws ConfigurationError if an option is unknown or invalid
  */
 export function configure(options: ClientOptions = {}): void {
-  const { json } = settled(options);
-  attempt(() => native.configure(json));
+  const { json } = normalizeSettings(options);
+  callNative(() => native.configure(json));
   configured = options;
 }
 
-function begun(options: ClientOptions): Road {
-  const { json, own } = settled(layered(configured, options));
-  return Road.begin(json, own);
+function openRequester(options: ClientOptions): Requester {
+  const { json, nodeOptions } = normalizeSettings(mergeOptions(configured, options));
+  return Requester.open(json, nodeOptions);
 }

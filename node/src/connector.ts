@@ -1,10 +1,8 @@
-/** A handle on one connector. */
-
 import { inspect } from "node:util";
 
-import type { Execution, Page, Row } from "./answer.js";
-import { call, type Call } from "./call.js";
+import { type APIPromise, apiPromise } from "./api-promise.js";
 import type { Download } from "./download.js";
+import type { ConnectorRecord, Execution, Page } from "./execution.js";
 import type {
   ConnectorCheck,
   ConnectorDeletion,
@@ -13,11 +11,13 @@ import type {
   SkillDocs,
   UpdateConnector,
 } from "./generated/types.js";
-import type { Listing } from "./listing.js";
-import { apart, type CallOptions, type ExecuteOptions, type RecordsOptions } from "./options.js";
-import type { Road } from "./road.js";
+import { requireOptions, splitOptions } from "./internal/call-options.js";
+import { invalidRequest } from "./internal/native-error.js";
+import type { Requester } from "./internal/requester.js";
+import type { CallOptions, ExecuteOptions, RecordsOptions } from "./options.js";
+import type { PagedList } from "./paged-list.js";
 
-/** What a handle is made of. */
+/** What is known of a connector. */
 interface Members {
   id: string;
   name: string;
@@ -26,62 +26,74 @@ interface Members {
 }
 
 /**
- * One connected account. `client.connector`, `connectors.create` and `connectors.get` give it; the last two with all
- * that is stored of the connector, as members of the handle.
+ * One connected account.
+ *
+ * `client.connector`, `connectors.create` and `connectors.get` return it. The latter two add the stored details of the
+ * connector as members.
  */
 export class Connector {
-  readonly #road: Road;
+  readonly #requester: Requester;
   /** Connector id. */
   declare readonly id: string;
   /** Display name. */
   declare readonly name: string;
-  /** Definition id of its kind. */
+  /** Id of its definition, the kind of connector. */
   declare readonly definition_id: string;
-  /** Slug of its kind, such as `github`, where it is known. */
+  /** Slug of its definition, such as `github`, if it is known. */
   declare readonly slug: string | undefined;
 
   /** @internal */
-  constructor(road: Road, members: Members) {
-    this.#road = road;
+  constructor(requester: Requester, members: Members) {
+    this.#requester = requester;
     for (const [name, value] of Object.entries(members)) {
-      // A member that the service invents tomorrow must not take the place of a method.
+      // A new member of the API must not hide a method.
       if (!(name in Connector.prototype)) Object.defineProperty(this, name, { value, enumerable: true });
     }
   }
 
   /**
-   * The same handle with other options for all its calls; a call's own go before them.
+   * The same connector with other options for all of its calls. Options of a call override them.
    *
-   * @throws InvalidRequestError for an unknown option, or one that cannot be used
+   * @throws InvalidRequestError if an option is unknown or invalid
    */
   withOptions(options: CallOptions): this {
-    return new Connector(this.#road.withOptions(options), { ...this }) as this;
+    return new Connector(this.#requester.withOptions(options), { ...this }) as this;
   }
 
-  /** Run an action on an entity. `params` are the action's, keys exactly as the connector documents them. */
-  execute<T = Row>(
+  /**
+   * Runs an action on an entity.
+   *
+   *     const { records } = await github.execute("issues", "list", { per_page: 10 });
+   *
+   * @param params parameters of the action, with the names that the connector documents
+   */
+  execute<T = ConnectorRecord>(
     entity: string,
     action: string,
     params?: object,
     options?: ExecuteOptions,
-  ): Call<Execution<T>> {
-    return this.#road.act({ id: this.id, entity, action, params }, options, this.definition_id);
+  ): APIPromise<Execution<T>> {
+    return apiPromise(async (slot) => {
+      const { request, callOptions } = splitOptions(options);
+      const body = { id: this.id, entity, action, params, ...request };
+      return this.#requester.runAction<T>("connectors.execute", body, callOptions, this.definition_id, slot);
+    });
   }
 
-  /** All records of an action, page after page, whatever the connector's way of paging. */
-  records<T = Row>(
+  /** All records of an action, over all of its pages. */
+  records<T = ConnectorRecord>(
     entity: string,
     action: string,
     params?: object,
     options?: RecordsOptions,
-  ): Listing<T, Page<T>> {
-    const { request, paging, own } = apart(options);
-    const kind = { definition_id: this.definition_id, paging };
-    return this.#road.records({ id: this.id, entity, action, params, ...request }, kind, own);
+  ): PagedList<T, Page<T>> {
+    const { request, paging, callOptions } = splitOptions(options);
+    const rule = { definition_id: this.definition_id, paging };
+    return this.#requester.records({ id: this.id, entity, action, params, ...request }, rule, callOptions);
   }
 
-  /** The pages of an action, one after the other. */
-  pages<T = Row>(
+  /** The pages of an action. */
+  pages<T = ConnectorRecord>(
     entity: string,
     action: string,
     params?: object,
@@ -91,8 +103,9 @@ export class Connector {
   }
 
   /**
-   * Begin to receive a file. `params.range_header`, such as `bytes=0-99`, asks for a part. `timeout` bounds the wait
-   * for the beginning, and then for each piece.
+   * Starts the download of a file. The parameter `range_header`, such as `bytes=0-99`, requests a part of it.
+   *
+   * `timeout` limits the time until the download starts, and then the time for each chunk.
    */
   async download(
     entity: string,
@@ -100,41 +113,41 @@ export class Connector {
     params?: object,
     options?: ExecuteOptions,
   ): Promise<Download> {
-    const { request, own } = apart(options);
-    return this.#road.download({ id: this.id, entity, action, params, ...request }, own);
+    const { request, callOptions } = splitOptions(options);
+    return this.#requester.download({ id: this.id, entity, action, params, ...request }, callOptions);
   }
 
-  /** The connector as stored, as another handle. */
-  get(options?: CallOptions): Call<Connector & ConnectorDetails> {
-    return this.#road.connect("connectors.get", { id: this.id }, options);
+  /** Gets the connector with its stored details. */
+  get(options?: CallOptions): APIPromise<Connector & ConnectorDetails> {
+    return callForConnector(this.#requester, "connectors.get", { id: this.id }, options);
   }
 
-  /** Check it as it stands. Changes nothing. */
-  check(options?: CallOptions): Call<ConnectorCheck> {
-    return this.#road.call("connectors.check", { id: this.id }, options);
+  /** Checks the connector as it is stored. Changes nothing. */
+  check(options?: CallOptions): APIPromise<ConnectorCheck> {
+    return this.#requester.call("connectors.check", { id: this.id }, options);
   }
 
-  /** Its identity and readiness. */
-  inspect(options?: CallOptions): Call<ConnectorInspection> {
-    return this.#road.call("connectors.inspect", { id: this.id }, options);
+  /** Gets its identity and readiness. */
+  inspect(options?: CallOptions): APIPromise<ConnectorInspection> {
+    return this.#requester.call("connectors.inspect", { id: this.id }, options);
   }
 
-  /** Its docs: guidance and outline, or one section of it. */
-  docs(section?: string, options?: CallOptions): Call<SkillDocs> {
-    return call(async (sent) => {
+  /** Gets its documentation: guidance and outline, or one section of the outline. */
+  docs(section?: string, options?: CallOptions): APIPromise<SkillDocs> {
+    return apiPromise(async (slot) => {
       const { docs_skill_id: id } = await this.inspect(options);
-      return this.#road.read<SkillDocs>("skills.docs", { id, section }, options, sent);
+      return this.#requester.fetch<SkillDocs>("skills.docs", { id, section }, options, slot);
     });
   }
 
-  /** Change its name, configuration or entities. Credentials cannot be changed. */
-  update(change: Omit<UpdateConnector, "id">, options?: CallOptions): Call<Connector & ConnectorDetails> {
-    return this.#road.connect("connectors.update", { ...change, id: this.id }, options);
+  /** Changes its name, configuration or entities. Credentials cannot be changed. */
+  update(change: Omit<UpdateConnector, "id">, options?: CallOptions): APIPromise<Connector & ConnectorDetails> {
+    return callForConnector(this.#requester, "connectors.update", { ...change, id: this.id }, options);
   }
 
-  /** Delete it. Accepted at once, finished later. */
-  delete(options?: CallOptions): Call<ConnectorDeletion> {
-    return this.#road.call("connectors.delete", { id: this.id }, options);
+  /** Deletes the connector. The service accepts the deletion at once and completes it later. */
+  delete(options?: CallOptions): APIPromise<ConnectorDeletion> {
+    return this.#requester.call("connectors.delete", { id: this.id }, options);
   }
 
   /** @internal */
@@ -142,4 +155,48 @@ export class Connector {
     const { id, name, definition_id, slug } = this;
     return `Connector ${inspect({ id, name, definition_id, slug })}`;
   }
+}
+
+/**
+ * Calls an operation that returns a connector.
+ *
+ * @internal
+ */
+export function callForConnector(
+  requester: Requester,
+  operation: string,
+  request: object,
+  options: CallOptions | undefined,
+): APIPromise<Connector & ConnectorDetails> {
+  return apiPromise(async (slot) => {
+    const details = await requester.fetch<ConnectorDetails>(operation, request, options, slot);
+    const definition_id = details.source_template?.source_definition_id;
+    return new Connector(requester, { ...details, definition_id, slug: undefined }) as Connector & ConnectorDetails;
+  });
+}
+
+/** Options of `client.connector`. */
+export interface FindConnectorOptions extends CallOptions {
+  /** Name of the workspace to search. Default: the client's. */
+  workspace?: string | undefined;
+}
+
+/**
+ * Looks up a connector by id, name or slug.
+ *
+ * @internal
+ */
+export async function findConnector(
+  requester: Requester,
+  reference: string,
+  options: FindConnectorOptions | undefined,
+): Promise<Connector> {
+  const { workspace, ...callOptions } = requireOptions(options);
+  for (const [name, value] of Object.entries({ reference, workspace: workspace ?? "" })) {
+    if (typeof value !== "string" || !value.isWellFormed()) throw invalidRequest(name, "must be a string");
+  }
+  const found: Omit<Members, "slug"> & { slug: string | null } = JSON.parse(
+    await requester.findConnector(reference, workspace, callOptions),
+  );
+  return new Connector(requester, { ...found, slug: found.slug ?? undefined });
 }

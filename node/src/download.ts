@@ -1,171 +1,173 @@
-/** A file as it comes. */
-
 import type { Readable } from "node:stream";
 import { inspect, type InspectOptionsStylized } from "node:util";
 
-import { builtin } from "./builtin.js";
-import { crossing } from "./crossing.js";
-import { understood } from "./failure.js";
-import type { NativeDownload } from "./native.js";
-import { Reply } from "./reply.js";
-import { saved } from "./saved.js";
-import { shown } from "./shown.js";
-import { watch } from "./watch.js";
+import type { NativeDownload } from "./generated/native.js";
+import { onAbort } from "./internal/abort-signals.js";
+import { callQueue } from "./internal/call-queue.js";
+import { inspectAs } from "./internal/inspect.js";
+import { loadBuiltin } from "./internal/lazy-builtin.js";
+import { toError } from "./internal/native-error.js";
+import { writeAtomic } from "./internal/write-atomic.js";
+import { APIResponse } from "./response.js";
 
-/** What is known of a file before it has come. */
-interface About {
+/** What the response headers say about a file. */
+interface FileInfo {
   filename: string | null;
   content_type: string | null;
   size: number | null;
   range: string | null;
 }
 
-/** The reason for which a file that nobody reads drops its own request. */
-const LEFT = Symbol("left");
+/** The abort reason when the stream is cancelled. */
+const CANCELLED = Symbol("cancelled");
 
 /**
- * A file that is being received. Nothing more of it is fetched than is read, so whoever reads slowly makes the service
- * send slowly. Read it to its end or close it: an open file holds its connection. A missing file may come as zero
- * bytes: check its size.
+ * A file that is being downloaded.
+ *
+ * Chunks are requested as they are read, so a slow reader slows the service down. Read the file to its end or close it: an
+ * open download holds its connection. The service may send a missing file as zero bytes, so check `size`.
+ *
+ *     const download = await drive.download("files", "download", { fileId });
+ *     await download.save("report.pdf");
  */
 export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly #native: NativeDownload;
-  readonly #leave = new AbortController();
+  readonly #abort = new AbortController();
   #controller!: ReadableByteStreamController;
-  /** Stop listening to the caller's signal. */
-  #unwatch: (() => void) | undefined;
-  /** Whether all of it is still to come. */
-  #whole = true;
-  /** Name of the file, as the service has it, without any folder. */
+  /** Unsubscribes from the caller's signal. */
+  #unsubscribe: (() => void) | undefined;
+  /** Whether nothing has been read. */
+  #isUnread = true;
+  /** File name from the service, without folders. */
   readonly filename: string | undefined;
-  /** Its media type. */
+  /** Media type. */
   readonly contentType: string | undefined;
-  /** Bytes to come, where the service says. */
+  /** Size in bytes, if the service sends it. */
   readonly size: number | undefined;
-  /** `Content-Range`, when a part was asked for and given. */
+  /** `Content-Range`, if a part was requested and sent. */
   readonly range: string | undefined;
-  /** Status, headers and request id; its body is empty. */
-  readonly reply: Reply;
-  /** The file, as a web stream of bytes. Cancelling it drops the connection. */
+  /** Status, headers and request id. Its body is empty. */
+  readonly response: APIResponse;
+  /** The file as a web stream of bytes. Cancelling it drops the connection. */
   readonly stream: ReadableStream<Uint8Array>;
 
   /** @internal */
   constructor(native: NativeDownload, signal: AbortSignal | undefined) {
-    const about: About = JSON.parse(native.about);
+    const info: FileInfo = JSON.parse(native.about);
     this.#native = native;
-    this.filename = about.filename ?? undefined;
-    this.contentType = about.content_type ?? undefined;
-    this.size = about.size ?? undefined;
-    this.range = about.range ?? undefined;
-    this.reply = new Reply(native.head());
+    this.filename = info.filename ?? undefined;
+    this.contentType = info.content_type ?? undefined;
+    this.size = info.size ?? undefined;
+    this.range = info.range ?? undefined;
+    this.response = new APIResponse(native.head());
     this.stream = new ReadableStream({
       type: "bytes",
       start: (controller) => {
         this.#controller = controller as ReadableByteStreamController;
       },
       pull: () => this.#pull(),
-      cancel: () => this.#drop(LEFT),
+      cancel: () => this.#drop(CANCELLED),
     });
-    if (signal !== undefined) this.#obey(signal);
+    if (signal !== undefined) this.#cancelOnAbort(signal);
   }
 
   /**
-   * The whole file.
+   * Reads the complete file.
    *
-   * @throws APIConnectionError when it breaks off, APITimeoutError when no piece comes in time, TypeError when it is
-   * closed, or some of it has been read already
+   * @throws APIConnectionError if the connection breaks, APITimeoutError if a chunk takes too long, TypeError if the file
+   * is closed or has been read
    */
   async bytes(): Promise<Uint8Array> {
-    this.#mustBeWhole();
-    const pieces: Uint8Array[] = [];
-    for await (const piece of this) pieces.push(piece);
-    return Buffer.concat(pieces);
+    this.#requireUnread();
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this) chunks.push(chunk);
+    return Buffer.concat(chunks);
   }
 
   /**
-   * The whole file as text, which must be UTF-8; what is not becomes U+FFFD.
+   * Reads the complete file as UTF-8 text. Invalid bytes become U+FFFD.
    *
-   * @throws as `bytes` does
+   * @throws like `bytes`
    */
   async text(): Promise<string> {
     return new TextDecoder().decode(await this.bytes());
   }
 
   /**
-   * Write the whole file to a path, or nothing at all: until it has come, it has another name in the same folder. Gives
-   * its size in bytes.
+   * Writes the file to a path, completely or not at all: until it is complete, it has a temporary name in the same folder.
    *
-   * @throws what the file system says, or as `bytes` does
+   * @returns the size in bytes
+   * @throws the error of the file system, or like `bytes`
    */
   async save(path: string): Promise<number> {
-    this.#mustBeWhole();
+    this.#requireUnread();
     try {
-      return await saved(path, this);
+      return await writeAtomic(path, this);
     } finally {
       await this.close();
     }
   }
 
-  /** The file as a stream of Node, for `pipe` and its like. Destroying it drops the connection. */
+  /** The file as a Node stream, for `pipe` and the like. Destroying it drops the connection. */
   readable(): Readable {
-    return builtin("node:stream").Readable.from(this, { objectMode: false });
+    return loadBuiltin("node:stream").Readable.from(this, { objectMode: false });
   }
 
-  /** Drop the rest of the file, and the connection it would come by. Whoever is reading it gets an `AbortError`. */
+  /** Drops the rest of the file and its connection. A read in progress rejects with an `AbortError`. */
   async close(): Promise<void> {
     if (!this.stream.locked) return this.stream.cancel();
-    if (this.#leave.signal.aborted) return;
-    this.#fail(new DOMException("The file was closed before its end.", "AbortError"));
+    if (this.#abort.signal.aborted) return;
+    this.#fail(new DOMException("The download was closed before the end of the file.", "AbortError"));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  /** The pieces of the file; leaving the loop drops the connection. */
+  /** Iterates over the chunks of the file. Leaving the loop drops the connection. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array> {
     return this.stream.values();
   }
 
-  #mustBeWhole(): void {
-    if (!this.#whole || this.stream.locked) {
-      throw new TypeError("The file is closed, or some of it has been read already; ask for it again.");
+  #requireUnread(): void {
+    if (!this.#isUnread || this.stream.locked) {
+      throw new TypeError("The download is closed or has been read. Call `download` again to read it again.");
     }
   }
 
   async #pull(): Promise<void> {
-    this.#whole = false;
-    const piece = await this.#piece();
-    if (piece !== null) return this.#controller.enqueue(piece);
+    this.#isUnread = false;
+    const chunk = await this.#readChunk();
+    if (chunk !== null) return this.#controller.enqueue(chunk);
     this.#end();
     this.#controller.close();
-    // Who reads into a buffer of their own is told that nothing was put there.
+    // A pending read into the caller's buffer has to be answered, with zero bytes.
     (this.#controller.byobRequest as unknown as ReadableStreamBYOBRequest | null)?.respond(0);
   }
 
-  async #piece(): Promise<Uint8Array<ArrayBuffer> | null> {
+  async #readChunk(): Promise<Uint8Array<ArrayBuffer> | null> {
     try {
       for (;;) {
-        const piece = await crossing.start<Uint8Array<ArrayBuffer> | null>(
+        const chunk = await callQueue.start<Uint8Array<ArrayBuffer> | null>(
           (id, cancellable) => this.#native.chunk(id, cancellable),
-          this.#leave.signal,
+          this.#abort.signal,
         );
-        if (piece?.length !== 0) return piece;
+        if (chunk?.length !== 0) return chunk;
       }
     } catch (thrown) {
       this.#end();
-      throw understood(thrown);
+      throw toError(thrown);
     }
   }
 
-  /** Drop the file when a signal aborts, whether somebody is reading or not. */
-  #obey(signal: AbortSignal): void {
+  /** Drops the file when a signal aborts, during a read or between reads. */
+  #cancelOnAbort(signal: AbortSignal): void {
     if (signal.aborted) return this.#fail(signal.reason);
-    // A file that was forgotten is collected, and its connection with it, however long the signal lives.
+    // Held weakly: a long-lived signal must not keep an abandoned download and its connection alive.
     const weak = new WeakRef(this);
-    this.#unwatch = watch([signal], (reason) => {
-      const file = weak.deref();
-      if (file !== undefined) file.#fail(reason);
+    this.#unsubscribe = onAbort([signal], (reason) => {
+      const download = weak.deref();
+      if (download !== undefined) download.#fail(reason);
     });
   }
 
@@ -175,20 +177,20 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   #drop(reason: unknown): void {
-    this.#leave.abort(reason);
+    this.#abort.abort(reason);
     this.#end();
   }
 
   #end(): void {
-    this.#whole = false;
+    this.#isUnread = false;
     this.#native.close();
-    this.#unwatch?.();
+    this.#unsubscribe?.();
   }
 
   /** @internal */
   [inspect.custom](depth: number, options: InspectOptionsStylized): string {
-    const { filename, contentType, size, range, reply } = this;
-    const members = { filename, contentType, size, ...(range === undefined ? {} : { range }), reply };
-    return shown("Download", members, depth, options);
+    const { filename, contentType, size, range, response } = this;
+    const members = { filename, contentType, size, ...(range === undefined ? {} : { range }), response };
+    return inspectAs("Download", members, depth, options);
   }
 }

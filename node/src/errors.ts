@@ -1,21 +1,19 @@
-/** The root of the errors. The tree below it is generated. */
-
 import { inspect } from "node:util";
 
-/** One problem of a failed call. */
+/** One reason for which a call failed. */
 export interface FieldError {
-  /** Where in the request: `body`, or the path of a member. */
+  /** The part of the request that is invalid: `body`, or the path of a member. */
   readonly field: string | null;
-  /** What is wrong, in words. */
+  /** What is wrong with it. */
   readonly message: string | null;
-  /** Machine-readable code, such as `value_error`. Open set. */
+  /** Machine-readable code, such as `value_error`. New codes may be added. */
   readonly error_code: string | null;
-  /** Whatever else the service says of it. */
+  /** Further details from the service. */
   readonly details: unknown;
 }
 
-/** A failure as the native half tells it. */
-export interface Failure {
+/** An error as data, with the member names of the core. */
+export interface ErrorData {
   kind: string;
   message: string;
   reason?: string;
@@ -29,83 +27,85 @@ export interface Failure {
   retry_after?: number | null;
   body?: string | null;
   causes?: string[];
-  /** What was thrown by a caller's own code. */
+  /** What code of the caller threw. */
   cause?: unknown;
 }
 
-/** Carries the names of an error's classes, so that copies of this package know each other's errors. */
-const LINEAGE = Symbol.for("airbyte-agent.error.lineage");
+/** Key of the class names of an error, by which several copies of this package recognize each other's errors. */
+const CLASS_NAMES = Symbol.for("airbyte-agent.error.class-names");
 
-/** The classes of this package, told from those that a caller derives of them. */
-const OURS = new Set<unknown>();
+/** The error classes of this package, as opposed to classes that users derive from them. */
+const PACKAGE_CLASSES = new Set<unknown>();
 
 /** @internal */
-export function known(classes: Iterable<unknown>): void {
-  for (const kin of classes) OURS.add(kin);
+export function registerErrorClasses(classes: Iterable<unknown>): void {
+  for (const errorClass of classes) PACKAGE_CLASSES.add(errorClass);
 }
 
 /**
- * Anything that went wrong. `message` is a sentence for a person: operation, status, reason, and what to do.
+ * Base class of all errors of this package. `message` says what happened to which operation, and what to do.
  *
- * Neither it nor `toJSON` nor `util.inspect` holds a secret. `body` is what the service sent, whole, and is in none of
- * them. `structuredClone` and `postMessage` keep message, trace and cause only; `toJSON()` carries the rest across.
+ * `message`, `toJSON` and `util.inspect` contain no secrets and no `body`. `structuredClone` and `postMessage` keep
+ * message, stack and cause only; send `toJSON()` to keep the rest.
  */
 export class AirbyteAgentError extends Error {
-  /** What went wrong, by the name that every language gives it: `not_found`, `outcome_unknown`. */
+  /** The kind of error, equal in all languages: `not_found`, `outcome_unknown`. */
   readonly code: string;
-  /** The reason in words, without operation and advice. */
+  /** The reason, without operation and advice. */
   readonly reason: string;
-  /** What the caller can do; may be empty. */
+  /** What to do about it. May be empty. */
   readonly advice: string;
-  /** `resource.verb` of the call, where there was one. */
+  /** Name of the operation, such as `connectors.get`. `undefined` if the error is not about a call. */
   readonly operation: string | undefined;
-  /** HTTP status, where the service answered. */
+  /** HTTP status, if the service responded. */
   readonly status: number | undefined;
-  /** Individual problems: those of the service, or the member that was refused here. */
+  /** Individual reasons: from the service, or for a request that the client rejected. */
   readonly errors: readonly FieldError[];
   /** Id of the request, to quote to support. */
   readonly requestId: string | undefined;
-  /** How many times the call was sent, or tried to be. */
+  /** How many times the client tried to send the call. 0 if it was never tried. */
   readonly attempts: number;
-  /** How long the service asked to wait, in milliseconds. */
+  /** How long the service asked to wait before the next attempt, in milliseconds. */
   readonly retryAfter: number | undefined;
-  /** What the service sent, as text. */
+  /** The response body, as text. */
   declare readonly body: string | undefined;
 
   /** @internal */
-  constructor(failure: Failure) {
-    super(failure.message, failure.cause === undefined ? causeOf(failure.causes) : { cause: failure.cause });
-    hide(this, "name", new.target.name);
-    this.code = failure.kind;
-    this.reason = failure.reason ?? failure.message;
-    this.advice = failure.advice ?? "";
-    this.operation = failure.operation ?? undefined;
-    this.status = failure.status ?? undefined;
-    this.errors = failure.errors ?? [];
-    this.requestId = failure.request_id ?? undefined;
-    this.attempts = failure.attempts ?? 0;
-    this.retryAfter = typeof failure.retry_after === "number" ? failure.retry_after * 1000 : undefined;
-    hide(this, "body", failure.body ?? undefined);
+  constructor(data: ErrorData) {
+    super(data.message, data.cause === undefined ? toCause(data.causes) : { cause: data.cause });
+    defineHidden(this, "name", new.target.name);
+    this.code = data.kind;
+    this.reason = data.reason ?? data.message;
+    this.advice = data.advice ?? "";
+    this.operation = data.operation ?? undefined;
+    this.status = data.status ?? undefined;
+    this.errors = data.errors ?? [];
+    this.requestId = data.request_id ?? undefined;
+    this.attempts = data.attempts ?? 0;
+    this.retryAfter = typeof data.retry_after === "number" ? data.retry_after * 1000 : undefined;
+    defineHidden(this, "body", data.body ?? undefined);
   }
 
   /** @internal */
-  get [LINEAGE](): string[] {
+  get [CLASS_NAMES](): string[] {
     const names: string[] = [];
-    for (let kin = this.constructor; kin !== Error && typeof kin === "function"; kin = Object.getPrototypeOf(kin)) {
-      names.push(kin.name);
+    let errorClass: unknown = this.constructor;
+    while (errorClass !== Error && typeof errorClass === "function") {
+      names.push(errorClass.name);
+      errorClass = Object.getPrototypeOf(errorClass);
     }
     return names;
   }
 
-  /** An error of another copy of this package is an instance, too. */
+  /** Also true for errors of another copy of this package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
-    if (!(value instanceof Error) || !OURS.has(this)) return false;
-    const lineage = (value as { [LINEAGE]?: unknown })[LINEAGE];
-    return Array.isArray(lineage) && lineage.includes(this.name);
+    if (!(value instanceof Error) || !PACKAGE_CLASSES.has(this)) return false;
+    const names = (value as { [CLASS_NAMES]?: unknown })[CLASS_NAMES];
+    return Array.isArray(names) && names.includes(this.name);
   }
 
-  /** Everything but the body, for logs. */
+  /** All members except `body`, for logs. */
   toJSON(): Record<string, unknown> {
     const { name, message, code, operation, status, errors, requestId, attempts, retryAfter } = this;
     return { name, message, code, operation, status, errors, requestId, attempts, retryAfter };
@@ -121,12 +121,12 @@ export class AirbyteAgentError extends Error {
   }
 }
 
-function hide(error: Error, name: string, value: unknown): void {
+function defineHidden(error: Error, name: string, value: unknown): void {
   Object.defineProperty(error, name, { value, enumerable: false, configurable: true, writable: true });
 }
 
-/** Causes, nearest first, each the cause of the one before it. */
-function causeOf(messages: readonly string[] | undefined): ErrorOptions | undefined {
-  const [nearest, ...rest] = messages ?? [];
-  return nearest === undefined ? undefined : { cause: new Error(nearest, causeOf(rest)) };
+/** Builds a chain of causes from their messages, the direct cause first. */
+function toCause(messages: readonly string[] | undefined): ErrorOptions | undefined {
+  const [direct, ...others] = messages ?? [];
+  return direct === undefined ? undefined : { cause: new Error(direct, toCause(others)) };
 }

@@ -1,2 +1,3 @@
-// The package is one CommonJS copy, whichever way it is loaded: one queue, one tree of errors.
+// Both entry points load the same CommonJS module, so that programs that mix `import` and `require` have one call queue and
+// one set of error classes.
 export * from "./index.js";

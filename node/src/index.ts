@@ -1,5 +1,5 @@
 /**
- * Client for Airbyte's Agent API, with an emulator of it.
+ * Client for Airbyte's Agent API, with an emulator of the API.
  *
  * ```ts
  * import { Client } from "airbyte-agent";
@@ -12,20 +12,22 @@
  * @packageDocumentation
  */
 
-export { Execution, ListPage, Page, type Row } from "./answer.js";
-export type { Call } from "./call.js";
+export type { APIPromise } from "./api-promise.js";
 export { Client, configure } from "./client.js";
-export type { Fault, JournalEntry, Mishap } from "./control.js";
-export { Connector } from "./connector.js";
+export { Connector, type FindConnectorOptions } from "./connector.js";
 export { Download } from "./download.js";
-export { Emulator, type EmulatorOptions } from "./emulator.js";
+export { Emulator } from "./emulator/emulator.js";
+export type { Fault, FaultKind } from "./emulator/faults.js";
+export type { JournalEntry } from "./emulator/journal.js";
+export type { EmulatorOptions } from "./emulator/options.js";
 export { AirbyteAgentError, type FieldError } from "./errors.js";
+export { type ConnectorRecord, Execution, ListPage, type NextPage, Page } from "./execution.js";
 export * from "./generated/errors.js";
 export type * from "./generated/resources.js";
 export type { ClientOptions } from "./generated/settings.js";
 export type * from "./generated/types.js";
-export type { IntegerOptions, Integers } from "./integers.js";
-export { Listing } from "./listing.js";
 export type { LogEvent, Logger, LogMethods } from "./logger.js";
-export type { CallOptions, ExecuteOptions, Paging, RecordsOptions } from "./options.js";
-export { Reply, replyOf } from "./reply.js";
+export type { IntegerMode, NodeClientOptions } from "./node-options.js";
+export type * from "./options.js";
+export { PagedList } from "./paged-list.js";
+export { APIResponse, responseOf } from "./response.js";

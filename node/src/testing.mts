@@ -1,2 +1,2 @@
-// As index.mts: one copy, whichever way it is loaded.
+// The same CommonJS module for `import` and `require`, as in index.mts.
 export * from "./testing.js";

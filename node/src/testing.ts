@@ -1,14 +1,13 @@
 /**
- * For tests of code that uses this package: an emulator for each test, and an environment in which `new Client()` talks
- * to it.
+ * For tests of code that uses this package: an emulator for each test, to which every `new Client()` connects.
  *
  * ```ts
  * import { useEmulator } from "airbyte-agent/testing";
  *
- * const emulator = useEmulator(); // vitest without globals, node:test: useEmulator({ beforeEach, afterEach })
+ * const emulator = useEmulator(); // vitest without globals and node:test: useEmulator({ beforeEach, afterEach })
  *
  * test("my agent", async () => {
- *   await myAgent(); // its `new Client()` talks to the emulator
+ *   await myAgent(); // its `new Client()` connects to the emulator
  *   expect(await emulator.journal("connectors.execute")).toHaveLength(1);
  * });
  * ```
@@ -22,58 +21,60 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 
 import { configure } from "./client.js";
-import { Emulator, type EmulatorOptions } from "./emulator.js";
-import { misconfigured } from "./failure.js";
-import { setStandIn } from "./settings.js";
+import { Emulator } from "./emulator/emulator.js";
+import type { EmulatorOptions } from "./emulator/options.js";
+import { setOverrides } from "./internal/client-settings.js";
+import { configurationError } from "./internal/native-error.js";
 
-/** Registers what is done before or after each test. */
-export type Hook = (work: () => Promise<void>) => unknown;
+/** A function of the test framework that registers a callback for every test. */
+export type TestHook = (callback: () => Promise<void>) => unknown;
 
-/** Options of the emulators, and the hooks of the test framework. */
+/** Options of `useEmulator`: those of the emulators, and the hooks of the test framework. */
 export interface UseEmulatorOptions extends EmulatorOptions {
-  /** Default: the global of this name, as jest, mocha, bun and vitest with `globals: true` have it. */
-  beforeEach?: Hook | undefined;
-  /** Default: the global of this name. */
-  afterEach?: Hook | undefined;
+  /** Default: the global function of this name, which jest, mocha, bun and vitest with `globals: true` provide. */
+  beforeEach?: TestHook | undefined;
+  /** Default: the global function of this name. */
+  afterEach?: TestHook | undefined;
 }
 
 /**
- * An emulator of each test's own: it starts before a test and stops after it. Meanwhile `new Client()` talks to it, and
- * nothing else leads elsewhere: neither the settings file nor other variables of the environment.
+ * Starts an emulator before each test and stops it afterwards. In between, every `new Client()` connects to it: the settings
+ * file and the environment are ignored.
  *
- * `process.env` says the same to child processes and to other clients, and is what it was after the test. What a test
- * sets by `configure` is forgotten with it.
+ * `process.env` is changed accordingly, for child processes and other clients, and restored after the test. Whatever a test
+ * sets with `configure` is undone as well.
  *
- * Call it where tests are declared, outside of them. What it returns is the emulator of the test that runs.
+ * Call it where tests are declared, not inside of a test.
  *
- * @throws ConfigurationError when there are no hooks, or an emulator cannot be started with these options
+ * @returns the emulator of the current test
+ * @throws ConfigurationError if there are no hooks, or an option is unknown or invalid
  */
 export function useEmulator({ beforeEach, afterEach, ...options }: UseEmulatorOptions = {}): Emulator {
   let running: { emulator: Emulator; restore: () => void } | undefined;
   hook("beforeEach", beforeEach)(async () => {
     const emulator = await Emulator.start(options);
-    running = { emulator, restore: lead(emulator) };
+    running = { emulator, restore: redirectClients(emulator) };
   });
   hook("afterEach", afterEach)(async () => {
-    const ended = running;
+    const finished = running;
     running = undefined;
-    ended?.restore();
-    await ended?.emulator.stop();
+    finished?.restore();
+    await finished?.emulator.stop();
   });
-  return standing(() => running?.emulator);
+  return emulatorProxy(() => running?.emulator);
 }
 
-function hook(name: "beforeEach" | "afterEach", given: Hook | undefined): Hook {
-  const found = given ?? (globalThis as { beforeEach?: Hook; afterEach?: Hook })[name];
+function hook(name: "beforeEach" | "afterEach", given: TestHook | undefined): TestHook {
+  const found = given ?? (globalThis as { beforeEach?: TestHook; afterEach?: TestHook })[name];
   if (typeof found === "function") return found;
-  throw misconfigured(
-    `there is no global \`${name}\` to register with: take it from your test framework, ` +
+  throw configurationError(
+    `there is no global function \`${name}\`; import it from your test framework ` +
       "and call `useEmulator({ beforeEach, afterEach })`",
   );
 }
 
-/** Lead every client to an emulator. Gives what undoes it. */
-function lead(emulator: Emulator): () => void {
+/** Makes every new client connect to an emulator. Returns a function that undoes it. */
+function redirectClients(emulator: Emulator): () => void {
   const folder = mkdtempSync(join(tmpdir(), "airbyte-agent-"));
   const settingsFile = join(folder, "settings.toml");
   writeFileSync(settingsFile, "[default]\n", { mode: 0o600 });
@@ -82,25 +83,25 @@ function lead(emulator: Emulator): () => void {
     AIRBYTE_CLIENT_ID: emulator.clientId,
     AIRBYTE_CLIENT_SECRET: emulator.clientSecret,
     AIRBYTE_SETTINGS_FILE: settingsFile,
-    // What would lead elsewhere.
+    // Each of these would change the target or the credentials.
     AIRBYTE_TOKEN: undefined,
     AIRBYTE_ORGANIZATION_ID: undefined,
     AIRBYTE_WORKSPACE: undefined,
     AIRBYTE_PROFILE: undefined,
   };
-  const before = Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]]));
+  const original = Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]]));
   assign(environment);
   configure();
-  // Tests may run on a copy of the environment, as in jest and in worker threads, which the native half does not see. So
-  // clients are told besides, also of what there is to hide.
+  // jest and worker threads give tests a copy of the environment, while the addon reads that of the process. So the options
+  // are set as overrides too, including those that hide variables of the process.
   const { url: baseUrl, clientId, clientSecret } = emulator;
-  const organizationId = before["AIRBYTE_ORGANIZATION_ID"] === undefined ? undefined : emulator.organizationId;
-  const nowhere = { settingsFile, profile: "default", workspace: "default" };
-  setStandIn({ baseUrl, clientId, clientSecret, organizationId, ...nowhere });
+  const organizationId = original["AIRBYTE_ORGANIZATION_ID"] === undefined ? undefined : emulator.organizationId;
+  const defaults = { settingsFile, profile: "default", workspace: "default" };
+  setOverrides({ baseUrl, clientId, clientSecret, organizationId, ...defaults });
   return () => {
-    setStandIn(undefined);
+    setOverrides(undefined);
     configure();
-    assign(before);
+    assign(original);
     rmSync(folder, { recursive: true, force: true });
   };
 }
@@ -112,16 +113,16 @@ function assign(environment: Record<string, string | undefined>): void {
   }
 }
 
-/** Stands for the emulator that runs. */
-function standing(running: () => Emulator | undefined): Emulator {
-  const shown = { value: () => (running() === undefined ? "Emulator (not running)" : inspect(running())) };
-  return new Proxy(Object.create(Emulator.prototype, { [inspect.custom]: shown }) as Emulator, {
-    get(stand, name) {
-      const emulator = running();
+/** A proxy of the emulator that `current` returns. */
+function emulatorProxy(current: () => Emulator | undefined): Emulator {
+  const inspected = { value: () => (current() === undefined ? "Emulator (not running)" : inspect(current())) };
+  return new Proxy(Object.create(Emulator.prototype, { [inspect.custom]: inspected }) as Emulator, {
+    get(target, name) {
+      const emulator = current();
       if (emulator === undefined) {
-        // Whatever prints it or waits for it looks at members that it does not have.
-        if (!MEMBERS.has(name)) return Reflect.get(stand, name);
-        throw misconfigured(`the emulator runs only during a test: it is too early, or too late, for \`${String(name)}\``);
+        // Printing or awaiting a value reads members that an emulator does not have.
+        if (!MEMBERS.has(name)) return Reflect.get(target, name);
+        throw configurationError(`the emulator runs during tests only, so \`${String(name)}\` cannot be used here`);
       }
       const member: unknown = Reflect.get(emulator, name, emulator);
       return typeof member === "function" && name !== "constructor" ? member.bind(emulator) : member;

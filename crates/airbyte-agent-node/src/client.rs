@@ -1,4 +1,4 @@
-//! The client as JavaScript holds it.
+//! The client.
 
 use std::sync::Arc;
 
@@ -6,71 +6,72 @@ use airbyte_agent::Settings;
 use airbyte_agent::binding::Session;
 use napi_derive::napi;
 
-use crate::crossing::{Gate, NativeCrossing, NativeTicket};
-use crate::failure::{Result, refused_by};
+use crate::call_queue::NativeCallQueue;
+use crate::call_scope::{CallScope, NativeCallHandle};
+use crate::error::{Result, thrown};
 use crate::pages::NativePages;
 
-/// Set what every client made from now on takes where its own settings are silent. Settings are JSON.
+/// Sets the defaults of all clients created from now on. `settings` is JSON.
 #[napi]
 pub fn configure(settings: String) -> Result<()> {
-    let settings = Settings::from_json(settings.as_bytes()).map_err(|error| refused_by(&error))?;
+    let settings = Settings::from_json(settings.as_bytes()).map_err(|error| thrown(&error))?;
     airbyte_agent::configure(settings);
     Ok(())
 }
 
-/// A client. Settings, requests and options are JSON; options may be empty. The number that a call is started with
-/// comes back with its completion.
+/// A client. Settings, requests and options are JSON; options may be an empty string. The `id` that a call is started with
+/// identifies its completion.
 #[napi]
 pub struct NativeClient {
     session: Arc<Session>,
-    gate: Gate,
+    scope: CallScope,
 }
 
 #[napi]
 impl NativeClient {
-    /// A client whose calls complete in the queue of this thread, for a language such as `node/20.17`. Events of its calls
-    /// come along for the `logger` of a number. Integers that JavaScript would round are marked in its answers if they are
-    /// to be `exact`. Nothing is sent yet.
+    /// A client whose calls complete in `queue`. `language`, such as `node/20.17.0`, becomes part of the user agent. With
+    /// `exact_integers`, integers that JavaScript would round are marked in responses. With the id of a `logger`, log events
+    /// are queued for it. Nothing is sent yet.
     #[napi(constructor)]
     pub fn new(
-        crossing: &NativeCrossing,
+        queue: &NativeCallQueue,
         settings: String,
         language: String,
-        exact: bool,
+        exact_integers: bool,
         logger: Option<u32>,
     ) -> Result<Self> {
-        let session = Session::open(settings.as_bytes(), &language).map_err(|error| refused_by(&error))?;
-        Ok(Self { session: Arc::new(session), gate: crossing.gate(logger).exact(exact) })
+        let session = Session::open(settings.as_bytes(), &language).map_err(|error| thrown(&error))?;
+        Ok(Self { session: Arc::new(session), scope: queue.scope(logger).with_exact_integers(exact_integers) })
     }
 
-    /// The same client with options that go before its own. Connections and tokens are shared.
+    /// The same client with options that override its own. Connections and tokens are shared.
     #[napi]
     pub fn with_options(&self, options: String) -> Result<Self> {
-        let session = self.session.with_options(options.as_bytes()).map_err(|error| refused_by(&error))?;
-        Ok(Self { session: Arc::new(session), gate: self.gate.clone() })
+        let session = self.session.with_options(options.as_bytes()).map_err(|error| thrown(&error))?;
+        Ok(Self { session: Arc::new(session), scope: self.scope.clone() })
     }
 
-    /// Name of the workspace, and where the service is, as JSON.
+    /// Name of the workspace, and the base URL, as JSON.
     #[napi]
     pub fn describe(&self) -> Result<String> {
-        self.session.describe().map_err(|error| refused_by(&error))
+        self.session.describe().map_err(|error| thrown(&error))
     }
 
-    /// Start an operation, by its name. It ends in a `NativeReply`.
+    /// Enqueues an operation by its name. Completes with a `NativeResponse`.
     #[napi]
-    pub fn start(
+    pub fn call(
         &self,
         id: u32,
         name: String,
         request: String,
         options: String,
         cancellable: bool,
-    ) -> Result<Option<NativeTicket>> {
+    ) -> Result<Option<NativeCallHandle>> {
         let call = self.session.call(&name, request.as_bytes(), options.as_bytes());
-        self.gate.begin(id, call, cancellable)
+        self.scope.enqueue(id, call, cancellable)
     }
 
-    /// Start a download. It ends in a `NativeDownload`.
+    /// Enqueues a download. Completes with a `NativeDownload`.
     #[napi]
     pub fn download(
         &self,
@@ -78,12 +79,12 @@ impl NativeClient {
         request: String,
         options: String,
         cancellable: bool,
-    ) -> Result<Option<NativeTicket>> {
+    ) -> Result<Option<NativeCallHandle>> {
         let call = self.session.download(request.as_bytes(), options.as_bytes());
-        self.gate.begin(id, call, cancellable)
+        self.scope.enqueue(id, call, cancellable)
     }
 
-    /// Look a connector up. It ends in JSON.
+    /// Enqueues a connector lookup. Completes with JSON.
     #[napi]
     pub fn connector(
         &self,
@@ -92,22 +93,22 @@ impl NativeClient {
         workspace: Option<String>,
         options: String,
         cancellable: bool,
-    ) -> Result<Option<NativeTicket>> {
+    ) -> Result<Option<NativeCallHandle>> {
         let call = self.session.connector(reference, workspace, options.as_bytes());
-        self.gate.begin(id, call, cancellable)
+        self.scope.enqueue(id, call, cancellable)
     }
 
-    /// Pages of an action.
+    /// The pages of an action.
     #[napi]
     pub fn pages(&self, request: String, about: String, options: String) -> Result<NativePages> {
         let pages = self.session.pages(request.as_bytes(), about.as_bytes(), options.as_bytes());
-        pages.map(|pages| NativePages::new(pages, self.gate.clone())).map_err(|error| refused_by(&error))
+        pages.map(|pages| NativePages::new(pages, self.scope.clone())).map_err(|error| thrown(&error))
     }
 
-    /// Pages of one of the API's own lists.
+    /// The pages of a list operation.
     #[napi]
     pub fn list_pages(&self, name: String, request: String, options: String) -> Result<NativePages> {
         let pages = self.session.list_pages(&name, request.as_bytes(), options.as_bytes());
-        pages.map(|pages| NativePages::new(pages, self.gate.clone())).map_err(|error| refused_by(&error))
+        pages.map(|pages| NativePages::new(pages, self.scope.clone())).map_err(|error| thrown(&error))
     }
 }

@@ -1,54 +1,54 @@
-//! A file, received piece by piece.
+//! A file, received chunk by chunk.
 
 use airbyte_agent::Reply;
 use airbyte_agent::binding::{Outcome, StreamSource};
 use napi::Env;
 use napi_derive::napi;
 
-use crate::crossing::{Gate, NativeTicket};
-use crate::failure::Result;
-use crate::reply::{self, NativeReply};
-use crate::text::Text;
+use crate::call_scope::{CallScope, NativeCallHandle};
+use crate::error::Result;
+use crate::latin1::BodyText;
+use crate::response::NativeResponse;
 
-/// A file whose pieces are asked for one by one.
+/// A file whose chunks are requested one by one.
 #[napi]
 pub struct NativeDownload {
     head: Reply,
     about: String,
     source: Option<StreamSource>,
-    gate: Gate,
+    scope: CallScope,
 }
 
 impl NativeDownload {
-    pub(crate) fn new(head: Reply, about: String, source: StreamSource, gate: Gate) -> Self {
-        Self { head, about, source: Some(source), gate }
+    pub(crate) fn new(head: Reply, about: String, source: StreamSource, scope: CallScope) -> Self {
+        Self { head, about, source: Some(source), scope }
     }
 }
 
 #[napi]
 impl NativeDownload {
-    /// Status and headers; the body is empty.
+    /// Status and headers. The body is empty.
     #[napi]
-    pub fn head(&self, env: &Env) -> napi::Result<NativeReply> {
-        reply::new(env, self.head.clone(), Text::AsReceived, None)
+    pub fn head(&self, env: &Env) -> napi::Result<NativeResponse> {
+        NativeResponse::new(env, self.head.clone(), BodyText::AsReceived, None)
     }
 
-    /// What is known of the file, as JSON.
+    /// Filename, media type, size and range, as JSON.
     #[napi(getter)]
     pub fn about(&self) -> &str {
         &self.about
     }
 
-    /// Ask for the next piece: a `Buffer`, or `null` after the last and after `close`.
+    /// Enqueues a read. Completes with a `Buffer`, or with `null` at the end of the file and after `close`.
     #[napi]
-    pub fn chunk(&self, id: u32, cancellable: bool) -> Result<Option<NativeTicket>> {
+    pub fn chunk(&self, id: u32, cancellable: bool) -> Result<Option<NativeCallHandle>> {
         match &self.source {
-            Some(source) => self.gate.begin(id, Ok(source.chunk()), cancellable),
-            None => self.gate.begin(id, Ok(Box::pin(async { Ok(Outcome::Chunk(None)) })), cancellable),
+            Some(source) => self.scope.enqueue(id, Ok(source.chunk()), cancellable),
+            None => self.scope.enqueue(id, Ok(Box::pin(async { Ok(Outcome::Chunk(None)) })), cancellable),
         }
     }
 
-    /// Let go of the rest, and of the connection it would come by.
+    /// Drops the rest of the file and its connection.
     #[napi]
     pub fn close(&mut self) {
         self.source = None;

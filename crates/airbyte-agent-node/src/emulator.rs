@@ -1,4 +1,4 @@
-//! An emulator inside this process.
+//! The emulator, inside this process.
 
 use std::sync::Arc;
 
@@ -8,52 +8,52 @@ use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Either, Task};
 use napi_derive::napi;
 
-use crate::failure;
+use crate::error;
 
-/// A running emulator. It stops when it is collected, if it has not before.
+/// A running emulator. It stops when it is garbage-collected, at the latest.
 #[napi]
 pub struct NativeEmulator(Arc<Emulator>);
 
 #[napi]
 impl NativeEmulator {
-    /// Start one, away from the JavaScript thread; options are JSON. It resolves to a failure in JSON when it cannot.
+    /// Starts an emulator on a thread of the pool. `options` is JSON. Resolves to an error as JSON if it cannot start.
     #[napi(ts_return_type = "Promise<NativeEmulator | string>")]
     pub fn start(options: String) -> AsyncTask<Start> {
         AsyncTask::new(Start(options))
     }
 
-    /// Its address.
+    /// Base URL.
     #[napi(getter)]
     pub fn url(&self) -> &str {
         self.0.url()
     }
 
-    /// Client id of its first organization.
+    /// Client id of the first organization.
     #[napi(getter)]
     pub fn client_id(&self) -> &str {
         self.0.client_id()
     }
 
-    /// Client secret of its first organization.
+    /// Client secret of the first organization.
     #[napi(getter)]
     pub fn client_secret(&self) -> &str {
         self.0.client_secret()
     }
 
-    /// Id of its first organization.
+    /// Id of the first organization.
     #[napi(getter)]
     pub fn organization_id(&self) -> &str {
         self.0.organization_id()
     }
 
-    /// Stop it, away from the JavaScript thread. Its port is free when the promise resolves.
+    /// Stops the emulator on a thread of the pool. The port is free when the promise resolves.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn stop(&self) -> AsyncTask<Stop> {
         AsyncTask::new(Stop(Arc::clone(&self.0)))
     }
 }
 
-/// Starting: it opens files and waits for a port, so it runs on a thread of the pool.
+/// Starts an emulator: opens files and binds a port, which may block.
 pub struct Start(String);
 
 impl Task for Start {
@@ -70,12 +70,12 @@ impl Task for Start {
     fn resolve(&mut self, _: Env, started: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(match started {
             Ok(emulator) => Either::A(NativeEmulator(Arc::new(emulator))),
-            Err(reason) => Either::B(failure::to_json(&unusable(reason))),
+            Err(reason) => Either::B(error::to_json(&start_error(reason))),
         })
     }
 }
 
-/// Stopping: it waits for requests at work.
+/// Stops an emulator: waits for requests in progress, which may block.
 pub struct Stop(Arc<Emulator>);
 
 impl Task for Stop {
@@ -92,8 +92,7 @@ impl Task for Stop {
     }
 }
 
-/// An emulator that cannot be started as it is told to be.
-fn unusable(reason: String) -> Failure {
+fn start_error(reason: String) -> Failure {
     Failure {
         kind: ErrorKind::Configuration.as_str(),
         message: format!("the emulator cannot be started: {reason}"),

@@ -1,16 +1,18 @@
-//! The native half of the npm package `airbyte-agent`.
+//! Native addon of the npm package `airbyte-agent`.
 //!
-//! It carries and decides nothing: settings and requests come in as JSON text, answers go out as JSON text and bytes,
-//! failures as JSON text. Promises, error classes, iterables and streams are made in the package's TypeScript.
+//! The addon converts and makes no decisions: settings and requests arrive as JSON text, responses leave as JSON text and
+//! bytes, errors leave as JSON text. Promises, error classes, iterators and streams are built by the package's TypeScript.
 
-// These are public since nothing in Rust calls their functions.
+// `pub` because the functions that napi exports have no caller in Rust.
+pub mod bigint;
+mod call_queue;
+mod call_scope;
 pub mod client;
-mod crossing;
 mod download;
 mod emulator;
-mod failure;
-pub mod integers;
-mod outside;
+mod error;
+mod external_memory;
+mod latin1;
 mod pages;
-pub mod reply;
-mod text;
+mod response;
+mod to_js;

@@ -1,29 +1,30 @@
-//! Pages, fetched one by one.
+//! Pages of a list.
 
 use airbyte_agent::binding::PageSource;
 use napi_derive::napi;
 
-use crate::crossing::{Gate, NativeTicket};
-use crate::failure::Result;
+use crate::call_scope::{CallScope, NativeCallHandle};
+use crate::error::Result;
 
-/// Pages that are asked for one by one.
+/// Pages that are requested one by one.
 #[napi]
 pub struct NativePages {
     source: PageSource,
-    gate: Gate,
+    scope: CallScope,
 }
 
 impl NativePages {
-    pub(crate) fn new(source: PageSource, gate: Gate) -> Self {
-        Self { source, gate }
+    pub(crate) fn new(source: PageSource, scope: CallScope) -> Self {
+        Self { source, scope }
     }
 }
 
 #[napi]
 impl NativePages {
-    /// Ask for the next page: a `NativeReply`, or `null` after the last. Its call may have options of its own.
+    /// Enqueues a request for the next page, with options of its own. Completes with a `NativeResponse`, or with `null` after
+    /// the last page.
     #[napi]
-    pub fn next(&self, id: u32, options: String, cancellable: bool) -> Result<Option<NativeTicket>> {
-        self.gate.begin(id, self.source.next(options.as_bytes()), cancellable)
+    pub fn next(&self, id: u32, options: String, cancellable: bool) -> Result<Option<NativeCallHandle>> {
+        self.scope.enqueue(id, self.source.next(options.as_bytes()), cancellable)
     }
 }

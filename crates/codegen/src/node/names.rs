@@ -1,19 +1,19 @@
-//! Names as TypeScript writes them.
+//! Names and type annotations in TypeScript.
 
 use crate::model::Type;
 
-/// `list_global` as `listGlobal`.
+/// Converts `list_global` to `listGlobal`.
 pub fn camel(name: &str) -> String {
     let mut words = name.split('_');
     words.next().unwrap_or_default().to_owned() + &words.map(capital).collect::<String>()
 }
 
-/// `templates.sources` as `TemplatesSources`.
+/// Converts `templates.sources` to `TemplatesSources`.
 pub fn pascal(path: &str) -> String {
     path.split(['_', '.']).map(capital).collect()
 }
 
-/// A member's name, quoted where it is no identifier.
+/// The name of a member, quoted if it is not an identifier.
 pub fn member(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
     match name.chars().all(plain) && !name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -22,7 +22,7 @@ pub fn member(name: &str) -> String {
     }
 }
 
-/// A type as an annotation.
+/// The annotation of a type.
 pub fn annotation(ty: &Type) -> String {
     match ty {
         Type::Any => "unknown".into(),
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_take_the_case_of_the_language() {
+    fn converts_names_to_the_case_of_typescript() {
         assert_eq!((camel("list_global"), camel("get")), ("listGlobal".into(), "get".into()));
         assert_eq!(pascal("oauth_credentials"), "OauthCredentials");
         assert_eq!(pascal("templates.sources"), "TemplatesSources");

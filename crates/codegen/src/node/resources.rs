@@ -1,16 +1,16 @@
-//! `resources.ts`: a class for every resource, a method for every operation.
+//! `resources.ts`: a class for every resource, with a method for every operation.
 
 use std::collections::BTreeSet;
 
 use airbyte_agent::operation::{Method, Stability, Token};
 
 use super::names::{annotation, camel, pascal};
-use super::{comment, opened};
+use super::{comment, new_file};
 use crate::code::Code;
 use crate::model::{Definition, Doc, Location, Model, Resource, Type, Verb};
 
 pub fn file(model: &Model) -> String {
-    let mut code = opened();
+    let mut code = new_file();
     imports(&mut code, model);
     for resource in model.all_resources().iter().rev() {
         class(&mut code, model, resource);
@@ -20,17 +20,17 @@ pub fn file(model: &Model) -> String {
 }
 
 fn imports(code: &mut Code, model: &Model) {
-    code.line("import type { Execution, ListPage } from \"../answer.js\";");
-    code.line("import type { Call } from \"../call.js\";");
-    code.line("import type { Connector } from \"../connector.js\";");
-    code.line("import type { Listing } from \"../listing.js\";");
+    code.line("import type { APIPromise } from \"../api-promise.js\";");
+    code.line("import { type Connector, callForConnector } from \"../connector.js\";");
+    code.line("import type { Execution, ListPage } from \"../execution.js\";");
+    code.line("import type { Requester } from \"../internal/requester.js\";");
+    code.line("import { namedMember, Resource } from \"../internal/resource.js\";");
     code.line("import type { CallOptions } from \"../options.js\";");
-    code.line("import { named, Resource } from \"../resource.js\";");
-    code.line("import type { Road } from \"../road.js\";");
+    code.line("import type { PagedList } from \"../paged-list.js\";");
     let mut names = BTreeSet::new();
     for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
         names.extend((!verb.params.is_empty()).then(|| verb.request.clone()));
-        if !matches!(Gives::of(verb), Gives::Execution) {
+        if !matches!(Returns::of(verb), Returns::Execution) {
             names.extend(verb.answer.as_ref().map(annotation));
         }
         names.extend(entry(model, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
@@ -40,33 +40,32 @@ fn imports(code: &mut Code, model: &Model) {
     code.gap();
 }
 
-/// What a caller gets of an operation.
-enum Gives {
+/// What the method of an operation returns.
+enum Returns {
     Nothing,
     Json(String),
-    /// A handle instead of the details of a connector.
-    Handle(String),
-    /// An answer that is decoded when it is looked at.
+    /// A `Connector`, with the details as members.
+    Connector(String),
     Execution,
 }
 
-impl Gives {
+impl Returns {
     fn of(verb: &Verb) -> Self {
         match (verb.meta.name, &verb.answer) {
             (_, None) => Self::Nothing,
             ("connectors.execute", _) => Self::Execution,
-            ("connectors.create" | "connectors.get", Some(ty)) => Self::Handle(annotation(ty)),
+            ("connectors.create" | "connectors.get", Some(ty)) => Self::Connector(annotation(ty)),
             (_, Some(ty)) => Self::Json(annotation(ty)),
         }
     }
 
-    /// Type of what is awaited, and the road's function that gives it.
-    fn by(&self) -> (String, &'static str) {
+    /// The type of the awaited result, and the start of the expression that calls the operation.
+    fn call(&self) -> (String, &'static str) {
         match self {
-            Self::Nothing => ("void".into(), "send"),
-            Self::Json(ty) => (ty.clone(), "call"),
-            Self::Handle(details) => (format!("Connector & {details}"), "connect"),
-            Self::Execution => ("Execution".into(), "execute"),
+            Self::Nothing => ("void".into(), "this.requester.callVoid("),
+            Self::Json(ty) => (ty.clone(), "this.requester.call("),
+            Self::Connector(details) => (format!("Connector & {details}"), "callForConnector(this.requester, "),
+            Self::Execution => ("Execution".into(), "this.requester.execute("),
         }
     }
 }
@@ -78,8 +77,8 @@ fn class(code: &mut Code, model: &Model, resource: &Resource) {
         if !resource.children.is_empty() {
             members(code, &resource.children);
             code.line("/** @internal */");
-            code.block("constructor(road: Road) {", |code| {
-                code.line("super(road);");
+            code.block("constructor(requester: Requester) {", |code| {
+                code.line("super(requester);");
                 assignments(code, &resource.children);
             });
             code.line("}");
@@ -101,44 +100,43 @@ fn class(code: &mut Code, model: &Model, resource: &Resource) {
 
 fn method(code: &mut Code, verb: &Verb) {
     comment(code, &described(verb));
-    let (awaited, road) = Gives::of(verb).by();
+    let (awaited, call) = Returns::of(verb).call();
     let (parameter, request) = request(verb);
     let operation = verb.meta.name;
-    let head = format!("{}({parameter}options?: CallOptions): Call<{awaited}> {{", camel(&verb.name));
+    let head = format!("{}({parameter}options?: CallOptions): APIPromise<{awaited}> {{", camel(&verb.name));
     code.block(head, |code| {
-        code.line(format!("return this.road.{road}(\"{operation}\", {request}, options);"));
+        code.line(format!("return {call}\"{operation}\", {request}, options);"));
     });
     code.line("}");
 }
 
-/// The method that reads a list over all its pages.
+/// The method that iterates over all pages of a list.
 fn listing(code: &mut Code, verb: &Verb, entry: &str) {
-    let said =
-        format!("All entries of `{}`, page after page. Nothing is sent before it is iterated.", camel(&verb.name));
-    comment(code, &Doc { paragraphs: vec![said] });
+    let doc = format!("All entries of `{}`, over all pages. Nothing is sent until it is iterated.", camel(&verb.name));
+    comment(code, &Doc { paragraphs: vec![doc] });
     let (parameter, request) = request(verb);
-    let awaited = format!("Listing<{entry}, ListPage<{entry}>>");
+    let awaited = format!("PagedList<{entry}, ListPage<{entry}>>");
     code.block(format!("{}All({parameter}options?: CallOptions): {awaited} {{", camel(&verb.name)), |code| {
-        code.line(format!("return this.road.list(\"{}\", {request}, options);", verb.meta.name));
+        code.line(format!("return this.requester.list(\"{}\", {request}, options);", verb.meta.name));
     });
     code.line("}");
 }
 
-/// The parameter of a method, with a comma after it, and the expression that makes the request of it.
+/// The parameter of a method, followed by a comma, and the expression of the request.
 fn request(verb: &Verb) -> (String, String) {
-    let necessary: Vec<_> = verb.params.iter().filter(|param| param.required).collect();
-    match necessary.as_slice() {
+    let required: Vec<_> = verb.params.iter().filter(|param| param.required).collect();
+    match required.as_slice() {
         _ if verb.params.is_empty() => (String::new(), "{}".into()),
         [] => (format!("request: {} = {{}}, ", verb.request), "request".into()),
-        // A change needs more than the id of what is to be changed.
+        // An update needs more than an id.
         [id] if id.location == Location::Path && !matches!(verb.meta.method, Method::Put | Method::Patch) => {
-            (format!("request: {} | string, ", verb.request), format!("named(\"{}\", request)", id.name))
+            (format!("request: {} | string, ", verb.request), format!("namedMember(\"{}\", request)", id.name))
         }
         _ => (format!("request: {}, ", verb.request), "request".into()),
     }
 }
 
-/// Type of the entries of a paged list.
+/// The type of the entries of a paged list.
 fn entry(model: &Model, verb: &Verb) -> Option<String> {
     verb.meta.pages?;
     let Some(Definition::Struct(answer)) =
@@ -156,21 +154,21 @@ fn described(verb: &Verb) -> Doc {
     let mut doc = verb.doc.clone();
     doc.paragraphs.push(format!("`{} {}`", verb.meta.method.as_str(), verb.meta.path));
     if verb.meta.token == Token::Scoped {
-        doc.paragraphs.push("It takes a scoped token: give it as `options.token`.".into());
+        doc.paragraphs.push("Requires a scoped token, as `options.token`.".into());
     }
     if verb.meta.stability == Stability::Unstable {
-        doc.paragraphs.push("@experimental Absent from the public spec: may change without notice.".into());
+        doc.paragraphs.push("@experimental Not in the public specification; may change without notice.".into());
     }
     doc
 }
 
-/// The class from which a client has its resources.
+/// The base class of the client, which has the resources.
 fn tree(code: &mut Code, model: &Model) {
     code.line("/** The resources of a client. */");
     code.block("export abstract class ClientResources {", |code| {
         members(code, &model.resources);
         code.line("/** @internal */");
-        code.block("constructor(road: Road) {", |code| assignments(code, &model.resources));
+        code.block("constructor(requester: Requester) {", |code| assignments(code, &model.resources));
         code.line("}");
     });
     code.line("}");
@@ -188,7 +186,7 @@ fn assignments(code: &mut Code, resources: &[Resource]) {
     code.lines(
         resources
             .iter()
-            .map(|resource| format!("this.{} = new {}(road);", camel(&resource.name), class_name(resource))),
+            .map(|resource| format!("this.{} = new {}(requester);", camel(&resource.name), class_name(resource))),
     );
 }
 

@@ -1,15 +1,16 @@
-//! `settings.ts`: what a client can be told when it is made.
+//! `settings.ts`: the options of a client.
 
 use super::names::{annotation, camel};
-use super::{comment, opened};
+use super::{comment, new_file};
 use crate::model::{Doc, Model, Setting, Type};
 
 pub fn file(model: &Model) -> String {
-    let mut code = opened();
-    code.line("import type { Option, OwnOptions } from \"../settings.js\";");
+    let mut code = new_file();
+    code.line("import type { OptionSpec } from \"../internal/option-spec.js\";");
+    code.line("import type { NodeClientOptions } from \"../node-options.js\";");
     code.gap();
-    code.line("/** What a client can be told when it is made. What is left out is looked for in the next source. */");
-    code.block("export interface ClientOptions extends OwnOptions {", |code| {
+    code.line("/** Options of a client. Options that are left out come from the next source. */");
+    code.block("export interface ClientOptions extends NodeClientOptions {", |code| {
         for setting in &model.settings {
             comment(code, &in_milliseconds(setting));
             code.line(format!("{}?: {} | undefined;", camel(&setting.name), annotation(&setting.ty)));
@@ -17,8 +18,8 @@ pub fn file(model: &Model) -> String {
     });
     code.line("}");
     code.gap();
-    code.line("/** The core's name of each option, and what has to be looked at before it is handed over. */");
-    code.block("export const SETTINGS: ReadonlyMap<string, Option> = new Map<string, Option>([", |code| {
+    code.line("/** How each option is validated and converted for the core. */");
+    code.block("export const SETTINGS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([", |code| {
         for setting in &model.settings {
             let (option, name, kind) = (camel(&setting.name), &setting.name, kind(setting));
             code.line(format!("[\"{option}\", {{ name: \"{name}\", kind: \"{kind}\" }}],"));
@@ -28,22 +29,21 @@ pub fn file(model: &Model) -> String {
     code.finish()
 }
 
-/// What has to be looked at: a time is given in milliseconds and handed over in seconds; what may be secret is never
-/// quoted.
+/// The kind of an `OptionSpec`.
 fn kind(setting: &Setting) -> &'static str {
     match &setting.ty {
-        _ if setting.is_time => "time",
+        _ if setting.is_time => "duration",
         Type::Secret => "secret",
         Type::Map(value) if **value == Type::Secret => "secrets",
         other => match annotation(other).as_str() {
             "number" => "count",
-            "boolean" => "flag",
-            _ => "text",
+            "boolean" => "boolean",
+            _ => "string",
         },
     }
 }
 
-/// The docs of the core count in seconds.
+/// The docs of a setting, with durations in milliseconds instead of seconds.
 fn in_milliseconds(setting: &Setting) -> Doc {
     let mut doc = setting.doc.clone();
     if setting.is_time {
@@ -69,10 +69,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_told_in_milliseconds() {
+    fn documents_durations_in_milliseconds() {
         let text = file(&Model::read().expect("the model"));
         assert!(text.contains("in milliseconds. Default: 300000."), "{text}");
-        let options = text.split("/** The core").next().expect("the interface");
+        let options = text.split("/** How each").next().expect("the interface");
         assert!(!options.contains("in seconds"), "{options}");
     }
 }

@@ -1,12 +1,12 @@
-//! `types.ts`: what requests and answers are made of.
+//! `types.ts`: the types of requests and results.
 
 use super::names::{annotation, member};
-use super::{comment, opened};
+use super::{comment, new_file};
 use crate::code::Code;
 use crate::model::{Definition, Doc, Field, Model, OpenEnum, Struct, Union, Verb};
 
 pub fn file(model: &Model) -> String {
-    let mut code = opened();
+    let mut code = new_file();
     for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
         if !verb.params.is_empty() {
             request(&mut code, verb);
@@ -15,7 +15,7 @@ pub fn file(model: &Model) -> String {
     for definition in &model.types {
         match definition {
             Definition::Struct(it) => object(&mut code, it),
-            Definition::Enum(it) => words(&mut code, it),
+            Definition::Enum(it) => open_enum(&mut code, it),
             Definition::Union(it) => union(&mut code, it),
         }
     }
@@ -23,7 +23,7 @@ pub fn file(model: &Model) -> String {
 }
 
 fn request(code: &mut Code, verb: &Verb) {
-    let about = format!("What `{}` takes. {}", verb.meta.name, verb.doc.summary());
+    let about = format!("Request of `{}`. {}", verb.meta.name, verb.doc.summary());
     comment(code, &Doc { paragraphs: vec![about] });
     code.block(format!("export interface {} {{", verb.request), |code| {
         for param in &verb.params {
@@ -31,7 +31,7 @@ fn request(code: &mut Code, verb: &Verb) {
             let mut ty = annotation(&param.ty);
             if param.null_has_meaning {
                 ty += " | null";
-                doc.paragraphs.push("`null` is sent as such; leave it out to keep the value.".into());
+                doc.paragraphs.push("`null` is sent as `null`. Leave the member out to keep the value.".into());
             }
             comment(code, &doc);
             code.line(match param.required {
@@ -67,18 +67,18 @@ fn described(field: &Field) -> Doc {
     if let Some(default) = &field.default
         && !doc.paragraphs.iter().any(|text| text.contains("Default: "))
     {
-        let said = format!("Absent means `{default}`.");
+        let note = format!("Default: `{default}`.");
         match doc.paragraphs.last_mut() {
-            Some(last) => last.push_str(&format!(" {said}")),
-            None => doc.paragraphs.push(said),
+            Some(last) => last.push_str(&format!(" {note}")),
+            None => doc.paragraphs.push(note),
         }
     }
     doc
 }
 
-fn words(code: &mut Code, it: &OpenEnum) {
+fn open_enum(code: &mut Code, it: &OpenEnum) {
     let mut doc = it.doc.clone();
-    doc.paragraphs.push("The set is open: other words may come on a later day.".into());
+    doc.paragraphs.push("New values may be added.".into());
     comment(code, &doc);
     let known: Vec<String> = it.values.iter().map(|word| format!("\"{word}\"")).collect();
     code.line(format!("export type {} = {} | (string & {{}});", it.name, known.join(" | ")));
@@ -88,7 +88,7 @@ fn words(code: &mut Code, it: &OpenEnum) {
 fn union(code: &mut Code, it: &Union) {
     let mut doc = it.doc.clone();
     if it.last_resort.is_some() {
-        doc.paragraphs.push("The set is open: other shapes may come on a later day.".into());
+        doc.paragraphs.push("New variants may be added.".into());
     }
     comment(code, &doc);
     let known: Vec<String> = it.variants.iter().map(annotation).collect();

@@ -1,0 +1,113 @@
+//! The queues of a JavaScript thread: one for its calls, and one for each client that has a logger.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use airbyte_agent::binding::{Completion, Crossing, Happening};
+use napi::bindgen_prelude::{Function, ToNapiValue, Unknown};
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi::{Env, Status};
+use napi_derive::napi;
+
+use crate::call_scope::CallScope;
+use crate::error;
+use crate::to_js::to_js;
+
+/// Wakes a JavaScript thread. It is weak: it does not keep the process alive unless it is referenced.
+type WakeFunction = ThreadsafeFunction<(), (), (), Status, false, true>;
+
+/// The queues of one JavaScript thread.
+#[napi]
+pub struct NativeCallQueue {
+    scope: CallScope,
+    wake: Arc<WakeFunction>,
+    /// Queues of clients that have a logger, with the logger's id.
+    logger_queues: RefCell<Vec<(u32, Arc<Crossing>)>>,
+}
+
+#[napi]
+impl NativeCallQueue {
+    /// `wake` is called on the thread that creates the queue, when there is something to drain.
+    #[napi(constructor)]
+    pub fn new(wake: Function<(), ()>) -> napi::Result<Self> {
+        let wake: WakeFunction = wake.build_threadsafe_function().weak::<true>().build()?;
+        let wake = Arc::new(wake);
+        Ok(Self { scope: CallScope::new(new_queue(&wake)), wake, logger_queues: RefCell::default() })
+    }
+
+    /// Keeps the process alive: a call is awaited.
+    #[napi]
+    pub fn hold(&self, env: Env) {
+        if !self.wake.aborted() {
+            // SAFETY: this runs on the thread of `env`, and the function has not been closed.
+            let _ = unsafe { napi::sys::napi_ref_threadsafe_function(env.raw(), self.wake.raw()) };
+        }
+    }
+
+    /// Lets the process end: no call is awaited.
+    #[napi]
+    pub fn release(&self, env: Env) {
+        if !self.wake.aborted() {
+            // SAFETY: as in `hold`.
+            let _ = unsafe { napi::sys::napi_unref_threadsafe_function(env.raw(), self.wake.raw()) };
+        }
+    }
+
+    /// Sends the calls that were enqueued since the last flush.
+    #[napi]
+    pub fn flush(&self) {
+        self.scope.queue().depart();
+        self.logger_queues.borrow().iter().for_each(|(_, queue)| queue.depart());
+    }
+
+    /// Everything queued since the last drain, two items for each entry: the id of a call and its outcome, the negated id
+    /// of a call that failed and its error as JSON, or the id of a logger and a log event as JSON.
+    #[napi]
+    pub fn drain<'env>(&self, env: &'env Env) -> napi::Result<Vec<Unknown<'env>>> {
+        let queued = self.drain_all();
+        let mut entries = Vec::with_capacity(2 * queued.len());
+        for (logger, event) in queued {
+            let (id, value) = match event {
+                Happening::Event(event) => {
+                    let event = serde_json::to_string(&event).map_err(std::io::Error::from)?;
+                    (i64::from(logger), event.into_unknown(env)?)
+                }
+                Happening::Ended(Completion { id, outcome: Err(error) }) => {
+                    (-i64::from(id), error::to_json(&error).into_unknown(env)?)
+                }
+                Happening::Ended(Completion { id, outcome: Ok(outcome) }) => {
+                    (i64::from(id), to_js(env, &self.scope, id, outcome)?)
+                }
+            };
+            entries.extend([id.into_unknown(env)?, value]);
+        }
+        Ok(entries)
+    }
+
+    /// The scope of a client whose calls complete on this thread. With the id of a `logger`, its log events are queued.
+    pub(crate) fn scope(&self, logger: Option<u32>) -> CallScope {
+        let Some(logger) = logger else { return self.scope.clone() };
+        let queue = new_queue(&self.wake);
+        self.logger_queues.borrow_mut().push((logger, Arc::clone(&queue)));
+        self.scope.clone().with_logger_queue(queue)
+    }
+
+    fn drain_all(&self) -> Vec<(u32, Happening)> {
+        let mut queued: Vec<_> = self.scope.queue().drain().into_iter().map(|event| (0, event)).collect();
+        self.logger_queues.borrow_mut().retain(|(logger, queue)| {
+            // Read before draining: a queue that only this list holds cannot receive anything more.
+            let is_used = Arc::strong_count(queue) > 1;
+            queued.extend(queue.drain().into_iter().map(|event| (*logger, event)));
+            is_used
+        });
+        queued
+    }
+}
+
+fn new_queue(wake: &Arc<WakeFunction>) -> Arc<Crossing> {
+    let wake = Arc::clone(wake);
+    Crossing::new(move || {
+        // Fails only while the thread is torn down, when nothing is left to wake.
+        let _ = wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+    })
+}

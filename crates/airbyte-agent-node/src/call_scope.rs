@@ -1,0 +1,101 @@
+//! Starts calls on behalf of a client.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use airbyte_agent::Error;
+use airbyte_agent::binding::{Crossing, Outcome, Ready, Ticket};
+use napi_derive::napi;
+
+use crate::error::{self, thrown};
+use crate::latin1::{self, BodyText};
+
+/// Where the calls of a client complete, and how their responses are prepared for JavaScript.
+#[derive(Clone)]
+pub(crate) struct CallScope {
+    queue: Arc<Crossing>,
+    texts: Arc<PreparedTexts>,
+    /// Whether log events of the calls are queued too.
+    has_logger: bool,
+    /// Whether integers that JavaScript would round are marked.
+    exact_integers: bool,
+}
+
+impl CallScope {
+    /// A scope whose calls complete in `queue`.
+    pub(crate) fn new(queue: Arc<Crossing>) -> Self {
+        Self { queue, texts: Arc::default(), has_logger: false, exact_integers: false }
+    }
+
+    /// The same scope with another queue, which receives log events too.
+    pub(crate) fn with_logger_queue(self, queue: Arc<Crossing>) -> Self {
+        Self { queue, has_logger: true, ..self }
+    }
+
+    /// The same scope; `exact` decides whether integers that JavaScript would round are marked.
+    pub(crate) fn with_exact_integers(self, exact: bool) -> Self {
+        Self { exact_integers: exact, ..self }
+    }
+
+    /// The queue in which calls complete.
+    pub(crate) fn queue(&self) -> &Arc<Crossing> {
+        &self.queue
+    }
+
+    /// Takes the text that was prepared for the response of a call.
+    pub(crate) fn take_text(&self, id: u32) -> BodyText {
+        self.texts.take(id)
+    }
+
+    /// Enqueues a call; it is sent when the queue is flushed. A call that failed to be prepared throws.
+    ///
+    /// Returns a handle only if the call is `cancellable`: most calls are not, and a handle costs an object of V8.
+    pub(crate) fn enqueue(
+        &self,
+        id: u32,
+        call: Result<Ready, Error>,
+        cancellable: bool,
+    ) -> error::Result<Option<NativeCallHandle>> {
+        let call = call.map_err(|error| thrown(&error))?;
+        let texts = Arc::clone(&self.texts);
+        let exact_integers = self.exact_integers;
+        let prepared = Box::pin(async move {
+            let outcome = call.await?;
+            if let Outcome::Reply(response) | Outcome::Page(Some((response, _))) = &outcome {
+                texts.put(id, latin1::prepare(response.body(), exact_integers));
+            }
+            Ok(outcome)
+        });
+        let handle = self.queue.begin(id, prepared, self.has_logger);
+        Ok(cancellable.then_some(NativeCallHandle(handle)))
+    }
+}
+
+/// Body texts that differ from the bytes received, by the id of their call. Most bodies are ASCII and have no entry.
+#[derive(Default)]
+struct PreparedTexts(Mutex<HashMap<u32, BodyText>>);
+
+impl PreparedTexts {
+    fn put(&self, id: u32, text: BodyText) {
+        if !matches!(text, BodyText::AsReceived) {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, text);
+        }
+    }
+
+    fn take(&self, id: u32) -> BodyText {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id).unwrap_or(BodyText::AsReceived)
+    }
+}
+
+/// Cancels a call.
+#[napi]
+pub struct NativeCallHandle(Ticket);
+
+#[napi]
+impl NativeCallHandle {
+    /// Drops the call and its request on the wire.
+    #[napi]
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+}

@@ -1,0 +1,32 @@
+//! Errors as JSON: the error classes are defined in TypeScript.
+
+use airbyte_agent::{Error, Failure};
+
+/// The `code` by which the TypeScript code tells our errors from those of Node-API.
+pub struct NativeErrorCode;
+
+impl AsRef<str> for NativeErrorCode {
+    fn as_ref(&self) -> &str {
+        "AIRBYTE_AGENT_ERROR"
+    }
+}
+
+impl From<napi::Status> for NativeErrorCode {
+    fn from(_: napi::Status) -> Self {
+        Self
+    }
+}
+
+/// Result of a function that throws synchronously. The error's message is the error data as JSON.
+pub(crate) type Result<T> = std::result::Result<T, napi::Error<NativeErrorCode>>;
+
+/// Serializes an error with the member names of the core.
+pub(crate) fn to_json(error: &Failure) -> String {
+    // Serializing strings and numbers cannot fail; the fallback keeps the kind.
+    serde_json::to_string(error).unwrap_or_else(|_| format!(r#"{{"kind":"{}"}}"#, error.kind))
+}
+
+/// Converts an error into one that napi throws.
+pub(crate) fn thrown(error: &Error) -> napi::Error<NativeErrorCode> {
+    napi::Error::new(NativeErrorCode, to_json(&Failure::from(error)))
+}

@@ -1,0 +1,122 @@
+//! Responses. Their parts are converted when JavaScript reads them.
+
+use std::rc::Rc;
+
+use airbyte_agent::{Failure, Reply};
+use bytes::Bytes;
+use napi::bindgen_prelude::{BufferSlice, Either};
+use napi::{Env, JsString, JsStringLatin1};
+use napi_derive::napi;
+
+use crate::bigint::MarkedText;
+use crate::error::{self, thrown};
+use crate::external_memory::ExternalMemory;
+use crate::latin1::BodyText;
+
+/// Bytes reported to V8 for a response besides its body. Deliberately more than it takes: V8 schedules collections by the
+/// reported amount, and the process keeps the memory of whatever accumulates until then.
+const OVERHEAD: usize = 12_288;
+
+/// Length in bytes from which a text becomes an external string of V8 instead of a copy.
+const EXTERNAL_STRING_MIN: usize = 65_536;
+
+/// A successful response.
+#[napi]
+pub struct NativeResponse {
+    received: Reply,
+    text: BodyText,
+    next: Option<String>,
+    memory: Rc<ExternalMemory>,
+}
+
+impl NativeResponse {
+    pub(crate) fn new(env: &Env, received: Reply, text: BodyText, next: Option<String>) -> napi::Result<Self> {
+        let converted = if let BodyText::Converted(marked) = &text { marked.text.len() } else { 0 };
+        let memory = Rc::new(ExternalMemory::report(env, OVERHEAD + received.body().len() + converted)?);
+        Ok(Self { received, text, next, memory })
+    }
+}
+
+#[napi]
+impl NativeResponse {
+    /// HTTP status.
+    #[napi(getter)]
+    pub fn status(&self) -> u16 {
+        self.received.status()
+    }
+
+    /// Id of the request, from the service if it sent one.
+    #[napi(getter)]
+    pub fn request_id(&self) -> &str {
+        self.received.request_id()
+    }
+
+    /// How many times the call was sent.
+    #[napi(getter)]
+    pub fn attempts(&self) -> u32 {
+        self.received.attempts()
+    }
+
+    /// The parameters of the next page, as JSON. `null` on the last page and for operations without pages.
+    #[napi(getter)]
+    pub fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    /// The parameters of the page after this response to an `execute`, as JSON. `null` on the last page.
+    #[napi]
+    pub fn next_page(&self, request: String, definition_id: Option<String>) -> error::Result<Option<String>> {
+        airbyte_agent::binding::next_page(&self.received, request.as_bytes(), definition_id.as_deref())
+            .map_err(|error| thrown(&error))
+    }
+
+    /// Headers: name, value, name, value… Each byte of a value is one character, as `Headers` expects.
+    #[napi]
+    pub fn headers(&self) -> Vec<String> {
+        let headers = self.received.headers().iter();
+        headers
+            .flat_map(|(name, value)| {
+                [name.as_str().to_owned(), value.as_bytes().iter().map(|byte| char::from(*byte)).collect()]
+            })
+            .collect()
+    }
+
+    /// The body as text for `JSON.parse`, with the length of the mark if integers are marked in it. `null` if it is not UTF-8.
+    #[napi]
+    pub fn text<'env>(&self, env: &'env Env) -> napi::Result<Option<Either<JsString<'env>, MarkedText<'env>>>> {
+        let (text, nuls) = match &self.text {
+            BodyText::AsReceived => (self.received.body(), 0),
+            BodyText::Converted(marked) => (&marked.text, marked.nuls),
+            BodyText::InvalidUtf8 => return Ok(None),
+        };
+        let text = if text.len() < EXTERNAL_STRING_MIN {
+            env.create_string_latin1(text)?
+        } else {
+            external_string(env, text, &self.memory)?
+        };
+        Ok(Some(if nuls == 0 { Either::A(text) } else { Either::B(MarkedText { text, nuls }) }))
+    }
+
+    /// The body as received, after content decoding.
+    #[napi]
+    pub fn bytes<'env>(&self, env: &'env Env) -> napi::Result<BufferSlice<'env>> {
+        BufferSlice::copy_from(env, self.received.body())
+    }
+
+    /// The error, as JSON, for a body that cannot be decoded.
+    #[napi]
+    pub fn decode_error(&self, reason: String) -> String {
+        error::to_json(&Failure::from(&self.received.unreadable(reason)))
+    }
+}
+
+/// A string that V8 reads from these bytes in place, or a copy if V8 refuses external strings. V8 frees external strings in
+/// full collections only, possibly long after the response, so the string keeps the memory reported.
+fn external_string<'env>(env: &'env Env, text: &Bytes, memory: &Rc<ExternalMemory>) -> napi::Result<JsString<'env>> {
+    let owner = (text.clone(), Rc::clone(memory));
+    // SAFETY: `owner` holds a reference to the immutable, reference-counted bytes and is dropped by the finalizer only, so
+    // the pointer is valid for as long as V8 uses it.
+    let external =
+        unsafe { JsStringLatin1::from_external(env, text.as_ptr(), text.len(), owner, |_, owner| drop(owner)) };
+    external.map(JsStringLatin1::into_value).or_else(|_| env.create_string_latin1(text))
+}

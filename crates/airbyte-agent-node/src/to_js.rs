@@ -1,0 +1,24 @@
+//! Outcomes of calls as JavaScript values.
+
+use airbyte_agent::binding::Outcome;
+use napi::Env;
+use napi::bindgen_prelude::{BufferSlice, Null, ToNapiValue, Unknown};
+
+use crate::call_scope::CallScope;
+use crate::download::NativeDownload;
+use crate::response::NativeResponse;
+
+/// Converts the outcome of a call: a `NativeResponse`, a `NativeDownload`, a `Buffer`, JSON text or `null`.
+pub(crate) fn to_js<'env>(env: &'env Env, scope: &CallScope, id: u32, outcome: Outcome) -> napi::Result<Unknown<'env>> {
+    let text = scope.take_text(id);
+    match outcome {
+        Outcome::Reply(response) => NativeResponse::new(env, response, text, None)?.into_unknown(env),
+        Outcome::Page(Some((response, next))) => NativeResponse::new(env, response, text, next)?.into_unknown(env),
+        Outcome::Stream(head, about, source) => {
+            NativeDownload::new(head, about, source, scope.clone()).into_unknown(env)
+        }
+        Outcome::Chunk(Some(bytes)) => BufferSlice::copy_from(env, &bytes)?.into_unknown(env),
+        Outcome::Connector(about) => about.into_unknown(env),
+        Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => Null.into_unknown(env),
+    }
+}

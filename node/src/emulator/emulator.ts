@@ -1,0 +1,129 @@
+import { inspect } from "node:util";
+
+import { Client } from "../client.js";
+import type { NativeEmulator } from "../generated/native.js";
+import type { ClientOptions } from "../generated/settings.js";
+import { native } from "../internal/call-queue.js";
+import { errorFromJson } from "../internal/native-error.js";
+import { optionsToJson } from "../internal/options-json.js";
+import { sendAdminRequest } from "./admin.js";
+import type { Fault } from "./faults.js";
+import type { JournalEntry } from "./journal.js";
+import { EMULATOR_OPTIONS, type EmulatorOptions } from "./options.js";
+
+/** Emulators that have not been stopped. They must not be garbage-collected while their URL may be in use. */
+const RUNNING = new Set<Emulator>();
+
+/**
+ * The Agent API on localhost, inside this process. It runs until it is stopped, and does not keep the process alive.
+ *
+ * ```ts
+ * await using emulator = await Emulator.start();
+ * const client = emulator.client();
+ * ```
+ */
+export class Emulator implements AsyncDisposable {
+  readonly #native: NativeEmulator;
+  /** Base URL, such as `http://127.0.0.1:50123`. */
+  readonly url: string;
+  /** Client id of the first organization. */
+  readonly clientId: string;
+  /** Client secret of the first organization. */
+  declare readonly clientSecret: string;
+  /** Id of the first organization. */
+  readonly organizationId: string;
+
+  private constructor(emulator: NativeEmulator) {
+    this.#native = emulator;
+    this.url = emulator.url;
+    this.clientId = emulator.clientId;
+    // Not enumerable: it is neither printed nor copied.
+    Object.defineProperty(this, "clientSecret", { value: emulator.clientSecret });
+    this.organizationId = emulator.organizationId;
+    RUNNING.add(this);
+  }
+
+  /**
+   * Starts an emulator. It accepts requests when the promise resolves.
+   *
+   * @throws ConfigurationError if an option is unknown or invalid, or the port is in use
+   */
+  static async start(options: EmulatorOptions = {}): Promise<Emulator> {
+    const started = await native.NativeEmulator.start(optionsToJson("emulator", options, EMULATOR_OPTIONS));
+    if (typeof started === "string") throw errorFromJson(started);
+    return new Emulator(started);
+  }
+
+  /** A client of this emulator. `options` override the URL and the credentials. */
+  client(options: ClientOptions = {}): Client {
+    const { url: baseUrl, clientId, clientSecret } = this;
+    return new Client({ baseUrl, clientId, clientSecret, ...options });
+  }
+
+  /**
+   * The requests that the emulator received, oldest first. It keeps the last 10,000.
+   *
+   * @param operation such as `connectors.execute`. Default: all, including the client's requests for tokens
+   * @param options `after`: number of the entry after which to start
+   */
+  async journal(operation?: string, { after = 0 }: { after?: number | undefined } = {}): Promise<JournalEntry[]> {
+    const query = new URLSearchParams({ after: String(after), ...(operation === undefined ? {} : { operation }) });
+    return (await sendAdminRequest(this.url, "GET", `journal?${query}`)).entries;
+  }
+
+  /**
+   * Sets the faults to inject from now on, replacing those set before. Without arguments it removes all faults. If several
+   * faults apply to a call, the first one is injected.
+   *
+   *     await emulator.faults({ operation: "connectors.execute", nth: 1, fault: { status: { status: 503 } } });
+   *
+   * @throws InvalidRequestError if an operation or a fault is unknown
+   */
+  async faults(...faults: Fault[]): Promise<void> {
+    await sendAdminRequest(this.url, "PUT", "faults", faults);
+  }
+
+  /**
+   * Advances the emulator's clock without waiting: tokens expire, deletions complete.
+   *
+   * @param duration in milliseconds. Negative to turn the clock back
+   * @throws InvalidRequestError if the result is more than a century from the present
+   */
+  async advanceClock(duration: number): Promise<void> {
+    await sendAdminRequest(this.url, "POST", "clock", { advance: duration / 1000 });
+  }
+
+  /** Takes a snapshot of the state, including the clock. Returns the id for `restore`. */
+  async snapshot(): Promise<string> {
+    return (await sendAdminRequest(this.url, "POST", "snapshot")).id;
+  }
+
+  /**
+   * Restores a snapshot. Faults and journal are kept.
+   *
+   * @throws InvalidRequestError if there is no such snapshot
+   */
+  async restore(snapshot: string): Promise<void> {
+    await sendAdminRequest(this.url, "POST", "restore", { id: snapshot });
+  }
+
+  /** Resets state, clock, faults and journal. Credentials, tokens and snapshots stay valid. */
+  async reset(): Promise<void> {
+    await sendAdminRequest(this.url, "POST", "reset");
+  }
+
+  /** Stops the emulator. Its port is free when the promise resolves. Stopping it again has no effect. */
+  async stop(): Promise<void> {
+    RUNNING.delete(this);
+    await this.#native.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** @internal */
+  [inspect.custom](): string {
+    return `Emulator ${inspect({ url: this.url, clientId: this.clientId, organizationId: this.organizationId })}`;
+  }
+}

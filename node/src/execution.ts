@@ -1,0 +1,166 @@
+import { inspect, type InspectOptionsStylized } from "node:util";
+
+import type { NativeResponse } from "./generated/native.js";
+import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/types.js";
+import { parseJsonWithBigints } from "./internal/bigint.js";
+import { inspectAs } from "./internal/inspect.js";
+import { callNative } from "./internal/native-error.js";
+import { APIResponse, decode } from "./response.js";
+
+/** A record, with the members that its connector returns. */
+export type ConnectorRecord = Record<string, any>;
+
+/** Parameters of the next page, to be merged into the call's own. */
+export type NextPage = Record<string, unknown>;
+
+/** A result whose JSON is decoded once, when a member is first read. */
+abstract class LazyResult<Envelope extends object> {
+  readonly #response: NativeResponse;
+  #envelope: Envelope | undefined;
+
+  /** @internal */
+  constructor(response: NativeResponse) {
+    this.#response = response;
+  }
+
+  /** Status, headers, request id and bytes. */
+  get response(): APIResponse {
+    return new APIResponse(this.#response);
+  }
+
+  /**
+   * The complete JSON of the response. Dates are the strings that the service sent. Integers beyond `Number.MAX_SAFE_INTEGER` are
+   * decoded as the client option `integers` says; `response.bytes()` has every digit.
+   *
+   * @throws DecodeError if the body is not a JSON object
+   */
+  get envelope(): Envelope {
+    this.#envelope ??= decode(this.#response) as Envelope;
+    return this.#envelope;
+  }
+
+  /** The complete JSON of the response, for `JSON.stringify`. */
+  toJSON(): Envelope {
+    return this.envelope;
+  }
+
+  /** @internal The members that inspection shows. */
+  protected abstract inspected(): object;
+
+  /** @internal */
+  [inspect.custom](depth: number, options: InspectOptionsStylized): string {
+    // A few records show what the others look like. An array length that the caller chose is respected.
+    const short = options.maxArrayLength === 100 ? { ...options, maxArrayLength: 3 } : options;
+    return inspectAs(this.constructor.name, { ...this.#members(), response: this.response }, depth, short);
+  }
+
+  #members(): object {
+    try {
+      return this.inspected();
+    } catch {
+      // Inspecting a result must not throw, even if its body cannot be decoded.
+      return {};
+    }
+  }
+}
+
+/** The result of an action. Its members throw a `DecodeError` if the body is not a JSON object. */
+export class Execution<T = ConnectorRecord> extends LazyResult<ExecuteResponse> {
+  readonly #readNext: () => string | null;
+  #next: NextPage | undefined | null = null;
+
+  /** @internal @param readNext returns the parameters of the next page as JSON */
+  constructor(response: NativeResponse, readNext: () => string | null) {
+    super(response);
+    this.#readNext = readNext;
+  }
+
+  /** `success`, as far as it is documented. */
+  get status(): string {
+    return this.envelope.status;
+  }
+
+  /** What the action returned: an array, an object or a scalar, depending on the action. */
+  get result(): any {
+    return this.envelope.result;
+  }
+
+  /** The records of the result, which may be an array, an object `{data: […]}`, or a single record. */
+  get records(): T[] {
+    const { result } = this;
+    if (result === null || result === undefined) return [];
+    if (Array.isArray(result)) return result;
+    return Array.isArray(result.data) ? result.data : [result];
+  }
+
+  /** Metadata of the connector, such as the position of the next page. Its members depend on the connector. */
+  get connector_metadata(): any {
+    return this.envelope.connector_metadata;
+  }
+
+  /** Which connector ran the action, and how long it took. */
+  get execution_metadata(): ExecutionMetadata {
+    return this.envelope.execution_metadata;
+  }
+
+  /** A warning that the service sent with the successful result. */
+  get warning(): ExecuteWarning | undefined {
+    return this.envelope.warning ?? undefined;
+  }
+
+  /**
+   * Parameters of the next page, to be merged into the call's own. `undefined` on the last page.
+   *
+   *     await github.execute("issues", "list", { ...params, ...execution.next });
+   *
+   * `pages` and `records` follow them automatically. An integer beyond `Number.MAX_SAFE_INTEGER` is always a bigint here,
+   * because it has to be sent back unchanged.
+   *
+   * @throws DecodeError if more records follow, but the response does not say how to request them
+   */
+  get next(): NextPage | undefined {
+    if (this.#next === null) this.#next = parseNextPage(callNative(this.#readNext));
+    return this.#next;
+  }
+
+  /** @internal */
+  protected override inspected(): object {
+    const { status, result, connector_metadata, warning } = this;
+    return { status, result, connector_metadata, ...(warning === undefined ? {} : { warning }) };
+  }
+}
+
+/** One page of an action's records. */
+export class Page<T = ConnectorRecord> extends Execution<T> {
+  /** @internal */
+  constructor(response: NativeResponse) {
+    super(response, () => response.next);
+  }
+}
+
+/** One page of a list operation, such as `workspaces.list`. */
+export class ListPage<Entry> extends LazyResult<{ data: Entry[] }> {
+  /** Parameters of the next page, to be merged into the call's own. `undefined` on the last page. */
+  readonly next: NextPage | undefined;
+
+  /** @internal */
+  constructor(response: NativeResponse) {
+    super(response);
+    this.next = parseNextPage(response.next);
+  }
+
+  /** The entries of the page. */
+  get records(): Entry[] {
+    return this.envelope.data;
+  }
+
+  /** @internal */
+  protected override inspected(): object {
+    const { records, next } = this;
+    return { records, next };
+  }
+}
+
+function parseNextPage(json: string | null): NextPage | undefined {
+  return json === null ? undefined : (parseJsonWithBigints(json) as NextPage);
+}

@@ -1,0 +1,84 @@
+import type { CallOptions, Paging, RecordsOptions } from "../options.js";
+import { encodeJson } from "./encode-json.js";
+import { invalidRequest } from "./native-error.js";
+import { nearestName } from "./nearest-name.js";
+import { convertOption, type OptionSpec } from "./option-spec.js";
+
+const CALL_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
+  ["timeout", { name: "timeout", kind: "duration" }],
+  ["maxRetries", { name: "max_retries", kind: "count" }],
+  ["headers", { name: "headers", kind: "secrets" }],
+  ["organizationId", { name: "organization_id", kind: "string" }],
+  ["token", { name: "token", kind: "secret" }],
+]);
+
+/** Options that are members of the request of `execute`. */
+const REQUEST_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
+  ["selectFields", { name: "select_fields", kind: "strings" }],
+  ["excludeFields", { name: "exclude_fields", kind: "strings" }],
+  ["skipTruncation", { name: "skip_truncation", kind: "boolean" }],
+  ["intent", { name: "intent", kind: "string" }],
+]);
+
+/** The options of a call for the core, and its signal. */
+export interface EncodedOptions {
+  /** An empty string if there are none. */
+  json: string;
+  signal: AbortSignal | undefined;
+}
+
+/** @throws InvalidRequestError if an option is unknown or invalid */
+export function encodeOptions(options: CallOptions | undefined): EncodedOptions {
+  if (options === undefined) return { json: "", signal: undefined };
+  const { signal, ...others } = requireOptions(options);
+  if (signal !== undefined && signal !== null && !isAbortSignal(signal)) {
+    throw invalidRequest("signal", "must be an AbortSignal");
+  }
+  for (const name of Object.keys(others)) if (!CALL_OPTIONS.has(name)) throw unknownOption(name);
+  const converted = convertOptions(others, CALL_OPTIONS);
+  const json = Object.keys(converted).length === 0 ? "" : encodeJson(undefined, converted);
+  return { json, signal: signal ?? undefined };
+}
+
+function convertOptions(options: object, specs: ReadonlyMap<string, OptionSpec>): Record<string, unknown> {
+  const converted: Record<string, unknown> = {};
+  for (const [option, { name, kind }] of specs) {
+    const value: unknown = (options as Record<string, unknown>)[option];
+    if (value === undefined) continue;
+    converted[name] = convertOption(kind, value, (reason) => {
+      throw invalidRequest(option, reason);
+    });
+  }
+  return converted;
+}
+
+/** @throws InvalidRequestError if the options are not an object */
+export function requireOptions<T extends object>(options: T | undefined): Partial<T> {
+  if (typeof (options ?? {}) !== "object") throw invalidRequest("options", "must be an object");
+  return options ?? {};
+}
+
+/** Also true for signals of another realm or a polyfill. */
+function isAbortSignal(value: unknown): value is AbortSignal {
+  return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
+}
+
+function unknownOption(name: string): Error {
+  const nearest = nearestName(name, [...CALL_OPTIONS.keys(), ...REQUEST_OPTIONS.keys(), "signal", "paging"]);
+  return invalidRequest(name, `unknown option${nearest === undefined ? "" : `; did you mean \`${nearest}\`?`}`);
+}
+
+/**
+ * Separates the members of the request, the paging rule and the options of the call.
+ *
+ * @throws InvalidRequestError if an option is invalid, or the options are not an object
+ */
+export function splitOptions(options: RecordsOptions | undefined): {
+  request: Record<string, unknown>;
+  paging: Paging | undefined;
+  callOptions: CallOptions;
+} {
+  const { paging, selectFields, excludeFields, skipTruncation, intent, ...callOptions } = requireOptions(options);
+  const request = convertOptions({ selectFields, excludeFields, skipTruncation, intent }, REQUEST_OPTIONS);
+  return { request, paging, callOptions };
+}

@@ -1,0 +1,88 @@
+import { AirbyteAgentError, type ErrorData } from "../errors.js";
+import { ERROR_CLASSES } from "../generated/error-classes.js";
+import { ConfigurationError, InvalidRequestError } from "../generated/errors.js";
+import { SETTINGS } from "../generated/settings.js";
+
+/** `code` of the errors that functions of the addon throw. Their message is the error data as JSON. */
+const NATIVE_ERROR_CODE = "AIRBYTE_AGENT_ERROR";
+
+/** The error data of a failed call as JSON. */
+export class SerializedError {
+  constructor(readonly json: string) {}
+}
+
+/** Constructs the error of the class that its kind says. */
+export function errorFromJson(json: string): AirbyteAgentError {
+  const data = localized(JSON.parse(json));
+  const ErrorClass = ERROR_CLASSES[data.kind] ?? AirbyteAgentError;
+  return new ErrorClass(data);
+}
+
+const OPTION_NAMES = new Map([...SETTINGS].map(([option, { name }]) => [name, option]));
+
+/**
+ * Translates the names of settings in an error of the core from `snake_case` to `camelCase`.
+ *
+ * The core quotes names of settings in backticks, in messages about the configuration only. Once the error data names
+ * the settings, options and durations in its text, their translation belongs here too, durations to milliseconds.
+ */
+function localized(data: ErrorData): ErrorData {
+  if (data.kind !== "configuration") return data;
+  const translate = (text: string): string =>
+    text.replaceAll(/`([a-z_]+)`/g, (quoted, name) => (OPTION_NAMES.has(name) ? `\`${OPTION_NAMES.get(name)}\`` : quoted));
+  return {
+    ...data,
+    message: translate(data.message),
+    ...(data.reason === undefined ? {} : { reason: translate(data.reason) }),
+    errors: (data.errors ?? []).map((error) => ({
+      ...error,
+      field: error.field === null ? null : (OPTION_NAMES.get(error.field) ?? error.field),
+    })),
+  };
+}
+
+/** Converts what a call rejected with, or a function of the addon threw. Values of other origin are returned unchanged. */
+export function toError(thrown: unknown): unknown {
+  if (thrown instanceof SerializedError) return errorFromJson(thrown.json);
+  if (thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === NATIVE_ERROR_CODE) {
+    return errorFromJson(thrown.message);
+  }
+  return thrown;
+}
+
+/** Calls a function of the addon and converts what it throws. */
+export function callNative<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (thrown) {
+    throw toError(thrown);
+  }
+}
+
+/**
+ * An error for a request or an option of a call that is invalid.
+ *
+ * @param field the path of the invalid member, such as `params.ids[0]`
+ * @param cause what code of the caller threw, if that is the reason
+ */
+export function invalidRequest(field: string, reason: string, operation?: string, cause?: unknown): InvalidRequestError {
+  const description = `\`${field}\`: ${reason}`;
+  return new InvalidRequestError({
+    kind: "invalid_request",
+    message: `${operation === undefined ? "" : `${operation}: `}${description}.`,
+    reason: description,
+    operation: operation ?? null,
+    errors: [{ field, message: reason, error_code: null, details: null }],
+    cause,
+  });
+}
+
+/**
+ * An error for an invalid configuration.
+ *
+ * @param option the option at fault, if it is a single one
+ */
+export function configurationError(message: string, option?: string): ConfigurationError {
+  const errors = option === undefined ? [] : [{ field: option, message, error_code: null, details: null }];
+  return new ConfigurationError({ kind: "configuration", message: `${message}.`, reason: message, errors });
+}

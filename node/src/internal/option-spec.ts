@@ -1,0 +1,42 @@
+/** How an option is validated and converted. */
+export interface OptionSpec {
+  /** Name of the option in the core. */
+  name: string;
+  /**
+   * `duration`: a number of milliseconds, which the core takes in seconds. `secret` and `secrets`: like `string` and a
+   * record of strings, but never quoted in messages.
+   */
+  kind: "string" | "strings" | "count" | "boolean" | "duration" | "secret" | "secrets";
+}
+
+/**
+ * Validates a value and converts it for the core.
+ *
+ * @param reject throws an error with the given reason
+ */
+export function convertOption(kind: OptionSpec["kind"], value: unknown, reject: (reason: string) => never): unknown {
+  switch (kind) {
+    case "duration":
+      if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
+        return reject("must be a non-negative number of milliseconds");
+      }
+      return value / 1000;
+    case "count":
+      return Number.isInteger(value) && Number(value) >= 0 ? value : reject("must be a non-negative integer");
+    case "boolean":
+      return typeof value === "boolean" ? value : reject("must be a boolean");
+    case "string":
+    case "secret":
+      return value === null || typeof value === "string" ? value : reject("must be a string");
+    case "strings":
+      return Array.isArray(value) && value.every((item) => typeof item === "string")
+        ? value
+        : reject("must be an array of strings");
+    case "secrets":
+      if (typeof value !== "object" || Array.isArray(value) || value instanceof Headers) {
+        return reject("must be a plain object of strings");
+      }
+      for (const secret of Object.values(value ?? {})) convertOption("secret", secret, reject);
+      return value;
+  }
+}

@@ -1,0 +1,46 @@
+import { encodeJson } from "./encode-json.js";
+import { configurationError } from "./native-error.js";
+import { nearestName } from "./nearest-name.js";
+import { convertOption, type OptionSpec } from "./option-spec.js";
+
+/**
+ * Validates the options of a client or an emulator and encodes them as JSON with the core's names.
+ *
+ * @param owner `client` or `emulator`, for messages
+ * @param otherNames further valid names, which a misspelt name may stand for
+ * @throws ConfigurationError if an option is unknown or invalid
+ */
+export function optionsToJson(
+  owner: string,
+  options: object,
+  specs: ReadonlyMap<string, OptionSpec>,
+  otherNames: readonly string[] = [],
+): string {
+  requireObject(owner, options);
+  const converted: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    const spec = specs.get(name);
+    if (spec === undefined) {
+      const nearest = nearestName(name, [...specs.keys(), ...otherNames]);
+      const hint = nearest === undefined ? "" : `; did you mean \`${nearest}\`?`;
+      throw configurationError(`unknown ${owner} option \`${name}\`${hint}`, name);
+    }
+    const reject = (reason: string): never => {
+      throw configurationError(`\`${name}\`: ${reason}`, name);
+    };
+    converted[spec.name] = convertOption(spec.kind, value, reject);
+  }
+  try {
+    return encodeJson(undefined, converted);
+  } catch (error) {
+    throw configurationError(`invalid ${owner} options: ${(error as Error).message.replace(/\.$/, "")}`);
+  }
+}
+
+/** @throws ConfigurationError if the options are not an object */
+export function requireObject(owner: string, options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw configurationError(`the ${owner} options must be an object`);
+  }
+}

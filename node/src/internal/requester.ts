@@ -1,0 +1,255 @@
+import { type APIPromise, apiPromise, type ResponseSlot } from "../api-promise.js";
+import { Download } from "../download.js";
+import { Execution, ListPage, Page } from "../execution.js";
+import type { NativeClient, NativeDownload, NativePages, NativeResponse } from "../generated/native.js";
+import type { NodeClientOptions } from "../node-options.js";
+import type { CallOptions, Paging } from "../options.js";
+import { ITERATION_ENDED, PagedList } from "../paged-list.js";
+import { decodeResult } from "../response.js";
+import { encodeOptions } from "./call-options.js";
+import { callQueue, type EnqueueCall, type LogListener, native } from "./call-queue.js";
+import { encodeJson } from "./encode-json.js";
+import { toLogListener } from "./log-listener.js";
+import { callNative, configurationError, toError } from "./native-error.js";
+import { type CallSpan, startSpan } from "./tracing.js";
+
+/** The operation that runs actions. */
+const EXECUTE = "connectors.execute";
+
+const LANGUAGE = `node/${process.versions.node}`;
+
+/** Options for every call that the addon does not know of. */
+interface Defaults {
+  /** Kept here because the call queue holds listeners weakly. */
+  listener: LogListener | undefined;
+  signals: readonly AbortSignal[];
+  /** Names of the headers that `withOptions` set. */
+  headerNames: readonly string[];
+}
+
+/** An operation and its request, for tracing. */
+interface TracedCall {
+  operation: string;
+  request: object;
+}
+
+/** Sends the calls of a client: encodes requests and options, starts the call in the addon, decodes responses. */
+export class Requester {
+  #native: NativeClient | undefined;
+  readonly #defaults: Defaults;
+
+  private constructor(client: NativeClient, defaults: Defaults) {
+    this.#native = client;
+    this.#defaults = defaults;
+  }
+
+  /**
+   * The requester of a new client.
+   *
+   * @param settings JSON
+   */
+  static open(settings: string, { logger, integers }: NodeClientOptions): Requester {
+    const listener = logger === undefined || logger === null ? undefined : toLogListener(logger);
+    const listenerId = listener === undefined ? undefined : callQueue.addListener(listener);
+    const client = callNative(
+      () => new native.NativeClient(callQueue.native, settings, LANGUAGE, integers === "bigint", listenerId),
+    );
+    return new Requester(client, { listener, signals: [], headerNames: [] });
+  }
+
+  /** A requester with other defaults, over the same connections and tokens. */
+  withOptions(options: CallOptions): Requester {
+    const { json, signal } = encodeOptions(options);
+    const client = callNative(() => this.#client().withOptions(json));
+    const { listener, signals, headerNames } = this.#defaults;
+    return new Requester(client, {
+      listener,
+      signals: signal === undefined ? signals : [...signals, signal],
+      headerNames: [...headerNames, ...headerNamesOf(options)],
+    });
+  }
+
+  /** Calls an operation and decodes its result. */
+  call<T>(operation: string, request: object, options: CallOptions | undefined): APIPromise<T> {
+    return apiPromise((slot) => this.fetch(operation, request, options, slot));
+  }
+
+  /** Calls an operation as a part of another call. */
+  async fetch<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    slot: ResponseSlot,
+  ): Promise<T> {
+    return decodeResult(await this.#respond(operation, request, options, slot)) as T;
+  }
+
+  /** Calls an operation that has no result. */
+  callVoid(operation: string, request: object, options: CallOptions | undefined): APIPromise<void> {
+    return apiPromise(async (slot) => {
+      await this.#respond(operation, request, options, slot);
+    });
+  }
+
+  /** Runs an action. */
+  execute<T>(operation: string, request: object, options: CallOptions | undefined): APIPromise<Execution<T>> {
+    return apiPromise((slot) => this.runAction(operation, request, options, undefined, slot));
+  }
+
+  /**
+   * Runs an action as a part of another call.
+   *
+   * @param definitionId the kind of connector, which decides how the next page is requested
+   */
+  async runAction<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    definitionId: string | undefined,
+    slot: ResponseSlot,
+  ): Promise<Execution<T>> {
+    // Encoded once: the caller may modify the parameters before reading `next`.
+    const body = encodeJson(operation, request);
+    const response = await this.#respond(operation, request, options, slot, body);
+    return new Execution(response, () => response.nextPage(body, definitionId ?? null));
+  }
+
+  /** Looks up a connector by id, name or slug. Returns JSON. */
+  findConnector(reference: string, workspace: string | undefined, options: CallOptions | undefined): Promise<string> {
+    const client = this.#client();
+    return this.#start<string>(
+      { operation: "connector", request: { workspace_name: workspace } },
+      options,
+      (json) => (id, cancellable) => client.connector(id, reference, workspace, json, cancellable),
+    );
+  }
+
+  /** The entries of a list operation. */
+  list<T>(operation: string, request: object, options: CallOptions | undefined): PagedList<T, ListPage<T>> {
+    return new PagedList<T, ListPage<T>>({
+      open: () => this.#client().listPages(operation, encodeJson(operation, request), encodeOptions(options).json),
+      fetch: (pages, signal) => this.#fetchPage({ operation, request }, options, pages, signal),
+      toPage: (response) => new ListPage<T>(response),
+    });
+  }
+
+  /** The records of an action. */
+  records<T>(
+    request: object,
+    rule: { definition_id: string | undefined; paging: Paging | undefined },
+    options: CallOptions | undefined,
+  ): PagedList<T, Page<T>> {
+    return new PagedList<T, Page<T>>({
+      open: () => {
+        const ruleJson = encodeJson(undefined, rule);
+        return this.#client().pages(encodeJson(EXECUTE, request), ruleJson, encodeOptions(options).json);
+      },
+      fetch: (pages, signal) => this.#fetchPage({ operation: EXECUTE, request }, options, pages, signal),
+      toPage: (response) => new Page<T>(response),
+    });
+  }
+
+  /** Starts a download. */
+  async download(request: object, options: CallOptions | undefined): Promise<Download> {
+    const body = encodeJson(EXECUTE, request);
+    const client = this.#client();
+    const download = await this.#start<NativeDownload>(
+      { operation: EXECUTE, request },
+      options,
+      (json) => (id, cancellable) => client.download(id, body, json, cancellable),
+      (started) => started.head(),
+    );
+    return new Download(download, anyOf([...this.#defaults.signals, options?.signal]));
+  }
+
+  describe(): { workspace: string; base_url: string } {
+    return JSON.parse(callNative(() => this.#client().describe()));
+  }
+
+  /** Releases the connections. Calls in progress complete; later calls throw a ConfigurationError. */
+  close(): void {
+    this.#native = undefined;
+  }
+
+  #respond(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    slot: ResponseSlot,
+    body = encodeJson(operation, request),
+  ): Promise<NativeResponse> {
+    const client = this.#client();
+    return this.#start<NativeResponse>(
+      { operation, request },
+      options,
+      (json) => (id, cancellable) => client.call(id, operation, body, json, cancellable),
+      (response) => {
+        slot.response = response;
+        return response;
+      },
+    );
+  }
+
+  #fetchPage(
+    call: TracedCall,
+    options: CallOptions | undefined,
+    pages: NativePages,
+    signal: AbortSignal,
+  ): Promise<NativeResponse | null> {
+    const enqueue =
+      (json: string): EnqueueCall =>
+      (id, cancellable) =>
+        pages.next(id, json, cancellable);
+    return this.#start<NativeResponse | null>(call, options, enqueue, (response) => response, signal);
+  }
+
+  /**
+   * Starts a call in the addon, within a span.
+   *
+   * @param enqueue enqueues the call with its options, which are JSON
+   * @param responseOf the response in what the call completes with
+   * @param iteration drops the call with the reason `ITERATION_ENDED`, which the span does not record as an error
+   */
+  async #start<T>(
+    call: TracedCall,
+    options: CallOptions | undefined,
+    enqueue: (json: string) => EnqueueCall,
+    responseOf: (value: T) => NativeResponse | null = () => null,
+    iteration?: AbortSignal,
+  ): Promise<T> {
+    const { json, signal } = encodeOptions(options);
+    const span = startSpan(call.operation, call.request);
+    try {
+      const tracedJson = span === undefined ? json : encodeOptions(this.#propagating(span, options)).json;
+      const value = await callQueue.start<T>(enqueue(tracedJson), signal, ...this.#defaults.signals, iteration);
+      const response = responseOf(value);
+      span?.end(response);
+      return value;
+    } catch (thrown) {
+      const error = toError(thrown);
+      if (error === ITERATION_ENDED) span?.end();
+      else span?.fail(error);
+      throw error;
+    }
+  }
+
+  /** Options with the headers that propagate a span. Headers that the caller set are kept. */
+  #propagating(span: CallSpan, options: CallOptions | undefined): CallOptions {
+    const headers = span.headers([...headerNamesOf(options), ...this.#defaults.headerNames]);
+    return { ...options, headers: { ...headers, ...options?.headers } };
+  }
+
+  #client(): NativeClient {
+    if (this.#native === undefined) throw configurationError("the client is closed; create a new one");
+    return this.#native;
+  }
+}
+
+function headerNamesOf(options: CallOptions | undefined): string[] {
+  return Object.keys(options?.headers ?? {});
+}
+
+function anyOf(signals: readonly (AbortSignal | null | undefined)[]): AbortSignal | undefined {
+  const given = signals.filter((signal) => signal !== undefined && signal !== null);
+  return given.length > 1 ? AbortSignal.any(given) : given[0];
+}

@@ -1,0 +1,18 @@
+import type { Requester } from "./requester.js";
+
+/** Base class of the resource classes. */
+export abstract class Resource {
+  /** @internal */
+  protected declare readonly requester: Requester;
+
+  /** @internal */
+  constructor(requester: Requester) {
+    // Not enumerable: printing a client shows its resources, not their internals.
+    Object.defineProperty(this, "requester", { value: requester });
+  }
+}
+
+/** Converts the short form of a request, the value of its only required member, to the request. */
+export function namedMember<Request extends object>(member: string, request: Request | string): Request | object {
+  return typeof request === "string" ? { [member]: request } : request;
+}

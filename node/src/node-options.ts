@@ -1,0 +1,19 @@
+import type { Logger } from "./logger.js";
+
+/** How integers beyond `Number.MAX_SAFE_INTEGER` are decoded. */
+export type IntegerMode = "number" | "bigint";
+
+/** Client options that exist in the Node package only. */
+export interface NodeClientOptions {
+  /**
+   * How integers in results are decoded that are beyond `Number.MAX_SAFE_INTEGER` in either direction: as a `number`,
+   * rounded as `JSON.parse` does, or as a `bigint` with every digit. All other integers, and whatever is written with a
+   * fraction or an exponent, are numbers in both modes. Default: `number`.
+   */
+  integers?: IntegerMode | undefined;
+  /**
+   * Receives log events of calls: console, pino, winston and the like, or a function. An error that it throws is reported
+   * once as a warning of the process and does not affect the call. Default: no logging.
+   */
+  logger?: Logger | undefined;
+}

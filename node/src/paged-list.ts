@@ -1,0 +1,133 @@
+import { Mutex } from "./internal/mutex.js";
+import { callNative } from "./internal/native-error.js";
+import type { NativePages, NativeResponse } from "./generated/native.js";
+
+/** `Page`, `ListPage`. */
+interface HasRecords<Entry> {
+  readonly records: Entry[];
+}
+
+/** How the pages of a list are requested and decoded. */
+interface PageSource<Page> {
+  /** Prepares the requests. Throws if the request is invalid. */
+  open(): NativePages;
+  /** Requests the next page; `null` after the last. `signal` drops the request. */
+  fetch(pages: NativePages, signal: AbortSignal): Promise<NativeResponse | null>;
+  toPage(response: NativeResponse): Page;
+}
+
+/**
+ * All entries of a list, over all of its pages.
+ *
+ * Nothing is sent until it is iterated, each page is requested when it is needed, and each iteration starts at the first
+ * page. Leaving the loop drops the request in progress.
+ *
+ *     for await (const issue of github.records("issues", "list")) console.log(issue.title);
+ */
+export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>> implements AsyncIterable<Entry> {
+  readonly #source: PageSource<Page>;
+
+  /** @internal */
+  constructor(source: PageSource<Page>) {
+    this.#source = source;
+  }
+
+  /** Iterates over pages instead of entries. */
+  pages(): AsyncIterableIterator<Page> {
+    return new PageIterator(this.#source);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Entry> {
+    return new EntryIterator(new PageIterator(this.#source));
+  }
+
+  /** Collects the entries of all pages. */
+  async toArray(): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    for await (const page of this.pages()) {
+      for (const entry of page.records) entries.push(entry);
+    }
+    return entries;
+  }
+}
+
+/** The abort reason of a request that is dropped because its iteration was ended, which is not an error. */
+export const ITERATION_ENDED = Symbol("iteration ended");
+
+class PageIterator<Page> implements AsyncIterableIterator<Page> {
+  readonly #source: PageSource<Page>;
+  readonly #mutex = new Mutex();
+  readonly #controller = new AbortController();
+  #pages: NativePages | undefined;
+  #isDone = false;
+
+  constructor(source: PageSource<Page>) {
+    this.#source = source;
+  }
+
+  /** The next page. After an error, the same page can be requested again. */
+  next(): Promise<IteratorResult<Page, undefined>> {
+    return this.#mutex.runExclusive(() => this.#fetch());
+  }
+
+  async return(): Promise<IteratorResult<Page, undefined>> {
+    this.#isDone = true;
+    this.#controller.abort(ITERATION_ENDED);
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #fetch(): Promise<IteratorResult<Page, undefined>> {
+    if (this.#isDone) return { done: true, value: undefined };
+    this.#pages ??= callNative(() => this.#source.open());
+    try {
+      const response = await this.#source.fetch(this.#pages, this.#controller.signal);
+      if (response !== null) return { done: false, value: this.#source.toPage(response) };
+      this.#isDone = true;
+    } catch (error) {
+      if (error !== ITERATION_ENDED) throw error;
+    }
+    return { done: true, value: undefined };
+  }
+}
+
+/** Iterates over the entries of pages. Entries of a page that has arrived are returned without waiting. */
+class EntryIterator<Entry> implements AsyncIterableIterator<Entry> {
+  readonly #pages: PageIterator<HasRecords<Entry>>;
+  readonly #mutex = new Mutex();
+  #entries: Entry[] = [];
+  #index = 0;
+
+  constructor(pages: PageIterator<HasRecords<Entry>>) {
+    this.#pages = pages;
+  }
+
+  next(): Promise<IteratorResult<Entry, undefined>> {
+    if (!this.#mutex.isLocked && this.#index < this.#entries.length) {
+      return Promise.resolve({ done: false, value: this.#entries[this.#index++]! });
+    }
+    return this.#mutex.runExclusive(() => this.#advance());
+  }
+
+  async return(): Promise<IteratorResult<Entry, undefined>> {
+    this.#entries = [];
+    await this.#pages.return();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #advance(): Promise<IteratorResult<Entry, undefined>> {
+    while (this.#index >= this.#entries.length) {
+      const page = await this.#pages.next();
+      if (page.done) return page;
+      [this.#entries, this.#index] = [page.value.records, 0];
+    }
+    return { done: false, value: this.#entries[this.#index++]! };
+  }
+}

@@ -1,0 +1,111 @@
+import { inspect, type InspectOptionsStylized } from "node:util";
+
+import type { NativeResponse } from "./generated/native.js";
+import { parseMarkedJson } from "./internal/bigint.js";
+import { inspectAs } from "./internal/inspect.js";
+import { errorFromJson } from "./internal/native-error.js";
+import { writeAtomic } from "./internal/write-atomic.js";
+
+/** A successful HTTP response: status, headers and bytes. */
+export class APIResponse {
+  readonly #native: NativeResponse;
+
+  /** @internal */
+  constructor(response: NativeResponse) {
+    this.#native = response;
+  }
+
+  /** HTTP status. */
+  get status(): number {
+    return this.#native.status;
+  }
+
+  /** Id of the request, to quote to support. The service's own id if it sent one, otherwise the client's. */
+  get requestId(): string {
+    return this.#native.requestId;
+  }
+
+  /** How many times the request was sent: 1 without retries. */
+  get attempts(): number {
+    return this.#native.attempts;
+  }
+
+  /** Response headers. */
+  get headers(): Headers {
+    const flat = this.#native.headers();
+    const headers = new Headers();
+    for (let index = 0; index < flat.length; index += 2) headers.append(flat[index]!, flat[index + 1]!);
+    return headers;
+  }
+
+  /** The body as received, after content decoding. It has every digit of every number. */
+  bytes(): Uint8Array {
+    return this.#native.bytes();
+  }
+
+  /**
+   * Writes the body to a file without decoding it. The file is written completely or not at all.
+   *
+   * @returns the size in bytes
+   * @throws the error of the file system
+   */
+  async save(path: string): Promise<number> {
+    return writeAtomic(path, this.bytes());
+  }
+
+  /** @internal */
+  [inspect.custom](depth: number, options: InspectOptionsStylized): string {
+    const { status, requestId, attempts } = this;
+    return inspectAs("APIResponse", { status, requestId, attempts }, depth, options);
+  }
+}
+
+/**
+ * Decodes the JSON object of a body.
+ *
+ * @internal
+ * @throws DecodeError
+ */
+export function decode(response: NativeResponse): object {
+  const text = response.text();
+  if (text === "") throw decodeError(response, "it is empty");
+  if (text === null) throw decodeError(response, "it is not UTF-8");
+  let decoded: unknown;
+  try {
+    decoded = parseMarkedJson(text);
+  } catch {
+    // The message of the parser quotes the body, which may contain a secret.
+    throw decodeError(response, "it is not valid JSON");
+  }
+  if (typeof decoded !== "object" || decoded === null || Array.isArray(decoded)) {
+    throw decodeError(response, "it is not a JSON object");
+  }
+  return decoded;
+}
+
+function decodeError(response: NativeResponse, reason: string): Error {
+  return errorFromJson(response.decodeError(reason));
+}
+
+const RESPONSES = new WeakMap<object, APIResponse>();
+
+/**
+ * Decodes a body and records its response for `responseOf`.
+ *
+ * @internal
+ */
+export function decodeResult(response: NativeResponse): object {
+  const result = decode(response);
+  RESPONSES.set(result, new APIResponse(response));
+  return result;
+}
+
+/**
+ * The response that a result was decoded from. `undefined` for copies of results, and for objects inside of results.
+ *
+ *     const workspaces = await client.workspaces.list();
+ *     console.log(responseOf(workspaces)?.requestId);
+ */
+export function responseOf(result: object): APIResponse | undefined {
+  return RESPONSES.get(result);
+}

@@ -1,0 +1,149 @@
+/** Calls that are dropped. */
+
+import { getEventListeners } from "node:events";
+
+import { expect, test } from "vitest";
+
+import { drive, github, useEmulator } from "../support/fixtures.js";
+import { fault, received, receivedUntil } from "../support/emulator-admin.js";
+import { run } from "../support/run-script.js";
+
+const at = useEmulator();
+
+test("a signal that has aborted already sends nothing", async () => {
+  const reason = new Error("not needed any more");
+  await expect(at.client.workspaces.stats({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(at.client.connector("github", { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(await received(at.emulator, "workspaces.stats")).toEqual([]);
+});
+
+test("an abort drops the request on the wire and rejects with the signal's reason", async () => {
+  await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
+  const controller = new AbortController();
+  const call = at.client.workspaces.stats({ signal: controller.signal });
+  await receivedUntil(at.emulator, "workspaces.stats", (entries) => entries.length === 1);
+
+  const reason = new Error("changed my mind");
+  controller.abort(reason);
+  await expect(call).rejects.toBe(reason);
+  const entries = await receivedUntil(at.emulator, "workspaces.stats", ([entry]) => entry?.aborted === true);
+  expect(entries).toHaveLength(1);
+});
+
+test("a reason may be anything", async () => {
+  for (const reason of ["enough", 5, null, { why: "because" }]) {
+    const controller = new AbortController();
+    const call = at.client.workspaces.stats({ signal: controller.signal });
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+  }
+});
+
+test("a signal of time ends a call with a TimeoutError", async () => {
+  await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
+  const call = at.client.workspaces.stats({ signal: AbortSignal.timeout(50) });
+  await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
+});
+
+test("of several signals the first one counts", async () => {
+  await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
+  const [one, other] = [new AbortController(), new AbortController()];
+  const call = at.client.workspaces.stats({ signal: AbortSignal.any([one.signal, other.signal]) });
+  other.abort("the other");
+  one.abort("the one");
+  await expect(call).rejects.toBe("the other");
+  const both = AbortSignal.any([AbortSignal.timeout(50), new AbortController().signal]);
+  const late = at.client.workspaces.stats({ signal: both });
+  await expect(late).rejects.toMatchObject({ name: "TimeoutError" });
+});
+
+test("an abort ends the wait before a repeat, and there is none", async () => {
+  await fault(at.emulator, "workspaces.stats", { status: { status: 429, retry_after: 60 } });
+  const controller = new AbortController();
+  const call = at.client.workspaces.stats({ signal: controller.signal });
+  await receivedUntil(at.emulator, "workspaces.stats", ([entry]) => entry?.status === 429);
+  controller.abort("enough");
+  await expect(call).rejects.toBe("enough");
+  expect(await received(at.emulator, "workspaces.stats")).toHaveLength(1);
+});
+
+test("an abort drops a look-up, a page and a file that has not begun", async () => {
+  const connector = await github(at.client);
+  const { drive: files, fileId } = await drive(at.client);
+  for (const [operation, begin] of [
+    ["connectors.list", (signal) => at.client.connector("github", { signal })],
+    ["connectors.execute", (signal) => connector.records("issues", "list", {}, { signal }).toArray()],
+    ["workspaces.list", (signal) => at.client.workspaces.listAll({}, { signal }).toArray()],
+    ["connectors.execute", (signal) => files.download("files", "download", { fileId }, { signal })],
+  ] as [string, (signal: AbortSignal) => Promise<unknown>][]) {
+    await fault(at.emulator, operation, { latency: { ms: 60_000 } });
+    const before = (await received(at.emulator, operation)).length;
+    const controller = new AbortController();
+    const call = begin(controller.signal);
+    await receivedUntil(at.emulator, operation, (entries) => entries.length > before);
+    controller.abort("enough");
+    await expect(call).rejects.toBe("enough");
+    await receivedUntil(at.emulator, operation, (entries) => entries.at(-1)?.aborted === true);
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+  }
+});
+
+test("a thousand signals have no listener left, however their calls ended", async () => {
+  const connector = await github(at.client);
+  const { drive: files, fileId } = await drive(at.client);
+  const ways: ((signal: AbortSignal) => Promise<unknown>)[] = [
+    (signal) => at.client.workspaces.stats({ signal }),
+    (signal) => at.client.connectors.get("00000000-0000-4000-8000-000000000000", { signal }).catch(() => {}),
+    (signal) => connector.execute("issues", "list", { a: NaN }, { signal }).catch(() => {}),
+    (signal) => at.client.connector("github", { signal }),
+    async (signal) => {
+      for await (const _ of connector.records("issues", "list", { per_page: 5 }, { signal })) break;
+    },
+    async (signal) => (await files.download("files", "download", { fileId }, { signal })).bytes(),
+    async (signal) => (await files.download("files", "download", { fileId }, { signal })).close(),
+  ];
+  const signals = Array.from({ length: 1000 }, () => new AbortController().signal);
+  await Promise.all(signals.map((signal, index) => ways[index % ways.length]!(signal)));
+  expect(signals.flatMap((signal) => getEventListeners(signal, "abort"))).toEqual([]);
+});
+
+test("nothing inside rejects without being awaited", async () => {
+  expect(await run("abandoned.mjs")).toEqual({ code: 0, output: "done\n" });
+});
+
+test("many calls share a signal, and none of them listens to it afterwards", async () => {
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => warnings.push(warning);
+  process.on("warning", warned);
+  const { signal } = new AbortController();
+  const calls = Array.from({ length: 50 }, () => at.client.workspaces.stats({ signal }));
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  await Promise.all(calls);
+  process.off("warning", warned);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+  expect(warnings).toEqual([]);
+});
+
+test("an abort between two pages ends the list with its reason", async () => {
+  const connector = await github(at.client);
+  const controller = new AbortController();
+  const options = { signal: controller.signal };
+  const reason = new Error("enough");
+  let seen = 0;
+  const reading = async () => {
+    for await (const page of connector.pages("issues", "list", { per_page: 50 }, options)) {
+      seen += page.records.length;
+      controller.abort(reason);
+    }
+  };
+  await expect(reading()).rejects.toBe(reason);
+  expect(seen).toBe(50);
+  expect(await received(at.emulator, "connectors.execute")).toHaveLength(1);
+});
+
+test("an abort that comes too late changes nothing", async () => {
+  const controller = new AbortController();
+  const stats = await at.client.workspaces.stats({ signal: controller.signal });
+  controller.abort();
+  expect(stats).toHaveProperty("active_count");
+});

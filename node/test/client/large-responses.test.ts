@@ -1,0 +1,44 @@
+/** Answers so large that their text is lent to V8 instead of copied. */
+
+import { expect, test } from "vitest";
+
+import { run } from "../support/run-script.js";
+import { ID, says, service } from "../support/http-service.js";
+
+const ASKED = { id: ID, entity: "things", action: "list" };
+
+test.each([
+  ["ASCII", "x"],
+  ["characters of one byte", "ü"],
+  ["characters beyond", "€😀"],
+])("every character arrives, however many there are: %s", async (_, character) => {
+  let wanted: unknown;
+  await using said = await service(says(() => JSON.stringify({ result: wanted })));
+  const clients = [said.client(), said.client({ integers: "bigint" })];
+  for (const length of [65_000, 65_513, 65_535, 65_536, 65_537, 200_000, 3_000_000]) {
+    wanted = [character.repeat(length), length];
+    for (const client of clients) {
+      const answer = await client.connectors.execute(ASKED);
+      expect(answer.result).toStrictEqual(wanted);
+      expect(JSON.parse(Buffer.from(answer.response.bytes()).toString())).toStrictEqual({ result: wanted });
+    }
+  }
+});
+
+test("integers of a large answer keep every digit", async () => {
+  const text = `{"result":[${"12345678901234567890,".repeat(50_000)}0]}`;
+  await using said = await service(says(() => text));
+  const { result } = await said.client({ integers: "bigint" }).connectors.execute(ASKED);
+  expect(result.length).toBe(50_001);
+  expect(new Set(result)).toEqual(new Set([12345678901234567890n, 0]));
+});
+
+test("a large answer that is no JSON says so", async () => {
+  await using said = await service(says(() => `{"result":"${"x".repeat(100_000)}`));
+  const answer = await said.client().connectors.execute(ASKED);
+  expect(() => answer.result).toThrow("it is not valid JSON");
+});
+
+test("the memory of large answers is given back, and a thread may end with some of them", async () => {
+  expect(await run("large.mjs")).toEqual({ code: 0, output: "thread 0\ngiven back\n" });
+});

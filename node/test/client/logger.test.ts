@@ -1,0 +1,153 @@
+/** What happens to calls, told to a logger. */
+
+import { inspect } from "node:util";
+
+import { Client, configure, ConfigurationError, type LogEvent, type LogMethods } from "airbyte-agent";
+import { afterEach, expect, test, vi } from "vitest";
+
+import { github, useEmulator } from "../support/fixtures.js";
+import { run } from "../support/run-script.js";
+
+const at = useEmulator();
+const once = { operation: "workspaces.stats", nth: 1, fault: { status: { status: 503 } } } as const;
+
+test("a function hears every event, those of a call before its end", async () => {
+  const events: LogEvent[] = [];
+  await at.emulator.faults(once);
+  const client = at.emulator.client({ retryDelay: 0, logger: (event) => events.push(event) });
+  const { response } = await client.workspaces.stats().withResponse();
+  const mine = events.filter((event) => event.operation === "workspaces.stats");
+  expect(mine.map(({ level, status, attempts }) => [level, status, attempts])).toEqual([
+    ["info", 503, 1],
+    ["debug", 200, 2],
+  ]);
+  expect(mine[0]!.message).toMatch(/^workspaces\.stats: 503 on attempt 1.*again in 0\.00 s/);
+  expect(mine[1]!.requestId).toBe(response.requestId);
+  expect(mine[1]!.elapsed).toBeGreaterThan(0);
+  expect(events[0]!.operation).toBe("tokens.create_application");
+  expect(inspect(events)).not.toContain(at.emulator.clientSecret);
+});
+
+test("pages, files and look-ups are told, too", async () => {
+  await github(at.client);
+  const heard = new Set<string>();
+  const client = at.emulator.client({ logger: ({ operation }) => heard.add(operation) });
+  const connector = await client.connector("github");
+  expect(heard).toContain("connectors.list");
+  await connector.pages("issues", "list", { per_page: 100 }).next();
+  expect(heard).toContain("connectors.execute");
+  heard.clear();
+  await (await connector.download("issues", "list")).close();
+  expect(heard).toEqual(new Set(["connectors.execute"]));
+});
+
+test("console and winston get the sentence and then what belongs to it; pino the other way round", async () => {
+  await at.emulator.faults(once);
+  const console = { debug: vi.fn(), info: vi.fn(), error: vi.fn() };
+  await at.emulator.client({ retryDelay: 0, logger: console }).workspaces.stats();
+  expect(console.info).toHaveBeenCalledExactlyOnceWith(
+    expect.stringContaining("again in"),
+    expect.objectContaining({ operation: "workspaces.stats", status: 503, attempts: 1 }),
+  );
+  expect(console.debug).toHaveBeenCalledTimes(2);
+
+  const pino = { bindings: () => ({}), debug: vi.fn(), info: vi.fn() };
+  await at.emulator.client({ logger: pino }).workspaces.stats();
+  expect(pino.debug).toHaveBeenLastCalledWith(
+    expect.objectContaining({ operation: "workspaces.stats" }),
+    expect.stringContaining("workspaces.stats"),
+  );
+});
+
+test("methods are called on their logger, and one that is missing is told nothing", async () => {
+  await at.emulator.faults(once);
+  class Mine implements LogMethods {
+    #lines: string[] = [];
+    info(message: string) {
+      this.#lines.push(message);
+    }
+    get lines() {
+      return this.#lines;
+    }
+  }
+  const mine = new Mine();
+  await at.emulator.client({ retryDelay: 0, logger: mine }).workspaces.stats();
+  expect(mine.lines).toHaveLength(1);
+});
+
+test("clients with loggers of their own are told apart, and what they are made into tells the same logger", async () => {
+  const [one, two] = [vi.fn(), vi.fn()];
+  const first = at.emulator.client({ logger: one });
+  const second = at.emulator.client({ logger: two }).withOptions({ maxRetries: 0 });
+  await Promise.all([first.workspaces.stats(), second.workspaces.list(), at.client.workspaces.stats()]);
+  const told = (mock: typeof one) => mock.mock.calls.map(([event]) => event.operation).sort();
+  expect(told(one)).toEqual(["tokens.create_application", "workspaces.stats"]);
+  expect(told(two)).toEqual(["tokens.create_application", "workspaces.list"]);
+});
+
+test("what a logger throws is told in one warning, and the calls go on", async () => {
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => warnings.push(warning);
+  process.on("warning", warned);
+  try {
+    for (const logger of [
+      () => {
+        throw new Error("disk full");
+      },
+      async () => {
+        throw new Error("disk full");
+      },
+    ]) {
+      const client = at.emulator.client({ logger });
+      await Promise.all([client.workspaces.stats(), client.workspaces.list()]);
+    }
+    await vi.waitFor(() => expect(warnings).toHaveLength(2));
+  } finally {
+    process.off("warning", warned);
+  }
+  expect(warnings.map(String)).toEqual(Array(2).fill(expect.stringContaining("AirbyteAgentWarning: the logger of an airbyte-agent client failed: ")));
+  expect(warnings[0]!.message).toContain("disk full");
+});
+
+test("a logger may make calls of its own", async () => {
+  const plain = at.emulator.client();
+  const calls: Promise<unknown>[] = [];
+  await at.emulator.client({ logger: () => calls.push(plain.workspaces.list()) }).workspaces.stats();
+  expect(calls).toHaveLength(2);
+  await Promise.all(calls);
+});
+
+test("what is no logger is refused", () => {
+  for (const logger of [5, "console", {}, { log() {} }, true]) {
+    expect(() => at.emulator.client({ logger: logger as never })).toThrow(ConfigurationError);
+  }
+});
+
+test("calls of a closed client and of one that nobody holds any more end, and are told", async () => {
+  const logger = vi.fn();
+  const client = at.emulator.client({ logger });
+  const call = client.workspaces.stats();
+  await client.close();
+  await call;
+  expect(logger).toHaveBeenCalled();
+});
+
+test("a process with loggers that come and go ends, and keeps none of them", async () => {
+  expect(await run("loggers.mjs")).toEqual({ code: 0, output: "collected\n" });
+});
+
+test("nothing is said by itself", async () => {
+  expect(await run("quiet.mjs")).toEqual({ code: 0, output: "" });
+});
+
+afterEach(() => configure());
+
+test("configure sets the logger of clients that have none", async () => {
+  const { url: baseUrl, clientId, clientSecret } = at.emulator;
+  const [common, own] = [vi.fn(), vi.fn()];
+  configure({ logger: common, baseUrl });
+  await new Client({ clientId, clientSecret }).workspaces.stats();
+  await new Client({ clientId, clientSecret, logger: own }).workspaces.stats();
+  expect([common.mock.calls.length, own.mock.calls.length]).toEqual([2, 2]);
+  expect(() => configure({ loger: common } as never)).toThrow(/did you mean `logger`/);
+});

@@ -1,0 +1,216 @@
+/** Networks as they are: authorities of one's own, certificates of clients, proxies. */
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+
+import { APIConnectionError, ConfigurationError, type Client, type ClientOptions } from "airbyte-agent";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+
+import { useEmulator } from "../support/fixtures.js";
+import { received } from "../support/emulator-admin.js";
+import { authority, issued, proxy, relay, type Identity } from "../support/network-peers.js";
+import { ID, service } from "../support/http-service.js";
+
+const at = useEmulator();
+/** A host that is nowhere but behind a proxy. */
+const AWAY = "service.test";
+
+let ours: Identity;
+let folder: string;
+let ca: string;
+
+beforeAll(async () => {
+  ours = await authority();
+  folder = await mkdtemp(join(tmpdir(), "airbyte-agent-"));
+  ca = await file("ca.pem", ours.cert);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+/** A client that says at once what is wrong. */
+function client(baseUrl: string, options?: ClientOptions): Client {
+  return at.emulator.client({ baseUrl, maxRetries: 0, ...options });
+}
+
+async function listed(client: Client): Promise<string | undefined> {
+  return (await client.workspaces.list()).data[0]?.name;
+}
+
+async function refused(client: Client): Promise<APIConnectionError> {
+  const error = await client.workspaces.list().catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(APIConnectionError);
+  return error as APIConnectionError;
+}
+
+describe("a service of one's own authority", () => {
+  test("is trusted when its authority is named", async () => {
+    await using peer = await relay(at.emulator.url, await issued(ours, "localhost"));
+    expect(await listed(client(`https://localhost:${peer.port}`, { ca }))).toBe("default");
+  });
+
+  test("is refused without it, or with another one", async () => {
+    await using peer = await relay(at.emulator.url, await issued(ours, "localhost"));
+    const other = await file("other.pem", (await authority("Another")).cert);
+    for (const options of [{}, { ca: other }]) {
+      const { message } = await refused(client(`https://localhost:${peer.port}`, options));
+      expect(message).toMatch(/could not connect.*certificate/);
+      expect(message).toContain("`ca`");
+    }
+    expect(await received(at.emulator, "tokens.create_application")).toEqual([]);
+  });
+
+  test("is refused when it has signed its certificate itself", async () => {
+    const self = await authority();
+    await using peer = await relay(at.emulator.url, self);
+    expect((await refused(client(`https://localhost:${peer.port}`))).message).toMatch(/certificate/);
+  });
+
+  test("is refused when its certificate is of another name, or of another time", async () => {
+    for (const [identity, reason] of [
+      [await issued(ours, "elsewhere.test"), /certificate not valid for name "localhost"/],
+      [await issued(ours, "localhost", 30), /certificate expired/],
+      [await issued(ours, "localhost", -30), /certificate not valid yet/],
+    ] as const) {
+      await using peer = await relay(at.emulator.url, identity);
+      expect((await refused(client(`https://localhost:${peer.port}`, { ca }))).message).toMatch(reason);
+    }
+  });
+
+  test("is told from one that speaks no TLS", async () => {
+    const { message } = await refused(client(at.emulator.url.replace("http:", "https:")));
+    expect(message).toMatch(/speak TLS/);
+  });
+});
+
+test("a client shows its certificate where the service wants one", async () => {
+  const { cert, key } = await issued(ours, "a-client");
+  const options = { ...(await issued(ours, "localhost")), ca: ours.cert, requestCert: true };
+  await using peer = await relay(at.emulator.url, options);
+  const url = `https://localhost:${peer.port}`;
+  const clientCertificate = await file("client.pem", `${cert}\n${key}`);
+  expect(await listed(client(url, { ca, clientCertificate }))).toBe("default");
+  expect((await refused(client(url, { ca }))).message).toContain("`client_certificate`");
+
+  const stranger = await authority("A stranger");
+  const { cert: foreign, key: itsKey } = await issued(stranger, "a-client");
+  await refused(client(url, { ca, clientCertificate: await file("foreign.pem", `${foreign}\n${itsKey}`) }));
+  expect(await received(at.emulator, "tokens.create_application")).toHaveLength(1);
+});
+
+test("a file that holds no certificate is named when the client is made", async () => {
+  const empty = await file("empty.pem", "nothing");
+  for (const option of ["ca", "clientCertificate"]) {
+    expect(() => at.emulator.client({ [option]: empty })).toThrow(ConfigurationError);
+    expect(() => at.emulator.client({ [option]: empty })).toThrow(empty);
+    expect(() => at.emulator.client({ [option]: join(folder, "missing.pem") })).toThrow(/cannot read .*missing\.pem/);
+  }
+});
+
+describe("a proxy", () => {
+  const set = (values: Record<string, string | undefined>) => {
+    for (const [name, value] of Object.entries(values)) {
+      for (const spelt of [name, name.toLowerCase()]) {
+        if (value === undefined) delete process.env[spelt];
+        else process.env[spelt] = value;
+      }
+    }
+  };
+  afterEach(() => set({ HTTP_PROXY: undefined, HTTPS_PROXY: undefined, NO_PROXY: undefined }));
+
+  /** The emulator behind TLS, as the host that is away, and a proxy in front of both. */
+  async function away(password?: string) {
+    const peer = await relay(at.emulator.url, await issued(ours, AWAY));
+    const between = await proxy(peer.port, password);
+    return {
+      peer,
+      between,
+      async [Symbol.asyncDispose]() {
+        await between[Symbol.asyncDispose]();
+        await peer[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  test("is told user and password, and shows neither", async () => {
+    await using there = await away("hush");
+    const through = client(`https://${AWAY}`, { ca, proxy: `http://me:hush@127.0.0.1:${there.between.port}` });
+    expect(await listed(through)).toBe("default");
+    const { asked, authorization } = there.between.seen[0]!;
+    expect(asked).toBe(`CONNECT ${AWAY}:443`);
+    expect(authorization).toBe(`Basic ${Buffer.from("me:hush").toString("base64")}`);
+    expect(inspect(through, { depth: null, showHidden: true })).not.toContain("hush");
+  });
+
+  test("is used for plain http, too", async () => {
+    await using between = await proxy(Number(new URL(at.emulator.url).port));
+    const options = { proxy: `http://127.0.0.1:${between.port}`, allowHttp: true };
+    expect(await listed(client(`http://${AWAY}`, options))).toBe("default");
+    expect(between.seen.map(({ asked }) => asked)).toContain(`GET http://${AWAY}/api/v1/workspaces`);
+  });
+
+  test("that refuses or is not there is told from the service, without its password", async () => {
+    await using there = await away("hush");
+    for (const [port, reason] of [
+      [there.between.port, /user name and password in `proxy`/],
+      [1, /proxy|refused/i],
+    ] as const) {
+      const error = await refused(client(`https://${AWAY}`, { ca, proxy: `http://me:wrong-hush@127.0.0.1:${port}` }));
+      expect(error.message).toMatch(reason);
+      for (const shown of [inspect(error, { showHidden: true, depth: null }), JSON.stringify(error), error.stack]) {
+        expect(shown).not.toContain("wrong-hush");
+      }
+    }
+  });
+
+  test("may be named by the environment", async () => {
+    await using there = await away("hush");
+    set({ HTTPS_PROXY: `http://me:hush@127.0.0.1:${there.between.port}` });
+    expect(await listed(client(`https://${AWAY}`, { ca }))).toBe("default");
+    expect(there.between.seen[0]?.asked).toBe(`CONNECT ${AWAY}:443`);
+  });
+
+  test("of the environment is passed by where NO_PROXY says, and for what is on this machine", async () => {
+    await using there = await away();
+    set({ HTTPS_PROXY: `http://127.0.0.1:${there.between.port}`, HTTP_PROXY: `http://127.0.0.1:${there.between.port}` });
+    expect(await listed(client(at.emulator.url))).toBe("default");
+    set({ NO_PROXY: AWAY });
+    // Nobody but the proxy knows where this host is.
+    await refused(client(`https://${AWAY}`, { ca }));
+    expect(there.between.seen).toEqual([]);
+  });
+});
+
+test("headers of every call are sent with every call, and those of one call win", async () => {
+  const sent: (string | undefined)[][] = [];
+  await using it = await service(({ headers }, response) => {
+    sent.push([headers["x-mine"] as string, headers["x-other"] as string]);
+    response.setHeader("content-type", "application/json").end('{"data":[]}');
+  });
+  const with_ = it.client({ headers: { "x-mine": "always", "x-other": "hush" } });
+  await with_.workspaces.list();
+  await with_.workspaces.list({}, { headers: { "X-Mine": "now" } });
+  expect(sent).toEqual([
+    ["always", "hush"],
+    ["now", "hush"],
+  ]);
+  expect(inspect(with_, { depth: null, showHidden: true })).not.toContain("hush");
+});
+
+test("an answer that breaks off is a broken connection", async () => {
+  await using it = await service((request, response) => {
+    request.resume();
+    response.writeHead(200, { "content-length": "1000" });
+    response.write('{"data":', () => response.destroy());
+  });
+  const error = await refused(it.client());
+  expect(error).toMatchObject({ operation: "workspaces.list", attempts: 1 });
+  const write = it.client().connectors.execute({ id: ID, entity: "issues", action: "create" });
+  await expect(write).rejects.toMatchObject({ code: "outcome_unknown" });
+});

@@ -1,0 +1,274 @@
+/** Requests and options that cannot be right. */
+
+import { Client, configure, ConfigurationError, Emulator, InvalidRequestError } from "airbyte-agent";
+import { afterEach, describe, expect, test } from "vitest";
+
+import { github, useEmulator } from "../support/fixtures.js";
+import { control, received } from "../support/emulator-admin.js";
+import { ID, service } from "../support/http-service.js";
+
+const at = useEmulator();
+
+describe("what JSON cannot say is refused with its place", () => {
+  const itself: Record<string, unknown> = {};
+  itself["again"] = { itself };
+  const aroundItself = { again: { toJSON: () => aroundItself } };
+  for (const [name, params, field, reason] of [
+    ["a function", { a: { b() {} } }, "params.a.b", "function"],
+    ["a symbol", { a: Symbol("s") }, "params.a", "symbol"],
+    ["NaN", { a: NaN }, "params.a", "NaN"],
+    ["Infinity", { a: -Infinity }, "params.a", "-Infinity"],
+    ["a Map", { a: new Map() }, "params.a", "Map"],
+    ["a Set", { a: new Set([1]) }, "params.a", "Set"],
+    ["what keeps all it holds to itself", { a: new URLSearchParams("b=c") }, "params.a", "URLSearchParams"],
+    ["an error", { a: [new Error("b")] }, "params.a[0]", "Error"],
+    ["no date", { a: new Date(NaN) }, "params.a", "Date"],
+    ["bytes", { a: new Uint8Array(3) }, "params.a", "base64"],
+    ["a Buffer", { a: Buffer.from("b") }, "params.a", "base64"],
+    ["an ArrayBuffer", { a: new ArrayBuffer(3) }, "params.a", "base64"],
+    ["a symbol in an object", { a: Object(Symbol("s")) }, "params.a", "symbol"],
+    ["a promise", { a: Promise.resolve(1) }, "params.a", "await"],
+    ["itself", itself, "params.again.itself", "circular reference"],
+    ["half a surrogate pair", { a: "\ud800" }, "params.a", "surrogate"],
+    ["half a surrogate pair in a name", { "\udc00": 1 }, "params", "name"],
+    ["itself, by toJSON", aroundItself, "params.again.again", "circular reference"],
+    ["a Map, by toJSON", { a: { toJSON: () => new Map() } }, "params.a", "Map"],
+    ["10,000 levels", { a: deep(10_000) }, expect.stringMatching(/^params\.a\.a.*…$/), "nested"],
+    ["100,000 levels", { a: deep(100_000) }, expect.stringMatching(/^params\.a\.a.*…$/), "nested"],
+    ["an endless proxy", { a: endless() }, expect.stringMatching(/^params\.a\.a.*…$/), "nested"],
+    ["undefined in an array", { a: [1, undefined] }, "params.a[1]", "undefined"],
+    ["a hole in an array", { a: [1, , 3] }, "params.a[1]", "undefined"],
+    ["an array of holes", { a: new Array(2 ** 32 - 1) }, "params.a[0]", "undefined"],
+  ] as const) {
+    test(name, async () => {
+      const connector = await github(at.client);
+      const call = connector.execute("issues", "list", params);
+      await expect(call).rejects.toThrow(InvalidRequestError);
+      await expect(call).rejects.toMatchObject({
+        operation: "connectors.execute",
+        errors: [{ field, message: expect.stringContaining(reason) }],
+      });
+      expect(await received(at.emulator, "connectors.execute")).toEqual([]);
+    });
+  }
+});
+
+test("what a caller's own code throws is the cause", async () => {
+  const connector = await github(at.client);
+  const thrown = new RangeError("boom");
+  const boom = () => {
+    throw thrown;
+  };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  for (const [value, cause] of [
+    [Object.defineProperty({}, "b", { get: boom, enumerable: true }), thrown],
+    [{ b: { toJSON: boom } }, thrown],
+    [{ b: new Proxy({}, { ownKeys: boom }) }, thrown],
+    [{ b: revoked.proxy }, expect.any(TypeError)],
+  ]) {
+    const call = connector.execute("issues", "list", { a: value });
+    await expect(call).rejects.toThrow(InvalidRequestError);
+    await expect(call).rejects.toMatchObject({ cause, errors: [{ field: "params.a.b" }] });
+    await expect(call).rejects.toThrow(/`params\.a\.b`: cannot be read: /);
+  }
+});
+
+test("what JSON can say arrives as JSON.stringify writes it", async () => {
+  const connector = await github(at.client);
+  class Point {
+    x = 1;
+    #secret = 2;
+    get y() {
+      return this.#secret;
+    }
+  }
+  class Money {
+    constructor(readonly cents: number) {}
+    toJSON(key: string) {
+      return `${key}: ${this.cents}`;
+    }
+  }
+  const calls: string[] = [];
+  const params = {
+    point: new Point(),
+    price: new Money(5),
+    prices: [new Money(6)],
+    absent: { toJSON() {} },
+    bare: Object.assign(Object.create(null), { a: 1 }),
+    url: new URL("http://example.test/a"),
+    boxed: [new String("a"), new Number(1), new Boolean(false)],
+    spread: { a: 1, toJSON() { return calls.push("spread"), { ...this }; } },
+    itself: { a: 1, toJSON() { return this; } },
+    proxy: new Proxy({ a: [1] }, {}),
+    zero: -0,
+    once: { get a() { return calls.push("a"), 1; } },
+  };
+  await connector.execute("issues", "list", params);
+  expect(calls.filter((call) => call === "spread")).toHaveLength(1);
+  const [entry] = await received(at.emulator, "connectors.execute");
+  const { absent, ...wanted } = JSON.parse(JSON.stringify(params));
+  expect(absent).toBeUndefined();
+  expect(entry?.body.params).toEqual(wanted);
+});
+
+test("a member called __proto__ is sent as one, and changes no prototype", async () => {
+  const connector = await github(at.client);
+  for (const text of ['{"__proto__":{"polluted":1}}', '{"a":{"__proto__":{"b":{}}}}']) {
+    await connector.execute("issues", "list", JSON.parse(text));
+    const entries = await control(at.emulator, "GET", "journal?operation=connectors.execute");
+    expect(JSON.stringify(entries.entries.at(-1).body.params)).toBe(text);
+  }
+  const dated = JSON.parse('{"__proto__":{"a":0}}');
+  dated["__proto__"].a = new Date(0);
+  await connector.execute("issues", "list", dated);
+  expect(JSON.stringify((await received(at.emulator, "connectors.execute")).at(-1)?.body.params)).toBe(
+    '{"__proto__":{"a":"1970-01-01T00:00:00.000Z"}}',
+  );
+  expect(({} as any).polluted).toBeUndefined();
+});
+
+test("a request of fifty megabytes arrives whole", async () => {
+  let size = 0;
+  await using it = await service((request, response) => {
+    request.on("data", (piece: Buffer) => (size += piece.length));
+    request.on("end", () => response.end('{"result":null}'));
+  });
+  const params = { text: "x".repeat(50e6) };
+  await it.client().connectors.execute({ id: ID, entity: "issues", action: "list", params });
+  expect(size).toBeGreaterThan(50e6);
+});
+
+test("what JSON can say arrives as it was meant", async () => {
+  const connector = await github(at.client);
+  const when = new Date(0);
+  const same = { deep: 1 };
+  const params = { when, absent: undefined, twice: [same, same], text: "naïve 😀 \u2028", nothing: null };
+  await connector.execute("issues", "list", params);
+  const [entry] = await received(at.emulator, "connectors.execute");
+  expect(entry?.body.params).toEqual({
+    when: "1970-01-01T00:00:00.000Z",
+    twice: [same, same],
+    text: "naïve 😀 \u2028",
+    nothing: null,
+  });
+});
+
+test("an unknown member of a request is answered with the nearest", async () => {
+  const call = at.client.workspaces.list({ name_contain: "x" } as never);
+  await expect(call).rejects.toThrow(/did you mean `name_contains`/);
+});
+
+test("an unknown option of a call is answered with the nearest", async () => {
+  const call = at.client.workspaces.list({}, { maxretries: 1 } as never);
+  await expect(call).rejects.toThrow(/`maxretries`: unknown option; did you mean `maxRetries`/);
+});
+
+test("an unknown option of a client is answered with the nearest", () => {
+  expect(() => new Client({ clientID: "x" } as never)).toThrow(ConfigurationError);
+  expect(() => new Client({ client_id: "x" } as never)).toThrow(/unknown client option `client_id`; did you mean `clientId`/);
+});
+
+test("an unknown option of an emulator is answered with the nearest", async () => {
+  await expect(Emulator.start({ seed: [] } as never)).rejects.toThrow(/unknown emulator option `seed`; did you mean `seeds`/);
+  await expect(Emulator.start({ seeds: ["]"] })).rejects.toThrow(ConfigurationError);
+});
+
+test("a time that is none is refused", async () => {
+  for (const timeout of [NaN, Infinity, -1, "5" as never]) {
+    expect(() => at.emulator.client({ timeout })).toThrow(/`timeout`: must be a non-negative number of milliseconds/);
+    await expect(at.client.workspaces.stats({ timeout })).rejects.toThrow(/`timeout`: must be a non-negative number/);
+  }
+});
+
+test("no request at all, null and other nonsense are refused", async () => {
+  for (const request of [null, 5, [], () => {}]) {
+    await expect(at.client.connectors.create(request as never)).rejects.toThrow(InvalidRequestError);
+  }
+  await expect(at.client.workspaces.stats(5000 as never)).rejects.toThrow(/`options`: must be an object/);
+  await expect(at.client.connector("github", 5000 as never)).rejects.toThrow(InvalidRequestError);
+  for (const options of [null, 5, "id", { maxRetries: 1n }, { clientId: Symbol("id") }]) {
+    expect(() => new Client(options as never)).toThrow(ConfigurationError);
+  }
+  await expect(at.client.connector(5 as never)).rejects.toThrow(InvalidRequestError);
+  await expect(at.client.workspaces.stats({ signal: {} as never })).rejects.toThrow(/`signal`: must be an AbortSignal/);
+});
+
+test("arguments of another kind are refused with their names", async () => {
+  const connector = await github(at.client);
+  for (const wrong of [null, 5, {}, [], () => {}, Symbol("s"), 1n, NaN, "\ud800", true] as any[]) {
+    for (const [call, field] of [
+      [() => connector.execute(wrong, "list"), "entity"],
+      [() => connector.execute("issues", wrong), "action"],
+      [() => connector.records(wrong, "list").toArray(), "entity"],
+      [() => connector.download(wrong), "entity"],
+      [() => at.client.connectors.get({ id: wrong }), "id"],
+      [() => at.client.connector(wrong), "reference"],
+      [() => at.client.connector("github", { workspace: wrong === null ? 5 : wrong }), "workspace"],
+    ] as const) {
+      const error = await call().then(() => undefined, (error: unknown) => error);
+      expect(error, field).toBeInstanceOf(InvalidRequestError);
+      expect((error as InvalidRequestError).errors[0]?.field).toBe(field);
+    }
+  }
+  for (const params of [5, "text", [], () => {}, true] as any[]) {
+    for (const call of [
+      connector.execute("issues", "list", params),
+      connector.records("issues", "list", params).toArray(),
+      connector.download("issues", "list", params),
+    ]) {
+      await expect(call).rejects.toMatchObject({ code: "invalid_request", errors: [{ field: "params" }] });
+    }
+  }
+  expect(await received(at.emulator, "connectors.execute")).toEqual([]);
+});
+
+test("ids that would lead elsewhere are refused", async () => {
+  for (const id of ["", ".", "..", "../workspaces", "a/b", "/", "a\\b"]) {
+    await expect(at.client.connectors.get(id), id).rejects.toThrow(InvalidRequestError);
+  }
+  // What has a meaning in a URL loses it, so that the service says what it thinks of such an id.
+  for (const id of ["a?b", "a#b", "%2e%2e", "ü", "a b"]) {
+    await expect(at.client.connectors.get(id), id).rejects.toMatchObject({ operation: "connectors.get", status: 422 });
+  }
+});
+
+test("an id may be given as it is", async () => {
+  const connector = await github(at.client);
+  expect(await at.client.connectors.inspect(connector.id)).toEqual(await at.client.connectors.inspect({ id: connector.id }));
+  await expect(at.client.connectors.get("../workspaces")).rejects.toThrow(InvalidRequestError);
+});
+
+describe("configure", () => {
+  afterEach(() => configure({}));
+
+  test("is where a client's own options are silent", async () => {
+    configure({ baseUrl: at.emulator.url, workspace: "elsewhere" });
+    const { clientId, clientSecret } = at.emulator;
+    expect(new Client({ clientId, clientSecret }).workspace).toBe("elsewhere");
+    expect(new Client({ clientId, clientSecret, workspace: "here" }).workspace).toBe("here");
+    expect((await new Client({ clientId, clientSecret }).workspaces.list()).data).toHaveLength(1);
+  });
+
+  test("knows no other options than a client", () => {
+    expect(() => configure({ timeOut: 5 } as never)).toThrow(/did you mean `timeout`/);
+  });
+});
+
+function deep(levels: number): object {
+  let value: object = {};
+  for (let level = 0; level < levels; level += 1) value = { a: value };
+  return value;
+}
+
+/** A proxy that holds another one, and so on. */
+function endless(): object {
+  return new Proxy(
+    {},
+    {
+      ownKeys: () => ["a"],
+      getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+      get: (_, name) => (name === "a" ? endless() : undefined),
+    },
+  );
+}

@@ -1,0 +1,77 @@
+/** Replies along with answers. */
+
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { APIResponse, Connector, DecodeError, Execution, NotFoundError, responseOf } from "airbyte-agent";
+import { expect, onTestFinished, test } from "vitest";
+
+import { github, useEmulator } from "../support/fixtures.js";
+
+const at = useEmulator();
+
+test("a call gives its answer and the reply that it was read from", async () => {
+  const { data, response } = await at.client.workspaces.list({ limit: 5 }).withResponse();
+  expect(data.data[0]!.name).toBe("default");
+  expect(response).toBeInstanceOf(APIResponse);
+  expect([response.status, response.attempts]).toEqual([200, 1]);
+  expect(response.headers.get("x-request-id")).toBe(response.requestId);
+  expect(JSON.parse(Buffer.from(response.bytes()).toString())).toEqual(data);
+  expect(responseOf(data)?.requestId).toBe(response.requestId);
+});
+
+test("so do those of a handle, and those whose answer says nothing", async () => {
+  const connector = await github(at.client);
+  const executed = await connector.execute("issues", "list", { per_page: 2 }).withResponse();
+  expect(executed.data).toBeInstanceOf(Execution);
+  expect(executed.data.records).toHaveLength(2);
+  expect(executed.response.requestId).toBe(executed.data.response.requestId);
+  const got = await connector.get().withResponse();
+  expect(got.data).toBeInstanceOf(Connector);
+  expect(got.response.status).toBe(200);
+  const docs = await connector.docs().withResponse();
+  expect(JSON.parse(Buffer.from(docs.response.bytes()).toString())).toEqual(docs.data);
+
+  await at.client.oauthCredentials.set({ connector_type: "GitHub", configuration: { client_id: "i", client_secret: "s" } });
+  const nothing = await at.client.oauthCredentials.delete("GitHub").withResponse();
+  expect(nothing.data).toBeUndefined();
+  expect(nothing.response.status).toBe(204);
+});
+
+test("the reply can be had without its answer, even one that cannot be read", async () => {
+  await at.emulator.faults({ operation: "workspaces.stats", nth: 1, fault: "invalid_json" });
+  const call = at.client.workspaces.stats();
+  expect((await call.asResponse()).status).toBe(200);
+  await expect(call.withResponse()).rejects.toThrow(DecodeError);
+  expect((await at.client.workspaces.stats().asResponse()).status).toBe(200);
+});
+
+test("a call that fails does so either way", async () => {
+  const missing = "00000000-0000-4000-8000-000000000000";
+  await expect(at.client.connectors.get(missing).withResponse()).rejects.toThrow(NotFoundError);
+  await expect(at.client.connectors.get(missing).asResponse()).rejects.toThrow(NotFoundError);
+});
+
+test("a call is a promise like any other", async () => {
+  const call = at.client.workspaces.list();
+  expect(call).toBeInstanceOf(Promise);
+  expect(call.constructor).toBe(Promise);
+  expect(Object.getOwnPropertyNames(call)).toEqual([]);
+  const [one, two] = await Promise.all([call, call.then((answer) => answer)]);
+  expect(one).toBe(two);
+  expect(await call.finally(() => {})).toBe(one);
+});
+
+test("a body is saved whole or not at all", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "answers-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "issues.json");
+  writeFileSync(file, "what was there before");
+  const { response } = await (await github(at.client)).execute("issues", "list");
+  expect(await response.save(file)).toBe(response.bytes().length);
+  expect(readFileSync(file).equals(response.bytes())).toBe(true);
+  await expect(response.save(join(folder, "nowhere", "issues.json"))).rejects.toThrow("ENOENT");
+  await expect(response.save(folder)).rejects.toThrow("EISDIR");
+  expect(readdirSync(folder)).toEqual(["issues.json"]);
+});

@@ -1,0 +1,90 @@
+/** Answers as values. */
+
+import { responseOf } from "airbyte-agent";
+import { expect, test } from "vitest";
+
+import { github, useEmulator } from "../support/fixtures.js";
+import { control, fault } from "../support/emulator-admin.js";
+
+const at = useEmulator();
+
+test("texts of every script arrive as they are", async () => {
+  const name = 'Größe "中文" 😀 \u2028 \\u00e9 \0 é';
+  const connector = await github(at.client);
+  await connector.update({ name });
+  expect((await connector.get()).name).toBe(name);
+  expect((await at.client.connector(name)).id).toBe(connector.id);
+  expect((await at.client.connectors.list({ workspace_name: "default" })).data[0]?.name).toBe(name);
+});
+
+test("the reply of an answer is kept with it", async () => {
+  const answer = await at.client.workspaces.list();
+  const reply = responseOf(answer);
+  expect(reply?.status).toBe(200);
+  expect(reply?.attempts).toBe(1);
+  expect(reply?.headers.get("content-type")).toContain("application/json");
+  expect(reply?.headers.get("x-request-id")).toBe(reply?.requestId);
+  expect(JSON.parse(Buffer.from(reply!.bytes()).toString())).toEqual(answer);
+  expect(responseOf({ ...answer })).toBeUndefined();
+});
+
+test("the digits that a number of JavaScript cannot hold are in the bytes", async () => {
+  const connector = await github(at.client);
+  const script = '[{"operation": "*", "fault": {"status": {"status": 200, "body": {"result": 9007199254740993}}}}]';
+  await fetch(`${at.emulator.url}/_emulator/faults`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: script,
+  });
+  const answer = await connector.execute("issues", "list");
+  expect(answer.result).toBe(2 ** 53);
+  expect(Buffer.from(answer.response.bytes()).toString()).toBe('{"result":9007199254740993}');
+});
+
+test("records are found whatever the shape of the result", async () => {
+  const connector = await github(at.client);
+  for (const [result, records] of [
+    [[{ id: 1 }, { id: 2 }], [{ id: 1 }, { id: 2 }]],
+    [{ data: [{ id: 1 }], meta: {} }, [{ id: 1 }]],
+    [{ data: { id: 1 } }, [{ data: { id: 1 } }]],
+    [{ id: 1 }, [{ id: 1 }]],
+    ["text", ["text"]],
+    [null, []],
+  ]) {
+    const body = { status: "success", result, connector_metadata: { a: 1 }, execution_metadata: {} };
+    await fault(at.emulator, "connectors.execute", { status: { status: 200, body } });
+    const answer = await connector.execute("issues", "list");
+    expect(answer.records).toEqual(records);
+    expect(answer.result).toEqual(result);
+    expect([answer.status, answer.connector_metadata]).toEqual(["success", { a: 1 }]);
+    expect(answer.envelope).toBe(answer.envelope);
+    expect(JSON.parse(JSON.stringify(answer))).toEqual(body);
+  }
+});
+
+test("a handle has all that is stored, and methods that no member can take the place of", async () => {
+  const connector = await github(at.client);
+  expect(connector.source_template.source_definition_id).toBe(connector.definition_id);
+  expect(JSON.parse(JSON.stringify(connector))).toMatchObject({ id: connector.id, name: "Account" });
+  const body = { ...JSON.parse(JSON.stringify(connector)), execute: "not a method", of_a_later_day: 1 };
+  await fault(at.emulator, "connectors.get", { status: { status: 200, body } });
+  const again = await at.client.connectors.get(connector.id);
+  expect(again.execute).toBeTypeOf("function");
+  expect(again).toHaveProperty("of_a_later_day", 1);
+});
+
+test("a handle does what its resource does", async () => {
+  const connector = await github(at.client);
+  expect((await connector.check()).status).toBe((await at.client.connectors.check(connector.id)).status);
+  expect((await connector.inspect()).docs_skill_id).toBeTruthy();
+  expect((await connector.docs()).metadata.id).toBe((await connector.inspect()).docs_skill_id);
+  expect((await connector.update({ name: "Renamed" })).name).toBe("Renamed");
+  expect(await connector.delete()).toHaveProperty("job_id");
+  await control(at.emulator, "POST", "jobs/run");
+  await expect(connector.get()).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a thousand calls at once are all answered", async () => {
+  const all = await Promise.all(Array.from({ length: 1000 }, () => at.client.workspaces.list()));
+  expect(new Set(all.map((answer) => answer.data[0]?.name))).toEqual(new Set(["default"]));
+});

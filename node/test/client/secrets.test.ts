@@ -1,0 +1,36 @@
+/** What is never shown. */
+
+import { inspect } from "node:util";
+
+import { expect, test } from "vitest";
+
+import { github, useEmulator } from "../support/fixtures.js";
+
+const at = useEmulator();
+
+test("neither inspection nor JSON shows a secret of client, emulator, handle or answer", async () => {
+  const connector = await github(at.client);
+  const answer = await connector.execute("issues", "list", { per_page: 1 });
+  const secret = at.emulator.client({ token: "a-secret-token", headers: { "x-key": "a-secret-token" } });
+  const { value: page } = await connector.pages("issues", "list", { per_page: 1 }).next();
+  const error = await connector.execute("issues", "list", {}, { token: "a-secret-token" }).catch((error) => error);
+  const all = [at.client, secret, at.client.workspaces, at.client.templates, at.emulator, connector, answer, page, error];
+  for (const it of [...all, connector.records("issues", "list"), answer.response]) {
+    for (const shown of [
+      inspect(it, { depth: Infinity }),
+      inspect(it, { depth: Infinity, showProxy: true, getters: true }),
+      JSON.stringify(it) ?? "",
+      String(it),
+    ]) {
+      expect(shown).not.toContain(at.emulator.clientSecret);
+      expect(shown).not.toContain("a-secret-token");
+    }
+  }
+});
+
+test("no secret is quoted when an option is refused", () => {
+  const unquoted = expect.objectContaining({ code: "configuration", message: expect.not.stringContaining("271828") });
+  for (const options of [{ clientSecret: 271828 }, { token: ["271828"] }, { headers: { "x-key": 271828 } }]) {
+    expect(() => at.emulator.client(options as never)).toThrow(unquoted);
+  }
+});

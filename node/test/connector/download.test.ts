@@ -1,0 +1,290 @@
+/** Files as they come. */
+
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+import { APIConnectionError, APITimeoutError, type Download } from "airbyte-agent";
+import { describe, expect, onTestFinished, test } from "vitest";
+
+import { drive, useEmulator } from "../support/fixtures.js";
+import { fault, receivedUntil } from "../support/emulator-admin.js";
+import { ID, service } from "../support/http-service.js";
+
+const at = useEmulator();
+const SIZE = 72174;
+const MIB = 1 << 20;
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "airbyte-agent-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+/** A file of the emulator that comes slowly, and what ends when its request was dropped. */
+async function slow(signal?: AbortSignal): Promise<{ file: Download; dropped: () => Promise<unknown> }> {
+  const { drive: connector, fileId } = await drive(at.client);
+  await fault(at.emulator, "connectors.execute", { slow_body: { chunk: 1000, delay_ms: 1000 } });
+  const file = await connector.download("files", "download", { fileId }, { signal });
+  const dropped = () => receivedUntil(at.emulator, "connectors.execute", (entries) => entries.at(-1)?.aborted === true);
+  return { file, dropped };
+}
+
+/** A file that a service of the test sends. */
+async function sent(send: (response: ServerResponse) => void, options?: { timeout: number }): Promise<Download> {
+  const it = await service((request, response) => {
+    request.resume();
+    if (request.method === "GET") response.end(JSON.stringify({ id: ID, name: "Drive" }));
+    else send(response);
+  });
+  onTestFinished(() => it[Symbol.asyncDispose]());
+  const connector = await it.client().connectors.get(ID);
+  return connector.download("files", "download", {}, options);
+}
+
+test("a file is a web stream that tells about itself", async () => {
+  const { drive: connector, fileId } = await drive(at.client);
+  const file = await connector.download("files", "download", { fileId });
+  expect(file).toMatchObject({ size: SIZE, range: undefined });
+  expect(file.filename).toBeTruthy();
+  expect(file.contentType).toBeTruthy();
+  expect(file.response.status).toBe(200);
+  expect(file.response.headers.get("content-length")).toBe(`${SIZE}`);
+  expect((await new Response(file.stream).arrayBuffer()).byteLength).toBe(SIZE);
+});
+
+test("a part is asked for by its range", async () => {
+  const { drive: connector, fileId } = await drive(at.client);
+  const whole = await (await connector.download("files", "download", { fileId })).bytes();
+  const part = await connector.download("files", "download", { fileId, range_header: "bytes=10-19" });
+  expect(part.range).toBe(`bytes 10-19/${SIZE}`);
+  expect(Buffer.compare(await part.bytes(), whole.subarray(10, 20))).toBe(0);
+});
+
+test("every way of reading gives the same bytes", async () => {
+  const { drive: connector, fileId } = await drive(at.client);
+  const download = () => connector.download("files", "download", { fileId });
+  const wanted = Buffer.from(await (await download()).bytes());
+  expect(wanted).toHaveLength(SIZE);
+  const place = await folder();
+
+  const pieces: Uint8Array[] = [];
+  for await (const piece of await download()) pieces.push(piece);
+  expect(wanted.equals(Buffer.concat(pieces))).toBe(true);
+  for (const [name, source] of [
+    ["readable", (await download()).readable()],
+    ["iterable", await download()],
+    ["stream", (await download()).stream],
+    ["fromWeb", Readable.fromWeb((await download()).stream as never)],
+  ] as const) {
+    await pipeline(source as never, createWriteStream(join(place, name)));
+    expect(wanted.equals(await readFile(join(place, name))), name).toBe(true);
+  }
+});
+
+test("a reader may bring its own buffer", async () => {
+  const file = await sent((response) => response.end("0123456789"));
+  const reader = file.stream.getReader({ mode: "byob" } as never) as unknown as ReadableStreamBYOBReader;
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read(new Uint8Array(3));
+    if (done) break;
+    text += Buffer.from(value).toString();
+  }
+  expect(text).toBe("0123456789");
+});
+
+test("text is decoded as UTF-8", async () => {
+  const file = await sent((response) => {
+    const [first, rest] = [Buffer.from("Größe 😀").subarray(0, 3), Buffer.from("Größe 😀").subarray(3)];
+    response.write(first, () => response.end(rest));
+  });
+  expect(await file.text()).toBe("Größe 😀");
+});
+
+test("an empty file is one", async () => {
+  const file = await sent((response) => response.end());
+  expect(await file.bytes()).toHaveLength(0);
+});
+
+describe("a slow reader makes the service wait", () => {
+  const ALL = 256 * MIB;
+
+  /** A large file, and how much of it the service could hand over. */
+  async function large(): Promise<{ file: Download; taken: () => number }> {
+    let taken = 0;
+    const pieces = function* () {
+      for (const piece = Buffer.alloc(MIB, "x"); taken < ALL; taken += MIB) yield piece;
+    };
+    const file = await sent((response) => void pipeline(Readable.from(pieces()), response).catch(() => {}));
+    return { file, taken: () => taken };
+  }
+
+  test.for([
+    ["of the web stream", (file: Download) => file.stream.getReader()],
+    ["of the stream of Node", (file: Download) => {
+      const readable = file.readable();
+      return { read: () => once(readable, "readable"), cancel: async () => void readable.destroy() };
+    }],
+  ] as const)("%s", async ([, open]) => {
+    const { file, taken } = await large();
+    const reader = open(file);
+    await reader.read();
+    // It goes on for as long as somebody takes what it hands over.
+    let before = -1;
+    while (taken() !== before) {
+      before = taken();
+      for (let turn = 0; turn < 2000; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(taken()).toBeGreaterThan(0);
+    expect(taken()).toBeLessThan(ALL / 4);
+    await reader.cancel();
+  });
+});
+
+describe("whoever leaves drops the connection", () => {
+  test.for<[string, (file: Download) => Promise<unknown>]>([
+    ["by cancelling the stream", (file: Download) => file.stream.cancel()],
+    ["by cancelling a reader", async (file: Download) => {
+      const reader = file.stream.getReader();
+      await reader.read();
+      await reader.cancel();
+    }],
+    ["by leaving a loop", async (file: Download): Promise<void> => {
+      for await (const piece of file) if (piece.length > 0) break;
+    }],
+    ["by ending an iterator that was never asked", async (file: Download) => {
+      await file[Symbol.asyncIterator]().return!();
+    }],
+    ["by destroying a stream of Node", async (file: Download) => {
+      const readable = file.readable();
+      await once(readable, "readable");
+      readable.destroy();
+    }],
+    ["by destroying a stream of Node that was never read", async (file: Download) => void file.readable().destroy()],
+    ["by closing", (file: Download) => file.close()],
+    ["by the end of a block", async (it: Download): Promise<void> => {
+      await using file = it;
+      void file;
+    }],
+  ] as const)("%s", async ([, leave]) => {
+    const { file, dropped } = await slow();
+    await leave(file);
+    await dropped();
+    // What nobody holds any more is dropped anyway.
+    expect(file.size).toBe(SIZE);
+  });
+
+  test("by a path that cannot be written", async () => {
+    const { file, dropped } = await slow();
+    await expect(file.save(join(await folder(), "missing", "file"))).rejects.toMatchObject({ code: "ENOENT" });
+    await dropped();
+    expect(file.size).toBe(SIZE);
+  });
+});
+
+describe("an abort ends a file with the signal's reason", () => {
+  const reason = new Error("enough");
+
+  test("while it is read", async () => {
+    const controller = new AbortController();
+    const { file, dropped } = await slow(controller.signal);
+    const reading = async () => {
+      for await (const _ of file) controller.abort(reason);
+    };
+    await expect(reading()).rejects.toBe(reason);
+    await dropped();
+  });
+
+  test("while nobody reads it", async () => {
+    const controller = new AbortController();
+    const { file, dropped } = await slow(controller.signal);
+    controller.abort(reason);
+    await dropped();
+    await expect(file.stream.getReader().read()).rejects.toBe(reason);
+  });
+
+  test("through a pipeline", async () => {
+    const controller = new AbortController();
+    const { file, dropped } = await slow(controller.signal);
+    const place = join(await folder(), "file");
+    const piped = pipeline(file.readable().on("data", () => controller.abort(reason)), createWriteStream(place));
+    await expect(piped).rejects.toBe(reason);
+    await dropped();
+  });
+});
+
+describe("a file that breaks off", () => {
+  const broken = () => sent((response) => {
+    response.writeHead(200, { "content-length": "1000" });
+    response.write("x".repeat(10), () => response.destroy());
+  });
+
+  test("is an error for every reader", async () => {
+    for (const read of [
+      (file: Download) => file.bytes(),
+      (file: Download) => file.text(),
+      (file: Download) => new Response(file.stream).arrayBuffer(),
+      (file: Download) => file.readable().toArray(),
+      async (file: Download) => {
+        for await (const _ of file);
+      },
+    ]) {
+      await expect(read(await broken())).rejects.toThrow(APIConnectionError);
+    }
+    await expect((await broken()).bytes()).rejects.toMatchObject({ operation: "connectors.execute", status: 200 });
+  });
+
+  test("leaves nothing where it was to be saved, and what was there before", async () => {
+    const place = await folder();
+    await writeFile(join(place, "old"), "old");
+    for (const name of ["new", "old"]) {
+      await expect((await broken()).save(join(place, name))).rejects.toThrow(APIConnectionError);
+    }
+    expect(await readdir(place)).toEqual(["old"]);
+    expect(await readFile(join(place, "old"), "utf8")).toBe("old");
+  });
+
+  test("is one, too, when nothing more comes of it in time", async () => {
+    const file = await sent((response) => response.write("x"), { timeout: 200 });
+    await expect(file.bytes()).rejects.toThrow(APITimeoutError);
+  });
+});
+
+test("a file is saved whole, in place of what was there", async () => {
+  const { drive: connector, fileId } = await drive(at.client);
+  const place = await folder();
+  for (let time = 0; time < 2; time += 1) {
+    const file = await connector.download("files", "download", { fileId });
+    expect(await file.save(join(place, "whole"))).toBe(SIZE);
+    expect(await readFile(join(place, "whole"))).toHaveLength(SIZE);
+  }
+  expect(await readdir(place)).toEqual(["whole"]);
+});
+
+test("a file is read once", async () => {
+  const { drive: connector, fileId } = await drive(at.client);
+  const file = await connector.download("files", "download", { fileId });
+  await file.bytes();
+  for (const again of [() => file.bytes(), () => file.text(), () => file.save("never")]) {
+    await expect(again()).rejects.toThrow(TypeError);
+  }
+});
+
+test("a closed file is none any more", async () => {
+  const { file } = await slow();
+  await file.close();
+  await file.close();
+  await expect(file.bytes()).rejects.toThrow(/closed/);
+  for await (const _ of file) throw new Error("nothing comes of it");
+
+  const { file: another } = await slow();
+  const reading = another.bytes();
+  await another.close();
+  await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+});

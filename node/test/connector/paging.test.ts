@@ -1,0 +1,132 @@
+/** Lists over their pages: what is fetched, and when. */
+
+import { Readable } from "node:stream";
+
+import { expect, test } from "vitest";
+
+import { InvalidRequestError } from "airbyte-agent";
+
+import { github, useEmulator } from "../support/fixtures.js";
+import { fault, received, receivedUntil } from "../support/emulator-admin.js";
+import { ID, service } from "../support/http-service.js";
+
+const at = useEmulator();
+const EXECUTE = "connectors.execute";
+
+test("nothing is sent before a list is iterated", async () => {
+  const connector = await github(at.client);
+  connector.records("issues", "list", { per_page: 100 });
+  connector.pages("issues", "list", { per_page: 100 });
+  at.client.workspaces.listAll();
+  expect(await received(at.emulator, EXECUTE)).toEqual([]);
+  expect(await received(at.emulator, "workspaces.list")).toEqual([]);
+});
+
+test("leaving the loop stops fetching", async () => {
+  const connector = await github(at.client);
+  let seen = 0;
+  for await (const issue of connector.records("issues", "list", { per_page: 10 })) {
+    expect(issue["number"]).toBe(++seen);
+    if (seen === 15) break;
+  }
+  expect(await received(at.emulator, EXECUTE)).toHaveLength(2);
+});
+
+test("return() drops the page that is under way, and ends the list", async () => {
+  const connector = await github(at.client);
+  await fault(at.emulator, EXECUTE, { latency: { ms: 60_000 } });
+  const issues = connector.records("issues", "list")[Symbol.asyncIterator]();
+  const next = issues.next();
+  await receivedUntil(at.emulator, EXECUTE, (entries) => entries.length === 1);
+  expect(await issues.return!()).toEqual({ done: true, value: undefined });
+  expect(await next).toEqual({ done: true, value: undefined });
+  expect(await issues.next()).toEqual({ done: true, value: undefined });
+  await receivedUntil(at.emulator, EXECUTE, ([entry]) => entry?.aborted === true);
+});
+
+test("pages come in the order in which they are asked for", async () => {
+  const connector = await github(at.client);
+  const pages = connector.pages("issues", "list", { per_page: 100 });
+  const all = await Promise.all([pages.next(), pages.next(), pages.next(), pages.next()]);
+  expect(all.map((page) => page.value?.records.length)).toEqual([100, 100, 50, undefined]);
+  expect(all[0]!.value?.next).toBeDefined();
+  expect(all[2]!.value?.next).toBeUndefined();
+});
+
+test("a list can be iterated again, and begins anew", async () => {
+  const connector = await github(at.client);
+  const issues = connector.records("issues", "list", { per_page: 100 });
+  expect(await issues.toArray()).toHaveLength(250);
+  expect(await issues.toArray()).toHaveLength(250);
+});
+
+test("after an error the same page can be asked for again", async () => {
+  const connector = await github(at.client);
+  await fault(at.emulator, EXECUTE, { status: { status: 400 } }, { nth: 2 });
+  const pages = connector.pages("issues", "list", { per_page: 100 });
+  await pages.next();
+  await expect(pages.next()).rejects.toMatchObject({ code: "bad_request" });
+  expect((await pages.next()).value?.records[0]).toMatchObject({ number: 101 });
+});
+
+test("a rule of one's own goes before the known ones", async () => {
+  const connector = await github(at.client);
+  const paging = { position: "no_such_parameter", kind: "offset" } as const;
+  const pages = connector.pages("issues", "list", { per_page: 10 }, { paging });
+  await pages.next();
+  await pages.next();
+  await pages.return!();
+  const [, second] = await received(at.emulator, EXECUTE);
+  expect(second?.body.params).toHaveProperty("no_such_parameter");
+});
+
+test("what cannot be right is told by the first step", async () => {
+  const wrong = at.client.workspaces.listAll({ limit: "ten" } as never);
+  await expect(wrong.toArray()).rejects.toThrow(InvalidRequestError);
+});
+
+test("an error in the loop ends the list and is the loop's own", async () => {
+  const connector = await github(at.client);
+  const own = new Error("own");
+  const iterator = connector.records("issues", "list", { per_page: 10 })[Symbol.asyncIterator]();
+  const reading = async () => {
+    for await (const _ of iterator) throw own;
+  };
+  await expect(reading()).rejects.toBe(own);
+  expect(await iterator.next()).toEqual({ done: true, value: undefined });
+  expect(await received(at.emulator, EXECUTE)).toHaveLength(1);
+});
+
+test("records come in the order in which they are asked for, across pages", async () => {
+  const connector = await github(at.client);
+  const issues = connector.records("issues", "list", { per_page: 2 })[Symbol.asyncIterator]();
+  const all = await Promise.all(Array.from({ length: 7 }, () => issues.next()));
+  expect(all.map(({ value }) => value["number"])).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("a list is a source of streams, and destroying the stream ends it", async () => {
+  const connector = await github(at.client);
+  expect(await Readable.from(connector.records("issues", "list", { per_page: 100 })).toArray()).toHaveLength(250);
+
+  await fault(at.emulator, EXECUTE, { latency: { ms: 60_000 } });
+  const stream = Readable.from(connector.records("issues", "list")).resume();
+  const before = (await receivedUntil(at.emulator, EXECUTE, (entries) => entries.at(-1)?.status === null)).length;
+  stream.destroy();
+  await receivedUntil(at.emulator, EXECUTE, (entries) => entries.at(-1)?.aborted === true);
+  expect(await received(at.emulator, EXECUTE)).toHaveLength(before);
+});
+
+test("where the next page is follows from what was asked, not from what became of the parameters", async () => {
+  const source_template = { source_definition_id: "68e63de2-bb83-4c7e-93fa-a8a9051e3993" };
+  await using jira = await service((request, response) => {
+    request.resume();
+    const got = { id: ID, name: "Jira", source_template };
+    const ran = { status: "success", result: [{ id: 1 }, { id: 2 }], connector_metadata: { total: 10 } };
+    response.end(JSON.stringify(request.method === "GET" ? got : ran));
+  });
+  const connector = await jira.client().connectors.get(ID);
+  const params = { startAt: 2, maxResults: 2 };
+  const page = await connector.execute("projects", "list", params);
+  params.startAt = 50;
+  expect(page.next).toEqual({ startAt: 4 });
+});

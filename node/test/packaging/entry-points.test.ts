@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+
+import { run } from "../support/run-script.js";
+
+test("import and require return the same exports", async () => {
+  const [esm, cjs] = await Promise.all([run("esm.mjs"), run("cjs.cjs")]);
+  expect(esm.code).toBe(0);
+  expect(esm.output).toMatch(/^true true .*\bClient\b.*\bEmulator\b/);
+  // The exports are identical, so both module systems of a program share one call queue and one set of error classes.
+  expect(cjs).toEqual({ code: 0, output: `${esm.output}true\n` });
+});

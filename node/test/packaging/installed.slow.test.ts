@@ -1,0 +1,247 @@
+/** The package as it is published: packed, installed into empty projects, and used there. */
+
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { build, type BuildOptions } from "esbuild";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { Registry, type Manifest } from "./registry.js";
+import { PACKAGE_FOLDER, node, run, tool, type Ran } from "./tools.js";
+
+const QUICKSTART: Ran = { code: 0, output: "10 250 true not_found\n" };
+
+const root = mkdtempSync(join(tmpdir(), "airbyte-agent-consumers-"));
+const packed = join(root, "packed");
+const manifests = new Map<string, Manifest>();
+const registry = await Registry.start();
+/** Where the tarballs are: of the package, and of this platform's. */
+let tarballs: { package: string; platform: string };
+/** Name of this platform's package. */
+let platform: string;
+/** A project into which npm has installed the package. */
+let project: string;
+
+beforeAll(async () => {
+  const made = await node([join(PACKAGE_FOLDER, "scripts", "pack.mjs"), "--out", packed], PACKAGE_FOLDER);
+  expect(made.code, made.output).toBe(0);
+  const stage = join(packed, "airbyte-agent");
+  const targets = readdirSync(join(stage, "npm"));
+  for (const folder of [stage, ...targets.map((target) => join(stage, "npm", target))]) {
+    const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    manifests.set(manifest.name, manifest);
+  }
+
+  for (const manifest of manifests.values()) {
+    const tarball = join(packed, `${manifest.name}-${manifest.version}.tgz`);
+    registry.publish(manifest, existsSync(tarball) ? tarball : undefined);
+    if (manifest.name !== "airbyte-agent" && existsSync(tarball)) platform = manifest.name;
+  }
+  const { version } = manifests.get("airbyte-agent") as Manifest;
+  const [main, addon] = ["airbyte-agent", platform].map((name) => join(packed, `${name}-${version}.tgz`));
+  tarballs = { package: main as string, platform: addon as string };
+
+  project = empty("npm");
+  await npm(project, "install", "airbyte-agent");
+});
+
+afterAll(async () => {
+  await registry[Symbol.asyncDispose]();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** A project that has nothing but its sources. */
+function empty(name: string): string {
+  const folder = join(root, name);
+  cpSync(join(PACKAGE_FOLDER, "test", "packaging", "project"), folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name, version: "1.0.0", private: true }));
+  return folder;
+}
+
+/** What package managers are told: where the registry is, and to leave everything else of this machine alone. */
+const managed = () => ({ HOME: root, npm_config_registry: registry.url, npm_config_cache: join(root, "cache") });
+
+async function npm(folder: string, ...args: string[]): Promise<void> {
+  const done = await run("npm", [...args, "--no-audit", "--no-fund"], folder, managed());
+  expect(done.code, done.output).toBe(0);
+}
+
+describe("what is published", () => {
+  test("the package has no dependencies but the packages of the platforms, in its own version", () => {
+    const { name, version, optionalDependencies, ...manifest } = manifests.get("airbyte-agent") as Manifest;
+    const platforms = [...manifests.keys()].filter((each) => each !== name);
+    expect(optionalDependencies).toEqual(Object.fromEntries(platforms.map((each) => [each, version])));
+    for (const member of ["dependencies", "devDependencies", "scripts"]) expect(manifest).not.toHaveProperty(member);
+    expect(platforms).toHaveLength(7);
+  });
+
+  test("each package has its description and its licenses, and nothing of the source tree", async () => {
+    const main = await run("tar", ["-tzf", tarballs.package], root);
+    const files = main.output.trim().split("\n").map((path) => path.replace("package/", ""));
+    expect(files).toEqual(expect.arrayContaining(["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"]));
+    expect(files.filter((path) => !/^(dist\/|LICENSE-|README\.md$|package\.json$)/.test(path))).toEqual([]);
+
+    const addon = await run("tar", ["-tzf", tarballs.platform], root);
+    expect(addon.output.trim().split("\n").sort()).toEqual(
+      [...["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"], manifests.get(platform)?.["main"]]
+        .map((path) => `package/${path}`)
+        .sort(),
+    );
+  });
+
+  test("packing all platforms fails where one has not been built", async () => {
+    const out = join(root, "incomplete");
+    const args = ["--complete", "--from", root, "--out", out];
+    const { code, output } = await node([join(PACKAGE_FOLDER, "scripts", "pack.mjs"), ...args], PACKAGE_FOLDER);
+    expect(code).toBe(1);
+    expect(output).toMatch(/the addon of airbyte-agent-\S+ is missing: /);
+  });
+
+  test("publint has nothing to say", async () => {
+    const { buffer } = new Uint8Array(readFileSync(tarballs.package));
+    expect((await publint({ strict: true, pack: { tarball: buffer } })).messages).toEqual([]);
+  });
+
+  test("the types are right however they are resolved", async () => {
+    // Without types of other packages, which it would look up.
+    const args = ["--no-definitely-typed", "--no-emoji", "--no-color", "--format", "ascii", tarballs.package];
+    const { code, output } = await tool("@arethetypeswrong/cli", "dist/index.js", args, root);
+    expect(code, output).toBe(0);
+    expect(output).toContain("No problems found");
+  });
+});
+
+describe("installed by npm", () => {
+  test("of all platforms, only this one's package is fetched", () => {
+    expect([...registry.fetched].sort()).toEqual(["airbyte-agent", platform].sort());
+  });
+
+  test.each(["quickstart.mjs", "quickstart.cjs"])("%s", async (script) => {
+    expect(await node([script], project)).toEqual(QUICKSTART);
+  });
+
+  test("import and require share one copy of everything", async () => {
+    expect(await node(["both.mjs"], project)).toEqual({ code: 0, output: "[] 1 true true\n" });
+  });
+
+  test("from tarballs, without any registry", async () => {
+    const folder = empty("offline");
+    const env = { ...managed(), npm_config_registry: "http://127.0.0.1:9/", npm_config_cache: join(root, "empty") };
+    const done = await run("npm", ["install", "--offline", tarballs.package, tarballs.platform], folder, env);
+    expect(done.code, done.output).toBe(0);
+    expect(await node(["quickstart.mjs"], folder)).toEqual(QUICKSTART);
+  });
+
+  test("without optional dependencies, it says what is missing", async () => {
+    const folder = empty("omitting");
+    await npm(folder, "install", "airbyte-agent", "--omit=optional");
+    for (const script of ["quickstart.mjs", "quickstart.cjs"]) {
+      const { code, output } = await node([script], folder);
+      expect(code).toBe(1);
+      expect(output).toContain(`the package ${platform} `);
+      expect(output).toContain("--omit=optional");
+    }
+  });
+});
+
+test("installed by pnpm, where packages see their own dependencies only", async () => {
+  const folder = empty("pnpm");
+  const env = { ...managed(), npm_config_store_dir: join(root, "store"), npm_config_package_import_method: "copy" };
+  const done = await tool("pnpm", "bin/pnpm.cjs", ["add", "airbyte-agent"], folder, env);
+  expect(done.code, done.output).toBe(0);
+  expect(readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["airbyte-agent"]);
+  expect(await node(["quickstart.mjs"], folder)).toEqual(QUICKSTART);
+  expect(await node(["quickstart.cjs"], folder)).toEqual(QUICKSTART);
+});
+
+describe("TypeScript", () => {
+  // As a service has it, without what browsers have.
+  const types = ["--types", "node", "--typeRoots", join(PACKAGE_FOLDER, "node_modules", "@types")];
+  const service = ["--strict", "--target", "es2022", "--lib", "es2022", ...types];
+  const nodenext = ["--module", "nodenext"];
+  const node10 = ["--module", "commonjs", "--moduleResolution", "node10"];
+  const bundler = ["--module", "esnext", "--moduleResolution", "bundler"];
+
+  test.each([
+    ["typescript", "nodenext", nodenext, ["mts", "cts"]],
+    ["typescript", "bundler", bundler, ["ts"]],
+    ["typescript-5", "nodenext", nodenext, ["mts", "cts"]],
+    ["typescript-5", "bundler", bundler, ["ts"]],
+    // Version 6 was the last that knew it.
+    ["typescript-5", "node10", node10, ["ts"]],
+  ])("%s, resolution %s", async (compiler, resolution, options, extensions) => {
+    const folder = join(project, `${compiler}-${resolution}`);
+    const sources = extensions.map((extension) => join(folder, `quickstart.${extension}`));
+    for (const source of sources) cpSync(join(project, "quickstart.ts"), source);
+    const checked = await tool(compiler, "bin/tsc", [...service, ...options, ...sources], project);
+    expect(checked).toEqual({ code: 0, output: "" });
+    // What is left to a bundler is bundled and run below.
+    if (resolution === "bundler") return;
+    for (const source of sources) expect(await node([source.replace(/ts$/, "js")], project)).toEqual(QUICKSTART);
+  });
+});
+
+describe("bundled by esbuild", () => {
+  // Node's own modules are required by what is CommonJS, and an ES module has no `require` unless it makes one.
+  const banner = { js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` };
+  const formats: [string, BuildOptions][] = [
+    ["cjs", { format: "cjs" }],
+    ["mjs", { format: "esm", banner }],
+  ];
+
+  async function bundle(entry: string, outfile: string, options: BuildOptions): Promise<void> {
+    const { warnings } = await build({
+      absWorkingDir: project,
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      logLevel: "silent",
+      ...options,
+    });
+    expect(warnings).toEqual([]);
+  }
+
+  describe.each(formats)("%s", (extension, format) => {
+    test("with the package left outside", async () => {
+      await bundle("quickstart.ts", `outside.${extension}`, { ...format, packages: "external" });
+      expect(await node([`outside.${extension}`], project)).toEqual(QUICKSTART);
+    });
+
+    test("with the package inside and the addon left outside", async () => {
+      await bundle("quickstart.ts", `inside.${extension}`, { ...format, external: ["airbyte-agent-*"] });
+      expect(await node([`inside.${extension}`], project)).toEqual(QUICKSTART);
+    });
+
+    test("with everything, the addon beside it, where nothing is installed", async () => {
+      const out = join(root, `bundle-${extension}`);
+      await bundle("quickstart.ts", join(out, `all.${extension}`), { ...format, loader: { ".node": "copy" } });
+      expect(await node([`all.${extension}`], out)).toEqual(QUICKSTART);
+    });
+
+    test("its errors are known to the copy that is installed", async () => {
+      await bundle("fail.mjs", `failing.${extension}`, { ...format, external: ["airbyte-agent-*"] });
+      const { code, output } = await node(["copies.mjs", `./failing.${extension}`], project);
+      expect({ code, output }).toEqual({ code: 0, output: "false not_found\ntrue true false\n" });
+    });
+  });
+
+  test("the bundler sees the package of every platform", async () => {
+    const { metafile } = await build({
+      absWorkingDir: project,
+      entryPoints: ["fail.mjs"],
+      outfile: "seen.mjs",
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      external: ["airbyte-agent-*"],
+      metafile: true,
+    });
+    const seen = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+    const platforms = [...manifests.keys()].filter((name) => name !== "airbyte-agent");
+    expect(seen).toEqual(expect.arrayContaining(platforms));
+  });
+});

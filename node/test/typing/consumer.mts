@@ -1,0 +1,69 @@
+// What callers write, checked by the compiler only.
+
+import {
+  APIStatusError,
+  Client,
+  Emulator,
+  RateLimitError,
+  responseOf,
+  type CallOptions,
+  type ClientOptions,
+  type Connector,
+  type ConnectorDetails,
+  type CreateConnector,
+  type Execution,
+  type Workspace,
+  type WorkspaceStatus,
+} from "airbyte-agent";
+
+const settings: ClientOptions = { clientId: "id", clientSecret: "secret", timeout: 5000 };
+const client = new Client(settings);
+
+// Requests: members as the API spells them; an id may be given as it is.
+const request: CreateConnector = { workspace_name: "default", definition_id: "d", credentials: { api_key: "k" } };
+const made: Connector & ConnectorDetails = await client.connectors.create(request);
+const details: string = made.source_template.source_definition_id;
+await client.connectors.get("id");
+await client.connectors.get({ id: "id" }, { signal: AbortSignal.timeout(1000) });
+// @ts-expect-error a member that is wanted is missing
+await client.connectors.create({ definition_id: "d" });
+// @ts-expect-error a member is misspelt
+await client.workspaces.list({ name_contain: "x" });
+// @ts-expect-error an option is misspelt
+await client.workspaces.stats({ maxretries: 3 });
+// @ts-expect-error an option is misspelt
+new Client({ client_id: "id" });
+
+// Answers: open enums know their words and take others.
+const { data } = await client.workspaces.list();
+const status: WorkspaceStatus = data[0]!.status;
+if (status === "active" || status === "of a later day") console.log(data[0]!.name, responseOf(data)?.requestId);
+for await (const workspace of client.workspaces.listAll({ limit: 5 })) workspace satisfies Workspace;
+
+// Handles.
+const github = await client.connector("github", { workspace: "default" });
+const answer: Execution = await github.execute("issues", "list", { per_page: 1 }, { selectFields: ["title"] });
+console.log(answer.records[0]?.title, answer.connector_metadata);
+interface Issue {
+  title: string;
+}
+for await (const issue of github.records<Issue>("issues", "list", { per_page: 100 }, { maxRetries: 1 })) {
+  issue.title satisfies string;
+}
+for await (const page of github.pages<Issue>("issues", "list")) page.records satisfies Issue[];
+const file = await github.download("files");
+file.stream satisfies ReadableStream<Uint8Array>;
+
+// Errors.
+try {
+  await github.check({ timeout: 1000 } satisfies CallOptions);
+} catch (error) {
+  if (error instanceof RateLimitError) console.log(error.retryAfter satisfies number | undefined);
+  if (error instanceof APIStatusError) console.log(error.status satisfies number, error.errors[0]?.field);
+}
+
+{
+  await using emulator = await Emulator.start({ records: 10, seeds: [] });
+  await using other = emulator.client({ workspace: "default" });
+  console.log(emulator.url, other.baseUrl, details);
+}
