@@ -1,57 +1,77 @@
-# Two words are all a newcomer needs: `make demo`, `make test`.
+# `make help` lists the targets; CONTRIBUTING.md explains them.
 #
-# Beforehand there must be cargo, Python 3.10 or later, and Node 20.17 or later with npm. All else is installed into the
+# Needed beforehand: cargo, Python 3.10 or later, and Node 20.17 or later with npm. Everything else is installed into the
 # tree: .venv, node/node_modules, target.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
+# Two cargo commands at once would only wait for each other.
+.NOTPARALLEL:
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
-CRATES := $(shell find crates -type f -path '*/src/*') $(wildcard crates/*/Cargo.toml) Cargo.toml Cargo.lock
+RUST_SOURCES := $(shell find crates -type f \( -path '*/src/*' -o -name build.rs -o -name Cargo.toml \)) \
+    Cargo.toml Cargo.lock .cargo/config.toml
+NODE_SOURCES := $(shell find node/src node/scripts -type f) node/package.json node/tsconfig.json
 
-# Where pyright keeps what it fetches, so that it is fetched when it is installed and never by a test.
+# pyright downloads its program on first use. This makes it part of the installation, so that no test needs the network.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: demo test test-rust test-codegen test-python test-node instructions codegen lint wheel pack \
-    bench bench-page bench-packages clean
+.PHONY: help demo build check test test-fast test-rust test-python test-node codegen instructions wheel pack bench \
+    bench-page bench-packages clean
 
-## The main job in three languages, offline.
+## List the targets.
+help:
+	@awk '/^## /  { text = text substr($$0, 4) " " } \
+	    /^[a-z-]+:/ { if (text) { sub(":.*", "", $$1); printf "%-14s %s\n", $$1, text } } \
+	    !/^## /   { text = "" }' Makefile
+
+## Connect GitHub and read its issues in three languages, offline.
 demo: .venv/.package node/node_modules/.package
-	@cargo run --quiet -p airbyte-agent-cli -- demo
+	@cargo run --quiet --bin airbyte-agent -- demo
 	@echo
 	@$(BIN)/python python/examples/quickstart.py
 	@echo
 	@node node/examples/quickstart.mjs
 	@sh tests/live-hint.sh
 
-## Everything: the crates, both packages, the scenarios in every language, other clients against the emulator.
-test: test-rust test-codegen test-python test-node
+## Compile all crates and install both packages into the tree.
+build: .venv/.package node/node_modules/.package
+
+## Formatting, lints, and whether generated files are current.
+check: .venv/.tools node/node_modules/.tools
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo codegen --check
+	cd python && $(BIN)/ruff check && $(BIN)/ruff format --check
+	npm --prefix node run --if-present lint
+
+## Everything CI runs: `check`, then all tests in Rust, Python and Node.
+test: check test-rust test-python test-node
 	@sh tests/count.sh
 
+## `test` without the tests that build and install packages.
+test-fast: PYTEST_OPTIONS := -m "not slow"
+test-fast: NODE_TESTS := test:fast
+test-fast: test
+
+## The tests of the Rust crates.
 test-rust: | target/tests
-	cargo test --workspace --exclude airbyte-agent-python --exclude airbyte-agent-load --features airbyte-agent/schema,airbyte-agent/binding 2>&1 | tee target/tests/rust.log
+	cargo test 2>&1 | tee target/tests/rust.log
 
-## What is generated is what the operation table says now.
-test-codegen:
-	cargo codegen --check
-
+## The tests of the Python package, and other clients against the emulator.
 test-python: .venv/.package | target/tests
-	(cd python && $(BIN)/python -m pytest) 2>&1 | tee target/tests/python.log
+	(cd python && $(BIN)/python -m pytest $(PYTEST_OPTIONS)) 2>&1 | tee target/tests/python.log
 	$(BIN)/python -m pytest tests/interop tests/packages 2>&1 | tee --append target/tests/python.log
 
+## The tests of the Node package.
 test-node: node/node_modules/.package | target/tests
-	npm --prefix node test 2>&1 | tee target/tests/node.log
+	npm --prefix node run $(or $(NODE_TESTS),test) 2>&1 | tee target/tests/node.log
 
-## Regenerate what is generated from the operation table.
+## Write what is generated from the operation tables.
 codegen:
 	cargo codegen
-
-lint: .venv/.tools
-	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --features airbyte-agent/schema,airbyte-agent/binding -- -D warnings
-	cd python && $(BIN)/ruff check && $(BIN)/ruff format --check
 
 ## Count the CPU instructions of one call in the core and in bare reqwest. Needs valgrind. tests/bench/README.md
 instructions:
@@ -69,7 +89,7 @@ wheel: .venv/.release
 ## Build the published npm packages into target/npm: the main package, and the addon of this platform.
 pack: node/node_modules/.tools .venv/.release
 	rm -rf target/addons
-	$(RELEASE_ENV) npm --prefix node run build:native -- --release --target $(TARGET) \
+	$(RELEASE_ENV) npm --prefix node run build:addon -- --release --target $(TARGET) \
 	    $(if $(WITH_ZIG),--cross-compile) --output-dir ../target/addons --dts native.d.ts
 	npm --prefix node run build:ts
 	node node/scripts/pack.mjs --from target/addons
@@ -123,6 +143,7 @@ target/bench/.peers: tests/bench/requirements.txt tests/bench/package.json
 	npm install --prefix target/bench --no-audit --no-fund
 	@touch $@
 
+## Delete everything that was built or installed.
 clean:
 	rm -rf .venv node/node_modules node/dist target
 
@@ -132,16 +153,21 @@ clean:
 	$(BIN)/pyright --version
 	@touch $@
 
-.venv/.package: .venv/.tools python/pyproject.toml $(CRATES)
-	cd python && $(BIN)/maturin develop --quiet
+.venv/.package: .venv/.tools python/pyproject.toml python/scripts/develop.py target/debug/.built
+	$(BIN)/python python/scripts/develop.py
 	@touch $@
 
 node/node_modules/.tools: node/package-lock.json
 	npm --prefix node ci --no-audit --no-fund
 	@touch $@
 
-node/node_modules/.package: node/node_modules/.tools node/scripts/build.mjs node/tsconfig.json $(shell find node/src -type f 2>/dev/null) $(CRATES)
+node/node_modules/.package: node/node_modules/.tools $(NODE_SOURCES) target/debug/.built
 	npm --prefix node run build
+	@touch $@
+
+# One command for the CLI, the code generator and both native modules: each dependency is compiled once.
+target/debug/.built: $(RUST_SOURCES)
+	cargo build
 	@touch $@
 
 target/tests:

@@ -6,7 +6,7 @@ if [ -n "$AIRBYTE_CLIENT_ID" ] && [ -n "$AIRBYTE_CLIENT_SECRET" ]; then
 AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET are set. With a GitHub token in GITHUB_TOKEN the same runs against the
 live API, where it creates a connector in the workspace `default`:
 
-  cargo run -p airbyte-agent-cli -- demo --live
+  cargo run --bin airbyte-agent -- demo --live
   .venv/bin/python python/examples/quickstart.py --live
   node node/examples/quickstart.mjs --live
 HINT

@@ -28,9 +28,9 @@ def run(*command: str | Path, at: Path) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel of the working tree, as quick as `maturin develop`; `make wheel` builds the one that is published."""
+    """A wheel of the working tree, made from what `cargo build` compiled; `make wheel` builds the published one."""
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "maturin", "build", "--quiet", "--out", folder, at=PYTHON)
+    run(sys.executable, "-m", "maturin", "build", "--quiet", "--features", "dev", "--out", folder, at=PYTHON)
     [wheel] = folder.iterdir()
     return wheel
 
