@@ -1,4 +1,4 @@
-"""What the tests of the package share."""
+"""Fixtures of all tests."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from airbyte_agent import Client, Emulator
+from airbyte_agent import Client, Connector, Emulator
+from helpers.accounts import connect
 
 
 @pytest.fixture(autouse=True)
-def no_account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Tests must not find the credentials of whoever runs them."""
+def no_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Remove the credentials of the environment."""
     for name in ("CLIENT_ID", "CLIENT_SECRET", "TOKEN", "ORGANIZATION_ID", "WORKSPACE", "API_HOST", "PROFILE"):
         monkeypatch.delenv(f"AIRBYTE_{name}", raising=False)
     settings = tmp_path / "settings.toml"
@@ -30,3 +31,9 @@ def emulator() -> Iterator[Emulator]:
 def client(emulator: Emulator) -> Iterator[Client]:
     with emulator.client() as client:
         yield client
+
+
+@pytest.fixture
+def github(client: Client) -> Connector:
+    """A GitHub connector."""
+    return connect(client)

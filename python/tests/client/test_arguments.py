@@ -1,4 +1,4 @@
-"""What callers may hand over, and what is said of what they may not."""
+"""Arguments: what is accepted, and the errors for everything else."""
 
 from __future__ import annotations
 
@@ -21,15 +21,14 @@ from uuid import uuid4
 import pytest
 
 import airbyte_agent as aa
-from airbyte_agent import NOT_GIVEN, Client, Emulator
-from helpers.accounts import connect
+from airbyte_agent import NOT_GIVEN, Client, Connector, Emulator
 
 LOOP: dict[str, Any] = {}
 LOOP["inner"] = [LOOP]
 
 
 def deep(levels: int, kind: str) -> Any:
-    """Lists within lists, dictionaries within dictionaries, or both in turn."""
+    """Nested lists, nested dictionaries, or both alternating."""
     nest: Any = []
     for level in range(levels):
         nest = [nest] if kind == "lists" or kind == "both" and level % 2 else {"a": nest}
@@ -50,14 +49,14 @@ class Point:
 
 
 class Scalar:
-    """As the scalars of numpy are."""
+    """Like a NumPy scalar."""
 
     def __index__(self) -> int:
         return 5
 
 
 class Failing(Mapping[str, Any]):
-    """Whatever is asked of it fails."""
+    """A mapping with a method that fails."""
 
     def __init__(self, where: str) -> None:
         self.where = where
@@ -117,7 +116,7 @@ class FailingList(Sequence[Any]):
         ("text", "params", "object"),
     ],
 )
-def test_a_value_that_cannot_be_sent_is_named(emulator: Emulator, value: Any, field: str, reason: str) -> None:
+def test_error_names_the_value_that_cannot_be_sent(emulator: Emulator, value: Any, field: str, reason: str) -> None:
     client = emulator.client()
     with pytest.raises(aa.InvalidRequestError, match=reason) as caught:
         client.connectors.execute("id", "issues", "list", value)
@@ -127,7 +126,7 @@ def test_a_value_that_cannot_be_sent_is_named(emulator: Emulator, value: Any, fi
     assert not emulator.journal("connectors.execute")
 
 
-def test_what_a_caller_s_own_object_raises_is_the_cause(client: Client) -> None:
+def test_exception_of_a_caller_s_object_is_the_cause(client: Client) -> None:
     with pytest.raises(aa.InvalidRequestError) as caught:
         client.connectors.execute("id", "issues", "list", {"a": Failing("iter")})
     assert isinstance(caught.value.__cause__, LookupError)
@@ -135,14 +134,14 @@ def test_what_a_caller_s_own_object_raises_is_the_cause(client: Client) -> None:
 
 @pytest.mark.parametrize("kind", ["lists", "dictionaries", "both"])
 @pytest.mark.parametrize("levels", [10_000, 100_000])
-def test_a_value_nested_too_deeply_is_named(client: Client, levels: int, kind: str) -> None:
+def test_error_names_a_value_that_is_nested_too_deeply(client: Client, levels: int, kind: str) -> None:
     with pytest.raises(aa.InvalidRequestError, match="nested too deeply") as caught:
         client.connectors.execute("id", "issues", "list", {"a": deep(levels, kind)})
-    # Of the way there only the beginning is told.
+    # Only the start of the path is shown.
     assert (caught.value.errors[0].field or "").startswith("params.a.") and len(str(caught.value)) < 500
 
 
-def test_a_caller_who_is_deep_in_calls_is_told_nothing_else(client: Client) -> None:
+def test_error_near_the_recursion_limit_is_the_same(client: Client) -> None:
     def within(levels: int) -> None:
         if levels:
             return within(levels - 1)
@@ -152,13 +151,13 @@ def test_a_caller_who_is_deep_in_calls_is_told_nothing_else(client: Client) -> N
     within(sys.getrecursionlimit() - len(inspect.stack(0)) - 120)
 
 
-def test_types_that_are_like_json_s_are_sent(emulator: Emulator, client: Client) -> None:
+def test_subclasses_of_json_types_are_sent(emulator: Emulator, github: Connector) -> None:
     class Text(str):
         def __str__(self) -> str:
             return "another"
 
     class Changing(Mapping[str, int]):
-        """Grows while it is read."""
+        """A mapping that grows while it is read."""
 
         def __init__(self) -> None:
             self.kept = {"a": 1}
@@ -173,7 +172,6 @@ def test_types_that_are_like_json_s_are_sent(emulator: Emulator, client: Client)
         def __len__(self) -> int:
             return len(self.kept)
 
-    github = connect(client)
     params = {
         "text": Text("text"),
         "enum": Name.MINE,
@@ -191,25 +189,25 @@ def test_types_that_are_like_json_s_are_sent(emulator: Emulator, client: Client)
     assert {name: received[name] for name in params} == {**params, **expected}
 
 
-def test_a_large_body_is_sent(client: Client) -> None:
+def test_large_body_is_sent(client: Client) -> None:
     with pytest.raises(aa.APIStatusError) as caught:
         client.connectors.execute("id", "issues", "list", {"a": "x" * 50_000_000})
     assert caught.value.status == 413
 
 
 @pytest.mark.parametrize("reference", ["a?b=c#d", "%2e%2e", "a b", "é", "x" * 10_000])
-def test_an_id_stays_in_its_place(emulator: Emulator, client: Client, reference: str) -> None:
+def test_id_is_escaped_in_the_path(emulator: Emulator, client: Client, reference: str) -> None:
     with pytest.raises((aa.NotFoundError, aa.UnprocessableEntityError, aa.BadRequestError)):
         client.connectors.get(reference)
     [entry] = emulator.journal("connectors.get")
-    place = entry["path"].removeprefix("/api/v1/integrations/connectors/")
-    assert unquote(place) == reference and "/" not in place and not entry["query"]
+    path = entry["path"].removeprefix("/api/v1/integrations/connectors/")
+    assert unquote(path) == reference and "/" not in path and not entry["query"]
 
 
 @pytest.mark.parametrize(
     "reference", ["", ".", "..", "a/b", "../workspaces", "a\0b", None, 5, True, 1.5, b"id", [], {}, "\ud800", uuid4()]
 )
-def test_what_is_no_id_is_refused(emulator: Emulator, client: Client, reference: Any) -> None:
+def test_invalid_id_is_rejected(emulator: Emulator, client: Client, reference: Any) -> None:
     with pytest.raises(aa.InvalidRequestError, match="`id`") as caught:
         client.connectors.get(reference)
     assert caught.value.operation == "connectors.get"
@@ -218,26 +216,25 @@ def test_what_is_no_id_is_refused(emulator: Emulator, client: Client, reference:
 
 @pytest.mark.parametrize("wrong", [5, True, b"x", object(), "\ud800", {"a": 1}])
 @pytest.mark.parametrize("name", ["id", "entity", "action", "params", "select_fields", "skip_truncation", "intent"])
-def test_a_wrong_type_is_named_whatever_the_parameter(
+def test_error_names_the_parameter_with_the_wrong_type(
     emulator: Emulator, client: Client, name: str, wrong: Any
 ) -> None:
     if (name, wrong) == ("skip_truncation", True) or (name, wrong) == ("params", {"a": 1}):
         return
-    given: dict[str, Any] = {"id": "id", "entity": "issues", "action": "list", name: wrong}
+    arguments: dict[str, Any] = {"id": "id", "entity": "issues", "action": "list", name: wrong}
     with pytest.raises(aa.InvalidRequestError, match=f"`{name}"):
-        client.connectors.execute(**given)
+        client.connectors.execute(**arguments)
     assert not emulator.journal("connectors.execute")
 
 
-def test_any_mapping_and_any_sequence_will_do(client: Client) -> None:
-    github = connect(client)
+def test_mappings_and_sequences_of_any_type_are_accepted(github: Connector) -> None:
     params = MappingProxyType({"per_page": 5, "labels": range(3)})
     assert len(github.execute("issues", "list", params).records) == 5
     assert len(github.execute("issues", "list", ChainMap({"per_page": 5}), select_fields=("number",)).records) == 5
 
 
-def test_an_answer_can_be_sent_back(client: Client) -> None:
-    details = connect(client).details
+def test_response_object_can_be_sent_back(client: Client, github: Connector) -> None:
+    details = github.details
     assert details
     checked = client.connectors.check(
         details.id, replication_config=details.replication_config, entities=details.entities
@@ -245,15 +242,14 @@ def test_an_answer_can_be_sent_back(client: Client) -> None:
     assert checked.status
 
 
-def test_digits_are_kept(emulator: Emulator, client: Client) -> None:
-    github = connect(client)
+def test_large_integers_are_sent_exactly(emulator: Emulator, github: Connector) -> None:
     number = 123456789012345678901234567890
     with pytest.raises(aa.AirbyteAgentError):
         github.execute("issues", "get", {"number": number})
     assert emulator.journal("connectors.execute")[0]["body"]["params"]["number"] in (number, float(number))
 
 
-def test_null_is_sent_where_it_means_something(emulator: Emulator, client: Client) -> None:
+def test_null_is_sent_where_it_has_a_meaning(emulator: Emulator, client: Client) -> None:
     workspace = client.workspaces.list().data[0].id
     client.workspaces.update(workspace, cache_enabled=None)
     client.workspaces.update(workspace, cache_enabled=NOT_GIVEN, name=None)
@@ -262,7 +258,7 @@ def test_null_is_sent_where_it_means_something(emulator: Emulator, client: Clien
 
 
 @pytest.mark.parametrize("begin", ["sync", "handle"])
-def test_a_misspelt_argument_is_python_s_own_error(client: Client, begin: str) -> None:
+def test_unknown_argument_raises_type_error(client: Client, begin: str) -> None:
     with pytest.raises(TypeError, match="time_out"):
         if begin == "sync":
             client.workspaces.list(time_out=1)  # type: ignore[call-arg]
@@ -270,12 +266,12 @@ def test_a_misspelt_argument_is_python_s_own_error(client: Client, begin: str) -
             client.connector("github", time_out=1)  # type: ignore[call-arg]
 
 
-def test_a_misspelt_option_of_a_handle_is_answered_with_the_nearest(client: Client) -> None:
+def test_misspelt_option_of_a_connector_gets_a_suggestion(github: Connector) -> None:
     with pytest.raises(TypeError, match="Did you mean 'timeout'"):
-        connect(client).check(time_out=1)  # type: ignore[call-arg]
+        github.check(time_out=1)  # type: ignore[call-arg]
 
 
-def test_a_misspelt_setting_is_told() -> None:
+def test_unknown_setting_raises_type_error() -> None:
     with pytest.raises(TypeError, match="client_key"):
         Client(client_key="x")  # type: ignore[call-arg]
 
@@ -304,13 +300,13 @@ def test_a_misspelt_setting_is_told() -> None:
         ("token", b"x"),
     ],
 )
-def test_an_option_that_cannot_be_used_is_told(client: Client, option: str, value: object) -> None:
+def test_invalid_option_is_rejected(client: Client, option: str, value: object) -> None:
     with pytest.raises(aa.InvalidRequestError, match=option):
         client.workspaces.list(**{option: value})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("value", ["a\r\nb: c", "a\0b"])
-def test_a_header_cannot_begin_another(emulator: Emulator, client: Client, value: str) -> None:
+def test_header_injection_is_rejected(emulator: Emulator, client: Client, value: str) -> None:
     for options in (
         {"headers": {"x-mine": value}},
         {"headers": {value: "x"}},
@@ -323,20 +319,20 @@ def test_a_header_cannot_begin_another(emulator: Emulator, client: Client, value
     assert not emulator.journal("workspaces.list")
 
 
-def test_options_reach_the_wire(emulator: Emulator, client: Client) -> None:
+def test_options_are_sent(emulator: Emulator, client: Client) -> None:
     client.workspaces.stats(headers={"X-Mine": "1"}, organization_id=emulator.organization_id)
     [entry] = emulator.journal("workspaces.stats")
     assert entry["headers"]["x-mine"] == "1"
     assert emulator.organization_id in entry["headers"].values()
 
 
-def test_the_user_agent_names_the_language(emulator: Emulator) -> None:
+def test_user_agent_includes_the_language(emulator: Emulator) -> None:
     emulator.client(user_agent="mine/2").workspaces.stats()
     [entry] = emulator.journal("workspaces.stats")
     assert "python/3." in entry["headers"]["user-agent"] and entry["headers"]["user-agent"].endswith("mine/2")
 
 
-def test_a_closed_client_says_so(client: Client) -> None:
+def test_closed_client_raises_configuration_error(client: Client) -> None:
     client.close()
     client.close()
     with pytest.raises(aa.ConfigurationError, match="closed"):
@@ -344,7 +340,7 @@ def test_a_closed_client_says_so(client: Client) -> None:
     assert "closed" in repr(client)
 
 
-def test_an_emulator_that_cannot_start_says_why() -> None:
+def test_emulator_that_cannot_start_says_why() -> None:
     with pytest.raises(aa.ConfigurationError, match="UUID"):
         Emulator(organization_id="mine")
     with pytest.raises(aa.ConfigurationError, match="port"):
@@ -355,14 +351,14 @@ def test_an_emulator_that_cannot_start_says_why() -> None:
     ("reference", "workspace", "field"),
     [(5, None, "reference"), (None, None, "reference"), ("github", 5, "workspace"), ("\ud800", None, "reference")],
 )
-def test_a_name_that_is_none_is_refused(client: Client, reference: Any, workspace: Any, field: str) -> None:
+def test_invalid_reference_is_rejected(client: Client, reference: Any, workspace: Any, field: str) -> None:
     with pytest.raises(aa.InvalidRequestError) as caught:
         client.connector(reference, workspace=workspace)
     assert caught.value.errors[0].field == field
 
 
 @pytest.mark.parametrize("option", [{"timeout": 0}, {"token": "\u00e9"}, {"headers": {"x-mine": "\u20ac"}}])
-def test_an_option_that_no_call_can_have_is_told(emulator: Emulator, client: Client, option: Any) -> None:
+def test_option_that_the_core_rejects_is_reported(emulator: Emulator, client: Client, option: Any) -> None:
     with pytest.raises(aa.InvalidRequestError) as caught:
         client.workspaces.stats(**option)
     assert caught.value.operation == "workspaces.stats" and caught.value.attempts == 0

@@ -1,4 +1,4 @@
-"""The event loop's side."""
+"""Cancellation, timeouts and concurrency of asynchronous calls."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ import pytest
 
 from airbyte_agent import APIStatusError, AsyncClient, Client, Emulator, InvalidRequestError
 from airbyte_agent._async import call_queue
-from helpers.accounts import a_file, connect_async, wait_for_arrival
+from helpers.accounts import connect_async, create_file, wait_for_request
 
 SLOW = {"operation": "workspaces.stats", "fault": {"latency": {"ms": 600_000}}}
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Return when a condition holds; give up after a time that no machine needs."""
-    async with asyncio.timeout(60) if sys.version_info >= (3, 11) else Unbounded():
+    """Return when a condition is true, or fail after a minute."""
+    async with asyncio.timeout(60) if sys.version_info >= (3, 11) else NoTimeout():
         while not await asyncio.to_thread(condition):
             pass
 
 
-def waiting() -> int:
-    """How many calls of this loop have not ended."""
+def pending_calls() -> int:
+    """The number of unfinished calls of the running loop."""
     return len(call_queue._queues[asyncio.get_running_loop()]._futures)
 
 
-class Unbounded:
+class NoTimeout:
     async def __aenter__(self) -> None: ...
     async def __aexit__(self, *_: object) -> None: ...
 
@@ -40,7 +40,7 @@ async def test_cancelling_a_task_drops_its_request(emulator: Emulator) -> None:
     emulator.faults(SLOW)
     async with emulator.async_client() as client:
         task = asyncio.create_task(client.workspaces.stats())
-        await asyncio.to_thread(wait_for_arrival, emulator, "workspaces.stats")
+        await asyncio.to_thread(wait_for_request, emulator, "workspaces.stats")
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -48,7 +48,7 @@ async def test_cancelling_a_task_drops_its_request(emulator: Emulator) -> None:
         assert (await client.workspaces.list()).data
 
 
-async def test_a_call_that_nobody_waits_for_is_never_sent(emulator: Emulator) -> None:
+async def test_call_of_a_task_cancelled_before_it_starts_is_not_sent(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
         task = asyncio.create_task(client.workspaces.stats())
         task.cancel()
@@ -58,7 +58,7 @@ async def test_a_call_that_nobody_waits_for_is_never_sent(emulator: Emulator) ->
     assert not emulator.journal("workspaces.stats")
 
 
-async def test_a_hundred_tasks_that_are_cancelled_at_once_drop_their_requests(emulator: Emulator) -> None:
+async def test_cancelling_a_hundred_tasks_drops_their_requests(emulator: Emulator) -> None:
     emulator.faults(SLOW)
     async with emulator.async_client() as client:
         tasks = [asyncio.create_task(client.workspaces.stats()) for _ in range(100)]
@@ -68,10 +68,10 @@ async def test_a_hundred_tasks_that_are_cancelled_at_once_drop_their_requests(em
         ended = await asyncio.gather(*tasks, return_exceptions=True)
         assert {type(error) for error in ended} == {asyncio.CancelledError}
         await until(lambda: all(entry["aborted"] for entry in emulator.journal("workspaces.stats")))
-        assert not waiting()
+        assert not pending_calls()
 
 
-async def test_a_cancelled_iteration_drops_the_request_of_its_page(emulator: Emulator) -> None:
+async def test_cancelling_an_iteration_drops_the_request_of_its_page(emulator: Emulator) -> None:
     emulator.faults({"operation": "connectors.execute", "nth": 2, "fault": {"latency": {"ms": 600_000}}})
     seen = []
     async with emulator.async_client() as client:
@@ -90,8 +90,8 @@ async def test_a_cancelled_iteration_drops_the_request_of_its_page(emulator: Emu
     assert seen == [10]
 
 
-async def test_a_cancelled_download_drops_the_rest(emulator: Emulator, client: Client) -> None:
-    connector, params = a_file(client)
+async def test_cancelling_a_download_drops_the_rest(emulator: Emulator, client: Client) -> None:
+    connector, params = create_file(client)
     emulator.faults({"operation": "connectors.execute", "fault": {"slow_body": {"chunk": 1000, "delay_ms": 300}}})
     begun = asyncio.Event()
 
@@ -109,22 +109,22 @@ async def test_a_cancelled_download_drops_the_rest(emulator: Emulator, client: C
         await until(lambda: emulator.journal("connectors.execute")[-1]["aborted"])
 
 
-async def test_a_cancelled_call_is_not_repeated(emulator: Emulator) -> None:
+async def test_cancelled_call_is_not_retried(emulator: Emulator) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": {"status": {"status": 503, "retry_after": 1}}})
     async with emulator.async_client() as client:
         task = asyncio.create_task(client.workspaces.stats())
-        await asyncio.to_thread(wait_for_arrival, emulator, "workspaces.stats")
+        await asyncio.to_thread(wait_for_request, emulator, "workspaces.stats")
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        # A call that does wait as long is repeated meanwhile.
+        # Meanwhile another call waits as long, and is retried.
         with pytest.raises(APIStatusError) as caught:
             await client.workspaces.stats(max_retries=1)
         assert caught.value.attempts == 2
     assert len(emulator.journal("workspaces.stats")) == 3
 
 
-async def test_a_cancellation_may_come_at_any_moment(emulator: Emulator) -> None:
+async def test_cancellation_at_any_moment(emulator: Emulator) -> None:
     noise: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: noise.append(context))
     not_found = {"status": {"status": 404}}
@@ -134,13 +134,13 @@ async def test_a_cancellation_may_come_at_any_moment(emulator: Emulator) -> None
         await client.workspaces.list()
         for turns in range(300):
             task = asyncio.create_task(client.workspaces.stats())
-            # From before the start to after the end.
+            # From before the call is sent until after it has ended.
             for _ in range(turns):
                 await asyncio.sleep(0)
             task.cancel()
             [end] = await asyncio.gather(task, return_exceptions=True)
             ended[type(end)] += 1
-        assert not waiting()
+        assert not pending_calls()
         await client.workspaces.list()
     del task, end
     gc.collect()
@@ -148,7 +148,7 @@ async def test_a_cancellation_may_come_at_any_moment(emulator: Emulator) -> None
     assert ended[asyncio.CancelledError] and ended.total() == 300
 
 
-async def test_a_timeout_around_a_call_drops_its_request(emulator: Emulator) -> None:
+async def test_asyncio_timeout_drops_the_request(emulator: Emulator) -> None:
     emulator.faults(SLOW)
     async with emulator.async_client() as client:
         with pytest.raises(asyncio.TimeoutError):
@@ -160,19 +160,19 @@ async def test_a_timeout_around_a_call_drops_its_request(emulator: Emulator) -> 
         await until(lambda: all(entry["aborted"] for entry in emulator.journal("workspaces.stats")))
 
 
-async def test_a_thousand_calls_at_once(emulator: Emulator) -> None:
+async def test_thousand_concurrent_calls(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
         answers = await asyncio.gather(*(client.workspaces.list() for _ in range(1000)))
     assert {answer.data[0].name for answer in answers} == {"default"}
 
 
-async def test_nothing_is_left_waiting(emulator: Emulator) -> None:
+async def test_no_future_remains_after_a_call(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
         await client.workspaces.list()
-        assert not waiting()
+        assert not pending_calls()
 
 
-def test_a_loop_that_is_gone_takes_its_crossing_along(emulator: Emulator) -> None:
+def test_call_queue_does_not_keep_its_loop_alive(emulator: Emulator) -> None:
     client = emulator.async_client()
     loop = asyncio.new_event_loop()
     loop.run_until_complete(client.workspaces.list())
@@ -185,13 +185,13 @@ def test_a_loop_that_is_gone_takes_its_crossing_along(emulator: Emulator) -> Non
     assert gone() is None
 
 
-async def test_what_cannot_be_right_is_told_where_iteration_begins(emulator: Emulator) -> None:
+async def test_invalid_argument_is_reported_before_the_iteration(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
         with pytest.raises(InvalidRequestError, match="limit"):
             client.workspaces.list_all(limit="ten")  # type: ignore[arg-type]
 
 
-async def test_an_iteration_that_is_left_can_be_closed(emulator: Emulator) -> None:
+async def test_iterator_can_be_closed_early(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
         github = await connect_async(client)
         records = github.records("issues", "list", {"per_page": 10})

@@ -1,4 +1,4 @@
-"""Errors: their tree, what they carry, and where they can be sent."""
+"""Exceptions: their hierarchy, attributes and pickling."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import airbyte_agent as aa
 from airbyte_agent import AirbyteAgentError, Client, Emulator
 
 
-def test_the_tree() -> None:
+def test_class_hierarchy() -> None:
     assert issubclass(aa.APITimeoutError, aa.APIConnectionError)
     assert issubclass(aa.ConnectorAmbiguousError, aa.ConnectorLookupError)
     assert issubclass(aa.InvalidRequestError, ValueError)
@@ -21,14 +21,14 @@ def test_the_tree() -> None:
     assert not issubclass(aa.OutcomeUnknownError, aa.APIStatusError)
 
 
-def refusal(client: Client) -> aa.UnprocessableEntityError:
+def trigger_error(client: Client) -> aa.UnprocessableEntityError:
     with pytest.raises(aa.UnprocessableEntityError) as caught:
         client.workspaces.list(limit=1000)
     return caught.value
 
 
-def test_what_an_error_carries(client: Client) -> None:
-    error = refusal(client)
+def test_attributes(client: Client) -> None:
+    error = trigger_error(client)
     assert (error.operation, error.status, error.kind) == ("workspaces.list", 422, "unprocessable_entity")
     assert (error.attempts, error.retry_after) == (1, None)
     assert error.errors[0].field == error.errors[0]["field"] == "limit"
@@ -36,7 +36,7 @@ def test_what_an_error_carries(client: Client) -> None:
     assert error.message in str(error) and error.advice in str(error)
 
 
-def test_how_long_to_wait(emulator: Emulator, client: Client) -> None:
+def test_retry_after(emulator: Emulator, client: Client) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": {"status": {"status": 429, "retry_after": 7}}})
     with pytest.raises(aa.RateLimitError) as caught:
         client.workspaces.stats(max_retries=0)
@@ -44,8 +44,8 @@ def test_how_long_to_wait(emulator: Emulator, client: Client) -> None:
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="exceptions have no notes before")
-def test_a_note_tells_what_to_quote(emulator: Emulator, client: Client) -> None:
-    error = refusal(client)
+def test_note_has_request_id_and_attempts(emulator: Emulator, client: Client) -> None:
+    error = trigger_error(client)
     assert error.__notes__ == [f"Request id {error.request_id}, sent once."]
     error.add_note("while counting")
     assert pickle.loads(pickle.dumps(error)).__notes__ == error.__notes__
@@ -55,7 +55,7 @@ def test_a_note_tells_what_to_quote(emulator: Emulator, client: Client) -> None:
     assert caught.value.__notes__[0].endswith("sent 3 times.")
 
 
-def test_causes_are_a_chain(emulator: Emulator) -> None:
+def test_causes_are_chained(emulator: Emulator) -> None:
     client = emulator.client(max_retries=0)
     client.workspaces.list()
     emulator.stop()
@@ -67,8 +67,8 @@ def test_causes_are_a_chain(emulator: Emulator) -> None:
 
 
 @pytest.mark.parametrize("send", [pickle.loads, copy.deepcopy], ids=["pickle", "deepcopy"])
-def test_errors_travel(client: Client, send: object) -> None:
-    error = refusal(client)
+def test_errors_can_be_pickled_and_copied(client: Client, send: object) -> None:
+    error = trigger_error(client)
     sent = pickle.loads(pickle.dumps(error)) if send is pickle.loads else copy.deepcopy(error)
     assert type(sent) is type(error) and str(sent) == str(error)
     ours, theirs = vars(error), vars(sent)
@@ -76,7 +76,7 @@ def test_errors_travel(client: Client, send: object) -> None:
     assert sent.errors[0].field == "limit"
 
 
-def test_causes_travel(emulator: Emulator) -> None:
+def test_causes_are_pickled(emulator: Emulator) -> None:
     client = emulator.client(max_retries=0)
     client.workspaces.list()
     emulator.stop()
@@ -86,10 +86,10 @@ def test_causes_travel(emulator: Emulator) -> None:
     assert str(sent.__cause__) == str(caught.value.__cause__)
 
 
-def test_a_traceback_names_errors_as_they_are_imported() -> None:
+def test_module_of_exceptions_is_the_package() -> None:
     assert f"{aa.NotFoundError.__module__}.{aa.NotFoundError.__qualname__}" == "airbyte_agent.NotFoundError"
 
 
-def test_errors_can_be_made_by_hand() -> None:
+def test_exceptions_can_be_constructed() -> None:
     error = AirbyteAgentError("words")
     assert (str(error), error.message, error.errors, error.__cause__) == ("words", "words", [], None)

@@ -1,4 +1,4 @@
-"""Event loops of all kinds, and none."""
+"""Event loops of several libraries, and none."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from helpers.programs import run
 LONG = {"operation": "workspaces.stats", "fault": {"latency": {"ms": 600_000}}}
 
 
-async def test_a_client_that_waits_works_where_a_loop_runs(client: Client) -> None:
-    # As in a notebook.
+async def test_synchronous_client_works_inside_a_running_loop(client: Client) -> None:
+    # As in notebooks.
     assert client.workspaces.list().data[0].name == "default"
     assert [workspace.name for workspace in client.workspaces.list_all()] == ["default"]
 
@@ -73,14 +73,14 @@ def wait_for_arrivals(emulator: Emulator, count: int) -> None:
         pass
 
 
-def test_a_coroutine_without_a_loop_of_asyncio_says_what_is_missing(emulator: Emulator) -> None:
+def test_error_without_an_asyncio_loop_says_what_to_use(emulator: Emulator) -> None:
     client = emulator.async_client()
 
     async def begin_to_iterate() -> None:
         async for _ in client.workspaces.list_all():
             pass
 
-    # As trio drives it, or anyone's own loop.
+    # As trio, or another event loop, drives it.
     for coroutine in (client.workspaces.list(), client.connector("github"), begin_to_iterate()):
         with pytest.raises(ConfigurationError, match="AsyncClient needs a running asyncio event loop") as caught:
             coroutine.send(None)
@@ -88,7 +88,7 @@ def test_a_coroutine_without_a_loop_of_asyncio_says_what_is_missing(emulator: Em
     assert not emulator.journal("workspaces.list")
 
 
-def test_one_client_serves_loops_that_come_and_go(emulator: Emulator) -> None:
+def test_client_can_be_used_by_successive_loops(emulator: Emulator) -> None:
     client = emulator.async_client()
 
     async def once() -> str:
@@ -97,7 +97,7 @@ def test_one_client_serves_loops_that_come_and_go(emulator: Emulator) -> None:
     assert {asyncio.run(once()) for _ in range(5)} == {"default"}
 
 
-def test_loops_in_many_threads_share_a_client(emulator: Emulator) -> None:
+def test_loops_in_several_threads_can_share_a_client(emulator: Emulator) -> None:
     client, together = emulator.async_client(), Barrier(8)
 
     async def many() -> set[str]:
@@ -110,7 +110,7 @@ def test_loops_in_many_threads_share_a_client(emulator: Emulator) -> None:
     assert len(emulator.journal("tokens.create_application")) == 1
 
 
-def test_a_loop_that_is_closed_under_a_call_lets_go_of_it(emulator: Emulator) -> None:
+def test_closing_the_loop_during_a_call_drops_the_request(emulator: Emulator) -> None:
     emulator.faults(LONG)
     client = emulator.async_client()
     loop, call = asyncio.new_event_loop(), client.workspaces.stats()
@@ -118,7 +118,7 @@ def test_a_loop_that_is_closed_under_a_call_lets_go_of_it(emulator: Emulator) ->
     while not emulator.journal("workspaces.stats"):
         loop.run_until_complete(asyncio.sleep(0))
     loop.close()
-    # Nobody can drive it any longer; the end of its task does this, too.
+    # The coroutine cannot continue. Garbage collection of its task also closes it.
     call.close()
     task._log_destroy_pending = False  # type: ignore[attr-defined]
     while not emulator.journal("workspaces.stats")[0]["aborted"]:
@@ -126,13 +126,13 @@ def test_a_loop_that_is_closed_under_a_call_lets_go_of_it(emulator: Emulator) ->
     assert asyncio.run(client.workspaces.list()).data
 
 
-def test_debug_mode_finds_nothing(emulator: Emulator) -> None:
+def test_asyncio_debug_mode_reports_nothing(emulator: Emulator) -> None:
     script = """
 import asyncio, logging, sys
 from airbyte_agent import AsyncClient
 
 async def main():
-    # What takes long on a slow machine is not what this is about.
+    # A slow machine is not a failure.
     asyncio.get_running_loop().slow_callback_duration = 60
     async with AsyncClient() as client:
         await asyncio.gather(*(client.workspaces.list() for _ in range(50)))
@@ -149,9 +149,9 @@ print(asyncio.run(main()), asyncio.run(main()))
     assert run(emulator, script, **noise) == (0, "['default'] ['default']\n", "")
 
 
-def test_a_loop_that_watches_nothing(emulator: Emulator) -> None:
-    class Receiving(asyncio.SelectorEventLoop):
-        """As the default loop of Windows is."""
+def test_loop_without_add_reader(emulator: Emulator) -> None:
+    class LoopWithoutReaders(asyncio.SelectorEventLoop):
+        """A loop like the default loop of Windows."""
 
         def add_reader(self, *_: object) -> None:  # type: ignore[override]
             raise NotImplementedError
@@ -165,11 +165,11 @@ def test_a_loop_that_watches_nothing(emulator: Emulator) -> None:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
 
-    client, loop = emulator.async_client(), Receiving()
+    client, loop = emulator.async_client(), LoopWithoutReaders()
     try:
         for _ in range(2):
             assert loop.run_until_complete(asyncio.wait_for(many(), 60)) == 100
-            # Some programs do this on their own loop, and go on.
+            # Some programs do this on their own loop, and continue to use it.
             loop.run_until_complete(stop_others())
     finally:
         loop.close()

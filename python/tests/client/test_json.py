@@ -1,4 +1,4 @@
-"""Answers are read as Python reads JSON, only faster."""
+"""Decoding of JSON, which has the results of the standard library."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pytest
 
 import airbyte_agent as aa
 from airbyte_agent._native import restore_response
-from helpers.service import service
+from helpers.service import serve
 
 
 def result(text: str | bytes) -> Any:
-    """The result of an execution whose result is this text."""
+    """The result of an execution whose response has this JSON as its result."""
     text = text.encode() if isinstance(text, str) else text
-    with service(b'{"status": "success", "result": ' + text + b"}") as client:
+    with serve(b'{"status": "success", "result": ' + text + b"}") as client:
         return client.connectors.execute("id", "issues", "list").result
 
 
@@ -43,7 +43,7 @@ def result(text: str | bytes) -> Any:
         '"\u00fc\u20ac\U0001f600"',
         '"\\u0000"',
         '"\\ud83d\\ude00"',
-        '"half a pair: \\ud800"',
+        '"lone surrogate: \\ud800"',
         '{"a": 1, "a": 2}',
         json.dumps({f"key {number}": number for number in range(5_000)}),
         json.dumps([{"x" * length: length, "\u00fc\n" * length: None} for length in (1, 8, 63, 64, 65, 200)]),
@@ -60,12 +60,12 @@ def result(text: str | bytes) -> Any:
         json.dumps([{"a": "\u00fc" * length} for length in range(40)], ensure_ascii=False),
     ],
 )
-def test_as_python_reads_it(text: str) -> None:
+def test_same_result_as_the_standard_library(text: str) -> None:
     ours, theirs = result(text), json.loads(text)
     assert repr(ours) == repr(theirs)
 
 
-ALIKE = '{"id": 1, "user": {"login": "a", "id": 2}, "tags": [{"name": "x"}, {"name": "y"}], "note": null}'
+SIMILAR = '{"id": 1, "user": {"login": "a", "id": 2}, "tags": [{"name": "x"}, {"name": "y"}], "note": null}'
 
 
 @pytest.mark.parametrize(
@@ -86,19 +86,19 @@ ALIKE = '{"id": 1, "user": {"login": "a", "id": 2}, "tags": [{"name": "x"}, {"na
         '{"\u0069d": 1, "user": 2, "tags": 3, "note": 4}',
     ],
 )
-def test_a_record_among_others_that_are_alike(other: str) -> None:
-    text = f"[{ALIKE}, {ALIKE}, {ALIKE}, {other}, {ALIKE}, {other}, {other}, {other}, {ALIKE}]"
+def test_record_that_differs_from_its_neighbours(other: str) -> None:
+    text = f"[{SIMILAR}, {SIMILAR}, {SIMILAR}, {other}, {SIMILAR}, {other}, {other}, {other}, {SIMILAR}]"
     assert repr(result(text)) == repr(json.loads(text))
 
 
-def test_records_that_are_alike_are_each_their_own() -> None:
-    first, second, third, fourth = result(f"[{ALIKE}, {ALIKE}, {ALIKE}, {ALIKE}]")
+def test_equal_records_are_separate_objects() -> None:
+    first, second, third, fourth = result(f"[{SIMILAR}, {SIMILAR}, {SIMILAR}, {SIMILAR}]")
     third["id"] = third["more"] = third["user"]["login"] = "changed"
-    assert first == second == fourth == json.loads(ALIKE)
+    assert first == second == fourth == json.loads(SIMILAR)
 
 
-def test_fractions_can_keep_every_digit() -> None:
-    with service(b'{"result": [0.1, 1e400, 1.00, 12345678901234567890.5, 7]}') as client:
+def test_fractional_numbers_as_decimals() -> None:
+    with serve(b'{"result": [0.1, 1e400, 1.00, 12345678901234567890.5, 7]}') as client:
         reply = client.connectors.execute("id", "issues", "list").response
     assert reply
     read = reply.json(decimals=True)["result"]
@@ -106,11 +106,11 @@ def test_fractions_can_keep_every_digit() -> None:
     assert [type(number) for number in read] == [Decimal] * 4 + [int]
 
 
-def test_what_is_no_number_is_none_here_too() -> None:
+def test_nan_is_decoded() -> None:
     assert math.isnan(result("NaN"))
 
 
-def test_every_character_in_every_place_of_a_text() -> None:
+def test_every_character_at_every_position_of_a_string() -> None:
     for place in range(40):
         for character in map(chr, range(256)):
             text = f"{'a' * place}{character}{'x' * (40 - place)}"
@@ -122,29 +122,29 @@ def test_every_character_in_every_place_of_a_text() -> None:
                 assert reply.json() == [text]
 
 
-def mutants(text: str, count: int) -> Iterator[bytes]:
-    """The text with a few bytes taken out, put in or changed."""
-    chance = Random(7)
+def mutations(text: str, count: int) -> Iterator[bytes]:
+    """Copies of the text with a few bytes removed, inserted or changed."""
+    random = Random(7)
     for _ in range(count):
-        mutant = bytearray(text.encode())
-        for _ in range(chance.randint(1, 3)):
-            at = chance.randrange(len(mutant))
-            put = chance.choice(
+        mutation = bytearray(text.encode())
+        for _ in range(random.randint(1, 3)):
+            at = random.randrange(len(mutation))
+            put = random.choice(
                 [b"", b'"', b"\\", b",", b":", b"}", b"]", b"0", b"-", b".", b" ", b"\n", b"\x1f", b"\xff", b"\xc3"]
             )
-            mutant[at : at + chance.randint(0, 2)] = put
-        yield bytes(mutant)
+            mutation[at : at + random.randint(0, 2)] = put
+        yield bytes(mutation)
 
 
 RECORD = '{"id": 10, "s": "open", "t": "\\n\u00fc", "n": null, "f": -0.5, "u": {"a": true, "b": [1, "x"]}, "e": ""}'
 
 
 @pytest.mark.parametrize("spaced", [True, False])
-def test_what_is_not_quite_json_is_read_as_python_reads_it_or_not_at_all(spaced: bool) -> None:
+def test_mutated_json_is_accepted_exactly_when_the_standard_library_accepts_it(spaced: bool) -> None:
     record = RECORD if spaced else json.dumps(json.loads(RECORD), separators=(",", ":"), ensure_ascii=False)
-    for mutant in mutants(record, 1_000):
-        # Between records, whose keys and values are expected.
-        text = b'{"result": [' + b",".join([record.encode()] * 3 + [mutant, record.encode()]) + b"]}"
+    for mutation in mutations(record, 1_000):
+        # Between other records, as in a real response.
+        text = b'{"result": [' + b",".join([record.encode()] * 3 + [mutation, record.encode()]) + b"]}"
         try:
             theirs = repr(json.loads(text.decode()))
         except ValueError:
@@ -153,7 +153,7 @@ def test_what_is_not_quite_json_is_read_as_python_reads_it_or_not_at_all(spaced:
             ours = repr(restore_response("connectors.execute", 200, [], "x", 1, text).json())
         except aa.DecodeError:
             ours = None
-        assert ours == theirs, mutant
+        assert ours == theirs, mutation
 
 
 @pytest.mark.parametrize(
@@ -166,14 +166,14 @@ def test_what_is_not_quite_json_is_read_as_python_reads_it_or_not_at_all(spaced:
     ],
     ids=lambda text: repr(text[:10]),
 )
-def test_what_python_cannot_read_is_a_decode_error(text: str | bytes) -> None:
+def test_invalid_json_raises_decode_error(text: str | bytes) -> None:
     with pytest.raises(aa.DecodeError, match="cannot be read") as caught:
         result(text)
     assert caught.value.status == 200 and caught.value.operation == "connectors.execute"
 
 
-def test_an_empty_answer_is_no_execution() -> None:
-    with service(b"") as client, pytest.raises(aa.DecodeError, match="nothing"):
+def test_empty_body_raises_decode_error() -> None:
+    with serve(b"") as client, pytest.raises(aa.DecodeError, match="nothing"):
         client.connectors.execute("id", "issues", "list").result  # noqa: B018
 
 
@@ -181,6 +181,6 @@ def test_an_empty_answer_is_no_execution() -> None:
     ("text", "records"),
     [("[1, 2]", [1, 2]), ('{"data": [1]}', [1]), ('{"data": 1}', [{"data": 1}]), ("null", []), ("7", [7]), ("[]", [])],
 )
-def test_records_of_every_shape(text: str, records: list[Any]) -> None:
-    with service(b'{"result": ' + text.encode() + b"}") as client:
+def test_records_of_every_result_shape(text: str, records: list[Any]) -> None:
+    with serve(b'{"result": ' + text.encode() + b"}") as client:
         assert client.connectors.execute("id", "issues", "list").records == records

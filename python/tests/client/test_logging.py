@@ -13,7 +13,7 @@ from airbyte_agent import Client, Emulator
 ONCE = {"operation": "workspaces.stats", "nth": 1, "fault": {"status": {"status": 503}}}
 
 
-def test_a_call_that_is_repeated_is_told(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
+def test_retry_is_logged_at_info(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "airbyte_agent")
     emulator.faults(ONCE)
     emulator.client(retry_delay=0).workspaces.stats()
@@ -24,14 +24,14 @@ def test_a_call_that_is_repeated_is_told(emulator: Emulator, caplog: pytest.LogC
     assert record.elapsed >= 0 and record.request_id  # type: ignore[attr-defined]
 
 
-def test_every_call_is_told_to_those_who_want_it(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_call_is_logged_at_debug(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", "airbyte_agent")
     emulator.client().workspaces.stats()
     assert [record.operation for record in caplog.records] == ["tokens.create_application", "workspaces.stats"]  # type: ignore[attr-defined]
     assert all(emulator.client_secret not in record.message for record in caplog.records)
 
 
-async def test_awaited(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
+async def test_retry_of_an_asynchronous_call_is_logged(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "airbyte_agent")
     emulator.faults(ONCE)
     async with emulator.async_client(retry_delay=0) as client:
@@ -40,7 +40,7 @@ async def test_awaited(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> 
     assert "again in" in record.message
 
 
-def test_what_a_handler_raises_ends_the_call(emulator: Emulator) -> None:
+def test_exception_of_a_handler_ends_the_call(emulator: Emulator) -> None:
     class Strict(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             raise ZeroDivisionError
@@ -57,7 +57,7 @@ def test_what_a_handler_raises_ends_the_call(emulator: Emulator) -> None:
         logger.setLevel("NOTSET")
 
 
-def test_it_is_quiet_unless_asked(client: Client) -> None:
+def test_silent_by_default(client: Client) -> None:
     script = (
         "import logging, sys\n"
         "from airbyte_agent import Client\n"

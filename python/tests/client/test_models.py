@@ -1,4 +1,4 @@
-"""Answers: dictionaries whose members are attributes."""
+"""Models: dictionaries whose members are attributes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pickle
 import pytest
 
 import airbyte_agent as aa
-from airbyte_agent import Client, Emulator, response_of
+from airbyte_agent import Client, Connector, Emulator, response_of
 from airbyte_agent.types import (
     ConnectorSpecification,
     SkillContentBlock,
@@ -17,8 +17,8 @@ from airbyte_agent.types import (
     Workspace,
     WorkspaceList,
 )
-from helpers.accounts import connect, send_http
-from helpers.service import service
+from helpers.accounts import send_http
+from helpers.service import serve
 
 
 def test_members_are_attributes_and_items(client: Client) -> None:
@@ -28,7 +28,7 @@ def test_members_are_attributes_and_items(client: Client) -> None:
     assert workspaces.data is workspaces["data"]
 
 
-def test_an_answer_is_a_dictionary(client: Client) -> None:
+def test_model_is_a_dictionary(client: Client) -> None:
     workspaces = client.workspaces.list()
     assert workspaces == workspaces.to_dict() == json.loads(json.dumps(workspaces))
     assert type(workspaces.to_dict()["data"][0]) is dict
@@ -39,12 +39,12 @@ def test_an_answer_is_a_dictionary(client: Client) -> None:
             assert name == "default"
 
 
-def test_members_of_a_later_day_are_kept() -> None:
+def test_unknown_members_are_kept() -> None:
     workspace = Workspace({"id": "1", "mood": {"today": "fine"}, "status": "dreaming"})
     assert workspace.mood == {"today": "fine"} and workspace.status == "dreaming"  # type: ignore[attr-defined]
 
 
-def test_a_known_member_that_was_left_out_has_its_default() -> None:
+def test_missing_known_member_has_its_default() -> None:
     workspace = Workspace({"id": "1"})
     assert workspace.color is None and "color" not in workspace
     with pytest.raises(AttributeError, match="nane"):
@@ -71,16 +71,16 @@ def test_attributes_are_snake_case_and_items_have_the_api_s_names() -> None:
         specification["documentation_url"]
 
 
-def test_a_member_named_like_a_method_is_an_item_only() -> None:
+def test_member_named_like_a_method_is_an_item_only() -> None:
     block = SkillContentBlock({"type": "list", "items": ["a"]})
     assert block["items"] == ["a"]
     assert list(block.items())[0] == ("type", "list")
     assert json.loads(json.dumps(block)) == block
 
 
-def test_objects_are_told_apart_by_their_tag() -> None:
+def test_tagged_union() -> None:
     mapper = {"type": "hashing", "mapper_configuration": {"target_field": "f", "method": "MD5"}}
-    unknown = {"type": "of a later day", "x": 1}
+    unknown = {"type": "unknown", "x": 1}
     template = SourceTemplateCustomization({"stream_mappers": {"s": [mapper, unknown]}})
     assert template.stream_mappers
     first, second = template.stream_mappers["s"]
@@ -88,12 +88,12 @@ def test_objects_are_told_apart_by_their_tag() -> None:
     assert second == unknown
 
 
-def test_a_representation_is_short() -> None:
+def test_repr_is_short() -> None:
     workspace = Workspace({f"member{n}": "x" * 1000 for n in range(100)})
     assert len(repr(workspace)) < 600
 
 
-def test_a_reply_is_reachable(client: Client) -> None:
+def test_response_of(client: Client) -> None:
     workspaces = client.workspaces.list()
     reply = response_of(workspaces)
     assert reply and (reply.status, reply.attempts, reply.operation) == (200, 1, "workspaces.list")
@@ -102,8 +102,7 @@ def test_a_reply_is_reachable(client: Client) -> None:
     assert response_of(workspaces.data[0]) is None
 
 
-def test_an_execution_is_read_when_it_is_looked_at(emulator: Emulator, client: Client) -> None:
-    github = connect(client)
+def test_execution_is_decoded_on_first_access(emulator: Emulator, github: Connector) -> None:
     emulator.faults({"operation": "connectors.execute", "fault": "invalid_json"})
     execution = github.execute("issues", "list")
     assert execution.response and execution.response.status == 200
@@ -112,8 +111,8 @@ def test_an_execution_is_read_when_it_is_looked_at(emulator: Emulator, client: C
         execution.records  # noqa: B018
 
 
-def test_an_execution(client: Client) -> None:
-    execution = connect(client).execute("issues", "list", {"per_page": 2})
+def test_execution(github: Connector) -> None:
+    execution = github.execute("issues", "list", {"per_page": 2})
     assert execution.status == "success"
     assert execution.records == execution.result == execution["result"]
     assert execution.metadata == execution.connector_metadata
@@ -122,29 +121,28 @@ def test_an_execution(client: Client) -> None:
     assert pickle.loads(pickle.dumps(execution)) == execution
 
 
-def test_pages_tell_where_the_next_begins(client: Client) -> None:
-    pages = list(connect(client).pages("issues", "list", {"per_page": 100}))
+def test_pages_have_the_parameters_of_the_next_page(github: Connector) -> None:
+    pages = list(github.pages("issues", "list", {"per_page": 100}))
     assert [len(page.records) for page in pages] == [100, 100, 50]
     assert pages[0].next is not None and pages[-1].next is None
 
 
-def test_a_handle_has_its_data(client: Client) -> None:
-    made = connect(client)
-    assert made.name == "My GitHub Connector" and made.source_template.name == "GitHub"
+def test_connector_has_its_data(client: Client, github: Connector) -> None:
+    assert github.name == "My GitHub Connector" and github.source_template.name == "GitHub"
     found = client.connector("github")
-    assert (found.id, found.slug) == (made.id, "github")
+    assert (found.id, found.slug) == (github.id, "github")
     with pytest.raises(AttributeError, match="`get` fetches it"):
         found.source_template  # noqa: B018
-    assert found.get().to_dict() == client.connectors.get(made.id).to_dict()
+    assert found.get().to_dict() == client.connectors.get(github.id).to_dict()
     assert found.update(name="Renamed").name == "Renamed"
-    assert found.inspect().connector_id == made.id
+    assert found.inspect().connector_id == github.id
     assert found.docs().outline
     assert found.delete().job_id
     send_http(client.base_url, "POST", "/_emulator/jobs/run")
     assert client.connectors.list(workspace_name="default").data == []
 
 
-def test_an_answer_of_another_shape_is_a_decode_error(emulator: Emulator, client: Client) -> None:
+def test_unexpected_body_raises_decode_error(emulator: Emulator, client: Client) -> None:
     for body in ([], "text", 3, None, {"padding": ""}):
         fault = {"status": {"status": 200, "body": body}}
         emulator.faults({"operation": "workspaces.list", "fault": fault})
@@ -152,8 +150,8 @@ def test_an_answer_of_another_shape_is_a_decode_error(emulator: Emulator, client
             client.workspaces.list()
 
 
-def test_more_without_a_way_to_it_is_told_where_it_is_looked_for() -> None:
-    with service(b'{"status": "success", "result": [1], "connector_metadata": {"has_more": true}}') as client:
+def test_next_raises_if_the_next_page_cannot_be_requested() -> None:
+    with serve(b'{"status": "success", "result": [1], "connector_metadata": {"has_more": true}}') as client:
         execution = client.connectors.execute("id", "issues", "list")
     for same in (execution, pickle.loads(pickle.dumps(execution))):
         assert same.records == [1]

@@ -1,4 +1,4 @@
-"""What stands between a client and the service: TLS, certificates and proxies."""
+"""TLS, certificates and proxies."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from airbyte_agent import (
 from helpers.network import address, proxy, relay
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
-# A service that is not on this machine, except that the proxy takes it there.
-AWAY = "api.example.test"
+# A host that only the proxy can reach.
+REMOTE = "api.example.test"
 
 
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests must not find the proxy of whoever runs them."""
+    """Remove the proxy settings of the environment."""
     for name in PROXIES:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
@@ -52,12 +52,21 @@ def ca(authority: trustme.CA, tmp_path: Path) -> Path:
 
 @contextmanager
 def secure(
-    emulator: Emulator, authority: trustme.CA, name: str = "localhost", *, asks: bool = False, **about: Any
+    emulator: Emulator,
+    authority: trustme.CA,
+    name: str = "localhost",
+    *,
+    mutual: bool = False,
+    **certificate: Any,
 ) -> Iterator[int]:
-    """The service over TLS, in whatever name, and whether it asks for a certificate. Gives its port."""
+    """The emulator over TLS, with a certificate for `name`. Yields its port.
+
+    Args:
+        mutual: Whether clients need a certificate, too.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name, **about).configure_cert(context)
-    if asks:
+    authority.issue_cert(name, **certificate).configure_cert(context)
+    if mutual:
         context.verify_mode = ssl.CERT_REQUIRED
         authority.configure_trust(context)
     with relay(emulator.url, context) as port:
@@ -68,12 +77,12 @@ def client_at(emulator: Emulator, url: str, **settings: Any) -> Client:
     return emulator.client(**{"base_url": url, "max_retries": 0, **settings})
 
 
-def test_an_authority_of_one_s_own(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
+def test_custom_certificate_authority(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
     with secure(emulator, authority) as port, client_at(emulator, f"https://localhost:{port}", ca=ca) as client:
         assert client.workspaces.list().data[0].name == "default"
 
 
-def test_another_connection_goes_on_with_the_tls_session(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
+def test_tls_session_is_resumed(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
     resumed: list[bool] = []
@@ -82,14 +91,14 @@ def test_another_connection_goes_on_with_the_tls_session(emulator: Emulator, aut
         client_at(emulator, f"https://localhost:{port}", ca=ca) as client,
     ):
         client.workspaces.list()
-        # Two at once take two connections.
+        # Concurrent calls use two connections.
         emulator.faults({"operation": "workspaces.list", "fault": {"latency": {"ms": 300}}})
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(lambda _: client.workspaces.list(), range(2)))
     assert resumed == [False, True]
 
 
-def test_an_authority_that_is_not_trusted(emulator: Emulator, authority: trustme.CA, tmp_path: Path) -> None:
+def test_untrusted_certificate_authority(emulator: Emulator, authority: trustme.CA, tmp_path: Path) -> None:
     other = tmp_path / "other.pem"
     trustme.CA().cert_pem.write_to_path(str(other))
     with secure(emulator, authority) as port:
@@ -100,7 +109,7 @@ def test_an_authority_that_is_not_trusted(emulator: Emulator, authority: trustme
     assert not emulator.journal("tokens.create_application")
 
 
-def test_a_certificate_of_another_name(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
+def test_certificate_for_another_name(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
     with (
         secure(emulator, authority, "example.test") as port,
         pytest.raises(APIConnectionError, match='certificate not valid for name "localhost"'),
@@ -108,7 +117,7 @@ def test_a_certificate_of_another_name(emulator: Emulator, authority: trustme.CA
         client_at(emulator, f"https://localhost:{port}", ca=ca).workspaces.list()
 
 
-def test_a_certificate_that_has_expired(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
+def test_expired_certificate(emulator: Emulator, authority: trustme.CA, ca: Path) -> None:
     times = {
         f"not_{end}": datetime(year, 1, 1, tzinfo=timezone.utc) for end, year in (("before", 2019), ("after", 2020))
     }
@@ -119,22 +128,22 @@ def test_a_certificate_that_has_expired(emulator: Emulator, authority: trustme.C
         client_at(emulator, f"https://localhost:{port}", ca=ca).workspaces.list()
 
 
-def test_a_service_that_speaks_no_tls(emulator: Emulator) -> None:
+def test_server_without_tls(emulator: Emulator) -> None:
     with pytest.raises(APIConnectionError, match="does not speak TLS"):
         client_at(emulator, emulator.url.replace("http:", "https:")).workspaces.list()
 
 
-def test_a_certificate_of_the_client_s_own(emulator: Emulator, authority: trustme.CA, ca: Path, tmp_path: Path) -> None:
+def test_client_certificate(emulator: Emulator, authority: trustme.CA, ca: Path, tmp_path: Path) -> None:
     mine, strange = tmp_path / "mine.pem", tmp_path / "strange.pem"
     for path, signer in ((mine, authority), (strange, trustme.CA())):
         signer.issue_cert("me@example.test").private_key_and_cert_chain_pem.write_to_path(str(path))
-    with secure(emulator, authority, asks=True) as port:
+    with secure(emulator, authority, mutual=True) as port:
         url = f"https://localhost:{port}"
         client = client_at(emulator, url, ca=ca, client_certificate=mine)
         assert client.workspaces.list().data[0].name == "default"
         for settings in ({}, {"client_certificate": strange}):
             without = client_at(emulator, url, ca=ca, token="x", **settings)
-            # A write, too, is known not to have happened.
+            # A write has certainly not been processed, either.
             for call in (without.workspaces.list, partial(without.workspaces.update, "id", name="x")):
                 with pytest.raises(APIConnectionError, match="could not connect: .*`client_certificate`"):
                     call()
@@ -142,7 +151,7 @@ def test_a_certificate_of_the_client_s_own(emulator: Emulator, authority: trustm
 
 
 @pytest.mark.parametrize("setting", ["ca", "client_certificate"])
-def test_a_file_that_holds_no_certificate_is_named(emulator: Emulator, setting: str, tmp_path: Path) -> None:
+def test_error_names_a_file_without_certificates(emulator: Emulator, setting: str, tmp_path: Path) -> None:
     missing, junk, broken, empty = (tmp_path / name for name in ("missing", "junk", "broken", "empty"))
     junk.write_text("junk")
     broken.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
@@ -155,75 +164,78 @@ def test_a_file_that_holds_no_certificate_is_named(emulator: Emulator, setting: 
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_proxy_with_a_password(emulator: Emulator, authority: trustme.CA, ca: Path, scheme: str) -> None:
-    with secure(emulator, authority, AWAY) as port:
+def test_proxy_with_a_password(emulator: Emulator, authority: trustme.CA, ca: Path, scheme: str) -> None:
+    with secure(emulator, authority, REMOTE) as port:
         to = address(emulator.url) if scheme == "http" else ("127.0.0.1", port)
-        with proxy(to) as between:
-            settings = {"proxy": between.url.replace("//", "//me:hush@"), "ca": ca, "allow_http": True}
-            client = client_at(emulator, f"{scheme}://{AWAY}", **settings)
+        with proxy(to) as proxy_server:
+            settings = {"proxy": proxy_server.url.replace("//", "//me:hush@"), "ca": ca, "allow_http": True}
+            client = client_at(emulator, f"{scheme}://{REMOTE}", **settings)
             assert client.workspaces.list().data[0].name == "default"
-            expected = {"http": f"POST http://{AWAY}/api/v1/", "https": f"CONNECT {AWAY}:443 "}
-            assert between.seen[0].startswith(expected[scheme])
-            assert set(between.authorization) == {"Basic bWU6aHVzaA=="}
+            expected = {"http": f"POST http://{REMOTE}/api/v1/", "https": f"CONNECT {REMOTE}:443 "}
+            assert proxy_server.request_lines[0].startswith(expected[scheme])
+            assert set(proxy_server.authorization) == {"Basic bWU6aHVzaA=="}
     assert "hush" not in repr(client)
 
 
-def test_a_proxy_of_the_environment(
+def test_proxy_from_the_environment(
     emulator: Emulator, authority: trustme.CA, ca: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with secure(emulator, authority, AWAY) as port, proxy(("127.0.0.1", port)) as between:
-        monkeypatch.setenv("HTTPS_PROXY", between.url.replace("//", "//you:hush@"))
-        assert client_at(emulator, f"https://{AWAY}", ca=ca).workspaces.list().data
-        assert (between.seen, between.authorization) == ([f"CONNECT {AWAY}:443 HTTP/1.1"], ["Basic eW91Omh1c2g="])
+    with secure(emulator, authority, REMOTE) as port, proxy(("127.0.0.1", port)) as proxy_server:
+        monkeypatch.setenv("HTTPS_PROXY", proxy_server.url.replace("//", "//you:hush@"))
+        assert client_at(emulator, f"https://{REMOTE}", ca=ca).workspaces.list().data
+        assert (proxy_server.request_lines, proxy_server.authorization) == (
+            [f"CONNECT {REMOTE}:443 HTTP/1.1"],
+            ["Basic eW91Omh1c2g="],
+        )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not take this address for its own")
-def test_who_is_asked_past_the_proxy(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hosts_that_bypass_the_proxy(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     _, port = address(emulator.url)
-    with proxy(address(emulator.url)) as between:
-        monkeypatch.setenv("HTTP_PROXY", between.url)
-        # This machine needs nobody's proxy, by whatever name.
+    with proxy(address(emulator.url)) as proxy_server:
+        monkeypatch.setenv("HTTP_PROXY", proxy_server.url)
+        # Loopback addresses bypass the proxy.
         for host in ("127.0.0.1", "localhost"):
             assert client_at(emulator, f"http://{host}:{port}").workspaces.list().data
-        assert not between.seen
-        # An address of this machine that does not look like one.
+        assert not proxy_server.request_lines
+        # An address of this machine that does not look like a loopback address.
         other = {"url": f"http://0.0.0.0:{port}", "allow_http": True}
         assert client_at(emulator, **other).workspaces.list().data
-        assert between.seen
-        seen = len(between.seen)
+        assert proxy_server.request_lines
+        count = len(proxy_server.request_lines)
         monkeypatch.setenv("NO_PROXY", "example.test,0.0.0.0")
         assert client_at(emulator, **other).workspaces.list().data
-        assert len(between.seen) == seen
+        assert len(proxy_server.request_lines) == count
 
 
 @pytest.mark.parametrize(
     ("url", "is_there", "reason"),
     [
-        (f"http://{AWAY}", True, "407 Proxy Authentication Required"),
-        (f"https://{AWAY}", True, "user name and password in `proxy`"),
-        (f"https://{AWAY}", False, "no way through the proxy"),
+        (f"http://{REMOTE}", True, "407 Proxy Authentication Required"),
+        (f"https://{REMOTE}", True, "user name and password in `proxy`"),
+        (f"https://{REMOTE}", False, "no way through the proxy"),
     ],
 )
-def test_a_proxy_that_refuses(emulator: Emulator, url: str, is_there: bool, reason: str) -> None:
+def test_proxy_that_refuses(emulator: Emulator, url: str, is_there: bool, reason: str) -> None:
     with ExitStack() as stack:
-        between = stack.enter_context(proxy(address(emulator.url), refuse=True))
+        proxy_server = stack.enter_context(proxy(address(emulator.url), refuse=True))
         if not is_there:
             stack.close()
-        settings = {"proxy": between.url.replace("//", "//me:hush@"), "allow_http": True}
+        settings = {"proxy": proxy_server.url.replace("//", "//me:hush@"), "allow_http": True}
         with pytest.raises((APIConnectionError, APIStatusError), match=reason) as caught:
             client_at(emulator, url, **settings).workspaces.list()
     assert "hush" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize("url", ["ftp://me:hush@proxy", "socks5://me:hush@proxy", "http://me:hush@", "::me:hush"])
-def test_what_is_no_proxy_is_refused(emulator: Emulator, url: str) -> None:
+def test_invalid_proxy_is_rejected(emulator: Emulator, url: str) -> None:
     with pytest.raises(ConfigurationError, match="`proxy`") as caught:
         emulator.client(proxy=url)
     assert caught.value.errors[0].field == "proxy"
     assert "hush" not in "".join(traceback.format_exception(caught.value))
 
 
-def test_headers_of_every_call(emulator: Emulator) -> None:
+def test_headers_of_the_client_are_sent_with_every_call(emulator: Emulator) -> None:
     client = emulator.client(headers={"x-mine": "always", "x-other": "hush"})
     client.workspaces.list(headers={"X-Mine": "now"})
     client.workspaces.list()
@@ -232,7 +244,7 @@ def test_headers_of_every_call(emulator: Emulator) -> None:
     assert "hush" not in repr(client)
 
 
-def test_an_answer_that_breaks_off(emulator: Emulator) -> None:
+def test_truncated_response(emulator: Emulator) -> None:
     emulator.faults({"operation": "workspaces.list", "fault": {"truncated_body": {"bytes": 20}}})
     with pytest.raises(APIConnectionError, match="the connection broke") as caught:
         emulator.client(max_retries=1).workspaces.list()

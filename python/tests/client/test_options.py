@@ -1,15 +1,14 @@
-"""Options that hold for more than one call."""
+"""Options of calls, and `with_options`."""
 
 from __future__ import annotations
 
 import pytest
 
 import airbyte_agent as aa
-from airbyte_agent import Client, Emulator
-from helpers.accounts import connect
+from airbyte_agent import Client, Connector, Emulator
 
 
-def test_a_client_with_other_options_shares_the_token(emulator: Emulator, client: Client) -> None:
+def test_with_options_shares_the_token(emulator: Emulator, client: Client) -> None:
     other = client.with_options(headers={"X-Mine": "1"}, organization_id=emulator.organization_id)
     client.workspaces.stats()
     other.workspaces.stats()
@@ -19,7 +18,7 @@ def test_a_client_with_other_options_shares_the_token(emulator: Emulator, client
     assert len(emulator.journal("tokens.create_application")) == 1
 
 
-def test_the_nearest_option_wins(emulator: Emulator, client: Client) -> None:
+def test_precedence_of_options(emulator: Emulator, client: Client) -> None:
     patient = client.with_options(headers={"X-One": "client", "X-Two": "client"}).with_options(headers={"x-two": "2"})
     patient.workspaces.stats(headers={"X-Three": "call"})
     patient.workspaces.stats(headers={"X-ONE": "call"})
@@ -28,7 +27,7 @@ def test_the_nearest_option_wins(emulator: Emulator, client: Client) -> None:
     assert (second["x-one"], second["x-two"]) == ("call", "2")
 
 
-def test_how_often_to_repeat(emulator: Emulator) -> None:
+def test_max_retries(emulator: Emulator) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": {"status": {"status": 503}}})
     client = emulator.client(retry_delay=0)
     for max_retries in (0, 2):
@@ -40,36 +39,35 @@ def test_how_often_to_repeat(emulator: Emulator) -> None:
     assert caught.value.attempts == 2
 
 
-def test_a_timeout_of_a_handle_holds_for_its_pages(emulator: Emulator, client: Client) -> None:
+def test_timeout_of_a_connector_applies_to_its_pages(emulator: Emulator, github: Connector) -> None:
     emulator.faults({"operation": "connectors.execute", "nth": 2, "fault": {"latency": {"ms": 600_000}}})
-    pages = connect(client).with_options(timeout=0.2).pages("issues", "list", {"per_page": 10})
+    pages = github.with_options(timeout=0.2).pages("issues", "list", {"per_page": 10})
     next(pages)
     with pytest.raises(aa.APITimeoutError):
         next(pages)
 
 
-def test_it_goes_on_when_the_other_is_closed(client: Client) -> None:
+def test_client_still_works_after_the_original_is_closed(client: Client) -> None:
     other = client.with_options(timeout=30)
     client.close()
     assert other.workspaces.list().data
     assert "closed" in repr(client) and "closed" not in repr(other)
 
 
-async def test_awaited(emulator: Emulator) -> None:
+async def test_asynchronous_with_options(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
         await client.with_options(headers={"X-Mine": "1"}).workspaces.stats()
     assert emulator.journal("workspaces.stats")[0]["headers"]["x-mine"] == "1"
 
 
 @pytest.mark.parametrize(("name", "value"), [("timeout", "long"), ("max_retries", -1), ("headers", ["x"])])
-def test_an_option_that_cannot_be_used_is_told_at_once(client: Client, name: str, value: object) -> None:
+def test_with_options_rejects_invalid_values(client: Client, name: str, value: object) -> None:
     with pytest.raises(aa.InvalidRequestError) as caught:
         client.with_options(**{name: value})  # type: ignore[arg-type]
     assert caught.value.errors[0].field == name
 
 
-def test_a_misspelt_name_is_answered_with_the_nearest(client: Client) -> None:
-    github = connect(client)
+def test_misspelt_names_get_a_suggestion(client: Client, github: Connector) -> None:
     for call, name, near in (
         (lambda: client.workspaces.list(time_out=1), "time_out", "timeout"),  # type: ignore[call-arg]
         (lambda: client.workspaces.list(limmit=1), "limmit", "limit"),  # type: ignore[call-arg]
@@ -88,6 +86,6 @@ def test_a_misspelt_name_is_answered_with_the_nearest(client: Client) -> None:
     assert github.execute("issues", "list").records
 
 
-def test_a_name_like_none_is_refused_without_a_guess(client: Client) -> None:
+def test_unrelated_name_gets_no_suggestion(client: Client) -> None:
     with pytest.raises(TypeError, match="unexpected keyword argument 'zzz'$"):
         client.workspaces.list(zzz=1)  # type: ignore[call-arg]

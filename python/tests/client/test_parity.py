@@ -1,4 +1,4 @@
-"""Both clients have the same surface, and it is the operation table."""
+"""Both clients have the same methods, one for each operation."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from airbyte_agent._generated import async_resources, sync_resources
 from airbyte_agent._generated.models import ConnectorDetails
 
 PAIRS = [(Client, AsyncClient), (Connector, AsyncConnector), (Download, AsyncDownload)] + [
-    (waiting, getattr(async_resources, f"Async{name}"))
-    for name, waiting in vars(sync_resources).items()
-    if inspect.isclass(waiting) and waiting.__module__ == sync_resources.__name__
+    (sync_class, getattr(async_resources, f"Async{name}"))
+    for name, sync_class in vars(sync_resources).items()
+    if inspect.isclass(sync_class) and sync_class.__module__ == sync_resources.__name__
 ]
 
 
 def surface(kind: type) -> dict[str, list[inspect.Parameter]]:
-    """Public methods with their parameters."""
+    """The public methods and their parameters."""
     return {
         name: list(inspect.signature(method).parameters.values())
         for name, method in inspect.getmembers(kind, inspect.isfunction)
@@ -28,32 +28,32 @@ def surface(kind: type) -> dict[str, list[inspect.Parameter]]:
     }
 
 
-@pytest.mark.parametrize(("waiting", "awaiting"), PAIRS, ids=lambda kind: kind.__name__)
-def test_waiting_and_awaiting_have_the_same_methods(waiting: type, awaiting: type) -> None:
-    ours, theirs = surface(waiting), surface(awaiting)
-    # Constructors of handles and files differ in the road they take.
-    if waiting is not Client:
+@pytest.mark.parametrize(("sync_class", "async_class"), PAIRS, ids=lambda kind: kind.__name__)
+def test_both_clients_have_the_same_methods(sync_class: type, async_class: type) -> None:
+    ours, theirs = surface(sync_class), surface(async_class)
+    # The constructors of connectors and downloads have different parameters.
+    if sync_class is not Client:
         ours.pop("__init__"), theirs.pop("__init__")
     assert ours == theirs
 
 
-@pytest.mark.parametrize(("waiting", "awaiting"), PAIRS, ids=lambda kind: kind.__name__)
-def test_waiting_and_awaiting_say_the_same(waiting: type, awaiting: type) -> None:
-    assert public(waiting) == public(awaiting)
-    for name in public(waiting):
-        ours, theirs = inspect.getdoc(getattr(waiting, name)), inspect.getdoc(getattr(awaiting, name))
+@pytest.mark.parametrize(("sync_class", "async_class"), PAIRS, ids=lambda kind: kind.__name__)
+def test_both_clients_have_the_same_docs(sync_class: type, async_class: type) -> None:
+    assert public(sync_class) == public(async_class)
+    for name in public(sync_class):
+        ours, theirs = inspect.getdoc(getattr(sync_class, name)), inspect.getdoc(getattr(async_class, name))
         assert ours and theirs, name
-        assert plainly(ours) == plainly(theirs), name
+        assert common_words(ours) == common_words(theirs), name
 
 
 def public(kind: type) -> list[str]:
-    """Names of methods and properties."""
+    """The names of public methods and properties."""
     said = [name for name, it in inspect.getmembers(kind) if inspect.isfunction(it) or isinstance(it, property)]
     return [name for name in said if not name.startswith("_")]
 
 
-def plainly(doc: str) -> list[str]:
-    """The words of a doc, without those that differ by nature."""
+def common_words(doc: str) -> list[str]:
+    """The words of a docstring, without those that depend on the client."""
     return (
         doc.replace("Async", "")
         .replace("await ", "")
@@ -65,29 +65,31 @@ def plainly(doc: str) -> list[str]:
     )
 
 
-@pytest.mark.parametrize(("waiting", "awaiting"), PAIRS, ids=lambda kind: kind.__name__)
-def test_whatever_sends_is_awaited(waiting: type, awaiting: type) -> None:
-    for name in surface(waiting):
-        method = getattr(awaiting, name)
-        gives_many = "Iterator" in str(inspect.signature(method).return_annotation)
+@pytest.mark.parametrize(("sync_class", "async_class"), PAIRS, ids=lambda kind: kind.__name__)
+def test_methods_that_send_are_coroutines(sync_class: type, async_class: type) -> None:
+    for name in surface(sync_class):
+        method = getattr(async_class, name)
+        returns_iterator = "Iterator" in str(inspect.signature(method).return_annotation)
         if name not in ("__init__", "to_dict", "with_options"):
-            assert inspect.iscoroutinefunction(method) != gives_many, name
+            assert inspect.iscoroutinefunction(method) != returns_iterator, name
 
 
-@pytest.mark.parametrize(("waiting", "awaiting"), PAIRS, ids=lambda kind: kind.__name__)
-def test_whatever_answers_answers_raw(monkeypatch: pytest.MonkeyPatch, waiting: type, awaiting: type) -> None:
-    for kind in (waiting, awaiting):
-        sends = {name for name in surface(kind) if name not in READ_AT_ONCE and not name.endswith("_all")}
+@pytest.mark.parametrize(("sync_class", "async_class"), PAIRS, ids=lambda kind: kind.__name__)
+def test_with_raw_response_has_every_method(
+    monkeypatch: pytest.MonkeyPatch, sync_class: type, async_class: type
+) -> None:
+    for kind in (sync_class, async_class):
+        sends = {name for name in surface(kind) if name not in NOT_RAW and not name.endswith("_all")}
         if kind is not getattr(airbyte_agent, kind.__name__, None) or kind in (Connector, AsyncConnector):
             monkeypatch.setattr(kind, "_raw", lambda self: self, raising=False)
             assert (vars(kind.__new__(kind).with_raw_response).keys() if sends else set()) == sends
 
 
-READ_AT_ONCE = {"__init__", "to_dict", "with_options", "pages", "records", "download"}
+NOT_RAW = {"__init__", "to_dict", "with_options", "pages", "records", "download"}
 
 
 def verbs(node: object, path: str = "") -> Iterator[str]:
-    """`resource.verb` of every method below a resource."""
+    """The name of each method of a resource and its children, as `resource.verb`."""
     for name in surface(type(node)):
         yield f"{path}{name}"
     for name in getattr(type(node), "__slots__", ()):
@@ -107,14 +109,14 @@ def test_every_operation_is_a_method() -> None:
     assert {"workspaces.list", "templates.sources.list_global", "beta.automations.update"} <= tree
 
 
-def test_a_handle_knows_every_member_of_its_details() -> None:
+def test_connector_declares_every_member_of_its_details() -> None:
     assert (
         ConnectorDetails.__annotations__.keys() - {"_defaults", "_required", "_nested"}
         <= Connector.__mro__[1].__annotations__.keys()
     )
 
 
-def test_every_public_name_is_there() -> None:
+def test_every_public_name_can_be_imported() -> None:
     for name in airbyte_agent.__all__:
         assert getattr(airbyte_agent, name) is not None
     with pytest.raises(AttributeError, match="Cliend"):

@@ -1,4 +1,4 @@
-"""Replies before they are read."""
+"""`with_raw_response`, and saving of responses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import pytest
 
 from airbyte_agent import APIResponse, Client, Connector, DecodeError, Emulator, Execution
 from airbyte_agent.types import WorkspaceList
-from helpers.accounts import connect
 
 
-def test_a_resource_gives_what_was_sent(client: Client) -> None:
+def test_raw_response_of_a_resource(client: Client) -> None:
     response = client.workspaces.with_raw_response.list(limit=5)
     assert isinstance(response, APIResponse)
     assert (response.status, response.attempts) == (200, 1) and response.request_id
@@ -23,18 +22,17 @@ def test_a_resource_gives_what_was_sent(client: Client) -> None:
     assert repr(response) == f"<APIResponse 200, {len(response.body)} bytes>"
 
 
-def test_a_handle_gives_what_was_sent(client: Client) -> None:
-    github = connect(client)
+def test_raw_response_of_a_connector(github: Connector) -> None:
     execution = github.with_raw_response.execute("issues", "list", {"per_page": 2}).parse()
     assert isinstance(execution, Execution) and len(execution.records) == 2 and execution.next
     fresh = github.with_raw_response.get().parse()
     assert isinstance(fresh, Connector)
-    # The handle inside is a plain one.
+    # Its own calls are decoded.
     assert fresh.check().status == "succeeded"
     assert github.with_raw_response.docs().parse()
 
 
-def test_nothing_is_read_before_it_is_wanted(emulator: Emulator, client: Client) -> None:
+def test_raw_response_is_not_decoded_before_parse(emulator: Emulator, client: Client) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": "invalid_json"})
     response = client.workspaces.with_raw_response.stats()
     assert response.status == 200
@@ -42,14 +40,14 @@ def test_nothing_is_read_before_it_is_wanted(emulator: Emulator, client: Client)
         response.parse()
 
 
-async def test_awaited(emulator: Emulator) -> None:
+async def test_asynchronous_raw_response(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
         response = await client.workspaces.with_raw_response.list()
         assert response.parse().data[0].name == "default"
 
 
-def test_a_body_is_saved_whole_or_not_at_all(client: Client, tmp_path: Path) -> None:
-    response = connect(client).execute("issues", "list").response
+def test_save_replaces_the_file_atomically(github: Connector, tmp_path: Path) -> None:
+    response = github.execute("issues", "list").response
     folder = tmp_path / "answers"
     folder.mkdir()
     path = folder / "issues.json"

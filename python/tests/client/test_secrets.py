@@ -1,4 +1,4 @@
-"""No secret in anything that is shown."""
+"""No secrets in representations, errors and tracebacks."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import traceback
 import pytest
 
 import airbyte_agent as aa
-from airbyte_agent import Client, Emulator, response_of
-from helpers.accounts import ACCOUNT, connect
+from airbyte_agent import Client, Connector, Emulator, response_of
+from helpers.accounts import ACCOUNT
 
 SECRET = "s3cret-that-nobody-may-see"
 
 
 def everything_shown(error: BaseException) -> str:
-    """A traceback as verbose tools print it, variables of our own frames included."""
+    """The traceback with the local variables of our own frames, as some tools print it."""
     shown = traceback.TracebackException.from_exception(error, capture_locals=True)
     ours = [frame for frame in shown.stack if "airbyte_agent" in frame.filename]
     return "".join(
@@ -22,7 +22,7 @@ def everything_shown(error: BaseException) -> str:
     ) + "".join(str(frame.locals) for frame in ours)
 
 
-def test_clients_show_where_they_go_and_nothing_else() -> None:
+def test_repr_of_a_client_has_no_secrets() -> None:
     for client in (Client(client_id="me", client_secret=SECRET), Client(token=SECRET)):
         assert SECRET not in repr(client) + str(client) + repr(client._requester) + repr(client._requester.session)
 
@@ -41,20 +41,20 @@ def test_clients_show_where_they_go_and_nothing_else() -> None:
         {"token": SECRET, "ca": "/no/such/file.pem"},
     ],
 )
-def test_settings_that_cannot_be_used_are_not_shown(settings: dict[str, object]) -> None:
+def test_errors_of_invalid_settings_have_no_secrets(settings: dict[str, object]) -> None:
     with pytest.raises(aa.ConfigurationError) as caught:
         Client(**settings)  # type: ignore[arg-type]
     assert SECRET not in everything_shown(caught.value)
 
 
-def test_a_wrong_secret_is_not_told(emulator: Emulator) -> None:
+def test_authentication_error_has_no_secrets(emulator: Emulator) -> None:
     client = emulator.client(client_secret=SECRET)
     with pytest.raises(aa.AuthenticationError) as caught:
         client.workspaces.list()
     assert SECRET not in everything_shown(caught.value)
 
 
-def test_configure_keeps_it_too() -> None:
+def test_configure_does_not_reveal_secrets() -> None:
     try:
         aa.configure(client_id="me", client_secret=SECRET)
         assert SECRET not in repr(Client())
@@ -65,19 +65,18 @@ def test_configure_keeps_it_too() -> None:
         aa.configure()
 
 
-def test_tokens_are_masked(client: Client) -> None:
+def test_tokens_are_masked_in_repr(client: Client) -> None:
     scoped = client.tokens.create_scoped("team")
     assert scoped.token not in repr(scoped) and "token=***" in repr(scoped)
     assert scoped.token not in repr(response_of(scoped))
     assert scoped["token"] == scoped.token
 
 
-def test_an_option_of_the_wrong_type_is_not_told(client: Client) -> None:
+def test_error_of_a_token_of_the_wrong_type_does_not_quote_it(client: Client) -> None:
     with pytest.raises(aa.InvalidRequestError) as caught:
         client.workspaces.list(token=[SECRET])  # type: ignore[arg-type]
     assert SECRET not in str(caught.value)
 
 
-def test_a_connector_does_not_show_what_it_was_made_with(client: Client) -> None:
-    github = connect(client)
+def test_repr_of_a_connector_has_no_credentials(github: Connector) -> None:
     assert ACCOUNT["credentials"]["personal_access_token"] not in repr(github) + repr(github.details)

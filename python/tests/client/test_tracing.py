@@ -1,4 +1,4 @@
-"""Spans of OpenTelemetry."""
+"""OpenTelemetry spans."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 import airbyte_agent as aa
-from airbyte_agent import Client, Emulator
-from helpers.accounts import connect
+from airbyte_agent import Client, Connector, Emulator
 
 EXPORTER = InMemorySpanExporter()
 
 
 @pytest.fixture
 def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    """What is traced. A provider of this test's own, since the process has one for good."""
+    """The finished spans. The test has a provider of its own, since the global one cannot be replaced."""
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(EXPORTER))
     monkeypatch.setattr(trace, "get_tracer", provider.get_tracer)
@@ -32,8 +31,7 @@ def traceparent(span: ReadableSpan) -> str:
     return f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"
 
 
-def test_a_call_is_a_span_that_travels(emulator: Emulator, client: Client, spans: InMemorySpanExporter) -> None:
-    github = connect(client)
+def test_call_is_a_span_that_is_propagated(emulator: Emulator, github: Connector, spans: InMemorySpanExporter) -> None:
     spans.clear()
     reply = github.execute("issues", "list", {"secret": "hush"}).response
     [span] = spans.get_finished_spans()
@@ -49,16 +47,15 @@ def test_a_call_is_a_span_that_travels(emulator: Emulator, client: Client, spans
     assert emulator.journal("connectors.execute")[0]["headers"]["traceparent"] == traceparent(span)
 
 
-def test_every_page_is_a_span(emulator: Emulator, client: Client, spans: InMemorySpanExporter) -> None:
-    github = connect(client)
+def test_every_page_is_a_span(emulator: Emulator, github: Connector, spans: InMemorySpanExporter) -> None:
     spans.clear()
     assert len(list(github.records("issues", "list", {"per_page": 100}))) == 250
     sent = [entry["headers"]["traceparent"] for entry in emulator.journal("connectors.execute")]
-    # The last of them is the look for a page after the last.
+    # The last span is the call that finds that there are no more pages.
     assert sent == [traceparent(span) for span in spans.get_finished_spans()][: len(sent)]
 
 
-def test_a_failure_is_told(emulator: Emulator, spans: InMemorySpanExporter) -> None:
+def test_failed_call_sets_the_span_status(emulator: Emulator, spans: InMemorySpanExporter) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": {"status": {"status": 503}}})
     with pytest.raises(aa.InternalServerError):
         emulator.client(max_retries=2, retry_delay=0).workspaces.stats()
@@ -70,16 +67,20 @@ def test_a_failure_is_told(emulator: Emulator, spans: InMemorySpanExporter) -> N
     assert span.attributes["http.request.resend_count"] == 2
 
 
-def test_headers_of_the_caller_go_before(emulator: Emulator, client: Client, spans: InMemorySpanExporter) -> None:
+def test_headers_of_the_caller_override_the_propagated_ones(
+    emulator: Emulator, client: Client, spans: InMemorySpanExporter
+) -> None:
     client.workspaces.stats(headers={"traceparent": "mine", "x-mine": "1"})
     headers = emulator.journal("workspaces.stats")[0]["headers"]
     assert (headers["traceparent"], headers["x-mine"]) == ("mine", "1")
 
 
-async def test_awaited_calls_hang_on_the_span_around_them(emulator: Emulator, spans: InMemorySpanExporter) -> None:
+async def test_asynchronous_call_is_a_child_of_the_current_span(
+    emulator: Emulator, spans: InMemorySpanExporter
+) -> None:
     async with emulator.async_client() as client:
-        with trace.get_tracer("test").start_as_current_span("around") as around:
+        with trace.get_tracer("test").start_as_current_span("parent") as parent:
             await client.workspaces.list()
     inner, outer = spans.get_finished_spans()
-    assert outer.name == "around" and inner.parent == around.get_span_context()
+    assert outer.name == "parent" and inner.parent == parent.get_span_context()
     assert inner.name == "workspaces.list"

@@ -1,4 +1,4 @@
-"""Files as they come."""
+"""Downloads."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def params(drive: Connector) -> dict[str, Any]:
     return {"fileId": drive.execute("files", "list", {"pageSize": 1}).records[0]["id"]}
 
 
-def test_a_file_is_saved_whole(drive: Connector, params: dict[str, Any], tmp_path: Path) -> None:
+def test_save(drive: Connector, params: dict[str, Any], tmp_path: Path) -> None:
     with drive.download("files", params=params) as file:
         assert file.size == LENGTH and file.response.status == 200
         assert file.save(tmp_path / "file") == LENGTH
@@ -44,7 +44,7 @@ def test_a_file_is_saved_whole(drive: Connector, params: dict[str, Any], tmp_pat
     assert [path.name for path in tmp_path.iterdir() if path.suffix != ".toml"] == ["file"]
 
 
-def test_a_file_that_breaks_off_is_not_saved(
+def test_truncated_download_leaves_no_file(
     emulator: Emulator, drive: Connector, params: dict[str, Any], tmp_path: Path
 ) -> None:
     emulator.faults({"operation": "connectors.execute", "fault": {"truncated_body": {"bytes": 1000}}})
@@ -53,16 +53,14 @@ def test_a_file_that_breaks_off_is_not_saved(
     assert [path.name for path in tmp_path.iterdir() if path.suffix != ".toml"] == []
 
 
-def test_a_file_that_was_closed_says_so(drive: Connector, params: dict[str, Any]) -> None:
+def test_closed_download_raises_configuration_error(drive: Connector, params: dict[str, Any]) -> None:
     file = drive.download("files", params=params)
     file.close()
     with pytest.raises(aa.ConfigurationError, match="closed"):
         file.read()
 
 
-async def test_a_file_is_saved_whole_by_those_who_await(
-    async_drive: AsyncConnector, params: dict[str, Any], tmp_path: Path
-) -> None:
+async def test_asynchronous_save(async_drive: AsyncConnector, params: dict[str, Any], tmp_path: Path) -> None:
     async with await async_drive.download("files", params=params) as file:
         assert await file.save(tmp_path / "file") == LENGTH
     pieces = [piece async for piece in await async_drive.download("files", params=params)]

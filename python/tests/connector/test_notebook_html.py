@@ -1,4 +1,4 @@
-"""What a notebook shows."""
+"""HTML representations for notebooks."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from airbyte_agent import Client, DecodeError, Emulator, Execution, Model
+from airbyte_agent import Client, Connector, DecodeError, Emulator, Execution, Model
 from airbyte_agent._html import object_html, table_html
 from airbyte_agent.types import ScopedToken, WorkspaceList
 from helpers.accounts import connect
 
 
-class Shown(HTMLParser):
-    """The rows of a table, the lines around it, and the tags they are made of."""
+class ParsedHtml(HTMLParser):
+    """The rows of a table, the lines around it, and all tags."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -41,20 +41,20 @@ class Shown(HTMLParser):
         self._texts[-1] += data
 
 
-def shown(value: Any) -> Shown:
-    return Shown(value if isinstance(value, str) else value._repr_html_())
+def parse(value: Any) -> ParsedHtml:
+    return ParsedHtml(value if isinstance(value, str) else value._repr_html_())
 
 
-def answered(emulator: Emulator, body: Any) -> Execution:
-    """The execution of an answer made to measure."""
+def execution_with(emulator: Emulator, body: Any) -> Execution:
+    """An execution whose response has this body."""
     with emulator.client() as client:
         github = connect(client)
         emulator.faults({"operation": "connectors.execute", "fault": {"status": {"status": 200, "body": body}}})
         return github.execute("issues", "list")
 
 
-def test_records_are_a_table(client: Client) -> None:
-    page = shown(connect(client).execute("issues", "list", {"per_page": 3}))
+def test_records_are_a_table(github: Connector) -> None:
+    page = parse(github.execute("issues", "list", {"per_page": 3}))
     assert page.rows[0][:4] == ["id", "number", "databaseId", "title"]
     assert [row[1] for row in page.rows[1:]] == ["1", "2", "3"]
     assert page.rows[1][7].startswith("{login: ")
@@ -62,22 +62,22 @@ def test_records_are_a_table(client: Client) -> None:
     assert page.lines[1].startswith("connector_metadata: {has_next_page: True, end_cursor: ")
 
 
-def test_what_a_record_says_is_no_html() -> None:
-    wicked = "<script>alert('1')</script>\"&"
-    html = table_html([{wicked: wicked, "inside": {wicked: [wicked]}}], wicked) + object_html({wicked: wicked}, wicked)
-    page = shown(html)
+def test_records_are_escaped() -> None:
+    markup = "<script>alert('1')</script>\"&"
+    html = table_html([{markup: markup, "inside": {markup: [markup]}}], markup) + object_html({markup: markup}, markup)
+    page = parse(html)
     assert "<script" not in html
     assert page.tags == {"div", "table", "thead", "tbody", "tr", "th", "td"}
-    assert page.rows[0][0] == page.rows[1][0] == wicked
+    assert page.rows[0][0] == page.rows[1][0] == markup
 
 
-def test_half_a_character_can_be_sent() -> None:
+def test_lone_surrogates_are_replaced() -> None:
     html = table_html([{"\ud800": "half of \ud83d", "inside": ["\udc80"]}], "\ud800")
-    assert shown(html).rows[1] == ["half of ?", "[?]"]
+    assert parse(html).rows[1] == ["half of ?", "[?]"]
     assert html.encode()
 
 
-def test_secrets_are_masked_wherever_they_stand() -> None:
+def test_secrets_are_masked_at_every_depth() -> None:
     token = ScopedToken({"token": "s3cret"})
     pages = [
         token._repr_html_(),
@@ -87,39 +87,39 @@ def test_secrets_are_masked_wherever_they_stand() -> None:
     ]
     for page in pages:
         assert "s3cret" not in page and "***" in page
-    assert shown(ScopedToken({"token": None})).rows == [["token", ""]]
+    assert parse(ScopedToken({"token": None})).rows == [["token", ""]]
 
 
-def test_what_is_too_much_is_told_in_words() -> None:
+def test_summary_says_what_is_left_out() -> None:
     records = [{f"column{n}": n for n in range(15)}] * 1234
-    page = shown(table_html(records))
+    page = parse(table_html(records))
     assert page.lines == ["1,234 records, the first 20 shown, 3 more columns: column12, column13, column14"]
     assert len(page.rows) == 1 + 20 and {len(row) for row in page.rows} == {12}
 
 
-def test_a_long_object_is_cut() -> None:
-    page = shown(object_html({f"member{n}": n for n in range(1050)}))
+def test_long_object_is_truncated() -> None:
+    page = parse(object_html({f"member{n}": n for n in range(1050)}))
     assert len(page.rows) == 50 and page.lines == ["1,000 more members"]
 
 
-def test_columns_are_those_of_the_records_that_are_shown() -> None:
+def test_columns_are_those_of_the_displayed_records() -> None:
     records: list[Any] = [{"b": 1}, {"a": 2, "b": None}, "text", *[{"b": 0}] * 17, {"unseen": 1}]
-    page = shown(table_html(records))
+    page = parse(table_html(records))
     assert page.rows[:4] == [["b", "a", "value"], ["1", "", ""], ["", "2", ""], ["", "", "text"]]
 
 
-def test_long_values_are_shortened() -> None:
+def test_long_values_are_truncated() -> None:
     deep: Any = []
     for _ in range(100_000):
         deep = [deep]
     long = {"text": "x" * 1_000_000, "many": list(range(1000)), "deep": deep, "wide": {"n": {"n": {"n": 1}}}}
-    [_, [text, many, cut, wide]] = shown(table_html([long])).rows
+    [_, [text, many, cut, wide]] = parse(table_html([long])).rows
     assert len(text) == 80 and text.endswith("…")
     assert many == "[0, 1, 2, … 997 more]"
     assert (cut, wide) == ("[[[…]]]", "{n: {n: {…}}}")
 
 
-def test_numbers_stand_right() -> None:
+def test_numbers_are_right_aligned() -> None:
     html = table_html([{"n": 12345678901234567890, "half": 0.5, "flag": True, "text": "1"}])
     assert re.findall(r'text-align:(\w+)">(\w+\.?\w*)</td>', html) == [
         ("right", "12345678901234567890"),
@@ -129,75 +129,72 @@ def test_numbers_stand_right() -> None:
     ]
 
 
-def test_nothing_is_said_too(emulator: Emulator) -> None:
-    page = shown(answered(emulator, {"status": "success", "result": []}))
+def test_empty_result(emulator: Emulator) -> None:
+    page = parse(execution_with(emulator, {"status": "success", "result": []}))
     assert (page.lines, page.rows) == (["Execution, 0 records"], [])
-    assert shown(answered(emulator, {"result": None})).lines == ["Execution, 0 records"]
+    assert parse(execution_with(emulator, {"result": None})).lines == ["Execution, 0 records"]
 
 
-def test_a_result_that_is_no_list(emulator: Emulator) -> None:
-    assert shown(answered(emulator, {"result": {"n": 7, "author": None}})).rows == [["n", "7"], ["author", ""]]
-    assert shown(answered(emulator, {"result": {"data": [{"n": 1}]}})).rows == [["n"], ["1"]]
-    assert shown(answered(emulator, {"result": "done"})).rows == [["value"], ["done"]]
+def test_result_that_is_not_a_list(emulator: Emulator) -> None:
+    assert parse(execution_with(emulator, {"result": {"n": 7, "author": None}})).rows == [["n", "7"], ["author", ""]]
+    assert parse(execution_with(emulator, {"result": {"data": [{"n": 1}]}})).rows == [["n"], ["1"]]
+    assert parse(execution_with(emulator, {"result": "done"})).rows == [["value"], ["done"]]
 
 
-def test_a_warning_is_shown(emulator: Emulator) -> None:
-    page = shown(answered(emulator, {"result": [], "warning": "The store sleeps."}))
+def test_warning_is_parse(emulator: Emulator) -> None:
+    page = parse(execution_with(emulator, {"result": [], "warning": "The store sleeps."}))
     assert page.lines[1] == "warning: The store sleeps."
 
 
-def test_where_the_next_page_begins(client: Client) -> None:
-    github = connect(client)
+def test_parameters_of_the_next_page_are_parse(github: Connector) -> None:
     first, *_, last = github.pages("issues", "list", {"per_page": 100})
     assert first.next
-    told = f"next: {{after: {first.next['after']}}}"
-    assert told in shown(first).lines
-    assert told in shown(github.execute("issues", "list", {"per_page": 100})).lines
-    assert told in shown(pickle.loads(pickle.dumps(first))).lines
+    next_line = f"next: {{after: {first.next['after']}}}"
+    assert next_line in parse(first).lines
+    assert next_line in parse(github.execute("issues", "list", {"per_page": 100})).lines
+    assert next_line in parse(pickle.loads(pickle.dumps(first))).lines
     assert "next: " not in last._repr_html_()
 
 
-def test_a_page_that_leads_nowhere_is_shown(emulator: Emulator) -> None:
-    execution = answered(emulator, {"result": [{"n": 1}], "connector_metadata": {"has_next_page": True}})
+def test_page_is_shown_if_the_next_cannot_be_requested(emulator: Emulator) -> None:
+    execution = execution_with(emulator, {"result": [{"n": 1}], "connector_metadata": {"has_next_page": True}})
     with pytest.raises(DecodeError):
         execution.next  # noqa: B018
-    assert shown(execution).rows == [["n"], ["1"]]
+    assert parse(execution).rows == [["n"], ["1"]]
 
 
 @pytest.mark.parametrize(
     ("fault", "kind"), [("invalid_json", "application/json"), ("wrong_content_type", "text/html; charset=utf-8")]
 )
-def test_what_is_no_json_tells_its_size(emulator: Emulator, client: Client, fault: Any, kind: str) -> None:
-    github = connect(client)
+def test_body_that_is_not_json_shows_its_size(emulator: Emulator, github: Connector, fault: Any, kind: str) -> None:
     emulator.faults({"operation": "connectors.execute", "fault": fault})
     execution = github.execute("issues", "list")
     assert execution.response
     about = f"status 200, {len(execution.response.body)} bytes of {kind}; not JSON, see response.body"
-    assert shown(execution).lines == ["Execution", about]
+    assert parse(execution).lines == ["Execution", about]
 
 
-def test_a_list_of_the_api(client: Client) -> None:
-    page = shown(client.workspaces.list())
+def test_list_of_models(client: Client) -> None:
+    page = parse(client.workspaces.list())
     assert page.lines == ["WorkspaceList, 1 record"] and page.rows[1][1] == "default"
     more = WorkspaceList({"data": [], "next": "https://api/next"})
-    assert shown(more).lines == ["WorkspaceList, 0 records", "next: https://api/next"]
-    kinds = shown(client.definitions.list_sources(name="github"))
+    assert parse(more).lines == ["WorkspaceList, 0 records", "next: https://api/next"]
+    kinds = parse(client.definitions.list_sources(name="github"))
     assert "GitHub" in [text for row in kinds.rows for text in row] and len(kinds.rows) > 1
 
 
-def test_an_object(client: Client) -> None:
-    page = shown(client.workspaces.list().data[0])
+def test_model(client: Client) -> None:
+    page = parse(client.workspaces.list().data[0])
     assert page.lines == ["Workspace"] and ["name", "default"] in page.rows
 
 
-def test_a_handle(client: Client) -> None:
-    made = connect(client)
-    assert ["name", "My GitHub Connector"] in shown(made).rows
-    assert "ghp_made_up" not in made._repr_html_()
-    assert ["slug", "github"] in shown(client.connector("github")).rows
+def test_connector(client: Client, github: Connector) -> None:
+    assert ["name", "My GitHub Connector"] in parse(github).rows
+    assert "ghp_made_up" not in github._repr_html_()
+    assert ["slug", "github"] in parse(client.connector("github")).rows
 
 
-def test_nobody_else_pays_for_it(emulator: Emulator) -> None:
+def test_html_module_is_imported_on_demand(emulator: Emulator) -> None:
     script = (
         "import sys\n"
         "from airbyte_agent import Client\n"

@@ -1,4 +1,4 @@
-"""What a test tells the emulator, and learns from it."""
+"""The `Emulator` class: journal, faults, clock, snapshots."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from airbyte_agent import (
     Client,
     ConfigurationError,
+    Connector,
     Emulator,
     InternalServerError,
     InvalidRequestError,
@@ -17,8 +18,8 @@ from airbyte_agent import (
 from helpers.accounts import ACCOUNT, connect
 
 
-def test_the_journal_tells_what_was_received(emulator: Emulator, client: Client) -> None:
-    connect(client).execute("issues", "list", {"per_page": 3})
+def test_journal(emulator: Emulator, github: Connector) -> None:
+    github.execute("issues", "list", {"per_page": 3})
     [minted, created, executed] = emulator.journal()
     assert (minted.operation, created.operation) == ("tokens.create_application", "connectors.create")
     assert (executed.method, executed.status, executed.committed) == ("POST", 200, False)
@@ -27,7 +28,7 @@ def test_the_journal_tells_what_was_received(emulator: Emulator, client: Client)
     assert "ghp_made_up" not in str(created.body)
 
 
-def test_the_journal_of_one_operation_from_somewhere(emulator: Emulator, client: Client) -> None:
+def test_journal_of_one_operation_after_an_entry(emulator: Emulator, client: Client) -> None:
     client.workspaces.list()
     [first] = emulator.journal("workspaces.list")
     assert emulator.journal("workspaces.list", after=first.number) == []
@@ -36,7 +37,7 @@ def test_the_journal_of_one_operation_from_somewhere(emulator: Emulator, client:
     assert len(emulator.journal("workspaces.list", after=first.number)) == 1
 
 
-def test_a_fault_that_a_retry_mends(emulator: Emulator) -> None:
+def test_fault_that_a_retry_survives(emulator: Emulator) -> None:
     client = emulator.client(retry_delay=0.001)
     emulator.faults({"operation": "workspaces.list", "times": 2, "fault": {"status": {"status": 503}}})
     assert client.workspaces.list().data
@@ -44,7 +45,7 @@ def test_a_fault_that_a_retry_mends(emulator: Emulator) -> None:
     assert [(entry.fault, entry.status) for entry in received] == [("status", 503), ("status", 503), (None, 200)]
 
 
-def test_a_write_whose_outcome_is_unknown(emulator: Emulator, client: Client) -> None:
+def test_write_with_an_unknown_outcome(emulator: Emulator, client: Client) -> None:
     emulator.faults({"operation": "connectors.create", "fault": "reset_after"})
     with pytest.raises(OutcomeUnknownError):
         connect(client)
@@ -52,7 +53,7 @@ def test_a_write_whose_outcome_is_unknown(emulator: Emulator, client: Client) ->
     assert entry.committed and entry.status is None
 
 
-def test_faults_replace_those_before(emulator: Emulator) -> None:
+def test_faults_replace_the_previous_ones(emulator: Emulator) -> None:
     client = emulator.client(max_retries=0)
     emulator.faults(
         {"operation": "workspaces.stats", "fault": "invalid_json"},
@@ -75,18 +76,18 @@ def test_faults_replace_those_before(emulator: Emulator) -> None:
         ({"operation": "*", "nth": object(), "fault": "reset_before"}, "nth.*cannot be sent as JSON"),
     ],
 )
-def test_a_fault_that_cannot_be_is_refused(emulator: Emulator, fault: Any, words: str) -> None:
+def test_invalid_fault_is_rejected(emulator: Emulator, fault: Any, words: str) -> None:
     with pytest.raises(InvalidRequestError, match=words):
         emulator.faults(fault)
 
 
-def test_a_question_that_cannot_be_read_is_refused(emulator: Emulator) -> None:
+def test_invalid_journal_query_is_rejected(emulator: Emulator) -> None:
     with pytest.raises(InvalidRequestError, match="journal"):
         emulator.journal(after=-1)
 
 
-def test_time_passes_for_it_alone(emulator: Emulator, client: Client) -> None:
-    connect(client).delete()
+def test_advance_clock(emulator: Emulator, client: Client, github: Connector) -> None:
+    github.delete()
     emulator.advance_clock(60)
     assert client.connectors.list(workspace_name="default").data == []
     before = len(emulator.journal("tokens.create_application"))
@@ -95,8 +96,7 @@ def test_time_passes_for_it_alone(emulator: Emulator, client: Client) -> None:
     assert len(emulator.journal("tokens.create_application")) == before + 1
 
 
-def test_a_state_is_kept_and_brought_back(emulator: Emulator, client: Client) -> None:
-    connect(client)
+def test_snapshot_and_restore(emulator: Emulator, client: Client, github: Connector) -> None:
     connected = emulator.snapshot()
     client.connector("github").update(name="Renamed")
     emulator.restore(connected)
@@ -105,15 +105,14 @@ def test_a_state_is_kept_and_brought_back(emulator: Emulator, client: Client) ->
         emulator.restore("no snapshot")
 
 
-def test_it_goes_back_to_the_start(emulator: Emulator, client: Client) -> None:
-    connect(client)
+def test_reset(emulator: Emulator, client: Client, github: Connector) -> None:
     emulator.faults({"operation": "*", "fault": "reset_before"})
     emulator.reset()
     assert emulator.journal() == []
     assert client.connectors.list(workspace_name="default").data == []
 
 
-def test_no_proxy_comes_between(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxy_is_not_used(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for name in ("no_proxy", "NO_PROXY"):
@@ -121,7 +120,7 @@ def test_no_proxy_comes_between(emulator: Emulator, monkeypatch: pytest.MonkeyPa
     assert emulator.journal() == []
 
 
-def test_one_that_was_stopped_says_so(emulator: Emulator) -> None:
+def test_stopped_emulator_raises_configuration_error(emulator: Emulator) -> None:
     emulator.stop()
     with pytest.raises(ConfigurationError, match="not running"):
         emulator.journal()

@@ -1,4 +1,4 @@
-"""The pytest plugin, from a user's project."""
+"""The pytest plugin, in the project of a user."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ asyncio_default_fixture_loop_scope = function
 
 @pytest.fixture
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
-    """A project with an agent in it, and none of our own settings."""
+    """A project with an agent, and without our own pytest settings."""
     pytester.makepyfile(agent=AGENT)
     pytester.makeini(SETTINGS)
     return pytester
@@ -45,13 +45,13 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
 
 def run(project: pytest.Pytester, tests: str, *arguments: str) -> pytest.RunResult:
     project.makepyfile(test_agent=tests)
-    # From a checkout that was not installed yet, the plugin is not found by itself.
+    # In a checkout that is not installed, pytest does not find the plugin.
     installed = any(entry.value == "airbyte_agent.pytest_plugin" for entry in entry_points(group="pytest11"))
     plugin = [] if installed else ["-p", "airbyte_agent.pytest_plugin"]
     return project.runpytest(*plugin, *arguments)
 
 
-def test_an_agent_is_tested_by_one_parameter(project: pytest.Pytester) -> None:
+def test_fixture_configures_the_environment(project: pytest.Pytester) -> None:
     tests = """
         import agent
 
@@ -69,7 +69,7 @@ def test_an_agent_is_tested_by_one_parameter(project: pytest.Pytester) -> None:
     run(project, tests).assert_outcomes(passed=2)
 
 
-def test_an_async_test(project: pytest.Pytester) -> None:
+def test_asynchronous_tests(project: pytest.Pytester) -> None:
     tests = """
         import agent
         import pytest
@@ -105,7 +105,7 @@ def test_options_come_from_the_marker(project: pytest.Pytester) -> None:
     run(project, tests).assert_outcomes(passed=2)
 
 
-def test_the_marker_is_told(project: pytest.Pytester) -> None:
+def test_marker_and_fixture_are_documented(project: pytest.Pytester) -> None:
     run(project, "", "--markers").stdout.fnmatch_lines(["@pytest.mark.airbyte_agent_emulator(*options*"])
     run(project, "", "--fixtures").stdout.fnmatch_lines(["airbyte_agent_emulator*", "    An emulator of Airbyte's*"])
 
@@ -113,7 +113,7 @@ def test_the_marker_is_told(project: pytest.Pytester) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"), [("10", "*takes keyword arguments only*"), ("record=10", "*unexpected*'record'*")]
 )
-def test_options_that_are_none(project: pytest.Pytester, arguments: str, words: str) -> None:
+def test_invalid_marker_arguments(project: pytest.Pytester, arguments: str, words: str) -> None:
     tests = f"""
         import pytest
 
@@ -125,7 +125,7 @@ def test_options_that_are_none(project: pytest.Pytester, arguments: str, words: 
     result.stdout.fnmatch_lines([words])
 
 
-def test_nothing_around_leads_elsewhere(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_surrounding_configuration_is_ignored(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     live = project.path / "live.toml"
     live.write_text('[default]\nworkspace = "live"\n[eu]\ntoken = "live"\n')
     live.chmod(0o600)
@@ -161,7 +161,7 @@ def test_nothing_around_leads_elsewhere(project: pytest.Pytester, monkeypatch: p
     run(project, tests).assert_outcomes(passed=2)
 
 
-def test_what_a_test_configures_ends_with_it(project: pytest.Pytester) -> None:
+def test_configure_is_undone_after_the_test(project: pytest.Pytester) -> None:
     tests = """
         import airbyte_agent
 
@@ -180,16 +180,16 @@ def test_what_a_test_configures_ends_with_it(project: pytest.Pytester) -> None:
     run(project, tests).assert_outcomes(passed=3)
 
 
-def test_a_run_that_does_not_ask_for_it_imports_nothing(project: pytest.Pytester) -> None:
+def test_package_is_not_imported_without_the_fixture(project: pytest.Pytester) -> None:
     tests = """
         import sys
 
         def test_it():
             ours = {name for name in sys.modules if name.startswith("airbyte_agent.")}
-            # The list of public names, and nothing that does something.
+            # The list of public names, and no code.
             assert ours <= {f"airbyte_agent.{name}" for name in ("pytest_plugin", "_generated", "_generated.exports")}
     """
     project.makepyfile(test_agent=tests)
-    # In a process of its own: this one has imported everything.
+    # In a subprocess: this process has imported everything.
     plugin = ["-p", "airbyte_agent.pytest_plugin", "-p", "no:airbyte_agent"]
     project.runpytest_subprocess(*plugin).assert_outcomes(passed=1)

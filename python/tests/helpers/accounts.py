@@ -16,8 +16,8 @@ def send_http(url: str, method: str, path: str, body: object = None) -> dict[str
     connection = http.client.HTTPConnection(target.netloc, timeout=60)
     try:
         text = None if body is None else json.dumps(body)
-        place = target._replace(scheme="", netloc="").geturl()
-        connection.request(method, place, text, {"content-type": "application/json"} if text else {})
+        path = target._replace(scheme="", netloc="").geturl()
+        connection.request(method, path, text, {"content-type": "application/json"} if text else {})
         response = connection.getresponse()
         received = response.read().decode()
         try:
@@ -29,8 +29,8 @@ def send_http(url: str, method: str, path: str, body: object = None) -> dict[str
         connection.close()
 
 
-def wait_for_arrival(emulator: Emulator, operation: str) -> None:
-    """Return when a request for an operation has arrived."""
+def wait_for_request(emulator: Emulator, operation: str) -> None:
+    """Return when the emulator has received a request for an operation."""
     while not emulator.journal(operation):
         pass
 
@@ -46,12 +46,12 @@ ACCOUNT: dict[str, Any] = {
 
 
 def connect(client: Client) -> Connector:
-    """A GitHub account."""
+    """Create a GitHub connector."""
     return client.connectors.create(**ACCOUNT)
 
 
 async def connect_async(client: AsyncClient) -> AsyncConnector:
-    """A GitHub account."""
+    """Create a GitHub connector."""
     return await client.connectors.create(**ACCOUNT)
 
 
@@ -63,7 +63,7 @@ DRIVE: dict[str, Any] = {
 }
 
 
-def a_file(client: Client) -> tuple[str, dict[str, Any]]:
-    """A file to download: the id of its connector, and the parameters."""
+def create_file(client: Client) -> tuple[str, dict[str, Any]]:
+    """Create a Google Drive connector. Returns its id, and the parameters that download a file."""
     drive = client.connectors.create(**DRIVE)
     return drive.id, {"fileId": drive.execute("files", "list", {"pageSize": 1}).records[0]["id"]}

@@ -1,4 +1,4 @@
-"""What may stand between a client and the service: a relay that ends TLS, and a proxy."""
+"""Servers between a client and the emulator: a relay that terminates TLS, and a proxy."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ def address(url: str) -> tuple[str, int]:
 
 @contextmanager
 def relay(to: str, context: ssl.SSLContext, resumed: list[bool] | None = None) -> Iterator[int]:
-    """Speak TLS, and pass on to a service what was said. Gives its port on this machine.
+    """Terminate TLS and relay connections to a server. Yields its port on this machine.
 
     Args:
-        resumed: Takes of every connection whether it went on with the session of another.
+        resumed: Receives for each connection whether it resumed a TLS session.
     """
 
     def handle(caller: socket.socket) -> None:
         with suppress(OSError), context.wrap_socket(caller, server_side=True) as plain:
             if resumed is not None:
                 resumed.append(bool(plain.session_reused))
-            connected(plain, address(to))
+            relay_connection(plain, address(to))
 
     with serving(handle) as port:
         yield port
@@ -39,43 +39,45 @@ def relay(to: str, context: ssl.SSLContext, resumed: list[bool] | None = None) -
 
 @dataclass
 class Proxy:
-    """A proxy that knows one service only, under whatever name it is asked for."""
+    """A proxy that connects to one server, whatever host is requested."""
 
     url: str
-    seen: list[str] = field(default_factory=list)
-    """The first lines of the requests."""
+    request_lines: list[str] = field(default_factory=list)
+    """The request lines that it received."""
     authorization: list[str] = field(default_factory=list)
-    """What callers said of themselves."""
+    """The `Proxy-Authorization` headers that it received."""
 
 
 @contextmanager
 def proxy(to: tuple[str, int], *, refuse: bool = False) -> Iterator[Proxy]:
-    """Such a proxy."""
+    """Run such a proxy. With `refuse`, it rejects all requests."""
 
     def handle(caller: socket.socket) -> None:
         head = b""
         while b"\r\n\r\n" not in head:
             head += caller.recv(65536)
         first, *lines = head.decode().split("\r\n\r\n")[0].split("\r\n")
-        about.seen.append(first)
-        said = dict(line.lower().split(": ", 1) for line in lines)
-        if "proxy-authorization" in said:
-            about.authorization.append(next(line for line in lines if line.lower().startswith("proxy-")).split(": ")[1])
+        received.request_lines.append(first)
+        headers = dict(line.lower().split(": ", 1) for line in lines)
+        if "proxy-authorization" in headers:
+            received.authorization.append(
+                next(line for line in lines if line.lower().startswith("proxy-")).split(": ")[1]
+            )
         if refuse:
             caller.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")
         elif first.startswith("CONNECT "):
             caller.sendall(b"HTTP/1.1 200 Connection Established\r\n\r\n")
-            connected(caller, to)
+            relay_connection(caller, to)
         else:
-            connected(caller, to, head)
+            relay_connection(caller, to, head)
 
     with serving(handle) as port:
-        about = Proxy(f"http://127.0.0.1:{port}")
-        yield about
+        received = Proxy(f"http://127.0.0.1:{port}")
+        yield received
 
 
-def connected(caller: socket.socket, to: tuple[str, int], head: bytes = b"") -> None:
-    """Pass on what both sides say, until one of them leaves."""
+def relay_connection(caller: socket.socket, to: tuple[str, int], head: bytes = b"") -> None:
+    """Relay both directions until one side closes the connection."""
     with closing(socket.create_connection(to)) as service:
         service.sendall(head)
         back = Thread(target=pump, args=(service, caller), daemon=True)

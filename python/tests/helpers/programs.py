@@ -1,4 +1,4 @@
-"""Programs of their own, with a client of an emulator in their environment."""
+"""Runs programs in processes of their own, with an environment in which clients connect to an emulator."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from pathlib import Path
 
 from airbyte_agent import Emulator
 
-# Longer than any machine needs; only what hangs takes it.
-PATIENCE = 30
+# In seconds. Only a process that hangs takes this long.
+TIMEOUT = 30
 
 
 def start(emulator: Emulator, script: str | Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Start a program: its text, its file, or the name of a module after `-m`."""
+    """Start a program: its source, its file, or `-m` and the name of a module."""
     access = {
         "AIRBYTE_API_HOST": emulator.url,
         "AIRBYTE_CLIENT_ID": emulator.client_id,
         "AIRBYTE_CLIENT_SECRET": emulator.client_secret,
         "PYTHONFAULTHANDLER": "1",
-        # Python's own about forks and threads; what is tested is that it goes well.
+        # Python warns of forks in processes with threads. The tests show that they work.
         "PYTHONWARNINGS": "ignore:This process:DeprecationWarning",
     }
-    begin = ["-c", script] if isinstance(script, str) and script != "-m" else [str(script)]
+    arguments_of_python = ["-c", script] if isinstance(script, str) and script != "-m" else [str(script)]
     return subprocess.Popen(
-        [sys.executable, *begin, *arguments],
+        [sys.executable, *arguments_of_python, *arguments],
         env={**os.environ, **access, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -34,14 +34,14 @@ def start(emulator: Emulator, script: str | Path, *arguments: str, **environment
 
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    """Wait for its end: status, output, errors."""
+    """Wait for the end of a process. Returns its exit code, standard output and standard error."""
     try:
-        out, err = process.communicate(timeout=PATIENCE)
+        out, err = process.communicate(timeout=TIMEOUT)
     finally:
         process.kill()
     return process.returncode, out, err
 
 
 def run(emulator: Emulator, script: str | Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
-    """Start it, and wait for its end."""
+    """Run a program. Returns its exit code, standard output and standard error."""
     return finish(start(emulator, script, *arguments, **environment))

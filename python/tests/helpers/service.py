@@ -1,4 +1,4 @@
-"""A service that answers every request with the same bytes."""
+"""An HTTP server that sends the same body in every response."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from airbyte_agent import Client
 
 
 @contextmanager
-def service(body: bytes, arrived: Event | None = None, released: Event | None = None) -> Iterator[Client]:
-    """A client of such a service. It tells by `arrived` of the first request, and answers when `released` is set."""
+def serve(body: bytes, arrived: Event | None = None, released: Event | None = None) -> Iterator[Client]:
+    """A client of such a server. The server sets `arrived` on a request, and responds when `released` is set."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -1,4 +1,4 @@
-"""The examples, run as their readers run them."""
+"""The examples."""
 
 from __future__ import annotations
 
@@ -21,17 +21,16 @@ import pytest
 import uvicorn
 from nbclient import NotebookClient
 
-from airbyte_agent import Client, Emulator
-from helpers.accounts import connect
+from airbyte_agent import Client, Connector, Emulator
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-# Longer than any machine needs; only what hangs takes it.
-PATIENCE = 60
+# In seconds. Only a process that hangs takes this long.
+TIMEOUT = 60
 
 
 @contextmanager
 def started(example: str, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """An example as a process of its own."""
+    """An example in a process of its own."""
     process = subprocess.Popen(
         [sys.executable, str(EXAMPLES / example), *arguments],
         env={**os.environ, **environment},
@@ -46,20 +45,20 @@ def started(example: str, *arguments: str, **environment: str) -> Iterator[subpr
         process.communicate()
 
 
-def test_the_quick_start() -> None:
+def test_quickstart() -> None:
     with started("quickstart.py") as process:
-        out, err = process.communicate(timeout=PATIENCE)
+        out, err = process.communicate(timeout=TIMEOUT)
     assert (process.returncode, err) == (0, "") and "250 issues over all pages" in out
 
 
-# The kernel's own libraries warn of what only they can change.
+# Libraries of the kernel raise warnings.
 @pytest.mark.filterwarnings("ignore")
-def test_the_notebook() -> None:
+def test_notebook() -> None:
     notebook = nbformat.read(EXAMPLES / "quickstart.ipynb", as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert not any(cell.outputs or cell.execution_count for cell in code)
     assert notebook.metadata.kernelspec.name == "python3"
-    NotebookClient(notebook, timeout=PATIENCE, kernel_name="python3").execute()
+    NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3").execute()
     outputs = [output for cell in code for output in cell.outputs]
     tables = [output.data["text/html"] for output in outputs if "text/html" in output.get("data", {})]
     assert any("Limit import wizard" in table for table in tables)
@@ -67,7 +66,7 @@ def test_the_notebook() -> None:
     assert any("404" in output.text for output in outputs if output.output_type == "stream")
 
 
-def test_the_notebook_goes_live_without_two_lines(emulator: Emulator) -> None:
+def test_notebook_without_the_emulator_lines_uses_the_environment(emulator: Emulator) -> None:
     notebook = nbformat.read(EXAMPLES / "quickstart.ipynb", as_version=4)
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
     lines = [line for line in first.source.splitlines() if not line.startswith(("emulator", "configure"))]
@@ -75,7 +74,7 @@ def test_the_notebook_goes_live_without_two_lines(emulator: Emulator) -> None:
     live = {"AIRBYTE_API_HOST": emulator.url, "AIRBYTE_CLIENT_ID": "i", "AIRBYTE_CLIENT_SECRET": "s"}
     script = "\n".join([*lines[:-1], "print(client)"])
     ran = subprocess.run(
-        [sys.executable, "-c", script], env={**os.environ, **live}, capture_output=True, text=True, timeout=PATIENCE
+        [sys.executable, "-c", script], env={**os.environ, **live}, capture_output=True, text=True, timeout=TIMEOUT
     )
     assert ran.stdout.startswith(f"<Client {emulator.url}"), ran.stderr
 
@@ -84,26 +83,27 @@ def test_the_notebook_goes_live_without_two_lines(emulator: Emulator) -> None:
 async def served(
     emulator: Emulator, monkeypatch: pytest.MonkeyPatch, **settings: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """The service on a free port, and a caller of it."""
+    """Run the service on a free port. Yields an HTTP client for it."""
     monkeypatch.syspath_prepend(EXAMPLES)
     from async_service import service
 
     application = service(emulator.async_client(**settings))
     server = uvicorn.Server(uvicorn.Config(application, log_level="critical", timeout_graceful_shutdown=1))
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        # In a thread of its own, where it leaves signals alone.
+        # In a thread, where uvicorn does not install signal handlers.
         running = asyncio.create_task(asyncio.to_thread(server.run, sockets=[listening]))
         url = "http://{}:{}".format(*listening.getsockname())
         try:
-            async with httpx.AsyncClient(base_url=url, timeout=PATIENCE, trust_env=False) as caller:
+            async with httpx.AsyncClient(base_url=url, timeout=TIMEOUT, trust_env=False) as caller:
                 yield caller
         finally:
             server.should_exit = True
             await running
 
 
-async def test_the_service_lists(emulator: Emulator, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    connect(client)
+async def test_service_lists_issues(
+    emulator: Emulator, client: Client, github: Connector, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with served(emulator, monkeypatch) as caller:
         issues = (await caller.get("/github/issues", params={"limit": 3})).json()
         assert [issue["number"] for issue in issues] == [1, 2, 3]
@@ -111,22 +111,20 @@ async def test_the_service_lists(emulator: Emulator, client: Client, monkeypatch
         assert len((await caller.get("/github/issues?limit=101")).json()) == 101
         for limit in ("0", "1001", "ten", "9" * 5000):
             assert (await caller.get(f"/github/issues?limit={limit}")).status_code == 400
-    # One client for all of them.
+    # One by the client fixture, and one by the service for all requests.
     assert len(emulator.journal("tokens.create_application")) == 2
 
 
-async def test_the_service_streams(emulator: Emulator, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    connect(client)
+async def test_service_streams_issues(emulator: Emulator, github: Connector, monkeypatch: pytest.MonkeyPatch) -> None:
     async with served(emulator, monkeypatch) as caller:
         answer = await caller.get("/github/issues.ndjson")
     assert answer.headers["content-type"].startswith("application/x-ndjson")
     assert [json.loads(line)["number"] for line in answer.text.splitlines()] == list(range(1, 251))
 
 
-async def test_a_stream_that_breaks_off_is_no_whole_one(
-    emulator: Emulator, client: Client, monkeypatch: pytest.MonkeyPatch
+async def test_failed_stream_breaks_the_connection(
+    emulator: Emulator, github: Connector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect(client)
     emulator.faults({"operation": "connectors.execute", "nth": 2, "fault": {"status": {"status": 400}}})
     async with served(emulator, monkeypatch) as caller:
         with pytest.raises(httpx.RemoteProtocolError):
@@ -144,16 +142,15 @@ async def test_a_stream_that_breaks_off_is_no_whole_one(
         ("invalid_json", 502, None),
     ],
 )
-async def test_the_service_tells_errors(
+async def test_service_reports_errors(
     emulator: Emulator,
-    client: Client,
+    github: Connector,
     monkeypatch: pytest.MonkeyPatch,
     path: str,
     fault: Any,
     status: int,
     wait: str | None,
 ) -> None:
-    connect(client)
     emulator.faults({"operation": "connectors.execute", "fault": fault})
     async with served(emulator, monkeypatch, max_retries=0) as caller:
         answer = await caller.get(path)
@@ -161,26 +158,22 @@ async def test_the_service_tells_errors(
     assert answer.json()["message"].startswith("connectors.execute")
 
 
-async def test_the_service_does_not_wait_for_ever(
-    emulator: Emulator, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    connect(client)
+async def test_service_times_out(emulator: Emulator, github: Connector, monkeypatch: pytest.MonkeyPatch) -> None:
     emulator.faults({"operation": "connectors.execute", "fault": {"latency": {"ms": 600_000}}})
     async with served(emulator, monkeypatch, timeout=0.5) as caller:
         assert (await caller.get("/github/issues")).status_code == 504
 
 
-async def test_the_service_knows_no_such_connector(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_service_reports_an_unknown_connector(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     async with served(emulator, monkeypatch) as caller:
         answer = await caller.get("/github/issues")
     assert (answer.status_code, answer.json()["error"]) == (404, "connector_not_found")
 
 
 @pytest.mark.parametrize(("path", "call"), [("/github/issues", 1), ("/github/issues.ndjson", 3)])
-async def test_a_caller_who_leaves_takes_the_work_along(
-    emulator: Emulator, client: Client, monkeypatch: pytest.MonkeyPatch, path: str, call: int
+async def test_disconnect_cancels_the_call(
+    emulator: Emulator, github: Connector, monkeypatch: pytest.MonkeyPatch, path: str, call: int
 ) -> None:
-    connect(client)
     emulator.faults({"operation": "connectors.execute", "nth": call, "fault": {"latency": {"ms": 600_000}}})
 
     async def leave(caller: httpx.AsyncClient) -> None:
@@ -192,13 +185,12 @@ async def test_a_caller_who_leaves_takes_the_work_along(
             await asyncio.sleep(0)
 
     async with served(emulator, monkeypatch) as caller:
-        await asyncio.wait_for(leave(caller), PATIENCE)
+        await asyncio.wait_for(leave(caller), TIMEOUT)
 
 
 @pytest.fixture
-def account(emulator: Emulator, client: Client) -> dict[str, str]:
-    """Environment of a script that works with a connected emulator."""
-    connect(client)
+def account(emulator: Emulator, github: Connector) -> dict[str, str]:
+    """The environment of a script that uses the emulator."""
     return {
         "AIRBYTE_API_HOST": emulator.url,
         "AIRBYTE_CLIENT_ID": emulator.client_id,
@@ -208,14 +200,14 @@ def account(emulator: Emulator, client: Client) -> dict[str, str]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
 @pytest.mark.parametrize("live", [False, True], ids=["offline", "live"])
-def test_the_service_runs_by_itself(emulator: Emulator, account: dict[str, str], live: bool) -> None:
+def test_service_runs_as_a_program(emulator: Emulator, account: dict[str, str], live: bool) -> None:
     with started("async_service.py", PORT="0", **(account if live else {})) as process:
         assert process.stderr
         url = next(found[0] for line in process.stderr if (found := re.search(r"http://[\d.]+:\d+", line)))
-        answer = httpx.get(f"{url}/github/issues?limit=2", timeout=PATIENCE, trust_env=False)
+        answer = httpx.get(f"{url}/github/issues?limit=2", timeout=TIMEOUT, trust_env=False)
         assert [issue["number"] for issue in answer.json()] == [1, 2]
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=PATIENCE)
+        _, err = process.communicate(timeout=TIMEOUT)
         assert "Traceback" not in err
     assert len(emulator.journal("connectors.execute")) == live
 
@@ -224,18 +216,18 @@ def exported(out: Path, entity: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (out / f"{entity}.jsonl").read_text().splitlines()]
 
 
-def test_the_export(account: dict[str, str], tmp_path: Path) -> None:
+def test_export(account: dict[str, str], tmp_path: Path) -> None:
     with started("batch.py", "issues", "users", "--out", str(tmp_path / "a" / "b"), **account) as process:
-        out, err = process.communicate(timeout=PATIENCE)
+        out, err = process.communicate(timeout=TIMEOUT)
     assert (process.returncode, out) == (0, ""), err
     assert "issues: done, 250 records" in err and "users: 30 records" in err
     assert [issue["number"] for issue in exported(tmp_path / "a" / "b", "issues")] == list(range(1, 251))
     assert sorted(file.name for file in (tmp_path / "a" / "b").iterdir()) == ["issues.jsonl", "users.jsonl"]
 
 
-def test_an_entity_that_fails_leaves_the_others_alone(account: dict[str, str], tmp_path: Path) -> None:
+def test_failed_entity_does_not_affect_others(account: dict[str, str], tmp_path: Path) -> None:
     with started("batch.py", "unicorns", "users", "--out", str(tmp_path), **account) as process:
-        _, err = process.communicate(timeout=PATIENCE)
+        _, err = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 1 and "unicorns: connectors.execute: 4" in err and "Traceback" not in err
     assert exported(tmp_path, "users") and not (tmp_path / "unicorns.jsonl").exists()
 
@@ -248,47 +240,41 @@ def test_an_entity_that_fails_leaves_the_others_alone(account: dict[str, str], t
         ([], 2, "entity"),
     ],
 )
-def test_an_export_that_cannot_be(
-    account: dict[str, str], tmp_path: Path, arguments: list[str], status: int, words: str
-) -> None:
+def test_invalid_export(account: dict[str, str], tmp_path: Path, arguments: list[str], status: int, words: str) -> None:
     with started("batch.py", *arguments, "--out", str(tmp_path), **account) as process:
-        _, err = process.communicate(timeout=PATIENCE)
+        _, err = process.communicate(timeout=TIMEOUT)
     assert process.returncode == status and words in err and "Traceback" not in err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
-def test_an_export_goes_on_where_it_was_interrupted(
-    emulator: Emulator, account: dict[str, str], tmp_path: Path
-) -> None:
+def test_interrupted_export_is_resumed(emulator: Emulator, account: dict[str, str], tmp_path: Path) -> None:
     arguments = ["issues", "--out", str(tmp_path), "--params", '{"per_page": 10}']
-    # Slow enough to be interrupted between two pages.
+    # Slow enough to interrupt it between two pages.
     emulator.faults({"operation": "connectors.execute", "fault": {"latency": {"ms": 300}}})
     with started("batch.py", *arguments, **account) as process:
         assert process.stderr and process.stderr.readline() == "issues: 10 records\n"
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=PATIENCE)
+        _, err = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 130 and "stopping" in err and "Traceback" not in err
     emulator.faults()
     with (tmp_path / "issues.jsonl.part").open("a") as file:
         file.write('{"number": 11, "half of a rec')
     with started("batch.py", *arguments, **account) as process:
-        _, err = process.communicate(timeout=PATIENCE)
+        _, err = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 0, err
     assert [issue["number"] for issue in exported(tmp_path, "issues")] == list(range(1, 251))
-    # No page was asked for twice.
+    # No page was requested twice.
     assert len(emulator.journal("connectors.execute")) == 25
     assert list(tmp_path.glob("issues*")) == [tmp_path / "issues.jsonl"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
-def test_an_export_that_waits_in_vain_is_left_at_once(
-    emulator: Emulator, account: dict[str, str], tmp_path: Path
-) -> None:
+def test_second_ctrl_c_stops_at_once(emulator: Emulator, account: dict[str, str], tmp_path: Path) -> None:
     emulator.faults({"operation": "connectors.execute", "nth": 2, "fault": {"latency": {"ms": 600_000}}})
     with started("batch.py", "issues", "--out", str(tmp_path), **account) as process:
         assert process.stderr and process.stderr.readline() == "issues: 30 records\n"
         process.send_signal(signal.SIGINT)
         assert process.stderr.readline().startswith("stopping")
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=PATIENCE / 2)
+        _, err = process.communicate(timeout=TIMEOUT / 2)
     assert (process.returncode, err) == (130, "")

@@ -1,4 +1,4 @@
-"""The Python snippets of the READMEs, run as they stand."""
+"""The Python snippets of the READMEs."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from helpers.accounts import DRIVE, connect
 
 ROOT = Path(__file__).parents[3] / "README.md"
 PACKAGE = Path(__file__).parents[2] / "README.md"
-# Longer than any machine needs; only what hangs takes it.
-PATIENCE = 60
+# In seconds. Only a process that hangs takes this long.
+TIMEOUT = 60
 
 
 def snippets(page: Path) -> list[str]:
@@ -30,7 +30,7 @@ def is_test(snippet: str) -> bool:
 
 @pytest.fixture
 def account(emulator: Emulator) -> Iterator[dict[str, str]]:
-    """Environment of a reader with accounts."""
+    """An environment with credentials and connectors."""
     with emulator.client() as client:
         connect(client)
         client.connectors.create(**DRIVE)
@@ -44,30 +44,30 @@ def account(emulator: Emulator) -> Iterator[dict[str, str]]:
 
 def run(folder: Path, environment: dict[str, str], *arguments: str) -> str:
     ran = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=TIMEOUT
     )
     assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout + ran.stderr
     return ran.stdout
 
 
-def test_the_front_page_prints_every_issue(account: dict[str, str], tmp_path: Path) -> None:
+def test_snippet_of_the_root_readme(account: dict[str, str], tmp_path: Path) -> None:
     [snippet] = snippets(ROOT)
     lines = run(tmp_path, account, "-c", snippet).splitlines()
     assert len(lines) == 250 and lines[0].startswith("1 ")
 
 
-def test_the_guide_runs_from_top_to_bottom(account: dict[str, str], tmp_path: Path) -> None:
+def test_snippets_of_the_package_readme(account: dict[str, str], tmp_path: Path) -> None:
     script = "\n".join(snippet for snippet in snippets(PACKAGE) if not is_test(snippet))
     printed = iter(run(tmp_path, account, "-W", "error", "-c", script).splitlines())
-    told = re.findall(r"^ *print\(.*\)  # (.+)$", script, re.MULTILINE)
-    assert len(told) > 10
-    for line in told:
-        assert line in printed, f"{line!r} is not printed, or not in its place"
+    expected = re.findall(r"^ *print\(.*\)  # (.+)$", script, re.MULTILINE)
+    assert len(expected) > 10
+    for line in expected:
+        assert line in printed, f"{line!r} is not printed, or not in this order"
     [download] = [file for file in tmp_path.iterdir() if file.name != "settings.toml"]
     assert download.stat().st_size
 
 
-def test_the_tests_in_the_guide_pass(tmp_path: Path) -> None:
+def test_tests_in_the_package_readme(tmp_path: Path) -> None:
     tests = [snippet for snippet in snippets(PACKAGE) if is_test(snippet)]
     assert tests
     for number, test in enumerate(tests):

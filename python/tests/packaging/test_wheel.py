@@ -1,4 +1,4 @@
-"""What is published: a wheel for every Python, and the sources it is built from."""
+"""The wheel and the source distribution."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SOURCES = PYTHON / "src"
 
 
 def run(*command: str | Path, at: Path) -> str:
-    """Run a command that knows nothing of this environment, and return what it says."""
+    """Run a command without the variables of this environment, and return its output."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_"))}
     ran = subprocess.run(command, cwd=at, env=environment, capture_output=True, text=True, encoding="utf-8")
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -28,7 +28,7 @@ def run(*command: str | Path, at: Path) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel of the working tree, made from what `cargo build` compiled; `make wheel` builds the published one."""
+    """A wheel built with the features and profile of `cargo build`. `make wheel` builds the published one."""
     folder = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "maturin", "build", "--quiet", "--features", "dev", "--out", folder, at=PYTHON)
     [wheel] = folder.iterdir()
@@ -45,7 +45,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The interpreter of an environment with nothing but the wheel in it, installed without a network."""
+    """The interpreter of an environment with only the wheel, installed without network access."""
     environment = tmp_path_factory.mktemp("environment")
     run(sys.executable, "-m", "venv", environment, at=environment)
     python = environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
@@ -53,34 +53,34 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def test_one_wheel_is_for_every_python(wheel: Path) -> None:
+def test_wheel_supports_every_python_version(wheel: Path) -> None:
     assert re.fullmatch(r"airbyte_agent-\d+\.\d+\.\d+-cp310-abi3-\w+\.whl", wheel.name)
 
 
-def test_the_index_will_take_them(wheel: Path, sources: Path) -> None:
+def test_metadata_is_valid(wheel: Path, sources: Path) -> None:
     run(sys.executable, "-m", "twine", "--no-color", "check", "--strict", wheel, sources, at=PYTHON)
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
+def test_wheel_contents(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = sorted(archive.namelist())
-        about = next(name for name in names if name.endswith(".dist-info/WHEEL")).removesuffix("WHEEL")
-        plugins = archive.read(f"{about}entry_points.txt").decode()
-    package = [name for name in names if not name.startswith(about)]
+        dist_info = next(name for name in names if name.endswith(".dist-info/WHEEL")).removesuffix("WHEEL")
+        plugins = archive.read(f"{dist_info}entry_points.txt").decode()
+    package = [name for name in names if not name.startswith(dist_info)]
     native = [name for name in package if name.endswith((".so", ".pyd"))]
-    written = {
+    expected = {
         path.relative_to(SOURCES).as_posix()
         for pattern in ("*.py", "*.pyi", "py.typed")
         for path in (SOURCES / "airbyte_agent").rglob(pattern)
     }
     assert len(native) == 1
-    assert package == sorted([*written, *native])
-    assert {"airbyte_agent/py.typed", "airbyte_agent/_native.pyi"} < written
-    assert {f"{about}licenses/LICENSE-{kind}" for kind in ("MIT", "APACHE")} <= set(names)
+    assert package == sorted([*expected, *native])
+    assert {"airbyte_agent/py.typed", "airbyte_agent/_native.pyi"} < expected
+    assert {f"{dist_info}licenses/LICENSE-{kind}" for kind in ("MIT", "APACHE")} <= set(names)
     assert "[pytest11]\nairbyte_agent=airbyte_agent.pytest_plugin\n" in plugins.replace(" ", "")
 
 
-def test_the_sources_can_be_built(sources: Path) -> None:
+def test_sdist_contents(sources: Path) -> None:
     with tarfile.open(sources) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "README.md", "LICENSE-MIT", "LICENSE-APACHE", "Cargo.toml", "Cargo.lock"} <= names
@@ -89,14 +89,14 @@ def test_the_sources_can_be_built(sources: Path) -> None:
     assert not [name for name in names if name.endswith((".so", ".pyd", ".pyc")) or name.startswith("target/")]
 
 
-def test_the_wheel_needs_nothing_else(python: Path, tmp_path: Path) -> None:
+def test_wheel_has_no_dependencies(python: Path, tmp_path: Path) -> None:
     run(python, "-m", "pip", "check", at=tmp_path)
     script = "from importlib.metadata import requires; print(requires('airbyte-agent'))"
     assert run(python, "-I", "-c", script, at=tmp_path) == "None\n"
 
 
-def test_the_quick_start_runs_from_the_wheel(python: Path, tmp_path: Path) -> None:
+def test_quickstart_runs_with_the_wheel(python: Path, tmp_path: Path) -> None:
     where = run(python, "-I", "-c", "import airbyte_agent; print(airbyte_agent.__file__)", at=tmp_path)
     assert Path(where.strip()).resolve().is_relative_to(python.parents[1].resolve())
-    said = run(python, "-I", PYTHON / "examples" / "quickstart.py", at=tmp_path)
-    assert "250 issues over all pages" in said
+    output = run(python, "-I", PYTHON / "examples" / "quickstart.py", at=tmp_path)
+    assert "250 issues over all pages" in output

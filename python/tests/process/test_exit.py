@@ -1,4 +1,4 @@
-"""The end of the interpreter, whatever is still going on."""
+"""Exit of the interpreter during calls."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import json
 import pytest
 
 from airbyte_agent import Emulator
-from helpers.accounts import a_file
+from helpers.accounts import create_file
 from helpers.programs import run
 
 LONG = {"operation": "workspaces.stats", "fault": {"latency": {"ms": 600_000}}}
 
-BEGIN = """
+SETUP = """
 import asyncio, json, sys, threading
 from airbyte_agent import AsyncClient, Client, Emulator
 
@@ -20,13 +20,13 @@ client, awaiting, loop = Client(), AsyncClient(), asyncio.new_event_loop()
 client.workspaces.list()
 """
 
-# What goes on when the interpreter ends. `connector` and `params` say where a file is.
-GOING_ON = {
+# What is in progress when the interpreter exits. `connector` and `params` refer to a file.
+IN_PROGRESS = {
     "calls in daemon threads": """
 for _ in range(8):
     threading.Thread(target=client.workspaces.stats, daemon=True).start()
 """,
-    "calls that come and go in daemon threads": """
+    "successive calls in daemon threads": """
 def work():
     while True:
         client.workspaces.list()
@@ -37,7 +37,7 @@ client.workspaces.list()
 """,
     "tasks of a loop": """
 import logging
-logging.disable()  # Python's own complaint of tasks that nobody ends.
+logging.disable()  # Python logs tasks that are destroyed while pending.
 tasks = [loop.create_task(awaiting.workspaces.stats()) for _ in range(8)]
 loop.run_until_complete(awaiting.workspaces.list())
 """,
@@ -58,7 +58,7 @@ file = client.connector(connector).download("files", params=params)
 pieces = iter(file)
 next(pieces)
 """,
-    "half an iteration": """
+    "an unfinished iteration": """
 pages = client.workspaces.list_all()
 next(pages)
 """,
@@ -70,18 +70,18 @@ other.workspaces.list()
 }
 
 
-@pytest.mark.parametrize("going_on", GOING_ON)
-def test_the_interpreter_ends(emulator: Emulator, going_on: str) -> None:
+@pytest.mark.parametrize("in_progress", IN_PROGRESS)
+def test_interpreter_exits_during(emulator: Emulator, in_progress: str) -> None:
     with emulator.client() as own:
-        connector, params = a_file(own)
+        connector, params = create_file(own)
     emulator.faults(LONG)
-    where = f"connector, params = {connector!r}, json.loads({json.dumps(params)!r})\n"
-    script = BEGIN + where + GOING_ON[going_on] + "print('leaving', flush=True)\n"
+    file_location = f"connector, params = {connector!r}, json.loads({json.dumps(params)!r})\n"
+    script = SETUP + file_location + IN_PROGRESS[in_progress] + "print('leaving', flush=True)\n"
     for _ in range(3):
         assert run(emulator, script) == (0, "leaving\n", "")
 
 
-def test_threads_that_are_no_daemons_end_their_calls_first(emulator: Emulator) -> None:
+def test_non_daemon_threads_finish_their_calls(emulator: Emulator) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": {"latency": {"ms": 300}}})
     script = """
 import threading
@@ -94,7 +94,7 @@ print("leaving", flush=True)
     assert run(emulator, script) == (0, "leaving\n1\n", "")
 
 
-def test_calls_can_be_made_at_the_very_end(emulator: Emulator) -> None:
+def test_calls_work_in_atexit_handlers(emulator: Emulator) -> None:
     script = """
 import atexit
 from airbyte_agent import Client
@@ -105,7 +105,7 @@ atexit.register(lambda: print(client.workspaces.list().data[0].name))
     assert run(emulator, script) == (0, "default\n", "")
 
 
-def test_importing_is_light(emulator: Emulator) -> None:
+def test_import_loads_few_modules(emulator: Emulator) -> None:
     script = """
 import sys
 before = set(sys.modules)

@@ -1,4 +1,4 @@
-"""Clients in processes that were forked, spawned or served by others."""
+"""Clients in forked and spawned processes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from urllib.request import urlopen
 import pytest
 
 from airbyte_agent import Emulator
-from helpers.programs import PATIENCE, finish, run, start
+from helpers.programs import TIMEOUT, finish, run, start
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 
 
 @forks
-def test_a_child_goes_on_with_what_it_was_given(emulator: Emulator) -> None:
+def test_child_can_use_its_parent_s_clients(emulator: Emulator) -> None:
     script = """
 import asyncio, gc, os
 from airbyte_agent import AsyncClient, Client, ConfigurationError
@@ -48,7 +48,7 @@ print("parent", status, *names)
 
 
 @forks
-def test_a_child_of_a_child_goes_on_too(emulator: Emulator) -> None:
+def test_grandchild_can_use_the_clients(emulator: Emulator) -> None:
     script = """
 import os, sys
 from airbyte_agent import Client
@@ -67,7 +67,7 @@ sys.exit(7)
 
 
 @forks
-def test_an_emulator_is_its_parents(emulator: Emulator) -> None:
+def test_emulator_belongs_to_the_parent(emulator: Emulator) -> None:
     script = """
 import os
 from airbyte_agent import ConfigurationError, Emulator
@@ -85,7 +85,7 @@ with Emulator() as emulator:
 
 
 @forks
-def test_a_fork_in_the_midst_of_calls_leaves_no_lock_behind(emulator: Emulator) -> None:
+def test_fork_during_calls_leaves_no_lock_held(emulator: Emulator) -> None:
     script = """
 import os, threading
 from airbyte_agent import Client
@@ -114,8 +114,8 @@ print("done")
 
 
 @forks
-def test_a_child_that_exits_in_order_leaves_its_parent_s_loop_alone(emulator: Emulator) -> None:
-    # The tasks are in the reach of the child, which takes them down at its end.
+def test_exit_of_a_child_does_not_affect_the_parent_s_loop(emulator: Emulator) -> None:
+    # The child has the parent's tasks, too, and destroys them when it exits.
     script = """
 import asyncio, atexit, os, sys, threading
 from airbyte_agent import AsyncClient, Client
@@ -139,7 +139,7 @@ parent = os.getpid()
 for _ in range(4):
     pid = os.fork()
     if not pid:
-        # Python's own complaint of tasks that nobody ends.
+        # Python logs tasks that are destroyed while pending.
         sys.stderr = open(os.devnull, "w")
         atexit.register(client.workspaces.list)
         client.workspaces.list()
@@ -156,9 +156,9 @@ print("done")
 @pytest.mark.parametrize(
     "method", [pytest.param("fork", marks=forks), pytest.param("forkserver", marks=forks), pytest.param("spawn")]
 )
-def test_a_pool_of_processes(emulator: Emulator, method: str, tmp_path: Path) -> None:
+def test_multiprocessing_pool(emulator: Emulator, method: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
-    # A worker serves two tasks, and another one takes its place.
+    # Each worker is replaced after two tasks.
     program.write_text(
         """
 import multiprocessing, os, sys
@@ -187,7 +187,7 @@ if __name__ == "__main__":
 
 
 @forks
-def test_an_executor_of_processes(emulator: Emulator) -> None:
+def test_process_pool_executor(emulator: Emulator) -> None:
     script = """
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
@@ -203,7 +203,7 @@ def fail():
     client.workspaces.get("00000000-0000-0000-0000-000000000000")
 
 with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
-    # What a worker gives, or raises, comes back whole.
+    # Results and exceptions of workers are pickled.
     print({answer.data[0].name for answer in pool.map(work, range(8))})
     error = pool.submit(fail).exception()
     print(type(error).__name__, error.status, error.operation)
@@ -212,7 +212,7 @@ with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
 
 
 @forks
-def test_a_server_that_forks_its_workers(emulator: Emulator, tmp_path: Path) -> None:
+def test_preforking_server(emulator: Emulator, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(
         """
 import os
@@ -231,10 +231,10 @@ def app(environ, start_response):
     try:
         assert process.stderr
         listening = next(found for line in process.stderr if (found := re.search(r"http://[\d.:]+", line)))
-        workers, until = set(), time.monotonic() + PATIENCE
+        workers, until = set(), time.monotonic() + TIMEOUT
         while len(workers) < 2:
             assert time.monotonic() < until
-            with urlopen(listening.group(), timeout=PATIENCE) as answer:
+            with urlopen(listening.group(), timeout=TIMEOUT) as answer:
                 worker, name = answer.read().decode().split()
             assert name == "default"
             workers.add(worker)
@@ -243,5 +243,5 @@ def app(environ, start_response):
         assert status == 0 and "Traceback" not in err, err
     finally:
         process.kill()
-    # One token for the parent, and one for each of its workers.
+    # One token for the parent, and one for each worker.
     assert len(emulator.journal("tokens.create_application")) == 3

@@ -1,4 +1,4 @@
-"""Clients and handles on their way to other processes."""
+"""Pickled clients and connectors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def count_issues(github: Connector) -> int:
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
-def test_workers_go_on_with_a_handle(environment: Emulator, method: str) -> None:
+def test_workers_can_use_a_pickled_connector(environment: Emulator, method: str) -> None:
     if method not in multiprocessing.get_all_start_methods():
         pytest.skip("not on this system")
     github = connect(Client())
@@ -39,7 +39,7 @@ def test_workers_go_on_with_a_handle(environment: Emulator, method: str) -> None
         assert list(pool.map(count_issues, [github] * 4)) == [250] * 4
 
 
-def test_the_secret_of_the_environment_stays_there(environment: Emulator) -> None:
+def test_secret_from_the_environment_is_not_pickled(environment: Emulator) -> None:
     client = Client(workspace="default", timeout=30)
     pickled = pickle.dumps(client)
     assert environment.client_secret.encode() not in pickled
@@ -48,7 +48,7 @@ def test_the_secret_of_the_environment_stays_there(environment: Emulator) -> Non
     assert again.base_url == client.base_url
 
 
-def test_the_secret_of_a_profile_stays_there(emulator: Emulator, tmp_path: Path) -> None:
+def test_secret_from_a_profile_is_not_pickled(emulator: Emulator, tmp_path: Path) -> None:
     file = tmp_path / "profiles.toml"
     file.touch(mode=0o600)
     file.write_text(
@@ -72,7 +72,7 @@ def test_the_secret_of_a_profile_stays_there(emulator: Emulator, tmp_path: Path)
         ({"proxy": f"http://me:{SECRET}@proxy.example"}, "proxy"),
     ],
 )
-def test_a_secret_given_in_code_needs_leave(environment: Emulator, given: dict[str, object], field: str) -> None:
+def test_secret_given_in_code_needs_pickle_secrets(environment: Emulator, given: dict[str, object], field: str) -> None:
     client = Client(**given)  # type: ignore[arg-type]
     with pytest.raises(aa.ConfigurationError, match="pickle_secrets") as caught:
         pickle.dumps(client)
@@ -81,21 +81,21 @@ def test_a_secret_given_in_code_needs_leave(environment: Emulator, given: dict[s
     assert SECRET.encode() in pickle.dumps(client.with_options(pickle_secrets=True))
 
 
-def test_with_leave_everything_goes_along(emulator: Emulator) -> None:
+def test_pickle_secrets_includes_everything(emulator: Emulator) -> None:
     client = emulator.client().with_options(pickle_secrets=True, headers={"X-Mine": "1"})
     again = pickle.loads(pickle.dumps(client))
     again.workspaces.stats()
     assert emulator.journal("workspaces.stats")[0]["headers"]["x-mine"] == "1"
-    # Leave is given once, for all who hold it.
+    # The option is pickled as well.
     assert pickle.loads(pickle.dumps(again)).workspaces.list().data
 
 
-def test_the_token_of_options_needs_leave_too(environment: Emulator) -> None:
+def test_token_option_needs_pickle_secrets(environment: Emulator) -> None:
     with pytest.raises(aa.ConfigurationError, match="token"):
         pickle.dumps(Client().with_options(token=SECRET))
 
 
-def test_what_is_unpacked_again_and_again_shares_one_token(environment: Emulator) -> None:
+def test_unpickled_copies_share_one_token(environment: Emulator) -> None:
     github = connect(Client())
     tokens = len(environment.journal("tokens.create_application"))
     for _ in range(5):
@@ -103,7 +103,7 @@ def test_what_is_unpacked_again_and_again_shares_one_token(environment: Emulator
     assert len(environment.journal("tokens.create_application")) == tokens + 1
 
 
-def test_a_handle_keeps_what_it_knows(environment: Emulator) -> None:
+def test_pickled_connector_keeps_its_data(environment: Emulator) -> None:
     made = connect(Client())
     found = Client().connector("github")
     for handle in (made, found):
@@ -112,12 +112,12 @@ def test_a_handle_keeps_what_it_knows(environment: Emulator) -> None:
         assert repr(again) == repr(handle)
 
 
-def test_awaiting_ones_travel_too(environment: Emulator) -> None:
+def test_asynchronous_client_can_be_pickled(environment: Emulator) -> None:
     client: AsyncClient = pickle.loads(pickle.dumps(AsyncClient()))
     assert asyncio.run(client.workspaces.list()).data
 
 
-def test_copies_are_the_same_client(emulator: Emulator) -> None:
+def test_copies_share_the_session(emulator: Emulator) -> None:
     client = emulator.client()
     client.workspaces.list()
     for twin in (copy.copy(client), copy.deepcopy(client), copy.deepcopy({"agent": client})["agent"]):
@@ -125,6 +125,6 @@ def test_copies_are_the_same_client(emulator: Emulator) -> None:
     assert len(emulator.journal("tokens.create_application")) == 1
 
 
-def test_what_cannot_travel_says_so(client: Client) -> None:
+def test_iterators_cannot_be_pickled(github: Connector) -> None:
     with pytest.raises(TypeError):
-        pickle.dumps(connect(client).records("issues", "list"))
+        pickle.dumps(github.records("issues", "list"))

@@ -1,4 +1,4 @@
-"""Signals while a call is under way, each in a process of its own."""
+"""Signals during a call, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from airbyte_agent import Emulator
-from helpers.accounts import a_file, wait_for_arrival
-from helpers.programs import PATIENCE, finish, run, start
-from helpers.service import service
+from helpers.accounts import create_file, wait_for_request
+from helpers.programs import TIMEOUT, finish, run, start
+from helpers.service import serve
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
 
@@ -34,7 +34,7 @@ CALL = "client.workspaces.stats()"
         ),
     ],
 )
-def test_ctrl_c_ends_the_wait(emulator: Emulator, waiting: str, operation: str, fault: dict[str, Any]) -> None:
+def test_ctrl_c_interrupts(emulator: Emulator, waiting: str, operation: str, fault: dict[str, Any]) -> None:
     emulator.faults({"operation": operation, "fault": fault})
     process = start(
         emulator,
@@ -47,14 +47,14 @@ except KeyboardInterrupt:
     print("interrupted")
 """,
     )
-    wait_for_arrival(emulator, operation)
+    wait_for_request(emulator, operation)
     process.send_signal(signal.SIGINT)
     assert finish(process) == (0, "interrupted\n", "")
 
 
-def test_ctrl_c_ends_a_download(emulator: Emulator) -> None:
+def test_ctrl_c_interrupts_a_download(emulator: Emulator) -> None:
     with emulator.client() as client:
-        connector, params = a_file(client)
+        connector, params = create_file(client)
     emulator.faults({"operation": "connectors.execute", "fault": {"slow_body": {"chunk": 1000, "delay_ms": 300}}})
     script = """
 import json, sys
@@ -62,20 +62,20 @@ from airbyte_agent import Client
 
 client = Client()
 try:
-    for piece in client.connector(sys.argv[1]).download("files", params=json.loads(sys.argv[2])):
-        print("a piece", flush=True)
+    for chunk in client.connector(sys.argv[1]).download("files", params=json.loads(sys.argv[2])):
+        print("a chunk", flush=True)
 except KeyboardInterrupt:
     print("interrupted", client.workspaces.list().data[0].name)
 """
     process = start(emulator, script, connector, json.dumps(params))
     assert process.stdout
-    assert process.stdout.readline() == "a piece\n"
+    assert process.stdout.readline() == "a chunk\n"
     process.send_signal(signal.SIGINT)
     status, out, err = finish(process)
     assert (status, out.splitlines()[-1], err) == (0, "interrupted default", "")
 
 
-def test_ctrl_c_cancels_what_a_loop_runs(emulator: Emulator) -> None:
+def test_ctrl_c_cancels_the_main_task(emulator: Emulator) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": LONG})
     script = """
 import asyncio
@@ -94,20 +94,20 @@ except KeyboardInterrupt:
     print("interrupted")
 """
     process = start(emulator, script)
-    wait_for_arrival(emulator, "workspaces.stats")
+    wait_for_request(emulator, "workspaces.stats")
     process.send_signal(signal.SIGINT)
     assert finish(process) == (0, "cancelled\ninterrupted\n", "")
 
 
-def test_a_signal_without_a_handler_ends_the_process(emulator: Emulator) -> None:
+def test_signal_without_a_handler_ends_the_process(emulator: Emulator) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": LONG})
     process = start(emulator, "from airbyte_agent import Client\nClient().workspaces.stats()\n")
-    wait_for_arrival(emulator, "workspaces.stats")
+    wait_for_request(emulator, "workspaces.stats")
     process.send_signal(signal.SIGTERM)
     assert finish(process) == (-signal.SIGTERM, "", "")
 
 
-def test_a_handler_makes_calls_of_its_own_and_the_call_goes_on(emulator: Emulator) -> None:
+def test_signal_handler_can_make_calls_during_a_call(emulator: Emulator) -> None:
     script = """
 import asyncio, signal, sys
 from airbyte_agent import AsyncClient, Client
@@ -125,9 +125,9 @@ with Client(base_url=sys.argv[1], token="x") as slow:
     print(slow.workspaces.stats().total_count)
 """
     arrived, released = Event(), Event()
-    with service(STATS, arrived, released) as slow:
+    with serve(STATS, arrived, released) as slow:
         process = start(emulator, script, slow.base_url)
-        assert arrived.wait(PATIENCE) and process.stdout
+        assert arrived.wait(TIMEOUT) and process.stdout
         for _ in range(2):
             process.send_signal(signal.SIGUSR1)
             assert process.stdout.readline() == "default default\n"
@@ -135,7 +135,7 @@ with Client(base_url=sys.argv[1], token="x") as slow:
         assert finish(process) == (0, "3\n", "")
 
 
-def test_a_timeout_of_the_caller_s_own_ends_the_call_with_its_exception(emulator: Emulator) -> None:
+def test_exception_of_a_signal_handler_ends_the_call(emulator: Emulator) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": LONG})
     script = """
 import signal
@@ -157,7 +157,7 @@ except TooLate as error:
     assert run(emulator, script) == (0, "after a while None default\n", "")
 
 
-def test_a_child_that_a_handler_forks_does_not_wait_for_its_parent_s_call(emulator: Emulator) -> None:
+def test_child_forked_by_a_signal_handler_does_not_wait_for_the_parent_s_call(emulator: Emulator) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": LONG})
     script = """
 import os, signal
@@ -184,7 +184,7 @@ except Enough as error:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
-def test_ctrl_c_ends_the_wait_of_a_child_that_another_thread_forked(emulator: Emulator) -> None:
+def test_ctrl_c_interrupts_a_child_forked_by_another_thread(emulator: Emulator) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": LONG})
     script = f"""
 import os
@@ -194,7 +194,7 @@ from airbyte_agent import Client
 client = Client(timeout=100_000)
 
 def work():
-    # Here it is not the main thread; in the child it will be.
+    # This thread becomes the main thread of the child.
     client.workspaces.list()
     child = os.fork()
     if child:
@@ -214,6 +214,6 @@ thread.join()
     process = start(emulator, script)
     assert process.stdout
     child = int(process.stdout.readline())
-    wait_for_arrival(emulator, "workspaces.stats")
+    wait_for_request(emulator, "workspaces.stats")
     os.kill(child, signal.SIGINT)
     assert finish(process) == (0, "interrupted\n", "")

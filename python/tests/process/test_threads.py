@@ -1,16 +1,15 @@
-"""One client, many threads."""
+"""Clients that are shared by threads."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from airbyte_agent import Client, Emulator
+from airbyte_agent import Client, Connector, Emulator
 from helpers.accounts import connect
 
 
-def test_sixty_four_threads_share_a_client(client: Client) -> None:
-    github = connect(client)
+def test_threads_can_share_a_client(client: Client, github: Connector) -> None:
     together = Barrier(64)
 
     def work(number: int) -> int:
@@ -25,7 +24,7 @@ def test_sixty_four_threads_share_a_client(client: Client) -> None:
         assert sum(pool.map(work, range(64))) == 8 * 250 + 56
 
 
-def test_threads_that_begin_together_share_one_token(emulator: Emulator) -> None:
+def test_concurrent_first_calls_share_one_token(emulator: Emulator) -> None:
     with emulator.client() as other:
         connector = connect(other).id
     minted = len(emulator.journal("tokens.create_application"))
@@ -36,6 +35,6 @@ def test_threads_that_begin_together_share_one_token(emulator: Emulator) -> None
         return len(client.connectors.execute(connector, "issues", "list", {"per_page": number + 1}).records)
 
     with ThreadPoolExecutor(64) as pool, emulator.client() as client:
-        # Everyone gets the answer to their own question.
+        # Each thread gets the response to its own request.
         assert list(pool.map(work, range(64))) == list(range(1, 65))
     assert len(emulator.journal("tokens.create_application")) == minted + 1

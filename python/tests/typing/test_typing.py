@@ -1,5 +1,7 @@
-"""Types, as the checkers of users see them: of the package with its examples, of all Python in the documentation, and
-of `tests/typing`, which tells what callers get, may pass, and are refused."""
+"""Type checks, with mypy and pyright, of the package, its examples, the Python in the documentation, and `cases/`.
+
+The cases assert the types of results, and which arguments are accepted and rejected.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +24,15 @@ SOURCES = PYTHON / "src"
 
 
 def check(*command: str | Path, at: Path = PYTHON) -> None:
-    """Run a checker; what it finds is the failure."""
+    """Run a type checker, and fail with its output if it finds errors."""
     ran = run(*command, at=at)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def run(*command: str | Path, at: Path) -> subprocess.CompletedProcess[str]:
-    """Run a module of this interpreter's environment."""
+    """Run a module with this interpreter."""
     environment = {**os.environ, "PYTHONPATH": str(SOURCES), "MYPY_CACHE_DIR": str(PYTHON / ".mypy_cache")}
-    # Where `make` has put what pyright runs on, should the system have no Node.
+    # The Makefile installs pyright's Node there if the system has none.
     environment.setdefault("PYRIGHT_PYTHON_CACHE_DIR", str(Path(sys.prefix, "pyright")))
     return subprocess.run(
         [sys.executable, "-m", *command], cwd=at, env=environment, capture_output=True, text=True, encoding="utf-8"
@@ -39,8 +41,11 @@ def run(*command: str | Path, at: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def snippets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the Python of the documentation. The snippets of a page are one module, as its readers take them,
-    those that are tests another, and a notebook is one. Lines of a page keep their numbers."""
+    """A folder with the Python of the documentation.
+
+    The snippets of a page are one module, those that are tests another, and a notebook is one. Snippets keep their line
+    numbers.
+    """
     folder = tmp_path_factory.mktemp("snippets")
     for page in pages("*.md"):
         for kind, code in code_of(page.read_text("utf-8")).items():
@@ -52,7 +57,7 @@ def snippets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pages(pattern: str) -> list[Path]:
-    """The files of the documentation, wherever documentation is."""
+    """The documentation files that match a pattern."""
     places = (ROOT, ROOT / "docs", *ROOT.glob("crates/*"), ROOT / "node", PYTHON, PYTHON / "examples")
     return sorted(page for place in places for page in place.glob(pattern))
 
@@ -62,7 +67,7 @@ def module(page: Path) -> str:
 
 
 def code_of(page: str) -> dict[str, str]:
-    """A page without all that is no snippet, by the kind of its snippets."""
+    """The snippets of a page, by kind. All other lines are empty."""
     code: dict[str, list[str]] = {}
     for snippet in re.finditer(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
         lines = code.setdefault("_tests" if "def test_" in snippet[1] else "", [])
@@ -72,16 +77,16 @@ def code_of(page: str) -> dict[str, str]:
 
 
 def cells(notebook: Path) -> str:
-    """The code of a notebook as one module. What is for the notebook itself, such as `%pip`, is left out."""
+    """The code of a notebook as one module, without magics such as `%pip`."""
     read = nbformat.read(notebook, as_version=4)
     sources = [cell.source for cell in read.cells if cell.cell_type == "code"]
     code = "\n\n".join(re.sub(r"^[%!].*", "", source, flags=re.MULTILINE) for source in sources)
     try:
         compile(code, notebook.name, "exec")
     except SyntaxError:
-        # A notebook awaits where a module cannot.
+        # It uses `await` at the top level.
         code = f"async def notebook() -> None:\n{indent(code, '    ')}"
-    # The last line of a cell is a value to be shown.
+    # The last line of a cell is an expression to display.
     return f"# pyright: reportUnusedExpression=false\n\n{code}\n"
 
 
@@ -103,11 +108,11 @@ def test_pyright_on_the_documentation(snippets: Path) -> None:
     check("pyright", "--pythonpath", sys.executable, at=snippets)
 
 
-def test_all_that_is_public_has_a_type(tmp_path: Path) -> None:
-    """Nothing is left to what a checker may infer, which differs from one to the next. Only the methods of raw replies
-    take their types from the methods they stand for; `typing/given.py` has both checkers agree on those."""
-    asked = ("--ignoreexternal", "--outputjson", "--verifytypes", "airbyte_agent")
-    ran = run("pyright", "--pythonpath", sys.executable, *asked, at=tmp_path)
+def test_every_public_symbol_has_a_type(tmp_path: Path) -> None:
+    """No type is left to inference, which differs between checkers, except for the methods of `with_raw_response`:
+    `cases/results.py` asserts their types in both checkers."""
+    options = ("--ignoreexternal", "--outputjson", "--verifytypes", "airbyte_agent")
+    ran = run("pyright", "--pythonpath", sys.executable, *options, at=tmp_path)
     symbols = json.loads(ran.stdout)["typeCompleteness"]["symbols"]
     assert len(symbols) > 1000
     problems = [
@@ -115,11 +120,11 @@ def test_all_that_is_public_has_a_type(tmp_path: Path) -> None:
         for symbol in symbols
         if not re.search(r"WithRawResponse\.\w+$", symbol["name"])
         for problem in symbol.get("diagnostics", [])
-        # What mentions a type that is unknown is partially unknown itself; the cause is enough.
+        # Types that refer to an unknown type are partially unknown; reporting the unknown one is enough.
         if problem["severity"] == "error" and "partially unknown" not in problem["message"]
     ]
     assert not problems, "\n".join(problems)
 
 
-def test_the_stub_is_what_the_native_module_is() -> None:
+def test_stub_matches_the_native_module() -> None:
     check("mypy.stubtest", "airbyte_agent._native")
