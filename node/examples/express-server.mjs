@@ -9,9 +9,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
-
-import express from "express";
-
 import {
   AirbyteAgentError,
   APITimeoutError,
@@ -22,6 +19,7 @@ import {
   NotFoundError,
   RateLimitError,
 } from "airbyte-agent";
+import express from "express";
 
 /** Whoever waits for a web page does not wait for long. Milliseconds. */
 const PATIENCE = 30_000;
@@ -38,7 +36,7 @@ export function service(client) {
 
   // The first issues, as one JSON list.
   app.get("/:connector/issues", async (request, response) => {
-    const limit = Number(request.query["limit"] ?? 20);
+    const limit = Number(request.query.limit ?? 20);
     if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
       response.status(400).json({ error: "bad_request", message: `limit must be a whole number from 1 to ${MOST}` });
       return;
@@ -120,7 +118,7 @@ function statusOf(error) {
 
 /** A client, of the service where there are credentials, else of an emulator. */
 async function connected() {
-  if (process.env["AIRBYTE_CLIENT_ID"] !== undefined || process.env["AIRBYTE_TOKEN"] !== undefined) {
+  if (process.env.AIRBYTE_CLIENT_ID !== undefined || process.env.AIRBYTE_TOKEN !== undefined) {
     return new Client({ timeout: PATIENCE });
   }
   const client = (await Emulator.start()).client({ timeout: PATIENCE });
@@ -134,7 +132,7 @@ async function connected() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const server = service(await connected()).listen(Number(process.env["PORT"] ?? 8000), "127.0.0.1", () => {
+  const server = service(await connected()).listen(Number(process.env.PORT ?? 8000), "127.0.0.1", () => {
     const address = server.address();
     if (address !== null && typeof address === "object") console.log(`http://127.0.0.1:${address.port}`);
   });

@@ -45,7 +45,10 @@ async function tour(client, githubToken, repository = "airbytehq/airbyte") {
     counts[state] = (counts[state] ?? 0) + 1;
     total += 1;
   }
-  const counted = Object.keys(counts).sort().map((state) => `${counts[state]} ${state}`).join(", ");
+  const counted = Object.keys(counts)
+    .sort()
+    .map((state) => `${counts[state]} ${state}`)
+    .join(", ");
   const elapsed = (performance.now() - started).toFixed(0);
   say("records issues/list", `${total} issues over all pages (${counted}) in ${elapsed}ms`);
 
@@ -58,7 +61,9 @@ if (process.argv.includes("--live")) {
 } else {
   const started = performance.now();
   const emulator = await Emulator.start();
-  console.log(`Node    emulator of the Agent API up in ${(performance.now() - started).toFixed(0)}ms at ${emulator.url}`);
+  console.log(
+    `Node    emulator of the Agent API up in ${(performance.now() - started).toFixed(0)}ms at ${emulator.url}`,
+  );
   await tour(emulator.client(), "ghp_made_up");
   await emulator.stop();
 }

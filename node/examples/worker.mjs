@@ -75,7 +75,7 @@ async function work(options) {
  * @returns {Promise<ClientOptions>}
  */
 async function connected() {
-  if (process.env["AIRBYTE_CLIENT_ID"] !== undefined || process.env["AIRBYTE_TOKEN"] !== undefined) return {};
+  if (process.env.AIRBYTE_CLIENT_ID !== undefined || process.env.AIRBYTE_TOKEN !== undefined) return {};
   const emulator = await Emulator.start();
   await emulator.client().connectors.create({
     workspace_name: "default",

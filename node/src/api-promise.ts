@@ -52,8 +52,8 @@ const PROTOTYPE: object = Object.create(Promise.prototype, {
 
 /** A class whose constructor returns its argument: subclasses add their private members to that object. */
 class ReturnOverride {
-  // biome-ignore lint/correctness/noConstructorReturn: it is the purpose of the class.
   constructor(target: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: this is the purpose of the class.
     return target;
   }
 }

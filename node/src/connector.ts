@@ -107,12 +107,7 @@ export class Connector {
    *
    * `timeout` limits the time until the download starts, and then the time for each chunk.
    */
-  async download(
-    entity: string,
-    action = "download",
-    params?: object,
-    options?: ExecuteOptions,
-  ): Promise<Download> {
+  async download(entity: string, action = "download", params?: object, options?: ExecuteOptions): Promise<Download> {
     const { request, callOptions } = splitOptions(options);
     return this.#requester.download({ id: this.id, entity, action, params, ...request }, callOptions);
   }

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { inspect, type InspectOptionsStylized } from "node:util";
+import { type InspectOptionsStylized, inspect } from "node:util";
 
 import type { NativeDownload } from "./generated/native.js";
 import { onAbort } from "./internal/abort-signals.js";
@@ -162,7 +162,10 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** Drops the file when a signal aborts, during a read or between reads. */
   #cancelOnAbort(signal: AbortSignal): void {
-    if (signal.aborted) return this.#fail(signal.reason);
+    if (signal.aborted) {
+      this.#fail(signal.reason);
+      return;
+    }
     // Held weakly: a long-lived signal must not keep an abandoned download and its connection alive.
     const weak = new WeakRef(this);
     this.#unsubscribe = onAbort([signal], (reason) => {

@@ -1,6 +1,6 @@
+import type { NativePages, NativeResponse } from "./generated/native.js";
 import { Mutex } from "./internal/mutex.js";
 import { callNative } from "./internal/native-error.js";
-import type { NativePages, NativeResponse } from "./generated/native.js";
 
 /** `Page`, `ListPage`. */
 interface HasRecords<Entry> {

@@ -1,4 +1,4 @@
-import { inspect, type InspectOptionsStylized } from "node:util";
+import { type InspectOptionsStylized, inspect } from "node:util";
 
 import type { NativeResponse } from "./generated/native.js";
 import { parseMarkedJson } from "./internal/bigint.js";

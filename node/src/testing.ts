@@ -51,11 +51,17 @@ export interface UseEmulatorOptions extends EmulatorOptions {
  */
 export function useEmulator({ beforeEach, afterEach, ...options }: UseEmulatorOptions = {}): Emulator {
   let running: { emulator: Emulator; restore: () => void } | undefined;
-  hook("beforeEach", beforeEach)(async () => {
+  hook(
+    "beforeEach",
+    beforeEach,
+  )(async () => {
     const emulator = await Emulator.start(options);
     running = { emulator, restore: redirectClients(emulator) };
   });
-  hook("afterEach", afterEach)(async () => {
+  hook(
+    "afterEach",
+    afterEach,
+  )(async () => {
     const finished = running;
     running = undefined;
     finished?.restore();
@@ -95,7 +101,7 @@ function redirectClients(emulator: Emulator): () => void {
   // jest and worker threads give tests a copy of the environment, while the addon reads that of the process. So the options
   // are set as overrides too, including those that hide variables of the process.
   const { url: baseUrl, clientId, clientSecret } = emulator;
-  const organizationId = original["AIRBYTE_ORGANIZATION_ID"] === undefined ? undefined : emulator.organizationId;
+  const organizationId = original.AIRBYTE_ORGANIZATION_ID === undefined ? undefined : emulator.organizationId;
   const defaults = { settingsFile, profile: "default", workspace: "default" };
   setOverrides({ baseUrl, clientId, clientSecret, organizationId, ...defaults });
   return () => {

@@ -46,7 +46,9 @@ function toInvalidRequest(path: string, text: string): Error {
   } catch {
     body = { message: text };
   }
-  const { field, message }: { field?: string | null; message?: unknown } = body.errors?.[0] ?? { message: body.message };
+  const { field, message }: { field?: string | null; message?: unknown } = body.errors?.[0] ?? {
+    message: body.message,
+  };
   // Positions refer to JSON that the caller has not written.
   const [reason = ""] = String(message).split(" at line ");
   return invalidRequest(field ?? path.split("?")[0]!, reason.replace(/\.$/, ""));

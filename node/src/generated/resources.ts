@@ -67,8 +67,8 @@ import type {
   OAuthCredentials,
   OrganizationCredential,
   OrganizationCredentialList,
-  PrepareExecute,
   PreparedExecute,
+  PrepareExecute,
   ScopedToken,
   ScopedTokenInfo,
   SearchSkills,
@@ -237,12 +237,18 @@ export class OrganizationsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  listCredentials(request: ListOrganizationCredentials | string, options?: CallOptions): APIPromise<OrganizationCredentialList> {
+  listCredentials(
+    request: ListOrganizationCredentials | string,
+    options?: CallOptions,
+  ): APIPromise<OrganizationCredentialList> {
     return this.requester.call("organizations.list_credentials", namedMember("organization_id", request), options);
   }
 
   /** All entries of `listCredentials`, over all pages. Nothing is sent until it is iterated. */
-  listCredentialsAll(request: ListOrganizationCredentials | string, options?: CallOptions): PagedList<OrganizationCredential, ListPage<OrganizationCredential>> {
+  listCredentialsAll(
+    request: ListOrganizationCredentials | string,
+    options?: CallOptions,
+  ): PagedList<OrganizationCredential, ListPage<OrganizationCredential>> {
     return this.requester.list("organizations.list_credentials", namedMember("organization_id", request), options);
   }
 }
@@ -655,7 +661,10 @@ export class DefinitionsResource extends Resource {
    *
    * `GET /api/v1/integrations/definitions/destinations`
    */
-  listDestinations(request: ListDestinationDefinitions = {}, options?: CallOptions): APIPromise<DestinationDefinitionList> {
+  listDestinations(
+    request: ListDestinationDefinitions = {},
+    options?: CallOptions,
+  ): APIPromise<DestinationDefinitionList> {
     return this.requester.call("definitions.list_destinations", request, options);
   }
 

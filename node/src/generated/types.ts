@@ -781,7 +781,14 @@ export interface OAuthConfigSpecification {
  *
  * New values may be added.
  */
-export type DestinationSyncMode = "append" | "append_dedup" | "overwrite" | "overwrite_dedup" | "soft_delete" | "update" | (string & {});
+export type DestinationSyncMode =
+  | "append"
+  | "append_dedup"
+  | "overwrite"
+  | "overwrite_dedup"
+  | "soft_delete"
+  | "update"
+  | (string & {});
 
 /** Questions a user could ask of such a connector. */
 export interface ExampleQuestions {
@@ -897,7 +904,12 @@ export interface StreamCustomization {
  *
  * New variants may be added.
  */
-export type StreamMapper = HashingMapper | FieldRenamingMapper | FieldFilteringMapper | RowFilteringMapper | EncryptionMapper;
+export type StreamMapper =
+  | HashingMapper
+  | FieldRenamingMapper
+  | FieldFilteringMapper
+  | RowFilteringMapper
+  | EncryptionMapper;
 
 /** Replaces a value by its digest. */
 export interface HashingMapper {
@@ -1110,7 +1122,15 @@ export interface ConnectorCheck {
  *
  * New values may be added.
  */
-export type CheckStatus = "pending" | "running" | "cancelled" | "failed" | "succeeded" | "inconclusive" | "skipped" | (string & {});
+export type CheckStatus =
+  | "pending"
+  | "running"
+  | "cancelled"
+  | "failed"
+  | "succeeded"
+  | "inconclusive"
+  | "skipped"
+  | (string & {});
 
 /** The platform's account of a failure. */
 export interface FailureReason {
@@ -1139,14 +1159,31 @@ export interface FailureReason {
  *
  * New values may be added.
  */
-export type FailureOrigin = "source" | "destination" | "replication" | "normalization" | "dbt" | "persistence" | "airbyte_platform" | "unknown" | (string & {});
+export type FailureOrigin =
+  | "source"
+  | "destination"
+  | "replication"
+  | "normalization"
+  | "dbt"
+  | "persistence"
+  | "airbyte_platform"
+  | "unknown"
+  | (string & {});
 
 /**
  * Kind of failure.
  *
  * New values may be added.
  */
-export type FailureType = "config_error" | "transient_error" | "system_error" | "destination_timeout" | "heartbeat_timeout" | "manual_cancellation" | "refresh_schema" | (string & {});
+export type FailureType =
+  | "config_error"
+  | "transient_error"
+  | "system_error"
+  | "destination_timeout"
+  | "heartbeat_timeout"
+  | "manual_cancellation"
+  | "refresh_schema"
+  | (string & {});
 
 /** A stream. */
 export interface StreamDescriptor {
@@ -1618,7 +1655,12 @@ export type DataHostingType = "user_hosted" | "airbyte_hosted" | (string & {});
  *
  * New values may be added.
  */
-export type NonBreakingChangesPreference = "ignore" | "disable" | "propagate_columns" | "propagate_fully" | (string & {});
+export type NonBreakingChangesPreference =
+  | "ignore"
+  | "disable"
+  | "propagate_columns"
+  | "propagate_fully"
+  | (string & {});
 
 /** A deleted connection template. */
 export interface ConnectionTemplateDeletion {

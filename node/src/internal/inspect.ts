@@ -1,4 +1,4 @@
-import { inspect, type InspectOptionsStylized } from "node:util";
+import { type InspectOptionsStylized, inspect } from "node:util";
 
 /** Formats an object for `util.inspect` as `name` and `members`, with the caller's options. */
 export function inspectAs(name: string, members: object, depth: number, options: InspectOptionsStylized): string {

@@ -68,7 +68,7 @@ function notInstalled(name: string, packages: readonly string[]): ConfigurationE
     "node_modules or the lockfile was created on another platform and contains only the package of that platform.",
     "A bundler or a deployment left the package out: mark airbyte-agent as external, and ship its node_modules.",
   ];
-  if (process.versions["pnp"] !== undefined) {
+  if (process.versions.pnp !== undefined) {
     causes.push("Yarn is configured for other platforms: see `supportedArchitectures` in .yarnrc.yml.");
   }
   return loadError(

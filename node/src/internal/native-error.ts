@@ -29,7 +29,9 @@ const OPTION_NAMES = new Map([...SETTINGS].map(([option, { name }]) => [name, op
 function localized(data: ErrorData): ErrorData {
   if (data.kind !== "configuration") return data;
   const translate = (text: string): string =>
-    text.replaceAll(/`([a-z_]+)`/g, (quoted, name) => (OPTION_NAMES.has(name) ? `\`${OPTION_NAMES.get(name)}\`` : quoted));
+    text.replaceAll(/`([a-z_]+)`/g, (quoted, name) =>
+      OPTION_NAMES.has(name) ? `\`${OPTION_NAMES.get(name)}\`` : quoted,
+    );
   return {
     ...data,
     message: translate(data.message),
@@ -65,7 +67,12 @@ export function callNative<T>(call: () => T): T {
  * @param field the path of the invalid member, such as `params.ids[0]`
  * @param cause what code of the caller threw, if that is the reason
  */
-export function invalidRequest(field: string, reason: string, operation?: string, cause?: unknown): InvalidRequestError {
+export function invalidRequest(
+  field: string,
+  reason: string,
+  operation?: string,
+  cause?: unknown,
+): InvalidRequestError {
   const description = `\`${field}\`: ${reason}`;
   return new InvalidRequestError({
     kind: "invalid_request",

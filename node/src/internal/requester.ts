@@ -75,12 +75,7 @@ export class Requester {
   }
 
   /** Calls an operation as a part of another call. */
-  async fetch<T>(
-    operation: string,
-    request: object,
-    options: CallOptions | undefined,
-    slot: ResponseSlot,
-  ): Promise<T> {
+  async fetch<T>(operation: string, request: object, options: CallOptions | undefined, slot: ResponseSlot): Promise<T> {
     return decodeResult(await this.#respond(operation, request, options, slot)) as T;
   }
 

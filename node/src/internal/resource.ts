@@ -3,7 +3,7 @@ import type { Requester } from "./requester.js";
 /** Base class of the resource classes. */
 export abstract class Resource {
   /** @internal */
-  protected declare readonly requester: Requester;
+  declare protected readonly requester: Requester;
 
   /** @internal */
   constructor(requester: Requester) {

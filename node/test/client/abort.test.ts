@@ -3,10 +3,9 @@
 import { getEventListeners } from "node:events";
 
 import { expect, test } from "vitest";
-
-import { drive, github, useEmulator } from "../support/fixtures.js";
-import { fault, received, receivedUntil } from "../support/emulator-admin.js";
-import { run } from "../support/run-script.js";
+import { fault, received, receivedUntil } from "../helpers/emulator-admin.js";
+import { drive, github, useEmulator } from "../helpers/fixtures.js";
+import { run } from "../helpers/run-script.js";
 
 const at = useEmulator();
 

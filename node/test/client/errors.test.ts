@@ -22,9 +22,8 @@ import {
   RateLimitError,
 } from "airbyte-agent";
 import { expect, onTestFinished, test } from "vitest";
-
-import { github, useEmulator } from "../support/fixtures.js";
-import { fault } from "../support/emulator-admin.js";
+import { fault } from "../helpers/emulator-admin.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 const MISSING = "00000000-0000-4000-8000-000000000000";
@@ -177,14 +176,20 @@ test("so is an error of another installed copy", async () => {
   const there = join(folder, "node_modules", "airbyte-agent");
   await mkdir(there, { recursive: true });
   for (const name of ["dist", "package.json"]) await cp(join(here, name), join(there, name), { recursive: true });
-  for (const name of await readdir(here)) if (name.endsWith(".node")) await symlink(join(here, name), join(there, name));
+  for (const name of await readdir(here))
+    if (name.endsWith(".node")) await symlink(join(here, name), join(there, name));
   const other: typeof import("airbyte-agent") = createRequire(join(folder, "x.js"))("airbyte-agent");
   expect(other.NotFoundError).not.toBe(NotFoundError);
 
   const { url: baseUrl, clientId, clientSecret } = at.emulator;
-  const theirs = await new other.Client({ baseUrl, clientId, clientSecret }).connectors.get(MISSING).catch((error) => error);
+  const theirs = await new other.Client({ baseUrl, clientId, clientSecret }).connectors
+    .get(MISSING)
+    .catch((error) => error);
   const ours = await caught(at.client.connectors.get(MISSING));
-  for (const [error, classes] of [[theirs, { NotFoundError, APIStatusError, RateLimitError }], [ours, other]] as const) {
+  for (const [error, classes] of [
+    [theirs, { NotFoundError, APIStatusError, RateLimitError }],
+    [ours, other],
+  ] as const) {
     expect(error).toBeInstanceOf(Error);
     expect(error).toBeInstanceOf(classes.NotFoundError);
     expect(error).toBeInstanceOf(classes.APIStatusError);
@@ -193,7 +198,16 @@ test("so is an error of another installed copy", async () => {
 });
 
 test("what is no error of this package is no instance of its classes", () => {
-  for (const value of [null, undefined, 5, "NotFoundError", {}, new Error("x"), Object.create(null), new Proxy({}, {})]) {
+  for (const value of [
+    null,
+    undefined,
+    5,
+    "NotFoundError",
+    {},
+    new Error("x"),
+    Object.create(null),
+    new Proxy({}, {}),
+  ]) {
     expect(value instanceof AirbyteAgentError).toBe(false);
     expect(value instanceof NotFoundError).toBe(false);
   }

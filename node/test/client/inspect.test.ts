@@ -3,10 +3,9 @@
 import { inspect } from "node:util";
 
 import { expect, test } from "vitest";
-
-import { drive, github, useEmulator } from "../support/fixtures.js";
-import { fault } from "../support/emulator-admin.js";
-import { says, service } from "../support/http-service.js";
+import { fault } from "../helpers/emulator-admin.js";
+import { drive, github, useEmulator } from "../helpers/fixtures.js";
+import { says, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
 
@@ -34,7 +33,7 @@ test("an answer shows its first records, and how many there are", async () => {
     expect(shown(answer)).toContain("... 47 more items");
     expect(shown(answer)).toContain("connector_metadata: ");
     expect(shown(answer)).toMatch(/response: APIResponse \{\s+status: 200,/);
-    expect(shown({ a: { b: { c: answer } } })).toContain("c: [" + answer.constructor.name + "]");
+    expect(shown({ a: { b: { c: answer } } })).toContain(`c: [${answer.constructor.name}]`);
   }
   expect(inspect(execution, { maxArrayLength: null })).not.toContain("more items");
 });
@@ -48,13 +47,17 @@ test("a page of the API's own lists shows its records and where the next one is"
 test("an answer that cannot be read can be looked at all the same", async () => {
   const connector = await github(at.client);
   await fault(at.emulator, "connectors.execute", "invalid_json");
-  expect(shown(await connector.execute("issues", "list"))).toMatch(/^Execution \{\s+response: APIResponse \{\s+status: 200,/);
+  expect(shown(await connector.execute("issues", "list"))).toMatch(
+    /^Execution \{\s+response: APIResponse \{\s+status: 200,/,
+  );
 });
 
 test("looking at a file reads nothing of it, and looking at a list sends nothing", async () => {
   const { drive: connector, fileId } = await drive(at.client);
   const file = await connector.download("files", "download", { fileId });
-  expect(shown(file)).toMatch(/^Download \{\s+filename: '.*',\s+contentType: '.*',\s+size: 72174,\s+response: APIResponse/);
+  expect(shown(file)).toMatch(
+    /^Download \{\s+filename: '.*',\s+contentType: '.*',\s+size: 72174,\s+response: APIResponse/,
+  );
   expect(await file.bytes()).toHaveLength(72174);
   expect(shown(connector.records("files", "list"))).toBe("PagedList {}");
 });

@@ -2,12 +2,11 @@
 
 import { randomInt } from "node:crypto";
 
-import { Client, ConfigurationError, DecodeError } from "airbyte-agent";
+import { type Client, ConfigurationError, DecodeError } from "airbyte-agent";
 import { expect, test } from "vitest";
-
-import { github, useEmulator } from "../support/fixtures.js";
-import { received } from "../support/emulator-admin.js";
-import { ID, says, service } from "../support/http-service.js";
+import { received } from "../helpers/emulator-admin.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
+import { ID, says, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
 const ASKED = { id: ID, entity: "things", action: "list" };
@@ -36,7 +35,11 @@ test("integers beyond 2^53 - 1 are rounded, or bigints with every digit", async 
     ['"12345678901234567890"', "12345678901234567890", "12345678901234567890"],
     ['{"12345678901234567890":1}', { "12345678901234567890": 1 }, { "12345678901234567890": 1 }],
     ['["é", 12345678901234567890 ]', ["é", 12345678901234567000], ["é", 12345678901234567890n]],
-    ['["\\u0000\\u00005", 12345678901234567890]', ["\0\x005", 12345678901234567000], ["\0\x005", 12345678901234567890n]],
+    [
+      '["\\u0000\\u00005", 12345678901234567890]',
+      ["\0\x005", 12345678901234567000],
+      ["\0\x005", 12345678901234567890n],
+    ],
   ] as const) {
     expect(await decoded(`{"result":${text}}`)).toEqual({ number, bigint: exact });
   }
@@ -109,9 +112,7 @@ test("bigints of requests are sent as integers with all their digits", async () 
   });
   const params = { a: 123456789012345678901234567890n, b: [-5n, Object(7n)], c: { d: 2n ** 64n }, text: "5n" };
   await said.client().connectors.execute({ ...ASKED, params });
-  expect(sent).toContain(
-    '{"a":123456789012345678901234567890,"b":[-5,7],"c":{"d":18446744073709551616},"text":"5n"}',
-  );
+  expect(sent).toContain('{"a":123456789012345678901234567890,"b":[-5,7],"c":{"d":18446744073709551616},"text":"5n"}');
 
   const connector = await github(at.client);
   await connector.execute("issues", "list", { per_page: 3n });

@@ -1,9 +1,8 @@
 /** Answers so large that their text is lent to V8 instead of copied. */
 
 import { expect, test } from "vitest";
-
-import { run } from "../support/run-script.js";
-import { ID, says, service } from "../support/http-service.js";
+import { ID, says, service } from "../helpers/http-service.js";
+import { run } from "../helpers/run-script.js";
 
 const ASKED = { id: ID, entity: "things", action: "list" };
 

@@ -2,11 +2,11 @@
 
 import { inspect } from "node:util";
 
-import { Client, configure, ConfigurationError, type LogEvent, type LogMethods } from "airbyte-agent";
+import { Client, ConfigurationError, configure, type LogEvent, type LogMethods } from "airbyte-agent";
 import { afterEach, expect, test, vi } from "vitest";
 
-import { github, useEmulator } from "../support/fixtures.js";
-import { run } from "../support/run-script.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
+import { run } from "../helpers/run-script.js";
 
 const at = useEmulator();
 const once = { operation: "workspaces.stats", nth: 1, fault: { status: { status: 503 } } } as const;
@@ -105,7 +105,9 @@ test("what a logger throws is told in one warning, and the calls go on", async (
   } finally {
     process.off("warning", warned);
   }
-  expect(warnings.map(String)).toEqual(Array(2).fill(expect.stringContaining("AirbyteAgentWarning: the logger of an airbyte-agent client failed: ")));
+  expect(warnings.map(String)).toEqual(
+    Array(2).fill(expect.stringContaining("AirbyteAgentWarning: the logger of an airbyte-agent client failed: ")),
+  );
   expect(warnings[0]!.message).toContain("disk full");
 });
 

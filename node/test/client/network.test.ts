@@ -5,13 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 
-import { APIConnectionError, ConfigurationError, type Client, type ClientOptions } from "airbyte-agent";
+import { APIConnectionError, type Client, type ClientOptions, ConfigurationError } from "airbyte-agent";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-
-import { useEmulator } from "../support/fixtures.js";
-import { received } from "../support/emulator-admin.js";
-import { authority, issued, proxy, relay, type Identity } from "../support/network-peers.js";
-import { ID, service } from "../support/http-service.js";
+import { received } from "../helpers/emulator-admin.js";
+import { useEmulator } from "../helpers/fixtures.js";
+import { ID, service } from "../helpers/http-service.js";
+import { authority, type Identity, issued, proxy, relay } from "../helpers/network-peers.js";
 
 const at = useEmulator();
 /** A host that is nowhere but behind a proxy. */
@@ -178,7 +177,10 @@ describe("a proxy", () => {
 
   test("of the environment is passed by where NO_PROXY says, and for what is on this machine", async () => {
     await using there = await away();
-    set({ HTTPS_PROXY: `http://127.0.0.1:${there.between.port}`, HTTP_PROXY: `http://127.0.0.1:${there.between.port}` });
+    set({
+      HTTPS_PROXY: `http://127.0.0.1:${there.between.port}`,
+      HTTP_PROXY: `http://127.0.0.1:${there.between.port}`,
+    });
     expect(await listed(client(at.emulator.url))).toBe("default");
     set({ NO_PROXY: AWAY });
     // Nobody but the proxy knows where this host is.

@@ -9,9 +9,8 @@ import {
   InvalidRequestError,
 } from "airbyte-agent";
 import { describe, expect, test } from "vitest";
-
-import { github, useEmulator } from "../support/fixtures.js";
-import { receivedUntil } from "../support/emulator-admin.js";
+import { receivedUntil } from "../helpers/emulator-admin.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 
@@ -91,7 +90,10 @@ describe("withOptions", () => {
   test("what cannot be used is told at once", () => {
     for (const [field, value] of Object.entries({ timeout: "long", maxRetries: -1, headers: ["x"], signal: 5 })) {
       expect(() => at.client.withOptions({ [field]: value } as never)).toThrow(
-        expect.objectContaining({ code: "invalid_request", errors: [expect.objectContaining({ field: expect.any(String) })] }),
+        expect.objectContaining({
+          code: "invalid_request",
+          errors: [expect.objectContaining({ field: expect.any(String) })],
+        }),
       );
     }
     expect(() => at.client.withOptions({ maxretries: 1 } as never)).toThrow(/did you mean `maxRetries`/);
@@ -114,7 +116,12 @@ describe("settings", () => {
   });
 
   test("a proxy is asked for everything, and its password is not shown", async () => {
-    const client = at.emulator.client({ proxy: "http://me:hush@127.0.0.1:1", maxRetries: 0, baseUrl: "http://example.test", allowHttp: true });
+    const client = at.emulator.client({
+      proxy: "http://me:hush@127.0.0.1:1",
+      maxRetries: 0,
+      baseUrl: "http://example.test",
+      allowHttp: true,
+    });
     const error = await client.workspaces.stats().catch((error) => error);
     expect(error).toMatchObject({ code: "connection" });
     expect(JSON.stringify(error) + String(error.stack)).not.toContain("hush");
@@ -136,7 +143,9 @@ describe("settings", () => {
       loger: "logger",
       integer: "integers",
     })) {
-      expect(() => new Client({ [given]: "x" })).toThrow(new RegExp(`unknown client option \`${given}\`; did you mean \`${meant}\``));
+      expect(() => new Client({ [given]: "x" })).toThrow(
+        new RegExp(`unknown client option \`${given}\`; did you mean \`${meant}\``),
+      );
     }
   });
 

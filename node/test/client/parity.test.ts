@@ -85,7 +85,9 @@ describe("what exists in Python exists here", () => {
   });
 
   test("error classes", () => {
-    const names = pythonSources.flatMap((text) => [...text.matchAll(/^class (\w+Error)\((?:\w+Error|Exception)\)/gm)].map(([, name]) => name!));
+    const names = pythonSources.flatMap((text) =>
+      [...text.matchAll(/^class (\w+Error)\((?:\w+Error|Exception)\)/gm)].map(([, name]) => name!),
+    );
     expect(names).toContain("RateLimitError");
     expect(names.filter((name) => !(name in airbyte))).toEqual([]);
   });

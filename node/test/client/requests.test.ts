@@ -1,17 +1,16 @@
 /** Requests and options that cannot be right. */
 
-import { Client, configure, ConfigurationError, Emulator, InvalidRequestError } from "airbyte-agent";
+import { Client, ConfigurationError, configure, Emulator, InvalidRequestError } from "airbyte-agent";
 import { afterEach, describe, expect, test } from "vitest";
-
-import { github, useEmulator } from "../support/fixtures.js";
-import { control, received } from "../support/emulator-admin.js";
-import { ID, service } from "../support/http-service.js";
+import { control, received } from "../helpers/emulator-admin.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
+import { ID, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
 
 describe("what JSON cannot say is refused with its place", () => {
   const itself: Record<string, unknown> = {};
-  itself["again"] = { itself };
+  itself.again = { itself };
   const aroundItself = { again: { toJSON: () => aroundItself } };
   for (const [name, params, field, reason] of [
     ["a function", { a: { b() {} } }, "params.a.b", "function"],
@@ -37,6 +36,7 @@ describe("what JSON cannot say is refused with its place", () => {
     ["100,000 levels", { a: deep(100_000) }, expect.stringMatching(/^params\.a\.a.*…$/), "nested"],
     ["an endless proxy", { a: endless() }, expect.stringMatching(/^params\.a\.a.*…$/), "nested"],
     ["undefined in an array", { a: [1, undefined] }, "params.a[1]", "undefined"],
+    // biome-ignore lint/suspicious/noSparseArray: the hole is what the test is about.
     ["a hole in an array", { a: [1, , 3] }, "params.a[1]", "undefined"],
     ["an array of holes", { a: new Array(2 ** 32 - 1) }, "params.a[0]", "undefined"],
   ] as const) {
@@ -98,11 +98,27 @@ test("what JSON can say arrives as JSON.stringify writes it", async () => {
     bare: Object.assign(Object.create(null), { a: 1 }),
     url: new URL("http://example.test/a"),
     boxed: [new String("a"), new Number(1), new Boolean(false)],
-    spread: { a: 1, toJSON() { return calls.push("spread"), { ...this }; } },
-    itself: { a: 1, toJSON() { return this; } },
+    spread: {
+      a: 1,
+      toJSON() {
+        calls.push("spread");
+        return { ...this };
+      },
+    },
+    itself: {
+      a: 1,
+      toJSON() {
+        return this;
+      },
+    },
     proxy: new Proxy({ a: [1] }, {}),
     zero: -0,
-    once: { get a() { return calls.push("a"), 1; } },
+    once: {
+      get a() {
+        calls.push("a");
+        return 1;
+      },
+    },
   };
   await connector.execute("issues", "list", params);
   expect(calls.filter((call) => call === "spread")).toHaveLength(1);
@@ -120,7 +136,8 @@ test("a member called __proto__ is sent as one, and changes no prototype", async
     expect(JSON.stringify(entries.entries.at(-1).body.params)).toBe(text);
   }
   const dated = JSON.parse('{"__proto__":{"a":0}}');
-  dated["__proto__"].a = new Date(0);
+  // biome-ignore lint/suspicious/noProto: it is an ordinary member here.
+  dated.__proto__.a = new Date(0);
   await connector.execute("issues", "list", dated);
   expect(JSON.stringify((await received(at.emulator, "connectors.execute")).at(-1)?.body.params)).toBe(
     '{"__proto__":{"a":"1970-01-01T00:00:00.000Z"}}',
@@ -166,11 +183,15 @@ test("an unknown option of a call is answered with the nearest", async () => {
 
 test("an unknown option of a client is answered with the nearest", () => {
   expect(() => new Client({ clientID: "x" } as never)).toThrow(ConfigurationError);
-  expect(() => new Client({ client_id: "x" } as never)).toThrow(/unknown client option `client_id`; did you mean `clientId`/);
+  expect(() => new Client({ client_id: "x" } as never)).toThrow(
+    /unknown client option `client_id`; did you mean `clientId`/,
+  );
 });
 
 test("an unknown option of an emulator is answered with the nearest", async () => {
-  await expect(Emulator.start({ seed: [] } as never)).rejects.toThrow(/unknown emulator option `seed`; did you mean `seeds`/);
+  await expect(Emulator.start({ seed: [] } as never)).rejects.toThrow(
+    /unknown emulator option `seed`; did you mean `seeds`/,
+  );
   await expect(Emulator.start({ seeds: ["]"] })).rejects.toThrow(ConfigurationError);
 });
 
@@ -206,7 +227,10 @@ test("arguments of another kind are refused with their names", async () => {
       [() => at.client.connector(wrong), "reference"],
       [() => at.client.connector("github", { workspace: wrong === null ? 5 : wrong }), "workspace"],
     ] as const) {
-      const error = await call().then(() => undefined, (error: unknown) => error);
+      const error = await call().then(
+        () => undefined,
+        (error: unknown) => error,
+      );
       expect(error, field).toBeInstanceOf(InvalidRequestError);
       expect((error as InvalidRequestError).errors[0]?.field).toBe(field);
     }
@@ -235,7 +259,9 @@ test("ids that would lead elsewhere are refused", async () => {
 
 test("an id may be given as it is", async () => {
   const connector = await github(at.client);
-  expect(await at.client.connectors.inspect(connector.id)).toEqual(await at.client.connectors.inspect({ id: connector.id }));
+  expect(await at.client.connectors.inspect(connector.id)).toEqual(
+    await at.client.connectors.inspect({ id: connector.id }),
+  );
   await expect(at.client.connectors.get("../workspaces")).rejects.toThrow(InvalidRequestError);
 });
 

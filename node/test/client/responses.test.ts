@@ -1,13 +1,13 @@
 /** Replies along with answers. */
 
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { APIResponse, Connector, DecodeError, Execution, NotFoundError, responseOf } from "airbyte-agent";
 import { expect, onTestFinished, test } from "vitest";
 
-import { github, useEmulator } from "../support/fixtures.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 
@@ -33,7 +33,10 @@ test("so do those of a handle, and those whose answer says nothing", async () =>
   const docs = await connector.docs().withResponse();
   expect(JSON.parse(Buffer.from(docs.response.bytes()).toString())).toEqual(docs.data);
 
-  await at.client.oauthCredentials.set({ connector_type: "GitHub", configuration: { client_id: "i", client_secret: "s" } });
+  await at.client.oauthCredentials.set({
+    connector_type: "GitHub",
+    configuration: { client_id: "i", client_secret: "s" },
+  });
   const nothing = await at.client.oauthCredentials.delete("GitHub").withResponse();
   expect(nothing.data).toBeUndefined();
   expect(nothing.response.status).toBe(204);

@@ -2,9 +2,8 @@
 
 import { responseOf } from "airbyte-agent";
 import { expect, test } from "vitest";
-
-import { github, useEmulator } from "../support/fixtures.js";
-import { control, fault } from "../support/emulator-admin.js";
+import { control, fault } from "../helpers/emulator-admin.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 
@@ -44,7 +43,10 @@ test("the digits that a number of JavaScript cannot hold are in the bytes", asyn
 test("records are found whatever the shape of the result", async () => {
   const connector = await github(at.client);
   for (const [result, records] of [
-    [[{ id: 1 }, { id: 2 }], [{ id: 1 }, { id: 2 }]],
+    [
+      [{ id: 1 }, { id: 2 }],
+      [{ id: 1 }, { id: 2 }],
+    ],
     [{ data: [{ id: 1 }], meta: {} }, [{ id: 1 }]],
     [{ data: { id: 1 } }, [{ data: { id: 1 } }]],
     [{ id: 1 }, [{ id: 1 }]],

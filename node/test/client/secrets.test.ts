@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 
 import { expect, test } from "vitest";
 
-import { github, useEmulator } from "../support/fixtures.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 
@@ -14,7 +14,17 @@ test("neither inspection nor JSON shows a secret of client, emulator, handle or 
   const secret = at.emulator.client({ token: "a-secret-token", headers: { "x-key": "a-secret-token" } });
   const { value: page } = await connector.pages("issues", "list", { per_page: 1 }).next();
   const error = await connector.execute("issues", "list", {}, { token: "a-secret-token" }).catch((error) => error);
-  const all = [at.client, secret, at.client.workspaces, at.client.templates, at.emulator, connector, answer, page, error];
+  const all = [
+    at.client,
+    secret,
+    at.client.workspaces,
+    at.client.templates,
+    at.emulator,
+    connector,
+    answer,
+    page,
+    error,
+  ];
   for (const it of [...all, connector.records("issues", "list"), answer.response]) {
     for (const shown of [
       inspect(it, { depth: Infinity }),

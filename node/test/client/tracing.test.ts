@@ -3,12 +3,17 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor, type ReadableSpan } from "@opentelemetry/sdk-trace-base";
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
 import { InternalServerError } from "airbyte-agent";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { github, useEmulator } from "../support/fixtures.js";
-import { run } from "../support/run-script.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
+import { run } from "../helpers/run-script.js";
 
 const at = useEmulator();
 const exporter = new InMemorySpanExporter();
@@ -29,7 +34,7 @@ function traceparent(span: ReadableSpan): string {
 }
 
 async function sent(operation: string): Promise<(string | undefined)[]> {
-  return (await at.emulator.journal(operation)).map((entry) => entry.headers["traceparent"]);
+  return (await at.emulator.journal(operation)).map((entry) => entry.headers.traceparent);
 }
 
 test("a call is a span that travels", async () => {
@@ -90,7 +95,10 @@ test("a failure is told", async () => {
   const call = at.client.workspaces.stats({ maxRetries: 2 });
   await expect(call).rejects.toThrow(InternalServerError);
   const [span] = exporter.getFinishedSpans();
-  expect(span!.status).toMatchObject({ code: SpanStatusCode.ERROR, message: expect.stringContaining("workspaces.stats") });
+  expect(span!.status).toMatchObject({
+    code: SpanStatusCode.ERROR,
+    message: expect.stringContaining("workspaces.stats"),
+  });
   expect(span!.attributes).toMatchObject({
     "error.type": "internal_server",
     "http.response.status_code": 503,
@@ -111,7 +119,7 @@ test("headers of the caller go before", async () => {
   await at.client.workspaces.stats({ headers: { Traceparent: "mine", "x-mine": "1" } });
   await at.client.withOptions({ headers: { traceparent: "standing" } }).workspaces.stats();
   const entries = await at.emulator.journal("workspaces.stats");
-  expect(entries.map((entry) => entry.headers["traceparent"])).toEqual(["mine", "standing"]);
+  expect(entries.map((entry) => entry.headers.traceparent)).toEqual(["mine", "standing"]);
   expect(entries[0]!.headers["x-mine"]).toBe("1");
 });
 

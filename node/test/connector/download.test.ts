@@ -11,10 +11,9 @@ import { pipeline } from "node:stream/promises";
 
 import { APIConnectionError, APITimeoutError, type Download } from "airbyte-agent";
 import { describe, expect, onTestFinished, test } from "vitest";
-
-import { drive, useEmulator } from "../support/fixtures.js";
-import { fault, receivedUntil } from "../support/emulator-admin.js";
-import { ID, service } from "../support/http-service.js";
+import { fault, receivedUntil } from "../helpers/emulator-admin.js";
+import { drive, useEmulator } from "../helpers/fixtures.js";
+import { ID, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
 const SIZE = 72174;
@@ -127,10 +126,13 @@ describe("a slow reader makes the service wait", () => {
 
   test.for([
     ["of the web stream", (file: Download) => file.stream.getReader()],
-    ["of the stream of Node", (file: Download) => {
-      const readable = file.readable();
-      return { read: () => once(readable, "readable"), cancel: async () => void readable.destroy() };
-    }],
+    [
+      "of the stream of Node",
+      (file: Download) => {
+        const readable = file.readable();
+        return { read: () => once(readable, "readable"), cancel: async () => void readable.destroy() };
+      },
+    ],
   ] as const)("%s", async ([, open]) => {
     const { file, taken } = await large();
     const reader = open(file);
@@ -150,28 +152,43 @@ describe("a slow reader makes the service wait", () => {
 describe("whoever leaves drops the connection", () => {
   test.for<[string, (file: Download) => Promise<unknown>]>([
     ["by cancelling the stream", (file: Download) => file.stream.cancel()],
-    ["by cancelling a reader", async (file: Download) => {
-      const reader = file.stream.getReader();
-      await reader.read();
-      await reader.cancel();
-    }],
-    ["by leaving a loop", async (file: Download): Promise<void> => {
-      for await (const piece of file) if (piece.length > 0) break;
-    }],
-    ["by ending an iterator that was never asked", async (file: Download) => {
-      await file[Symbol.asyncIterator]().return!();
-    }],
-    ["by destroying a stream of Node", async (file: Download) => {
-      const readable = file.readable();
-      await once(readable, "readable");
-      readable.destroy();
-    }],
+    [
+      "by cancelling a reader",
+      async (file: Download) => {
+        const reader = file.stream.getReader();
+        await reader.read();
+        await reader.cancel();
+      },
+    ],
+    [
+      "by leaving a loop",
+      async (file: Download): Promise<void> => {
+        for await (const piece of file) if (piece.length > 0) break;
+      },
+    ],
+    [
+      "by ending an iterator that was never asked",
+      async (file: Download) => {
+        await file[Symbol.asyncIterator]().return!();
+      },
+    ],
+    [
+      "by destroying a stream of Node",
+      async (file: Download) => {
+        const readable = file.readable();
+        await once(readable, "readable");
+        readable.destroy();
+      },
+    ],
     ["by destroying a stream of Node that was never read", async (file: Download) => void file.readable().destroy()],
     ["by closing", (file: Download) => file.close()],
-    ["by the end of a block", async (it: Download): Promise<void> => {
-      await using file = it;
-      void file;
-    }],
+    [
+      "by the end of a block",
+      async (it: Download): Promise<void> => {
+        await using file = it;
+        void file;
+      },
+    ],
   ] as const)("%s", async ([, leave]) => {
     const { file, dropped } = await slow();
     await leave(file);
@@ -213,17 +230,21 @@ describe("an abort ends a file with the signal's reason", () => {
     const controller = new AbortController();
     const { file, dropped } = await slow(controller.signal);
     const place = join(await folder(), "file");
-    const piped = pipeline(file.readable().on("data", () => controller.abort(reason)), createWriteStream(place));
+    const piped = pipeline(
+      file.readable().on("data", () => controller.abort(reason)),
+      createWriteStream(place),
+    );
     await expect(piped).rejects.toBe(reason);
     await dropped();
   });
 });
 
 describe("a file that breaks off", () => {
-  const broken = () => sent((response) => {
-    response.writeHead(200, { "content-length": "1000" });
-    response.write("x".repeat(10), () => response.destroy());
-  });
+  const broken = () =>
+    sent((response) => {
+      response.writeHead(200, { "content-length": "1000" });
+      response.write("x".repeat(10), () => response.destroy());
+    });
 
   test("is an error for every reader", async () => {
     for (const read of [

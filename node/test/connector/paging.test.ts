@@ -1,14 +1,11 @@
 /** Lists over their pages: what is fetched, and when. */
 
 import { Readable } from "node:stream";
-
-import { expect, test } from "vitest";
-
 import { InvalidRequestError } from "airbyte-agent";
-
-import { github, useEmulator } from "../support/fixtures.js";
-import { fault, received, receivedUntil } from "../support/emulator-admin.js";
-import { ID, service } from "../support/http-service.js";
+import { expect, test } from "vitest";
+import { fault, received, receivedUntil } from "../helpers/emulator-admin.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
+import { ID, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
 const EXECUTE = "connectors.execute";
@@ -26,7 +23,7 @@ test("leaving the loop stops fetching", async () => {
   const connector = await github(at.client);
   let seen = 0;
   for await (const issue of connector.records("issues", "list", { per_page: 10 })) {
-    expect(issue["number"]).toBe(++seen);
+    expect(issue.number).toBe(++seen);
     if (seen === 15) break;
   }
   expect(await received(at.emulator, EXECUTE)).toHaveLength(2);
@@ -101,7 +98,7 @@ test("records come in the order in which they are asked for, across pages", asyn
   const connector = await github(at.client);
   const issues = connector.records("issues", "list", { per_page: 2 })[Symbol.asyncIterator]();
   const all = await Promise.all(Array.from({ length: 7 }, () => issues.next()));
-  expect(all.map(({ value }) => value["number"])).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(all.map(({ value }) => value.number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
 test("a list is a source of streams, and destroying the stream ends it", async () => {

@@ -1,10 +1,17 @@
 /** What a test tells the emulator, and learns from it. */
 
-import { ConfigurationError, Emulator, InternalServerError, InvalidRequestError, OutcomeUnknownError, type Fault } from "airbyte-agent";
+import {
+  ConfigurationError,
+  Emulator,
+  type Fault,
+  InternalServerError,
+  InvalidRequestError,
+  OutcomeUnknownError,
+} from "airbyte-agent";
 import { afterEach, expect, test, vi } from "vitest";
 
-import { github, useEmulator } from "../support/fixtures.js";
-import { run } from "../support/run-script.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
+import { run } from "../helpers/run-script.js";
 
 const at = useEmulator();
 

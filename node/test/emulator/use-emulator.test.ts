@@ -8,8 +8,8 @@ import { Client, configure, Emulator } from "airbyte-agent";
 import { useEmulator } from "airbyte-agent/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { github } from "../support/fixtures.js";
-import { run } from "../support/run-script.js";
+import { github } from "../helpers/fixtures.js";
+import { run } from "../helpers/run-script.js";
 
 const AROUND = {
   AIRBYTE_TOKEN: "live",

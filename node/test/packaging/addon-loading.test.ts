@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeEach, expect, test } from "vitest";
 
-import { PACKAGE_FOLDER, run, type Ran } from "./tools.js";
+import { PACKAGE_FOLDER, type Ran, run } from "./tools.js";
 
 const PLATFORMS = ["linux-x64-gnu", "linux-x64-musl", "darwin-arm64"];
 const root = mkdtempSync(join(tmpdir(), "airbyte-agent-loading-"));

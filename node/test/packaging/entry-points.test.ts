@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { run } from "../support/run-script.js";
+import { run } from "../helpers/run-script.js";
 
 test("import and require return the same exports", async () => {
   const [esm, cjs] = await Promise.all([run("esm.mjs"), run("cjs.cjs")]);

@@ -1,15 +1,15 @@
 /** The package as it is published: packed, installed into empty projects, and used there. */
 
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { build, type BuildOptions } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { Registry, type Manifest } from "./registry.js";
-import { PACKAGE_FOLDER, node, run, tool, type Ran } from "./tools.js";
+import { type Manifest, Registry } from "./registry.js";
+import { node, PACKAGE_FOLDER, type Ran, run, tool } from "./tools.js";
 
 const QUICKSTART: Ran = { code: 0, output: "10 250 true not_found\n" };
 
@@ -79,13 +79,16 @@ describe("what is published", () => {
 
   test("each package has its description and its licenses, and nothing of the source tree", async () => {
     const main = await run("tar", ["-tzf", tarballs.package], root);
-    const files = main.output.trim().split("\n").map((path) => path.replace("package/", ""));
+    const files = main.output
+      .trim()
+      .split("\n")
+      .map((path) => path.replace("package/", ""));
     expect(files).toEqual(expect.arrayContaining(["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"]));
     expect(files.filter((path) => !/^(dist\/|LICENSE-|README\.md$|package\.json$)/.test(path))).toEqual([]);
 
     const addon = await run("tar", ["-tzf", tarballs.platform], root);
     expect(addon.output.trim().split("\n").sort()).toEqual(
-      [...["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"], manifests.get(platform)?.["main"]]
+      [...["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"], manifests.get(platform)?.main]
         .map((path) => `package/${path}`)
         .sort(),
     );

@@ -54,7 +54,9 @@ export class Registry implements AsyncDisposable {
 
   #document(manifest: Manifest): unknown {
     const { name, version } = manifest;
-    const digest = createHash("sha512").update(this.#tarballs.get(name) as Buffer).digest("base64");
+    const digest = createHash("sha512")
+      .update(this.#tarballs.get(name) as Buffer)
+      .digest("base64");
     const dist = { tarball: `${this.url}${name}.tgz`, integrity: `sha512-${digest}` };
     return { name, "dist-tags": { latest: version }, versions: { [version]: { ...manifest, dist } } };
   }

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 
-import { run } from "../support/run-script.js";
+import { run } from "../helpers/run-script.js";
 
 test("a process ends by itself when nothing is under way", async () => {
   expect(await run("idle.mjs")).toEqual({ code: 0, output: "idle\n" });

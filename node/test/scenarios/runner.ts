@@ -1,8 +1,8 @@
 /** Plays one scenario against an emulator of its own. The format is described beside the scenarios. */
 
-import { Emulator, type Client, type Paging } from "airbyte-agent";
+import { type Client, Emulator, type Paging } from "airbyte-agent";
 
-import { bytesHold, contains, errorIs, recordsHold, type Expectation } from "./expectation.js";
+import { bytesHold, contains, type Expectation, errorIs, recordsHold } from "./expectation.js";
 
 export interface Scenario {
   name: string;
@@ -132,7 +132,12 @@ class Stage {
     }
     if (step.execute !== undefined) {
       const { connector, entity, action, params } = this.#filled(step.execute) as OnHandle;
-      const { records, next } = await (await this.#client.connector(connector)).execute(entity, action, params, options);
+      const { records, next } = await (await this.#client.connector(connector)).execute(
+        entity,
+        action,
+        params,
+        options,
+      );
       return { answer: { records, ...(next === undefined ? {} : { next }) } };
     }
     if (step.download !== undefined) {

@@ -1,6 +1,6 @@
 //! `errors.ts`: the error classes, except their base class. `error-classes.ts`: which kind of error has which class.
 
-use super::{comment, new_file};
+use super::{comment, new_file, sort_imports};
 use crate::code::Code;
 use crate::model::{Doc, ErrorClass, Model};
 
@@ -21,7 +21,7 @@ pub fn by_kind(model: &Model) -> String {
     code.line("import { AirbyteAgentError, type ErrorData, registerErrorClasses } from \"../errors.js\";");
     let mut derived: Vec<_> =
         model.errors.iter().filter(|class| class.parent.is_some()).map(|class| class.name).collect();
-    derived.sort_unstable_by_key(|name| name.to_ascii_lowercase());
+    sort_imports(&mut derived);
     code.block("import {", |code| code.lines(derived.iter().map(|name| format!("{name},"))));
     code.line("} from \"./errors.js\";");
     code.gap();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use airbyte_agent::operation::{Method, Stability, Token};
 
 use super::names::{annotation, camel, pascal};
-use super::{comment, new_file};
+use super::{CODE_WIDTH, comment, new_file, sort_imports};
 use crate::code::Code;
 use crate::model::{Definition, Doc, Location, Model, Resource, Type, Verb};
 
@@ -35,6 +35,8 @@ fn imports(code: &mut Code, model: &Model) {
         }
         names.extend(entry(model, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
     }
+    let mut names: Vec<_> = names.into_iter().collect();
+    sort_imports(&mut names);
     code.block("import type {", |code| code.lines(names.iter().map(|name| format!("{name},"))));
     code.line("} from \"./types.js\";");
     code.gap();
@@ -102,12 +104,8 @@ fn method(code: &mut Code, verb: &Verb) {
     comment(code, &described(verb));
     let (awaited, call) = Returns::of(verb).call();
     let (parameter, request) = request(verb);
-    let operation = verb.meta.name;
-    let head = format!("{}({parameter}options?: CallOptions): APIPromise<{awaited}> {{", camel(&verb.name));
-    code.block(head, |code| {
-        code.line(format!("return {call}\"{operation}\", {request}, options);"));
-    });
-    code.line("}");
+    let body = format!("return {call}\"{}\", {request}, options);", verb.meta.name);
+    function(code, &camel(&verb.name), parameter, &format!("APIPromise<{awaited}>"), &body);
 }
 
 /// The method that iterates over all pages of a list.
@@ -115,24 +113,36 @@ fn listing(code: &mut Code, verb: &Verb, entry: &str) {
     let doc = format!("All entries of `{}`, over all pages. Nothing is sent until it is iterated.", camel(&verb.name));
     comment(code, &Doc { paragraphs: vec![doc] });
     let (parameter, request) = request(verb);
-    let awaited = format!("PagedList<{entry}, ListPage<{entry}>>");
-    code.block(format!("{}All({parameter}options?: CallOptions): {awaited} {{", camel(&verb.name)), |code| {
-        code.line(format!("return this.requester.list(\"{}\", {request}, options);", verb.meta.name));
-    });
+    let body = format!("return this.requester.list(\"{}\", {request}, options);", verb.meta.name);
+    let returned = format!("PagedList<{entry}, ListPage<{entry}>>");
+    function(code, &(camel(&verb.name) + "All"), parameter, &returned, &body);
+}
+
+/// A method with a parameter for the request, if there is one, and one for the options.
+fn function(code: &mut Code, name: &str, request: Option<String>, returned: &str, body: &str) {
+    let parameters: Vec<_> = request.into_iter().chain(["options?: CallOptions".to_owned()]).collect();
+    let head = format!("{name}({}): {returned} {{", parameters.join(", "));
+    let last_line = if head.len() <= code.room(CODE_WIDTH) {
+        head
+    } else {
+        code.block(format!("{name}("), |code| code.lines(parameters.iter().map(|parameter| format!("{parameter},"))));
+        format!("): {returned} {{")
+    };
+    code.block(last_line, |code| code.line(body));
     code.line("}");
 }
 
-/// The parameter of a method, followed by a comma, and the expression of the request.
-fn request(verb: &Verb) -> (String, String) {
+/// The parameter of a method for the request, and the expression of the request.
+fn request(verb: &Verb) -> (Option<String>, String) {
     let required: Vec<_> = verb.params.iter().filter(|param| param.required).collect();
     match required.as_slice() {
-        _ if verb.params.is_empty() => (String::new(), "{}".into()),
-        [] => (format!("request: {} = {{}}, ", verb.request), "request".into()),
+        _ if verb.params.is_empty() => (None, "{}".into()),
+        [] => (Some(format!("request: {} = {{}}", verb.request)), "request".into()),
         // An update needs more than an id.
         [id] if id.location == Location::Path && !matches!(verb.meta.method, Method::Put | Method::Patch) => {
-            (format!("request: {} | string, ", verb.request), format!("namedMember(\"{}\", request)", id.name))
+            (Some(format!("request: {} | string", verb.request)), format!("namedMember(\"{}\", request)", id.name))
         }
-        _ => (format!("request: {}, ", verb.request), "request".into()),
+        _ => (Some(format!("request: {}", verb.request)), "request".into()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `types.ts`: the types of requests and results.
 
 use super::names::{annotation, member};
-use super::{comment, new_file};
+use super::{CODE_WIDTH, comment, new_file};
 use crate::code::Code;
 use crate::model::{Definition, Doc, Field, Model, OpenEnum, Struct, Union, Verb};
 
@@ -80,9 +80,8 @@ fn open_enum(code: &mut Code, it: &OpenEnum) {
     let mut doc = it.doc.clone();
     doc.paragraphs.push("New values may be added.".into());
     comment(code, &doc);
-    let known: Vec<String> = it.values.iter().map(|word| format!("\"{word}\"")).collect();
-    code.line(format!("export type {} = {} | (string & {{}});", it.name, known.join(" | ")));
-    code.gap();
+    let values = it.values.iter().map(|value| format!("\"{value}\"")).chain(["(string & {})".to_owned()]);
+    type_alias(code, &it.name, &values.collect::<Vec<_>>());
 }
 
 fn union(code: &mut Code, it: &Union) {
@@ -91,7 +90,19 @@ fn union(code: &mut Code, it: &Union) {
         doc.paragraphs.push("New variants may be added.".into());
     }
     comment(code, &doc);
-    let known: Vec<String> = it.variants.iter().map(annotation).collect();
-    code.line(format!("export type {} = {};", it.name, known.join(" | ")));
+    type_alias(code, &it.name, &it.variants.iter().map(annotation).collect::<Vec<_>>());
+}
+
+/// A union type, on one line if it fits.
+fn type_alias(code: &mut Code, name: &str, variants: &[String]) {
+    let line = format!("export type {name} = {};", variants.join(" | "));
+    if line.len() <= code.room(CODE_WIDTH) {
+        code.line(line);
+    } else if let Some((last, others)) = variants.split_last() {
+        code.block(format!("export type {name} ="), |code| {
+            code.lines(others.iter().map(|variant| format!("| {variant}")));
+            code.line(format!("| {last};"));
+        });
+    }
     code.gap();
 }

@@ -7,6 +7,7 @@ import { useEmulator } from "airbyte-agent/testing";
 const require = createRequire(import.meta.url);
 const required = require("airbyte-agent");
 
+// biome-ignore lint/performance/noDynamicNamespaceImportAccess: all exports are compared.
 const different = Object.keys(required).filter((name) => imported[name] !== required[name]);
 const addons = Object.keys(require.cache).filter((path) => path.endsWith(".node"));
 

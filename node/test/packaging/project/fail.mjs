@@ -3,7 +3,10 @@ import { Emulator } from "airbyte-agent";
 
 export async function fail() {
   const emulator = await Emulator.start();
-  const failed = await emulator.client().connectors.get("00000000-0000-4000-8000-000000000000").catch((error) => error);
+  const failed = await emulator
+    .client()
+    .connectors.get("00000000-0000-4000-8000-000000000000")
+    .catch((error) => error);
   await emulator.stop();
   return failed;
 }

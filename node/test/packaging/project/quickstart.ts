@@ -1,4 +1,4 @@
-import { AirbyteAgentError, Emulator, NotFoundError, type Client, type Execution } from "airbyte-agent";
+import { AirbyteAgentError, type Client, Emulator, type Execution, NotFoundError } from "airbyte-agent";
 import type { UseEmulatorOptions } from "airbyte-agent/testing";
 
 interface Issue {

@@ -2,16 +2,16 @@
 
 import {
   APIStatusError,
-  Client,
-  Emulator,
-  RateLimitError,
-  responseOf,
   type CallOptions,
+  Client,
   type ClientOptions,
   type Connector,
   type ConnectorDetails,
   type CreateConnector,
+  Emulator,
   type Execution,
+  RateLimitError,
+  responseOf,
   type Workspace,
   type WorkspaceStatus,
 } from "airbyte-agent";

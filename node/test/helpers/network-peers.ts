@@ -1,8 +1,12 @@
 /** What stands between a client and its service in real networks: TLS, certificates, proxies. */
 
-import { request as forward } from "node:http";
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { connect, type AddressInfo, type Server, type Socket } from "node:net";
+import {
+  createServer as createHttpServer,
+  request as forward,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import { type AddressInfo, connect, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 
 import selfsigned from "selfsigned";
@@ -83,7 +87,8 @@ export async function proxy(port: number, password?: string): Promise<Proxy> {
     request.pipe(onward);
   });
   server.on("connect", (request: IncomingMessage, socket: Socket) => {
-    if (!admits(request)) return void socket.end("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+    if (!admits(request))
+      return void socket.end("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
     socket.write("HTTP/1.1 200 Connected\r\n\r\n");
     join(socket, connect(port, "127.0.0.1"));
   });
@@ -92,7 +97,10 @@ export async function proxy(port: number, password?: string): Promise<Proxy> {
 
 function join(one: Socket, other: Socket): void {
   one.pipe(other).pipe(one);
-  for (const [socket, peer] of [[one, other], [other, one]] as const) {
+  for (const [socket, peer] of [
+    [one, other],
+    [other, one],
+  ] as const) {
     socket.on("error", () => peer.destroy());
     socket.on("close", () => peer.destroy());
   }

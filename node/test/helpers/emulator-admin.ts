@@ -1,6 +1,6 @@
 /** The emulator's own paths, asked without our client. */
 
-import type { Emulator, JournalEntry, FaultKind } from "airbyte-agent";
+import type { Emulator, FaultKind, JournalEntry } from "airbyte-agent";
 
 export async function control(emulator: Emulator, method: string, path: string, json?: unknown): Promise<any> {
   const body = json === undefined ? null : JSON.stringify(json);

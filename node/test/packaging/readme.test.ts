@@ -124,7 +124,10 @@ describe("the guide", () => {
     const tests = (await snippets("README.md", "ts")).filter(isTest);
     expect(tests).toHaveLength(1);
     await writeFile(join(folder, "readme.spec.ts"), tests[0]!);
-    await writeFile(join(folder, "vitest.config.mjs"), "export default { test: { include: ['*.spec.ts'], exclude: [] } };\n");
+    await writeFile(
+      join(folder, "vitest.config.mjs"),
+      "export default { test: { include: ['*.spec.ts'], exclude: [] } };\n",
+    );
     const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("VITEST")));
     const ended = await run(process.execPath, [vitest, "run", "--root", folder], { env: { ...env, NO_COLOR: "1" } });

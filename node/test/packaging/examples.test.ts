@@ -1,11 +1,11 @@
 /** The examples, run as their readers run them. */
 
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { createRequire } from "node:module";
-import { tmpdir, platform } from "node:os";
+import { platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
@@ -14,9 +14,8 @@ import { promisify } from "node:util";
 
 import type { Client, ClientOptions, FaultKind } from "airbyte-agent";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-
-import { github, useEmulator } from "../support/fixtures.js";
-import { receivedUntil } from "../support/emulator-admin.js";
+import { receivedUntil } from "../helpers/emulator-admin.js";
+import { github, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 const EXAMPLES = fileURLToPath(new URL("../../examples", import.meta.url));
@@ -33,7 +32,11 @@ interface Ended {
   err: string;
 }
 
-function started(example: string, args: string[] = [], environment: object = {}): ChildProcess & { ended: Promise<Ended> } {
+function started(
+  example: string,
+  args: string[] = [],
+  environment: object = {},
+): ChildProcess & { ended: Promise<Ended> } {
   const child = spawn(process.execPath, [join(EXAMPLES, example), ...args], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -66,7 +69,11 @@ describe("worker threads", () => {
   test("offline", async () => {
     const { code, out, err } = await started("worker.mjs", ["issues", "users"]).ended;
     expect([code, err]).toEqual([0, ""]);
-    expect(out.split("\n").sort()).toEqual(["", expect.stringMatching(/^issues: 250 records, \d+/), expect.stringMatching(/^users: /)]);
+    expect(out.split("\n").sort()).toEqual([
+      "",
+      expect.stringMatching(/^issues: 250 records, \d+/),
+      expect.stringMatching(/^users: /),
+    ]);
   });
 
   test("live", async () => {
@@ -103,7 +110,8 @@ describe("the express server", () => {
   test("lists", async () => {
     await github(at.client);
     await serve();
-    const list = async (query: string) => (await (await fetch(`${url}/github/issues${query}`)).json()) as { number: number }[];
+    const list = async (query: string) =>
+      (await (await fetch(`${url}/github/issues${query}`)).json()) as { number: number }[];
     expect((await list("?limit=3")).map((issue) => issue.number)).toEqual([1, 2, 3]);
     expect(await list("")).toHaveLength(20);
     expect(await list("?limit=101")).toHaveLength(101);
@@ -151,7 +159,10 @@ describe("the express server", () => {
   test("knows no such connector", async () => {
     await serve();
     const answer = await fetch(`${url}/github/issues`);
-    expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ error: "connector_not_found" })]);
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      expect.objectContaining({ error: "connector_not_found" }),
+    ]);
   });
 
   test.each([

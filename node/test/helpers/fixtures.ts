@@ -1,6 +1,6 @@
 /** Accounts to test with. */
 
-import { Client, Emulator, type Connector, type ConnectorDetails } from "airbyte-agent";
+import { type Client, type Connector, type ConnectorDetails, Emulator } from "airbyte-agent";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 
 import { control } from "./emulator-admin.js";
