@@ -71,7 +71,7 @@ test("faults replace those before", async () => {
 test.each<[unknown, RegExp]>([
   [{ operation: "workspace.list", fault: "reset_before" }, /did you mean `workspaces\.list`/],
   [{ operation: "*", fault: "reset_befor" }, /unknown value `reset_befor`/],
-  [{ operation: "*", fault: { status: {} } }, /missing field `status`\.$/],
+  [{ operation: "*", fault: { status: {} } }, /the member `status` is missing/],
   [{ operation: "*", nth: () => {}, fault: "reset_before" }, /nth.*a function cannot be encoded as JSON/],
 ])("a fault that cannot be is refused: %j", async (fault, words) => {
   const call = at.emulator.faults(fault as Fault);

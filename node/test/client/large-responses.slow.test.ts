@@ -14,7 +14,7 @@ test.each([
   let wanted: unknown;
   await using said = await service(says(() => JSON.stringify({ result: wanted })));
   const clients = [said.client(), said.client({ integers: "bigint" })];
-  for (const length of [65_000, 65_513, 65_535, 65_536, 65_537, 200_000, 3_000_000]) {
+  for (const length of [65_000, 65_513, 65_535, 65_536, 65_537, 200_000, 1_000_000]) {
     wanted = [character.repeat(length), length];
     for (const client of clients) {
       const answer = await client.connectors.execute(ASKED);
