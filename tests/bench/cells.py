@@ -1,4 +1,4 @@
-"""Calls: every cell is a size of answers and a number of concurrent calls, made by every client that can."""
+"""Calls: every cell is a size of responses and a number of concurrent calls, made by every client that can."""
 
 from __future__ import annotations
 

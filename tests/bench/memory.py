@@ -13,7 +13,7 @@ from tables import table
 # Calls between two readings. Pools, heaps and compiled code grow during the first two steps.
 STEPS = [1_000, 9_000, *[10_000] * 6]
 MEASURED = [ASYNC_OURS, SYNC_OURS, NODE_OURS, RUST_OURS]
-# Megabytes that a later step may add: 200 bytes a call, a tenth of an answer.
+# Megabytes that a later step may add: 200 bytes a call, a tenth of a response.
 MAX_GROWTH = 2.0
 
 Results = dict[str, list[float]]
@@ -39,6 +39,6 @@ def growth(after: list[float]) -> float:
 
 
 def report(results: Results) -> str:
-    head = ["after … small answers", *(f"{total:,}" for total in accumulate(STEPS)), "growth of a later step"]
+    head = ["after … small responses", *(f"{total:,}" for total in accumulate(STEPS)), "growth of a later step"]
     rows = [[name, *(f"{memory:.1f}" for memory in after), f"{growth(after):+.2f}"] for name, after in results.items()]
     return "RSS of one process in MB, after a garbage collection.\n\n" + table(head, rows)

@@ -48,6 +48,7 @@ def figures(results: dict[str, Any]) -> str:
         for cell in cells.CELLS
         if cell.name in results["calls"]
     ]
+    installed = [results["sizes"][name] for name in (sizes.OURS_PYTHON, OFFICIAL, sizes.OURS_NODE)]
     costs = [
         [
             "import, over the bare interpreter",
@@ -55,18 +56,19 @@ def figures(results: dict[str, Any]) -> str:
             f"{startup.over_bare_ms(results['startup'], startup.OFFICIAL_IMPORT):.0f} ms",
             f"{startup.over_bare_ms(results['startup'], startup.OURS_NODE):.0f} ms",
         ],
-        *(
-            [
-                what,
-                *(f"{results['sizes'][name][key]:{form}}" for name in (sizes.OURS_PYTHON, OFFICIAL, sizes.OURS_NODE)),
-            ]
-            for what, key, form in (("installed, MB", "installed_mb", ".0f"), ("packages installed", "packages", "d"))
-        ),
+        [
+            "download, MB",
+            f"{sizes.download_mb(results['sizes'], sizes.OURS_PYTHON):.1f}",
+            "–",
+            f"{sizes.download_mb(results['sizes'], sizes.OURS_NODE):.1f}",
+        ],
+        ["installed, MB", *(f"{size['installed_mb']:.0f}" for size in installed)],
+        ["packages installed", *(size["packages"] for size in installed)],
     ]
     return "\n".join(
         [
             "Calls per second, ours divided by the other client's:\n",
-            table(["answers", *(name for name, _, _ in COMPARISONS)], rows),
+            table(["responses", *(name for name, _, _ in COMPARISONS)], rows),
             "Cost of having the package:\n",
             table(["", "ours, Python", OFFICIAL, "ours, Node"], costs),
             "Measured on:\n",

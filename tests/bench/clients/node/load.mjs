@@ -3,7 +3,7 @@
 //     node load.mjs CLIENT SIZE CONCURRENCY CALLS URL
 //
 // The clients are those of calls.mjs. `CALLS` may be several numbers, such as `1000,9000`: memory is read after each,
-// following a garbage collection if Node runs with `--expose-gc`. The number of records of the first answer is checked.
+// following a garbage collection if Node runs with `--expose-gc`. The number of records of the first response is checked.
 
 import { CLIENTS, RECORDS } from "./calls.mjs";
 

@@ -3,7 +3,7 @@
     python load.py CLIENT SIZE CONCURRENCY CALLS URL [--loop uvloop]
 
 The clients are those of calls.py. `CALLS` may be several numbers, such as `1000,9000`: memory is read after each,
-following a garbage collection. The number of records of the first answer is checked.
+following a garbage collection. The number of records of the first response is checked.
 """
 
 from __future__ import annotations

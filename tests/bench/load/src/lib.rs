@@ -1,4 +1,4 @@
-//! The answers that the benchmark server sends.
+//! The responses that the benchmark server sends.
 
 mod records;
 
@@ -6,12 +6,12 @@ use bytes::Bytes;
 use records::{Random, issue, row};
 use serde_json::{Value, json};
 
-/// Answers of one size. The server sends them in turn.
+/// Responses of one size. The server sends them in turn.
 struct Size {
     name: &'static str,
     records: usize,
     record: fn(&mut Random, usize) -> Value,
-    /// How many different answers there are: together they hold more distinct short strings than a client's string
+    /// How many different responses there are: together they hold more distinct short strings than a client's string
     /// cache, so that no client profits from being sent the same values again.
     variants: usize,
 }
@@ -23,20 +23,20 @@ const SIZES: [Size; 3] = [
     Size { name: "large", records: 2000, record: issue, variants: 4 },
 ];
 
-/// Every answer of every size, the same in every run.
+/// Every response of every size, the same in every run.
 #[must_use]
-pub fn answers() -> Vec<(&'static str, Vec<Bytes>)> {
+pub fn responses() -> Vec<(&'static str, Vec<Bytes>)> {
     let mut random = Random::new(7);
     SIZES
         .into_iter()
-        .map(|size| (size.name, (0..size.variants).map(|variant| answer(&mut random, &size, variant)).collect()))
+        .map(|size| (size.name, (0..size.variants).map(|variant| response(&mut random, &size, variant)).collect()))
         .collect()
 }
 
-fn answer(random: &mut Random, size: &Size, variant: usize) -> Bytes {
+fn response(random: &mut Random, size: &Size, variant: usize) -> Bytes {
     let first = variant * size.records;
     let result: Vec<Value> = (1..=size.records).map(|number| (size.record)(random, first + number)).collect();
-    let answer = json!({
+    let response = json!({
         "status": "success",
         "result": result,
         "connector_metadata": {"has_next_page": false, "end_cursor": null, "total_count": size.records},
@@ -45,5 +45,5 @@ fn answer(random: &mut Random, size: &Size, variant: usize) -> Bytes {
             "execution_time_ms": random.below(900),
         },
     });
-    answer.to_string().into()
+    response.to_string().into()
 }

@@ -1,7 +1,7 @@
-//! A server that answers with bytes prepared in advance, so that a benchmark measures the client.
+//! A server that responds with bytes prepared in advance, so that a benchmark measures the client.
 //!
-//! - `POST /api/v1/integrations/connectors/{small,medium,large}/execute` answers with the next answer of that size.
-//! - `POST /api/v1/account/applications/token` answers with a token.
+//! - `POST /api/v1/integrations/connectors/{small,medium,large}/execute` responds with the next response of that size.
+//! - `POST /api/v1/account/applications/token` responds with a token.
 //! - `GET /requests` returns the number of executions since it was last asked, as JSON.
 //!
 //! When it listens, it prints one line of JSON: `http` and `tls` are base URLs (both HTTP/1.1), `ca` is the file with
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use airbyte_agent_load::answers;
+use airbyte_agent_load::responses;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
@@ -36,10 +36,10 @@ type Error = Box<dyn std::error::Error + Send + Sync>;
 
 const TOKEN: &[u8] = br#"{"access_token":"token","token_type":"Bearer","expires_in":900}"#;
 
-/// The prepared answers and what was requested so far.
+/// The prepared responses and what was requested so far.
 struct Service {
-    answers: HashMap<&'static str, Vec<Bytes>>,
-    /// Position in every list of answers.
+    responses: HashMap<&'static str, Vec<Bytes>>,
+    /// Position in every list of responses.
     next: AtomicUsize,
     /// Executions since `/requests` was last asked.
     executions: AtomicUsize,
@@ -50,7 +50,7 @@ struct Service {
 impl Service {
     fn new() -> Self {
         Self {
-            answers: answers().into_iter().collect(),
+            responses: responses().into_iter().collect(),
             next: AtomicUsize::new(0),
             executions: AtomicUsize::new(0),
             connections: AtomicUsize::new(0),
@@ -58,9 +58,9 @@ impl Service {
         }
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    async fn respond(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let path = request.uri().path().to_owned();
-        // Read the body first: clients do not expect an answer while they are still sending.
+        // Read the body first: clients do not expect a response while they are still sending.
         let _ = request.into_body().collect().await;
         match path.as_str() {
             "/api/v1/account/applications/token" => json(StatusCode::OK, Bytes::from_static(TOKEN)),
@@ -68,19 +68,19 @@ impl Service {
                 let executions = self.executions.swap(0, Ordering::Relaxed);
                 json(StatusCode::OK, format!(r#"{{"executions":{executions}}}"#).into())
             }
-            _ => match self.next_answer(&path) {
-                Some(answer) => json(StatusCode::OK, answer),
+            _ => match self.next_response(&path) {
+                Some(body) => json(StatusCode::OK, body),
                 None => json(StatusCode::NOT_FOUND, Bytes::from_static(br#"{"message":"no such path"}"#)),
             },
         }
     }
 
-    fn next_answer(&self, path: &str) -> Option<Bytes> {
+    fn next_response(&self, path: &str) -> Option<Bytes> {
         let size = path.strip_prefix("/api/v1/integrations/connectors/")?.strip_suffix("/execute")?;
-        let answers = self.answers.get(size)?;
+        let responses = self.responses.get(size)?;
         self.executions.fetch_add(1, Ordering::Relaxed);
         let next = self.next.fetch_add(1, Ordering::Relaxed);
-        answers.get(next % answers.len()).cloned()
+        responses.get(next % responses.len()).cloned()
     }
 }
 
@@ -94,9 +94,9 @@ fn json(status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
 }
 
 async fn serve(service: &Service, connection: impl AsyncRead + AsyncWrite + Unpin + 'static) {
-    let answering = service_fn(|request| async { Ok::<_, Infallible>(service.answer(request).await) });
+    let handler = service_fn(|request| async { Ok::<_, Infallible>(service.respond(request).await) });
     // An error only says that the client closed the connection.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(connection), answering).await;
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(connection), handler).await;
 }
 
 async fn listen(service: Arc<Service>, listener: TcpListener, tls: Option<TlsAcceptor>) {

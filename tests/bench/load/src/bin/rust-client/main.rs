@@ -1,7 +1,7 @@
 //! Runs one load with one Rust client and prints the measurements as one line of JSON:
 //! `rust-client CLIENT SIZE CONCURRENCY CALLS URL`.
 //!
-//! Clients: `core` is this project's crate, `reqwest` sends the same request and leaves the answer unparsed. `CALLS` may
+//! Clients: `core` is this project's crate, `reqwest` sends the same request and leaves the response unparsed. `CALLS` may
 //! be several numbers, such as `1000,9000`: memory is read after each. `BENCH_CA` is the file with the certificate to
 //! trust.
 
@@ -33,7 +33,7 @@ async fn core(url: &str, size: String, load: &Load) -> Result<(), Error> {
         };
         let client = client.clone();
         async move {
-            std::hint::black_box(client.send(request).await.expect("an answer"));
+            std::hint::black_box(client.send(request).await.expect("a response"));
         }
     })
     .await;
@@ -54,8 +54,8 @@ async fn reqwest(url: &str, size: &str, load: &Load) -> Result<(), Error> {
             .header("content-type", "application/json")
             .body(BODY);
         async move {
-            let answer = request.send().await.expect("an answer").bytes().await.expect("a body");
-            std::hint::black_box(answer);
+            let body = request.send().await.expect("a response").bytes().await.expect("a body");
+            std::hint::black_box(body);
         }
     })
     .await;
