@@ -1,11 +1,11 @@
-// Export all records of some entities of a connector to JSON lines files, several entities at a time.
+// Exports all records of some entities of a connector to JSON Lines files, several entities at a time.
 //
 //     node export.mjs issues pull_requests users --connector github --out exports
 //
-// `exports/issues.jsonl` is there when all issues are in it; until then they gather in `issues.jsonl.part`. Exit codes:
-// 0 all is there, 1 something failed, 2 it was asked wrongly, 130 interrupted.
+// `exports/issues.jsonl` exists when it contains all issues; until then they are written to `issues.jsonl.part`. Exit codes:
+// 0 success, 1 an export failed, 2 invalid arguments, 130 interrupted.
 //
-// Credentials come from the environment, or from the settings file.
+// Credentials come from the environment or from the settings file.
 
 import { createWriteStream } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
@@ -18,14 +18,15 @@ import { AirbyteAgentError, Client } from "airbyte-agent";
 
 /** @import { Connector } from "airbyte-agent" */
 
-/** How long a page may take, repeats included. Milliseconds. */
-const PATIENCE = 60_000;
+/** Time limit of a page including retries, in milliseconds. */
+const TIMEOUT = 60_000;
+/** Exit code after Ctrl-C. */
 const INTERRUPTED = 130;
 
 const USAGE = `usage: node export.mjs ENTITY… [--connector github] [--out exports] [--params JSON] [--concurrency 4]`;
 
-/** What is asked for on the command line. */
-function wanted() {
+/** Parses the command line. */
+function parseCommandLine() {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {
@@ -37,25 +38,25 @@ function wanted() {
   });
   const params = JSON.parse(values.params);
   const concurrency = Number(values.concurrency);
-  if (positionals.length === 0) throw new Error("no entity is named");
-  if (!(concurrency >= 1)) throw new Error("--concurrency must be a number from 1");
+  if (positionals.length === 0) throw new Error("missing argument: an entity");
+  if (!(concurrency >= 1)) throw new Error("--concurrency must be a positive number");
   return { ...values, params, concurrency, entities: [...new Set(positionals)] };
 }
 
 /**
- * Write all records of an entity to its file, or nothing at all. Gives how many there are.
+ * Writes all records of an entity to its file, completely or not at all. Returns the number of records.
  *
  * @param {Connector} connector
  * @param {string} entity
  * @param {object} params
  * @param {string} out
  */
-async function exported(connector, entity, params, out) {
+async function exportEntity(connector, entity, params, out) {
   const file = join(out, `${entity}.jsonl`);
   let count = 0;
   async function* lines() {
     for await (const page of connector.pages(entity, "list", params)) {
-      // A page is one piece: the next one is fetched when the disk has room for it.
+      // One chunk for each page: the next page is requested when the stream has capacity for it.
       yield page.records.map((record) => `${JSON.stringify(record)}\n`).join("");
       count += page.records.length;
       console.error(`${entity}: ${count} records`);
@@ -71,51 +72,51 @@ async function exported(connector, entity, params, out) {
   return count;
 }
 
-/** @param {ReturnType<typeof wanted>} asked */
+/** @param {ReturnType<typeof parseCommandLine>} options */
 async function main({ entities, connector: reference, params, out, concurrency }) {
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());
-  // It holds for all calls, so that each of them ends at once, and takes its request along.
-  const client = new Client({ timeout: PATIENCE }).withOptions({ signal: interrupt.signal });
+  // The signal applies to all calls, so an interrupt cancels all requests at once.
+  const client = new Client({ timeout: TIMEOUT }).withOptions({ signal: interrupt.signal });
 
-  let isWhole = true;
+  let isComplete = true;
   try {
     await mkdir(out, { recursive: true });
     const connector = await client.connector(reference);
-    const waiting = entities.values();
-    const work = async () => {
-      for (const entity of waiting) {
+    const queue = entities.values();
+    const worker = async () => {
+      for (const entity of queue) {
         try {
-          console.error(`${entity}: done, ${await exported(connector, entity, params, out)} records`);
+          console.error(`${entity}: done, ${await exportEntity(connector, entity, params, out)} records`);
         } catch (error) {
           if (interrupt.signal.aborted) return;
-          // One that fails leaves the others alone.
-          console.error(`${entity}: ${said(error)}`);
-          isWhole = false;
+          // The other entities are exported nevertheless.
+          console.error(`${entity}: ${messageOf(error)}`);
+          isComplete = false;
         }
       }
     };
-    await Promise.all(Array.from({ length: concurrency }, work));
+    await Promise.all(Array.from({ length: concurrency }, worker));
   } catch (error) {
-    if (!interrupt.signal.aborted) console.error(said(error));
-    isWhole = false;
+    if (!interrupt.signal.aborted) console.error(messageOf(error));
+    isComplete = false;
   }
   if (interrupt.signal.aborted) return INTERRUPTED;
-  return isWhole ? 0 : 1;
+  return isComplete ? 0 : 1;
 }
 
 /** @param {unknown} error */
-function said(error) {
+function messageOf(error) {
   if (error instanceof AirbyteAgentError || error instanceof Error) return error.message;
   throw error;
 }
 
-/** @type {ReturnType<typeof wanted>} */
-let asked;
+/** @type {ReturnType<typeof parseCommandLine>} */
+let options;
 try {
-  asked = wanted();
+  options = parseCommandLine();
 } catch (error) {
-  console.error(`${said(error)}\n${USAGE}`);
+  console.error(`${messageOf(error)}\n${USAGE}`);
   process.exit(2);
 }
-process.exitCode = await main(asked);
+process.exitCode = await main(options);

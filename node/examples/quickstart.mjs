@@ -1,15 +1,15 @@
-// The public quick start and a little more, against an emulator of its own.
+// The public quick start and some more calls, with an emulator.
 //
-// For the live API, build `new Client()` instead: it reads AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET.
+// With --live it uses the live API: `new Client()` reads AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET.
 
 import { Client, Emulator } from "airbyte-agent";
 
 /**
- * @param {string} what
+ * @param {string} step
  * @param {string} outcome
  */
-function say(what, outcome) {
-  console.log(`  ${what.padEnd(26)}${outcome}`);
+function print(step, outcome) {
+  console.log(`  ${step.padEnd(26)}${outcome}`);
 }
 
 /**
@@ -18,20 +18,20 @@ function say(what, outcome) {
  */
 async function tour(client, githubToken, repository = "airbytehq/airbyte") {
   const { definitions } = await client.definitions.listSources({ name: "github" });
-  const [kind] = definitions;
-  say("definitions.listSources", `${kind.name} (${kind.supportLevel})`);
+  const [definition] = definitions;
+  print("definitions.listSources", `${definition.name} (${definition.supportLevel})`);
 
   const github = await client.connectors.create({
     workspace_name: "default",
-    definition_id: kind.sourceDefinitionId ?? undefined,
+    definition_id: definition.sourceDefinitionId ?? undefined,
     name: "My GitHub Connector",
     credentials: { option_title: "PAT Credentials", personal_access_token: githubToken },
     replication_config: { repositories: [repository] },
   });
-  say("connectors.create", `${github.name} (${github.id})`);
+  print("connectors.create", `${github.name} (${github.id})`);
 
   const page = await github.execute("issues", "list", { per_page: 10 });
-  say("execute issues/list", `${page.records.length} issues, the first:`);
+  print("execute issues/list", `${page.records.length} issues, starting with:`);
   for (const issue of page.records.slice(0, 3)) {
     console.log(`          #${String(issue.number).padEnd(5)} ${issue.title}`);
   }
@@ -50,10 +50,10 @@ async function tour(client, githubToken, repository = "airbytehq/airbyte") {
     .map((state) => `${counts[state]} ${state}`)
     .join(", ");
   const elapsed = (performance.now() - started).toFixed(0);
-  say("records issues/list", `${total} issues over all pages (${counted}) in ${elapsed}ms`);
+  print("records issues/list", `${total} issues over all pages (${counted}) in ${elapsed}ms`);
 
   const { data } = await client.workspaces.list();
-  say("workspaces.list", data.map((workspace) => workspace.name).join(", "));
+  print("workspaces.list", data.map((workspace) => workspace.name).join(", "));
 }
 
 if (process.argv.includes("--live")) {
@@ -64,6 +64,6 @@ if (process.argv.includes("--live")) {
   console.log(
     `Node    emulator of the Agent API up in ${(performance.now() - started).toFixed(0)}ms at ${emulator.url}`,
   );
-  await tour(emulator.client(), "ghp_made_up");
+  await tour(emulator.client(), "any");
   await emulator.stop();
 }

@@ -1,9 +1,9 @@
-// Worker threads that share the work: each takes the next entity, reads all its records and counts their words.
+// Worker threads that share the work: each takes the next entity, reads all of its records and counts their words.
 //
 //     node worker.mjs issues pull_requests users
 //
-// A client cannot be handed to another thread, so every worker makes its own: from the environment, or from what it is told.
-// Without AIRBYTE_CLIENT_ID or AIRBYTE_TOKEN in the environment they work on an emulator, which all threads reach.
+// A client cannot be sent to another thread, so every worker creates its own, with the options of the main thread. Without
+// AIRBYTE_CLIENT_ID or AIRBYTE_TOKEN in the environment, all of them use one emulator.
 
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -12,41 +12,41 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import { Client, Emulator } from "airbyte-agent";
 
 /** @import { ClientOptions } from "airbyte-agent" */
-/** @typedef {{ entity: string, records: number, words: number }} Counted */
+/** @typedef {{ entity: string, records: number, words: number }} WordCount */
 
 if (isMainThread) await main(process.argv.slice(2));
 else await work(workerData);
 
 /** @param {string[]} entities */
 async function main(entities) {
-  const waiting = (entities.length > 0 ? entities : ["issues", "pull_requests", "users"]).values();
-  const options = await connected();
-  const workers = Array.from({ length: Math.min(4, availableParallelism()) }, () => shared(options, waiting));
+  const queue = (entities.length > 0 ? entities : ["issues", "pull_requests", "users"]).values();
+  const options = await clientOptions();
+  const workers = Array.from({ length: Math.min(4, availableParallelism()) }, () => startWorker(options, queue));
   for (const { entity, records, words } of (await Promise.all(workers)).flat()) {
     console.log(`${entity}: ${records} records, ${words} words`);
   }
 }
 
 /**
- * A worker that is given one entity after the other, until none is left.
+ * Starts a worker that processes one entity after the other until the queue is empty.
  *
  * @param {ClientOptions} options
- * @param {Iterator<string>} waiting
- * @returns {Promise<Counted[]>}
+ * @param {Iterator<string>} queue
+ * @returns {Promise<WordCount[]>}
  */
-function shared(options, waiting) {
-  /** @type {Counted[]} */
-  const counted = [];
+function startWorker(options, queue) {
+  /** @type {WordCount[]} */
+  const counts = [];
   const worker = new Worker(fileURLToPath(import.meta.url), { workerData: options });
-  const next = () => worker.postMessage(waiting.next().value);
+  const next = () => worker.postMessage(queue.next().value);
   return new Promise((resolve, reject) => {
     next();
-    worker.on("message", (/** @type {Counted} */ result) => {
-      counted.push(result);
+    worker.on("message", (/** @type {WordCount} */ result) => {
+      counts.push(result);
       next();
     });
     worker.once("error", reject);
-    worker.once("exit", () => resolve(counted));
+    worker.once("exit", () => resolve(counts));
   });
 }
 
@@ -70,17 +70,17 @@ async function work(options) {
 }
 
 /**
- * Options of a client of an emulator, where there are no credentials for the service.
+ * The options of the clients: those of an emulator if there are no credentials for the service.
  *
  * @returns {Promise<ClientOptions>}
  */
-async function connected() {
+async function clientOptions() {
   if (process.env.AIRBYTE_CLIENT_ID !== undefined || process.env.AIRBYTE_TOKEN !== undefined) return {};
   const emulator = await Emulator.start();
   await emulator.client().connectors.create({
     workspace_name: "default",
     connector_type: "GitHub",
-    credentials: { personal_access_token: "made up" },
+    credentials: { personal_access_token: "any" },
     replication_config: { repositories: ["airbytehq/airbyte"] },
   });
   const { url: baseUrl, clientId, clientSecret } = emulator;

@@ -1,22 +1,20 @@
-/** Calls that are dropped. */
-
 import { getEventListeners } from "node:events";
 
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { fault, received, receivedUntil } from "../helpers/emulator-admin.js";
-import { drive, github, useEmulator } from "../helpers/fixtures.js";
+import { test, useEmulator } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
 const at = useEmulator();
 
-test("a signal that has aborted already sends nothing", async () => {
+test("a call with an aborted signal sends nothing", async () => {
   const reason = new Error("not needed any more");
   await expect(at.client.workspaces.stats({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   await expect(at.client.connector("github", { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   expect(await received(at.emulator, "workspaces.stats")).toEqual([]);
 });
 
-test("an abort drops the request on the wire and rejects with the signal's reason", async () => {
+test("an abort drops the request and rejects with the signal's reason", async () => {
   await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
   const controller = new AbortController();
   const call = at.client.workspaces.stats({ signal: controller.signal });
@@ -29,7 +27,7 @@ test("an abort drops the request on the wire and rejects with the signal's reaso
   expect(entries).toHaveLength(1);
 });
 
-test("a reason may be anything", async () => {
+test("the reason can be any value", async () => {
   for (const reason of ["enough", 5, null, { why: "because" }]) {
     const controller = new AbortController();
     const call = at.client.workspaces.stats({ signal: controller.signal });
@@ -38,13 +36,13 @@ test("a reason may be anything", async () => {
   }
 });
 
-test("a signal of time ends a call with a TimeoutError", async () => {
+test("AbortSignal.timeout rejects with a TimeoutError", async () => {
   await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
   const call = at.client.workspaces.stats({ signal: AbortSignal.timeout(50) });
   await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
 });
 
-test("of several signals the first one counts", async () => {
+test("the first of several signals decides the reason", async () => {
   await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
   const [one, other] = [new AbortController(), new AbortController()];
   const call = at.client.workspaces.stats({ signal: AbortSignal.any([one.signal, other.signal]) });
@@ -56,7 +54,7 @@ test("of several signals the first one counts", async () => {
   await expect(late).rejects.toMatchObject({ name: "TimeoutError" });
 });
 
-test("an abort ends the wait before a repeat, and there is none", async () => {
+test("an abort during the delay before a retry prevents the retry", async () => {
   await fault(at.emulator, "workspaces.stats", { status: { status: 429, retry_after: 60 } });
   const controller = new AbortController();
   const call = at.client.workspaces.stats({ signal: controller.signal });
@@ -66,9 +64,10 @@ test("an abort ends the wait before a repeat, and there is none", async () => {
   expect(await received(at.emulator, "workspaces.stats")).toHaveLength(1);
 });
 
-test("an abort drops a look-up, a page and a file that has not begun", async () => {
-  const connector = await github(at.client);
-  const { drive: files, fileId } = await drive(at.client);
+test("an abort drops lookups, pages and downloads that have not started", async ({
+  github: connector,
+  drive: { connector: files, fileId },
+}) => {
   for (const [operation, begin] of [
     ["connectors.list", (signal) => at.client.connector("github", { signal })],
     ["connectors.execute", (signal) => connector.records("issues", "list", {}, { signal }).toArray()],
@@ -87,9 +86,10 @@ test("an abort drops a look-up, a page and a file that has not begun", async () 
   }
 });
 
-test("a thousand signals have no listener left, however their calls ended", async () => {
-  const connector = await github(at.client);
-  const { drive: files, fileId } = await drive(at.client);
+test("signals have no listeners left after their calls, whatever the outcome", async ({
+  github: connector,
+  drive: { connector: files, fileId },
+}) => {
   const ways: ((signal: AbortSignal) => Promise<unknown>)[] = [
     (signal) => at.client.workspaces.stats({ signal }),
     (signal) => at.client.connectors.get("00000000-0000-4000-8000-000000000000", { signal }).catch(() => {}),
@@ -106,11 +106,11 @@ test("a thousand signals have no listener left, however their calls ended", asyn
   expect(signals.flatMap((signal) => getEventListeners(signal, "abort"))).toEqual([]);
 });
 
-test("nothing inside rejects without being awaited", async () => {
+test("abandoned iterators, downloads and signals cause no unhandled rejections", async () => {
   expect(await run("abandoned.mjs")).toEqual({ code: 0, output: "done\n" });
 });
 
-test("many calls share a signal, and none of them listens to it afterwards", async () => {
+test("many calls share one listener of a signal, which is removed afterwards", async () => {
   const warnings: Error[] = [];
   const warned = (warning: Error) => warnings.push(warning);
   process.on("warning", warned);
@@ -123,8 +123,7 @@ test("many calls share a signal, and none of them listens to it afterwards", asy
   expect(warnings).toEqual([]);
 });
 
-test("an abort between two pages ends the list with its reason", async () => {
-  const connector = await github(at.client);
+test("an abort between two pages ends the iteration with its reason", async ({ github: connector }) => {
   const controller = new AbortController();
   const options = { signal: controller.signal };
   const reason = new Error("enough");
@@ -140,7 +139,7 @@ test("an abort between two pages ends the list with its reason", async () => {
   expect(await received(at.emulator, "connectors.execute")).toHaveLength(1);
 });
 
-test("an abort that comes too late changes nothing", async () => {
+test("an abort after completion has no effect", async () => {
   const controller = new AbortController();
   const stats = await at.client.workspaces.stats({ signal: controller.signal });
   controller.abort();

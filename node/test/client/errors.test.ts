@@ -1,5 +1,3 @@
-/** Errors as callers meet them. */
-
 import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -21,9 +19,9 @@ import {
   OutcomeUnknownError,
   RateLimitError,
 } from "airbyte-agent";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { fault } from "../helpers/emulator-admin.js";
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { test, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 const MISSING = "00000000-0000-4000-8000-000000000000";
@@ -37,7 +35,7 @@ async function caught(call: Promise<unknown>): Promise<AirbyteAgentError> {
   return error as AirbyteAgentError;
 }
 
-test("a status becomes the error of its class, with everything known of the call", async () => {
+test("an error status becomes an error of its class, with the details of the call", async () => {
   const error = await caught(at.client.connectors.get(MISSING));
   expect(error).toBeInstanceOf(NotFoundError);
   expect(error).toBeInstanceOf(APIStatusError);
@@ -55,8 +53,7 @@ test("a status becomes the error of its class, with everything known of the call
   expect(error.message).toContain("Check the id");
 });
 
-test("the trace of an error leads to its caller", async () => {
-  const connector = await github(at.client);
+test("the stack trace of an error leads to the calling code", async ({ github: connector }) => {
   await fault(at.emulator, "connectors.execute", { status: { status: 400 } });
   for (const call of [
     async function caller() {
@@ -90,58 +87,55 @@ test("the trace of an error leads to its caller", async () => {
   }
 });
 
-test("retryAfter is told in milliseconds", async () => {
+test("retryAfter is in milliseconds", async () => {
   await fault(at.emulator, "workspaces.stats", { status: { status: 429, retry_after: 7 } });
   const error = await caught(at.client.workspaces.stats({ maxRetries: 0 }));
   expect(error).toBeInstanceOf(RateLimitError);
   expect(error.retryAfter).toBe(7000);
 });
 
-test("a deadline ends a call with a timeout of ours, and its time is in milliseconds", async () => {
+test("timeout is in milliseconds and ends a call with an APITimeoutError", async () => {
   await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
   const error = await caught(at.client.workspaces.stats({ timeout: 100 }));
   expect(error).toBeInstanceOf(APITimeoutError);
   expect(error).toBeInstanceOf(APIConnectionError);
 });
 
-test("a service that is not there is a connection error with its causes", async () => {
+test("an unreachable service is a connection error with its causes", async () => {
   const client = at.emulator.client({ baseUrl: "http://127.0.0.1:1", maxRetries: 0 });
   const error = await caught(client.workspaces.stats({ token: "t" }));
   expect(error).toBeInstanceOf(APIConnectionError);
   expect(error.cause).toBeInstanceOf(Error);
 });
 
-test("a write of unknown fate has an error of its own", async () => {
-  const connector = await github(at.client);
+test("a write with unknown outcome is an OutcomeUnknownError", async ({ github: connector }) => {
   await fault(at.emulator, "connectors.execute", "reset_after");
   const error = await caught(connector.execute("issues", "create", { title: "x" }));
   expect(error).toBeInstanceOf(OutcomeUnknownError);
   expect(error.attempts).toBe(1);
 });
 
-test("an answer that cannot be read fails where it is looked at", async () => {
-  const connector = await github(at.client);
+test("a result that cannot be decoded throws when it is read", async ({ github: connector }) => {
   await fault(at.emulator, "connectors.execute", "invalid_json");
   const answer = await connector.execute("issues", "list");
   expect(answer.response.status).toBe(200);
   expect(() => answer.records).toThrow(DecodeError);
 });
 
-test("a look-up that fails says what there is", async () => {
-  await github(at.client);
+test("a failed lookup lists the connectors that exist", async ({ github: _ }) => {
   const error = await caught(at.client.connector("githab"));
   expect(error).toBeInstanceOf(ConnectorNotFoundError);
   expect(error).toBeInstanceOf(ConnectorLookupError);
   expect(error.message).toContain("Account");
 });
 
-test("a closed client refuses calls", async () => {
+test("a closed client rejects calls", async () => {
   const client = at.emulator.client();
   await client.close();
   expect(await caught(client.workspaces.stats())).toBeInstanceOf(ConfigurationError);
 });
 
-test("neither JSON nor inspection of an error holds its body", async () => {
+test("neither JSON nor inspection of an error contains its body", async () => {
   await fault(at.emulator, "workspaces.stats", { status: { status: 403, body: { message: "No", key: "hush-hush" } } });
   const error = await caught(at.client.workspaces.stats());
   expect(error.body).toContain("hush-hush");
@@ -151,7 +145,7 @@ test("neither JSON nor inspection of an error holds its body", async () => {
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: "permission_denied", status: 403 });
 });
 
-test("an error of another copy of this package is an instance, too, but not of a caller's own class", async () => {
+test("instanceof works across copies of this package, but not for classes derived by users", async () => {
   const require = createRequire(import.meta.url);
   const entry = require.resolve("airbyte-agent");
   const here = { ...require.cache };
@@ -169,7 +163,7 @@ test("an error of another copy of this package is an instance, too, but not of a
   expect(error).not.toBeInstanceOf(Mine);
 });
 
-test("so is an error of another installed copy", async () => {
+test("instanceof works across installed copies of this package", async () => {
   const folder = await mkdtemp(join(tmpdir(), "airbyte-agent-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const here = join(dirname(createRequire(import.meta.url).resolve("airbyte-agent")), "..");
@@ -197,7 +191,7 @@ test("so is an error of another installed copy", async () => {
   }
 });
 
-test("what is no error of this package is no instance of its classes", () => {
+test("other values are not instances of the error classes", () => {
   for (const value of [
     null,
     undefined,
@@ -213,7 +207,7 @@ test("what is no error of this package is no instance of its classes", () => {
   }
 });
 
-test("a clone keeps message, trace and cause; what else is known travels as JSON", async () => {
+test("a structured clone keeps message, stack and cause, and toJSON the rest", async () => {
   const error = await caught(at.client.connectors.get(MISSING));
   const { port1, port2 } = new MessageChannel();
   port1.postMessage({ error, known: error.toJSON() });
@@ -225,7 +219,7 @@ test("a clone keeps message, trace and cause; what else is known travels as JSON
   expect(known).toMatchObject({ name: "NotFoundError", code: "not_found", status: 404, requestId: error.requestId });
 });
 
-test("what a promise of ours rejects with is always an error of its own", async () => {
+test("every rejection has an error object of its own", async () => {
   const [one, other] = await Promise.all([1, 2].map(() => caught(at.client.connectors.get(MISSING))));
   expect(one).not.toBe(other);
   expect(one).not.toBeInstanceOf(AggregateError);

@@ -1,19 +1,16 @@
-/** What `console.log` shows. */
-
 import { inspect } from "node:util";
 
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { fault } from "../helpers/emulator-admin.js";
-import { drive, github, useEmulator } from "../helpers/fixtures.js";
+import { test, useEmulator } from "../helpers/fixtures.js";
 import { says, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
 
-/** As `console.log` does it. */
+/** Formats a value like `console.log`. */
 const shown = (it: unknown) => inspect(it, { colors: false, breakLength: 80 });
 
-test("a client, a handle and an emulator say what they are", async () => {
-  const connector = await github(at.client);
+test("clients, connectors and emulators print their identity", async ({ github: connector }) => {
   const { id, definition_id } = connector;
   expect(shown(at.client)).toBe(`Client { baseUrl: '${at.emulator.url}', workspace: 'default' }`);
   expect(shown(connector)).toContain(`id: '${id}'`);
@@ -22,8 +19,7 @@ test("a client, a handle and an emulator say what they are", async () => {
   for (const it of [at.client, connector, at.emulator]) expect(shown(it).length).toBeLessThan(400);
 });
 
-test("an answer shows its first records, and how many there are", async () => {
-  const connector = await github(at.client);
+test("a result prints its first records and their number", async ({ github: connector }) => {
   const params = { per_page: 50 };
   const execution = await connector.execute("issues", "list", params);
   const { value: page } = await connector.pages("issues", "list", params).next();
@@ -38,22 +34,22 @@ test("an answer shows its first records, and how many there are", async () => {
   expect(inspect(execution, { maxArrayLength: null })).not.toContain("more items");
 });
 
-test("a page of the API's own lists shows its records and where the next one is", async () => {
+test("a page of a list operation prints its records and the next page", async () => {
   await using it = await service(says(() => '{"data":[{"id":"a"}],"next":"/api/v1/workspaces?cursor=abc"}'));
   const { value: page } = await it.client().workspaces.listAll().pages().next();
   expect(shown(page)).toMatch(/^ListPage \{\s+records: \[ \{ id: 'a' \} \],\s+next: \{ cursor: 'abc' \}/);
 });
 
-test("an answer that cannot be read can be looked at all the same", async () => {
-  const connector = await github(at.client);
+test("a result that cannot be decoded can be printed", async ({ github: connector }) => {
   await fault(at.emulator, "connectors.execute", "invalid_json");
   expect(shown(await connector.execute("issues", "list"))).toMatch(
     /^Execution \{\s+response: APIResponse \{\s+status: 200,/,
   );
 });
 
-test("looking at a file reads nothing of it, and looking at a list sends nothing", async () => {
-  const { drive: connector, fileId } = await drive(at.client);
+test("printing a download does not read it, and printing a list sends nothing", async ({
+  drive: { connector, fileId },
+}) => {
   const file = await connector.download("files", "download", { fileId });
   expect(shown(file)).toMatch(
     /^Download \{\s+filename: '.*',\s+contentType: '.*',\s+size: 72174,\s+response: APIResponse/,
@@ -62,7 +58,7 @@ test("looking at a file reads nothing of it, and looking at a list sends nothing
   expect(shown(connector.records("files", "list"))).toBe("PagedList {}");
 });
 
-test("an error shows its trace and what to quote to support", async () => {
+test("an error prints its stack and the request id", async () => {
   const error = await at.client.connectors.get("00000000-0000-4000-8000-000000000000").catch((error) => error);
   const lines = shown(error).split("\n");
   expect(lines[0]).toMatch(/^NotFoundError: connectors\.get: 404 Not Found/);

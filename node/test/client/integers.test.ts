@@ -1,17 +1,15 @@
-/** Integers that a number of JavaScript would round. */
-
 import { randomInt } from "node:crypto";
 
 import { type Client, ConfigurationError, DecodeError } from "airbyte-agent";
 import { expect, test } from "vitest";
 import { received } from "../helpers/emulator-admin.js";
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { createGitHub, useEmulator } from "../helpers/fixtures.js";
 import { ID, says, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
 const ASKED = { id: ID, entity: "things", action: "list" };
 
-/** What clients of both kinds decode of a body. */
+/** The results that clients with both modes decode. */
 async function decoded(body: string): Promise<{ number: any; bigint: any }> {
   await using said = await service(says(() => body));
   const result = async (client: Client) => (await client.connectors.execute(ASKED)).result;
@@ -21,7 +19,7 @@ async function decoded(body: string): Promise<{ number: any; bigint: any }> {
   };
 }
 
-test("integers beyond 2^53 - 1 are rounded, or bigints with every digit", async () => {
+test("integers beyond 2^53 - 1 are rounded numbers or exact bigints", async () => {
   for (const [text, number, exact] of [
     ["9007199254740991", 2 ** 53 - 1, 2 ** 53 - 1],
     ["-9007199254740991", 1 - 2 ** 53, 1 - 2 ** 53],
@@ -45,25 +43,25 @@ test("integers beyond 2^53 - 1 are rounded, or bigints with every digit", async 
   }
 });
 
-test("a member called __proto__ is one, even if it is an integer", async () => {
+test("a member named __proto__ is kept, even if it is a large integer", async () => {
   const { bigint } = await decoded('{"result":{"__proto__":12345678901234567890}}');
   expect(Object.getOwnPropertyDescriptor(bigint, "__proto__")?.value).toBe(12345678901234567890n);
   expect(Object.getPrototypeOf(bigint)).toBe(Object.prototype);
 });
 
-test("every value arrives as it was sent, whatever stands around it", async () => {
+test("random values with large integers are decoded exactly", async () => {
   let body = "";
   await using said = await service(says(() => body));
   const client = said.client({ integers: "bigint" });
   for (let round = 0; round < 300; round += 1) {
-    const wanted = anything(4);
-    body = `{"result":${written(wanted)}}`;
+    const wanted = randomValue(4);
+    body = `{"result":${toJson(wanted)}}`;
     const { result } = await client.connectors.execute(ASKED);
     expect(result, body).toStrictEqual(wanted);
   }
 });
 
-test("an answer may be nested as deep as it likes", async () => {
+test("a deeply nested result is decoded", async () => {
   const depth = 50_000;
   const { bigint } = await decoded(`{"result":${"[".repeat(depth)}12345678901234567890${"]".repeat(depth)}}`);
   let inner = bigint;
@@ -71,13 +69,13 @@ test("an answer may be nested as deep as it likes", async () => {
   expect(inner).toBe(12345678901234567890n);
 });
 
-test("what is no JSON does not become some", async () => {
+test("invalid JSON is a DecodeError", async () => {
   for (const text of ["0012345678901234567890", "{12345678901234567890:1}", "12345678901234567890x"]) {
     await expect(decoded(`{"result":${text}}`)).rejects.toThrow(DecodeError);
   }
 });
 
-test("it holds for every kind of answer", async () => {
+test("bigints work in all kinds of results", async () => {
   const id = 12345678901234567890n;
   const entry = `{"id":"${ID}","name":"a","number":${id}}`;
   let body = entry;
@@ -96,7 +94,7 @@ test("it holds for every kind of answer", async () => {
   for await (const page of connector.pages("things", "list")) expect(page.records).toEqual([{ id }]);
 });
 
-test("where the next page is keeps every digit", async () => {
+test("next keeps every digit", async () => {
   const metadata = '{"has_more":true,"cursor":12345678901234567890}';
   const body = `{"status":"success","result":[{"id":1}],"connector_metadata":${metadata}}`;
   await using said = await service(says(() => body));
@@ -104,7 +102,7 @@ test("where the next page is keeps every digit", async () => {
   expect(Object.values(next ?? {})).toEqual([12345678901234567890n]);
 });
 
-test("bigints of requests are sent as integers with all their digits", async () => {
+test("bigints in requests are sent as integers with every digit", async () => {
   let sent = "";
   await using said = await service((request, response) => {
     request.setEncoding("utf8").on("data", (text) => (sent += text));
@@ -114,46 +112,55 @@ test("bigints of requests are sent as integers with all their digits", async () 
   await said.client().connectors.execute({ ...ASKED, params });
   expect(sent).toContain('{"a":123456789012345678901234567890,"b":[-5,7],"c":{"d":18446744073709551616},"text":"5n"}');
 
-  const connector = await github(at.client);
+  const connector = await createGitHub(at.client);
   await connector.execute("issues", "list", { per_page: 3n });
   expect((await received(at.emulator, "connectors.execute"))[0]?.body.params).toEqual({ per_page: 3 });
   expect((await at.client.workspaces.list({ limit: 5n as never })).data).toHaveLength(1);
 });
 
-test("there are these two ways only", () => {
+test("other modes are rejected", () => {
   for (const integers of ["string", null, true]) {
     expect(() => at.emulator.client({ integers: integers as never })).toThrow(ConfigurationError);
   }
 });
 
-/** A value of JSON by chance, nested no deeper than this. */
-function anything(depth: number): unknown {
-  const kinds = [integer, integer, integer, () => randomInt(2 ** 40) / 16, text, text, () => null, () => true];
+/** A random JSON value, nested at most `depth` levels. */
+function randomValue(depth: number): unknown {
+  const kinds = [
+    randomInteger,
+    randomInteger,
+    randomInteger,
+    () => randomInt(2 ** 40) / 16,
+    randomText,
+    randomText,
+    () => null,
+    () => true,
+  ];
   const kind = randomInt(kinds.length + (depth > 0 ? 6 : 0));
   const many = Array.from({ length: randomInt(5) });
   if (kind < kinds.length) return kinds[kind]!();
-  if (kind % 2 === 0) return many.map(() => anything(depth - 1));
-  return Object.fromEntries(many.map(() => [text(), anything(depth - 1)]));
+  if (kind % 2 === 0) return many.map(() => randomValue(depth - 1));
+  return Object.fromEntries(many.map(() => [randomText(), randomValue(depth - 1)]));
 }
 
-/** A number where one can hold it, otherwise a bigint. */
-function integer(): number | bigint {
+/** A random integer: a number if it is safe, otherwise a bigint. */
+function randomInteger(): number | bigint {
   const digits = Array.from({ length: 1 + randomInt(25) }, () => randomInt(10)).join("");
   const value = BigInt(digits) * (randomInt(2) === 0 ? 1n : -1n);
   return value > 2n ** 53n - 1n || value < 1n - 2n ** 53n ? value : Number(value);
 }
 
-function text(): string {
-  const pieces = ["\0", "\0", '"', "\\", "\\u0000", "u0000", "-", "[", ":", ",", "é", "😀", "\n", `${integer()}`];
+function randomText(): string {
+  const pieces = ["\0", "\0", '"', "\\", "\\u0000", "u0000", "-", "[", ":", ",", "é", "😀", "\n", `${randomInteger()}`];
   return Array.from({ length: randomInt(6) }, () => pieces[randomInt(pieces.length)]).join("");
 }
 
-/** JSON of it, with space by chance. */
-function written(value: unknown): string {
+/** The value as JSON, with random whitespace. */
+function toJson(value: unknown): string {
   const space = () => ["", "", " ", "\n", "\t "][randomInt(5)];
   if (typeof value === "bigint") return `${space()}${value}${space()}`;
-  if (Array.isArray(value)) return `[${value.map(written).join(",")}]${space()}`;
+  if (Array.isArray(value)) return `[${value.map(toJson).join(",")}]${space()}`;
   if (typeof value !== "object" || value === null) return `${space()}${JSON.stringify(value)}${space()}`;
-  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}${space()}:${written(member)}`);
+  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}${space()}:${toJson(member)}`);
   return `{${members.join(",")}}`;
 }

@@ -1,4 +1,4 @@
-/** Answers so large that their text is lent to V8 instead of copied. */
+// From 64 KiB on, the text of a body is an external string of V8.
 
 import { expect, test } from "vitest";
 import { ID, says, service } from "../helpers/http-service.js";
@@ -8,9 +8,9 @@ const ASKED = { id: ID, entity: "things", action: "list" };
 
 test.each([
   ["ASCII", "x"],
-  ["characters of one byte", "ü"],
-  ["characters beyond", "€😀"],
-])("every character arrives, however many there are: %s", async (_, character) => {
+  ["Latin-1 characters", "ü"],
+  ["characters outside of Latin-1", "€😀"],
+])("large bodies are decoded exactly: %s", async (_, character) => {
   let wanted: unknown;
   await using said = await service(says(() => JSON.stringify({ result: wanted })));
   const clients = [said.client(), said.client({ integers: "bigint" })];
@@ -24,7 +24,7 @@ test.each([
   }
 });
 
-test("integers of a large answer keep every digit", async () => {
+test("large integers in a large body keep every digit", async () => {
   const text = `{"result":[${"12345678901234567890,".repeat(50_000)}0]}`;
   await using said = await service(says(() => text));
   const { result } = await said.client({ integers: "bigint" }).connectors.execute(ASKED);
@@ -32,12 +32,12 @@ test("integers of a large answer keep every digit", async () => {
   expect(new Set(result)).toEqual(new Set([12345678901234567890n, 0]));
 });
 
-test("a large answer that is no JSON says so", async () => {
+test("a large body that is not JSON is a DecodeError", async () => {
   await using said = await service(says(() => `{"result":"${"x".repeat(100_000)}`));
   const answer = await said.client().connectors.execute(ASKED);
   expect(() => answer.result).toThrow("it is not valid JSON");
 });
 
-test("the memory of large answers is given back, and a thread may end with some of them", async () => {
-  expect(await run("large.mjs")).toEqual({ code: 0, output: "thread 0\ngiven back\n" });
+test("the memory of large results is freed, and a thread can end while it holds some", async () => {
+  expect(await run("large.mjs")).toEqual({ code: 0, output: "thread 0\nfreed\n" });
 });

@@ -1,17 +1,15 @@
-/** What happens to calls, told to a logger. */
-
 import { inspect } from "node:util";
 
 import { Client, ConfigurationError, configure, type LogEvent, type LogMethods } from "airbyte-agent";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, vi } from "vitest";
 
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { test, useEmulator } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
 const at = useEmulator();
 const once = { operation: "workspaces.stats", nth: 1, fault: { status: { status: 503 } } } as const;
 
-test("a function hears every event, those of a call before its end", async () => {
+test("a function receives every event of a call before the call completes", async () => {
   const events: LogEvent[] = [];
   await at.emulator.faults(once);
   const client = at.emulator.client({ retryDelay: 0, logger: (event) => events.push(event) });
@@ -28,8 +26,7 @@ test("a function hears every event, those of a call before its end", async () =>
   expect(inspect(events)).not.toContain(at.emulator.clientSecret);
 });
 
-test("pages, files and look-ups are told, too", async () => {
-  await github(at.client);
+test("pages, downloads and lookups are logged", async ({ github: _ }) => {
   const heard = new Set<string>();
   const client = at.emulator.client({ logger: ({ operation }) => heard.add(operation) });
   const connector = await client.connector("github");
@@ -41,7 +38,7 @@ test("pages, files and look-ups are told, too", async () => {
   expect(heard).toEqual(new Set(["connectors.execute"]));
 });
 
-test("console and winston get the sentence and then what belongs to it; pino the other way round", async () => {
+test("console and winston receive the message first, pino the fields first", async () => {
   await at.emulator.faults(once);
   const console = { debug: vi.fn(), info: vi.fn(), error: vi.fn() };
   await at.emulator.client({ retryDelay: 0, logger: console }).workspaces.stats();
@@ -59,7 +56,7 @@ test("console and winston get the sentence and then what belongs to it; pino the
   );
 });
 
-test("methods are called on their logger, and one that is missing is told nothing", async () => {
+test("methods are called on their logger, and events without a method are dropped", async () => {
   await at.emulator.faults(once);
   class Mine implements LogMethods {
     #lines: string[] = [];
@@ -75,7 +72,7 @@ test("methods are called on their logger, and one that is missing is told nothin
   expect(mine.lines).toHaveLength(1);
 });
 
-test("clients with loggers of their own are told apart, and what they are made into tells the same logger", async () => {
+test("each client has its own logger, which withOptions keeps", async () => {
   const [one, two] = [vi.fn(), vi.fn()];
   const first = at.emulator.client({ logger: one });
   const second = at.emulator.client({ logger: two }).withOptions({ maxRetries: 0 });
@@ -85,7 +82,7 @@ test("clients with loggers of their own are told apart, and what they are made i
   expect(told(two)).toEqual(["tokens.create_application", "workspaces.list"]);
 });
 
-test("what a logger throws is told in one warning, and the calls go on", async () => {
+test("an error of a logger is reported in one warning and does not affect calls", async () => {
   const warnings: Error[] = [];
   const warned = (warning: Error) => warnings.push(warning);
   process.on("warning", warned);
@@ -111,7 +108,7 @@ test("what a logger throws is told in one warning, and the calls go on", async (
   expect(warnings[0]!.message).toContain("disk full");
 });
 
-test("a logger may make calls of its own", async () => {
+test("a logger can make calls itself", async () => {
   const plain = at.emulator.client();
   const calls: Promise<unknown>[] = [];
   await at.emulator.client({ logger: () => calls.push(plain.workspaces.list()) }).workspaces.stats();
@@ -119,13 +116,13 @@ test("a logger may make calls of its own", async () => {
   await Promise.all(calls);
 });
 
-test("what is no logger is refused", () => {
+test("other values are rejected", () => {
   for (const logger of [5, "console", {}, { log() {} }, true]) {
     expect(() => at.emulator.client({ logger: logger as never })).toThrow(ConfigurationError);
   }
 });
 
-test("calls of a closed client and of one that nobody holds any more end, and are told", async () => {
+test("calls in progress of a closed client complete and are logged", async () => {
   const logger = vi.fn();
   const client = at.emulator.client({ logger });
   const call = client.workspaces.stats();
@@ -134,17 +131,17 @@ test("calls of a closed client and of one that nobody holds any more end, and ar
   expect(logger).toHaveBeenCalled();
 });
 
-test("a process with loggers that come and go ends, and keeps none of them", async () => {
+test("abandoned loggers are garbage-collected and do not keep the process alive", async () => {
   expect(await run("loggers.mjs")).toEqual({ code: 0, output: "collected\n" });
 });
 
-test("nothing is said by itself", async () => {
+test("without a logger nothing is printed", async () => {
   expect(await run("quiet.mjs")).toEqual({ code: 0, output: "" });
 });
 
 afterEach(() => configure());
 
-test("configure sets the logger of clients that have none", async () => {
+test("configure sets the logger of clients without one", async () => {
   const { url: baseUrl, clientId, clientSecret } = at.emulator;
   const [common, own] = [vi.fn(), vi.fn()];
   configure({ logger: common, baseUrl });

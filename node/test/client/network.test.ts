@@ -1,5 +1,3 @@
-/** Networks as they are: authorities of one's own, certificates of clients, proxies. */
-
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +11,7 @@ import { ID, service } from "../helpers/http-service.js";
 import { authority, type Identity, issued, proxy, relay } from "../helpers/network-peers.js";
 
 const at = useEmulator();
-/** A host that is nowhere but behind a proxy. */
+/** A host that only the proxy can resolve. */
 const AWAY = "service.test";
 
 let ours: Identity;
@@ -33,7 +31,7 @@ async function file(name: string, text: string): Promise<string> {
   return path;
 }
 
-/** A client that says at once what is wrong. */
+/** A client without retries. */
 function client(baseUrl: string, options?: ClientOptions): Client {
   return at.emulator.client({ baseUrl, maxRetries: 0, ...options });
 }
@@ -48,13 +46,13 @@ async function refused(client: Client): Promise<APIConnectionError> {
   return error as APIConnectionError;
 }
 
-describe("a service of one's own authority", () => {
-  test("is trusted when its authority is named", async () => {
+describe("a service with a private certificate authority", () => {
+  test("is trusted if the option `ca` names the authority", async () => {
     await using peer = await relay(at.emulator.url, await issued(ours, "localhost"));
     expect(await listed(client(`https://localhost:${peer.port}`, { ca }))).toBe("default");
   });
 
-  test("is refused without it, or with another one", async () => {
+  test("is rejected without the authority, or with another one", async () => {
     await using peer = await relay(at.emulator.url, await issued(ours, "localhost"));
     const other = await file("other.pem", (await authority("Another")).cert);
     for (const options of [{}, { ca: other }]) {
@@ -65,13 +63,13 @@ describe("a service of one's own authority", () => {
     expect(await received(at.emulator, "tokens.create_application")).toEqual([]);
   });
 
-  test("is refused when it has signed its certificate itself", async () => {
+  test("is rejected if its certificate is self-signed", async () => {
     const self = await authority();
     await using peer = await relay(at.emulator.url, self);
     expect((await refused(client(`https://localhost:${peer.port}`))).message).toMatch(/certificate/);
   });
 
-  test("is refused when its certificate is of another name, or of another time", async () => {
+  test("is rejected if its certificate is for another host or not valid now", async () => {
     for (const [identity, reason] of [
       [await issued(ours, "elsewhere.test"), /certificate not valid for name "localhost"/],
       [await issued(ours, "localhost", 30), /certificate expired/],
@@ -82,13 +80,13 @@ describe("a service of one's own authority", () => {
     }
   });
 
-  test("is told from one that speaks no TLS", async () => {
+  test("is distinguished from a service without TLS", async () => {
     const { message } = await refused(client(at.emulator.url.replace("http:", "https:")));
     expect(message).toMatch(/speak TLS/);
   });
 });
 
-test("a client shows its certificate where the service wants one", async () => {
+test("a client authenticates with its certificate", async () => {
   const { cert, key } = await issued(ours, "a-client");
   const options = { ...(await issued(ours, "localhost")), ca: ours.cert, requestCert: true };
   await using peer = await relay(at.emulator.url, options);
@@ -103,7 +101,7 @@ test("a client shows its certificate where the service wants one", async () => {
   expect(await received(at.emulator, "tokens.create_application")).toHaveLength(1);
 });
 
-test("a file that holds no certificate is named when the client is made", async () => {
+test("an unusable certificate file is named when the client is created", async () => {
   const empty = await file("empty.pem", "nothing");
   for (const option of ["ca", "clientCertificate"]) {
     expect(() => at.emulator.client({ [option]: empty })).toThrow(ConfigurationError);
@@ -123,7 +121,7 @@ describe("a proxy", () => {
   };
   afterEach(() => set({ HTTP_PROXY: undefined, HTTPS_PROXY: undefined, NO_PROXY: undefined }));
 
-  /** The emulator behind TLS, as the host that is away, and a proxy in front of both. */
+  /** The emulator behind TLS as `AWAY`, and a proxy in front of it. */
   async function away(password?: string) {
     const peer = await relay(at.emulator.url, await issued(ours, AWAY));
     const between = await proxy(peer.port, password);
@@ -137,7 +135,7 @@ describe("a proxy", () => {
     };
   }
 
-  test("is told user and password, and shows neither", async () => {
+  test("receives user and password, which are not printed", async () => {
     await using there = await away("hush");
     const through = client(`https://${AWAY}`, { ca, proxy: `http://me:hush@127.0.0.1:${there.between.port}` });
     expect(await listed(through)).toBe("default");
@@ -147,14 +145,14 @@ describe("a proxy", () => {
     expect(inspect(through, { depth: null, showHidden: true })).not.toContain("hush");
   });
 
-  test("is used for plain http, too", async () => {
+  test("is used for plain http", async () => {
     await using between = await proxy(Number(new URL(at.emulator.url).port));
     const options = { proxy: `http://127.0.0.1:${between.port}`, allowHttp: true };
     expect(await listed(client(`http://${AWAY}`, options))).toBe("default");
     expect(between.seen.map(({ asked }) => asked)).toContain(`GET http://${AWAY}/api/v1/workspaces`);
   });
 
-  test("that refuses or is not there is told from the service, without its password", async () => {
+  test("is named in errors if it rejects or is unreachable, without its password", async () => {
     await using there = await away("hush");
     for (const [port, reason] of [
       [there.between.port, /user name and password in `proxy`/],
@@ -168,14 +166,14 @@ describe("a proxy", () => {
     }
   });
 
-  test("may be named by the environment", async () => {
+  test("can be set in the environment", async () => {
     await using there = await away("hush");
     set({ HTTPS_PROXY: `http://me:hush@127.0.0.1:${there.between.port}` });
     expect(await listed(client(`https://${AWAY}`, { ca }))).toBe("default");
     expect(there.between.seen[0]?.asked).toBe(`CONNECT ${AWAY}:443`);
   });
 
-  test("of the environment is passed by where NO_PROXY says, and for what is on this machine", async () => {
+  test("of the environment is bypassed for NO_PROXY and for localhost", async () => {
     await using there = await away();
     set({
       HTTPS_PROXY: `http://127.0.0.1:${there.between.port}`,
@@ -183,13 +181,13 @@ describe("a proxy", () => {
     });
     expect(await listed(client(at.emulator.url))).toBe("default");
     set({ NO_PROXY: AWAY });
-    // Nobody but the proxy knows where this host is.
+    // Only the proxy can resolve this host.
     await refused(client(`https://${AWAY}`, { ca }));
     expect(there.between.seen).toEqual([]);
   });
 });
 
-test("headers of every call are sent with every call, and those of one call win", async () => {
+test("headers of the client are sent with every call, and headers of a call override them", async () => {
   const sent: (string | undefined)[][] = [];
   await using it = await service(({ headers }, response) => {
     sent.push([headers["x-mine"] as string, headers["x-other"] as string]);
@@ -205,7 +203,7 @@ test("headers of every call are sent with every call, and those of one call win"
   expect(inspect(with_, { depth: null, showHidden: true })).not.toContain("hush");
 });
 
-test("an answer that breaks off is a broken connection", async () => {
+test("an incomplete response is a connection error", async () => {
   await using it = await service((request, response) => {
     request.resume();
     response.writeHead(200, { "content-length": "1000" });

@@ -1,5 +1,3 @@
-/** Options that hold for more than one call, and settings of a client. */
-
 import {
   APITimeoutError,
   Client,
@@ -8,14 +6,14 @@ import {
   InternalServerError,
   InvalidRequestError,
 } from "airbyte-agent";
-import { describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { receivedUntil } from "../helpers/emulator-admin.js";
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { test, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 
 describe("withOptions", () => {
-  test("shares the token, and leaves the client as it was", async () => {
+  test("shares the token and does not change the client", async () => {
     const { organizationId } = at.emulator;
     const client = at.emulator.client();
     const other = client.withOptions({ headers: { "X-Mine": "1" }, organizationId });
@@ -28,7 +26,7 @@ describe("withOptions", () => {
     expect(other).toBeInstanceOf(Client);
   });
 
-  test("the nearest option wins", async () => {
+  test("the innermost option wins", async () => {
     const mine = at.client
       .withOptions({ headers: { "X-One": "client", "X-Two": "client" } })
       .withOptions({ headers: { "x-two": "2" } });
@@ -39,7 +37,7 @@ describe("withOptions", () => {
     expect(second!.headers).toMatchObject({ "x-one": "call", "x-two": "2" });
   });
 
-  test("says how often to repeat", async () => {
+  test("sets the number of retries", async () => {
     await at.emulator.faults({ operation: "workspaces.stats", fault: { status: { status: 503 } } });
     for (const maxRetries of [0, 2]) {
       const call = at.client.withOptions({ maxRetries }).workspaces.stats();
@@ -51,8 +49,7 @@ describe("withOptions", () => {
     });
   });
 
-  test("gives a handle that keeps what it knows, and holds for its pages", async () => {
-    const connector = await github(at.client);
+  test("of a connector keeps its members and applies to its pages", async ({ github: connector }) => {
     const hasty = connector.withOptions({ timeout: 200 });
     expect({ ...hasty }).toEqual({ ...connector });
     const late = { latency: { ms: 600_000 } };
@@ -62,7 +59,7 @@ describe("withOptions", () => {
     await expect(pages.next()).rejects.toThrow(APITimeoutError);
   });
 
-  test("goes on when the other is closed", async () => {
+  test("returns a client that stays usable when the other is closed", async () => {
     const client = at.emulator.client();
     const other = client.withOptions({ timeout: 30_000 });
     await client.close();
@@ -71,8 +68,9 @@ describe("withOptions", () => {
     expect(() => client.withOptions({})).toThrow(ConfigurationError);
   });
 
-  test("its signal drops calls, pages and files that are under way, and a call's own signal does as well", async () => {
-    const connector = await github(at.client);
+  test("its signal cancels calls, pages and downloads in progress, and so does the signal of a call", async ({
+    github: connector,
+  }) => {
     await at.emulator.faults({ operation: "*", fault: { latency: { ms: 600_000 } } });
     const [all, one] = [new AbortController(), new AbortController()];
     const handle = connector.withOptions({ signal: all.signal });
@@ -87,7 +85,7 @@ describe("withOptions", () => {
     await expect(handle.check()).rejects.toBe("all");
   });
 
-  test("what cannot be used is told at once", () => {
+  test("rejects invalid options at once", () => {
     for (const [field, value] of Object.entries({ timeout: "long", maxRetries: -1, headers: ["x"], signal: 5 })) {
       expect(() => at.client.withOptions({ [field]: value } as never)).toThrow(
         expect.objectContaining({
@@ -102,7 +100,7 @@ describe("withOptions", () => {
 });
 
 describe("settings", () => {
-  test("the user agent tells the language, and whatever one adds", async () => {
+  test("the user agent contains the language and the option userAgent", async () => {
     await at.emulator.client({ userAgent: "mine/1" }).workspaces.stats();
     const [entry] = await at.emulator.journal("workspaces.stats");
     expect(entry!.headers["user-agent"]).toMatch(/^airbyte-agent-rust\/\d/);
@@ -110,12 +108,12 @@ describe("settings", () => {
     expect(entry!.headers["user-agent"]).toMatch(/mine\/1$/);
   });
 
-  test("headers of a client go with every call", async () => {
+  test("headers of a client are sent with every call", async () => {
     await at.emulator.client({ headers: { "X-Mine": "1" } }).workspaces.stats();
     expect((await at.emulator.journal("workspaces.stats"))[0]!.headers["x-mine"]).toBe("1");
   });
 
-  test("a proxy is asked for everything, and its password is not shown", async () => {
+  test("the proxy is used, and its password is not printed", async () => {
     const client = at.emulator.client({
       proxy: "http://me:hush@127.0.0.1:1",
       maxRetries: 0,
@@ -127,13 +125,13 @@ describe("settings", () => {
     expect(JSON.stringify(error) + String(error.stack)).not.toContain("hush");
   });
 
-  test("files of certificates must be there", () => {
+  test("certificate files must exist", () => {
     for (const name of ["ca", "clientCertificate"]) {
       expect(() => at.emulator.client({ [name]: "/no/such/file.pem" })).toThrow(/no\/such\/file/);
     }
   });
 
-  test("a misspelt one is answered with the nearest", () => {
+  test("a misspelt option is rejected with the nearest name", () => {
     for (const [given, meant] of Object.entries({
       proxi: "proxy",
       CA: "ca",
@@ -149,22 +147,22 @@ describe("settings", () => {
     }
   });
 
-  test("the compiler answers as well", () => {
+  test("the compiler rejects invalid options", () => {
     const { clientId, clientSecret } = at.emulator;
     // @ts-expect-error a misspelt option
     expect(() => new Client({ clientId, clientSecret, clientcertificate: "x" })).toThrow();
     // @ts-expect-error a misspelt option
     expect(() => at.client.withOptions({ maxretries: 1 })).toThrow();
-    // @ts-expect-error a header's value is a text
+    // @ts-expect-error a header's value is a string
     expect(() => new Client({ clientId, clientSecret, headers: { "x-mine": 5 } })).toThrow();
-    // @ts-expect-error a proxy is a URL in a text
+    // @ts-expect-error a proxy is a string
     expect(() => new Client({ clientId, clientSecret, proxy: { host: "proxy" } })).toThrow();
-    // @ts-expect-error one of two words
+    // @ts-expect-error one of two strings
     expect(() => new Client({ clientId, clientSecret, integers: "string" })).toThrow(/must be "number" or "bigint"/);
   });
 });
 
-test("what is wrong with a setting is told under its own name", () => {
+test("errors of the core have the names of the Node options", () => {
   for (const [options, name] of [
     [{ clientId: "x" }, "clientSecret"],
     [{ token: "x", baseUrl: "http://example.com" }, "baseUrl"],

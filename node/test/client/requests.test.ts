@@ -1,17 +1,15 @@
-/** Requests and options that cannot be right. */
-
 import { Client, ConfigurationError, configure, Emulator, InvalidRequestError } from "airbyte-agent";
-import { afterEach, describe, expect, test } from "vitest";
-import { control, received } from "../helpers/emulator-admin.js";
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { afterEach, describe, expect } from "vitest";
+import { received, sendAdminRequest } from "../helpers/emulator-admin.js";
+import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 import { ID, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
 
-describe("what JSON cannot say is refused with its place", () => {
-  const itself: Record<string, unknown> = {};
-  itself.again = { itself };
-  const aroundItself = { again: { toJSON: () => aroundItself } };
+describe("values that JSON cannot represent are rejected with their path", () => {
+  const circular: Record<string, unknown> = {};
+  circular.again = { circular };
+  const circularToJSON = { again: { toJSON: () => circularToJSON } };
   for (const [name, params, field, reason] of [
     ["a function", { a: { b() {} } }, "params.a.b", "function"],
     ["a symbol", { a: Symbol("s") }, "params.a", "symbol"],
@@ -19,19 +17,19 @@ describe("what JSON cannot say is refused with its place", () => {
     ["Infinity", { a: -Infinity }, "params.a", "-Infinity"],
     ["a Map", { a: new Map() }, "params.a", "Map"],
     ["a Set", { a: new Set([1]) }, "params.a", "Set"],
-    ["what keeps all it holds to itself", { a: new URLSearchParams("b=c") }, "params.a", "URLSearchParams"],
+    ["an object without own members", { a: new URLSearchParams("b=c") }, "params.a", "URLSearchParams"],
     ["an error", { a: [new Error("b")] }, "params.a[0]", "Error"],
-    ["no date", { a: new Date(NaN) }, "params.a", "Date"],
+    ["an invalid Date", { a: new Date(NaN) }, "params.a", "Date"],
     ["bytes", { a: new Uint8Array(3) }, "params.a", "base64"],
     ["a Buffer", { a: Buffer.from("b") }, "params.a", "base64"],
     ["an ArrayBuffer", { a: new ArrayBuffer(3) }, "params.a", "base64"],
     ["a symbol in an object", { a: Object(Symbol("s")) }, "params.a", "symbol"],
     ["a promise", { a: Promise.resolve(1) }, "params.a", "await"],
-    ["itself", itself, "params.again.itself", "circular reference"],
-    ["half a surrogate pair", { a: "\ud800" }, "params.a", "surrogate"],
-    ["half a surrogate pair in a name", { "\udc00": 1 }, "params", "name"],
-    ["itself, by toJSON", aroundItself, "params.again.again", "circular reference"],
-    ["a Map, by toJSON", { a: { toJSON: () => new Map() } }, "params.a", "Map"],
+    ["a circular reference", circular, "params.again.circular", "circular reference"],
+    ["an unpaired surrogate", { a: "\ud800" }, "params.a", "surrogate"],
+    ["an unpaired surrogate in a name", { "\udc00": 1 }, "params", "name"],
+    ["a circular reference from toJSON", circularToJSON, "params.again.again", "circular reference"],
+    ["a Map from toJSON", { a: { toJSON: () => new Map() } }, "params.a", "Map"],
     ["10,000 levels", { a: deep(10_000) }, expect.stringMatching(/^params\.a\.a.*…$/), "nested"],
     ["100,000 levels", { a: deep(100_000) }, expect.stringMatching(/^params\.a\.a.*…$/), "nested"],
     ["an endless proxy", { a: endless() }, expect.stringMatching(/^params\.a\.a.*…$/), "nested"],
@@ -41,7 +39,7 @@ describe("what JSON cannot say is refused with its place", () => {
     ["an array of holes", { a: new Array(2 ** 32 - 1) }, "params.a[0]", "undefined"],
   ] as const) {
     test(name, async () => {
-      const connector = await github(at.client);
+      const connector = await createGitHub(at.client);
       const call = connector.execute("issues", "list", params);
       await expect(call).rejects.toThrow(InvalidRequestError);
       await expect(call).rejects.toMatchObject({
@@ -53,8 +51,7 @@ describe("what JSON cannot say is refused with its place", () => {
   }
 });
 
-test("what a caller's own code throws is the cause", async () => {
-  const connector = await github(at.client);
+test("an error thrown by the caller's code is the cause", async ({ github: connector }) => {
   const thrown = new RangeError("boom");
   const boom = () => {
     throw thrown;
@@ -74,8 +71,7 @@ test("what a caller's own code throws is the cause", async () => {
   }
 });
 
-test("what JSON can say arrives as JSON.stringify writes it", async () => {
-  const connector = await github(at.client);
+test("requests are encoded like JSON.stringify does", async ({ github: connector }) => {
   class Point {
     x = 1;
     #secret = 2;
@@ -128,11 +124,10 @@ test("what JSON can say arrives as JSON.stringify writes it", async () => {
   expect(entry?.body.params).toEqual(wanted);
 });
 
-test("a member called __proto__ is sent as one, and changes no prototype", async () => {
-  const connector = await github(at.client);
+test("a member named __proto__ is sent and does not change a prototype", async ({ github: connector }) => {
   for (const text of ['{"__proto__":{"polluted":1}}', '{"a":{"__proto__":{"b":{}}}}']) {
     await connector.execute("issues", "list", JSON.parse(text));
-    const entries = await control(at.emulator, "GET", "journal?operation=connectors.execute");
+    const entries = await sendAdminRequest(at.emulator, "GET", "journal?operation=connectors.execute");
     expect(JSON.stringify(entries.entries.at(-1).body.params)).toBe(text);
   }
   const dated = JSON.parse('{"__proto__":{"a":0}}');
@@ -145,7 +140,7 @@ test("a member called __proto__ is sent as one, and changes no prototype", async
   expect(({} as any).polluted).toBeUndefined();
 });
 
-test("a request of fifty megabytes arrives whole", async () => {
+test("a request of fifty megabytes is sent completely", async () => {
   let size = 0;
   await using it = await service((request, response) => {
     request.on("data", (piece: Buffer) => (size += piece.length));
@@ -156,8 +151,7 @@ test("a request of fifty megabytes arrives whole", async () => {
   expect(size).toBeGreaterThan(50e6);
 });
 
-test("what JSON can say arrives as it was meant", async () => {
-  const connector = await github(at.client);
+test("dates, undefined, shared objects and Unicode are encoded correctly", async ({ github: connector }) => {
   const when = new Date(0);
   const same = { deep: 1 };
   const params = { when, absent: undefined, twice: [same, same], text: "naïve 😀 \u2028", nothing: null };
@@ -171,38 +165,38 @@ test("what JSON can say arrives as it was meant", async () => {
   });
 });
 
-test("an unknown member of a request is answered with the nearest", async () => {
+test("an unknown member of a request is rejected with the nearest name", async () => {
   const call = at.client.workspaces.list({ name_contain: "x" } as never);
   await expect(call).rejects.toThrow(/did you mean `name_contains`/);
 });
 
-test("an unknown option of a call is answered with the nearest", async () => {
+test("an unknown option of a call is rejected with the nearest name", async () => {
   const call = at.client.workspaces.list({}, { maxretries: 1 } as never);
   await expect(call).rejects.toThrow(/`maxretries`: unknown option; did you mean `maxRetries`/);
 });
 
-test("an unknown option of a client is answered with the nearest", () => {
+test("an unknown option of a client is rejected with the nearest name", () => {
   expect(() => new Client({ clientID: "x" } as never)).toThrow(ConfigurationError);
   expect(() => new Client({ client_id: "x" } as never)).toThrow(
     /unknown client option `client_id`; did you mean `clientId`/,
   );
 });
 
-test("an unknown option of an emulator is answered with the nearest", async () => {
+test("an unknown option of an emulator is rejected with the nearest name", async () => {
   await expect(Emulator.start({ seed: [] } as never)).rejects.toThrow(
     /unknown emulator option `seed`; did you mean `seeds`/,
   );
   await expect(Emulator.start({ seeds: ["]"] })).rejects.toThrow(ConfigurationError);
 });
 
-test("a time that is none is refused", async () => {
+test("an invalid duration is rejected", async () => {
   for (const timeout of [NaN, Infinity, -1, "5" as never]) {
     expect(() => at.emulator.client({ timeout })).toThrow(/`timeout`: must be a non-negative number of milliseconds/);
     await expect(at.client.workspaces.stats({ timeout })).rejects.toThrow(/`timeout`: must be a non-negative number/);
   }
 });
 
-test("no request at all, null and other nonsense are refused", async () => {
+test("requests and options of the wrong type are rejected", async () => {
   for (const request of [null, 5, [], () => {}]) {
     await expect(at.client.connectors.create(request as never)).rejects.toThrow(InvalidRequestError);
   }
@@ -215,8 +209,7 @@ test("no request at all, null and other nonsense are refused", async () => {
   await expect(at.client.workspaces.stats({ signal: {} as never })).rejects.toThrow(/`signal`: must be an AbortSignal/);
 });
 
-test("arguments of another kind are refused with their names", async () => {
-  const connector = await github(at.client);
+test("arguments of the wrong type are rejected with their names", async ({ github: connector }) => {
   for (const wrong of [null, 5, {}, [], () => {}, Symbol("s"), 1n, NaN, "\ud800", true] as any[]) {
     for (const [call, field] of [
       [() => connector.execute(wrong, "list"), "entity"],
@@ -247,18 +240,17 @@ test("arguments of another kind are refused with their names", async () => {
   expect(await received(at.emulator, "connectors.execute")).toEqual([]);
 });
 
-test("ids that would lead elsewhere are refused", async () => {
+test("ids that would change the path of the URL are rejected", async () => {
   for (const id of ["", ".", "..", "../workspaces", "a/b", "/", "a\\b"]) {
     await expect(at.client.connectors.get(id), id).rejects.toThrow(InvalidRequestError);
   }
-  // What has a meaning in a URL loses it, so that the service says what it thinks of such an id.
+  // Characters with a meaning in URLs are escaped, so it is the service that rejects these ids.
   for (const id of ["a?b", "a#b", "%2e%2e", "ü", "a b"]) {
     await expect(at.client.connectors.get(id), id).rejects.toMatchObject({ operation: "connectors.get", status: 422 });
   }
 });
 
-test("an id may be given as it is", async () => {
-  const connector = await github(at.client);
+test("a request can be an id", async ({ github: connector }) => {
   expect(await at.client.connectors.inspect(connector.id)).toEqual(
     await at.client.connectors.inspect({ id: connector.id }),
   );
@@ -268,7 +260,7 @@ test("an id may be given as it is", async () => {
 describe("configure", () => {
   afterEach(() => configure({}));
 
-  test("is where a client's own options are silent", async () => {
+  test("provides the options that a client leaves out", async () => {
     configure({ baseUrl: at.emulator.url, workspace: "elsewhere" });
     const { clientId, clientSecret } = at.emulator;
     expect(new Client({ clientId, clientSecret }).workspace).toBe("elsewhere");
@@ -276,7 +268,7 @@ describe("configure", () => {
     expect((await new Client({ clientId, clientSecret }).workspaces.list()).data).toHaveLength(1);
   });
 
-  test("knows no other options than a client", () => {
+  test("rejects unknown options", () => {
     expect(() => configure({ timeOut: 5 } as never)).toThrow(/did you mean `timeout`/);
   });
 });
@@ -287,7 +279,7 @@ function deep(levels: number): object {
   return value;
 }
 
-/** A proxy that holds another one, and so on. */
+/** A proxy with infinitely many nested proxies. */
 function endless(): object {
   return new Proxy(
     {},

@@ -1,17 +1,15 @@
-/** Replies along with answers. */
-
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { APIResponse, Connector, DecodeError, Execution, NotFoundError, responseOf } from "airbyte-agent";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished } from "vitest";
 
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 
-test("a call gives its answer and the reply that it was read from", async () => {
+test("withResponse returns the result and its response", async () => {
   const { data, response } = await at.client.workspaces.list({ limit: 5 }).withResponse();
   expect(data.data[0]!.name).toBe("default");
   expect(response).toBeInstanceOf(APIResponse);
@@ -21,8 +19,7 @@ test("a call gives its answer and the reply that it was read from", async () => 
   expect(responseOf(data)?.requestId).toBe(response.requestId);
 });
 
-test("so do those of a handle, and those whose answer says nothing", async () => {
-  const connector = await github(at.client);
+test("withResponse works for connectors and for operations without a result", async ({ github: connector }) => {
   const executed = await connector.execute("issues", "list", { per_page: 2 }).withResponse();
   expect(executed.data).toBeInstanceOf(Execution);
   expect(executed.data.records).toHaveLength(2);
@@ -42,7 +39,7 @@ test("so do those of a handle, and those whose answer says nothing", async () =>
   expect(nothing.response.status).toBe(204);
 });
 
-test("the reply can be had without its answer, even one that cannot be read", async () => {
+test("asResponse returns the response, even if its body cannot be decoded", async () => {
   await at.emulator.faults({ operation: "workspaces.stats", nth: 1, fault: "invalid_json" });
   const call = at.client.workspaces.stats();
   expect((await call.asResponse()).status).toBe(200);
@@ -50,13 +47,13 @@ test("the reply can be had without its answer, even one that cannot be read", as
   expect((await at.client.workspaces.stats().asResponse()).status).toBe(200);
 });
 
-test("a call that fails does so either way", async () => {
+test("a failed call rejects with both methods", async () => {
   const missing = "00000000-0000-4000-8000-000000000000";
   await expect(at.client.connectors.get(missing).withResponse()).rejects.toThrow(NotFoundError);
   await expect(at.client.connectors.get(missing).asResponse()).rejects.toThrow(NotFoundError);
 });
 
-test("a call is a promise like any other", async () => {
+test("an APIPromise behaves like a promise", async () => {
   const call = at.client.workspaces.list();
   expect(call).toBeInstanceOf(Promise);
   expect(call.constructor).toBe(Promise);
@@ -66,12 +63,12 @@ test("a call is a promise like any other", async () => {
   expect(await call.finally(() => {})).toBe(one);
 });
 
-test("a body is saved whole or not at all", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "answers-"));
+test("a body is saved completely or not at all", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "airbyte-agent-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "issues.json");
-  writeFileSync(file, "what was there before");
-  const { response } = await (await github(at.client)).execute("issues", "list");
+  writeFileSync(file, "previous content");
+  const { response } = await (await createGitHub(at.client)).execute("issues", "list");
   expect(await response.save(file)).toBe(response.bytes().length);
   expect(readFileSync(file).equals(response.bytes())).toBe(true);
   await expect(response.save(join(folder, "nowhere", "issues.json"))).rejects.toThrow("ENOENT");

@@ -1,22 +1,20 @@
-/** Answers as values. */
-
 import { responseOf } from "airbyte-agent";
-import { expect, test } from "vitest";
-import { control, fault } from "../helpers/emulator-admin.js";
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { expect } from "vitest";
+import { fault, sendAdminRequest } from "../helpers/emulator-admin.js";
+import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 
-test("texts of every script arrive as they are", async () => {
+test("Unicode text is decoded exactly", async () => {
   const name = 'Größe "中文" 😀 \u2028 \\u00e9 \0 é';
-  const connector = await github(at.client);
+  const connector = await createGitHub(at.client);
   await connector.update({ name });
   expect((await connector.get()).name).toBe(name);
   expect((await at.client.connector(name)).id).toBe(connector.id);
   expect((await at.client.connectors.list({ workspace_name: "default" })).data[0]?.name).toBe(name);
 });
 
-test("the reply of an answer is kept with it", async () => {
+test("responseOf returns the response of a result", async () => {
   const answer = await at.client.workspaces.list();
   const reply = responseOf(answer);
   expect(reply?.status).toBe(200);
@@ -27,8 +25,7 @@ test("the reply of an answer is kept with it", async () => {
   expect(responseOf({ ...answer })).toBeUndefined();
 });
 
-test("the digits that a number of JavaScript cannot hold are in the bytes", async () => {
-  const connector = await github(at.client);
+test("bytes() has the digits that numbers round", async ({ github: connector }) => {
   const script = '[{"operation": "*", "fault": {"status": {"status": 200, "body": {"result": 9007199254740993}}}}]';
   await fetch(`${at.emulator.url}/_emulator/faults`, {
     method: "PUT",
@@ -40,8 +37,7 @@ test("the digits that a number of JavaScript cannot hold are in the bytes", asyn
   expect(Buffer.from(answer.response.bytes()).toString()).toBe('{"result":9007199254740993}');
 });
 
-test("records are found whatever the shape of the result", async () => {
-  const connector = await github(at.client);
+test("records are found in results of every shape", async ({ github: connector }) => {
   for (const [result, records] of [
     [
       [{ id: 1 }, { id: 2 }],
@@ -64,8 +60,7 @@ test("records are found whatever the shape of the result", async () => {
   }
 });
 
-test("a handle has all that is stored, and methods that no member can take the place of", async () => {
-  const connector = await github(at.client);
+test("a connector has its details as members, which do not hide methods", async ({ github: connector }) => {
   expect(connector.source_template.source_definition_id).toBe(connector.definition_id);
   expect(JSON.parse(JSON.stringify(connector))).toMatchObject({ id: connector.id, name: "Account" });
   const body = { ...JSON.parse(JSON.stringify(connector)), execute: "not a method", of_a_later_day: 1 };
@@ -75,18 +70,17 @@ test("a handle has all that is stored, and methods that no member can take the p
   expect(again).toHaveProperty("of_a_later_day", 1);
 });
 
-test("a handle does what its resource does", async () => {
-  const connector = await github(at.client);
+test("methods of a connector call the operations of the resource", async ({ github: connector }) => {
   expect((await connector.check()).status).toBe((await at.client.connectors.check(connector.id)).status);
   expect((await connector.inspect()).docs_skill_id).toBeTruthy();
   expect((await connector.docs()).metadata.id).toBe((await connector.inspect()).docs_skill_id);
   expect((await connector.update({ name: "Renamed" })).name).toBe("Renamed");
   expect(await connector.delete()).toHaveProperty("job_id");
-  await control(at.emulator, "POST", "jobs/run");
+  await sendAdminRequest(at.emulator, "POST", "jobs/run");
   await expect(connector.get()).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("a thousand calls at once are all answered", async () => {
+test("a thousand concurrent calls complete", async () => {
   const all = await Promise.all(Array.from({ length: 1000 }, () => at.client.workspaces.list()));
   expect(new Set(all.map((answer) => answer.data[0]?.name))).toEqual(new Set(["default"]));
 });

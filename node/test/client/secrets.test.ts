@@ -1,15 +1,12 @@
-/** What is never shown. */
-
 import { inspect } from "node:util";
 
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { test, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 
-test("neither inspection nor JSON shows a secret of client, emulator, handle or answer", async () => {
-  const connector = await github(at.client);
+test("neither inspection nor JSON contains a secret", async ({ github: connector }) => {
   const answer = await connector.execute("issues", "list", { per_page: 1 });
   const secret = at.emulator.client({ token: "a-secret-token", headers: { "x-key": "a-secret-token" } });
   const { value: page } = await connector.pages("issues", "list", { per_page: 1 }).next();
@@ -38,7 +35,7 @@ test("neither inspection nor JSON shows a secret of client, emulator, handle or 
   }
 });
 
-test("no secret is quoted when an option is refused", () => {
+test("errors of invalid options do not quote secrets", () => {
   const unquoted = expect.objectContaining({ code: "configuration", message: expect.not.stringContaining("271828") });
   for (const options of [{ clientSecret: 271828 }, { token: ["271828"] }, { headers: { "x-key": 271828 } }]) {
     expect(() => at.emulator.client(options as never)).toThrow(unquoted);

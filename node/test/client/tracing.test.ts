@@ -1,5 +1,3 @@
-/** Spans of OpenTelemetry. */
-
 import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
@@ -10,9 +8,9 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { InternalServerError } from "airbyte-agent";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { test, useEmulator } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
 const at = useEmulator();
@@ -37,8 +35,7 @@ async function sent(operation: string): Promise<(string | undefined)[]> {
   return (await at.emulator.journal(operation)).map((entry) => entry.headers.traceparent);
 }
 
-test("a call is a span that travels", async () => {
-  const connector = await github(at.client);
+test("a call has a span that is propagated to the service", async ({ github: connector }) => {
   exporter.reset();
   const { response } = await connector.execute("issues", "list", { secret: "hush" });
   const [span, ...others] = exporter.getFinishedSpans();
@@ -56,20 +53,18 @@ test("a call is a span that travels", async () => {
   expect(await sent("connectors.execute")).toEqual([traceparent(span!)]);
 });
 
-test("every page is a span", async () => {
-  const connector = await github(at.client);
+test("every page has a span", async ({ github: connector }) => {
   exporter.reset();
   expect(await connector.records("issues", "list", { per_page: 100 }).toArray()).toHaveLength(250);
   const spans = exporter.getFinishedSpans();
-  // The last of them is the look for a page after the last.
+  // The last span is of the request that found no further page.
   expect(await sent("connectors.execute")).toEqual(spans.slice(0, 3).map(traceparent));
   exporter.reset();
   await at.client.workspaces.listAll().toArray();
   expect(exporter.getFinishedSpans()[0]!.name).toBe("workspaces.list");
 });
 
-test("a list that is left is no failure", async () => {
-  const connector = await github(at.client);
+test("leaving a list is not recorded as an error", async ({ github: connector }) => {
   await at.emulator.faults({ operation: "connectors.execute", fault: { latency: { ms: 600_000 } } });
   exporter.reset();
   const pages = connector.pages("issues", "list");
@@ -80,8 +75,7 @@ test("a list that is left is no failure", async () => {
   expect(span!.status.code).toBe(SpanStatusCode.UNSET);
 });
 
-test("look-ups and files are spans", async () => {
-  await github(at.client);
+test("lookups and downloads have spans", async ({ github: _ }) => {
   exporter.reset();
   const connector = await at.client.connector("github", { workspace: "default" });
   await (await connector.download("issues", "list")).close();
@@ -90,7 +84,7 @@ test("look-ups and files are spans", async () => {
   expect(begun!.attributes).toMatchObject({ "airbyte.entity": "issues", "http.response.status_code": 200 });
 });
 
-test("a failure is told", async () => {
+test("a failed call is recorded as an error", async () => {
   await at.emulator.faults({ operation: "workspaces.stats", fault: { status: { status: 503 } } });
   const call = at.client.workspaces.stats({ maxRetries: 2 });
   await expect(call).rejects.toThrow(InternalServerError);
@@ -107,7 +101,7 @@ test("a failure is told", async () => {
   expect(span!.events[0]).toMatchObject({ name: "exception" });
 });
 
-test("an abort and what is refused are told, too", async () => {
+test("aborted and invalid calls are recorded as errors", async () => {
   await expect(at.client.workspaces.stats({ signal: AbortSignal.abort() })).rejects.toThrow();
   await expect(at.client.workspaces.stats({ signal: AbortSignal.abort(5) })).rejects.toBe(5);
   await expect(at.client.workspaces.list({ limit: "ten" } as never)).rejects.toThrow();
@@ -115,7 +109,7 @@ test("an abort and what is refused are told, too", async () => {
   expect(types).toEqual(["AbortError", "Error", "invalid_request"]);
 });
 
-test("headers of the caller go before", async () => {
+test("headers of the caller are not replaced", async () => {
   await at.client.workspaces.stats({ headers: { Traceparent: "mine", "x-mine": "1" } });
   await at.client.withOptions({ headers: { traceparent: "standing" } }).workspaces.stats();
   const entries = await at.emulator.journal("workspaces.stats");
@@ -123,7 +117,7 @@ test("headers of the caller go before", async () => {
   expect(entries[0]!.headers["x-mine"]).toBe("1");
 });
 
-test("calls hang on the span around them, also those at the same time", async () => {
+test("spans of concurrent calls have the active span as their parent", async () => {
   const tracer = trace.getTracer("test");
   await Promise.all(
     ["one", "two"].map((name) =>
@@ -143,6 +137,6 @@ test("calls hang on the span around them, also those at the same time", async ()
   );
 });
 
-test("programs that do not use it do not even load it", async () => {
+test("programs without OpenTelemetry do not load its API", async () => {
   expect(await run("untraced.cjs")).toEqual({ code: 0, output: "untraced\n" });
 });

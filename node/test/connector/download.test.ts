@@ -1,5 +1,3 @@
-/** Files as they come. */
-
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,9 +8,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 import { APIConnectionError, APITimeoutError, type Download } from "airbyte-agent";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished } from "vitest";
 import { fault, receivedUntil } from "../helpers/emulator-admin.js";
-import { drive, useEmulator } from "../helpers/fixtures.js";
+import { createDrive, test, useEmulator } from "../helpers/fixtures.js";
 import { ID, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
@@ -25,16 +23,16 @@ async function folder(): Promise<string> {
   return path;
 }
 
-/** A file of the emulator that comes slowly, and what ends when its request was dropped. */
+/** A slow download from the emulator, and a function that waits until its request is dropped. */
 async function slow(signal?: AbortSignal): Promise<{ file: Download; dropped: () => Promise<unknown> }> {
-  const { drive: connector, fileId } = await drive(at.client);
+  const { connector, fileId } = await createDrive(at.client);
   await fault(at.emulator, "connectors.execute", { slow_body: { chunk: 1000, delay_ms: 1000 } });
   const file = await connector.download("files", "download", { fileId }, { signal });
   const dropped = () => receivedUntil(at.emulator, "connectors.execute", (entries) => entries.at(-1)?.aborted === true);
   return { file, dropped };
 }
 
-/** A file that a service of the test sends. */
+/** A download whose response the test writes. */
 async function sent(send: (response: ServerResponse) => void, options?: { timeout: number }): Promise<Download> {
   const it = await service((request, response) => {
     request.resume();
@@ -46,8 +44,7 @@ async function sent(send: (response: ServerResponse) => void, options?: { timeou
   return connector.download("files", "download", {}, options);
 }
 
-test("a file is a web stream that tells about itself", async () => {
-  const { drive: connector, fileId } = await drive(at.client);
+test("a download is a web stream with metadata", async ({ drive: { connector, fileId } }) => {
   const file = await connector.download("files", "download", { fileId });
   expect(file).toMatchObject({ size: SIZE, range: undefined });
   expect(file.filename).toBeTruthy();
@@ -57,16 +54,14 @@ test("a file is a web stream that tells about itself", async () => {
   expect((await new Response(file.stream).arrayBuffer()).byteLength).toBe(SIZE);
 });
 
-test("a part is asked for by its range", async () => {
-  const { drive: connector, fileId } = await drive(at.client);
+test("range_header requests a part", async ({ drive: { connector, fileId } }) => {
   const whole = await (await connector.download("files", "download", { fileId })).bytes();
   const part = await connector.download("files", "download", { fileId, range_header: "bytes=10-19" });
   expect(part.range).toBe(`bytes 10-19/${SIZE}`);
   expect(Buffer.compare(await part.bytes(), whole.subarray(10, 20))).toBe(0);
 });
 
-test("every way of reading gives the same bytes", async () => {
-  const { drive: connector, fileId } = await drive(at.client);
+test("all ways to read return the same bytes", async ({ drive: { connector, fileId } }) => {
   const download = () => connector.download("files", "download", { fileId });
   const wanted = Buffer.from(await (await download()).bytes());
   expect(wanted).toHaveLength(SIZE);
@@ -86,7 +81,7 @@ test("every way of reading gives the same bytes", async () => {
   }
 });
 
-test("a reader may bring its own buffer", async () => {
+test("a BYOB reader is supported", async () => {
   const file = await sent((response) => response.end("0123456789"));
   const reader = file.stream.getReader({ mode: "byob" } as never) as unknown as ReadableStreamBYOBReader;
   let text = "";
@@ -106,15 +101,15 @@ test("text is decoded as UTF-8", async () => {
   expect(await file.text()).toBe("Größe 😀");
 });
 
-test("an empty file is one", async () => {
+test("an empty file is supported", async () => {
   const file = await sent((response) => response.end());
   expect(await file.bytes()).toHaveLength(0);
 });
 
-describe("a slow reader makes the service wait", () => {
+describe("a slow reader slows down the service", () => {
   const ALL = 256 * MIB;
 
-  /** A large file, and how much of it the service could hand over. */
+  /** A large download, and the number of bytes that the service could send. */
   async function large(): Promise<{ file: Download; taken: () => number }> {
     let taken = 0;
     const pieces = function* () {
@@ -125,9 +120,9 @@ describe("a slow reader makes the service wait", () => {
   }
 
   test.for([
-    ["of the web stream", (file: Download) => file.stream.getReader()],
+    ["reader of the web stream", (file: Download) => file.stream.getReader()],
     [
-      "of the stream of Node",
+      "reader of the Node stream",
       (file: Download) => {
         const readable = file.readable();
         return { read: () => once(readable, "readable"), cancel: async () => void readable.destroy() };
@@ -137,7 +132,7 @@ describe("a slow reader makes the service wait", () => {
     const { file, taken } = await large();
     const reader = open(file);
     await reader.read();
-    // It goes on for as long as somebody takes what it hands over.
+    // The service sends until the buffers on the way are full.
     let before = -1;
     while (taken() !== before) {
       before = taken();
@@ -149,7 +144,7 @@ describe("a slow reader makes the service wait", () => {
   });
 });
 
-describe("whoever leaves drops the connection", () => {
+describe("the connection is dropped", () => {
   test.for<[string, (file: Download) => Promise<unknown>]>([
     ["by cancelling the stream", (file: Download) => file.stream.cancel()],
     [
@@ -167,20 +162,20 @@ describe("whoever leaves drops the connection", () => {
       },
     ],
     [
-      "by ending an iterator that was never asked",
+      "by ending an unused iterator",
       async (file: Download) => {
         await file[Symbol.asyncIterator]().return!();
       },
     ],
     [
-      "by destroying a stream of Node",
+      "by destroying a Node stream",
       async (file: Download) => {
         const readable = file.readable();
         await once(readable, "readable");
         readable.destroy();
       },
     ],
-    ["by destroying a stream of Node that was never read", async (file: Download) => void file.readable().destroy()],
+    ["by destroying an unread Node stream", async (file: Download) => void file.readable().destroy()],
     ["by closing", (file: Download) => file.close()],
     [
       "by the end of a block",
@@ -193,11 +188,11 @@ describe("whoever leaves drops the connection", () => {
     const { file, dropped } = await slow();
     await leave(file);
     await dropped();
-    // What nobody holds any more is dropped anyway.
+    // A download that is garbage-collected would be dropped anyway.
     expect(file.size).toBe(SIZE);
   });
 
-  test("by a path that cannot be written", async () => {
+  test("by saving to an invalid path", async () => {
     const { file, dropped } = await slow();
     await expect(file.save(join(await folder(), "missing", "file"))).rejects.toMatchObject({ code: "ENOENT" });
     await dropped();
@@ -205,10 +200,10 @@ describe("whoever leaves drops the connection", () => {
   });
 });
 
-describe("an abort ends a file with the signal's reason", () => {
+describe("an abort ends a download with the signal's reason", () => {
   const reason = new Error("enough");
 
-  test("while it is read", async () => {
+  test("during a read", async () => {
     const controller = new AbortController();
     const { file, dropped } = await slow(controller.signal);
     const reading = async () => {
@@ -218,7 +213,7 @@ describe("an abort ends a file with the signal's reason", () => {
     await dropped();
   });
 
-  test("while nobody reads it", async () => {
+  test("between reads", async () => {
     const controller = new AbortController();
     const { file, dropped } = await slow(controller.signal);
     controller.abort(reason);
@@ -226,7 +221,7 @@ describe("an abort ends a file with the signal's reason", () => {
     await expect(file.stream.getReader().read()).rejects.toBe(reason);
   });
 
-  test("through a pipeline", async () => {
+  test("in a pipeline", async () => {
     const controller = new AbortController();
     const { file, dropped } = await slow(controller.signal);
     const place = join(await folder(), "file");
@@ -239,14 +234,14 @@ describe("an abort ends a file with the signal's reason", () => {
   });
 });
 
-describe("a file that breaks off", () => {
+describe("an incomplete file", () => {
   const broken = () =>
     sent((response) => {
       response.writeHead(200, { "content-length": "1000" });
       response.write("x".repeat(10), () => response.destroy());
     });
 
-  test("is an error for every reader", async () => {
+  test("is an error for all ways to read", async () => {
     for (const read of [
       (file: Download) => file.bytes(),
       (file: Download) => file.text(),
@@ -261,7 +256,7 @@ describe("a file that breaks off", () => {
     await expect((await broken()).bytes()).rejects.toMatchObject({ operation: "connectors.execute", status: 200 });
   });
 
-  test("leaves nothing where it was to be saved, and what was there before", async () => {
+  test("is not saved, and an existing file is kept", async () => {
     const place = await folder();
     await writeFile(join(place, "old"), "old");
     for (const name of ["new", "old"]) {
@@ -271,14 +266,13 @@ describe("a file that breaks off", () => {
     expect(await readFile(join(place, "old"), "utf8")).toBe("old");
   });
 
-  test("is one, too, when nothing more comes of it in time", async () => {
+  test("is an error if a chunk takes too long", async () => {
     const file = await sent((response) => response.write("x"), { timeout: 200 });
     await expect(file.bytes()).rejects.toThrow(APITimeoutError);
   });
 });
 
-test("a file is saved whole, in place of what was there", async () => {
-  const { drive: connector, fileId } = await drive(at.client);
+test("save replaces an existing file", async ({ drive: { connector, fileId } }) => {
   const place = await folder();
   for (let time = 0; time < 2; time += 1) {
     const file = await connector.download("files", "download", { fileId });
@@ -288,8 +282,7 @@ test("a file is saved whole, in place of what was there", async () => {
   expect(await readdir(place)).toEqual(["whole"]);
 });
 
-test("a file is read once", async () => {
-  const { drive: connector, fileId } = await drive(at.client);
+test("a download can be read once", async ({ drive: { connector, fileId } }) => {
   const file = await connector.download("files", "download", { fileId });
   await file.bytes();
   for (const again of [() => file.bytes(), () => file.text(), () => file.save("never")]) {
@@ -297,7 +290,7 @@ test("a file is read once", async () => {
   }
 });
 
-test("a closed file is none any more", async () => {
+test("a closed download cannot be read", async () => {
   const { file } = await slow();
   await file.close();
   await file.close();

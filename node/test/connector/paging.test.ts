@@ -1,17 +1,14 @@
-/** Lists over their pages: what is fetched, and when. */
-
 import { Readable } from "node:stream";
 import { InvalidRequestError } from "airbyte-agent";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { fault, received, receivedUntil } from "../helpers/emulator-admin.js";
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { test, useEmulator } from "../helpers/fixtures.js";
 import { ID, service } from "../helpers/http-service.js";
 
 const at = useEmulator();
 const EXECUTE = "connectors.execute";
 
-test("nothing is sent before a list is iterated", async () => {
-  const connector = await github(at.client);
+test("nothing is sent until a list is iterated", async ({ github: connector }) => {
   connector.records("issues", "list", { per_page: 100 });
   connector.pages("issues", "list", { per_page: 100 });
   at.client.workspaces.listAll();
@@ -19,8 +16,7 @@ test("nothing is sent before a list is iterated", async () => {
   expect(await received(at.emulator, "workspaces.list")).toEqual([]);
 });
 
-test("leaving the loop stops fetching", async () => {
-  const connector = await github(at.client);
+test("leaving the loop stops the requests", async ({ github: connector }) => {
   let seen = 0;
   for await (const issue of connector.records("issues", "list", { per_page: 10 })) {
     expect(issue.number).toBe(++seen);
@@ -29,8 +25,7 @@ test("leaving the loop stops fetching", async () => {
   expect(await received(at.emulator, EXECUTE)).toHaveLength(2);
 });
 
-test("return() drops the page that is under way, and ends the list", async () => {
-  const connector = await github(at.client);
+test("return() drops the request in progress and ends the iteration", async ({ github: connector }) => {
   await fault(at.emulator, EXECUTE, { latency: { ms: 60_000 } });
   const issues = connector.records("issues", "list")[Symbol.asyncIterator]();
   const next = issues.next();
@@ -41,8 +36,7 @@ test("return() drops the page that is under way, and ends the list", async () =>
   await receivedUntil(at.emulator, EXECUTE, ([entry]) => entry?.aborted === true);
 });
 
-test("pages come in the order in which they are asked for", async () => {
-  const connector = await github(at.client);
+test("concurrent requests for pages are answered in order", async ({ github: connector }) => {
   const pages = connector.pages("issues", "list", { per_page: 100 });
   const all = await Promise.all([pages.next(), pages.next(), pages.next(), pages.next()]);
   expect(all.map((page) => page.value?.records.length)).toEqual([100, 100, 50, undefined]);
@@ -50,15 +44,13 @@ test("pages come in the order in which they are asked for", async () => {
   expect(all[2]!.value?.next).toBeUndefined();
 });
 
-test("a list can be iterated again, and begins anew", async () => {
-  const connector = await github(at.client);
+test("a list can be iterated again from the start", async ({ github: connector }) => {
   const issues = connector.records("issues", "list", { per_page: 100 });
   expect(await issues.toArray()).toHaveLength(250);
   expect(await issues.toArray()).toHaveLength(250);
 });
 
-test("after an error the same page can be asked for again", async () => {
-  const connector = await github(at.client);
+test("after an error the same page can be requested again", async ({ github: connector }) => {
   await fault(at.emulator, EXECUTE, { status: { status: 400 } }, { nth: 2 });
   const pages = connector.pages("issues", "list", { per_page: 100 });
   await pages.next();
@@ -66,8 +58,7 @@ test("after an error the same page can be asked for again", async () => {
   expect((await pages.next()).value?.records[0]).toMatchObject({ number: 101 });
 });
 
-test("a rule of one's own goes before the known ones", async () => {
-  const connector = await github(at.client);
+test("the option paging overrides the known rule", async ({ github: connector }) => {
   const paging = { position: "no_such_parameter", kind: "offset" } as const;
   const pages = connector.pages("issues", "list", { per_page: 10 }, { paging });
   await pages.next();
@@ -77,13 +68,12 @@ test("a rule of one's own goes before the known ones", async () => {
   expect(second?.body.params).toHaveProperty("no_such_parameter");
 });
 
-test("what cannot be right is told by the first step", async () => {
+test("an invalid request is rejected by the first step", async () => {
   const wrong = at.client.workspaces.listAll({ limit: "ten" } as never);
   await expect(wrong.toArray()).rejects.toThrow(InvalidRequestError);
 });
 
-test("an error in the loop ends the list and is the loop's own", async () => {
-  const connector = await github(at.client);
+test("an error in the loop ends the iteration and is passed on", async ({ github: connector }) => {
   const own = new Error("own");
   const iterator = connector.records("issues", "list", { per_page: 10 })[Symbol.asyncIterator]();
   const reading = async () => {
@@ -94,15 +84,13 @@ test("an error in the loop ends the list and is the loop's own", async () => {
   expect(await received(at.emulator, EXECUTE)).toHaveLength(1);
 });
 
-test("records come in the order in which they are asked for, across pages", async () => {
-  const connector = await github(at.client);
+test("concurrent requests for records are answered in order, across pages", async ({ github: connector }) => {
   const issues = connector.records("issues", "list", { per_page: 2 })[Symbol.asyncIterator]();
   const all = await Promise.all(Array.from({ length: 7 }, () => issues.next()));
   expect(all.map(({ value }) => value.number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
-test("a list is a source of streams, and destroying the stream ends it", async () => {
-  const connector = await github(at.client);
+test("a list can be the source of a stream, and destroying the stream ends it", async ({ github: connector }) => {
   expect(await Readable.from(connector.records("issues", "list", { per_page: 100 })).toArray()).toHaveLength(250);
 
   await fault(at.emulator, EXECUTE, { latency: { ms: 60_000 } });
@@ -113,7 +101,7 @@ test("a list is a source of streams, and destroying the stream ends it", async (
   expect(await received(at.emulator, EXECUTE)).toHaveLength(before);
 });
 
-test("where the next page is follows from what was asked, not from what became of the parameters", async () => {
+test("next is computed from the parameters that were sent, not from later changes", async () => {
   const source_template = { source_definition_id: "68e63de2-bb83-4c7e-93fa-a8a9051e3993" };
   await using jira = await service((request, response) => {
     request.resume();

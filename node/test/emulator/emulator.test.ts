@@ -1,5 +1,3 @@
-/** What a test tells the emulator, and learns from it. */
-
 import {
   ConfigurationError,
   Emulator,
@@ -8,15 +6,15 @@ import {
   InvalidRequestError,
   OutcomeUnknownError,
 } from "airbyte-agent";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, vi } from "vitest";
 
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
 const at = useEmulator();
 
-test("the journal tells what was received", async () => {
-  const connector = await github(at.emulator.client());
+test("the journal lists received requests", async () => {
+  const connector = await createGitHub(at.emulator.client());
   await connector.execute("issues", "list", { per_page: 3 });
   const [minted, created, executed] = await at.emulator.journal();
   expect([minted!.operation, created!.operation]).toEqual(["tokens.create_application", "connectors.create"]);
@@ -28,7 +26,7 @@ test("the journal tells what was received", async () => {
   expect(Date.parse(executed!.time)).toBeGreaterThan(0);
 });
 
-test("the journal of one operation, from somewhere", async () => {
+test("the journal filters by operation and start", async () => {
   await at.client.workspaces.list();
   const [first] = await at.emulator.journal("workspaces.list");
   expect(await at.emulator.journal("workspaces.list", { after: first!.number })).toEqual([]);
@@ -38,7 +36,7 @@ test("the journal of one operation, from somewhere", async () => {
   await expect(at.emulator.journal(undefined, { after: -1 })).rejects.toThrow(/journal/);
 });
 
-test("a fault that a repeat mends", async () => {
+test("a transient fault is retried", async () => {
   await at.emulator.faults({ operation: "workspaces.list", times: 2, fault: { status: { status: 503 } } });
   await at.client.workspaces.list();
   const received = await at.emulator.journal("workspaces.list");
@@ -49,13 +47,13 @@ test("a fault that a repeat mends", async () => {
   ]);
 });
 
-test("a write whose outcome is unknown", async () => {
+test("a reset after the operation is an unknown outcome", async () => {
   await at.emulator.faults({ operation: "connectors.create", fault: "reset_after" });
-  await expect(github(at.client)).rejects.toThrow(OutcomeUnknownError);
+  await expect(createGitHub(at.client)).rejects.toThrow(OutcomeUnknownError);
   expect((await at.emulator.journal("connectors.create"))[0]).toMatchObject({ committed: true, status: null });
 });
 
-test("faults replace those before", async () => {
+test("faults replace those set before", async () => {
   const client = at.emulator.client({ maxRetries: 0 });
   await at.emulator.faults(
     { operation: "workspaces.stats", fault: "invalid_json" },
@@ -71,17 +69,17 @@ test("faults replace those before", async () => {
 test.each<[unknown, RegExp]>([
   [{ operation: "workspace.list", fault: "reset_before" }, /did you mean `workspaces\.list`/],
   [{ operation: "*", fault: "reset_befor" }, /unknown value `reset_befor`/],
-  [{ operation: "*", fault: { status: {} } }, /the member `status` is missing/],
+  [{ operation: "*", fault: { status: {} } }, /the member `status` is required/],
   [{ operation: "*", nth: () => {}, fault: "reset_before" }, /nth.*a function cannot be encoded as JSON/],
-])("a fault that cannot be is refused: %j", async (fault, words) => {
+])("an invalid fault is rejected: %j", async (fault, words) => {
   const call = at.emulator.faults(fault as Fault);
   await expect(call).rejects.toThrow(InvalidRequestError);
   await expect(call).rejects.toThrow(words);
 });
 
-test("time passes for it alone", async () => {
+test("advanceClock expires tokens and completes deletions", async () => {
   const client = at.emulator.client();
-  await (await github(client)).delete();
+  await (await createGitHub(client)).delete();
   await at.emulator.advanceClock(60_000);
   expect((await client.connectors.list({ workspace_name: "default" })).data).toEqual([]);
   const before = (await at.emulator.journal("tokens.create_application")).length;
@@ -92,8 +90,7 @@ test("time passes for it alone", async () => {
   await expect(at.emulator.advanceClock(NaN)).rejects.toThrow(InvalidRequestError);
 });
 
-test("a state is kept and brought back", async () => {
-  await github(at.client);
+test("a snapshot is restored", async ({ github: _ }) => {
   const connected = await at.emulator.snapshot();
   await (await at.client.connector("github")).update({ name: "Renamed" });
   await at.emulator.restore(connected);
@@ -101,8 +98,7 @@ test("a state is kept and brought back", async () => {
   await expect(at.emulator.restore("no snapshot")).rejects.toThrow(InvalidRequestError);
 });
 
-test("it goes back to the start", async () => {
-  await github(at.client);
+test("reset restores the initial state", async ({ github: _ }) => {
   await at.emulator.faults({ operation: "*", fault: "reset_before" });
   await at.emulator.reset();
   expect(await at.emulator.journal()).toEqual([]);
@@ -111,13 +107,13 @@ test("it goes back to the start", async () => {
 
 afterEach(() => void vi.unstubAllEnvs());
 
-test("no proxy comes between", async () => {
+test("no proxy is used", async () => {
   for (const name of ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]) vi.stubEnv(name, "http://127.0.0.1:9");
   vi.stubEnv("NODE_USE_ENV_PROXY", "1");
   expect(await at.emulator.journal()).toEqual([]);
 });
 
-test("one that was stopped says so", async () => {
+test("a stopped emulator is reported as not running", async () => {
   const emulator = await Emulator.start();
   await emulator.stop();
   const call = emulator.journal();
@@ -125,6 +121,6 @@ test("one that was stopped says so", async () => {
   await expect(call).rejects.toThrow(/not running/);
 });
 
-test("asking it does not keep a process alive", async () => {
-  expect(await run("asked.mjs")).toEqual({ code: 0, output: "[]\n" });
+test("an admin request does not keep the process alive", async () => {
+  expect(await run("admin-request.mjs")).toEqual({ code: 0, output: "[]\n" });
 });

@@ -1,5 +1,3 @@
-/** `airbyte-agent/testing`, as other people's tests use it. */
-
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
@@ -8,7 +6,7 @@ import { Client, configure, Emulator } from "airbyte-agent";
 import { useEmulator } from "airbyte-agent/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { github } from "../helpers/fixtures.js";
+import { createGitHub } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
 const AROUND = {
@@ -30,20 +28,20 @@ beforeAll(() => {
   };
 });
 
-describe("inside", () => {
+describe("during a test", () => {
   const emulator = useEmulator({ beforeEach, afterEach, records: 7 });
   const seen = new Set<string>();
 
-  test("code that makes a client talks to the emulator, and nothing leads elsewhere", async () => {
+  test("new clients connect to the emulator, whatever the environment says", async () => {
     const client = new Client();
     expect([client.baseUrl, client.workspace]).toEqual([emulator.url, "default"]);
-    const connector = await github(client);
+    const connector = await createGitHub(client);
     expect(await connector.records("issues", "list", { per_page: 100 }).toArray()).toHaveLength(7);
     expect(await emulator.journal("connectors.execute")).toHaveLength(1);
     seen.add(emulator.url);
   });
 
-  test("each test has one of its own", async () => {
+  test("each test has its own emulator", async () => {
     expect(await emulator.journal()).toEqual([]);
     expect(emulator).toBeInstanceOf(Emulator);
     expect(inspect(emulator.client())).toContain(emulator.url);
@@ -51,7 +49,7 @@ describe("inside", () => {
     expect(seen.size).toBe(2);
   });
 
-  test("child processes and others read the same from the environment", () => {
+  test("process.env points to the emulator", () => {
     expect(around()).toEqual({
       AIRBYTE_API_HOST: emulator.url,
       AIRBYTE_CLIENT_ID: emulator.clientId,
@@ -60,52 +58,52 @@ describe("inside", () => {
     });
   });
 
-  test("what a client is given goes before", async () => {
+  test("options of a client take precedence", async () => {
     expect(new Client({ workspace: "mine", baseUrl: undefined }).workspace).toBe("mine");
     await expect(new Client({ token: "none" }).workspaces.list()).rejects.toMatchObject({ status: 401 });
     expect(() => new Client({ clientId: "half" })).toThrow(/`clientSecret`/);
     expect(() => new Client({ profile: "eu" })).toThrow(/no profile `eu`/);
   });
 
-  test("what is configured holds", async () => {
+  test("configure applies to the test", async () => {
     configure({ workspace: "mine", userAgent: "mine/1" });
     expect(new Client().workspace).toBe("mine");
     await new Client().workspaces.list();
     expect((await emulator.journal()).at(-1)!.headers["user-agent"]).toContain("mine/1");
   });
 
-  test("but not for the next test", () => {
+  test("configure does not apply to the next test", () => {
     expect(new Client().workspace).toBe("default");
   });
 });
 
-describe("outside", () => {
+describe("outside of tests", () => {
   const emulator = useEmulator({ beforeEach() {}, afterEach() {} });
 
-  test("everything is as it was", () => {
+  test("process.env is unchanged", () => {
     expect(around()).toEqual(AROUND);
   });
 
-  test("it says when it does not run", () => {
+  test("the emulator cannot be used", () => {
     expect(() => emulator.url).toThrow(/the emulator runs during tests only/);
     expect(() => emulator.journal()).toThrow(/the emulator runs during tests only/);
     expect(inspect(emulator)).toBe("Emulator (not running)");
   });
 
-  test("hooks are wanted where there are no global ones", () => {
+  test("hooks are required if there are no global ones", () => {
     expect(() => useEmulator()).toThrow(/useEmulator\(\{ beforeEach, afterEach \}\)/);
   });
 });
 
 test("node:test", async () => {
   const path = fileURLToPath(new URL("../process/scripts/node-tests.mjs", import.meta.url));
-  // As from a shell, where no other runner is at work.
+  // Without the variable, node:test does not know that it runs inside of another test.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const { stdout } = await promisify(execFile)(process.execPath, ["--test", "--test-reporter=tap", path], { env });
   expect(stdout).toMatch(/^# pass 2$/m);
   expect(stdout).toMatch(/^# fail 0$/m);
 });
 
-test("where the environment is a copy, as in a worker thread, clients are led there all the same", async () => {
-  expect(await run("copied.mjs")).toEqual({ code: 0, output: "led\n" });
+test("works where process.env is a copy, as in a worker thread", async () => {
+  expect(await run("copied-environment.mjs")).toEqual({ code: 0, output: "redirected\n" });
 });

@@ -1,8 +1,6 @@
-/** The emulator's own paths, asked without our client. */
-
 import type { Emulator, FaultKind, JournalEntry } from "airbyte-agent";
 
-export async function control(emulator: Emulator, method: string, path: string, json?: unknown): Promise<any> {
+export async function sendAdminRequest(emulator: Emulator, method: string, path: string, json?: unknown): Promise<any> {
   const body = json === undefined ? null : JSON.stringify(json);
   const headers = { "content-type": "application/json" };
   const answer = await fetch(`${emulator.url}/_emulator/${path}`, { method, headers, body });
@@ -10,27 +8,27 @@ export async function control(emulator: Emulator, method: string, path: string, 
   return answer.json();
 }
 
-/** Let calls of an operation go wrong. */
+/** Injects a fault into the calls of an operation. */
 export function fault(emulator: Emulator, operation: string, what: unknown, more: object = {}): Promise<unknown> {
   return emulator.faults({ operation, fault: what as FaultKind, ...more });
 }
 
-/** What the emulator received of an operation. */
+/** The requests for an operation that the emulator received. */
 export function received(emulator: Emulator, operation: string): Promise<JournalEntry[]> {
   return emulator.journal(operation);
 }
 
-/** Ask again and again until the requests of an operation are as they should be. */
+/** Polls the journal until the requests for an operation meet a condition. */
 export async function receivedUntil(
   emulator: Emulator,
   operation: string,
-  settled: (entries: JournalEntry[]) => boolean,
+  condition: (entries: JournalEntry[]) => boolean,
 ): Promise<JournalEntry[]> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     const entries = await received(emulator, operation);
-    if (settled(entries)) return entries;
-    if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(entries)}`);
+    if (condition(entries)) return entries;
+    if (Date.now() > deadline) throw new Error(`the condition was not met by ${JSON.stringify(entries)}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

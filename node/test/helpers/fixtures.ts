@@ -1,20 +1,25 @@
-/** Accounts to test with. */
-
 import { type Client, type Connector, type ConnectorDetails, Emulator } from "airbyte-agent";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterAll, beforeAll, beforeEach, test as plainTest } from "vitest";
 
-import { control } from "./emulator-admin.js";
+import { sendAdminRequest } from "./emulator-admin.js";
 
-/** An emulator of the file's tests, as new before each of them. */
-export function useEmulator(): { readonly emulator: Emulator; readonly client: Client } {
+interface Setup {
+  readonly emulator: Emulator;
+  readonly client: Client;
+}
+
+let current: Setup | undefined;
+
+/** Starts an emulator for the tests of a file and resets it before each of them. `client` retries without delay. */
+export function useEmulator(): Setup {
   let emulator: Emulator;
   let client: Client;
   beforeAll(async () => {
     emulator = await Emulator.start();
-    // Repeats need no rest in a test.
     client = emulator.client({ retryDelay: 0 });
+    current = { emulator, client };
   });
-  beforeEach(() => control(emulator, "POST", "reset"));
+  beforeEach(() => sendAdminRequest(emulator, "POST", "reset"));
   afterAll(() => emulator.stop());
   return {
     get emulator() {
@@ -26,7 +31,27 @@ export function useEmulator(): { readonly emulator: Emulator; readonly client: C
   };
 }
 
-export function github(client: Client): Promise<Connector & ConnectorDetails> {
+interface Fixtures {
+  /** A GitHub connector in the emulator of `useEmulator`. */
+  github: Connector & ConnectorDetails;
+  /** A Google Drive connector in the emulator of `useEmulator`, and the id of a file of it. */
+  drive: { connector: Connector; fileId: string };
+}
+
+export const test = plainTest.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a pattern.
+  github: async ({}, use) => use(await createGitHub(currentClient())),
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a pattern.
+  drive: async ({}, use) => use(await createDrive(currentClient())),
+});
+
+function currentClient(): Client {
+  if (current === undefined) throw new Error("the fixtures require `useEmulator`");
+  return current.client;
+}
+
+/** Creates a GitHub connector. */
+export function createGitHub(client: Client): Promise<Connector & ConnectorDetails> {
   return client.connectors.create({
     workspace_name: "default",
     connector_type: "GitHub",
@@ -36,14 +61,14 @@ export function github(client: Client): Promise<Connector & ConnectorDetails> {
   });
 }
 
-/** A connector with a file. */
-export async function drive(client: Client): Promise<{ drive: Connector; fileId: string }> {
-  const made = await client.connectors.create({
+/** Creates a Google Drive connector. */
+export async function createDrive(client: Client): Promise<{ connector: Connector; fileId: string }> {
+  const connector = await client.connectors.create({
     workspace_name: "default",
     connector_type: "Google Drive",
     name: "Drive",
     credentials: { auth_type: "Client", refresh_token: "x" },
   });
-  const { records } = await made.execute("files", "list", { pageSize: 1 });
-  return { drive: made, fileId: records[0]!.id };
+  const { records } = await connector.execute("files", "list", { pageSize: 1 });
+  return { connector, fileId: records[0]!.id };
 }

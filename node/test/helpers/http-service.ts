@@ -1,5 +1,3 @@
-/** A service that answers exactly as a test wants, for what the emulator would never say. */
-
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -9,11 +7,11 @@ export const ID = "00000000-0000-4000-8000-000000000001";
 
 export interface Service extends AsyncDisposable {
   readonly url: string;
-  /** A client of it that repeats nothing. */
+  /** A client of the service, without retries. */
   client(options?: ClientOptions): Client;
 }
 
-/** Start a service; `answer` answers every request. */
+/** Starts an HTTP service for responses that the emulator never sends. */
 export async function service(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Service> {
   const server = createServer(answer);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -28,7 +26,7 @@ export async function service(answer: (request: IncomingMessage, response: Serve
   };
 }
 
-/** Answers every request with this JSON. */
+/** Responds to every request with this JSON. */
 export function says(json: () => string | Uint8Array) {
   return (request: IncomingMessage, response: ServerResponse) => {
     request.resume();

@@ -1,5 +1,3 @@
-/** What stands between a client and its service in real networks: TLS, certificates, proxies. */
-
 import {
   createServer as createHttpServer,
   request as forward,
@@ -20,7 +18,7 @@ export interface Identity {
   key: string;
 }
 
-/** An authority that signs certificates; its own certificate is `cert`. */
+/** Creates a certificate authority. */
 export async function authority(name = "An authority"): Promise<Identity> {
   const extensions = [
     { name: "basicConstraints", cA: true, critical: true },
@@ -33,7 +31,7 @@ export async function authority(name = "An authority"): Promise<Identity> {
   return { cert: made.cert, key: made.private };
 }
 
-/** A certificate for a host, signed by an authority; `age` is how many days ago its only day began. */
+/** Issues a certificate for a host that is valid for one day, centred `age` days ago. */
 export async function issued(by: Identity, host: string, age = 0): Promise<Identity> {
   const began = Date.now() - age * DAY;
   const made = await selfsigned.generate([{ name: "commonName", value: host }], {
@@ -54,20 +52,20 @@ export interface Peer extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Speaks TLS in front of a service that does not. */
+/** Starts a TLS endpoint in front of a plain HTTP service. */
 export function relay(url: string, options: TlsOptions): Promise<Peer> {
   const server = createTlsServer(options, (socket) => join(socket, connect(Number(new URL(url).port), "127.0.0.1")));
-  // Whoever is refused hangs up, and that is all a server sees of it.
+  // Clients that reject the certificate disconnect, which is no error of the server.
   server.on("tlsClientError", () => {});
   return listening(server);
 }
 
 export interface Proxy extends Peer {
-  /** First line and credentials of each request. */
+  /** Request line and credentials of each request. */
   readonly seen: { asked: string; authorization: string | undefined }[];
 }
 
-/** A proxy through which all hosts are this port. With `password`, it asks for `me` and this. */
+/** Starts a proxy that connects every host to `port`. With `password`, it requires the user `me`. */
 export async function proxy(port: number, password?: string): Promise<Proxy> {
   const seen: Proxy["seen"] = [];
   const wanted = `Basic ${Buffer.from(`me:${password}`).toString("base64")}`;

@@ -1,16 +1,14 @@
-/** Node processes of their own. */
-
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-export interface Ended {
-  /** `null` when it had to be killed. */
+export interface ScriptResult {
+  /** `null` if the process was killed. */
   code: number | null;
   output: string;
 }
 
-/** Run a script of `test/process/scripts` to its end, which must come by itself. */
-export function run(script: string, ...args: string[]): Promise<Ended> {
+/** Runs a script of `test/process/scripts`, which must exit by itself. */
+export function run(script: string, ...args: string[]): Promise<ScriptResult> {
   const path = fileURLToPath(new URL(`../process/scripts/${script}`, import.meta.url));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [path, ...args], { stdio: ["ignore", "pipe", "pipe"], timeout: 30_000 });

@@ -1,5 +1,3 @@
-/** Which platform package is loaded, and what is told when none can be. */
-
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,7 +20,7 @@ beforeEach(() => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Install a package that is made up. */
+/** Installs a fake package. */
 function put(name: string, manifest: object, files: Record<string, string> = {}): void {
   const folder = join(modules, name);
   mkdirSync(folder, { recursive: true });
@@ -30,15 +28,15 @@ function put(name: string, manifest: object, files: Record<string, string> = {})
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
 }
 
-/** A module that takes the place of an addon: it says which one it is, and lets the package load. */
+/** A module in place of an addon: it prints its platform and lets the package load. */
 const addonFor = (target: string) => `console.log("the addon for ${target}"); exports.NativeCallQueue = class {};`;
 
-/** Install the package of a platform. */
+/** Installs a fake platform package. */
 function platform(target: string, addon = addonFor(target), version = "1.2.3"): void {
   put(`airbyte-agent-${target}`, { version, main: "addon.js" }, { "addon.js": addon });
 }
 
-/** A file that begins as an executable does which asks for this loader. */
+/** Creates a file that starts like an executable with this dynamic loader. */
 function executable(loader: string): string {
   const path = join(root, "executable");
   writeFileSync(path, `\x7fELF\0\0\0\0${loader}\0`);
@@ -53,44 +51,49 @@ function evaluate(code: string, env: NodeJS.ProcessEnv): Promise<Ran> {
   return run(process.execPath, ["--require", preload, "--eval", code], root, env);
 }
 
-/** Which addon a program finds that requires the package, in a process that takes itself for another. */
+/** Loads the package in a process that pretends to be on another platform. */
 function load(env: NodeJS.ProcessEnv): Promise<Ran> {
   return evaluate(`require("airbyte-agent")`, env);
 }
 
-/** What such a program ends with. */
+/** The error of a process that cannot load the package. */
 async function refusal(env: NodeJS.ProcessEnv): Promise<string> {
   const { code, output } = await load(env);
   expect(code).toBe(1);
-  // One message of ours, neither the stack of modules that load each other nor Node's own about one that is missing.
+  // One message, without the stack of the module loader and without Node's message about a missing module.
   expect(output).toContain("ConfigurationError: airbyte-agent cannot load its native addon: ");
   expect(output).toContain("code: 'configuration'");
   expect(output).not.toMatch(/^ +at |Require stack/m);
   return output;
 }
 
-test("on Linux, the C library of the running Node decides", async () => {
+test("on Linux, the C library of Node selects the addon", async () => {
   platform("linux-x64-gnu");
   platform("linux-x64-musl");
   expect(await load(linux(GLIBC))).toEqual({ code: 0, output: "the addon for linux-x64-gnu\n" });
   expect(await load(linux(MUSL))).toEqual({ code: 0, output: "the addon for linux-x64-musl\n" });
 });
 
-test.runIf(process.platform === "linux")("where the executable does not tell, Node's report does", async () => {
-  platform("linux-x64-gnu");
-  platform("linux-x64-musl");
-  const report = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
-  const library = report.header.glibcVersionRuntime === undefined ? "musl" : "gnu";
-  expect(await load(linux("patched"))).toEqual({ code: 0, output: `the addon for linux-x64-${library}\n` });
-  expect((await load({ ...linux(""), AS_EXECUTABLE: "/nowhere" })).output).toBe(`the addon for linux-x64-${library}\n`);
-});
+test.runIf(process.platform === "linux")(
+  "the diagnostic report is used if the executable does not name its loader",
+  async () => {
+    platform("linux-x64-gnu");
+    platform("linux-x64-musl");
+    const report = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+    const library = report.header.glibcVersionRuntime === undefined ? "musl" : "gnu";
+    expect(await load(linux("patched"))).toEqual({ code: 0, output: `the addon for linux-x64-${library}\n` });
+    expect((await load({ ...linux(""), AS_EXECUTABLE: "/nowhere" })).output).toBe(
+      `the addon for linux-x64-${library}\n`,
+    );
+  },
+);
 
-test("elsewhere, system and processor decide", async () => {
+test("on other systems, system and processor select the addon", async () => {
   platform("darwin-arm64");
   expect((await load({ AS_PLATFORM: "darwin", AS_ARCH: "arm64" })).output).toBe("the addon for darwin-arm64\n");
 });
 
-test("a package that is missing is named, with what may have happened and what to do", async () => {
+test("a missing package is named, with possible causes and a fix", async () => {
   const output = await refusal(linux(MUSL));
   expect(output).toContain("the package airbyte-agent-linux-x64-musl 1.2.3 is not installed.");
   expect(output).toContain("--omit=optional");
@@ -98,29 +101,29 @@ test("a package that is missing is named, with what may have happened and what t
   expect(output).toContain("npm install --include=optional");
 });
 
-test("Yarn's ways are told to those who use it", async () => {
+test("Yarn users are told about supportedArchitectures", async () => {
   expect(await refusal(linux(GLIBC))).not.toContain("supportedArchitectures");
   expect(await refusal({ ...linux(GLIBC), AS_PNP: "yes" })).toContain("`supportedArchitectures` in .yarnrc.yml");
 });
 
-test("packages of other platforms that are there instead are named", async () => {
+test("packages of other platforms that are installed instead are named", async () => {
   platform("linux-x64-gnu");
   expect(await refusal(linux(MUSL))).toContain("not installed; airbyte-agent-linux-x64-gnu is installed instead.");
 });
 
-test("a platform without a package is told so, with those that have one", async () => {
+test("an unsupported platform is named, with those that are supported", async () => {
   const output = await refusal({ AS_PLATFORM: "freebsd", AS_ARCH: "x64" });
   expect(output).toContain("there is no addon for freebsd-x64, only for linux-x64-gnu, linux-x64-musl, darwin-arm64.");
 });
 
-test("a package of another version is refused, and its addon is not loaded", async () => {
+test("a package of another version is rejected without loading its addon", async () => {
   platform("linux-x64-gnu", `console.log("loaded")`, "1.2.2");
   const output = await refusal(linux(GLIBC));
   expect(output).toContain("the version of airbyte-agent-linux-x64-gnu is 1.2.2 and that of airbyte-agent is 1.2.3,");
   expect(output).not.toContain("loaded");
 });
 
-test("a system that is older than the addon is told so", async () => {
+test("a glibc that is too old is reported", async () => {
   const said = "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_9.87' not found (required by /srv/addon.node)";
   platform("linux-x64-gnu", `throw Object.assign(new Error(${JSON.stringify(said)}), { code: "ERR_DLOPEN_FAILED" })`);
   const output = await refusal(linux(GLIBC));
@@ -128,17 +131,17 @@ test("a system that is older than the addon is told so", async () => {
   expect(output).toContain(said);
 });
 
-test("an addon that is no addon is told so", async () => {
-  put("airbyte-agent-linux-x64-gnu", { version: "1.2.3", main: "addon.node" }, { "addon.node": "nothing of the kind" });
+test("a broken addon is reported", async () => {
+  put("airbyte-agent-linux-x64-gnu", { version: "1.2.3", main: "addon.node" }, { "addon.node": "not an addon" });
   expect(await refusal(linux(GLIBC))).toContain("airbyte-agent-linux-x64-gnu is installed but failed to load: ");
 });
 
-test("a source tree that is not built is told so", async () => {
+test("a source tree without a build is reported", async () => {
   put("airbyte-agent", { version: "1.2.3", main: "./dist/index.js" });
   expect(await refusal(linux(GLIBC))).toContain("Build it with `npm run build`.");
 });
 
-test("the error is of the package's own tree, as another copy knows", async () => {
+test("the error is a ConfigurationError for other copies of the package", async () => {
   const code = `
     const { ConfigurationError } = require(${JSON.stringify(PACKAGE_FOLDER)});
     try { require("airbyte-agent") } catch (error) { console.log(error instanceof ConfigurationError, error.code) }`;

@@ -1,5 +1,3 @@
-/** The examples, run as their readers run them. */
-
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -13,15 +11,15 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import type { Client, ClientOptions, FaultKind } from "airbyte-agent";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect } from "vitest";
 import { receivedUntil } from "../helpers/emulator-admin.js";
-import { github, useEmulator } from "../helpers/fixtures.js";
+import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 
 const at = useEmulator();
 const EXAMPLES = fileURLToPath(new URL("../../examples", import.meta.url));
 const EXECUTE = "connectors.execute";
 
-/** The examples are checked by a project of their own. */
+// Not a static import: the examples have a TypeScript project of their own.
 const { service }: { service(client: Client): { listen(port: number, host: string): Server } } = await import(
   join(EXAMPLES, "express-server.mjs")
 );
@@ -46,26 +44,26 @@ function started(
   return Object.assign(child, { ended: ended.then(([[code], out, err]) => ({ code, out, err })) });
 }
 
-/** Environment of a script that works with the emulator and a connected account. */
+/** The environment of an example that uses the emulator and a GitHub connector. */
 async function account(): Promise<object> {
-  await github(at.client);
+  await createGitHub(at.client);
   const { url, clientId, clientSecret } = at.emulator;
   return { AIRBYTE_API_HOST: url, AIRBYTE_CLIENT_ID: clientId, AIRBYTE_CLIENT_SECRET: clientSecret };
 }
 
-test("they hold under --strict", async () => {
+test("the examples compile with --strict", async () => {
   const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
   const checked = await promisify(execFile)(process.execPath, [tsc, "-p", EXAMPLES]).catch((error) => error);
   expect(checked.stdout).toBe("");
 });
 
-test("the quick start", async () => {
+test("quickstart", async () => {
   const { code, out, err } = await started("quickstart.mjs").ended;
   expect([code, err]).toEqual([0, ""]);
   expect(out).toContain("250 issues over all pages");
 });
 
-describe("worker threads", () => {
+describe("worker", () => {
   test("offline", async () => {
     const { code, out, err } = await started("worker.mjs", ["issues", "users"]).ended;
     expect([code, err]).toEqual([0, ""]);
@@ -82,14 +80,14 @@ describe("worker threads", () => {
     expect(await at.emulator.journal(EXECUTE)).not.toHaveLength(0);
   });
 
-  test("one that fails ends them", async () => {
+  test("a failing worker ends the program", async () => {
     const { code, err } = await started("worker.mjs", ["unicorns"], await account()).ended;
     expect(code).not.toBe(0);
     expect(err).toContain("connectors.execute: 4");
   });
 });
 
-describe("the express server", () => {
+describe("express-server", () => {
   let server: Server | undefined;
   let url: string;
 
@@ -107,8 +105,7 @@ describe("the express server", () => {
     server?.closeAllConnections();
   });
 
-  test("lists", async () => {
-    await github(at.client);
+  test("lists", async ({ github: _ }) => {
     await serve();
     const list = async (query: string) =>
       (await (await fetch(`${url}/github/issues${query}`)).json()) as { number: number }[];
@@ -120,8 +117,7 @@ describe("the express server", () => {
     }
   });
 
-  test("streams", async () => {
-    await github(at.client);
+  test("streams", async ({ github: _ }) => {
     await serve();
     const answer = await fetch(`${url}/github/issues.ndjson`);
     expect(answer.headers.get("content-type")).toContain("application/x-ndjson");
@@ -129,8 +125,7 @@ describe("the express server", () => {
     expect(lines.map((line) => JSON.parse(line).number)).toEqual(Array.from({ length: 250 }, (_, at) => at + 1));
   });
 
-  test("a stream that breaks off is no whole one", async () => {
-    await github(at.client);
+  test("a stream that fails is incomplete", async ({ github: _ }) => {
     await at.emulator.faults({ operation: EXECUTE, nth: 2, fault: { status: { status: 400 } } });
     await serve();
     const answer = await fetch(`${url}/github/issues.ndjson`);
@@ -145,8 +140,8 @@ describe("the express server", () => {
     [{ status: { status: 404 } }, 404, null],
     ["invalid_json", 502, null],
     [{ latency: { ms: 600_000 } }, 504, null],
-  ])("tells errors: %j is %d", async (fault, status, wait) => {
-    await github(at.client);
+  ])("maps errors: %j to %d", async (fault, status, wait) => {
+    await createGitHub(at.client);
     await at.emulator.faults({ operation: EXECUTE, fault });
     await serve({ maxRetries: 0, timeout: 500 });
     for (const path of ["issues", "issues.ndjson"]) {
@@ -156,7 +151,7 @@ describe("the express server", () => {
     }
   });
 
-  test("knows no such connector", async () => {
+  test("reports an unknown connector", async () => {
     await serve();
     const answer = await fetch(`${url}/github/issues`);
     expect([answer.status, await answer.json()]).toEqual([
@@ -168,19 +163,19 @@ describe("the express server", () => {
   test.each([
     ["issues", 1],
     ["issues.ndjson", 3],
-  ])("a caller of %s who leaves takes the work along", async (path, call) => {
-    await github(at.client);
+  ])("a client of %s that disconnects cancels the work", async (path, call) => {
+    await createGitHub(at.client);
     await at.emulator.faults({ operation: EXECUTE, nth: call, fault: { latency: { ms: 600_000 } } });
     await serve();
-    const leaving = new AbortController();
-    const asking = fetch(`${url}/github/${path}`, { signal: leaving.signal }).then((answer) => answer.text());
+    const controller = new AbortController();
+    const asking = fetch(`${url}/github/${path}`, { signal: controller.signal }).then((answer) => answer.text());
     await receivedUntil(at.emulator, EXECUTE, (entries) => entries.length === call);
-    leaving.abort();
+    controller.abort();
     await expect(asking).rejects.toThrow();
     await receivedUntil(at.emulator, EXECUTE, (entries) => entries.at(-1)?.aborted === true);
   });
 
-  test.skipIf(platform() === "win32").each(["offline", "live"])("runs by itself, %s", async (kind) => {
+  test.skipIf(platform() === "win32").each(["offline", "live"])("runs as a program, %s", async (kind) => {
     const child = started("express-server.mjs", [], { PORT: "0", ...(kind === "live" ? await account() : {}) });
     const [line] = (await once(createInterface(child.stdout!), "line")) as [string];
     const issues = (await (await fetch(`${line}/github/issues?limit=2`)).json()) as unknown[];
@@ -191,7 +186,7 @@ describe("the express server", () => {
   });
 });
 
-describe("the export", () => {
+describe("export", () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "airbyte-agent-"));
@@ -208,7 +203,7 @@ describe("the export", () => {
     expect((await readdir(out)).sort()).toEqual(["issues.jsonl", "users.jsonl"]);
   });
 
-  test("an entity that fails leaves the others alone", async () => {
+  test("an entity that fails does not affect the others", async () => {
     const args = ["unicorns", "users", "--out", folder, "--concurrency", "1"];
     const { code, err } = await started("export.mjs", args, await account()).ended;
     expect(code).toBe(1);
@@ -220,15 +215,15 @@ describe("the export", () => {
     [["issues", "--connector", "slack"], 1, 'answers to "slack"'],
     [["issues", "--params", "["], 2, "usage:"],
     [["issues", "--concurrency", "none"], 2, "--concurrency"],
-    [[], 2, "no entity"],
-  ])("what cannot be is told: %j", async (args, code, words) => {
+    [[], 2, "missing argument"],
+  ])("invalid arguments are reported: %j", async (args, code, words) => {
     const ended = await started("export.mjs", [...args, "--out", folder], await account()).ended;
     expect(ended.code).toBe(code);
     expect(ended.err).toContain(words);
     expect(ended.err).not.toMatch(/^ +at /m);
   });
 
-  test.skipIf(platform() === "win32")("one that is interrupted leaves at once, and leaves nothing behind", async () => {
+  test.skipIf(platform() === "win32")("an interrupt ends the program at once and leaves no files", async () => {
     const environment = await account();
     await at.emulator.faults({ operation: EXECUTE, nth: [2, 3], fault: { latency: { ms: 600_000 } } });
     const child = started("export.mjs", ["issues", "users", "--out", folder], environment);

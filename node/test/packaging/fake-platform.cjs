@@ -1,4 +1,4 @@
-// Preloaded: this process takes itself for one on another platform.
+// Preloaded by tests: makes the process pretend to be on another platform.
 const { AS_PLATFORM, AS_ARCH, AS_EXECUTABLE, AS_PNP } = process.env;
 if (AS_PLATFORM) Object.defineProperty(process, "platform", { value: AS_PLATFORM });
 if (AS_ARCH) Object.defineProperty(process, "arch", { value: AS_ARCH });

@@ -1,5 +1,3 @@
-/** The package as it is published: packed, installed into empty projects, and used there. */
-
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,11 +15,11 @@ const root = mkdtempSync(join(tmpdir(), "airbyte-agent-consumers-"));
 const packed = join(root, "packed");
 const manifests = new Map<string, Manifest>();
 const registry = await Registry.start();
-/** Where the tarballs are: of the package, and of this platform's. */
+/** Paths of the tarballs of the package and of this platform's package. */
 let tarballs: { package: string; platform: string };
 /** Name of this platform's package. */
 let platform: string;
-/** A project into which npm has installed the package. */
+/** A project in which npm installed the package. */
 let project: string;
 
 beforeAll(async () => {
@@ -52,7 +50,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A project that has nothing but its sources. */
+/** Creates a project without dependencies. */
 function empty(name: string): string {
   const folder = join(root, name);
   cpSync(join(PACKAGE_FOLDER, "test", "packaging", "project"), folder, { recursive: true });
@@ -60,7 +58,7 @@ function empty(name: string): string {
   return folder;
 }
 
-/** What package managers are told: where the registry is, and to leave everything else of this machine alone. */
+/** Environment of package managers: the local registry, and a home folder of its own. */
 const managed = () => ({ HOME: root, npm_config_registry: registry.url, npm_config_cache: join(root, "cache") });
 
 async function npm(folder: string, ...args: string[]): Promise<void> {
@@ -68,8 +66,8 @@ async function npm(folder: string, ...args: string[]): Promise<void> {
   expect(done.code, done.output).toBe(0);
 }
 
-describe("what is published", () => {
-  test("the package has no dependencies but the packages of the platforms, in its own version", () => {
+describe("the packages", () => {
+  test("the only dependencies are the platform packages, in the same version", () => {
     const { name, version, optionalDependencies, ...manifest } = manifests.get("airbyte-agent") as Manifest;
     const platforms = [...manifests.keys()].filter((each) => each !== name);
     expect(optionalDependencies).toEqual(Object.fromEntries(platforms.map((each) => [each, version])));
@@ -77,7 +75,7 @@ describe("what is published", () => {
     expect(platforms).toHaveLength(7);
   });
 
-  test("each package has its description and its licenses, and nothing of the source tree", async () => {
+  test("each package has README and licenses, and no development files", async () => {
     const main = await run("tar", ["-tzf", tarballs.package], root);
     const files = main.output
       .trim()
@@ -94,7 +92,7 @@ describe("what is published", () => {
     );
   });
 
-  test("packing all platforms fails where one has not been built", async () => {
+  test("packing with --complete fails if an addon is missing", async () => {
     const out = join(root, "incomplete");
     const args = ["--complete", "--from", root, "--out", out];
     const { code, output } = await node([join(PACKAGE_FOLDER, "scripts", "pack.mjs"), ...args], PACKAGE_FOLDER);
@@ -102,13 +100,13 @@ describe("what is published", () => {
     expect(output).toMatch(/airbyte-agent-\S+ has no addon: /);
   });
 
-  test("publint has nothing to say", async () => {
+  test("publint finds no problems", async () => {
     const { buffer } = new Uint8Array(readFileSync(tarballs.package));
     expect((await publint({ strict: true, pack: { tarball: buffer } })).messages).toEqual([]);
   });
 
-  test("the types are right however they are resolved", async () => {
-    // Without types of other packages, which it would look up.
+  test("the types are correct for all kinds of module resolution", async () => {
+    // Without DefinitelyTyped, which it would download.
     const args = ["--no-definitely-typed", "--no-emoji", "--no-color", "--format", "ascii", tarballs.package];
     const { code, output } = await tool("@arethetypeswrong/cli", "dist/index.js", args, root);
     expect(code, output).toBe(0);
@@ -117,7 +115,7 @@ describe("what is published", () => {
 });
 
 describe("installed by npm", () => {
-  test("of all platforms, only this one's package is fetched", () => {
+  test("only this platform's package is downloaded", () => {
     expect([...registry.fetched].sort()).toEqual(["airbyte-agent", platform].sort());
   });
 
@@ -129,7 +127,7 @@ describe("installed by npm", () => {
     expect(await node(["both.mjs"], project)).toEqual({ code: 0, output: "[] 1 true true\n" });
   });
 
-  test("from tarballs, without any registry", async () => {
+  test("from tarballs, without a registry", async () => {
     const folder = empty("offline");
     const env = { ...managed(), npm_config_registry: "http://127.0.0.1:9/", npm_config_cache: join(root, "empty") };
     const done = await run("npm", ["install", "--offline", tarballs.package, tarballs.platform], folder, env);
@@ -137,7 +135,7 @@ describe("installed by npm", () => {
     expect(await node(["quickstart.mjs"], folder)).toEqual(QUICKSTART);
   });
 
-  test("without optional dependencies, it says what is missing", async () => {
+  test("without optional dependencies, the error names the missing package", async () => {
     const folder = empty("omitting");
     await npm(folder, "install", "airbyte-agent", "--omit=optional");
     for (const script of ["quickstart.mjs", "quickstart.cjs"]) {
@@ -149,7 +147,7 @@ describe("installed by npm", () => {
   });
 });
 
-test("installed by pnpm, where packages see their own dependencies only", async () => {
+test("installed by pnpm, with isolated dependencies", async () => {
   const folder = empty("pnpm");
   const env = { ...managed(), npm_config_store_dir: join(root, "store"), npm_config_package_import_method: "copy" };
   const done = await tool("pnpm", "bin/pnpm.cjs", ["add", "airbyte-agent"], folder, env);
@@ -160,7 +158,7 @@ test("installed by pnpm, where packages see their own dependencies only", async 
 });
 
 describe("TypeScript", () => {
-  // As a service has it, without what browsers have.
+  // Without the types of browsers.
   const types = ["--types", "node", "--typeRoots", join(PACKAGE_FOLDER, "node_modules", "@types")];
   const service = ["--strict", "--target", "es2022", "--lib", "es2022", ...types];
   const nodenext = ["--module", "nodenext"];
@@ -172,7 +170,7 @@ describe("TypeScript", () => {
     ["typescript", "bundler", bundler, ["ts"]],
     ["typescript-5", "nodenext", nodenext, ["mts", "cts"]],
     ["typescript-5", "bundler", bundler, ["ts"]],
-    // Version 6 was the last that knew it.
+    // Version 6 was the last to support node10.
     ["typescript-5", "node10", node10, ["ts"]],
   ])("%s, resolution %s", async (compiler, resolution, options, extensions) => {
     const folder = join(project, `${compiler}-${resolution}`);
@@ -180,14 +178,14 @@ describe("TypeScript", () => {
     for (const source of sources) cpSync(join(project, "quickstart.ts"), source);
     const checked = await tool(compiler, "bin/tsc", [...service, ...options, ...sources], project);
     expect(checked).toEqual({ code: 0, output: "" });
-    // What is left to a bundler is bundled and run below.
+    // The bundled programs are tested below.
     if (resolution === "bundler") return;
     for (const source of sources) expect(await node([source.replace(/ts$/, "js")], project)).toEqual(QUICKSTART);
   });
 });
 
 describe("bundled by esbuild", () => {
-  // Node's own modules are required by what is CommonJS, and an ES module has no `require` unless it makes one.
+  // The CommonJS package calls `require` for modules of Node, and an ES module has to create that function.
   const banner = { js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` };
   const formats: [string, BuildOptions][] = [
     ["cjs", { format: "cjs" }],
@@ -209,30 +207,30 @@ describe("bundled by esbuild", () => {
   }
 
   describe.each(formats)("%s", (extension, format) => {
-    test("with the package left outside", async () => {
+    test("with the package external", async () => {
       await bundle("quickstart.ts", `outside.${extension}`, { ...format, packages: "external" });
       expect(await node([`outside.${extension}`], project)).toEqual(QUICKSTART);
     });
 
-    test("with the package inside and the addon left outside", async () => {
+    test("with the package bundled and the addon external", async () => {
       await bundle("quickstart.ts", `inside.${extension}`, { ...format, external: ["airbyte-agent-*"] });
       expect(await node([`inside.${extension}`], project)).toEqual(QUICKSTART);
     });
 
-    test("with everything, the addon beside it, where nothing is installed", async () => {
+    test("with everything bundled and the addon copied, without node_modules", async () => {
       const out = join(root, `bundle-${extension}`);
       await bundle("quickstart.ts", join(out, `all.${extension}`), { ...format, loader: { ".node": "copy" } });
       expect(await node([`all.${extension}`], out)).toEqual(QUICKSTART);
     });
 
-    test("its errors are known to the copy that is installed", async () => {
+    test("its errors are instances for the installed copy", async () => {
       await bundle("fail.mjs", `failing.${extension}`, { ...format, external: ["airbyte-agent-*"] });
       const { code, output } = await node(["copies.mjs", `./failing.${extension}`], project);
       expect({ code, output }).toEqual({ code: 0, output: "false not_found\ntrue true false\n" });
     });
   });
 
-  test("the bundler sees the package of every platform", async () => {
+  test("the bundler finds all platform packages", async () => {
     const { metafile } = await build({
       absWorkingDir: project,
       entryPoints: ["fail.mjs"],

@@ -1,5 +1,3 @@
-/** The snippets of the READMEs, checked and run as they stand. */
-
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -14,14 +12,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 const run = promisify(execFile);
 const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The snippets of a language in a file. */
+/** The code blocks of a language in a Markdown file. */
 async function snippets(path: string, language: string): Promise<string[]> {
   const text = await readFile(join(PACKAGE, path), "utf8");
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].map(([, snippet]) => snippet!);
 }
 
-/** What the rest of a page goes on with. */
-const GIVEN = `import { Client as TheClient } from "airbyte-agent";
+/** The declarations that the snippets of the page share. */
+const PRELUDE = `import { Client as TheClient } from "airbyte-agent";
 const client = new TheClient();
 const github = await client.connector("github");
 `;
@@ -54,7 +52,7 @@ beforeAll(async () => {
     AIRBYTE_CLIENT_SECRET: emulator.clientSecret,
     NO_COLOR: "1",
   };
-  // Somebody's project, in which this package and those of the snippets are installed.
+  // A project in which this package and the dependencies of the snippets are installed.
   folder = await mkdtemp(join(PACKAGE, "node_modules", ".readme-"));
   await mkdir(join(folder, "node_modules"));
   await symlink(PACKAGE, join(folder, "node_modules", "airbyte-agent"), "dir");
@@ -71,7 +69,7 @@ async function node(...args: string[]): Promise<string[]> {
   return stdout.trim().split("\n");
 }
 
-test("the front page prints every issue", async () => {
+test("the snippet of the repository's README prints every issue", async () => {
   const [snippet] = await snippets("../README.md", "js");
   expect(snippet).toBeDefined();
   const lines = await node("--input-type=module", "--eval", snippet!);
@@ -79,14 +77,14 @@ test("the front page prints every issue", async () => {
   expect(lines[0]).toMatch(/^1 /);
 });
 
-describe("the guide", () => {
-  test("holds under --strict", async () => {
+describe("the snippets of the package's README", () => {
+  test("compile with --strict", async () => {
     for (const [at, snippet] of (await snippets("README.md", "ts")).entries()) {
-      await writeFile(join(folder, `snippet-${at}.mts`), (isWhole(snippet) ? "" : GIVEN) + snippet);
+      await writeFile(join(folder, `snippet-${at}.mts`), (isWhole(snippet) ? "" : PRELUDE) + snippet);
     }
     const compilerOptions = {
       ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true },
-      // The declarations of vite want a browser's.
+      // The declarations of vite require those of browsers.
       skipLibCheck: true,
       ...{ module: "nodenext", target: "es2023", lib: ["es2024", "esnext.disposable"], types: ["node"] },
     };
@@ -96,31 +94,31 @@ describe("the guide", () => {
     expect(checked.stdout).toBe("");
   });
 
-  test("runs, and prints what it says", async () => {
+  test("print what their comments say", async () => {
     const all = (await snippets("README.md", "ts")).filter((snippet) => !isTest(snippet));
-    let told = 0;
+    let checked = 0;
     for (const [at, snippet] of all.entries()) {
-      const { code } = await transform((isWhole(snippet) ? "" : GIVEN) + snippet, { loader: "ts", target: "node20" });
+      const { code } = await transform((isWhole(snippet) ? "" : PRELUDE) + snippet, { loader: "ts", target: "node20" });
       await writeFile(join(folder, `run-${at}.mjs`), code);
       const printed = await node(`run-${at}.mjs`);
       for (const [, line] of snippet.matchAll(/console\.log\(.*\)[;)]* \/\/ (.+)$/gm)) {
         if (line!.startsWith("for ")) continue;
-        told += 1;
+        checked += 1;
         expect(printed, snippet).toContain(line);
       }
     }
-    expect(told).toBeGreaterThan(10);
+    expect(checked).toBeGreaterThan(10);
     const [download] = (await readdir(folder)).filter((name) => !/^(run-|snippet-|tsconfig|node_modules)/.test(name));
     expect(download).toBeDefined();
   });
 
-  test("works in CommonJS", async () => {
+  test("work in CommonJS", async () => {
     const [snippet] = await snippets("README.md", "js");
     await writeFile(join(folder, "run.cjs"), snippet!);
     expect(await node("run.cjs")).toEqual(["default"]);
   });
 
-  test("its tests pass", async () => {
+  test("pass as tests", async () => {
     const tests = (await snippets("README.md", "ts")).filter(isTest);
     expect(tests).toHaveLength(1);
     await writeFile(join(folder, "readme.spec.ts"), tests[0]!);

@@ -1,5 +1,3 @@
-/** A registry of npm packages on localhost, from which package managers install without the network. */
-
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -12,8 +10,9 @@ export interface Manifest {
   [member: string]: unknown;
 }
 
+/** An npm registry on localhost. */
 export class Registry implements AsyncDisposable {
-  /** Names of the packages whose files were fetched. */
+  /** Names of the packages whose tarballs were downloaded. */
   readonly fetched: string[] = [];
   readonly #manifests = new Map<string, Manifest>();
   readonly #tarballs = new Map<string, Buffer>();
@@ -46,7 +45,7 @@ export class Registry implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
   }
 
-  /** Publish a package. Of one without a tarball, all is known and nothing can be fetched. */
+  /** Publishes a package. Without a tarball, only its metadata is available. */
   publish(manifest: Manifest, tarball?: string): void {
     this.#manifests.set(manifest.name, manifest);
     this.#tarballs.set(manifest.name, tarball === undefined ? Buffer.alloc(0) : readFileSync(tarball));

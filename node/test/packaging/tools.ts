@@ -1,5 +1,3 @@
-/** Programs that a consumer of the package runs, in a folder of their own and without the network. */
-
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +9,7 @@ export interface Ran {
 
 export const PACKAGE_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Run a program; what it prints comes in one piece. */
+/** Runs a program without access to the network. `output` is stdout followed by stderr. */
 export function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
   return new Promise((resolve) => {
     const options = { cwd, env: { ...clean(), ...env }, timeout: 300_000, shell: process.platform === "win32" };
@@ -26,7 +24,7 @@ export function node(args: readonly string[], cwd: string, env?: NodeJS.ProcessE
   return run(process.execPath, args, cwd, env);
 }
 
-/** Run a tool of the development dependencies, by its package and the path of its program in it. */
+/** Runs a program of a development dependency, by package name and path. */
 export function tool(
   name: string,
   path: string,
@@ -37,7 +35,7 @@ export function tool(
   return node([join(PACKAGE_FOLDER, "node_modules", name, path), ...args], cwd, env);
 }
 
-/** The environment, without what npm tells the scripts it runs, and without ways to the network. */
+/** The environment without the variables of npm, of Node and of proxies. */
 function clean(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^npm_|^pnpm_|_proxy$|^NODE_/i.test(name));
   return Object.fromEntries(kept);

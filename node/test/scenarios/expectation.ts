@@ -1,5 +1,3 @@
-/** What a step must end in. */
-
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
@@ -12,7 +10,7 @@ export interface Expectation {
   error?: Record<string, unknown>;
 }
 
-/** Why `found` does not contain `wanted`; `undefined` when it does. */
+/** Describes the first difference between `found` and the members that `wanted` requires. `undefined` if there is none. */
 export function contains(wanted: any, found: any, path: string): string | undefined {
   if (wanted?.$absent !== undefined) return found === undefined ? undefined : `${path} is there: ${text(found)}`;
   if (found === undefined) return `${path} is missing, wanted ${text(wanted)}`;
@@ -49,9 +47,9 @@ export function bytesHold(wanted: NonNullable<Expectation["bytes"]>, bytes: Uint
   return undefined;
 }
 
-/** Why an error is not as it was wanted. */
+/** Describes the first difference between an error and what is expected. `undefined` if there is none. */
 export function errorIs(wanted: Record<string, unknown>, error: unknown): string | undefined {
-  if (!(error instanceof AirbyteAgentError)) return `no error of ours: ${error}`;
+  if (!(error instanceof AirbyteAgentError)) return `not an AirbyteAgentError: ${error}`;
   const found: Record<string, unknown> = {
     kind: error.code,
     status: error.status ?? null,

@@ -1,5 +1,3 @@
-/** Plays one scenario against an emulator of its own. The format is described beside the scenarios. */
-
 import { type Client, Emulator, type Paging } from "airbyte-agent";
 
 import { bytesHold, contains, type Expectation, errorIs, recordsHold } from "./expectation.js";
@@ -14,10 +12,10 @@ export interface Scenario {
 interface Step {
   call?: string;
   connector?: string;
-  execute?: OnHandle;
-  records?: OnHandle;
+  execute?: ConnectorStep;
+  records?: ConnectorStep;
   list_all?: string;
-  download?: OnHandle;
+  download?: ConnectorStep;
   http?: { method: string; path: string; json?: unknown };
   parallel?: { times: number; step: Step };
   request?: Record<string, unknown>;
@@ -26,7 +24,7 @@ interface Step {
   save?: Record<string, string>;
 }
 
-interface OnHandle {
+interface ConnectorStep {
   connector: string;
   entity: string;
   action: string;
@@ -34,11 +32,11 @@ interface OnHandle {
   paging?: Paging;
 }
 
-/** What a step gave. */
-type Got = { answer: unknown } | { records: unknown[] } | { bytes: Uint8Array };
+/** The result of a step. */
+type StepResult = { answer: unknown } | { records: unknown[] } | { bytes: Uint8Array };
 
-/** Names of times, which scenarios tell in seconds. */
-const TIMES = new Set([
+/** Names of durations, which are in seconds in scenarios. */
+const DURATIONS = new Set([
   "timeout",
   "connect_timeout",
   "retry_delay",
@@ -48,14 +46,15 @@ const TIMES = new Set([
   "deletion_delay",
 ]);
 
-export async function play(scenario: Scenario): Promise<void> {
-  const emulator = await Emulator.start(ours(scenario.emulator));
+/** Runs a scenario against an emulator of its own. The format is described in `tests/scenarios/README.md`. */
+export async function runScenario(scenario: Scenario): Promise<void> {
+  const emulator = await Emulator.start(toNodeOptions(scenario.emulator));
   try {
-    // Repeats need no rest in a test.
-    const client = emulator.client({ retryDelay: 0, ...ours(scenario.client) });
-    const stage = new Stage(client, emulator);
+    // Retries without a delay.
+    const client = emulator.client({ retryDelay: 0, ...toNodeOptions(scenario.client) });
+    const runner = new ScenarioRunner(client, emulator);
     for (const [index, step] of scenario.steps.entries()) {
-      await stage.play(step).catch((reason) => {
+      await runner.runStep(step).catch((reason) => {
         throw new Error(`step ${index + 1}: ${reason instanceof Error ? reason.message : reason}`);
       });
     }
@@ -64,7 +63,7 @@ export async function play(scenario: Scenario): Promise<void> {
   }
 }
 
-class Stage {
+class ScenarioRunner {
   readonly #client: Client;
   readonly #url: string;
   readonly #saved: Map<string, unknown>;
@@ -77,61 +76,61 @@ class Stage {
     );
   }
 
-  async play(step: Step): Promise<void> {
+  async runStep(step: Step): Promise<void> {
     if (step.parallel !== undefined) {
       const { times, step: again } = step.parallel;
-      await Promise.all(Array.from({ length: times }, () => this.#once(again)));
+      await Promise.all(Array.from({ length: times }, () => this.#runOnce(again)));
       return;
     }
-    const answer = await this.#once(step);
+    const answer = await this.#runOnce(step);
     for (const [name, path] of Object.entries(step.save ?? {})) {
       const kept = path.split(".").reduce((value: any, part) => value?.[part], answer);
-      if (kept === undefined) throw new Error(`nothing to save at ${path} of ${JSON.stringify(answer)}`);
+      if (kept === undefined) throw new Error(`no value to save at ${path} of ${JSON.stringify(answer)}`);
       this.#saved.set(name, kept);
     }
   }
 
-  /** Do it and look at what came of it. */
-  async #once(step: Step): Promise<unknown> {
+  /** Runs a step and checks its expectation. */
+  async #runOnce(step: Step): Promise<unknown> {
     const expect = step.expect ?? {};
-    let got: Got;
+    let result: StepResult;
     try {
-      got = await this.#act(step);
+      result = await this.#perform(step);
     } catch (error) {
       if (expect.error === undefined) throw error;
       return fail(errorIs(expect.error, error));
     }
     if (expect.error !== undefined) throw new Error(`it succeeded, wanted ${JSON.stringify(expect.error)}`);
-    if ("bytes" in got) return expect.bytes && fail(bytesHold(expect.bytes, got.bytes));
-    if ("records" in got) {
-      if (expect.records !== undefined) fail(recordsHold(expect.records, got.records));
-      return got.records;
+    if ("bytes" in result) return expect.bytes && fail(bytesHold(expect.bytes, result.bytes));
+    if ("records" in result) {
+      if (expect.records !== undefined) fail(recordsHold(expect.records, result.records));
+      return result.records;
     }
-    if (expect.answer !== undefined) fail(contains(this.#filled(expect.answer), got.answer, "answer"));
-    return got.answer;
+    if (expect.answer !== undefined) fail(contains(this.#substitute(expect.answer), result.answer, "answer"));
+    return result.answer;
   }
 
-  async #act(step: Step): Promise<Got> {
-    const request = this.#filled(step.request ?? {}) as object;
-    const options = ours(this.#filled(step.options ?? {}) as Record<string, unknown>);
+  async #perform(step: Step): Promise<StepResult> {
+    const request = this.#substitute(step.request ?? {}) as object;
+    const options = toNodeOptions(this.#substitute(step.options ?? {}) as Record<string, unknown>);
     if (step.call !== undefined) {
       const answer = await this.#method(step.call, request, options);
-      // What a caller sees of it: handles are their members, executions their envelope, nothing is null.
+      // As JSON: a connector becomes its members, an execution its envelope, and no result becomes null.
       return { answer: answer === undefined ? null : JSON.parse(JSON.stringify(answer)) };
     }
     if (step.connector !== undefined) {
-      return { answer: { ...(await this.#client.connector(this.#filled(step.connector) as string)) } };
+      return { answer: { ...(await this.#client.connector(this.#substitute(step.connector) as string)) } };
     }
     if (step.list_all !== undefined) {
       return { records: await this.#method(`${step.list_all}_all`, request, options).toArray() };
     }
     if (step.records !== undefined) {
-      const { connector, entity, action, params, paging } = this.#filled(step.records) as OnHandle;
+      const { connector, entity, action, params, paging } = this.#substitute(step.records) as ConnectorStep;
       const handle = await this.#client.connector(connector);
       return { records: await handle.records(entity, action, params, { ...options, paging }).toArray() };
     }
     if (step.execute !== undefined) {
-      const { connector, entity, action, params } = this.#filled(step.execute) as OnHandle;
+      const { connector, entity, action, params } = this.#substitute(step.execute) as ConnectorStep;
       const { records, next } = await (await this.#client.connector(connector)).execute(
         entity,
         action,
@@ -141,39 +140,39 @@ class Stage {
       return { answer: { records, ...(next === undefined ? {} : { next }) } };
     }
     if (step.download !== undefined) {
-      const { connector, entity, action, params } = this.#filled(step.download) as OnHandle;
+      const { connector, entity, action, params } = this.#substitute(step.download) as ConnectorStep;
       const handle = await this.#client.connector(connector);
       return { bytes: await (await handle.download(entity, action, params, options)).bytes() };
     }
-    if (step.http !== undefined) return { answer: await this.#plain(step.http) };
-    throw new Error(`a step that does nothing: ${JSON.stringify(step)}`);
+    if (step.http !== undefined) return { answer: await this.#sendHttp(step.http) };
+    throw new Error(`unknown step: ${JSON.stringify(step)}`);
   }
 
-  /** The public method of an operation. */
+  /** Calls the method of an operation. */
   #method(operation: string, request: object, options: object): any {
     const steps = operation.split(".").map(camel);
     const verb = steps.pop()!;
     const resource = steps.reduce((value: any, name) => value[name], this.#client);
-    // A method whose operation takes nothing has options only.
+    // Methods of operations without parameters take options only.
     return resource[verb].length === 1 ? resource[verb](options) : resource[verb](request, options);
   }
 
-  /** A request without our client: for the emulator's own paths and the person in the browser. */
-  async #plain(http: NonNullable<Step["http"]>): Promise<unknown> {
-    const path = this.#filled(http.path) as string;
+  /** Sends a plain HTTP request: to the admin interface, or as a browser would. */
+  async #sendHttp(http: NonNullable<Step["http"]>): Promise<unknown> {
+    const path = this.#substitute(http.path) as string;
     const answer = await fetch(path.startsWith("http") ? path : this.#url + path, {
       method: http.method,
       redirect: "manual",
       ...(http.json === undefined
         ? {}
-        : { headers: { "content-type": "application/json" }, body: JSON.stringify(this.#filled(http.json)) }),
+        : { headers: { "content-type": "application/json" }, body: JSON.stringify(this.#substitute(http.json)) }),
     });
     const text = await answer.text();
     return { status: answer.status, location: answer.headers.get("location"), body: parsed(text) };
   }
 
-  /** A value with its `${names}` filled in. */
-  #filled(value: unknown): unknown {
+  /** Replaces the `${names}` in a value by saved values. */
+  #substitute(value: unknown): unknown {
     if (typeof value === "string") {
       const whole = /^\$\{([^}]*)\}$/.exec(value)?.[1];
       if (whole !== undefined && this.#saved.has(whole)) return this.#saved.get(whole);
@@ -183,16 +182,16 @@ class Stage {
         return typeof saved === "string" ? saved : JSON.stringify(saved);
       });
     }
-    if (Array.isArray(value)) return value.map((item) => this.#filled(item));
+    if (Array.isArray(value)) return value.map((item) => this.#substitute(item));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.#filled(member)]));
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.#substitute(member)]));
   }
 }
 
-/** Settings and options as JavaScript spells them, times in milliseconds. */
-function ours(theirs: Record<string, unknown> = {}): Record<string, any> {
+/** Converts settings and options to camelCase and milliseconds. */
+function toNodeOptions(options: Record<string, unknown> = {}): Record<string, any> {
   return Object.fromEntries(
-    Object.entries(theirs).map(([name, value]) => [camel(name), TIMES.has(name) ? Number(value) * 1000 : value]),
+    Object.entries(options).map(([name, value]) => [camel(name), DURATIONS.has(name) ? Number(value) * 1000 : value]),
   );
 }
 

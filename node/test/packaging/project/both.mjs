@@ -1,4 +1,4 @@
-// One program that imports the package and requires it: there is one copy of everything.
+// Imports and requires the package, and prints whether both return the same exports.
 import { createRequire } from "node:module";
 
 import * as imported from "airbyte-agent";
@@ -11,7 +11,7 @@ const required = require("airbyte-agent");
 const different = Object.keys(required).filter((name) => imported[name] !== required[name]);
 const addons = Object.keys(require.cache).filter((path) => path.endsWith(".node"));
 
-// What was imported leads the client that was required.
+// The imported `useEmulator` redirects the required `Client`.
 const hooks = {};
 useEmulator({ beforeEach: (work) => (hooks.before = work), afterEach: (work) => (hooks.after = work) });
 await hooks.before();

@@ -1,4 +1,4 @@
-// One program with two copies of the package: the one that is installed, and the one in a bundle.
+// Uses two copies of the package: the installed one, and one in a bundle.
 import { AirbyteAgentError, NotFoundError, RateLimitError } from "airbyte-agent";
 
 const { fail } = await import(process.argv[2]);

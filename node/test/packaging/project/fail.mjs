@@ -1,4 +1,4 @@
-// What a bundle is made of: it brings a copy of the package.
+// The entry of a bundle that contains a copy of the package.
 import { Emulator } from "airbyte-agent";
 
 export async function fail() {

@@ -1,4 +1,4 @@
-// Iterators, files and signals that somebody lets go of: none of them may end the process with a rejection.
+// Abandons iterators, downloads and signals. None of them may cause an unhandled rejection.
 import { Client, Emulator } from "airbyte-agent";
 
 process.on("unhandledRejection", (reason) => {
@@ -24,7 +24,7 @@ const { records } = await drive.execute("files", "list", { pageSize: 1 });
 const download = (signal) => drive.download("files", "download", { fileId: records[0].id }, { signal });
 const controller = new AbortController();
 
-// Iterators: left at once, left while a page is under way, failed and left.
+// Iterators: ended at once, ended during a request, ended after an error.
 for await (const _ of drive.records("files", "list")) break;
 for (const iterator of [drive.records("files", "list")[Symbol.asyncIterator](), drive.pages("files", "list")]) {
   void iterator.next();
@@ -37,7 +37,7 @@ await failing.next().catch(() => {});
 await failing.return();
 await fault();
 
-// Files: never read, dropped while a piece is under way, broken off, closed while they are read, destroyed.
+// Downloads: never read, cancelled during a read, incomplete, closed during a read, destroyed.
 await download();
 await download(controller.signal);
 await fault("connectors.execute", { slow_body: { chunk: 1000, delay_ms: 20 } });
@@ -54,7 +54,7 @@ await fault("connectors.execute", { truncated_body: { bytes: 1000 } });
 const broken = (await download()).stream.getReader();
 while ((await broken.read().catch(() => ({ done: true }))).done !== true);
 
-// Signals that abort when all is over, and a call whose own rejection somebody takes care of.
+// A signal that aborts after its calls, and a call whose rejection is handled.
 await fault();
 await client.workspaces.stats({ signal: controller.signal });
 await Client.prototype.close.call(client);

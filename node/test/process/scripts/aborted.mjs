@@ -1,4 +1,4 @@
-// Aborts its only call; what is left does not keep the process alive.
+// Aborts its only call.
 import { Emulator } from "airbyte-agent";
 
 const emulator = await Emulator.start();

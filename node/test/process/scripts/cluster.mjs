@@ -1,4 +1,4 @@
-// Workers of a cluster, each of which serves requests with a client of its own.
+// Cluster workers, each of which serves requests with a client of its own.
 import cluster from "node:cluster";
 import { once } from "node:events";
 import { createServer, request } from "node:http";
@@ -19,7 +19,7 @@ async function primary() {
   const ended = workers.map((worker) => once(worker, "exit"));
   const [[{ port }]] = await Promise.all(workers.map((worker) => once(worker, "listening")));
   const answers = await Promise.all(Array.from({ length: 20 }, () => ask(port)));
-  // They stop listening, and nothing else keeps them.
+  // The workers stop listening, so nothing keeps them alive.
   for (const worker of workers) worker.disconnect();
   const codes = (await Promise.all(ended)).map(([code]) => code);
   const different = (member) => new Set(answers.map((answer) => answer[member])).size;

@@ -1,8 +1,8 @@
-// Ends while calls, pages and pieces of a file are under way, at a moment that is given in milliseconds: by
-// `process.exit`, or by what nobody caught.
+// Exits while calls, pages and a download are pending, after the given number of milliseconds: by `process.exit` or by an
+// uncaught error.
 import { Emulator } from "airbyte-agent";
 
-import { late } from "./late.mjs";
+import { delayResponses } from "./delay-responses.mjs";
 
 const emulator = await Emulator.start();
 const client = emulator.client();
@@ -13,7 +13,7 @@ const drive = await client.connectors.create({
 });
 const [{ id: fileId }] = (await drive.execute("files", "list", { pageSize: 1 })).records;
 const file = await drive.download("files", "download", { fileId });
-await late(emulator, 600_000);
+await delayResponses(emulator, 600_000);
 
 for (let call = 0; call < 50; call += 1) client.workspaces.list();
 drive.records("files", "list").toArray();

@@ -1,5 +1,5 @@
-// A process of another: asks the emulator of the first, whose settings came by the environment. When it is told to, it
-// has one more call under way, for ever.
+// A child process that uses the emulator of its parent, from the environment. With HELD=yes it has a call that never
+// completes.
 import { Client } from "airbyte-agent";
 
 const client = new Client();

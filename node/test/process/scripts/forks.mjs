@@ -1,15 +1,15 @@
-// Processes that are forked from one that has the package loaded and calls under way; one of them is killed.
+// Forks child processes while calls are pending, and kills one of them.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 import { Emulator } from "airbyte-agent";
 
-import { late } from "./late.mjs";
+import { delayResponses } from "./delay-responses.mjs";
 
 const emulator = await Emulator.start();
 const client = emulator.client();
-await late(emulator, 600_000, "workspaces.stats");
+await delayResponses(emulator, 600_000, "workspaces.stats");
 const script = fileURLToPath(new URL("forked.mjs", import.meta.url));
 
 const children = ["no", "no", "yes"].map((HELD) => {

@@ -1,4 +1,4 @@
-// Leaves everything open and has nothing more to do.
+// Leaves an emulator and a client open.
 import { Emulator } from "airbyte-agent";
 
 const emulator = await Emulator.start();

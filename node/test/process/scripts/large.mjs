@@ -1,11 +1,11 @@
-// Reads many large answers, and says whether their memory was given back; a thread ends while it holds some.
+// Reads many large results and prints whether their memory was freed. A thread ends while it holds some.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 
 import { Client } from "airbyte-agent";
 
-// So many small records in each that V8 is busy with them alone, and sees no need to look at what is old.
+// Many small records keep V8 busy with its young generation, so that it has no reason to collect old objects.
 const RECORDS = 8_000;
 const CALLS = 1_000;
 
@@ -32,7 +32,7 @@ if (isMainThread) {
   const before = process.memoryUsage.rss();
   await read(url, CALLS);
   const more = process.memoryUsage.rss() - before;
-  console.log(more < (body.length * CALLS) / 2 ? "given back" : `${more} bytes more`);
+  console.log(more < (body.length * CALLS) / 2 ? "freed" : `${more} bytes more`);
   server.closeAllConnections();
   server.close();
 } else {

@@ -1,4 +1,4 @@
-// Clients with a logger each, whose calls are under way while nobody holds the clients any more.
+// Creates clients with loggers, abandons them during their calls, and waits until the loggers are collected.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 

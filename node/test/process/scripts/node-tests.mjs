@@ -1,4 +1,4 @@
-// Tests of a user, run by `node --test`.
+// Tests that use `useEmulator` with node:test.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 

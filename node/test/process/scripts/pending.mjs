@@ -1,7 +1,7 @@
-// Has nothing but a pending call, then a pending page, then a pending piece of a file.
+// Has nothing but a pending call, then a pending page, then a pending chunk of a download.
 import { Emulator } from "airbyte-agent";
 
-import { late } from "./late.mjs";
+import { delayResponses } from "./delay-responses.mjs";
 
 const emulator = await Emulator.start();
 const client = emulator.client();
@@ -11,7 +11,7 @@ const drive = await client.connectors.create({
   credentials: { auth_type: "Client", refresh_token: "x" },
 });
 const [{ id: fileId }] = (await drive.execute("files", "list", { pageSize: 1 })).records;
-await late(emulator, 300);
+await delayResponses(emulator, 300);
 
 await client.workspaces.stats();
 console.log("call");

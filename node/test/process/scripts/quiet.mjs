@@ -1,4 +1,4 @@
-// A call that is repeated, and nobody who asked to hear of it.
+// Makes a call that is retried, without a logger.
 import { Emulator } from "airbyte-agent";
 
 const emulator = await Emulator.start();

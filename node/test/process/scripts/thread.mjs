@@ -1,4 +1,4 @@
-// A thread with a client of its own: tells its first answers, and then stays or has calls under way for ever.
+// A worker thread with a client of its own. If it is `busy`, it has calls that never complete.
 import { parentPort, workerData } from "node:worker_threads";
 
 import { Client } from "airbyte-agent";

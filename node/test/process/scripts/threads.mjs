@@ -1,15 +1,15 @@
-// Threads at once, beside a main thread that has calls under way, too. Half of them are ended amid their calls.
+// Runs worker threads while the main thread has pending calls, and terminates half of them during their calls.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 import { Emulator } from "airbyte-agent";
 
-import { late } from "./late.mjs";
+import { delayResponses } from "./delay-responses.mjs";
 
 const emulator = await Emulator.start();
 const { url: baseUrl, clientId, clientSecret } = emulator;
 const client = emulator.client();
-await late(emulator, 600_000, "workspaces.stats");
+await delayResponses(emulator, 600_000, "workspaces.stats");
 
 const threads = Array.from({ length: 6 }, (_, at) => {
   const workerData = { settings: { baseUrl, clientId, clientSecret }, busy: at % 2 === 0 };

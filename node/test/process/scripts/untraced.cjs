@@ -1,4 +1,4 @@
-// A call of a program that has OpenTelemetry installed, and does not use it.
+// Makes a call in a program that has OpenTelemetry installed but does not use it.
 const { Emulator } = require("airbyte-agent");
 
 Emulator.start().then(async (emulator) => {

@@ -1,5 +1,4 @@
-// The package in worker threads only: the main thread never loads it. Some workers end by themselves, some are ended
-// while calls are under way, and others go on after them.
+// Loads the package in worker threads only. Some workers exit by themselves, and some are terminated during calls.
 import { Worker } from "node:worker_threads";
 
 const code = `
@@ -13,7 +12,7 @@ const code = `
 `;
 
 function worker(kind) {
-  // A data URL has no place from which the package would be found, so the import is made to begin here.
+  // Packages cannot be resolved from a data URL.
   const source = code.replace('"airbyte-agent"', JSON.stringify(import.meta.resolve("airbyte-agent")));
   return new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`), { workerData: kind });
 }

@@ -1,4 +1,4 @@
-// The same package to a CommonJS module, checked by the compiler only.
+// A CommonJS module that uses the package. It is compiled, not run.
 
 import airbyte = require("airbyte-agent");
 

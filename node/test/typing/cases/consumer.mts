@@ -1,4 +1,4 @@
-// What callers write, checked by the compiler only.
+// An ES module that uses the package. It is compiled, not run.
 
 import {
   APIStatusError,
@@ -19,13 +19,13 @@ import {
 const settings: ClientOptions = { clientId: "id", clientSecret: "secret", timeout: 5000 };
 const client = new Client(settings);
 
-// Requests: members as the API spells them; an id may be given as it is.
+// Requests: members have the names of the API, and an id alone is a request.
 const request: CreateConnector = { workspace_name: "default", definition_id: "d", credentials: { api_key: "k" } };
 const made: Connector & ConnectorDetails = await client.connectors.create(request);
 const details: string = made.source_template.source_definition_id;
 await client.connectors.get("id");
 await client.connectors.get({ id: "id" }, { signal: AbortSignal.timeout(1000) });
-// @ts-expect-error a member that is wanted is missing
+// @ts-expect-error a required member is missing
 await client.connectors.create({ definition_id: "d" });
 // @ts-expect-error a member is misspelt
 await client.workspaces.list({ name_contain: "x" });
@@ -34,13 +34,13 @@ await client.workspaces.stats({ maxretries: 3 });
 // @ts-expect-error an option is misspelt
 new Client({ client_id: "id" });
 
-// Answers: open enums know their words and take others.
+// Results: enumerations are open.
 const { data } = await client.workspaces.list();
 const status: WorkspaceStatus = data[0]!.status;
-if (status === "active" || status === "of a later day") console.log(data[0]!.name, responseOf(data)?.requestId);
+if (status === "active" || status === "new") console.log(data[0]!.name, responseOf(data)?.requestId);
 for await (const workspace of client.workspaces.listAll({ limit: 5 })) workspace satisfies Workspace;
 
-// Handles.
+// Connectors.
 const github = await client.connector("github", { workspace: "default" });
 const answer: Execution = await github.execute("issues", "list", { per_page: 1 }, { selectFields: ["title"] });
 console.log(answer.records[0]?.title, answer.connector_metadata);

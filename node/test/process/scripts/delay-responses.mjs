@@ -1,8 +1,8 @@
-// Lets answers of an emulator come late, by milliseconds: of one operation, or of all.
+// Delays the responses of an emulator, of one operation or of all.
 import { request } from "node:http";
 
-// No connection of ours may be left open, since it would keep the process alive.
-export function late(emulator, ms, operation = "*") {
+// Without an agent no connection is kept, which would keep the process alive.
+export function delayResponses(emulator, ms, operation = "*") {
   const fault = JSON.stringify([{ operation, fault: { latency: { ms } } }]);
   return new Promise((resolve, reject) => {
     const put = request(`${emulator.url}/_emulator/faults`, { method: "PUT", agent: false }, (answer) => {

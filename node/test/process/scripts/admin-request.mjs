@@ -1,4 +1,4 @@
-// Asks an emulator something, and has nothing more to do.
+// Sends a request to the admin interface of an emulator and leaves the emulator running.
 import { Emulator } from "airbyte-agent";
 
 const emulator = await Emulator.start();

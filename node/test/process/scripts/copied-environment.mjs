@@ -1,4 +1,4 @@
-// A worker thread, which has a copy of the environment, with hooks of its own. CommonJS, and hooks that are globals.
+// Uses `useEmulator` in a worker thread, which has a copy of the environment, with global hooks, from CommonJS.
 import { Worker } from "node:worker_threads";
 
 const code = `
@@ -20,4 +20,4 @@ const code = `
   })().catch((error) => setImmediate(() => { throw error; }));
 `;
 const worker = new Worker(code, { eval: true });
-worker.on("exit", (code) => console.log(code === 0 ? "led" : "not led"));
+worker.on("exit", (code) => console.log(code === 0 ? "redirected" : "failed"));
