@@ -11,7 +11,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 
-use crate::agent::{AgentApi, OpenError};
+use crate::agent::AgentApi;
 use crate::options::Options;
 use crate::server::api::Api;
 use crate::server::app_state::AppState;
@@ -20,6 +20,7 @@ use crate::server::database::{self, settings};
 use crate::server::listener::{ConnectionHandle, Listener};
 use crate::server::masking::MaskingRules;
 use crate::server::router::router;
+use crate::start_error::StartError;
 
 /// How long requests in progress may delay a stop.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
@@ -40,44 +41,6 @@ struct Identity {
     client_id: String,
     client_secret: Secret,
     organization_id: String,
-}
-
-/// Why an emulator did not start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// An option has a value that cannot be used.
-    #[error("option `{name}`: {reason}")]
-    Option {
-        /// Name of the option.
-        name: &'static str,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A seed cannot be used.
-    #[error("{0}")]
-    Seed(String),
-    /// The data file cannot be used; another emulator may be using it.
-    #[error("the data file cannot be used: {0}")]
-    Data(String),
-    /// The port cannot be listened on, or the system refuses another thread.
-    #[error("the emulator cannot listen: {0}")]
-    Serve(#[from] io::Error),
-}
-
-impl From<OpenError> for StartError {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Seed(error) => Self::Seed(error.to_string()),
-            OpenError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<rusqlite::Error> for StartError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Data(error.to_string())
-    }
 }
 
 /// Wakes those who wait for the end of the emulator.
@@ -258,7 +221,7 @@ struct Opened {
 
 async fn open(options: Options) -> Result<Opened, StartError> {
     if let Some(id) = options.organization_id.as_deref().filter(|id| uuid::Uuid::parse_str(id).is_err()) {
-        return Err(StartError::Option { name: "organization_id", reason: format!("`{id}` is not a UUID") });
+        return Err(StartError::option("organization_id", format!("`{id}` is not a UUID")));
     }
     let db = database::open(&options.data)?;
     let clock = Clock::ahead_by(settings::clock_ahead(&db)?);

@@ -44,10 +44,14 @@ mod agent;
 mod emulator;
 mod json_errors;
 mod options;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod server;
+mod start_error;
 
-pub use emulator::{Emulator, StartError};
+pub use emulator::Emulator;
 pub use options::{Data, Options};
 pub use server::admin::{ClockReading, FaultList, FinishedJobs, JournalReading, Snapshot};
 pub use server::faults::{BodyLength, CallNumbers, ErrorStatus, FaultKind, FaultRule, Latency, Redirect, SlowBody};
 pub use server::journal::{JournalCounters, JournalEntry, OperationCounters};
+pub use start_error::StartError;

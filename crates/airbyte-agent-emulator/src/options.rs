@@ -1,4 +1,4 @@
-//! How an emulator is started.
+//! What an emulator is started with.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,44 +6,66 @@ use std::time::Duration;
 use airbyte_agent::Secret;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::json_errors;
+use crate::start_error::StartError;
+
 /// What an emulator is started with. Every member has a default; as JSON, unknown members are refused.
 ///
 /// ```
-/// let options: airbyte_agent_emulator::Options = serde_json::from_str(r#"{"records": 1000}"#).unwrap();
+/// let options = airbyte_agent_emulator::Options::from_json(br#"{"records": 1000}"#).unwrap();
 /// assert_eq!(options.records, Some(1000));
 /// assert_eq!(options.token_lifetime.as_secs(), 900);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Options {
-    /// Port on 127.0.0.1; 0 takes a free one.
+    /// Port on 127.0.0.1. 0 selects a free one.
     pub port: u16,
-    /// Where the state is kept. As JSON: `null`, or the path of a file.
+    /// File that keeps the state. Default: the state is kept in memory.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "path")))]
     pub data: Data,
-    /// Client id of the first organization; made up when absent.
+    /// Client id of the first organization. Default: generated.
     pub client_id: Option<String>,
-    /// Client secret of the first organization; made up when absent.
+    /// Client secret of the first organization. Default: generated.
     pub client_secret: Option<Secret>,
-    /// Id of the first organization, a UUID; made up when absent.
+    /// Id of the first organization. Default: generated.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "uuid")))]
     pub organization_id: Option<String>,
-    /// Seed texts, YAML or JSON, applied in order: more connector types, records and organizations.
+    /// Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces and organizations.
     pub seeds: Vec<String>,
-    /// Records generated for every main entity of a connector; 250 when neither this nor a seed says.
+    /// How many records are generated for each main entity of a connector. Default: 250, unless a seed says otherwise.
     pub records: Option<u64>,
-    /// Lifetime of an application token. As JSON: seconds. Default: 900 (BEHAVIOUR section 2).
+    /// Lifetime of an application token.
     #[serde(with = "seconds")]
+    #[cfg_attr(feature = "schema", schemars(with = "f64", extend("x-unit" = "seconds")))]
     pub token_lifetime: Duration,
-    /// Lifetime of a scoped token, and of a widget token. As JSON: seconds. Default: 1200 (BEHAVIOUR section 2).
+    /// Lifetime of a scoped token and of a widget token.
     #[serde(with = "seconds")]
+    #[cfg_attr(feature = "schema", schemars(with = "f64", extend("x-unit" = "seconds")))]
     pub scoped_token_lifetime: Duration,
-    /// Time between the acceptance of a connector's deletion and its end, by the emulator's clock. As JSON: seconds.
-    /// Default: 0.2.
+    /// How long the deletion of a connector takes once it was accepted, by the emulator's clock.
     #[serde(with = "seconds")]
+    #[cfg_attr(feature = "schema", schemars(with = "f64", extend("x-unit" = "seconds")))]
     pub deletion_delay: Duration,
+}
+
+impl Options {
+    /// Reads options from a JSON object, in which durations are numbers of seconds.
+    ///
+    /// # Errors
+    /// [`StartError::Option`], with the name of the member that is wrong.
+    pub fn from_json(json: &[u8]) -> Result<Self, StartError> {
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            StartError::option(error.path().to_string(), json_errors::describe(&error.inner().to_string()))
+        })
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
+        // The lifetimes are those of the service (`tests/contract/BEHAVIOUR.md`, "Tokens").
         Self {
             port: 0,
             data: Data::Memory,
@@ -59,14 +81,14 @@ impl Default for Options {
     }
 }
 
-/// Where an emulator keeps its state.
+/// Where an emulator keeps its state. As JSON: `null`, or the path of a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Option<PathBuf>", into = "Option<PathBuf>")]
 pub enum Data {
-    /// Gone when the emulator stops.
+    /// In memory, until the emulator stops.
     #[default]
     Memory,
-    /// A SQLite file that survives a restart: credentials, the key that signs tokens, connectors, records.
+    /// In a SQLite file that survives a restart: credentials, the key that signs tokens, connectors, records.
     File(PathBuf),
 }
 
@@ -85,6 +107,7 @@ impl From<Data> for Option<PathBuf> {
     }
 }
 
+/// A duration as a number of seconds.
 mod seconds {
     use super::{Deserialize, Deserializer, Duration};
 
@@ -93,6 +116,30 @@ mod seconds {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-        Duration::try_from_secs_f64(f64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        let seconds = f64::deserialize(deserializer)?;
+        let error = |_| serde::de::Error::custom(format!("{seconds} is not a duration in seconds"));
+        Duration::try_from_secs_f64(seconds).map_err(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Options;
+
+    #[test]
+    fn a_wrong_option_is_named_in_terms_of_json() {
+        for (json, message) in [
+            (r#"{"port": "secret"}"#, "option `port`: must be an integer from 0 to 65535, not a string"),
+            (r#"{"seeds": "secret"}"#, "option `seeds`: must be a list, not a string"),
+            (r#"{"token_lifetime": -1}"#, "option `token_lifetime`: -1 is not a duration in seconds"),
+        ] {
+            let error = Options::from_json(json.as_bytes()).expect_err("must be refused");
+            assert_eq!(error.to_string(), message);
+        }
+        let error = Options::from_json(br#"{"prot": 1}"#).expect_err("must be refused");
+        assert!(
+            error.to_string().starts_with("option `prot`: unknown member `prot`; expected one of `port`"),
+            "{error}"
+        );
     }
 }

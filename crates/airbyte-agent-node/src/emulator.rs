@@ -61,10 +61,8 @@ impl Task for Start {
     type JsValue = Either<NativeEmulator, String>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
-        let started = serde_json::from_str::<Options>(&self.0)
-            .map_err(|error| error.to_string())
-            .and_then(|options| Emulator::start_blocking(options).map_err(|error| error.to_string()));
-        Ok(started)
+        let started = Options::from_json(self.0.as_bytes()).and_then(Emulator::start_blocking);
+        Ok(started.map_err(|error| error.to_string()))
     }
 
     fn resolve(&mut self, _: Env, started: Self::Output) -> napi::Result<Self::JsValue> {

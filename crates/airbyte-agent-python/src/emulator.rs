@@ -24,12 +24,7 @@ impl Emulator {
     #[new]
     fn new(py: Python<'_>, options: &[u8]) -> PyResult<Self> {
         let failed = |reason: String| exceptions::configuration(py, format!("the emulator cannot start: {reason}"));
-        let mut reader = serde_json::Deserializer::from_slice(options);
-        let options: Options = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            // The caller never sees this JSON, so a position in it would not help.
-            let reason = error.inner().to_string();
-            failed(format!("`{}`: {}", error.path(), reason.split(" at line ").next().unwrap_or_default()))
-        })?;
+        let options = Options::from_json(options).map_err(|error| failed(error.to_string()))?;
         let started = py.detach(|| Server::start_blocking(options).map_err(|error| error.to_string()));
         started.map(|server| Self(ProcessBound::new(server))).map_err(failed)
     }

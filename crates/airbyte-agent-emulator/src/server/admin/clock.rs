@@ -25,7 +25,7 @@ pub struct ClockReading {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 pub(super) struct Advance {
     /// Seconds; a negative number turns the clock back.
     advance: f64,

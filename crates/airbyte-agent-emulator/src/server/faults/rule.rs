@@ -11,10 +11,10 @@ use serde_json::Value;
 
 /// A fault, and the calls that it happens to.
 ///
-/// With neither `nth` nor `times` it happens to every call. Calls are counted from when the rule was set. When several
+/// With neither `nth` nor `times` it happens to every call; calls are counted from when the rule was set. When several
 /// rules are due, the first in the list applies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FaultRule {
     /// Name of an operation, such as `connectors.execute`, or `*` for all.
@@ -46,7 +46,8 @@ pub enum CallNumbers {
     Several(Vec<u64>),
 }
 
-/// What goes wrong. In every kind but `status`, `reset_before` and `redirect` the operation is carried out.
+/// What goes wrong. The request is processed nevertheless, except with `reset_before`, `redirect`, and `status` without
+/// `processed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -75,7 +76,7 @@ pub enum FaultKind {
 
 /// A late response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Latency {
     /// How late it is.
@@ -88,7 +89,7 @@ pub struct Latency {
 
 /// An error status in place of the response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorStatus {
     /// HTTP status.
@@ -107,7 +108,7 @@ pub struct ErrorStatus {
 
 /// Length of a body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BodyLength {
     /// How many bytes are sent. An `oversized_body` has 13 at least.
@@ -117,7 +118,7 @@ pub struct BodyLength {
 
 /// A body in pieces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SlowBody {
     /// Length of a piece.
@@ -130,7 +131,7 @@ pub struct SlowBody {
 
 /// A redirect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Redirect {
     /// Value of the `Location` header.
