@@ -1,44 +1,38 @@
-//! Airbyte's Agent API on localhost: stateful, offline, with faults on demand.
+//! An emulator of Airbyte's Agent API on localhost: stateful, offline, with faults on demand.
 //!
 //! ```
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
-//! println!("{}", emulator.ready_line());
+//! use airbyte_agent_emulator::{Emulator, Options};
+//!
+//! let emulator = Emulator::start(Options::default()).await?;
+//! println!("{}", emulator.url());
 //! # Ok(()) }
 //! ```
 //!
-//! Behind `/api/v1` stand all operations of the core's table, with its types and rules. Behind `/_emulator` stands what
-//! a test needs, without a token; every body is JSON:
+//! Under `/api/v1` it serves every operation of the client, with the client's types and rules. Under `/_emulator` it
+//! serves what a test needs. No token is needed there, and every body is JSON:
 //!
-//! | request | body | answer |
+//! | request | body | response |
 //! | --- | --- | --- |
 //! | `GET health` | | `{status, url, organization_id, now}` |
-//! | `POST reset` | | `{}`: state, faults, journal and clock as at the start; credentials, tokens and snapshots stay |
-//! | `POST snapshot` | | `{id}` |
-//! | `POST restore` | `{id}` | `{}`: state and clock as they were |
-//! | `GET clock` | | `{now, ahead_seconds}` |
-//! | `POST clock` | `{advance: seconds}` | `{now, ahead_seconds}` |
-//! | `GET faults` | | `{faults: [{operation, nth?, times?, fault, calls, happened}]}` |
-//! | `PUT faults` | one fault or a list | `{faults}`: in place of those before |
-//! | `POST faults` | one fault or a list | `{faults}`: after those before |
-//! | `DELETE faults` | | `{faults: []}` |
-//! | `GET journal?after=&operation=` | | `{entries, counters}` |
+//! | `POST reset` | | `{}`. State, faults, journal and clock are as at the start; credentials, tokens and snapshots remain |
+//! | `POST snapshot` | | [`Snapshot`] |
+//! | `POST restore` | [`Snapshot`] | `{}`. State and clock are as they were |
+//! | `GET clock` | | [`ClockReading`] |
+//! | `POST clock` | `{advance: seconds}` | [`ClockReading`] |
+//! | `GET faults` | | [`FaultList`] |
+//! | `PUT faults` | a [`FaultRule`], or a list of them | [`FaultList`]. The rules replace those before |
+//! | `POST faults` | a [`FaultRule`], or a list of them | [`FaultList`]. The rules come after those before |
+//! | `DELETE faults` | | [`FaultList`], which is empty |
+//! | `GET journal?after=&operation=` | | [`JournalReading`] |
 //! | `DELETE journal` | | `{}` |
+//! | `POST jobs/run` | | [`FinishedJobs`]. Pending deletions of connectors are finished |
 //! | `POST organizations` | `{organization_id?, client_id?, client_secret?, workspaces?}` | `{organization_id, client_id, client_secret}` |
-//! | `POST jobs/run` | | `{finished}`: accepted deletions, finished now |
-//! | `PUT templates/{id}/tags` | `{tags}` | `{}`: of a source or connection template |
+//! | `PUT templates/{id}/tags` | `{tags}` | `{}`. Sets the tags of a source or connection template |
 //! | `GET, POST oauth/consent` | | the page that a consent URL leads to |
-//! | `POST webhooks/{automation_id}` | | `{}`: runs the automation's workflow |
+//! | `POST webhooks/{automation_id}` | | `{}`. Runs the workflow of the automation |
 //!
-//! A fault is `{"latency": {ms, processed?}}`, `{"status": {status, body?, retry_after?, processed?}}`, `"reset_before"`,
-//! `"reset_after"`, `{"truncated_body": {bytes}}`, `{"slow_body": {chunk, delay_ms}}`, `"invalid_json"`,
-//! `"wrong_content_type"`, `{"oversized_body": {bytes}}` or `{"redirect": {location, status?}}`.
-//!
-//! A journal entry is `{number, time, operation, method, path, query, headers, body, fault, status, aborted,
-//! committed}`; the counters are `{requests, effects, mints, aborted, operations: {<name>: {requests, effects, mints,
-//! aborted}}}`, where effects are committed writes and mints are application tokens.
-//!
-//! A credential whose value is `invalid` is one that the third party refuses: checks fail and execute answers 400.
+//! A credential with the value `invalid` is rejected by the third party: checks fail and execute answers 400.
 
 mod agent;
 mod emulator;

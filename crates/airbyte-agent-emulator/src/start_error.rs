@@ -2,8 +2,6 @@
 
 use std::io;
 
-use crate::agent::OpenError;
-
 /// Why an emulator did not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -30,15 +28,6 @@ pub enum StartError {
 impl StartError {
     pub(crate) fn option(name: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Option { name: name.into(), reason: reason.into() }
-    }
-}
-
-impl From<OpenError> for StartError {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Seed(error) => Self::Seed(error.to_string()),
-            OpenError::Store(error) => error.into(),
-        }
     }
 }
 

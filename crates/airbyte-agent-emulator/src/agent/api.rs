@@ -9,7 +9,6 @@ use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use crate::agent::bootstrap::Bootstrap;
-use crate::agent::catalogue::SeedError;
 use crate::agent::state::AgentState;
 use crate::agent::store::deletion_jobs;
 use crate::agent::token::Signer;
@@ -21,28 +20,17 @@ use crate::server::clock::Moment;
 use crate::server::error::ApiError;
 use crate::server::masking::MaskingRules;
 use crate::server::response::json;
+use crate::start_error::StartError;
 
 /// The Agent API.
 pub(crate) struct AgentApi {
     state: Arc<AgentState>,
 }
 
-/// Why the Agent API cannot be served.
-pub(crate) enum OpenError {
-    Seed(SeedError),
-    Store(rusqlite::Error),
-}
-
-impl From<rusqlite::Error> for OpenError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error)
-    }
-}
-
 impl AgentApi {
     /// Reads the seeds, and creates in the store what is there from the start.
-    pub(crate) fn open(db: &Connection, options: &Options, now: Moment) -> Result<Self, OpenError> {
-        let (catalogue, seed) = seed::read(&options.seeds).map_err(OpenError::Seed)?;
+    pub(crate) fn open(db: &Connection, options: &Options, now: Moment) -> Result<Self, StartError> {
+        let (catalogue, seed) = seed::read(&options.seeds).map_err(|error| StartError::Seed(error.to_string()))?;
         store::create_tables(db)?;
         let bootstrap = Bootstrap::load_or_create(db, options)?;
         bootstrap.create_organizations(db, &seed, now)?;

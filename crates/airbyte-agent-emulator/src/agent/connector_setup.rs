@@ -1,4 +1,4 @@
-//! From what a request says to a connector: its kind, its template, its credentials.
+//! Setting up a connector: its connector type, its template, its credentials.
 
 use airbyte_agent::{Object, RequestedEntity, SourceConfigTemplateMode};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::agent::store::connectors::{self, Connector};
 use crate::agent::store::source_templates::{self, Template};
 use crate::server::error::ApiError;
 
-/// The three names of a kind; the request type sees to it that exactly one is given.
+/// The three ways to name a connector type. The request type checks that exactly one is given.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct KindNames<'a> {
     pub(crate) definition_id: Option<&'a str>,
@@ -18,7 +18,7 @@ pub(crate) struct KindNames<'a> {
     pub(crate) source_template_id: Option<&'a str>,
 }
 
-/// What a connector is made of.
+/// A connector to be created or checked.
 pub(crate) struct NewConnector {
     pub(crate) name: Option<String>,
     pub(crate) workspace_id: String,
@@ -29,20 +29,20 @@ pub(crate) struct NewConnector {
 }
 
 impl<'v> AgentContext<'v> {
-    /// The kind of a stored id. A data file can outlive the seed that declared a kind.
+    /// The connector type of a stored id. It may be gone: a data file can outlive the seed that declared it.
     pub(crate) fn kind(&self, definition_id: &str) -> Result<&'v ConnectorType, ApiError> {
         let kind = self.state.catalogue.by_definition_id(definition_id);
         kind.ok_or_else(|| ApiError::not_found("Connector definition", definition_id))
     }
 
-    /// The kind that `connector_type` names: its display name in any case, else its slug.
+    /// The connector type that `connector_type` names: its display name in any case, else its slug.
     pub(crate) fn kind_named(&self, name: &str) -> Result<&'v ConnectorType, ApiError> {
         let catalogue = &self.state.catalogue;
         let kind = catalogue.by_name(name).or_else(|| catalogue.by_slug(name));
         kind.ok_or_else(|| ApiError::not_found("Connector type", name))
     }
 
-    /// The template that a request means: the organization's own, or the global one of a kind it has not enabled yet.
+    /// The template that a request refers to: the organization's own, or the global one if it has none.
     pub(crate) fn template(&self, names: KindNames<'_>) -> Result<(Template, &'v ConnectorType), ApiError> {
         let kind = match names {
             KindNames { source_template_id: Some(id), .. } => {
@@ -61,7 +61,7 @@ impl<'v> AgentContext<'v> {
         Ok((own.unwrap_or_else(|| global_template(kind)), kind))
     }
 
-    /// A template that connectors can be made from. Using a kind enables it: a global template is copied.
+    /// A template of the organization. A global one is copied, which enables its connector type.
     pub(crate) fn enabled(&self, template: Template) -> Result<Template, ApiError> {
         if template.organization_id.is_some() {
             return Ok(template);
@@ -78,7 +78,7 @@ impl<'v> AgentContext<'v> {
         Ok(own)
     }
 
-    /// The organization's one template of a kind; several must be told apart by the caller.
+    /// The organization's only template for a connector type. If there are several, the caller must name one.
     pub(crate) fn only_template_of(&self, kind: &ConnectorType) -> Result<Option<Template>, ApiError> {
         let mut templates = source_templates::of_definition(self.db, self.organization_id, &kind.definition_id)?;
         match templates.len() {
@@ -90,7 +90,7 @@ impl<'v> AgentContext<'v> {
         }
     }
 
-    /// Connect an account. Credentials are judged by their shape only (BEHAVIOUR section 5).
+    /// Creates a connector. The values of its credentials are not checked (`tests/contract/BEHAVIOUR.md`, "Connectors").
     pub(crate) fn connect(
         &self,
         template: &Template,
@@ -125,7 +125,7 @@ impl<'v> AgentContext<'v> {
     }
 }
 
-/// Judge the shape of credentials. Replication has the whole configuration in one object, credentials included.
+/// Checks that credentials fit a scheme. Replication has the whole configuration in one object, credentials included.
 pub(crate) fn validate_credentials(
     kind: &ConnectorType,
     mode: &SourceConfigTemplateMode,
@@ -140,7 +140,7 @@ pub(crate) fn validate_credentials(
     kind.check_credentials(given).map(|_| ()).map_err(|mismatch| mismatch.to_string())
 }
 
-/// Required settings that neither the request nor the template provides.
+/// Names of required settings that neither the request nor the template has.
 pub(crate) fn missing_settings(kind: &ConnectorType, template: &Template, new: &NewConnector) -> Vec<String> {
     let mut settings = template.partial_default_config.clone();
     settings.extend(new.replication_config.clone());
@@ -148,24 +148,24 @@ pub(crate) fn missing_settings(kind: &ConnectorType, template: &Template, new: &
     kind.missing_settings(&settings).into_iter().map(str::to_owned).collect()
 }
 
-/// Whether the third party would refuse these credentials: a convention of the emulator, so that a test can ask for it.
-pub(crate) fn are_rejected(credentials: &Object) -> bool {
+/// Whether the third party rejects these credentials: in the emulator, if one of their values is `invalid`.
+pub(crate) fn rejects_credentials(credentials: &Object) -> bool {
     credentials.values().any(|value| match value {
         Value::String(text) => text == "invalid",
-        Value::Object(members) => are_rejected(members),
+        Value::Object(members) => rejects_credentials(members),
         _ => false,
     })
 }
 
-/// Id of the global template of a kind: the same in every emulator.
+/// Id of the global template of a connector type. It is the same in every emulator.
 pub(crate) fn global_template_id(kind: &ConnectorType) -> String {
     let name = format!("source-template:{}", kind.definition_id);
     uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
 }
 
-/// The global template of a kind.
+/// The global template of a connector type.
 pub(crate) fn global_template(kind: &ConnectorType) -> Template {
-    // The day before any test: global templates are older than whatever is made of them.
+    // Global templates are older than everything that is created from them.
     const SINCE: &str = "2025-01-01T00:00:00.000000Z";
     Template {
         id: global_template_id(kind),

@@ -1,9 +1,9 @@
-//! Quartz cron expressions in words: seconds, minutes, hours, day of month, month, day of week and, if given, year.
+//! Describes Quartz cron expressions: second, minute, hour, day of month, month, day of week, optionally year.
 
-/// Say when an expression fires.
+/// Describes when an expression fires.
 ///
 /// # Errors
-/// With what cannot be understood, in words.
+/// A sentence about what is wrong with it.
 pub(crate) fn describe(expression: &str) -> Result<String, String> {
     let parts: Vec<&str> = expression.split_whitespace().collect();
     if !(6..=7).contains(&parts.len()) {
@@ -35,14 +35,14 @@ pub(crate) fn describe(expression: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// What a field counts.
+/// The unit of a field.
 struct Unit {
     name: &'static str,
     least: u32,
     most: u32,
-    /// Names of the values, from the least.
+    /// Names of the values, from the lowest.
     names: &'static [&'static str],
-    /// `?`, `L`, `W`: for days.
+    /// Whether `?`, `L` and `W` are allowed.
     is_day: bool,
 }
 
@@ -72,7 +72,7 @@ const UNITS: [Unit; 7] = [
     Unit { name: "year", least: 1970, most: 2099, names: &[], is_day: false },
 ];
 
-/// A field and what it asks for.
+/// A parsed field.
 struct Field<'a> {
     text: &'a str,
     unit: &'static Unit,
@@ -85,13 +85,13 @@ enum Item {
     Every,
     Value(u32),
     Range(u32, u32),
-    /// From a value, or from the start, every so many.
+    /// Every n-th value, from a value or from the lowest.
     Step(Option<u32>, u32),
-    /// The last day, or the last such weekday of the month.
+    /// The last day of the month, or the last weekday of that name.
     Last(Option<u32>),
-    /// The weekday nearest to a day, or to the last one.
+    /// The working day nearest to a day of the month, or to its last day.
     Nearest(Option<u32>),
-    /// The so-manieth such weekday of the month.
+    /// The n-th weekday of that name in the month.
     Nth(u32, u32),
 }
 
@@ -101,7 +101,7 @@ impl<'a> Field<'a> {
         Ok(Self { text, unit, items })
     }
 
-    /// Whether it leaves the choice open.
+    /// Whether it allows every value.
     fn is_open(&self) -> bool {
         self.items == [Item::Every]
     }
@@ -114,7 +114,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// What it asks for; nothing where it is open.
+    /// A description; `None` if it allows every value.
     fn words(&self) -> Option<String> {
         if self.is_open() {
             return None;
@@ -125,7 +125,7 @@ impl<'a> Field<'a> {
 
 impl Unit {
     fn item(&self, text: &str) -> Result<Item, String> {
-        let wrong = || format!("`{text}` is no {} of a Quartz expression", self.name);
+        let wrong = || format!("`{text}` is not a valid {} in a Quartz expression", self.name);
         if text == "*" || (text == "?" && self.is_day) {
             return Ok(Item::Every);
         }
@@ -157,7 +157,7 @@ impl Unit {
         }
     }
 
-    /// A number in range, or the first three letters of a name.
+    /// Parses a number in range, or the first three letters of a name.
     fn value(&self, text: &str) -> Option<u32> {
         let is_named = |name: &&str| name.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(text));
         let value = match self.names.iter().position(is_named) {
@@ -196,7 +196,7 @@ impl Unit {
     }
 }
 
-/// The time of day, in one word where it is one.
+/// Describes the time of day.
 fn time(seconds: &Field<'_>, minutes: &Field<'_>, hours: &Field<'_>) -> String {
     if let (Some(second), Some(minute), Some(hour)) = (seconds.value(), minutes.value(), hours.value()) {
         return match second {
@@ -204,23 +204,23 @@ fn time(seconds: &Field<'_>, minutes: &Field<'_>, hours: &Field<'_>) -> String {
             _ => format!("at {hour:02}:{minute:02}:{second:02}"),
         };
     }
-    let on_the_dot = |field: &Field<'_>| field.value() == Some(0);
+    let is_zero = |field: &Field<'_>| field.value() == Some(0);
     let mut words = Vec::new();
     match seconds.words() {
         None => words.push("every second".to_owned()),
-        Some(_) if on_the_dot(seconds) => {}
+        Some(_) if is_zero(seconds) => {}
         Some(text) if seconds.value().is_some() => words.push(format!("at second {text}")),
         Some(text) => words.push(text),
     }
     match minutes.words() {
-        None if on_the_dot(seconds) => words.push("every minute".to_owned()),
+        None if is_zero(seconds) => words.push("every minute".to_owned()),
         None => {}
-        Some(_) if on_the_dot(minutes) && on_the_dot(seconds) => {}
+        Some(_) if is_zero(minutes) && is_zero(seconds) => {}
         Some(text) if minutes.value().is_some() => words.push(format!("at minute {text}")),
         Some(text) => words.push(text),
     }
     match hours.words() {
-        None if on_the_dot(seconds) && on_the_dot(minutes) => words.push("every hour".to_owned()),
+        None if is_zero(seconds) && is_zero(minutes) => words.push("every hour".to_owned()),
         None => {}
         Some(text) if hours.value().is_some() => words.push(format!("at hour {text}")),
         Some(text) => words.push(text),
@@ -233,7 +233,7 @@ mod tests {
     use super::describe;
 
     #[test]
-    fn schedules_in_words() {
+    fn expressions_are_described() {
         let cases = [
             ("0 0 12 * * ?", "At 12:00"),
             ("0 15 10 ? * MON-FRI", "At 10:15, on Monday through Friday"),
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_schedule_is_told() {
+    fn invalid_expressions_are_refused() {
         for expression in
             ["", "* * * * *", "0 60 * * * ?", "0 0 12 1 * MON", "0 0 12 ? * ?", "0 0 0 ? FOO *", "0 0/0 * * * ?"]
         {

@@ -1,11 +1,11 @@
-//! Dot paths into JSON, as the API reads them: a literal key is tried before the dots, and arrays are not stepped into.
+//! Dot paths into JSON. A literal key takes precedence over the path, and arrays are not entered.
 
 use serde_json::{Map, Value};
 
 /// The value at `path`, if there is one.
 ///
-/// A member written in camel case is also found by its snake case name: the Context Store names fields `created_at`
-/// where GitHub's live answers say `createdAt`.
+/// A member in camel case is also found by its snake case name: where GitHub's live responses have `createdAt`, the
+/// Context Store has `created_at`.
 pub(crate) fn get<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     let members = value.as_object()?;
     if let Some(found) = members.get(path) {
@@ -36,7 +36,7 @@ fn camel_member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a V
     members.get(&camel)
 }
 
-/// Puts `new` at `path`, making the objects on the way.
+/// Sets the value at `path`, creating the objects that contain it.
 pub(crate) fn set(value: &mut Value, path: &str, new: Value) {
     if !value.is_object() {
         *value = Value::Object(Map::new());
@@ -52,7 +52,7 @@ pub(crate) fn set(value: &mut Value, path: &str, new: Value) {
     }
 }
 
-/// Text of a scalar, as an id or a search sees it.
+/// The text of a scalar, by which ids and searches compare it.
 pub(crate) fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -62,7 +62,7 @@ pub(crate) fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Calls `visit` with every text within `value`.
+/// Calls `visit` with every string within `value`.
 pub(crate) fn each_text(value: &Value, visit: &mut impl FnMut(&str)) {
     match value {
         Value::String(text) => visit(text),

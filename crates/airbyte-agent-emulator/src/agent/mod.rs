@@ -34,4 +34,4 @@ mod tags;
 mod token;
 mod validation;
 
-pub(crate) use api::{AgentApi, OpenError};
+pub(crate) use api::AgentApi;

@@ -82,7 +82,9 @@ mod tests {
     fn every_operation_of_the_client_has_one_handler() {
         let options = Options::default();
         let db = database::open(&options.data).expect("a database in memory");
-        let Ok(api) = AgentApi::open(&db, &options, Clock::default().now()) else { panic!("the API opens") };
+        let api = AgentApi::open(&db, &options, Clock::default().now())
+            .map_err(|error| error.to_string())
+            .expect("the API opens");
         let endpoints = api.endpoints();
         let known: BTreeSet<&str> = airbyte_agent::operations().map(|entry| entry.meta.name).collect();
         assert_eq!(endpoints.iter().map(|endpoint| endpoint.name).collect::<BTreeSet<_>>(), known);

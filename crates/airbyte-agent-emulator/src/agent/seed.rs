@@ -1,6 +1,6 @@
-//! Seed texts: what the catalogue takes of them, and what is ours.
+//! Seed texts. The catalogue reads their connector types and records, this file the rest.
 //!
-//! Besides connector types and records (see `catalogue/seed.rs`) a seed may name workspaces and more organizations:
+//! Besides connector types and records (see `catalogue/seed.rs`), a seed may have workspaces and organizations:
 //!
 //! ```yaml
 //! workspaces: [acme, globex]       # of the first organization, besides `default`
@@ -16,8 +16,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::agent::catalogue::{self, Catalogue, SeedError};
+use crate::json_errors;
 
-/// What the seeds of an emulator amount to.
+/// The workspaces and organizations of all seeds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seed {
     pub(crate) workspaces: Vec<String>,
@@ -35,19 +36,19 @@ pub(crate) struct SeededOrganization {
     pub(crate) workspaces: Vec<String>,
 }
 
-/// Read seed texts in order, each adding to those before.
+/// Reads seed texts in order; each adds to those before.
 pub(crate) fn read(texts: &[String]) -> Result<(Catalogue, Seed), SeedError> {
     let mut catalogue = catalogue::builtin().clone();
     let mut seed = Seed::default();
     for text in texts {
         let mut members: Value = serde_yaml_ng::from_str(text)?;
         if let Some(members) = members.as_object_mut() {
-            seed.workspaces.extend(taken::<Vec<String>>(members, "workspaces")?);
-            seed.organizations.extend(taken::<Vec<SeededOrganization>>(members, "organizations")?);
+            seed.workspaces.extend(take_member::<Vec<String>>(members, "workspaces")?);
+            seed.organizations.extend(take_member::<Vec<SeededOrganization>>(members, "organizations")?);
         }
         if let Some(wrong) = seed.organizations.iter().find(|one| uuid::Uuid::parse_str(&one.organization_id).is_err())
         {
-            let reason = format!("`{}` is no UUID", wrong.organization_id);
+            let reason = format!("`{}` is not a UUID", wrong.organization_id);
             return Err(SeedError::Member { path: "organizations".to_owned(), reason });
         }
         catalogue = catalogue.with_seed(&members.to_string())?;
@@ -55,13 +56,13 @@ pub(crate) fn read(texts: &[String]) -> Result<(Catalogue, Seed), SeedError> {
     Ok((catalogue, seed))
 }
 
-fn taken<T: serde::de::DeserializeOwned + Default>(
+fn take_member<T: serde::de::DeserializeOwned + Default>(
     members: &mut serde_json::Map<String, Value>,
     name: &str,
 ) -> Result<T, SeedError> {
     let Some(value) = members.shift_remove(name) else { return Ok(T::default()) };
     serde_path_to_error::deserialize(value).map_err(|error| SeedError::Member {
         path: format!("{name}{}", error.path()),
-        reason: error.inner().to_string(),
+        reason: json_errors::describe(&error.inner().to_string()),
     })
 }

@@ -1,4 +1,4 @@
-//! Tokens: HS256 JWTs of our own, and texts that only we can have written.
+//! Bearer tokens (HS256 JWTs) and signed cursors.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -9,16 +9,16 @@ use sha2::Sha256;
 
 use crate::server::clock::Moment;
 
-/// What a token says. Claims of the real service are not published (BEHAVIOUR section 2), so these are our own.
+/// The claims of a token. Those of the service are not published (`tests/contract/BEHAVIOUR.md`, "Tokens").
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) iss: String,
     pub(crate) kind: TokenKind,
     pub(crate) organization_id: String,
-    /// The one workspace that a scoped or widget token reaches.
+    /// The only workspace that a scoped or widget token reaches.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) workspace_id: Option<String>,
-    /// The one origin that a widget token may come from.
+    /// The only origin that a widget token may come from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) allowed_origin: Option<String>,
     /// Seconds since 1970.
@@ -36,9 +36,9 @@ pub(crate) enum TokenKind {
     Widget,
 }
 
-/// Why a token is not taken.
+/// Why a token is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum TokenFault {
+pub(crate) enum TokenError {
     #[error("The token is not a JWT of this service")]
     Malformed,
     #[error("The token's algorithm is not HS256")]
@@ -54,13 +54,13 @@ struct Header {
     alg: String,
 }
 
-/// Signs, and knows what it signed.
+/// Signs tokens and cursors, and verifies them.
 #[derive(Clone)]
 pub(crate) struct Signer(Hmac<Sha256>);
 
 impl Signer {
     pub(crate) fn new(key: &[u8; 32]) -> Self {
-        // HMAC fills a key that is shorter than its block with zeros.
+        // HMAC pads a key that is shorter than its block with zeros.
         let mut block = [0; 64];
         block[..key.len()].copy_from_slice(key);
         Self(Hmac::new(&block.into()))
@@ -72,51 +72,51 @@ impl Signer {
     }
 
     /// Compares in constant time.
-    fn signed(&self, text: &str, signature: &str) -> bool {
+    fn is_valid(&self, text: &str, signature: &str) -> bool {
         let mac = self.0.clone().chain_update(text);
         BASE64.decode(signature).is_ok_and(|signature| mac.verify_slice(&signature).is_ok())
     }
 
-    /// The claims as a JWT.
+    /// Signs claims as a JWT.
     pub(crate) fn mint(&self, claims: &Claims) -> Result<String, serde_json::Error> {
         let header = BASE64.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
         let signed = format!("{header}.{}", BASE64.encode(serde_json::to_vec(claims)?));
         Ok(format!("{signed}.{}", self.sign(&signed)))
     }
 
-    /// The claims of a JWT that we minted and that has not expired.
-    pub(crate) fn verify(&self, token: &str, now: Moment) -> Result<Claims, TokenFault> {
-        let (signed, signature) = token.rsplit_once('.').ok_or(TokenFault::Malformed)?;
-        let (header, payload) = signed.split_once('.').ok_or(TokenFault::Malformed)?;
-        let header: Header = decoded(header).ok_or(TokenFault::Malformed)?;
+    /// The claims of a JWT, if it was minted here and has not expired.
+    pub(crate) fn verify(&self, token: &str, now: Moment) -> Result<Claims, TokenError> {
+        let (signed, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
+        let (header, payload) = signed.split_once('.').ok_or(TokenError::Malformed)?;
+        let header: Header = decode(header).ok_or(TokenError::Malformed)?;
         if header.alg != "HS256" {
-            return Err(TokenFault::Algorithm);
+            return Err(TokenError::Algorithm);
         }
-        if !self.signed(signed, signature) {
-            return Err(TokenFault::Signature);
+        if !self.is_valid(signed, signature) {
+            return Err(TokenError::Signature);
         }
-        let claims: Claims = decoded(payload).ok_or(TokenFault::Malformed)?;
+        let claims: Claims = decode(payload).ok_or(TokenError::Malformed)?;
         if claims.exp <= now.timestamp() {
-            return Err(TokenFault::Expired);
+            return Err(TokenError::Expired);
         }
         Ok(claims)
     }
 
-    /// A cursor: opaque, and good for nothing but the list it came from.
+    /// An opaque cursor that is valid for one list only.
     pub(crate) fn cursor(&self, list: &str, position: &impl Serialize) -> Result<String, serde_json::Error> {
         let payload = BASE64.encode(serde_json::to_vec(position)?);
         let signature = self.sign(&format!("{list}?{payload}"));
         Ok(format!("{payload}.{signature}"))
     }
 
-    /// The position of a cursor that we made for this list.
+    /// The position of a cursor, if it was made for this list.
     pub(crate) fn position<T: DeserializeOwned>(&self, list: &str, cursor: &str) -> Option<T> {
         let (payload, signature) = cursor.split_once('.')?;
-        self.signed(&format!("{list}?{payload}"), signature).then(|| decoded(payload))?
+        self.is_valid(&format!("{list}?{payload}"), signature).then(|| decode(payload))?
     }
 }
 
-fn decoded<T: DeserializeOwned>(part: &str) -> Option<T> {
+fn decode<T: DeserializeOwned>(part: &str) -> Option<T> {
     serde_json::from_slice(&BASE64.decode(part).ok()?).ok()
 }
 
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_we_mint_we_take() -> Result<(), Box<dyn std::error::Error>> {
+    fn a_minted_token_is_accepted() -> Result<(), Box<dyn std::error::Error>> {
         let (signer, now) = (Signer::new(&[7; 32]), Clock::default().now());
         let claims = claims(now.timestamp() + 60);
         assert_eq!(signer.verify(&signer.mint(&claims)?, now)?, claims);
@@ -147,20 +147,20 @@ mod tests {
     }
 
     #[test]
-    fn what_others_mint_we_do_not() -> Result<(), Box<dyn std::error::Error>> {
+    fn foreign_and_expired_tokens_are_refused() -> Result<(), Box<dyn std::error::Error>> {
         let (signer, now) = (Signer::new(&[7; 32]), Clock::default().now());
         let valid = claims(now.timestamp() + 60);
-        assert_eq!(signer.verify(&Signer::new(&[8; 32]).mint(&valid)?, now), Err(TokenFault::Signature));
-        assert_eq!(signer.verify(&signer.mint(&claims(now.timestamp()))?, now), Err(TokenFault::Expired));
-        assert_eq!(signer.verify("nonsense", now), Err(TokenFault::Malformed));
+        assert_eq!(signer.verify(&Signer::new(&[8; 32]).mint(&valid)?, now), Err(TokenError::Signature));
+        assert_eq!(signer.verify(&signer.mint(&claims(now.timestamp()))?, now), Err(TokenError::Expired));
+        assert_eq!(signer.verify("nonsense", now), Err(TokenError::Malformed));
         let payload = BASE64.encode(serde_json::to_vec(&valid)?);
         let unsigned = format!("{}.{payload}.", BASE64.encode(r#"{"alg":"none"}"#));
-        assert_eq!(signer.verify(&unsigned, now), Err(TokenFault::Algorithm));
+        assert_eq!(signer.verify(&unsigned, now), Err(TokenError::Algorithm));
         Ok(())
     }
 
     #[test]
-    fn a_cursor_fits_its_own_list_only() -> Result<(), Box<dyn std::error::Error>> {
+    fn a_cursor_is_valid_for_its_own_list_only() -> Result<(), Box<dyn std::error::Error>> {
         let signer = Signer::new(&[7; 32]);
         let cursor = signer.cursor("workspaces", &41)?;
         assert_eq!(signer.position::<i64>("workspaces", &cursor), Some(41));

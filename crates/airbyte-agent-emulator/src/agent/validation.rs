@@ -1,11 +1,11 @@
-//! Rules that several operations share.
+//! Rules and conversions that several operations share.
 
 use airbyte_agent::{JsonObject, Object, RequestedEntity, RequestedEntityMode};
 
 use crate::agent::cron;
 use crate::server::error::ApiError;
 
-/// Refuse a value that an open enum does not know: openness is for answers.
+/// Refuses a value that an open enum does not know. Enums are open for responses only.
 macro_rules! refuse_other {
     ($field:expr, $value:expr, $enumeration:ident) => {
         if let Some($enumeration::Other(text)) = &$value {
@@ -16,7 +16,7 @@ macro_rules! refuse_other {
 
 pub(crate) use refuse_other;
 
-/// Page size of a list (contract parameter `limit`: 1 to 100, 20 when absent).
+/// The page size of a list (contract parameter `limit`: 1 to 100, by default 20).
 pub(crate) fn page_size(limit: Option<u32>) -> Result<usize, ApiError> {
     match limit.unwrap_or(20) {
         limit @ 1..=100 => Ok(limit as usize),
@@ -24,7 +24,7 @@ pub(crate) fn page_size(limit: Option<u32>) -> Result<usize, ApiError> {
     }
 }
 
-/// A name holds something.
+/// Checks that a name, if there is one, is not blank.
 pub(crate) fn validate_name(field: &str, text: Option<&str>) -> Result<(), ApiError> {
     match text {
         Some(text) if text.trim().is_empty() => Err(ApiError::value(field, "Should have at least 1 character")),
@@ -32,12 +32,12 @@ pub(crate) fn validate_name(field: &str, text: Option<&str>) -> Result<(), ApiEr
     }
 }
 
-/// An object of a request, to look into.
+/// Parses an object of a request.
 pub(crate) fn object(given: Option<&JsonObject>) -> Result<Option<Object>, ApiError> {
     Ok(given.map(|object| serde_json::from_str(object.as_str())).transpose()?)
 }
 
-/// An answer's JSON as one of the core's types.
+/// Converts JSON into a response type of the client.
 pub(crate) fn typed<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> Result<T, ApiError> {
     Ok(serde_json::from_value(value)?)
 }

@@ -126,7 +126,7 @@ fn allow(context: &AgentContext<'_>, consent: &Consent, leg: Leg) -> Result<Vec<
     let credentials = grant(context, kind)?;
     if leg == Leg::Secret {
         let organization_id = context.organization_id;
-        let id = oauth_consents::keep_secret(context.db, organization_id, &kind.definition_id, &credentials)?;
+        let id = oauth_consents::insert_secret(context.db, organization_id, &kind.definition_id, &credentials)?;
         return Ok(vec![("secret_id", id)]);
     }
     let request = &consent.request;

@@ -1,4 +1,4 @@
-//! Tags of templates: the API filters by them, but sets them nowhere.
+//! Sets the tags of templates: the API can filter by tags, but not set them.
 
 use axum::Json;
 use axum::extract::{Path, State};

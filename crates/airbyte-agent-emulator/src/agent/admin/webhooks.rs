@@ -1,4 +1,4 @@
-//! The address that an automation's webhook is called at.
+//! The webhook of an automation.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -14,7 +14,7 @@ use crate::server::error::ApiError;
 /// Path under `/_emulator`.
 pub(super) const PATH: &str = "/webhooks/{automation_id}";
 
-/// Where a webhook is called.
+/// The URL of an automation's webhook.
 pub(crate) fn url(base_url: &str, automation_id: &str) -> String {
     format!("{base_url}/_emulator{}", PATH.replace("{automation_id}", automation_id))
 }

@@ -1,4 +1,4 @@
-//! A live action of an entity: what it takes, does and replies.
+//! A live action of an entity: its params, what it does, and its reply.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::ordered::{ordered, ordered_option};
 use super::paging::MetaValue;
 use super::params::Param;
 
-/// A live action: its params, what they do, and the form of its reply.
+/// A live action.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Action {
@@ -18,61 +18,62 @@ pub struct Action {
     /// Params by name.
     #[serde(deserialize_with = "ordered")]
     pub params: Vec<(String, Param)>,
-    /// Params that pick the one record, with the paths tried in turn.
+    /// Params that identify a record, each with paths that are tried in turn.
     #[serde(deserialize_with = "ordered")]
     pub key: Vec<(String, OneOrMany)>,
-    /// Params that narrow a list.
+    /// Params that filter a list.
     pub filters: BTreeMap<String, FilterRule>,
-    /// Name of the way of paging.
+    /// Name of the paging style.
     pub paging: Option<String>,
-    /// Default page size, where it differs from that of the named way of paging.
+    /// Default page size, if it differs from that of the paging style.
     pub page_size: Option<u64>,
     /// Provider syntax of a search text.
     pub search: Option<SearchSyntax>,
-    /// Path in the stored record under which the params of a write are kept (HubSpot's `properties`).
+    /// Path in the record that the params of a write are stored under (HubSpot's `properties`).
     pub into: Option<String>,
-    /// Param whose object holds the written members (Zendesk's `ticket`).
+    /// Param whose members are written (Zendesk's `ticket`).
     pub body: Option<String>,
-    /// Where a param is kept when not under its own name. `~` leaves it out of the record.
+    /// Path of a param that is not stored under its own name. `~` leaves it out of the record.
     pub set: BTreeMap<String, Option<String>>,
-    /// Members a write sets to fixed values (an archived channel is archived).
+    /// Members that a write sets to fixed values (archiving a channel sets `is_archived`).
     pub assign: BTreeMap<String, Value>,
-    /// Form of the reply: members mapped to [`MetaValue`]s; absent means the record itself or the bare list.
+    /// Members of the reply. Absent: the reply is the record or the list itself.
     #[serde(deserialize_with = "ordered_option")]
     pub reply: Option<Vec<(String, MetaValue)>>,
-    /// What the action does, where its name does not tell (Slack's `channel_topics.create` updates a channel).
-    pub does: Option<Does>,
-    /// Entity whose records the action works on, where it is not the entity's own.
+    /// What the action does, if its name does not say (Slack's `channel_topics.create` updates a channel).
+    #[serde(rename = "does")]
+    pub kind: Option<ActionKind>,
+    /// Entity whose records the action works on, if not the entity's own.
     pub store: Option<String>,
     /// A constant reply (Slack's `{"ok": true}`, or null for an empty body).
     pub constant_reply: Option<ConstantReply>,
-    /// Of a download: paths of the file's name and type, and of its size in bytes.
+    /// Of a download: where a record describes its file.
     pub file: Option<FilePaths>,
-    /// Param that carries base64 content to be stored as the file of a created record.
+    /// Param with base64 content that is stored as the file of a created record.
     pub upload: Option<String>,
 }
 
 /// What an action does to the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Does {
+pub enum ActionKind {
     /// Finds one record.
     Read,
     /// Lists records.
     List,
     /// Adds a record.
     Create,
-    /// Changes the record the key picks.
+    /// Changes the record that the key identifies.
     Update,
-    /// Removes it.
+    /// Deletes that record.
     Delete,
-    /// Gives a file's bytes.
+    /// Returns the bytes of a file.
     Download,
-    /// Nothing that shows; the reply is constant.
+    /// Changes nothing; the reply is constant.
     Acknowledge,
 }
 
-/// A reply that never changes.
+/// A constant reply.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConstantReply {
@@ -82,20 +83,20 @@ pub struct ConstantReply {
 }
 
 impl Action {
-    /// What it does, its name being `name`.
-    pub fn does(&self, name: &str) -> Does {
-        self.does.unwrap_or(match name {
-            "list" | "search" => Does::List,
-            "create" => Does::Create,
-            "update" => Does::Update,
-            "delete" => Does::Delete,
-            "download" => Does::Download,
-            _ => Does::Read,
+    /// What the action called `name` does.
+    pub fn kind(&self, name: &str) -> ActionKind {
+        self.kind.unwrap_or(match name {
+            "list" | "search" => ActionKind::List,
+            "create" => ActionKind::Create,
+            "update" => ActionKind::Update,
+            "delete" => ActionKind::Delete,
+            "download" => ActionKind::Download,
+            _ => ActionKind::Read,
         })
     }
 }
 
-/// Where a record tells about its file.
+/// Paths at which a record describes its file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilePaths {
@@ -105,14 +106,14 @@ pub struct FilePaths {
     pub content_type: String,
     /// Path of the size in bytes.
     pub size: String,
-    /// Param that asks for another media type (Drive's export).
+    /// Param with the media type to convert to (Drive's export).
     #[serde(default)]
     pub convert_to: Option<String>,
 }
 
-/// A path or several, tried in turn.
+/// One path, or several that are tried in turn.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "must be a path or a list of paths")]
 pub enum OneOrMany {
     /// One path.
     One(String),
@@ -130,39 +131,39 @@ impl OneOrMany {
     }
 }
 
-/// How a list param narrows.
+/// How a param filters a list.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "must be the path of a field, or an object with `field` and `op`")]
 pub enum FilterRule {
     /// The field equals the value, or is one of the values.
     Equals(String),
-    /// The field compares as `op` says: `eq`, `gte`, `lte`, `contains`; `range` for an object of gt, gte, lt, lte;
-    /// `csv` for values in one text; `exclude` to leave out what the field marks; `words` and `either` look at several
-    /// fields, written with commas.
+    /// The field compares by `op`: `eq`, `gte`, `lte`, `contains`; `range` for an object of gt, gte, lt, lte; `csv` for
+    /// comma-separated values; `exclude` to leave out the records that the field marks; `words` and `either` for several
+    /// fields, separated by commas.
     Compare {
         /// Path of the field.
         field: String,
         /// Operator.
         op: String,
-        /// Values that mean "do not narrow" (Stripe's `status=all`).
+        /// Values that turn the filter off (Stripe's `status=all`).
         #[serde(default)]
         except: Vec<Value>,
     },
 }
 
-/// The provider's own search language.
+/// The search language of a provider.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SearchSyntax {
-    /// Param that carries the text.
+    /// Param with the search text.
     pub param: String,
     /// Which language: `qualifiers` (words and `key:value`), `clauses` (`field op value AND …`), `soql`, `sosl`,
     /// `hubspot` (filterGroups).
     pub syntax: String,
-    /// Fields words are looked for in; empty: every text.
+    /// Fields that are searched for words. Empty: all strings.
     #[serde(default)]
     pub text: Vec<String>,
-    /// The language's names for fields, where they differ.
+    /// Field names of the language that differ from paths in records.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
 }

@@ -1,7 +1,7 @@
-//! The catalogue that comes with the emulator.
+//! The built-in catalogue.
 //!
-//! Facts (ids, names of entities, actions and params, ways of paging) restate what Airbyte's connector reference and its
-//! Python package publish; which fields a record has and what stands in them is our own making.
+//! Ids, names of entities, actions and params, and paging restate facts that Airbyte's connector reference and Python
+//! package publish. The fields of records and their values are our own.
 
 use std::sync::OnceLock;
 
@@ -10,14 +10,14 @@ use serde::Deserialize;
 use super::model::{Catalogue, ConnectorType, Destination};
 use super::seed::{self, SeedError};
 
-/// A file of `types/`, made JSON by `build.rs`.
+/// A file of `types/`, converted to JSON by `build.rs`.
 macro_rules! types {
     ($name:literal) => {
         include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
     };
 }
 
-/// Kinds that can be executed on, one file each.
+/// Connector types with entities, one file each.
 const TYPES: [&str; 10] = [
     types!("github"),
     types!("stripe"),
@@ -31,7 +31,7 @@ const TYPES: [&str; 10] = [
     types!("airtable"),
 ];
 
-/// Kinds that are only listed, and the destinations.
+/// Connector types that are only listed, and the destinations.
 const LISTED: &str = types!("listed");
 
 #[derive(Deserialize)]
@@ -41,10 +41,10 @@ struct Listed {
     destinations: Vec<Destination>,
 }
 
-/// The built-in catalogue, read once.
+/// The built-in catalogue, parsed once.
 pub fn builtin() -> &'static Catalogue {
     static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    // The files are part of the program and a test reads them all, so a fault here cannot reach a user.
+    // The files are compiled in and a test parses all of them, so users cannot see this panic.
     CATALOGUE.get_or_init(|| load().unwrap_or_else(|error| panic!("the built-in catalogue is broken: {error}")))
 }
 

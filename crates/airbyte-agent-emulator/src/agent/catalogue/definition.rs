@@ -1,4 +1,4 @@
-//! Definitions as the contract shows them: `ConnectorDefinitionSummarized`, `ConnectorDefinition`,
+//! Definitions in the forms of the contract: `ConnectorDefinitionSummarized`, `ConnectorDefinition`,
 //! `DestinationDefinitionListItem`, `ExampleQuestionsByType`.
 
 use serde_json::{Map, Value, json};

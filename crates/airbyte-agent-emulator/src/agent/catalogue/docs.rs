@@ -1,9 +1,9 @@
-//! Skill docs of a kind: guidance, and one section per entity, as typed blocks (`SkillDocsResponse`).
+//! Skill docs of a connector type: guidance, and one section per entity, as typed blocks (`SkillDocsResponse`).
 
 use serde_json::{Value, json};
 
 use super::action::Action;
-use super::generator_spec::Spec;
+use super::field_generator::FieldGenerator;
 use super::model::{ConnectorType, ContextStore, Entity};
 
 /// An entry of the outline (`SkillOutlineSection`).
@@ -18,14 +18,14 @@ pub struct DocsSection {
 }
 
 impl DocsSection {
-    /// As the contract writes it.
+    /// In the form of the contract.
     pub fn to_json(&self) -> Value {
         json!({"id": self.id, "title": self.title, "summary": self.summary, "available": true})
     }
 }
 
 impl ConnectorType {
-    /// The sections that [`ConnectorType::docs_content`] can give.
+    /// The sections of [`ConnectorType::docs_content`].
     pub fn docs_outline(&self) -> Vec<DocsSection> {
         self.entities
             .iter()
@@ -37,7 +37,7 @@ impl ConnectorType {
             .collect()
     }
 
-    /// Blocks of a section, or of the guidance when none is named. `None`: there is no such section.
+    /// Blocks of a section, or of the guidance if `section` is `None`; `None` if there is no such section.
     pub fn docs_content(&self, section: Option<&str>) -> Option<Vec<Value>> {
         match section {
             None => Some(self.guidance()),
@@ -45,7 +45,7 @@ impl ConnectorType {
         }
     }
 
-    /// The Context Store read action that agents are told to prefer.
+    /// The Context Store action that agents should prefer for reading.
     pub fn default_read_action(&self) -> &'static str {
         "context_store_search"
     }
@@ -56,7 +56,7 @@ impl ConnectorType {
             blocks.push(paragraph(&self.summary));
         }
         if self.is_listed_only() {
-            blocks.push(paragraph("The emulator knows this connector by name only; it has no entities to execute on."));
+            blocks.push(paragraph("The emulator has no entities for this connector type, so nothing can be executed."));
             return blocks;
         }
         let stored: Vec<String> = self
@@ -67,7 +67,7 @@ impl ConnectorType {
             .collect();
         blocks.push(heading(2, "How to read"));
         if stored.is_empty() {
-            blocks.push(paragraph("Nothing of this connector is in the Context Store: use the live actions."));
+            blocks.push(paragraph("No entity of this connector is in the Context Store. Use the live actions."));
         } else {
             blocks.push(paragraph(&format!(
                 "The default Context Store read action is `{}`. Use it for questions over many records; use the live \
@@ -79,7 +79,7 @@ impl ConnectorType {
                 "`context_store_sql_query` takes one read-only SELECT over tables of the same names. The emulator's \
                  dialect is SQLite."
                     .into(),
-                "Leave `filter` out rather than sending an empty one.".into(),
+                "Omit `filter` instead of sending an empty one.".into(),
             ]));
         }
         blocks.push(heading(2, "Before you write"));
@@ -89,7 +89,7 @@ impl ConnectorType {
         ));
         if !self.scope.is_empty() {
             let scoped = self.scope.iter().map(|(param, scope)| {
-                format!("`{param}` may be left out: it is taken from the connector's setting `{}`.", scope.setting)
+                format!("`{param}` is optional: it defaults to the connector's setting `{}`.", scope.setting)
             });
             blocks.push(list(scoped.collect()));
         }
@@ -110,10 +110,10 @@ impl ConnectorType {
             if let Some(paging) = self.paging_of(action) {
                 let members: Vec<String> =
                     paging.metadata.iter().flatten().map(|(name, _)| format!("`{name}`")).collect();
-                let position = paging.position.as_ref().map(|param| format!("the next page is asked for by `{param}`"));
+                let position = paging.position.as_ref().map(|param| format!("request the next page with `{param}`"));
                 let state = if members.is_empty() { "nothing".into() } else { members.join(", ") };
                 blocks.push(paragraph(&format!(
-                    "connector_metadata carries {state}; {}.",
+                    "connector_metadata contains {state}; {}.",
                     position.unwrap_or_else(|| "there is no parameter for a next page".into())
                 )));
             }
@@ -127,7 +127,7 @@ impl ConnectorType {
             )));
             if !entity.semantic_fields.is_empty() {
                 let fields = entity.semantic_fields.join(", ");
-                blocks.push(paragraph(&format!("Semantic search looks through: {fields}.")));
+                blocks.push(paragraph(&format!("Semantic search covers: {fields}.")));
             }
         }
         let declared = self.entity(entity.store_name()).unwrap_or(entity);
@@ -168,17 +168,17 @@ fn params_table(action: &Action) -> Option<Value> {
     Some(table(&["Parameter", "Type", "Required", "Default"], rows))
 }
 
-fn kind_of(spec: &Spec) -> &'static str {
+fn kind_of(spec: &FieldGenerator) -> &'static str {
     match spec {
-        Spec::Serial { .. } | Spec::Integer { .. } => "integer",
-        Spec::Number { .. } => "number",
-        Spec::Boolean(_) => "boolean",
-        Spec::List { .. } => "array",
-        Spec::Object(_) => "object",
-        Spec::Ref { field: None, .. } => "object",
-        Spec::Maybe { of, .. } => kind_of(of),
-        Spec::Choice(values) | Spec::Cycle(values) => values.first().map_or("any", kind_of_value),
-        Spec::Constant(value) => kind_of_value(value),
+        FieldGenerator::Serial { .. } | FieldGenerator::Integer { .. } => "integer",
+        FieldGenerator::Number { .. } => "number",
+        FieldGenerator::Boolean(_) => "boolean",
+        FieldGenerator::List { .. } => "array",
+        FieldGenerator::Object(_) => "object",
+        FieldGenerator::Ref { field: None, .. } => "object",
+        FieldGenerator::Maybe { of, .. } => kind_of(of),
+        FieldGenerator::Choice(values) | FieldGenerator::Cycle(values) => values.first().map_or("any", kind_of_value),
+        FieldGenerator::Constant(value) => kind_of_value(value),
         _ => "string",
     }
 }

@@ -1,30 +1,30 @@
-//! What kinds of connectors exist and what each can do, as data.
+//! Connector types as data: their credentials, settings, entities and actions.
 //!
-//! One YAML file per kind under `types/`; a user's seed file has the same form. Nothing here touches a database.
+//! Each has a YAML file under `types/`; seed files have the same format. Nothing here accesses the database.
 //!
 //! | to … | call |
 //! | --- | --- |
 //! | get the built-in catalogue | [`builtin`] |
-//! | add a user's kinds and records | [`Catalogue::with_seed`] (YAML or JSON text) |
+//! | add the connector types and records of a seed | [`Catalogue::with_seed`] (YAML or JSON text) |
 //! | list definitions | [`Catalogue::types`], [`Catalogue::destinations`] |
-//! | find a kind | [`Catalogue::by_definition_id`], [`Catalogue::by_slug`], [`Catalogue::by_name`] |
+//! | find a connector type | [`Catalogue::by_definition_id`], [`Catalogue::by_slug`], [`Catalogue::by_name`] |
 //! | answer `GET /integrations/definitions/sources` | [`ConnectorType::definition_summary`] |
 //! | answer `GET /integrations/definitions/sources/{id}` | [`ConnectorType::definition_detail`], [`ConnectorType::example_questions`] |
 //! | the same for destinations | [`Destination::list_item`], [`Destination::definition_detail`] |
-//! | judge `credentials` at create (400) | [`ConnectorType::check_credentials`] |
-//! | judge `replication_config` + `environment` at create (422) | [`ConnectorType::missing_settings`] |
-//! | mask secrets in an answer | [`ConnectorType::redact`] |
+//! | check `credentials` (400) | [`ConnectorType::check_credentials`] |
+//! | check `replication_config` and `environment` (422) | [`ConnectorType::missing_settings`] |
+//! | redact secrets in a response | [`ConnectorType::redact`] |
 //! | answer `GET /skills/docs` for a connector | [`ConnectorType::docs_outline`], [`ConnectorType::docs_content`] |
 //!
-//! Kinds of which only the name is known ([`ConnectorType::is_listed_only`]) accept any non-empty credentials and have
-//! no entities; executing on one of their connectors is a 422 that says so.
+//! Types that are only listed ([`ConnectorType::is_listed_only`]) accept any non-empty credentials and have no entities;
+//! executing on one of their connectors is a 422.
 
 mod action;
 mod builtin;
 mod credentials;
 mod definition;
 mod docs;
-mod generator_spec;
+mod field_generator;
 mod model;
 mod ordered;
 mod paging;
@@ -32,10 +32,10 @@ mod params;
 mod scheme;
 mod seed;
 
-pub use action::{Action, Does, FilePaths, FilterRule, SearchSyntax};
+pub use action::{Action, ActionKind, FilePaths, FilterRule, SearchSyntax};
 pub use builtin::builtin;
 pub use credentials::REDACTED;
-pub use generator_spec::{IdAlphabet, Spec, TextKind, TimeFormat};
+pub use field_generator::{FieldGenerator, IdAlphabet, TextKind, TimeFormat};
 pub use model::{Catalogue, ConnectorType, ContextStore, Destination, Entity, Scope};
 pub use paging::{MetaValue, Paging, PositionStyle};
 pub use params::{Param, ParamType};

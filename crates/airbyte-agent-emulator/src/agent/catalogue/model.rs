@@ -1,4 +1,4 @@
-//! The catalogue's nouns: kinds of connectors and destinations, their settings and entities.
+//! Connector types and destinations, with their settings and entities.
 
 use std::collections::BTreeMap;
 
@@ -6,32 +6,32 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::action::Action;
-use super::generator_spec::Spec;
+use super::field_generator::FieldGenerator;
 use super::ordered::ordered;
 use super::paging::Paging;
 use super::scheme::Scheme;
 
-/// Every kind of connector and destination an emulator knows.
+/// The connector types and destinations of an emulator.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     pub(super) types: Vec<ConnectorType>,
     pub(super) destinations: Vec<Destination>,
-    /// Records generated for each main entity when the caller names no count (seed member `records_per_entity`).
+    /// Records of each main entity, if the options do not say (seed member `records_per_entity`).
     pub records_per_entity: Option<u64>,
 }
 
 impl Catalogue {
-    /// Every kind of source, in the order definitions are listed.
+    /// The connector types, in the order in which they are listed.
     pub fn types(&self) -> &[ConnectorType] {
         &self.types
     }
 
-    /// Every destination.
+    /// The destinations.
     pub fn destinations(&self) -> &[Destination] {
         &self.destinations
     }
 
-    /// The kind with this definition id; aliases count (see [`ConnectorType::definition_id_aliases`]).
+    /// The connector type with this definition id or alias (see [`ConnectorType::definition_id_aliases`]).
     pub fn by_definition_id(&self, id: &str) -> Option<&ConnectorType> {
         self.types.iter().find(|kind| {
             std::iter::once(&kind.definition_id)
@@ -40,12 +40,12 @@ impl Catalogue {
         })
     }
 
-    /// The kind with this slug, e.g. `zendesk-support`.
+    /// The connector type with this slug, e.g. `zendesk-support`.
     pub fn by_slug(&self, slug: &str) -> Option<&ConnectorType> {
         self.types.iter().find(|kind| kind.slug.eq_ignore_ascii_case(slug))
     }
 
-    /// The kind with this display name in any case, e.g. `zendesk support`: what `connector_type` carries.
+    /// The connector type with this display name in any case, e.g. `zendesk support`.
     pub fn by_name(&self, name: &str) -> Option<&ConnectorType> {
         self.types.iter().find(|kind| kind.name.eq_ignore_ascii_case(name))
     }
@@ -56,71 +56,71 @@ impl Catalogue {
     }
 }
 
-/// A kind of source connector.
+/// A connector type: a kind of source.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectorType {
-    /// Short name in addresses and package names, e.g. `google-drive`.
+    /// Short name in URLs and package names, e.g. `google-drive`.
     pub slug: String,
-    /// Display name, e.g. `Google Drive`; also what `connector_type` names.
+    /// Display name, e.g. `Google Drive`. Requests name it as `connector_type`.
     pub name: String,
     /// UUID of the definition.
     pub definition_id: String,
-    /// Other ids under which official material names the same kind.
+    /// Other ids that official material uses for the same connector type.
     #[serde(default)]
     pub definition_id_aliases: Vec<String>,
-    /// How well the kind is supported.
+    /// How well it is supported.
     #[serde(default)]
     pub support_level: SupportLevel,
-    /// Where the provider or Airbyte documents it.
+    /// URL of the provider's or Airbyte's documentation.
     #[serde(default)]
     pub documentation_url: Option<String>,
-    /// Root of the provider's addresses, used where an answer carries a link to the next page.
+    /// Root of the provider's URLs, for responses with a link to the next page.
     #[serde(default)]
     pub api_root: String,
-    /// One sentence on what the connector reaches, for docs.
+    /// One sentence for docs.
     #[serde(default)]
     pub summary: String,
-    /// Shapes `credentials` may have. None: any non-empty object.
+    /// Authentication schemes. Empty: any non-empty object is accepted.
     #[serde(default)]
     pub credentials: Vec<Scheme>,
-    /// Non-secret settings, from `replication_config` and `environment` alike.
+    /// Settings in `replication_config` or `environment`. They are not secret.
     #[serde(default)]
     pub settings: Vec<Setting>,
-    /// Params that are taken from a setting when a call leaves them out.
+    /// Params that default to a setting of the connector.
     #[serde(default)]
     pub scope: BTreeMap<String, Scope>,
     /// Sample prompts.
     #[serde(default)]
     pub example_questions: ExampleQuestions,
-    /// Named ways of paging, referred to by the actions.
+    /// Paging styles by name; actions refer to them.
     #[serde(default)]
     pub paging: BTreeMap<String, Paging>,
-    /// What can be listed, read and written.
+    /// Entities, whose records can be listed, read and written.
     #[serde(default)]
     pub entities: Vec<Entity>,
-    /// Made by the user: no icon of Airbyte's, `custom: true`.
+    /// Whether it comes from a seed: it then has no icon, and `custom: true`.
     #[serde(skip)]
     pub custom: bool,
 }
 
 impl ConnectorType {
-    /// The entity with exactly this name.
+    /// The entity with this name.
     pub fn entity(&self, name: &str) -> Option<&Entity> {
         self.entities.iter().find(|entity| entity.name == name)
     }
 
-    /// Only the definition is known: a connector of this kind can be created but has nothing to execute.
+    /// Whether it has a definition but no entities: connectors can be created, but nothing can be executed on them.
     pub fn is_listed_only(&self) -> bool {
         self.entities.is_empty()
     }
 
-    /// Where the icon is.
+    /// URL of the icon.
     pub fn icon_url(&self) -> String {
         format!("https://connectors.airbyte.com/files/metadata/airbyte/source-{}/latest/icon.svg", self.slug)
     }
 
-    /// How `action` pages, if it does.
+    /// The paging style of an action.
     pub fn paging_of<'a>(&'a self, action: &'a Action) -> Option<&'a Paging> {
         self.paging.get(action.paging.as_deref()?)
     }
@@ -132,17 +132,17 @@ impl ConnectorType {
 pub enum SupportLevel {
     /// No longer offered.
     Archived,
-    /// Kept by Airbyte.
+    /// Maintained by Airbyte.
     Certified,
-    /// Kept by its users.
+    /// Maintained by the community.
     #[default]
     Community,
-    /// Unstated.
+    /// Not stated.
     None,
 }
 
 impl SupportLevel {
-    /// The word on the wire.
+    /// The value in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Archived => "archived",
@@ -162,7 +162,7 @@ pub struct Setting {
     /// JSON Schema type.
     #[serde(rename = "type", default = "string_type")]
     pub kind: String,
-    /// Its absence is a 422 at create.
+    /// Whether creating a connector without it is a 422.
     #[serde(default)]
     pub required: bool,
     /// What it means.
@@ -174,16 +174,16 @@ fn string_type() -> String {
     "string".into()
 }
 
-/// Takes a param from the connector's settings: the first entry of `setting`, split by `split`, its part `part`.
+/// Takes a param from a setting: the first entry of `setting`, split by `split`, part number `part`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// Setting to read; of an array, the first entry.
+    /// Name of the setting. Of a list the first entry is used.
     pub setting: String,
     /// Separator to split the text by.
     #[serde(default)]
     pub split: Option<String>,
-    /// Which part of the split text, from 0.
+    /// Index of the part, from 0.
     #[serde(default)]
     pub part: usize,
 }
@@ -200,7 +200,7 @@ pub struct ExampleQuestions {
     pub search: Vec<String>,
 }
 
-/// Something records of which can be listed, read or written.
+/// An entity, such as `issues`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entity {
@@ -212,37 +212,37 @@ pub struct Entity {
     /// Path of the member that identifies a record.
     #[serde(default = "id_path")]
     pub id: String,
-    /// Entity whose records this one works on; default itself (Slack's `messages` writes `channel_messages`).
+    /// Entity whose records this one works on. Default: itself (Slack's `messages` writes `channel_messages`).
     #[serde(default)]
     pub store: Option<String>,
-    /// Records generated at first use; absent marks a main entity: 250, or the count the user gives.
+    /// Number of generated records. Absent for a main entity, whose number the user can choose.
     #[serde(default)]
     pub records: Option<u64>,
-    /// Whether the Context Store holds it.
+    /// Whether the Context Store contains it.
     #[serde(default)]
     pub context_store: ContextStore,
-    /// Fields semantic search looks through.
+    /// Fields that semantic search covers.
     #[serde(default)]
     pub semantic_fields: Vec<String>,
-    /// Paths of the moments that every update renews.
+    /// Paths of the times that every update renews.
     #[serde(default)]
     pub updated: Vec<String>,
-    /// Name in `context_store_sql_query`; default the entity's name.
+    /// Table name in `context_store_sql_query`. Default: the entity's name.
     #[serde(default)]
     pub table: Option<String>,
     /// Members of a generated record, in order.
     #[serde(default, deserialize_with = "ordered")]
-    pub fields: Vec<(String, Spec)>,
+    pub fields: Vec<(String, FieldGenerator)>,
     /// Live actions by name.
     #[serde(default, deserialize_with = "ordered")]
     pub actions: Vec<(String, Action)>,
-    /// Records given by a seed file, in place of generated ones.
+    /// Records of a seed, in place of generated ones.
     #[serde(skip)]
-    pub given: Vec<Value>,
+    pub seed_records: Vec<Value>,
 }
 
 impl Entity {
-    /// Records of a main entity when nobody says otherwise.
+    /// Default number of records of a main entity.
     pub const DEFAULT_RECORDS: u64 = 250;
 
     /// The live action with this name.
@@ -250,10 +250,10 @@ impl Entity {
         self.actions.iter().find(|(known, _)| known == name).map(|(_, action)| action)
     }
 
-    /// How many records the entity starts with, `per_entity` being the user's count for main entities.
+    /// How many records the entity starts with; `per_entity` is the number that the user chose for main entities.
     pub fn initial_records(&self, per_entity: Option<u64>) -> u64 {
-        if !self.given.is_empty() {
-            return self.given.len() as u64;
+        if !self.seed_records.is_empty() {
+            return self.seed_records.len() as u64;
         }
         if self.fields.is_empty() {
             return 0;
@@ -266,7 +266,7 @@ impl Entity {
         self.store.as_deref().unwrap_or(&self.name)
     }
 
-    /// Name of its view in `context_store_sql_query`.
+    /// Table name in `context_store_sql_query`.
     pub fn table_name(&self) -> &str {
         self.table.as_deref().unwrap_or(&self.name)
     }
@@ -276,7 +276,7 @@ fn id_path() -> String {
     "id".into()
 }
 
-/// Whether the Context Store holds an entity.
+/// Whether the Context Store contains an entity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ContextStore {
@@ -289,7 +289,7 @@ pub enum ContextStore {
     Suggested,
 }
 
-/// A destination definition: listed and described, never executed on.
+/// A destination. It has a definition, but nothing can be executed on it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Destination {
@@ -297,12 +297,12 @@ pub struct Destination {
     pub id: String,
     /// Display name.
     pub name: String,
-    /// Name in addresses, e.g. `s3`.
+    /// Short name in URLs, e.g. `s3`.
     pub slug: String,
-    /// Settings, secrets among them.
+    /// Settings, including secrets.
     #[serde(default)]
     pub settings: Vec<Setting>,
-    /// Settings that are secret.
+    /// Names of the settings that are secret.
     #[serde(default)]
     pub secrets: Vec<String>,
 }

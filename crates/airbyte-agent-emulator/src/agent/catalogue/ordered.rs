@@ -3,6 +3,8 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use crate::json_errors;
+
 /// Reads the members of an object in the order in which they are written.
 pub(super) fn ordered<'de, D, T>(deserializer: D) -> Result<Vec<(String, T)>, D::Error>
 where
@@ -14,7 +16,9 @@ where
         .into_iter()
         .map(|(name, value)| match serde_json::from_value(value) {
             Ok(value) => Ok((name, value)),
-            Err(error) => Err(serde::de::Error::custom(format!("{name}: {error}"))),
+            Err(error) => {
+                Err(serde::de::Error::custom(format!("{name}: {}", json_errors::describe(&error.to_string()))))
+            }
         })
         .collect()
 }

@@ -1,26 +1,26 @@
-//! The ways connectors page.
+//! Paging styles of connectors.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::ordered::ordered_option;
 
-/// A connector's way of paging.
+/// A paging style.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
-    /// Param with the page size; absent where the caller cannot choose it.
+    /// Param with the page size. Absent if the caller cannot choose it.
     #[serde(default)]
     pub size: Option<SizeParam>,
-    /// Records of a page when the caller does not say.
+    /// Default page size.
     #[serde(default = "hundred")]
     pub default_size: u64,
-    /// Param that carries the position; absent where the caller cannot ask for another page.
+    /// Param with the position. Absent if the caller cannot request another page.
     #[serde(default)]
     pub position: Option<String>,
     /// What a position is.
     pub style: PositionStyle,
-    /// Members of `connector_metadata`; none: it is null.
+    /// Members of `connector_metadata`. Absent: it is null.
     #[serde(default, deserialize_with = "ordered_option")]
     pub metadata: Option<Vec<(String, MetaValue)>>,
 }
@@ -43,15 +43,15 @@ pub struct SizeParam {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PositionStyle {
-    /// Opaque text that stands for the last record seen.
+    /// Opaque text that identifies the last record of the page.
     Cursor,
     /// Number of records to skip.
     Offset,
     /// Page number from 1.
     Page,
-    /// Id of the last record seen.
+    /// Id of the last record of the page.
     LastId,
-    /// Everything comes at once.
+    /// All records are on one page.
     Whole,
 }
 
@@ -61,19 +61,19 @@ pub enum PositionStyle {
 pub enum MetaValue {
     /// The next position; null at the end.
     Next,
-    /// The next position; empty text at the end (Slack).
+    /// The next position; an empty string at the end (Slack).
     NextOrEmpty,
-    /// The last record's position, at the end too (GraphQL `endCursor`).
+    /// The position of the last record, even at the end (GraphQL `endCursor`).
     End,
     /// Whether more follows.
     More,
     /// Whether nothing follows.
     Done,
-    /// Address of the next page; null at the end.
+    /// URL of the next page; null at the end.
     NextLink,
-    /// Address of the previous page; null on the first.
+    /// URL of the previous page; null on the first.
     PreviousLink,
-    /// Records that match in all.
+    /// Total number of records that match.
     Total,
     /// The page size in force.
     Size,
@@ -85,6 +85,6 @@ pub enum MetaValue {
     Id,
     /// A member of the record written, by path.
     Field(String),
-    /// Always this.
+    /// A constant.
     Literal(Value),
 }

@@ -1,4 +1,4 @@
-//! Params of an action, written in YAML as short text: `integer`, `string!`, `string=HEAD`, `string(asc|desc)=asc`.
+//! Params of an action, written as short text: `integer`, `string!`, `string=HEAD`, `string(asc|desc)=asc`.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -8,11 +8,11 @@ use serde_json::Value;
 pub struct Param {
     /// JSON type.
     pub kind: ParamType,
-    /// Its absence is a 422, unless the connector's settings supply it.
+    /// Whether its absence is a 422, unless a setting of the connector supplies it.
     pub required: bool,
-    /// Value in force when absent.
+    /// Default value.
     pub default: Option<Value>,
-    /// The only values accepted; empty: any.
+    /// Accepted values. Empty: any.
     pub one_of: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ pub enum ParamType {
 }
 
 impl ParamType {
-    /// The word for it in YAML, in messages and in JSON Schema (`any` is ours).
+    /// Its name in seeds, in messages and in JSON Schema (which has no `any`).
     pub fn as_str(self) -> &'static str {
         match self {
             Self::String => "string",
@@ -49,7 +49,7 @@ impl ParamType {
         }
     }
 
-    /// Whether `value` has this type. Numbers written as text pass, as they do in a provider's query string.
+    /// Whether `value` has this type. Numbers may be written as strings, as in a provider's query string.
     pub fn accepts(self, value: &Value) -> bool {
         match self {
             Self::String => value.is_string() || value.is_number(),
@@ -70,7 +70,7 @@ impl ParamType {
 }
 
 impl Param {
-    /// Reads the short form.
+    /// Parses the short form.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (head, default) = match text.split_once('=') {
             Some((head, default)) => (head, Some(default)),
@@ -78,15 +78,19 @@ impl Param {
         };
         let (head, one_of) = match head.split_once('(') {
             Some((head, rest)) => {
-                let values =
-                    rest.trim_end_matches('!').strip_suffix(')').ok_or_else(|| format!("`{text}` lacks `)`"))?;
+                let values = rest
+                    .trim_end_matches('!')
+                    .strip_suffix(')')
+                    .ok_or_else(|| format!("`)` is missing in `{text}`"))?;
                 (head, values.split('|').map(str::to_owned).collect())
             }
             None => (head, Vec::new()),
         };
         let required = text.split('=').next().is_some_and(|head| head.ends_with('!'));
         let word = head.trim_end_matches('!');
-        let kind = ParamType::parse(word).ok_or_else(|| format!("`{word}` is no param type"))?;
+        let kind = ParamType::parse(word).ok_or_else(|| {
+            format!("`{word}` is not a parameter type; expected string, integer, number, boolean, array, object or any")
+        })?;
         let default = default.map(|text| match kind {
             ParamType::String => Value::String(text.to_owned()),
             _ => serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())),

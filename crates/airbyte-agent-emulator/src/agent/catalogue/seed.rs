@@ -1,8 +1,8 @@
-//! A user's own kinds and records: the seed file.
+//! Seeds: a user's own connector types and records.
 //!
 //! ```yaml
-//! records_per_entity: 1000          # of main entities, unless the connector is created with a count of its own
-//! types:                            # new kinds, or replacements of built-in ones with the same slug
+//! records_per_entity: 1000          # of main entities, unless the option `records` says otherwise
+//! types:                            # new connector types, or replacements of built-in ones with the same slug
 //!   - slug: bakery
 //!     name: Bakery
 //!     definition_id: 5b1d0c9e-0000-4000-8000-000000000001
@@ -11,7 +11,7 @@
 //!       - name: loaves
 //!         fields: {id: serial, name: product}
 //!         actions: {list: {paging: plain}, get: {params: {id: integer!}, key: {id: id}}}
-//! records:                          # exact records in place of generated ones, by slug and entity
+//! records:                          # records in place of generated ones, by slug and entity
 //!   bakery:
 //!     loaves: [{id: 1, name: Rye}]
 //! ```
@@ -23,32 +23,38 @@ use serde_json::Value;
 
 use super::model::{Catalogue, ConnectorType};
 use crate::agent::json_path;
+use crate::json_errors;
 
-/// A seed text that cannot be used.
+/// A seed that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// Neither YAML nor JSON.
     #[error("the seed is neither YAML nor JSON: {0}")]
     Syntax(#[from] serde_yaml_ng::Error),
     /// A member is wrong.
-    #[error("the seed is wrong at `{path}`: {reason}")]
+    #[error("the seed is invalid{}: {reason}", location(path))]
     Member {
         /// Path of the member, e.g. `types[0].entities[2].fields`.
         path: String,
         /// What is wrong.
         reason: String,
     },
-    /// Records for a kind nobody declares.
-    #[error("the seed has records for `{0}`, which is no slug of a connector type")]
+    /// Records for an unknown connector type.
+    #[error("the seed has records for `{0}`, which is not the slug of a connector type")]
     UnknownType(String),
-    /// Records for an entity the kind does not have.
+    /// Records for an unknown entity.
     #[error("the seed has records for the entity `{entity}`, which `{slug}` does not have")]
     UnknownEntity {
-        /// Slug of the kind.
+        /// Slug of the connector type.
         slug: String,
         /// The unknown entity.
         entity: String,
     },
+}
+
+/// Where an error is; a path of `.` is the seed as a whole.
+fn location(path: &str) -> String {
+    if path == "." { String::new() } else { format!(" at `{path}`") }
 }
 
 #[derive(Debug, Deserialize)]
@@ -62,7 +68,7 @@ pub(super) struct SeedFile {
     records: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
 }
 
-/// Reads YAML or JSON into `T`, naming the member that is wrong.
+/// Parses YAML or JSON. An error names the member that is wrong.
 pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, SeedError> {
     let mut yaml: serde_yaml_ng::Value = serde_yaml_ng::from_str(text)?;
     yaml.apply_merge()?;
@@ -71,19 +77,21 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Seed
     shaped(if value.is_null() { Value::Object(serde_json::Map::new()) } else { value })
 }
 
-/// Reads JSON into `T`, naming the member that is wrong.
+/// Parses JSON. An error names the member that is wrong.
 pub(super) fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, SeedError> {
     let wrong = |error: serde_json::Error| SeedError::Member { path: ".".into(), reason: error.to_string() };
     shaped(serde_json::from_str(text).map_err(wrong)?)
 }
 
 fn shaped<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, SeedError> {
-    serde_path_to_error::deserialize(value)
-        .map_err(|error| SeedError::Member { path: error.path().to_string(), reason: error.inner().to_string() })
+    serde_path_to_error::deserialize(value).map_err(|error| SeedError::Member {
+        path: error.path().to_string(),
+        reason: json_errors::describe(&error.inner().to_string()),
+    })
 }
 
 impl Catalogue {
-    /// This catalogue with a seed text added; the form is at the top of `catalogue/seed.rs` and in the docs.
+    /// This catalogue with a seed added.
     pub fn with_seed(&self, text: &str) -> Result<Self, SeedError> {
         let seed: SeedFile = read(text)?;
         let mut catalogue = self.clone();
@@ -112,25 +120,25 @@ impl Catalogue {
                         return Err(SeedError::Member { path, reason });
                     }
                 }
-                entity.given = records;
+                entity.seed_records = records;
             }
         }
         Ok(catalogue)
     }
 }
 
-/// What the file's form cannot say: names referred to must exist.
+/// Checks what the types cannot express: names that are referred to must exist.
 pub(super) fn check(kind: &ConnectorType) -> Result<(), String> {
     if uuid::Uuid::parse_str(&kind.definition_id).is_err() {
-        return Err(format!("definition_id `{}` is no UUID", kind.definition_id));
+        return Err(format!("definition_id `{}` is not a UUID", kind.definition_id));
     }
     for entity in &kind.entities {
         if kind.entity(entity.store_name()).is_none() {
-            return Err(format!("{}: store `{}` is no entity", entity.name, entity.store_name()));
+            return Err(format!("{}: store `{}` is not an entity", entity.name, entity.store_name()));
         }
         for (name, action) in &entity.actions {
             if let Some(store) = action.store.as_deref().filter(|store| kind.entity(store).is_none()) {
-                return Err(format!("{}.{name}: store `{store}` is no entity", entity.name));
+                return Err(format!("{}.{name}: store `{store}` is not an entity", entity.name));
             }
             if let Some(paging) = action.paging.as_deref().filter(|paging| !kind.paging.contains_key(*paging)) {
                 return Err(format!("{}.{name}: paging `{paging}` is not declared", entity.name));

@@ -7,7 +7,7 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 #[test]
-fn the_built_in_files_are_whole() {
+fn the_built_in_catalogue_is_valid() {
     let catalogue = super::builtin::load().unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(catalogue.types().iter().filter(|kind| !kind.is_listed_only()).count(), 10);
     assert!(catalogue.types().len() > 50);
@@ -20,7 +20,7 @@ fn the_built_in_files_are_whole() {
 }
 
 #[test]
-fn kinds_are_found_by_id_alias_slug_and_name_in_any_case() {
+fn types_are_found_by_id_alias_slug_and_name_in_any_case() {
     let github = "EF69EF6E-aa7f-4af1-a01d-ef775033524e";
     assert_eq!(builtin().by_definition_id(github).map(|kind| kind.slug.as_str()), Some("github"));
     for id in ["b117307c-14b6-41aa-9571-75e6871e6d44", "b117307c-14b6-41aa-9422-947e34922962"] {
@@ -32,7 +32,7 @@ fn kinds_are_found_by_id_alias_slug_and_name_in_any_case() {
 }
 
 #[test]
-fn github_takes_both_names_of_its_token_and_lists_the_schemes_otherwise() {
+fn github_accepts_both_names_of_its_token_and_lists_the_schemes_otherwise() {
     let github = builtin().by_slug("github").expect("github");
     for credentials in [
         json!({"option_title": "PAT Credentials", "personal_access_token": "x"}),
@@ -60,7 +60,7 @@ fn github_takes_both_names_of_its_token_and_lists_the_schemes_otherwise() {
 }
 
 #[test]
-fn every_kind_accepts_each_of_its_own_schemes() {
+fn every_type_accepts_each_of_its_schemes() {
     for kind in builtin().types() {
         for scheme in &kind.credentials {
             let mut given: Map<String, Value> = scheme.required.iter().map(|name| (name.clone(), "x".into())).collect();
@@ -89,7 +89,7 @@ fn redaction_hides_every_secret_and_nothing_else() {
         "access_token": REDACTED,
     });
     assert_eq!(github.redact(&config), expected);
-    // A discriminator's name hides no object beneath it.
+    // An object is not redacted as a whole because its name is that of a discriminator.
     let zendesk = builtin().by_slug("zendesk-support").expect("zendesk");
     let config = json!({"credentials": {"credentials": "api_token", "email": "a@example.com", "api_token": "s"}});
     let redacted = zendesk.redact(&config);
@@ -98,7 +98,7 @@ fn redaction_hides_every_secret_and_nothing_else() {
 }
 
 #[test]
-fn definitions_have_the_contracts_form() {
+fn definitions_have_the_form_of_the_contract() {
     let github = builtin().by_slug("github").expect("github");
     let summary = github.definition_summary();
     assert_eq!(
@@ -162,14 +162,14 @@ records:
 ";
 
 #[test]
-fn a_seed_adds_kinds_and_exact_records() {
+fn a_seed_adds_types_and_records() {
     let catalogue = builtin().with_seed(BAKERY).unwrap_or_else(|error| panic!("{error}"));
     let bakery = catalogue.by_slug("bakery").expect("bakery");
     assert_eq!(bakery.definition_summary()["custom"], true);
     assert_eq!(bakery.entity("loaves").map(|loaves| loaves.initial_records(Some(9))), Some(2));
     assert_eq!(bakery.entity("ovens").map(|ovens| ovens.initial_records(catalogue.records_per_entity)), Some(5));
     let issues = catalogue.by_slug("github").and_then(|github| github.entity("issues"));
-    assert_eq!(issues.map(|issues| issues.given.len()), Some(1));
+    assert_eq!(issues.map(|issues| issues.seed_records.len()), Some(1));
     assert!(builtin().by_slug("bakery").is_none(), "the built-in catalogue stays as it is");
     let json = r#"{"records": {"github": {"issues": [{"number": 4}]}}}"#;
     assert!(builtin().with_seed(json).is_ok());
@@ -177,7 +177,7 @@ fn a_seed_adds_kinds_and_exact_records() {
 }
 
 #[test]
-fn a_wrong_seed_is_told_where_it_is_wrong() {
+fn an_invalid_seed_names_the_path_of_the_error() {
     let fails = |text: &str| builtin().with_seed(text).map(drop).expect_err("must be refused");
     assert!(matches!(fails("types: [}"), SeedError::Syntax(_)));
     assert!(matches!(fails("records: {nobody: {}}"), SeedError::UnknownType(slug) if slug == "nobody"));

@@ -1,4 +1,4 @@
-//! From a call to what it does.
+//! Dispatches an execute call to its action.
 
 use rusqlite::Connection;
 use serde_json::{Map, Value};
@@ -10,20 +10,20 @@ use super::output::ExecuteOutput;
 use super::paging::{self, Query, Window};
 use super::suggestion::suggestion;
 use super::{context_search, describe, download, fields, params, provider_search, sql, truncate, writes};
-use crate::agent::catalogue::{Action, ContextStore, Does, Entity, FilterRule, Paging, PositionStyle};
+use crate::agent::catalogue::{Action, ActionKind, ContextStore, Entity, FilterRule, Paging, PositionStyle};
 use crate::agent::json_path;
 use crate::agent::records::{self, Record};
 
-/// Actions that exist for every entity the Context Store holds.
+/// Actions of every entity of the Context Store.
 const STORE_ACTIONS: [&str; 2] = ["context_store_search", "context_store_sql_query"];
 
-/// Runs a call on a connector.
+/// Runs an execute call on a connector.
 pub fn execute(db: &mut Connection, connector: &ConnectorRef<'_>, call: &Call) -> Result<ExecuteOutput, ExecuteError> {
     if call.intent.as_ref().is_some_and(|intent| intent.chars().count() > Call::MAX_INTENT) {
         let message = format!("String should have at most {} characters", Call::MAX_INTENT);
         return Err(ExecuteError::field(422, "intent", &message, "string_too_long"));
     }
-    // `api_search` is the deprecated name of the live search (BEHAVIOUR.md section 6).
+    // `api_search` is the deprecated name of the live search (`tests/contract/BEHAVIOUR.md`, "Execute").
     let action = if call.action == "api_search" { "search" } else { call.action.as_str() };
     if action == "sql_select" {
         let message = "sql_select reads a Cloud destination; no destination is enabled for agents in the emulator. Use \
@@ -31,10 +31,7 @@ pub fn execute(db: &mut Connection, connector: &ConnectorRef<'_>, call: &Call) -
         return Err(ExecuteError::field(403, "action", message, "destination_not_enabled"));
     }
     if connector.kind.is_listed_only() {
-        let message = format!(
-            "The emulator knows {} by name only: it has no entities. A seed file can add them",
-            connector.kind.name
-        );
+        let message = format!("The emulator has no entities for {}. A seed file can add them", connector.kind.name);
         return Err(ExecuteError::field(422, "entity", &message, "unsupported_connector"));
     }
     if action == "describe" && call.entity.is_empty() {
@@ -88,32 +85,40 @@ fn live(
         None => entity,
     };
     let plain = |result| Ok(ExecuteOutput::Json { result, connector_metadata: Value::Null });
-    match action.does(name) {
-        Does::List => list(db, connector, entity, action, &params, call),
-        Does::Download => {
+    match action.kind(name) {
+        ActionKind::List => list(db, connector, entity, action, &params, call),
+        ActionKind::Download => {
             let paths = action.file.as_ref().ok_or_else(|| {
-                ExecuteError::field(422, "action", "The seed declares no file for this download", "value_error")
+                ExecuteError::field(
+                    422,
+                    "action",
+                    "The action has no `file` in the seed, so nothing can be downloaded",
+                    "value_error",
+                )
             })?;
             let found = find(db, connector, entity, action, &params);
-            let is_lost = params.values().any(|v| v.as_str().is_some_and(|id| id.starts_with(download::LOST_PREFIX)));
+            let is_missing =
+                params.values().any(|v| v.as_str().is_some_and(|id| id.starts_with(download::MISSING_FILE_PREFIX)));
             let record = match found {
                 Ok(record) => Some(record),
-                Err(error) if error.status == 404 && is_lost => None,
+                Err(error) if error.status == 404 && is_missing => None,
                 Err(error) => return Err(error),
             };
             download::run(db, connector, entity, paths, record.as_ref(), call, &params)
         }
-        Does::Create => plain(writes::create(db, connector, entity, action, &params)?),
-        Does::Update => {
+        ActionKind::Create => plain(writes::create(db, connector, entity, action, &params)?),
+        ActionKind::Update => {
             let record = find(db, connector, entity, action, &params)?;
             plain(writes::update(db, connector, entity, action, record, &params)?)
         }
-        Does::Delete => {
+        ActionKind::Delete => {
             let record = find(db, connector, entity, action, &params)?;
             plain(writes::delete(db, connector, entity, action, record)?)
         }
-        Does::Acknowledge => plain(action.constant_reply.as_ref().map_or(Value::Null, |reply| reply.json.clone())),
-        Does::Read => plain(find(db, connector, entity, action, &params)?.body),
+        ActionKind::Acknowledge => {
+            plain(action.constant_reply.as_ref().map_or(Value::Null, |reply| reply.json.clone()))
+        }
+        ActionKind::Read => plain(find(db, connector, entity, action, &params)?.body),
     }
 }
 
@@ -139,16 +144,16 @@ fn list(
             &unpaged
         }
     };
-    let mut asked = match &action.search {
+    let mut search = match &action.search {
         Some(syntax) => provider_search::read(syntax, params, !call.params.contains_key(&syntax.param))?,
-        None => provider_search::Asked::default(),
+        None => provider_search::SearchRequest::default(),
     };
-    let mut conditions = narrowing(action, params);
-    conditions.extend(asked.query.filter.take());
+    let mut conditions = param_conditions(action, params);
+    conditions.extend(search.query.filter.take());
     conditions.retain(|condition| !condition.is_all());
     let filter = if conditions.is_empty() { None } else { Some(Filter::And(conditions)) };
-    let query = Query { filter, order: asked.query.order, needs_total: paging.needs_total(action) };
-    let mut window = match (asked.limit, asked.offset) {
+    let query = Query { filter, order: search.query.order, needs_total: paging.needs_total(action) };
+    let mut window = match (search.limit, search.offset) {
         (None, None) => Window::read(db, connector, entity, action, paging, params)?,
         (limit, offset) => Window::skip(offset.unwrap_or_default(), limit.unwrap_or(paging.default_size)),
     };
@@ -156,13 +161,13 @@ fn list(
         window.size = window.size.min(paging.default_size);
     }
     let mut page = paging::page(db, connector, entity, &query, &window)?;
-    if asked.limit.is_some_and(|limit| limit <= window.size) {
-        // The text itself asked for no more than this.
+    if search.limit.is_some_and(|limit| limit <= window.size) {
+        // The search text has a limit of its own, which is reached.
         page.more = false;
     }
-    if !asked.select.is_empty() {
+    if !search.select.is_empty() {
         for record in &mut page.records {
-            record.body = fields::select(&record.body, &asked.select);
+            record.body = fields::select(&record.body, &search.select);
         }
     }
     let connector_metadata = match &paging.metadata {
@@ -176,8 +181,8 @@ fn list(
     Ok(ExecuteOutput::Json { result, connector_metadata })
 }
 
-/// What the list's own params ask for.
-fn narrowing(action: &Action, params: &Map<String, Value>) -> Vec<Filter> {
+/// The conditions that the list's params express.
+fn param_conditions(action: &Action, params: &Map<String, Value>) -> Vec<Filter> {
     let mut conditions = Vec::new();
     for (name, rule) in &action.filters {
         let Some(value) = params.get(name) else { continue };
@@ -208,7 +213,7 @@ fn narrowing(action: &Action, params: &Map<String, Value>) -> Vec<Filter> {
                     "either" => conditions.push(Filter::Or(
                         field.split(',').map(|field| Filter::compare(Op::Like, field.trim(), value.clone())).collect(),
                     )),
-                    // `false` asks for everything, `true` leaves out what the field marks.
+                    // `false` selects everything, `true` leaves out the records that the field marks.
                     "exclude" if value == &Value::Bool(true) => {
                         conditions.push(Filter::Not(Box::new(bound(Op::Eq, &Value::Bool(true)))));
                     }
@@ -221,7 +226,7 @@ fn narrowing(action: &Action, params: &Map<String, Value>) -> Vec<Filter> {
     conditions
 }
 
-/// The one record the key params pick; without key params, the only one there is.
+/// The record that the key params identify; without key params, the only one.
 fn find(
     db: &Connection,
     connector: &ConnectorRef<'_>,

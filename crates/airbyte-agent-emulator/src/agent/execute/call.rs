@@ -1,19 +1,19 @@
-//! A call, and the connector it is made on.
+//! An execute call, and the connector that it is made on.
 
 use serde_json::{Map, Value};
 
 use crate::agent::catalogue::ConnectorType;
 
-/// The connector a call is made on.
+/// The connector that a call is made on.
 #[derive(Debug, Clone, Copy)]
 pub struct ConnectorRef<'a> {
-    /// Id of the connector; its records are kept under it.
+    /// Id of the connector, under which its records are stored.
     pub id: &'a str,
-    /// Its kind.
+    /// Its connector type.
     pub kind: &'a ConnectorType,
-    /// Its settings: `replication_config` with `environment` merged over it. No secrets are needed.
+    /// Its settings: `replication_config` with `environment` merged over it, without secrets.
     pub config: &'a Map<String, Value>,
-    /// The emulator's present, in seconds since 1970: when written records were created and updated.
+    /// The emulator's time, in seconds since 1970, for records that are written.
     pub now: i64,
 }
 
@@ -26,13 +26,13 @@ pub struct Call {
     pub action: String,
     /// Arguments, keys as the connector documents them.
     pub params: Map<String, Value>,
-    /// Dot paths to keep; empty: all.
+    /// Dot paths to keep. Empty: all.
     pub select_fields: Vec<String>,
-    /// Dot paths to drop; ignored when `select_fields` is not empty.
+    /// Dot paths to drop. Ignored if `select_fields` is not empty.
     pub exclude_fields: Vec<String>,
-    /// False shortens texts over 200 characters in collections. The API's default is true.
+    /// Whether long strings in collections are kept whole. The API's default is true.
     pub skip_truncation: bool,
-    /// Why the call is made; at most [`Call::MAX_INTENT`] characters.
+    /// Why the call is made, in at most [`Call::MAX_INTENT`] characters.
     pub intent: Option<String>,
 }
 

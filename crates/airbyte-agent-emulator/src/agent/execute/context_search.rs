@@ -1,4 +1,4 @@
-//! `context_store_search`: records by condition and order, or by meaning, from what the Context Store holds.
+//! `context_store_search`: searches the records of the Context Store by condition or by meaning.
 
 use std::time::Instant;
 
@@ -16,12 +16,11 @@ use super::semantic;
 use super::suggestion::suggestion;
 use crate::agent::catalogue::Entity;
 
-/// Records of a page when the call says nothing. The reference pages and the Python package say 1000, the description in
-/// the public spec 10 (BEHAVIOUR.md section 11); the two that people program against win. More than this is not given
-/// at once either.
+/// Default and largest page size. The reference pages and the Python package say 1000, the public spec 10
+/// (`tests/contract/BEHAVIOUR.md`, "Where sources disagree"); this follows the former.
 const DEFAULT_LIMIT: u64 = 1000;
 
-/// Runs the search on an entity the Context Store holds.
+/// Searches an entity of the Context Store.
 pub(super) fn run(
     db: &Connection,
     connector: &ConnectorRef<'_>,
@@ -29,11 +28,11 @@ pub(super) fn run(
     call: &Call,
 ) -> Result<ExecuteOutput, ExecuteError> {
     let started = Instant::now();
-    if let Some(asked) = call.params.get("semantic").filter(|asked| !asked.is_null()) {
+    if let Some(semantic) = call.params.get("semantic").filter(|semantic| !semantic.is_null()) {
         if call.params.get("query").is_some_and(|query| !query.is_null()) {
-            return Err(ExecuteError::param("semantic", "`query` and `semantic` exclude each other"));
+            return Err(ExecuteError::param("semantic", "`semantic` cannot be combined with `query`"));
         }
-        return semantic::run(db, connector, entity, asked, &call.params, started);
+        return semantic::run(db, connector, entity, semantic, &call.params, started);
     }
     let query = read_query(call)?;
     let limit = limit(call, DEFAULT_LIMIT, DEFAULT_LIMIT)?;
@@ -50,9 +49,9 @@ pub(super) fn run(
 }
 
 fn read_query(call: &Call) -> Result<Query, ExecuteError> {
-    let mut asked = Query::default();
+    let mut read = Query::default();
     let query = match call.params.get("query") {
-        None | Some(Value::Null) => return Ok(asked),
+        None | Some(Value::Null) => return Ok(read),
         Some(Value::Object(query)) => query,
         Some(_) => return Err(ExecuteError::param("query", "Input should be an object {filter, sort}")),
     };
@@ -61,7 +60,7 @@ fn read_query(call: &Call) -> Result<Query, ExecuteError> {
         return Err(ExecuteError::param(&format!("query.{unknown}"), &message));
     }
     if let Some(filter) = query.get("filter").filter(|filter| !filter.is_null()) {
-        asked.filter = Some(Filter::parse(filter, "params.query.filter")?);
+        read.filter = Some(Filter::parse(filter, "params.query.filter")?);
     }
     if let Some(sort) = query.get("sort").filter(|sort| !sort.is_null()) {
         let fault = || ExecuteError::param("query.sort", "Input should be a list of {field: \"asc\" or \"desc\"}");
@@ -72,14 +71,14 @@ fn read_query(call: &Call) -> Result<Query, ExecuteError> {
                     Some("desc") => true,
                     _ => return Err(fault()),
                 };
-                asked.order.push((field.clone(), descends));
+                read.order.push((field.clone(), descends));
             }
         }
     }
-    Ok(asked)
+    Ok(read)
 }
 
-/// `fields` comes as lists of keys (Python package) or as dotted texts (docs); both are read.
+/// Reads `fields`: lists of keys, as the Python package sends them, or dot paths, as the docs have them.
 pub(super) fn read_fields(fields: Option<&Value>) -> Result<Vec<String>, ExecuteError> {
     let fault = || ExecuteError::param("fields", "Input should be a list of field paths");
     let items = match fields {

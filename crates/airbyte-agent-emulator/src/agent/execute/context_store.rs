@@ -17,7 +17,7 @@ pub(super) fn search_output(data: Vec<Value>, more: bool, cursor: Option<String>
     }
 }
 
-/// `params.limit`, at least 1 and cut to `max`.
+/// `params.limit`: at least 1, and reduced to `max`.
 pub(super) fn limit(call: &Call, default: u64, max: u64) -> Result<u64, ExecuteError> {
     match call.params.get("limit").filter(|limit| !limit.is_null()) {
         None => Ok(default.min(max)),
@@ -25,6 +25,6 @@ pub(super) fn limit(call: &Call, default: u64, max: u64) -> Result<u64, ExecuteE
             .as_u64()
             .filter(|limit| *limit >= 1)
             .map(|limit| limit.min(max))
-            .ok_or_else(|| ExecuteError::param("limit", "Input should be an integer from 1")),
+            .ok_or_else(|| ExecuteError::param("limit", "Input should be a positive integer")),
     }
 }

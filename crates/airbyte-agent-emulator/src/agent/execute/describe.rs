@@ -1,5 +1,5 @@
-//! `describe`: a connector's entities and actions as one JSON document. The service's own form is not published
-//! (BEHAVIOUR.md section 13), so this one is ours.
+//! `describe`: the entities and actions of a connector as one JSON document. The service's form is not published
+//! (`tests/contract/BEHAVIOUR.md`, "Not published anywhere we looked"), so it is the emulator's own.
 
 use serde_json::{Map, Value, json};
 

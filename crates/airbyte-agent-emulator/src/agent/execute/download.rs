@@ -1,4 +1,4 @@
-//! `download`: a file's bytes, a range of them, or windows of them in JSON.
+//! `download`: all bytes of a file, a range of them, or a window of them in JSON.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,14 +12,14 @@ use crate::agent::catalogue::{Entity, FilePaths};
 use crate::agent::json_path;
 use crate::agent::records::{self, Record};
 
-/// Largest window of the JSON form, in characters (BEHAVIOUR.md section 6).
+/// Largest window of the JSON form, in characters (`tests/contract/BEHAVIOUR.md`, "Execute").
 const MAX_CHARS: u64 = 20_000;
-/// Ids that begin so are files the provider lists but has lost: 200 with zero bytes, as the docs warn of.
-pub(super) const LOST_PREFIX: &str = "missing";
-/// Largest generated file, in bytes, whatever a record's size says.
+/// Files whose id begins with this are listed but missing: 200 with zero bytes, as the docs warn.
+pub(super) const MISSING_FILE_PREFIX: &str = "missing";
+/// Largest generated file, in bytes, whatever size the record has.
 const MAX_GENERATED: u64 = 64 * 1024 * 1024;
 
-/// The file of a record; `None` for one of the lost.
+/// Downloads the file of a record; `None` stands for a missing file.
 pub(super) fn run(
     db: &Connection,
     connector: &ConnectorRef<'_>,
@@ -47,14 +47,14 @@ pub(super) fn run(
     };
     match call.params.get("_airbyte_response_type").and_then(Value::as_str) {
         Some("json") if call.params.contains_key("range_header") => {
-            Err(ExecuteError::param("range_header", "The JSON form and `range_header` exclude each other"))
+            Err(ExecuteError::param("range_header", "`range_header` cannot be combined with the JSON form"))
         }
         Some("json") => window(&bytes, &content_type, &filename, call),
         _ => raw(bytes, content_type, filename, call.params.get("range_header")),
     }
 }
 
-/// A media type as it is, or the one that goes with a file ending.
+/// A media type, or the media type of a file extension.
 fn media_type(text: String) -> String {
     let known = match text.as_str() {
         "csv" => "text/csv",
@@ -88,7 +88,7 @@ fn raw(
         (None, None) => (0, 0),
     };
     if start >= total || start > end {
-        let message = format!("The file has {total} bytes; the range lies outside");
+        let message = format!("The range is outside the file, which has {total} bytes");
         return Err(ExecuteError::field(416, "params.range_header", &message, "range_not_satisfiable"));
     }
     let part = bytes[start as usize..=end as usize].to_vec();
@@ -107,24 +107,28 @@ fn parse_range(header: &str) -> Option<(Option<u64>, Option<u64>)> {
     }
 }
 
-/// The JSON form: a window of the text, or of the base64 text, and how to get the next.
+/// The JSON form: a window of the text or of its base64 form, and the parameters of the next window.
 fn window(bytes: &[u8], content_type: &str, filename: &str, call: &Call) -> Result<ExecuteOutput, ExecuteError> {
     let number = |name: &str, default: u64| match call.params.get(name).filter(|value| !value.is_null()) {
         None => Ok(default),
-        Some(value) => value.as_u64().ok_or_else(|| ExecuteError::param(name, "Input should be an integer from 0")),
+        Some(value) => {
+            value.as_u64().ok_or_else(|| ExecuteError::param(name, "Input should be a non-negative integer"))
+        }
     };
     let format = call.params.get("_airbyte_response_format").and_then(Value::as_str).unwrap_or("text");
     let content = match format {
         "base64" => STANDARD.encode(bytes),
         "text" => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
-            Err(_) => format!("# {filename}\n\nThe emulator does not convert {content_type}; ask for base64.\n"),
+            Err(_) => {
+                format!("# {filename}\n\nThe emulator does not convert {content_type}. Request base64 instead.\n")
+            }
         },
         _ => return Err(ExecuteError::param("_airbyte_response_format", "Input should be text or base64")),
     };
     let size = number("_airbyte_max_chars", MAX_CHARS)?.clamp(1, MAX_CHARS);
     let offset = number("_airbyte_text_offset", 0)?;
-    // The token tells one content from another, so a file that changed in between is noticed.
+    // The token identifies the content, so a file that changed between two windows is detected.
     let token = format!("{:016x}", fingerprint(&content));
     let given = call.params.get("_airbyte_download_token").and_then(Value::as_str);
     if offset > 0 && given != Some(token.as_str()) {
@@ -155,7 +159,7 @@ fn fingerprint(text: &str) -> u64 {
     text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
-/// Content made of the record's id: the same for the same record, of exactly the size the record tells.
+/// Content generated from the record's id, of exactly the size that the record has.
 fn generated(id: &str, filename: &str, content_type: &str, size: u64) -> Vec<u8> {
     let size = size.min(MAX_GENERATED) as usize;
     let mut bytes = Vec::with_capacity(size);

@@ -1,4 +1,4 @@
-//! Why a call failed, in the form the API reports it.
+//! Why an execute call failed.
 
 use http::StatusCode;
 
@@ -13,14 +13,14 @@ pub struct ExecuteError {
     pub status: u16,
     /// Summary.
     pub message: String,
-    /// The single faults, each naming its field.
+    /// What is wrong with single fields.
     pub errors: Vec<FieldError>,
 }
 
 /// One entry of `errors[]` (`ApiError`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldError {
-    /// Where in the request, e.g. `params.owner`.
+    /// Path in the request, e.g. `params.owner`.
     pub field: String,
     /// What is wrong.
     pub message: String,
@@ -29,24 +29,24 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// A fault at `field`.
+    /// What is wrong with `field`.
     pub fn new(field: &str, message: &str, error_code: &str) -> Self {
         Self { field: field.into(), message: message.into(), error_code: error_code.into() }
     }
 }
 
 impl ExecuteError {
-    /// One fault at one field, its message being the summary too.
+    /// An error about one field; its message is also the summary.
     pub fn field(status: u16, field: &str, message: &str, error_code: &str) -> Self {
         Self::fields(status, message, vec![FieldError::new(field, message, error_code)])
     }
 
-    /// Several faults.
+    /// An error about several fields.
     pub fn fields(status: u16, message: &str, errors: Vec<FieldError>) -> Self {
         Self { status, message: message.into(), errors }
     }
 
-    /// 422 at a param.
+    /// 422 about a param.
     pub(crate) fn param(name: &str, message: &str) -> Self {
         Self::field(422, &format!("params.{name}"), message, "value_error")
     }

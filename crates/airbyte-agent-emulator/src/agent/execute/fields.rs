@@ -1,7 +1,7 @@
-//! `select_fields` and `exclude_fields` (BEHAVIOUR.md section 6).
+//! `select_fields` and `exclude_fields` (`tests/contract/BEHAVIOUR.md`, "Execute").
 //!
-//! A literal key is tried before the dot path, absent paths are dropped silently, paths do not step into arrays, an empty
-//! list of selected fields counts as none, and a `data` list, a bare list and a single object are treated alike.
+//! A literal key takes precedence over the dot path, absent paths are ignored, paths do not enter arrays, an empty list of
+//! selected fields counts as absent, and a `data` list, a bare list and a single object are treated alike.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! Conditions on records: the Context Store's filter language, and what list params and provider searches come down to.
+//! Conditions on records. The Context Store's filters, list params and provider searches are all turned into them.
 
 use serde_json::Value;
 
@@ -9,19 +9,19 @@ use crate::agent::json_path;
 /// A condition on a record.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Filter {
-    /// Every one holds; so also none.
+    /// All of them hold. An empty list holds.
     And(Vec<Filter>),
-    /// One holds.
+    /// At least one of them holds.
     Or(Vec<Filter>),
     /// It does not hold.
     Not(Box<Filter>),
     /// A field compares to a value.
     Compare { op: Op, field: String, value: Value },
-    /// Every word occurs in one of the fields' texts; no fields: in any text.
+    /// Every word occurs in the text of one of the fields, or in any text if there are no fields.
     Words { fields: Vec<String>, words: Vec<String> },
 }
 
-/// How a field compares. The first fourteen are the Context Store's (BEHAVIOUR.md section 6).
+/// A comparison. The first fourteen are those of the Context Store (`tests/contract/BEHAVIOUR.md`, "Execute").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Op {
     Eq,
@@ -38,11 +38,11 @@ pub(super) enum Op {
     Fuzzy,
     Keyword,
     Any,
-    /// Equal but for case, or a list that has such an item: how providers read their filters.
+    /// Equal except for case, or a list with such an item. Providers compare like this.
     Like,
-    /// A substring but for case.
+    /// A substring, except for case.
     Matches,
-    /// There and not null.
+    /// Present and not null.
     Present,
 }
 
@@ -63,11 +63,11 @@ const STORE_OPS: [(&str, Op); 14] = [
     ("any", Op::Any),
 ];
 
-/// How deep and/or/not may nest; deeper is a mistake or an attack.
+/// How deep and/or/not may be nested. Parsing is recursive.
 const MAX_DEPTH: usize = 32;
 
 impl Filter {
-    /// Reads the Context Store's form; `at` is where it stands, e.g. `params.query.filter`.
+    /// Parses a filter of the Context Store; `at` is its path in the request, e.g. `params.query.filter`.
     pub(super) fn parse(value: &Value, at: &str) -> Result<Self, ExecuteError> {
         Self::parse_at(value, at, 0)
     }
@@ -120,12 +120,12 @@ impl Filter {
         })
     }
 
-    /// A comparison.
+    /// A comparison of a field.
     pub(super) fn compare(op: Op, field: impl Into<String>, value: impl Into<Value>) -> Self {
         Self::Compare { op, field: field.into(), value: value.into() }
     }
 
-    /// Whether nothing is asked for.
+    /// Whether every record satisfies it.
     pub(super) fn is_all(&self) -> bool {
         matches!(self, Self::And(items) if items.is_empty())
     }
@@ -214,7 +214,7 @@ fn equal(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// Numbers as numbers, texts as texts: ISO moments of one notation so compare in time.
+/// Compares numbers as numbers and strings as strings, so ISO times of one notation compare by time.
 pub(super) fn order(a: &Value, b: &Value) -> Option<std::cmp::Ordering> {
     let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.parse().ok());
     match (a, b) {
@@ -230,7 +230,7 @@ fn texts(found: &Value, wanted: &Value) -> Option<(String, String)> {
     Some((json_path::text_of(found)?, json_path::text_of(wanted)?))
 }
 
-/// The words of a text: letters and digits, small.
+/// The words of a text, in lower case.
 pub(super) fn words(text: &str) -> Vec<String> {
     text.split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -238,12 +238,12 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Every wanted word is, begins or nearly is a word of the text, in any order.
+/// Whether each wanted word equals, begins or resembles a word of the text.
 fn fuzzy(found: &str, wanted: &str) -> bool {
-    /// Least likeness (Jaro-Winkler, 0 to 1) of two words that count as the same but for a typo.
-    const LIKENESS: f64 = 0.88;
+    /// Least similarity (Jaro-Winkler, 0 to 1) of words that differ by a typo only.
+    const SIMILARITY: f64 = 0.88;
     let found = words(found);
     words(wanted).iter().all(|wanted| {
-        found.iter().any(|word| word.starts_with(wanted.as_str()) || strsim::jaro_winkler(word, wanted) >= LIKENESS)
+        found.iter().any(|word| word.starts_with(wanted.as_str()) || strsim::jaro_winkler(word, wanted) >= SIMILARITY)
     })
 }

@@ -5,12 +5,10 @@
 //! | run a call | [`execute`] with a [`ConnectorRef`] and a [`Call`] → [`ExecuteOutput`] or an error |
 //! | fill `context_store_readiness` of inspect | [`context_store_readiness`] |
 //!
-//! An error's `status`, `message` and `errors` are those of the contract's `ApiErrorResponse`. `execute` returns
-//! `result` and `connector_metadata`; the envelope's `status` and `execution_metadata` are the caller's to add.
-//! [`ExecuteOutput::File`] goes out as raw bytes: `Content-Type`, `Content-Disposition: attachment`, and with a
-//! [`ByteRange`] status 206 and `Content-Range`. Everything runs on the connection it is given, in a savepoint of its
-//! own when it writes, and it leaves no hook and no view on it. SQL alone needs the connection mutably: SQLite's hooks
-//! do.
+//! An error has the `status`, `message` and `errors` of the contract's `ApiErrorResponse`. `execute` returns `result` and
+//! `connector_metadata`; the caller adds `status` and `execution_metadata` of the envelope. [`ExecuteOutput::File`] is
+//! sent as raw bytes, with a [`ByteRange`] as status 206. Writes run in a savepoint. The connection is left without hooks
+//! and views; it is mutable because SQL queries set hooks.
 
 mod actions;
 mod call;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// What a call yields.
+/// What an execute call returns.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExecuteOutput {
     /// Two members of the JSON envelope (`ConnectorExecuteResponse`).
@@ -14,14 +14,14 @@ pub enum ExecuteOutput {
     },
     /// A downloaded file, without envelope.
     File {
-        /// The bytes asked for: all, or those in `range`. Zero bytes with no error is the provider's way with some
-        /// missing files (BEHAVIOUR.md section 6).
+        /// All bytes, or those in `range`. For some missing files providers answer zero bytes and no error
+        /// (`tests/contract/BEHAVIOUR.md`, "Execute").
         bytes: Vec<u8>,
         /// Media type.
         content_type: String,
         /// Name for `Content-Disposition`.
         filename: String,
-        /// Set when the call asked for a range.
+        /// Set if the call asked for a range.
         range: Option<ByteRange>,
     },
 }

@@ -1,4 +1,4 @@
-//! Pages of a list: where they start, how long they are, and what tells the caller how to go on.
+//! Pages of a list: where they start, how long they are, and how the caller gets the next one.
 
 use std::cmp::Ordering;
 
@@ -17,11 +17,11 @@ use crate::agent::records::{self, Record};
 /// Where a page starts and how long it is.
 pub(super) struct Window {
     start: Start,
-    /// Records of a page at most.
+    /// Largest number of records.
     pub size: u64,
 }
 
-/// A place in a list.
+/// Where a page starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Start {
     /// After this position in the store.
@@ -30,22 +30,22 @@ enum Start {
     Skip(u64),
 }
 
-/// What a list holds and in which order.
+/// Condition and order of a list.
 #[derive(Default)]
 pub(super) struct Query {
-    /// The condition; `None` is all.
+    /// The condition. `None`: all records.
     pub filter: Option<Filter>,
-    /// Fields to sort by, each with whether it descends; empty: the order of the store.
+    /// Fields to sort by, each with whether it is descending. Empty: the order of the store.
     pub order: Vec<(String, bool)>,
     /// Whether all matches must be counted.
     pub needs_total: bool,
 }
 
-/// A page, and all that `connector_metadata` may tell about it.
+/// A page, and what `connector_metadata` can say about it.
 pub(super) struct Page {
-    /// Its records.
+    /// The records.
     pub records: Vec<Record>,
-    /// Whether more follows.
+    /// Whether more records follow.
     pub more: bool,
     size: u64,
     offset: Option<u64>,
@@ -58,7 +58,7 @@ impl Window {
         Self { start: Start::Skip(skip), size }
     }
 
-    /// `size` records from where a cursor left off; none: from the start.
+    /// `size` records after a cursor; without one, from the start.
     pub(super) fn after_cursor(param: &str, cursor: Option<&Value>, size: u64) -> Result<Self, ExecuteError> {
         let start = match cursor {
             None | Some(Value::Null) => Start::After(0),
@@ -70,7 +70,7 @@ impl Window {
         Ok(Self { start, size })
     }
 
-    /// What the params ask for.
+    /// The window that the params describe.
     pub(super) fn read(
         db: &Connection,
         connector: &ConnectorRef<'_>,
@@ -119,8 +119,8 @@ impl Window {
     }
 }
 
-/// The page of the entity's records that match. Without a condition it costs what the page costs; with one, what lies
-/// between the start and the page's end; with an order or a total asked for, all of them.
+/// A page of the entity's records that satisfy the query. Without a condition it reads the page only; with one, everything
+/// from the start to the end of the page; with an order or a total, all records.
 pub(super) fn page(
     db: &Connection,
     connector: &ConnectorRef<'_>,
@@ -207,7 +207,7 @@ fn clamp(count: u64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
 
-/// Compares by each field in turn; what is missing comes last.
+/// Compares by each field in turn. Missing values come last.
 fn compare(a: &[Value], b: &[Value], by: &[(String, bool)]) -> Ordering {
     for ((a, b), (_, descends)) in a.iter().zip(b).zip(by) {
         let order = match (a.is_null(), b.is_null()) {
@@ -227,7 +227,7 @@ fn compare(a: &[Value], b: &[Value], by: &[(String, bool)]) -> Ordering {
 }
 
 impl Paging {
-    /// Whether `connector_metadata` or the reply tells how many records match in all.
+    /// Whether `connector_metadata` or the reply contains the total number of records.
     pub(super) fn needs_total(&self, action: &Action) -> bool {
         let members = self.metadata.iter().flatten().chain(action.reply.iter().flatten());
         members.map(|(_, value)| value).any(|value| *value == MetaValue::Total)
@@ -289,7 +289,7 @@ fn previous(paging: &Paging, page: &Page) -> Option<Value> {
 }
 
 fn address(connector: &ConnectorRef<'_>, entity: &Entity, paging: &Paging, page: &Page, position: &str) -> String {
-    // `{subdomain}` and the like stand for the connector's settings.
+    // `{name}` stands for a setting of the connector.
     let mut root = connector.kind.api_root.clone();
     for setting in &connector.kind.settings {
         let text = connector.config.get(&setting.name).and_then(Value::as_str).unwrap_or("example");
@@ -312,7 +312,7 @@ impl Page {
         self.end().filter(|_| self.more).map(Start::encode)
     }
 
-    /// The place after the last record.
+    /// The start of the next page.
     fn end(&self) -> Option<Start> {
         let last = self.records.last()?;
         Some(match self.offset {
@@ -323,7 +323,7 @@ impl Page {
 }
 
 impl Start {
-    /// Opaque text for it.
+    /// Encodes it as opaque text.
     fn encode(self) -> String {
         URL_SAFE_NO_PAD.encode(match self {
             Self::After(position) => format!("after:{position}"),

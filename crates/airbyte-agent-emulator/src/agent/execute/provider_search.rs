@@ -1,4 +1,4 @@
-//! The providers' own search languages, as far as simple texts go. What is beyond that is a 422 that says so.
+//! The providers' search languages, in part. What the emulator does not support is a 422.
 
 use serde_json::{Map, Value};
 
@@ -8,50 +8,52 @@ use super::paging::Query;
 use super::query_language;
 use crate::agent::catalogue::SearchSyntax;
 
-/// What a search asks for.
+/// A parsed search.
 #[derive(Default)]
-pub(super) struct Asked {
-    /// Which records, in which order.
+pub(super) struct SearchRequest {
+    /// Condition and order.
     pub query: Query,
-    /// The text's own limit (SOQL).
+    /// Limit in the text (SOQL).
     pub limit: Option<u64>,
-    /// Records the text skips (SOQL).
+    /// Offset in the text (SOQL).
     pub offset: Option<u64>,
-    /// Members the text selects (SOQL); empty: all.
+    /// Members that the text selects (SOQL). Empty: all.
     pub select: Vec<String>,
 }
 
-/// Reads the params of a search; `is_default` tells that its text was not given by the caller.
+/// Parses the params of a search; `is_default` if the caller gave no text.
 pub(super) fn read(
     syntax: &SearchSyntax,
     params: &Map<String, Value>,
     is_default: bool,
-) -> Result<Asked, ExecuteError> {
+) -> Result<SearchRequest, ExecuteError> {
     let text = params.get(&syntax.param).and_then(Value::as_str).unwrap_or_default();
-    let fault =
-        |message: String| ExecuteError::param(&syntax.param, &format!("The emulator cannot read this: {message}"));
+    let fault = |message: String| {
+        ExecuteError::param(&syntax.param, &format!("The emulator does not support this search: {message}"))
+    };
     let rename = |name: &str| rename(syntax, name);
-    let mut asked = match syntax.syntax.as_str() {
-        "qualifiers" => Asked { query: only(qualifiers(syntax, text)), ..Asked::default() },
+    let mut search = match syntax.syntax.as_str() {
+        "qualifiers" => SearchRequest { query: only(qualifiers(syntax, text)), ..SearchRequest::default() },
         "clauses" => of_clauses(query_language::parse(text, &rename).map_err(fault)?),
         "soql" => soql(text, &rename).map_err(fault)?,
         "sosl" => {
             let inner = text.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map_or(text, |(term, _)| term);
-            Asked {
+            SearchRequest {
                 query: only(Filter::Words { fields: syntax.text.clone(), words: words(inner) }),
-                ..Asked::default()
+                ..SearchRequest::default()
             }
         }
         "hubspot" => hubspot(syntax, params)?,
-        _ => {
-            Asked { query: only(Filter::Words { fields: syntax.text.clone(), words: words(text) }), ..Asked::default() }
-        }
+        _ => SearchRequest {
+            query: only(Filter::Words { fields: syntax.text.clone(), words: words(text) }),
+            ..SearchRequest::default()
+        },
     };
     if is_default {
-        // A provider's default text sorts by its own idea of recent; the store's order stands for that, and costs nothing.
-        asked.query.order.clear();
+        // A provider's default text sorts by recency. The order of the store stands for that, and needs no sorting.
+        search.query.order.clear();
     }
-    Ok(asked)
+    Ok(search)
 }
 
 fn only(filter: Filter) -> Query {
@@ -67,12 +69,12 @@ fn rename(syntax: &SearchSyntax, name: &str) -> String {
     }
 }
 
-fn of_clauses(clauses: query_language::Clauses) -> Asked {
+fn of_clauses(clauses: query_language::Clauses) -> SearchRequest {
     let query_language::Clauses { filter, order, limit, offset } = clauses;
-    Asked { query: Query { filter, order, needs_total: false }, limit, offset, select: Vec::new() }
+    SearchRequest { query: Query { filter, order, needs_total: false }, limit, offset, select: Vec::new() }
 }
 
-/// Words, and `key:value` for the keys the connector names. Other keys narrow nothing.
+/// Words, and `key:value` for keys that the connector type names. Other keys are ignored.
 fn qualifiers(syntax: &SearchSyntax, text: &str) -> Filter {
     let mut all = Vec::new();
     let mut plain = Vec::new();
@@ -97,7 +99,7 @@ fn qualifiers(syntax: &SearchSyntax, text: &str) -> Filter {
     Filter::And(all)
 }
 
-/// Splits at blanks outside of double quotes.
+/// Splits at white space outside of double quotes.
 fn split_quoted(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut quoted = false;
@@ -113,7 +115,7 @@ fn split_quoted(text: &str) -> Vec<String> {
 }
 
 /// `SELECT a, b FROM X [WHERE …] [ORDER BY …] [LIMIT n] [OFFSET n]`.
-fn soql(text: &str, rename: &dyn Fn(&str) -> String) -> Result<Asked, String> {
+fn soql(text: &str, rename: &dyn Fn(&str) -> String) -> Result<SearchRequest, String> {
     let text = text.trim();
     let small = text.to_ascii_lowercase();
     let selected = small.strip_prefix("select ").ok_or("it does not begin with SELECT")?;
@@ -125,15 +127,15 @@ fn soql(text: &str, rename: &dyn Fn(&str) -> String) -> Result<Asked, String> {
         Some(word) if word.eq_ignore_ascii_case("where ") => &rest[6..],
         _ => rest,
     };
-    let mut asked = of_clauses(query_language::parse(rest, rename)?);
+    let mut search = of_clauses(query_language::parse(rest, rename)?);
     if !list.contains('(') {
-        asked.select = list.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+        search.select = list.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     }
-    Ok(asked)
+    Ok(search)
 }
 
-/// HubSpot: groups of filters of which one group must hold, words, and sorts.
-fn hubspot(syntax: &SearchSyntax, params: &Map<String, Value>) -> Result<Asked, ExecuteError> {
+/// HubSpot: words, sorts, and groups of filters, of which one must hold.
+fn hubspot(syntax: &SearchSyntax, params: &Map<String, Value>) -> Result<SearchRequest, ExecuteError> {
     let mut all = Vec::new();
     let mut groups = Vec::new();
     for group in params.get("filterGroups").and_then(Value::as_array).into_iter().flatten() {
@@ -156,7 +158,10 @@ fn hubspot(syntax: &SearchSyntax, params: &Map<String, Value>) -> Result<Asked, 
         let descends = sort.get("direction").and_then(Value::as_str) == Some("DESCENDING");
         order.push((rename(syntax, name), descends));
     }
-    Ok(Asked { query: Query { filter: Some(Filter::And(all)), order, needs_total: false }, ..Asked::default() })
+    Ok(SearchRequest {
+        query: Query { filter: Some(Filter::And(all)), order, needs_total: false },
+        ..SearchRequest::default()
+    })
 }
 
 fn hubspot_filter(syntax: &SearchSyntax, filter: &Value) -> Result<Filter, ExecuteError> {

@@ -1,13 +1,15 @@
-//! `field op value AND …`: what JQL, SOQL's WHERE, Drive's `q`, Stripe's search and Airtable's simple formulas share.
+//! `field op value AND …`: the common subset of JQL, SOQL's WHERE, Drive's `q`, Stripe's search and Airtable's formulas.
+
+use std::fmt;
 
 use serde_json::Value;
 
 use super::filter::{Filter, Op};
 
-/// What a text of clauses asks for.
+/// A parsed text.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Clauses {
-    /// The condition; none: all.
+    /// The condition. `None`: all records.
     pub filter: Option<Filter>,
     /// `ORDER BY`: fields, each with whether it descends.
     pub order: Vec<(String, bool)>,
@@ -17,18 +19,27 @@ pub(super) struct Clauses {
     pub offset: Option<u64>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Token {
     Word(String),
     Text(String),
     Sign(&'static str),
 }
 
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(text) | Self::Text(text) => f.write_str(text),
+            Self::Sign(sign) => f.write_str(sign),
+        }
+    }
+}
+
 const SIGNS: [&str; 13] = ["!=", "<>", "<=", ">=", "!~", "=", "<", ">", "~", ":", "(", ")", ","];
-/// How deep parentheses and NOT may nest.
+/// How deep parentheses and NOT may be nested. Parsing is recursive.
 const MAX_DEPTH: usize = 32;
 
-/// Reads the text; `rename` turns the language's field names into paths.
+/// Parses a text; `rename` converts the language's field names into paths.
 pub(super) fn parse(text: &str, rename: &dyn Fn(&str) -> String) -> Result<Clauses, String> {
     let mut parser = Parser { tokens: tokens(text)?, at: 0, rename };
     let mut clauses = Clauses::default();
@@ -73,7 +84,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
                 })
                 .unwrap_or(rest.len());
             if end == 0 {
-                return Err(format!("`{rest}` is not understood"));
+                return Err(format!("`{rest}` is not supported"));
             }
             // Stripe writes a member of an object as metadata['key'].
             let word = rest[..end].replace("['", ".").replace("[\"", ".").replace("']", "").replace("\"]", "");
@@ -154,8 +165,8 @@ impl Parser<'_> {
                 _ => Err("a field is missing after `in`".into()),
             },
             Some(Token::Word(field)) => self.clause(&field),
-            Some(Token::Text(text)) => Err(format!("`{text}` stands where a field is expected")),
-            Some(Token::Sign(sign)) => Err(format!("`{sign}` stands where a field is expected")),
+            Some(Token::Text(text)) => Err(format!("expected a field, found `{text}`")),
+            Some(Token::Sign(sign)) => Err(format!("expected a field, found `{sign}`")),
             None => Err("a condition is missing at the end".into()),
         }
     }
@@ -186,7 +197,7 @@ impl Parser<'_> {
                     "<=" => Ok(Filter::compare(Op::Lte, field, value)),
                     ">" => Ok(Filter::compare(Op::Gt, field, value)),
                     ">=" => Ok(Filter::compare(Op::Gte, field, value)),
-                    other => Err(format!("`{other}` is no comparison")),
+                    other => Err(format!("`{other}` is not a supported comparison")),
                 }
             }
             Some(Token::Word(word)) => match word.to_lowercase().as_str() {
@@ -195,7 +206,7 @@ impl Parser<'_> {
                 "contains" => Ok(Filter::compare(Op::Matches, field, self.value()?)),
                 "like" => match self.value()? {
                     Value::String(pattern) => Ok(Filter::compare(Op::Matches, field, pattern.replace('%', ""))),
-                    _ => Err("LIKE takes a text".into()),
+                    _ => Err("LIKE takes a string".into()),
                 },
                 "is" => {
                     let negated = self.take_word("not");
@@ -205,7 +216,7 @@ impl Parser<'_> {
                     let present = Filter::compare(Op::Present, field, true);
                     Ok(if negated { present } else { negate(present) })
                 }
-                other => Err(format!("`{other}` is no comparison")),
+                other => Err(format!("`{other}` is not a supported comparison")),
             },
             _ => Err(format!("a comparison is missing after `{field}`")),
         }
@@ -226,7 +237,7 @@ impl Parser<'_> {
 
     fn values(&mut self) -> Result<Value, String> {
         if !self.take_sign("(") {
-            return Err("IN is followed by values in parentheses".into());
+            return Err("IN takes values in parentheses".into());
         }
         let mut values = vec![self.value()?];
         while self.take_sign(",") {
@@ -261,7 +272,7 @@ impl Parser<'_> {
             } else if self.take_word("offset") {
                 clauses.offset = Some(count(self, "OFFSET")?);
             } else if let Some(token) = self.peek() {
-                return Err(format!("{token:?} is not understood here"));
+                return Err(format!("`{token}` is not supported here"));
             } else {
                 return Ok(());
             }

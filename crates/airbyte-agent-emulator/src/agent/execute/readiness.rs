@@ -1,4 +1,4 @@
-//! What the Context Store holds of a connector, for inspect.
+//! What the Context Store contains of a connector, for `connectors.inspect`.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -8,8 +8,8 @@ use super::error::ExecuteError;
 use crate::agent::catalogue::{ContextStore, Entity};
 use crate::agent::records;
 
-/// `ConnectorInspectContextStoreReadiness`. The store is always ready here, and `updated_at`, an ISO moment, is the
-/// caller's.
+/// The contract's `ConnectorInspectContextStoreReadiness`. The store is always ready in the emulator; `updated_at` is an
+/// ISO time.
 pub fn context_store_readiness(
     db: &Connection,
     connector: &ConnectorRef<'_>,

@@ -1,4 +1,4 @@
-//! Semantic search, honestly: there are no embeddings here. A passage scores by the share of the prompt's words it has.
+//! Semantic search without embeddings: a passage scores by the share of the prompt's words that it contains.
 
 use std::time::Instant;
 
@@ -15,12 +15,12 @@ use crate::agent::catalogue::Entity;
 use crate::agent::json_path;
 use crate::agent::records;
 
-/// Hits when the call says nothing, and at most (BEHAVIOUR.md section 6).
+/// Default and largest number of hits (`tests/contract/BEHAVIOUR.md`, "Execute").
 const DEFAULT_LIMIT: u64 = 10;
 const MAX_LIMIT: u64 = 100;
-/// Least score of a hit when the call says nothing.
+/// Default of `min_similarity`.
 const DEFAULT_SIMILARITY: f64 = 0.25;
-/// Words too frequent to tell anything.
+/// Words that are too frequent to matter.
 const STOP_WORDS: [&str; 24] = [
     "a", "about", "an", "and", "are", "by", "do", "for", "from", "how", "in", "is", "it", "of", "on", "or", "that",
     "the", "this", "to", "was", "what", "which", "with",
@@ -34,17 +34,17 @@ struct Hit {
     id: String,
 }
 
-/// Runs the search; `asked` is `params.semantic`.
+/// Runs a search; `semantic` is `params.semantic`.
 pub(super) fn run(
     db: &Connection,
     connector: &ConnectorRef<'_>,
     entity: &Entity,
-    asked: &Value,
+    semantic: &Value,
     params: &Map<String, Value>,
     started: Instant,
 ) -> Result<ExecuteOutput, ExecuteError> {
     let fault = |name: &str, message: &str| ExecuteError::param(&format!("semantic.{name}"), message);
-    let Some(members) = asked.as_object() else {
+    let Some(members) = semantic.as_object() else {
         return Err(ExecuteError::param("semantic", "Input should be an object with `prompt`"));
     };
     if let Some(unknown) = members.keys().find(|name| !MEMBERS.contains(&name.as_str())) {
@@ -81,7 +81,7 @@ pub(super) fn run(
     };
     let context_size = match get("context_size") {
         None => 0,
-        Some(size) => size.as_u64().ok_or_else(|| fault("context_size", "Input should be an integer from 0"))?,
+        Some(size) => size.as_u64().ok_or_else(|| fault("context_size", "Input should be a non-negative integer"))?,
     };
     let filter = get("filter").map(|filter| Filter::parse(filter, "params.semantic.filter")).transpose()?;
     let limit = match params.get("limit").filter(|limit| !limit.is_null()) {
@@ -92,7 +92,7 @@ pub(super) fn run(
             .ok_or_else(|| ExecuteError::param("limit", &format!("Input should be from 1 to {MAX_LIMIT}")))?,
     };
 
-    let wanted = telling(prompt);
+    let wanted = significant_words(prompt);
     let store = entity.store_name();
     records::ensure(db, connector.id, connector.kind, connector.kind.entity(store).unwrap_or(entity))?;
     let mut hits: Vec<Hit> = Vec::new();
@@ -133,28 +133,28 @@ pub(super) fn run(
     Ok(search_output(data, more, None, started))
 }
 
-fn telling(text: &str) -> Vec<String> {
+fn significant_words(text: &str) -> Vec<String> {
     let all = words(text);
-    let telling: Vec<String> = all.iter().filter(|word| !STOP_WORDS.contains(&word.as_str())).cloned().collect();
-    if telling.is_empty() { all } else { telling }
+    let significant: Vec<String> = all.iter().filter(|word| !STOP_WORDS.contains(&word.as_str())).cloned().collect();
+    if significant.is_empty() { all } else { significant }
 }
 
-/// Each sentence of a text with its score, and with `around` sentences on both sides as context.
+/// The score of each sentence of a text, with `around` sentences on both sides as context.
 fn passages(text: &str, wanted: &[String], around: usize) -> Vec<(f64, String)> {
     let sentences: Vec<&str> =
         text.split_inclusive(['.', '!', '?', '\n']).filter(|part| !part.trim().is_empty()).collect();
     (0..sentences.len())
         .map(|at| {
             let found = words(sentences[at]);
-            let points: f64 = wanted.iter().map(|word| likeness(word, &found)).sum();
+            let points: f64 = wanted.iter().map(|word| similarity(word, &found)).sum();
             let context = sentences[at.saturating_sub(around)..(at + around + 1).min(sentences.len())].concat();
             (points / wanted.len().max(1) as f64, context.trim().to_owned())
         })
         .collect()
 }
 
-/// 1 for the word itself, less for another form of it.
-fn likeness(word: &str, found: &[String]) -> f64 {
+/// 1 if the word itself is among `found`, less if another form of it is.
+fn similarity(word: &str, found: &[String]) -> f64 {
     const OTHER_FORM: f64 = 0.8;
     if found.iter().any(|other| other == word) {
         return 1.0;

@@ -1,8 +1,8 @@
-//! `context_store_sql_query`: one SELECT over a connector's own entities.
+//! `context_store_sql_query`: one SELECT over the entities of a connector.
 //!
-//! The service runs DuckDB; here it is SQLite's dialect. A query sees one view per entity the Context Store holds and
-//! nothing else. What keeps it so: an authorizer that lets a statement do no more than read those views, a limit on the
-//! steps it may run, and a private view in between whose name no query can know.
+//! The service runs DuckDB, the emulator SQLite. A query can read one view per entity of the Context Store and nothing
+//! else: an authorizer refuses everything but reading those views, the number of steps is limited, and the views read
+//! the records through a private view whose name no query can guess.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,16 +20,16 @@ use super::output::ExecuteOutput;
 use crate::agent::catalogue::{ConnectorType, ContextStore, Entity};
 use crate::agent::records;
 
-/// Rows of an answer when the call says nothing, and at most.
+/// Default and largest number of rows.
 const DEFAULT_LIMIT: u64 = 1000;
 const MAX_LIMIT: u64 = 10_000;
-/// Steps of SQLite's machine a query may take: a second or two.
+/// Steps of SQLite's virtual machine that a query may take: a second or two.
 const MAX_STEPS: u64 = 50_000_000;
-/// Steps between two looks at the count.
-const STEPS_PER_LOOK: i32 = 10_000;
-/// Tables that are functions of their arguments.
+/// Steps between two checks of the limit.
+const STEPS_PER_CHECK: i32 = 10_000;
+/// Table-valued functions.
 const TABLE_FUNCTIONS: [&str; 2] = ["json_each", "json_tree"];
-/// Functions that reach beyond the query.
+/// Functions that reach outside the query.
 const FORBIDDEN_FUNCTIONS: [&str; 5] = ["load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"];
 
 /// Runs `params.sql`.
@@ -45,7 +45,7 @@ pub(super) fn run(
     let limit = limit(call, DEFAULT_LIMIT, MAX_LIMIT)?;
     let visible: Vec<&Entity> =
         connector.kind.entities.iter().filter(|entity| entity.context_store != ContextStore::No).collect();
-    // A view can only be read by its name, so what the text does not contain need not be generated.
+    // A view is only read by its name, so records of entities that the text does not contain need not be generated.
     let text = sql.to_lowercase();
     for entity in visible.iter().filter(|entity| text.contains(&entity.table_name().to_lowercase())) {
         let declared = connector.kind.entity(entity.store_name()).unwrap_or(entity);
@@ -63,7 +63,7 @@ pub(super) fn run(
     })
 }
 
-/// Views on a connection, guarded; gone when dropped.
+/// Temporary views on a connection, and hooks that allow nothing else. Both are removed when it is dropped.
 struct Sandbox<'a> {
     db: &'a mut Connection,
     views: Vec<String>,
@@ -73,7 +73,7 @@ impl<'a> Sandbox<'a> {
     fn open(db: &'a mut Connection, connector: &ConnectorRef<'_>, entities: &[&Entity]) -> Result<Self, ExecuteError> {
         let private = format!("private_{}", uuid::Uuid::new_v4().simple());
         let mut sandbox = Self { db, views: Vec::new() };
-        // A view cannot have parameters, hence the quoting. Inner view first, so that it is dropped last.
+        // Views cannot have parameters, so values are quoted. The private view is created first and dropped last.
         sandbox.create(
             &private,
             &format!(
@@ -114,27 +114,25 @@ impl<'a> Sandbox<'a> {
             .prepare("SELECT name FROM main.sqlite_schema UNION SELECT name FROM temp.sqlite_schema")?
             .query_map([], |row| row.get(0))?
             .collect::<rusqlite::Result<Vec<String>>>()?;
-        let permit = Permit { views: self.views.clone(), private, others };
-        self.db.authorizer(Some(
-            move |context: AuthContext<'_>| {
-                if permit.allows(&context) { Authorization::Allow } else { Authorization::Deny }
-            },
-        ))?;
+        let permissions = Permissions { views: self.views.clone(), private, others };
+        self.db.authorizer(Some(move |context: AuthContext<'_>| {
+            if permissions.allows(&context) { Authorization::Allow } else { Authorization::Deny }
+        }))?;
         let steps = Arc::new(AtomicU64::new(0));
         self.db.progress_handler(
-            STEPS_PER_LOOK,
+            STEPS_PER_CHECK,
             Some(move || {
-                let taken = steps.fetch_add(STEPS_PER_LOOK as u64, Ordering::Relaxed);
+                let taken = steps.fetch_add(STEPS_PER_CHECK as u64, Ordering::Relaxed);
                 taken > MAX_STEPS
             }),
         )
     }
 
-    /// Up to `limit` rows, and whether there are more.
+    /// Returns up to `limit` rows, and whether there are more.
     fn query(&self, sql: &str, limit: u64) -> Result<(Vec<Value>, bool), ExecuteError> {
         let fault = |message: String| ExecuteError::param("sql", &message);
         let of_sqlite = |error: rusqlite::Error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::OperationInterrupted) => fault("The query takes too long".into()),
+            Some(rusqlite::ErrorCode::OperationInterrupted) => fault("The query took too long".into()),
             Some(rusqlite::ErrorCode::AuthorizationForStatementDenied) => {
                 fault("Only SELECT statements over the connector's own tables are allowed".into())
             }
@@ -164,7 +162,7 @@ impl<'a> Sandbox<'a> {
 
 impl Drop for Sandbox<'_> {
     fn drop(&mut self) {
-        // Nothing can be done about a failure here, and none is left to happen: the guards go first.
+        // A failure could not be handled here, and none is expected once the hooks are gone.
         let _ = self.db.authorizer(None::<fn(AuthContext<'_>) -> Authorization>);
         let _ = self.db.progress_handler(0, None::<fn() -> bool>);
         for view in self.views.iter().rev() {
@@ -174,16 +172,16 @@ impl Drop for Sandbox<'_> {
 }
 
 /// What a statement may do.
-struct Permit {
-    /// The views, the private one among them.
+struct Permissions {
+    /// The views, including the private one.
     views: Vec<String>,
     /// The private view's name.
     private: String,
-    /// Tables and views of the database that are not the query's business.
+    /// Other tables and views of the database.
     others: Vec<String>,
 }
 
-impl Permit {
+impl Permissions {
     fn allows(&self, context: &AuthContext<'_>) -> bool {
         match context.action {
             AuthAction::Select | AuthAction::Recursive => true,
@@ -194,13 +192,13 @@ impl Permit {
                     return context.accessor.is_some_and(|view| is_one_of(view, &self.views));
                 }
                 match schema.as_deref() {
-                    // Stored records only by way of the private view: a query may call a table expression of its own
-                    // like a public view, but cannot guess this name.
+                    // Records are read through the private view only. A query can name a table expression like a
+                    // public view, but cannot guess the private name.
                     Some("main") if table_name == "records" => context.accessor == Some(&self.private),
                     Some("main") => is_one_of(table_name, &TABLE_FUNCTIONS),
                     Some("temp") => is_one_of(table_name, &self.views),
                     Some(_) => false,
-                    // SQLite names no schema when no column is read, be it of a view, of a table expression or of a table.
+                    // SQLite passes no schema if no column is read: of a view, a table expression or a table.
                     None => {
                         let is_internal = ["sqlite_", "pragma_"].iter().any(|prefix| {
                             table_name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
@@ -218,11 +216,11 @@ fn is_one_of(name: &str, names: &[impl AsRef<str>]) -> bool {
     names.iter().any(|known| known.as_ref().eq_ignore_ascii_case(name))
 }
 
-/// Columns of an entity's view: the first-level members of its records.
+/// Columns of the view of an entity: the top-level members of its records.
 fn columns(kind: &ConnectorType, entity: &Entity) -> Vec<String> {
     let declared = kind.entity(entity.store_name()).unwrap_or(entity);
     let mut names: Vec<String> = declared.fields.iter().map(|(name, _)| name.clone()).collect();
-    for record in &declared.given {
+    for record in &declared.seed_records {
         for name in record.as_object().into_iter().flat_map(Map::keys) {
             if !names.contains(name) {
                 names.push(name.clone());
@@ -232,7 +230,7 @@ fn columns(kind: &ConnectorType, entity: &Entity) -> Vec<String> {
     names
 }
 
-/// A text in quotes of the given kind, those within doubled.
+/// Quotes a text; quotation marks within are doubled.
 fn quote(text: &str, mark: char) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push(mark);

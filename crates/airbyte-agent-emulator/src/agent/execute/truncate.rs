@@ -1,13 +1,13 @@
-//! Long texts in collections, cut when the call says `skip_truncation: false` (BEHAVIOUR.md section 6).
+//! Truncates long strings in collections if the call has `skip_truncation: false` (`tests/contract/BEHAVIOUR.md`, "Execute").
 
 use serde_json::Value;
 
-/// Characters kept of a text.
+/// Characters that are kept.
 const KEPT: usize = 200;
-/// What the service puts after a cut text.
+/// What the service appends to a truncated string.
 const SUFFIX: &str = "... [truncated — use `get` action with the record id to retrieve the full value]";
 
-/// Cuts every text over 200 characters, at any depth.
+/// Truncates every string, at any depth.
 pub(super) fn truncate(value: &mut Value) {
     match value {
         Value::String(text) => {

@@ -1,4 +1,4 @@
-//! create, update and delete: what becomes of the record, and what the provider replies.
+//! create, update and delete: the change to the record, and the provider's reply.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +11,7 @@ use crate::agent::catalogue::{Action, Entity, MetaValue};
 use crate::agent::json_path;
 use crate::agent::records::{self, Record, atomically};
 
-/// Adds a record made of the params; what they leave out is what a new record has by itself.
+/// Adds a record with the params as members; the others get the values of a new record.
 pub(super) fn create(
     db: &Connection,
     connector: &ConnectorRef<'_>,
@@ -47,7 +47,7 @@ pub(super) fn create(
                 }
                 return Ok(reply(action, &body, &id));
             }
-            // An id the caller chose is taken for good; one made here only until the next index.
+            // An id that the caller chose stays taken; a generated one differs at the next index.
             if index - extent.last as u64 >= MAX_ATTEMPTS {
                 let message = format!("A record `{id}` already exists in `{}`", declared.name);
                 return Err(ExecuteError::field(422, "params", &message, "already_exists"));
@@ -57,10 +57,10 @@ pub(super) fn create(
     })
 }
 
-/// Ids tried for a new record before giving up.
+/// Ids that are tried for a new record.
 const MAX_ATTEMPTS: u64 = 3;
 
-/// Puts the params into the record.
+/// Changes a record by the params.
 pub(super) fn update(
     db: &Connection,
     connector: &ConnectorRef<'_>,
@@ -76,7 +76,7 @@ pub(super) fn update(
     Ok(reply(action, &record.body, &record.id))
 }
 
-/// Takes the record away.
+/// Deletes a record.
 pub(super) fn delete(
     db: &Connection,
     connector: &ConnectorRef<'_>,
@@ -103,7 +103,7 @@ fn write(connector: &ConnectorRef<'_>, action: &Action, params: &Map<String, Val
                     None => name.clone(),
                 };
                 match json_path::get(body, &to) {
-                    // An update of an object changes the members it names.
+                    // An object changes only the members that it has.
                     Some(Value::Object(_)) if value.is_object() => {
                         let mut merged = json_path::get(body, &to).cloned().unwrap_or(Value::Null);
                         merge(&mut merged, value);
@@ -117,7 +117,7 @@ fn write(connector: &ConnectorRef<'_>, action: &Action, params: &Map<String, Val
     for (to, value) in &action.assign {
         json_path::set(body, to, value.clone());
     }
-    // Of a new record also the parent it is put under counts, e.g. the issue of a comment.
+    // A new record is also linked to its parent, e.g. a comment to its issue.
     for (name, paths) in action.key.iter().filter(|_| is_new) {
         if let (Some(value), Some(to)) = (params.get(name), paths.paths().first()) {
             json_path::set(body, to, value.clone());
@@ -125,7 +125,7 @@ fn write(connector: &ConnectorRef<'_>, action: &Action, params: &Map<String, Val
     }
 }
 
-/// Puts `new`'s members into `into`, object by object.
+/// Merges the members of `new` into `into`, recursively.
 fn merge(into: &mut Value, new: &Value) {
     match (into.as_object_mut(), new) {
         (Some(members), Value::Object(changes)) => {

@@ -1,4 +1,4 @@
-//! Words of our own for generated records. No real person, company or address is meant.
+//! Texts of generated records. They are invented; no real person, company or address is meant.
 
 use crate::agent::catalogue::TextKind;
 
@@ -215,16 +215,15 @@ const CITY: [&str; 14] = [
 const COUNTRY: [&str; 14] = ["BE", "CA", "DE", "DK", "EE", "ES", "FR", "IE", "IT", "JP", "KE", "MX", "NO", "US"];
 const ENDING: [&str; 8] = ["csv", "docx", "json", "md", "pdf", "png", "txt", "xlsx"];
 
-/// Chance with a fixed outcome: the same seed gives the same numbers everywhere.
-pub(super) struct Dice(u64);
+/// A random number generator (splitmix64) that gives the same numbers for the same seed on every machine.
+pub(super) struct SeededRng(u64);
 
-impl Dice {
-    /// Dice for a seed.
+impl SeededRng {
     pub(super) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// The next number (splitmix64).
+    /// The next number.
     pub(super) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -233,12 +232,12 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`; 0 when `end` is.
+    /// A number below `end`; 0 if `end` is 0.
     pub(super) fn below(&mut self, end: u64) -> u64 {
         if end == 0 { 0 } else { self.next() % end }
     }
 
-    /// A number from 0 to just under 1.
+    /// A number from 0 up to but not including 1.
     pub(super) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
@@ -248,49 +247,49 @@ impl Dice {
     }
 }
 
-/// Seeds of one record's texts: all of its names belong to one person, all of its companies are one.
+/// Seeds of the texts of one record. Its names are those of one person, its companies are one company.
 pub(super) struct Source {
-    /// Seed of this text alone.
+    /// Seed of this text.
     pub own: u64,
     /// Seed of the record's person.
     pub person: u64,
     /// Seed of the record's company.
     pub company: u64,
-    /// The record's number from 1; makes logins and addresses unique.
+    /// The record's number, from 1. It makes logins and addresses unique.
     pub number: u64,
 }
 
 /// A text of the given kind.
 pub(super) fn text(kind: TextKind, source: &Source) -> String {
-    let mut dice = Dice::new(source.own);
-    let mut person = Dice::new(source.person);
+    let mut rng = SeededRng::new(source.own);
+    let mut person = SeededRng::new(source.person);
     let (first, last) = (person.pick(&FIRST), person.pick(&LAST));
-    let mut company = Dice::new(source.company);
+    let mut company = SeededRng::new(source.company);
     let (firm, trade) = (company.pick(&COMPANY), company.pick(&TRADE));
     let number = source.number;
     match kind {
-        TextKind::Title => format!("{} {} {}", dice.pick(&VERB), dice.pick(&PART), dice.pick(&WHEN)),
-        TextKind::Sentence => dice.pick(&SENTENCE).to_owned(),
+        TextKind::Title => format!("{} {} {}", rng.pick(&VERB), rng.pick(&PART), rng.pick(&WHEN)),
+        TextKind::Sentence => rng.pick(&SENTENCE).to_owned(),
         TextKind::Paragraph => {
-            let sentences: Vec<&str> = (0..3 + dice.below(4)).map(|_| dice.pick(&SENTENCE)).collect();
+            let sentences: Vec<&str> = (0..3 + rng.below(4)).map(|_| rng.pick(&SENTENCE)).collect();
             sentences.join(" ")
         }
-        TextKind::Word => dice.pick(&WORD).to_owned(),
-        TextKind::Slug => format!("{}-{}-{number}", dice.pick(&WORD), dice.pick(&WORD)),
+        TextKind::Word => rng.pick(&WORD).to_owned(),
+        TextKind::Slug => format!("{}-{}-{number}", rng.pick(&WORD), rng.pick(&WORD)),
         TextKind::Name => format!("{first} {last}"),
         TextKind::FirstName => first.to_owned(),
         TextKind::LastName => last.to_owned(),
         TextKind::Login => format!("{}-{}-{number}", first.to_lowercase(), last.to_lowercase()),
         TextKind::Email => format!("{}.{}{number}@example.com", first.to_lowercase(), last.to_lowercase()),
-        TextKind::Phone => format!("+1-555-01{:02}-{:04}", dice.below(100), dice.below(10_000)),
+        TextKind::Phone => format!("+1-555-01{:02}-{:04}", rng.below(100), rng.below(10_000)),
         TextKind::Company => format!("{firm} {trade}"),
         TextKind::Domain => format!("{}-{}-{number}.test", firm.to_lowercase(), trade.to_lowercase()),
-        TextKind::Product => format!("{} {}", dice.pick(&LOOK), dice.pick(&THING)),
-        TextKind::JobTitle => dice.pick(&JOB).to_owned(),
-        TextKind::Department => dice.pick(&DEPARTMENT).to_owned(),
-        TextKind::City => dice.pick(&CITY).to_owned(),
-        TextKind::Country => dice.pick(&COUNTRY).to_owned(),
-        TextKind::Color => format!("{:06x}", dice.below(1 << 24)),
-        TextKind::FileName => format!("{}-{}-{number}.{}", dice.pick(&WORD), dice.pick(&WORD), dice.pick(&ENDING)),
+        TextKind::Product => format!("{} {}", rng.pick(&LOOK), rng.pick(&THING)),
+        TextKind::JobTitle => rng.pick(&JOB).to_owned(),
+        TextKind::Department => rng.pick(&DEPARTMENT).to_owned(),
+        TextKind::City => rng.pick(&CITY).to_owned(),
+        TextKind::Country => rng.pick(&COUNTRY).to_owned(),
+        TextKind::Color => format!("{:06x}", rng.below(1 << 24)),
+        TextKind::FileName => format!("{}-{}-{number}.{}", rng.pick(&WORD), rng.pick(&WORD), rng.pick(&ENDING)),
     }
 }

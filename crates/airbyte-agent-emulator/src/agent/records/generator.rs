@@ -1,12 +1,12 @@
-//! Believable records from nothing but the kind, the entity and an index.
+//! Generates records from the connector type, the entity and an index.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Map, Value, json};
 
-use super::fake_data::{Dice, Source, text};
-use crate::agent::catalogue::{ConnectorType, Entity, IdAlphabet, Spec, TimeFormat};
+use super::fake_data::{SeededRng, Source, text};
+use crate::agent::catalogue::{ConnectorType, Entity, FieldGenerator, IdAlphabet, TimeFormat};
 use crate::agent::json_path;
 
 /// How many generated records each entity of a connector has, so that references point to records that exist.
@@ -25,97 +25,97 @@ impl Counts {
     }
 }
 
-/// The record number `index` (from 0) of an entity. The same arguments give the same record, always.
+/// The record at `index` (from 0) of an entity. The same arguments always give the same record.
 pub fn generate(kind: &ConnectorType, entity: &Entity, index: u64, counts: &Counts) -> Value {
-    let mut maker = Maker { kind, counts, entity, index, depth: 0, made: Map::new() };
+    let mut builder = RecordBuilder { kind, counts, entity, index, depth: 0, members: Map::new() };
     for (name, spec) in &entity.fields {
-        let value = maker.value(name, spec);
-        maker.made.insert(name.clone(), value);
+        let value = builder.value(name, spec);
+        builder.members.insert(name.clone(), value);
     }
-    Value::Object(maker.made)
+    Value::Object(builder.members)
 }
 
-/// How far references are followed from record to record: enough for an issue's user's company, short of a circle.
+/// How many references are followed in a row. It covers an issue's user's company, and ends circular references.
 const MAX_DEPTH: u8 = 4;
 
-/// Moment of the first record, 2025-01-06T08:00:00Z, in seconds since 1970.
+/// Time of the first record, 2025-01-06T08:00:00Z, in seconds since 1970.
 const EPOCH: i64 = 1_736_150_400;
 /// Minutes between one record and the next.
 const STEP_MINUTES: u64 = 47;
-/// After so many minutes the clock of records starts over, so that none lies in the far future.
+/// After so many minutes the times of records start over, so that none is in the far future.
 const SPAN_MINUTES: u64 = 300 * 24 * 60;
 
-struct Maker<'a> {
+struct RecordBuilder<'a> {
     kind: &'a ConnectorType,
     counts: &'a Counts,
     entity: &'a Entity,
     index: u64,
     depth: u8,
-    made: Map<String, Value>,
+    members: Map<String, Value>,
 }
 
-impl Maker<'_> {
+impl RecordBuilder<'_> {
     fn seed(&self, name: &str) -> u64 {
         let mut hash = 0xCBF2_9CE4_8422_2325u64;
         for byte in [&self.kind.slug, "/", &self.entity.name, "/", name].iter().flat_map(|part| part.bytes()) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
         }
-        Dice::new(hash ^ self.index.wrapping_mul(0xD6E8_FEB8_6659_FD93)).next()
+        SeededRng::new(hash ^ self.index.wrapping_mul(0xD6E8_FEB8_6659_FD93)).next()
     }
 
-    fn value(&mut self, name: &str, spec: &Spec) -> Value {
-        let mut dice = Dice::new(self.seed(name));
+    fn value(&mut self, name: &str, spec: &FieldGenerator) -> Value {
+        let mut rng = SeededRng::new(self.seed(name));
         match spec {
-            Spec::Serial { from, step } => json!(from.saturating_add(step.saturating_mul(self.index as i64))),
-            Spec::Id { prefix, length, alphabet } => {
-                Value::String(id(prefix, *length, *alphabet, &mut dice, self.index))
+            FieldGenerator::Serial { from, step } => json!(from.saturating_add(step.saturating_mul(self.index as i64))),
+            FieldGenerator::Id { prefix, length, alphabet } => {
+                Value::String(id(prefix, *length, *alphabet, &mut rng, self.index))
             }
-            Spec::Format(pattern) => Value::String(self.format(pattern)),
-            Spec::Copy(from) => self.sibling(from),
-            Spec::Choice(values) => values[dice.below(values.len() as u64) as usize].clone(),
-            Spec::Cycle(values) => values[(self.index % values.len() as u64) as usize].clone(),
-            Spec::Constant(value) => value.clone(),
-            Spec::Text(kind) => Value::String(text(
+            FieldGenerator::Format(pattern) => Value::String(self.format(pattern)),
+            FieldGenerator::Copy(from) => self.sibling(from),
+            FieldGenerator::Choice(values) => values[rng.below(values.len() as u64) as usize].clone(),
+            FieldGenerator::Cycle(values) => values[(self.index % values.len() as u64) as usize].clone(),
+            FieldGenerator::Constant(value) => value.clone(),
+            FieldGenerator::Text(kind) => Value::String(text(
                 *kind,
                 &Source {
-                    own: dice.next(),
+                    own: rng.next(),
                     person: self.seed("person"),
                     company: self.seed("company"),
                     number: self.index + 1,
                 },
             )),
-            Spec::Integer { min, max } => {
-                json!(min.saturating_add_unsigned(dice.below(max.abs_diff(*min).saturating_add(1))))
+            FieldGenerator::Integer { min, max } => {
+                json!(min.saturating_add_unsigned(rng.below(max.abs_diff(*min).saturating_add(1))))
             }
-            Spec::Number { min, max, decimals } => {
+            FieldGenerator::Number { min, max, decimals } => {
                 let scale = 10f64.powi(*decimals as i32);
-                json!(((min + dice.unit() * (max - min)) * scale).round() / scale)
+                json!(((min + rng.unit() * (max - min)) * scale).round() / scale)
             }
-            Spec::Boolean(chance) => json!(dice.unit() < *chance),
-            Spec::Time { format, after, within } => {
-                self.time(*format, after + dice.below(within.unsigned_abs() + 1) as i64)
+            FieldGenerator::Boolean(chance) => json!(rng.unit() < *chance),
+            FieldGenerator::Time { format, after, within } => {
+                self.time(*format, after + rng.below(within.unsigned_abs() + 1) as i64)
             }
-            Spec::AsText(of) => json_path::text_of(&self.value(name, of)).map_or(Value::Null, Value::String),
-            Spec::Maybe { chance, of } => {
-                if dice.unit() < *chance {
+            FieldGenerator::AsText(of) => json_path::text_of(&self.value(name, of)).map_or(Value::Null, Value::String),
+            FieldGenerator::Maybe { chance, of } => {
+                if rng.unit() < *chance {
                     self.value(&format!("{name}?"), of)
                 } else {
                     Value::Null
                 }
             }
-            Spec::List { min, max, of } => {
-                let length = min + dice.below((max - min + 1) as u64) as usize;
+            FieldGenerator::List { min, max, of } => {
+                let length = min + rng.below((max - min + 1) as u64) as usize;
                 Value::Array((0..length).map(|item| self.value(&format!("{name}[{item}]"), of)).collect())
             }
-            Spec::Object(members) => Value::Object(
+            FieldGenerator::Object(members) => Value::Object(
                 members
                     .iter()
                     .map(|(member, spec)| (member.clone(), self.value(&format!("{name}.{member}"), spec)))
                     .collect(),
             ),
-            Spec::Ref { entity, field, fields, among, key } => {
+            FieldGenerator::Ref { entity, field, fields, among, key } => {
                 let key = key.as_deref().unwrap_or(entity);
-                let chosen = Dice::new(self.seed(&format!("ref {key}"))).next();
+                let chosen = SeededRng::new(self.seed(&format!("ref {key}"))).next();
                 let count = self.counts.of(entity).min(among.unwrap_or(u64::MAX));
                 if count == 0 {
                     return Value::Null;
@@ -138,24 +138,24 @@ impl Maker<'_> {
         let Some(other) = self.kind.entity(entity).filter(|_| self.depth < MAX_DEPTH) else {
             return Value::Null;
         };
-        if let Some(given) = other.given.get(index as usize) {
+        if let Some(given) = other.seed_records.get(index as usize) {
             return json_path::get(given, from).cloned().unwrap_or(Value::Null);
         }
-        let mut maker = Maker {
+        let mut builder = RecordBuilder {
             kind: self.kind,
             counts: self.counts,
             entity: other,
             index,
             depth: self.depth + 1,
-            made: Map::new(),
+            members: Map::new(),
         };
-        maker.sibling(from)
+        builder.sibling(from)
     }
 
-    /// A member of the record being made; made now if its turn has not come.
+    /// A member of the same record, generated now if it comes later.
     fn sibling(&mut self, from: &str) -> Value {
         let head = from.split('.').next().unwrap_or(from);
-        if !self.made.contains_key(head) {
+        if !self.members.contains_key(head) {
             let entity = self.entity;
             let Some((name, spec)) = entity.fields.iter().find(|(name, _)| name == head) else {
                 return Value::Null;
@@ -166,10 +166,10 @@ impl Maker<'_> {
             self.depth += 1;
             let value = self.value(name, spec);
             self.depth -= 1;
-            self.made.insert(name.clone(), value);
+            self.members.insert(name.clone(), value);
         }
         let inner = from.split_once('.').map(|(_, rest)| rest);
-        match (self.made.get(head), inner) {
+        match (self.members.get(head), inner) {
             (Some(value), None) => value.clone(),
             (Some(value), Some(rest)) => json_path::get(value, rest).cloned().unwrap_or(Value::Null),
             (None, _) => Value::Null,
@@ -198,13 +198,13 @@ impl Maker<'_> {
     }
 
     fn time(&self, format: TimeFormat, hours: i64) -> Value {
-        let jitter = Dice::new(self.seed("time")).below(STEP_MINUTES * 60) as i64;
+        let jitter = SeededRng::new(self.seed("time")).below(STEP_MINUTES * 60) as i64;
         let minutes = (self.index.wrapping_mul(STEP_MINUTES) % SPAN_MINUTES) as i64;
         moment(format, EPOCH + minutes * 60 + jitter + hours * 3600, self.index)
     }
 }
 
-/// A moment, in seconds since 1970, in the provider's notation.
+/// A time, given in seconds since 1970, in the provider's notation.
 pub(crate) fn moment(format: TimeFormat, seconds: i64, index: u64) -> Value {
     let at: DateTime<Utc> = DateTime::UNIX_EPOCH + Duration::seconds(seconds);
     match format {
@@ -217,15 +217,15 @@ pub(crate) fn moment(format: TimeFormat, seconds: i64, index: u64) -> Value {
     }
 }
 
-/// Places of an id that tell records apart.
+/// Characters of an id that distinguish records.
 const ID_PLACES: usize = 8;
-/// A prime, so that it shares no factor with the number of ids and different indices stay different.
+/// A prime: it has no common factor with the number of ids, so different indices give different ids.
 const SCATTER: u64 = 2_654_435_761;
 
-fn id(prefix: &str, length: usize, alphabet: IdAlphabet, dice: &mut Dice, index: u64) -> String {
+fn id(prefix: &str, length: usize, alphabet: IdAlphabet, rng: &mut SeededRng, index: u64) -> String {
     const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     if alphabet == IdAlphabet::Uuid {
-        let bytes = (u128::from(dice.next()) << 64) | u128::from(dice.next());
+        let bytes = (u128::from(rng.next()) << 64) | u128::from(rng.next());
         return uuid::Builder::from_random_bytes(bytes.to_be_bytes()).into_uuid().to_string();
     }
     let range: u64 = match alphabet {
@@ -234,12 +234,12 @@ fn id(prefix: &str, length: usize, alphabet: IdAlphabet, dice: &mut Dice, index:
         IdAlphabet::Hex => 16,
         IdAlphabet::Digits => 10,
     };
-    // The low places hold the index, scattered, so that ids of one entity differ however short they are.
+    // The low places encode the index, so that ids of one entity differ however short they are.
     let places = length.min(ID_PLACES);
     let mut scattered = index.wrapping_mul(SCATTER) % range.pow(places as u32);
     let mut digits: Vec<u8> = Vec::with_capacity(length);
     for place in 0..length {
-        let digit = if place < places { scattered % range } else { dice.below(range) };
+        let digit = if place < places { scattered % range } else { rng.below(range) };
         scattered /= range;
         digits.push(BASE62[digit as usize]);
     }
@@ -254,51 +254,55 @@ fn id(prefix: &str, length: usize, alphabet: IdAlphabet, dice: &mut Dice, index:
     out
 }
 
-/// What a new record has by itself: ids, links, moments and the usual states, but no content.
+/// A new record without content: ids, links, times and default states.
 pub(crate) fn blank(kind: &ConnectorType, entity: &Entity, index: u64, counts: &Counts, now: i64) -> Value {
-    let mut maker = Maker { kind, counts, entity, index, depth: 0, made: Map::new() };
+    let mut builder = RecordBuilder { kind, counts, entity, index, depth: 0, members: Map::new() };
     for (name, spec) in &entity.fields {
-        let value = empty(&mut maker, name, spec, now);
-        maker.made.insert(name.clone(), value);
+        let value = empty(&mut builder, name, spec, now);
+        builder.members.insert(name.clone(), value);
     }
-    Value::Object(maker.made)
+    Value::Object(builder.members)
 }
 
-fn empty(maker: &mut Maker<'_>, name: &str, spec: &Spec, now: i64) -> Value {
+fn empty(builder: &mut RecordBuilder<'_>, name: &str, spec: &FieldGenerator, now: i64) -> Value {
     match spec {
-        Spec::Text(_) | Spec::Maybe { .. } => Value::Null,
-        Spec::AsText(of) => json_path::text_of(&empty(maker, name, of, now)).map_or(Value::Null, Value::String),
-        Spec::Integer { .. } | Spec::Number { .. } => json!(0),
-        Spec::Boolean(_) => Value::Bool(false),
-        Spec::List { .. } => Value::Array(Vec::new()),
-        Spec::Choice(values) | Spec::Cycle(values) => values.first().cloned().unwrap_or(Value::Null),
-        Spec::Time { format, .. } => moment(*format, now, maker.index),
-        Spec::Object(members) => Value::Object(
+        FieldGenerator::Text(_) | FieldGenerator::Maybe { .. } => Value::Null,
+        FieldGenerator::AsText(of) => {
+            json_path::text_of(&empty(builder, name, of, now)).map_or(Value::Null, Value::String)
+        }
+        FieldGenerator::Integer { .. } | FieldGenerator::Number { .. } => json!(0),
+        FieldGenerator::Boolean(_) => Value::Bool(false),
+        FieldGenerator::List { .. } => Value::Array(Vec::new()),
+        FieldGenerator::Choice(values) | FieldGenerator::Cycle(values) => {
+            values.first().cloned().unwrap_or(Value::Null)
+        }
+        FieldGenerator::Time { format, .. } => moment(*format, now, builder.index),
+        FieldGenerator::Object(members) => Value::Object(
             members
                 .iter()
-                .map(|(member, spec)| (member.clone(), empty(maker, &format!("{name}.{member}"), spec, now)))
+                .map(|(member, spec)| (member.clone(), empty(builder, &format!("{name}.{member}"), spec, now)))
                 .collect(),
         ),
-        _ => maker.value(name, spec),
+        _ => builder.value(name, spec),
     }
 }
 
-/// Sets the moments that every update renews.
+/// Sets the times that every update renews.
 pub(crate) fn renew(entity: &Entity, body: &mut Value, now: i64) {
     for path in &entity.updated {
         let head = path.split('.').next().unwrap_or(path);
         let spec = entity.fields.iter().find(|(name, _)| name == head).map(|(_, spec)| spec);
-        if let Some(Spec::Time { format, .. }) = spec.and_then(|spec| member(spec, path)) {
+        if let Some(FieldGenerator::Time { format, .. }) = spec.and_then(|spec| member(spec, path)) {
             json_path::set(body, path, moment(*format, now, 0));
         }
     }
 }
 
-/// The spec at a path whose head has the spec `spec`.
-fn member<'a>(spec: &'a Spec, path: &str) -> Option<&'a Spec> {
+/// The generator at a path below `spec`.
+fn member<'a>(spec: &'a FieldGenerator, path: &str) -> Option<&'a FieldGenerator> {
     match (path.split_once('.'), spec) {
         (None, spec) => Some(spec),
-        (Some((_, rest)), Spec::Object(members)) => {
+        (Some((_, rest)), FieldGenerator::Object(members)) => {
             let head = rest.split('.').next().unwrap_or(rest);
             members.iter().find(|(name, _)| name == head).and_then(|(_, spec)| member(spec, rest))
         }

@@ -1,18 +1,17 @@
-//! The records connectors hold: where they are kept, and how they come to be.
+//! The records of connectors: how they are stored and generated.
 //!
 //! | to … | call |
 //! | --- | --- |
-//! | make the tables (once per database, harmless again) | [`create_schema`] |
-//! | give a new connector its records | [`seed_connector`] |
-//! | forget a deleted connector's records | [`delete_connector`] |
+//! | create the tables, unless they exist | [`create_schema`] |
+//! | plan the records of a new connector | [`seed_connector`] |
+//! | delete the records of a connector | [`delete_connector`] |
 //! | count an entity's records | [`count`] |
 //!
-//! [`seed_connector`] only notes how many records each entity will have; an entity's records are generated, in one
-//! savepoint, when it is first touched. So creating a connector is cheap whatever the count, and a read may write: give
-//! execute a read-write connection. Records depend on the kind, the entity and the index alone, so it never shows when
-//! they were made.
+//! [`seed_connector`] only stores how many records each entity will have. The records of an entity are generated when it
+//! is first accessed, in one savepoint. So creating a connector is cheap whatever the count, and reading may write.
+//! Records depend only on the connector type, the entity and the index, not on the time of their generation.
 //!
-//! Tables, all prefixed `record`: `record_sets` (one row per connector and entity), `records`, `record_files`.
+//! Tables: `record_sets` (one row per connector and entity), `records`, `record_files`.
 
 mod fake_data;
 mod generator;

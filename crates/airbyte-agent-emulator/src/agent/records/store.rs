@@ -1,4 +1,4 @@
-//! Records in SQLite, in a stable order, with paging that costs what the page costs.
+//! Records in SQLite, in a stable order. Reading a page costs as much as the page is long.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
@@ -8,13 +8,13 @@ use crate::agent::catalogue::{ConnectorType, Entity};
 use crate::agent::json_path;
 use crate::server::error::ApiError;
 
-/// The store failed; never the caller's fault.
+/// The record store failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// SQLite failed.
     #[error("{0}")]
     Database(#[from] rusqlite::Error),
-    /// A stored body is no JSON.
+    /// A stored record is not JSON.
     #[error("a stored record is not JSON: {0}")]
     Body(#[from] serde_json::Error),
 }
@@ -30,31 +30,31 @@ type Result<T> = std::result::Result<T, StoreError>;
 /// A stored record.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Record {
-    /// Place in the listing order; grows, and is never used again.
+    /// Place in the listing order. Positions increase and are never reused.
     pub position: i64,
-    /// Text of its identifying member.
+    /// Text of the member that identifies it.
     pub id: String,
     /// The record.
     pub body: Value,
 }
 
 impl Record {
-    /// The id of a body whose identifying member is at `path`.
+    /// The id of a record whose identifying member is at `path`.
     pub(crate) fn id_in(body: &Value, path: &str) -> Option<String> {
         json_path::get(body, path).and_then(json_path::text_of)
     }
 }
 
-/// How many records a connector's entity has, and where they end.
+/// How many records an entity of a connector has, and where they end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
-    /// Records now.
+    /// Number of records.
     pub total: u64,
     /// Position of the last record ever added.
     pub last: i64,
 }
 
-/// Makes the tables. Harmless when they are there.
+/// Creates the tables that do not exist yet.
 pub fn create_schema(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(
         "CREATE TABLE IF NOT EXISTS record_sets (
@@ -85,7 +85,7 @@ pub fn create_schema(db: &Connection) -> rusqlite::Result<()> {
     )
 }
 
-/// Notes how many records each entity of a new connector has: `per_entity` for main entities, where given.
+/// Stores how many records each entity of a new connector has; `per_entity` is the count of main entities.
 pub fn seed_connector(
     db: &Connection,
     connector_id: &str,
@@ -102,7 +102,7 @@ pub fn seed_connector(
     Ok(())
 }
 
-/// Forgets a connector's records and files.
+/// Deletes the records and files of a connector.
 pub fn delete_connector(db: &Connection, connector_id: &str) -> Result<()> {
     for table in ["records", "record_files", "record_sets"] {
         db.execute(&format!("DELETE FROM {table} WHERE connector_id = ?1"), [connector_id])?;
@@ -110,12 +110,12 @@ pub fn delete_connector(db: &Connection, connector_id: &str) -> Result<()> {
     Ok(())
 }
 
-/// How many records an entity has, without generating them.
+/// Number of records of an entity, without generating them.
 pub fn count(db: &Connection, connector_id: &str, entity: &Entity) -> Result<u64> {
     Ok(extent(db, connector_id, entity.store_name())?.map_or(0, |(extent, _)| extent.total))
 }
 
-/// SQLite's integers are signed; no count here comes near the difference.
+/// SQLite's integers are signed; counts are far below their maximum.
 fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
@@ -135,7 +135,7 @@ fn extent(db: &Connection, connector_id: &str, entity: &str) -> Result<Option<(E
         .optional()?)
 }
 
-/// Sees to it that the entity's records exist.
+/// Generates the records of an entity, unless they exist.
 pub(crate) fn ensure(db: &Connection, connector_id: &str, kind: &ConnectorType, entity: &Entity) -> Result<Extent> {
     match extent(db, connector_id, &entity.name)? {
         Some((extent, true)) => return Ok(extent),
@@ -149,7 +149,7 @@ pub(crate) fn ensure(db: &Connection, connector_id: &str, kind: &ConnectorType, 
             "INSERT INTO records (connector_id, entity, position, id, body) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for index in 0..planned {
-            let body = match entity.given.get(index as usize) {
+            let body = match entity.seed_records.get(index as usize) {
                 Some(given) => given.clone(),
                 None => generate(kind, entity, index, &counts),
             };
@@ -166,14 +166,14 @@ pub(crate) fn ensure(db: &Connection, connector_id: &str, kind: &ConnectorType, 
     })
 }
 
-/// How many records each entity of a connector was given at first.
+/// How many records each entity of a connector was planned to have.
 pub(crate) fn planned_counts(db: &Connection, connector_id: &str) -> Result<Counts> {
     let mut statement = db.prepare_cached("SELECT entity, planned FROM record_sets WHERE connector_id = ?1")?;
     let rows = statement.query_map([connector_id], |row| Ok((row.get::<_, String>(0)?, unsigned(row.get(1)?))))?;
     Ok(Counts::new(rows.collect::<rusqlite::Result<_>>()?))
 }
 
-/// Runs `work` in a savepoint, so that it happens whole or not at all, inside a transaction or out of one.
+/// Runs `work` atomically, in a savepoint: it works inside a transaction and outside of one.
 pub(crate) fn atomically<T, E: From<rusqlite::Error>>(
     db: &Connection,
     work: impl FnOnce() -> std::result::Result<T, E>,
@@ -216,7 +216,7 @@ pub(crate) fn page_after(
     Ok(records)
 }
 
-/// Hands every record after `position` to `visit`, in order, until it returns false.
+/// Calls `visit` with every record after `position`, in listing order, until it returns false.
 pub(crate) fn scan<E: From<StoreError>>(
     db: &Connection,
     connector_id: &str,
@@ -240,9 +240,9 @@ pub(crate) fn scan<E: From<StoreError>>(
     Ok(())
 }
 
-/// The position after which the record number `offset` (from 0) comes.
+/// The position after which the record at `offset` (from 0) comes.
 ///
-/// As long as nothing was deleted it is the offset itself; else SQLite counts along the index, which holds no bodies.
+/// It equals the offset as long as nothing was deleted; else SQLite counts in the index, which holds no bodies.
 pub(crate) fn position_of_offset(
     db: &Connection,
     connector_id: &str,
@@ -276,7 +276,7 @@ pub(crate) fn find(db: &Connection, connector_id: &str, entity: &str, id: &str) 
     rows.next()?.map(read).transpose()
 }
 
-/// Adds a record at the end of the listing order. False: the id is taken.
+/// Adds a record at the end of the listing order; false if the id is taken.
 pub(crate) fn insert(db: &Connection, connector_id: &str, entity: &str, id: &str, body: &Value) -> Result<bool> {
     atomically(db, || {
         let position: i64 = db
@@ -292,7 +292,7 @@ pub(crate) fn insert(db: &Connection, connector_id: &str, entity: &str, id: &str
             )?
             .execute(params![connector_id, entity, position, id, serde_json::to_string(body)?])?;
         if added == 0 {
-            // The position stays used, the count must not.
+            // The position stays used up, but the count must be restored.
             db.execute(
                 "UPDATE record_sets SET total = total - 1 WHERE connector_id = ?1 AND entity = ?2",
                 params![connector_id, entity],
@@ -309,7 +309,7 @@ pub(crate) fn update(db: &Connection, connector_id: &str, entity: &str, record: 
     Ok(())
 }
 
-/// Removes a record and its file.
+/// Deletes a record and its file.
 pub(crate) fn delete(db: &Connection, connector_id: &str, entity: &str, record: &Record) -> Result<()> {
     atomically(db, || {
         db.execute(
@@ -328,7 +328,7 @@ pub(crate) fn delete(db: &Connection, connector_id: &str, entity: &str, record: 
     })
 }
 
-/// Keeps the content of a record's file.
+/// Stores the content of a record's file.
 pub(crate) fn insert_file(db: &Connection, connector_id: &str, entity: &str, id: &str, content: &[u8]) -> Result<()> {
     db.execute(
         "INSERT OR REPLACE INTO record_files (connector_id, entity, id, content) VALUES (?1, ?2, ?3, ?4)",
@@ -337,7 +337,7 @@ pub(crate) fn insert_file(db: &Connection, connector_id: &str, entity: &str, id:
     Ok(())
 }
 
-/// The content kept for a record's file; generated files have none.
+/// The stored content of a record's file. Generated files are not stored.
 pub(crate) fn file(db: &Connection, connector_id: &str, entity: &str, id: &str) -> Result<Option<Vec<u8>>> {
     Ok(db
         .prepare_cached("SELECT content FROM record_files WHERE connector_id = ?1 AND entity = ?2 AND id = ?3")?

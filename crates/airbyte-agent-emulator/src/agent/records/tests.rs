@@ -24,7 +24,7 @@ fn kinds() -> impl Iterator<Item = &'static ConnectorType> {
 }
 
 #[test]
-fn the_same_arguments_give_the_same_record_whoever_asks() {
+fn the_same_arguments_give_the_same_record() {
     for kind in kinds() {
         let counts = planned(kind, None);
         for entity in &kind.entities {
@@ -34,7 +34,7 @@ fn the_same_arguments_give_the_same_record_whoever_asks() {
     let github = builtin().by_slug("github").expect("github");
     let issues = github.entity("issues").expect("issues");
     let record = generate(github, issues, 0, &planned(github, None));
-    // Snapshots and journals of users hold such records: a change of the generator is a change for them.
+    // Users have such records in snapshots and assertions, so a change of the generator changes their tests.
     assert_eq!(
         (&record["number"], &record["url"]),
         (&json!(1), &json!("https://github.com/airbytehq/airbyte/issues/1"))
@@ -46,7 +46,7 @@ fn ids_are_unique_in_a_hundred_thousand() {
     for (slug, name) in [("stripe", "customers"), ("hubspot", "contacts"), ("slack", "users"), ("github", "commits")] {
         let kind = builtin().by_slug(slug).expect("a kind");
         let entity = kind.entity(name).expect("an entity");
-        // Of an entity only its id is made, which is what takes the time.
+        // Only the id is generated, to save time.
         let only_id = crate::agent::catalogue::Entity {
             fields: entity.fields.iter().filter(|(field, _)| *field == entity.id).cloned().collect(),
             ..entity.clone()
@@ -135,7 +135,7 @@ fn a_taken_id_is_refused_and_not_counted() {
 }
 
 #[test]
-fn work_that_fails_leaves_nothing_inside_a_transaction_or_out_of_one() {
+fn failed_work_is_rolled_back_inside_and_outside_a_transaction() {
     let db = database();
     let kind = builtin().by_slug("stripe").expect("stripe");
     super::seed_connector(&db, "a", kind, Some(2)).expect("seeds");
@@ -154,7 +154,7 @@ fn work_that_fails_leaves_nothing_inside_a_transaction_or_out_of_one() {
 }
 
 #[test]
-fn paths_try_the_literal_key_first_and_do_not_enter_lists() {
+fn paths_prefer_the_literal_key_and_do_not_enter_lists() {
     let record = json!({"a.b": 1, "a": {"b": 2, "c": [{"d": 3}]}, "createdAt": 4});
     assert_eq!(json_path::get(&record, "a.b"), Some(&json!(1)));
     assert_eq!(json_path::get(&record, "a.c.d"), None);

@@ -1,4 +1,4 @@
-//! `beta.automations`: what starts a workflow.
+//! `beta.automations`: schedules and webhooks that start a workflow.
 
 use airbyte_agent::{
     Automation, AutomationList, AutomationTriggerType, CreateAutomation, DeleteAutomation, GetAutomation,
@@ -12,7 +12,7 @@ use crate::agent::store::automations;
 use crate::agent::validation::{refuse_other, validate_schedule};
 use crate::server::error::ApiError;
 
-/// What the official client falls back to (contract `AutomationResponse.timezone`).
+/// Default time zone (contract `AutomationResponse.timezone`).
 const TIMEZONE: &str = "UTC";
 
 pub(crate) fn list(context: &AgentContext<'_>, request: ListAutomations) -> Result<AutomationList, ApiError> {
@@ -37,7 +37,7 @@ pub(crate) fn create(context: &AgentContext<'_>, request: CreateAutomation) -> R
         updated_at: None,
         extra: Object::new(),
     };
-    saved(context, automation)
+    save(context, automation)
 }
 
 pub(crate) fn get(context: &AgentContext<'_>, request: GetAutomation) -> Result<Automation, ApiError> {
@@ -56,7 +56,7 @@ pub(crate) fn update(context: &AgentContext<'_>, request: UpdateAutomation) -> R
         automation.timezone = timezone.unwrap_or_else(|| TIMEZONE.to_owned());
     }
     automation.completion_webhook_url = request.completion_webhook_url.unwrap_or(automation.completion_webhook_url);
-    saved(context, automation)
+    save(context, automation)
 }
 
 pub(crate) fn delete(context: &AgentContext<'_>, request: DeleteAutomation) -> Result<(), ApiError> {
@@ -70,8 +70,8 @@ fn find(context: &AgentContext<'_>, workflow: &Workflow, id: &str) -> Result<Aut
     automations::by_id(context.db, &workflow.id, id)?.ok_or_else(|| ApiError::not_found("Automation", id))
 }
 
-/// Keep an automation whose trigger is complete.
-fn saved(context: &AgentContext<'_>, mut automation: Automation) -> Result<Automation, ApiError> {
+/// Stores an automation, after checking that its trigger is complete.
+fn save(context: &AgentContext<'_>, mut automation: Automation) -> Result<Automation, ApiError> {
     validate_schedule(automation.cron_expression.as_deref())?;
     let is_webhook = automation.trigger_type == AutomationTriggerType::Webhook;
     if !is_webhook && automation.cron_expression.is_none() {

@@ -1,4 +1,4 @@
-//! `connectors.check` and `connectors.check_config`: a verdict on a configuration, before anything changes.
+//! `connectors.check` and `connectors.check_config`: check a configuration without changing anything.
 
 use airbyte_agent::{
     CheckConnector, CheckConnectorConfig, CheckStatus, ConnectorCheck, EntityCheckResult, FailureOrigin, FailureReason,
@@ -6,7 +6,9 @@ use airbyte_agent::{
 };
 
 use crate::agent::catalogue::ConnectorType;
-use crate::agent::connector_setup::{KindNames, NewConnector, are_rejected, missing_settings, validate_credentials};
+use crate::agent::connector_setup::{
+    KindNames, NewConnector, missing_settings, rejects_credentials, validate_credentials,
+};
 use crate::agent::context::AgentContext;
 use crate::agent::lookup;
 use crate::agent::store::oauth_consents;
@@ -27,7 +29,7 @@ pub(crate) fn check(context: &AgentContext<'_>, request: CheckConnector) -> Resu
         credentials: connector.credentials,
         entities: request.entities.or(connector.entities),
     };
-    Ok(verdict(context, kind, &template, &new))
+    Ok(check_result(context, kind, &template, &new))
 }
 
 pub(crate) fn check_config(
@@ -53,10 +55,10 @@ pub(crate) fn check_config(
         credentials: credentials.unwrap_or_default(),
         entities: request.entities,
     };
-    Ok(verdict(context, kind, &template, &new))
+    Ok(check_result(context, kind, &template, &new))
 }
 
-fn verdict(
+fn check_result(
     context: &AgentContext<'_>,
     kind: &ConnectorType,
     template: &Template,
@@ -70,13 +72,13 @@ fn verdict(
         entity_check_results: None,
         extra: Object::new(),
     };
-    match objection(kind, template, new) {
+    match find_problem(kind, template, new) {
         Some(reason) => {
             check.status = Some(CheckStatus::Failed);
             check.failure_reason = Some(failure(context, &reason));
             check.error_message = Some(reason);
         }
-        // There is nothing that a connector without entities could be tried on.
+        // A connector without entities has nothing to check.
         None if kind.is_listed_only() => check.status = Some(CheckStatus::Skipped),
         None => {
             let results = entity_results(kind, new.entities.as_deref());
@@ -90,15 +92,15 @@ fn verdict(
     check
 }
 
-/// What keeps a configuration from working.
-fn objection(kind: &ConnectorType, template: &Template, new: &NewConnector) -> Option<String> {
+/// Why a configuration does not work, if it does not.
+fn find_problem(kind: &ConnectorType, template: &Template, new: &NewConnector) -> Option<String> {
     if let Err(mismatch) = validate_credentials(kind, &template.mode, &new.credentials, &new.replication_config) {
         return Some(mismatch);
     }
     if let Some(name) = missing_settings(kind, template, new).first() {
         return Some(format!("The setting `{name}` is required"));
     }
-    are_rejected(&new.credentials).then(|| "The third party refused the credentials".to_owned())
+    rejects_credentials(&new.credentials).then(|| "The third party rejected the credentials".to_owned())
 }
 
 fn entity_results(kind: &ConnectorType, requested: Option<&[RequestedEntity]>) -> Vec<EntityCheckResult> {

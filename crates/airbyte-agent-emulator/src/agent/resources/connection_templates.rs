@@ -1,4 +1,4 @@
-//! `templates.connections`: where replicated data goes, and when.
+//! `templates.connections`: destinations and schedules of replication.
 
 use airbyte_agent::{
     ConnectionTemplate, ConnectionTemplateDeletion, ConnectionTemplateList, CreateConnectionTemplate, CronDescription,
@@ -24,7 +24,7 @@ pub(crate) fn list(
     let data = connection_templates::all(context.db, context.organization_id)?
         .into_iter()
         .filter(|template| has_tags(&template.tags, &wanted, request.tags_mode.as_ref()))
-        .map(|template| shown(context, template))
+        .map(|template| redact(context, template))
         .collect();
     Ok(ConnectionTemplateList { data, extra: Object::new() })
 }
@@ -80,11 +80,11 @@ pub(crate) fn create(
         _ => hosted,
     };
     connection_templates::save(context.db, &template)?;
-    Ok(shown(context, template))
+    Ok(redact(context, template))
 }
 
 pub(crate) fn get(context: &AgentContext<'_>, request: GetConnectionTemplate) -> Result<ConnectionTemplate, ApiError> {
-    Ok(shown(context, find(context, &request.id)?))
+    Ok(redact(context, find(context, &request.id)?))
 }
 
 pub(crate) fn update(
@@ -104,14 +104,14 @@ pub(crate) fn update(
     }
     match template.destination_definition_id.clone() {
         None => {
-            let theirs = [
+            let user_hosted_only = [
                 ("destination_name", request.destination_name.is_some()),
                 ("destination_config", request.destination_config.is_some()),
                 ("non_breaking_changes_preference", request.non_breaking_changes_preference.is_some()),
                 ("sync_on_create", request.sync_on_create.is_some()),
             ];
-            if let Some((name, _)) = theirs.iter().find(|(_, given)| *given) {
-                return Err(ApiError::value(*name, "Not taken when Airbyte hosts the destination"));
+            if let Some((name, _)) = user_hosted_only.iter().find(|(_, given)| *given) {
+                return Err(ApiError::value(*name, "Not allowed when Airbyte hosts the destination"));
             }
         }
         Some(definition_id) => {
@@ -127,7 +127,7 @@ pub(crate) fn update(
     }
     template.updated_at = Some(context.timestamp());
     connection_templates::save(context.db, &template)?;
-    Ok(shown(context, template))
+    Ok(redact(context, template))
 }
 
 pub(crate) fn delete(
@@ -165,8 +165,8 @@ fn validate_config(destination: &Destination, config: &Object) -> Result<(), Api
     }
 }
 
-/// The template with the secrets of its destination redacted.
-fn shown(context: &AgentContext<'_>, mut template: ConnectionTemplate) -> ConnectionTemplate {
+/// A template with the secrets of its destination redacted.
+fn redact(context: &AgentContext<'_>, mut template: ConnectionTemplate) -> ConnectionTemplate {
     let id = template.destination_definition_id.as_deref().unwrap_or_default();
     if let (Some(destination), Some(config)) =
         (context.state.catalogue.destination(id), &mut template.destination_config)

@@ -1,4 +1,4 @@
-//! `connectors`: add, look at, change, remove.
+//! `connectors`: list, create, read, change, delete.
 
 use airbyte_agent::{
     ConnectorDeletion, ConnectorDetails, ConnectorInspection, ConnectorList, ConnectorSummary, CreateConnector,
@@ -50,8 +50,11 @@ pub(crate) fn create(context: &AgentContext<'_>, request: CreateConnector) -> Re
     })?;
     let replication_config = object(request.replication_config.as_ref())?.unwrap_or_default();
     let credentials = match &request.server_side_oauth_secret_id {
-        Some(id) => oauth_consents::secret(context.db, context.organization_id, &kind.definition_id, id)?
-            .ok_or_else(|| ApiError::bad_request("server_side_oauth_secret_id is no secret of this connector type"))?,
+        Some(id) => {
+            oauth_consents::secret(context.db, context.organization_id, &kind.definition_id, id)?.ok_or_else(|| {
+                ApiError::bad_request("server_side_oauth_secret_id is not a secret of this connector type")
+            })?
+        }
         None => object(request.credentials.as_ref())?.unwrap_or_default(),
     };
     validate_credentials(kind, &template.mode, &credentials, &replication_config).map_err(ApiError::bad_request)?;
@@ -86,7 +89,7 @@ pub(crate) fn update(context: &AgentContext<'_>, request: UpdateConnector) -> Re
         }
     }
     if let Some(entities) = request.entities {
-        // `[]` clears the selection (BEHAVIOUR section 5).
+        // `[]` clears the selection (`tests/contract/BEHAVIOUR.md`, "Connectors").
         connector.entities = Some(entities).filter(|entities| !entities.is_empty());
     }
     connector.updated_at = context.timestamp();
@@ -113,7 +116,7 @@ pub(crate) fn inspect(context: &AgentContext<'_>, request: InspectConnector) -> 
     let reference = ConnectorRef { id: &connector.id, kind, config: &settings, now: context.now.timestamp() };
     let mut warnings = Vec::new();
     if kind.is_listed_only() {
-        warnings.push(format!("The emulator knows {} by name only: it has no entities.", kind.name));
+        warnings.push(format!("The emulator has no entities for {}.", kind.name));
     }
     Ok(ConnectorInspection {
         docs_skill_id: skills::id_of(&connector.id),
@@ -145,7 +148,7 @@ fn summary(context: &AgentContext<'_>, connector: Connector) -> Result<Connector
 fn details(context: &AgentContext<'_>, connector: Connector) -> Result<ConnectorDetails, ApiError> {
     let template = of_connector(context.db, &connector.source_template_id)?;
     Ok(ConnectorDetails {
-        replication_config: shown_config(context, &connector)?,
+        replication_config: redacted_config(context, &connector)?,
         id: connector.id,
         name: connector.name,
         source_template: source_templates::detailed(context, template)?,
@@ -156,8 +159,8 @@ fn details(context: &AgentContext<'_>, connector: Connector) -> Result<Connector
     })
 }
 
-/// The stored configuration in one object, secrets redacted.
-fn shown_config(context: &AgentContext<'_>, connector: &Connector) -> Result<Object, ApiError> {
+/// The configuration as one object, with secrets redacted.
+fn redacted_config(context: &AgentContext<'_>, connector: &Connector) -> Result<Object, ApiError> {
     let mut config = connector.settings();
     if !connector.credentials.is_empty() {
         config.insert("credentials".to_owned(), Value::Object(connector.credentials.clone()));

@@ -1,4 +1,4 @@
-//! `definitions`: the catalogue.
+//! `definitions`: the connector types and destinations of the catalogue.
 
 use airbyte_agent::{
     DestinationDefinition, DestinationDefinitionList, GetDestinationDefinition, GetSourceDefinition,

@@ -1,4 +1,4 @@
-//! `connectors.execute` and `connectors.prepare`: running an action here, or making it ready to run elsewhere.
+//! `connectors.execute` and `connectors.prepare`: run an action, or prepare it to be run by the caller.
 
 use std::time::Instant;
 
@@ -11,7 +11,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::agent::catalogue::ConnectorType;
-use crate::agent::connector_setup::are_rejected;
+use crate::agent::connector_setup::rejects_credentials;
 use crate::agent::context::AgentContext;
 use crate::agent::execute::{self, ByteRange, Call, ConnectorRef, ExecuteOutput};
 use crate::agent::lookup;
@@ -22,10 +22,10 @@ use crate::server::error::ApiError;
 use crate::server::response::json;
 
 pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Result<Response<Bytes>, ApiError> {
-    let begun = Instant::now();
-    let connector = usable(context, &request.id)?;
-    if are_rejected(&connector.credentials) {
-        return Err(ApiError::bad_request("The third party refused the connector's credentials"));
+    let started = Instant::now();
+    let connector = executable_connector(context, &request.id)?;
+    if rejects_credentials(&connector.credentials) {
+        return Err(ApiError::bad_request("The third party rejected the connector's credentials"));
     }
     let call = Call {
         entity: request.entity,
@@ -53,7 +53,7 @@ pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Resul
                 connector_metadata,
                 execution_metadata: ExecutionMetadata {
                     connector_instance_id: format!("source_id:{}", connector.id),
-                    execution_time_ms: i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX),
+                    execution_time_ms: i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX),
                     extra: Object::new(),
                 },
                 warning: None,
@@ -67,8 +67,8 @@ pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Resul
     }
 }
 
-/// A connector that actions can be run on.
-fn usable(context: &AgentContext<'_>, id: &str) -> Result<Connector, ApiError> {
+/// A connector that actions can be run on: it is not being deleted, and its workspace is active.
+fn executable_connector(context: &AgentContext<'_>, id: &str) -> Result<Connector, ApiError> {
     let connector = lookup::connector(context, id)?;
     if connector.deletion_job.is_some() {
         return Err(ApiError::not_found("Connector", id));
@@ -98,7 +98,7 @@ fn file(bytes: Vec<u8>, content_type: &str, filename: &str, range: Option<ByteRa
     answer
 }
 
-/// A name as RFC 6266 wants it: plain for those who read no better, and encoded.
+/// The `Content-Disposition` of RFC 6266, with a plain name as a fallback for one that is not ASCII.
 fn disposition(filename: &str) -> String {
     let plain: String = filename
         .chars()
@@ -112,11 +112,11 @@ fn disposition(filename: &str) -> String {
 }
 
 pub(crate) fn prepare(context: &AgentContext<'_>, request: PrepareExecute) -> Result<PreparedExecute, ApiError> {
-    let begun = Instant::now();
+    let started = Instant::now();
     if request.action.starts_with("context_store_") {
         return Err(ApiError::value("action", "Context Store actions run hosted only"));
     }
-    let connector = usable(context, &request.id)?;
+    let connector = executable_connector(context, &request.id)?;
     let kind = context.kind(&connector.definition_id)?;
     let scheme = kind.check_credentials(&connector.credentials);
     if scheme.is_ok_and(|scheme| scheme.oauth) {
@@ -149,7 +149,7 @@ pub(crate) fn prepare(context: &AgentContext<'_>, request: PrepareExecute) -> Re
         connector_metadata: None,
         execution_metadata: Some(ExecutionMetadata {
             connector_instance_id: format!("source_id:{}", connector.id),
-            execution_time_ms: i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX),
+            execution_time_ms: i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX),
             extra: Object::new(),
         }),
         warning: None,
@@ -160,7 +160,7 @@ pub(crate) fn prepare(context: &AgentContext<'_>, request: PrepareExecute) -> Re
     })
 }
 
-/// What the connector can do, in a form of our own: the real definitions are not ours to copy.
+/// What the connector can do, in the emulator's own form: real definitions are not ours to copy.
 fn definition_yaml(kind: &ConnectorType) -> Result<String, ApiError> {
     let entities: Vec<Value> = kind
         .entities
@@ -179,7 +179,7 @@ fn definition_yaml(kind: &ConnectorType) -> Result<String, ApiError> {
     serde_yaml_ng::to_string(&definition).map_err(ApiError::internal)
 }
 
-/// Settings, with a reference in place of every secret (BEHAVIOUR section 6).
+/// Settings, with references in place of secrets (`tests/contract/BEHAVIOUR.md`, "Execute").
 fn source_config(connector: &Connector) -> Object {
     let mut config = connector.settings();
     let references = connector

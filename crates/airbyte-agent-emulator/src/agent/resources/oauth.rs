@@ -1,4 +1,4 @@
-//! `connectors.initiate_oauth`: a consent in the browser, begun. The page that ends it is `admin/consent.rs`.
+//! `connectors.initiate_oauth`: starts a consent in the browser; `admin/consent.rs` is the page that it leads to.
 
 use airbyte_agent::{InitiateOAuth, OAuthConsent, Object};
 
@@ -20,7 +20,7 @@ pub(crate) fn initiate(context: &AgentContext<'_>, request: InitiateOAuth) -> Re
     let catalogue = &context.state.catalogue;
     let kind = match (&request.definition_id, &request.connector_type) {
         (Some(id), _) => context.kind(id)?,
-        // Only the display name will do here: snake_case gives 404 (BEHAVIOUR section 5).
+        // Only the display name is accepted here; snake_case is a 404 (`tests/contract/BEHAVIOUR.md`, "Connectors").
         (None, Some(name)) => catalogue.by_name(name).ok_or_else(|| ApiError::not_found("Connector type", name))?,
         (None, None) => return Err(ApiError::missing("connector_type")),
     };

@@ -1,4 +1,4 @@
-//! `oauth_credentials`: OAuth apps of the organization's own.
+//! `oauth_credentials`: the organization's own OAuth apps.
 
 use airbyte_agent::{ConnectorType, DeleteOAuthCredentials, OAuthCredentials, Object, ScopeType, SetOAuthCredentials};
 
@@ -36,7 +36,7 @@ pub(crate) fn set(context: &AgentContext<'_>, request: SetOAuthCredentials) -> R
     })
 }
 
-/// Succeeds also when nothing was set.
+/// Succeeds even if nothing was set.
 pub(crate) fn delete(context: &AgentContext<'_>, request: DeleteOAuthCredentials) -> Result<(), ApiError> {
     let kind = context.kind_named(&request.connector_type)?;
     oauth_credentials::delete(context.db, context.organization_id, &kind.definition_id)?;

@@ -1,4 +1,4 @@
-//! `organizations`: what an organization holds across its workspaces.
+//! `organizations`: the connectors of an organization across its workspaces.
 
 use airbyte_agent::{
     ContextStoreStatus, ListOrganizationCredentials, Object, OrganizationCredential, OrganizationCredentialList,
@@ -11,7 +11,7 @@ use crate::agent::store::connectors::{self, Connector};
 use crate::agent::store::{source_templates, workspaces};
 use crate::server::error::ApiError;
 
-/// Page size when the caller names none: what the official command line asks for (contract parameter `limit`).
+/// Default page size: that of the official command line (contract parameter `limit`).
 const PAGE_SIZE: u32 = 200;
 
 pub(crate) fn list_credentials(

@@ -1,4 +1,4 @@
-//! `skills`: docs for agents, one skill a connector and one for all.
+//! `skills`: docs for agents, one skill per connector and one for all.
 
 use airbyte_agent::{
     FreshnessState, GetSkillDocs, ListSkills, Object, SearchSkills, Skill, SkillBlockType, SkillContentBlock,
@@ -13,13 +13,13 @@ use crate::agent::store::connectors::{self, Connector};
 use crate::agent::validation::{page_size, typed};
 use crate::server::error::ApiError;
 
-/// What a connector's skill id begins with (BEHAVIOUR section 7).
+/// Prefix of the skill id of a connector (`tests/contract/BEHAVIOUR.md`, "Inspect, describe, skill docs").
 const CONNECTOR_PREFIX: &str = "connector-source:";
 
-/// The skill that is there without any connector.
+/// Id of the skill that exists without any connector.
 const BASICS: &str = "airbyte-agent-basics";
 
-/// Its sections: id, title and text.
+/// The sections of that skill: id, title and text.
 const BASICS_SECTIONS: [(&str, &str, &str); 3] = [
     (
         "find",
@@ -35,9 +35,9 @@ const BASICS_SECTIONS: [(&str, &str, &str); 3] = [
     ),
     (
         "page",
-        "Read on",
-        "The next page's position stands in connector_metadata under a name of the connector's own; stop when it is \
-         absent or the same as before.",
+        "Read the next page",
+        "The position of the next page is in connector_metadata, under a name that depends on the connector. Stop when \
+         it is absent or unchanged.",
     ),
 ];
 
@@ -66,7 +66,7 @@ pub(crate) fn search(context: &AgentContext<'_>, request: SearchSkills) -> Resul
 }
 
 pub(crate) fn docs(context: &AgentContext<'_>, request: GetSkillDocs) -> Result<SkillDocs, ApiError> {
-    in_scope(context, request.organization_id.as_deref(), request.workspace_id.as_deref())?;
+    check_scope(context, request.organization_id.as_deref(), request.workspace_id.as_deref())?;
     let section = request.section.as_deref();
     let no_section = || ApiError::not_found("Section", section.unwrap_or_default());
     let (metadata, outline, content) = match request.id.strip_prefix(CONNECTOR_PREFIX) {
@@ -84,8 +84,8 @@ pub(crate) fn docs(context: &AgentContext<'_>, request: GetSkillDocs) -> Result<
     Ok(SkillDocs { metadata, outline, section_id: request.section, content, extra: Object::new() })
 }
 
-/// Unknown organizations and workspaces are told by 404 (contract `SkillScopeNotFound`).
-fn in_scope(
+/// Checks the scope of a request: 404 for an unknown organization or workspace (contract `SkillScopeNotFound`).
+fn check_scope(
     context: &AgentContext<'_>,
     organization_id: Option<&str>,
     workspace_id: Option<&str>,
@@ -102,7 +102,7 @@ fn all(
     organization_id: Option<&str>,
     workspace_id: Option<&str>,
 ) -> Result<Vec<Skill>, ApiError> {
-    in_scope(context, organization_id, workspace_id)?;
+    check_scope(context, organization_id, workspace_id)?;
     let mut skills = vec![basics()];
     for connector in connectors::all(context.db, context.organization_id, workspace_id)? {
         skills.push(of_connector(context, &connector)?);
@@ -183,7 +183,7 @@ fn basics_outline() -> Vec<SkillOutlineSection> {
         .collect()
 }
 
-/// A section's blocks, or those of all sections. `None`: there is no such section.
+/// The blocks of a section, or of all sections; `None` if there is no such section.
 fn basics_content(section: Option<&str>) -> Option<Vec<SkillContentBlock>> {
     let chosen: Vec<_> =
         BASICS_SECTIONS.iter().filter(|(id, ..)| section.is_none_or(|section| section == *id)).collect();
@@ -204,7 +204,7 @@ fn basics_content(section: Option<&str>) -> Option<Vec<SkillContentBlock>> {
     Some(blocks.collect()).filter(|blocks: &Vec<_>| !blocks.is_empty())
 }
 
-/// Twelve digits that change with the text.
+/// A version: twelve hexadecimal digits of the text's hash.
 fn fingerprint(text: &str) -> String {
     Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,4 +1,4 @@
-//! `templates.sources`: which kinds of connector an organization has enabled.
+//! `templates.sources`: the connector types that an organization has enabled.
 
 use std::collections::BTreeMap;
 
@@ -122,7 +122,7 @@ pub(crate) fn delete(
     Ok(SourceTemplateDeletion { id: template.id, deleted_at, extra: Object::new() })
 }
 
-/// A template of the organization's, or a global one.
+/// A template of the organization, or a global one.
 fn find(context: &AgentContext<'_>, id: &str) -> Result<Template, ApiError> {
     if let Some(template) = source_templates::by_id(context.db, context.organization_id, id)? {
         return Ok(template);
@@ -141,7 +141,7 @@ fn owned(context: &AgentContext<'_>, id: &str) -> Result<Template, ApiError> {
     }
 }
 
-/// The template as lists show it.
+/// A template as lists contain it.
 pub(crate) fn summary(context: &AgentContext<'_>, template: Template) -> Result<SourceTemplateSummary, ApiError> {
     let kind = context.kind(&template.definition_id)?;
     let runtime_mode = runtime_mode(kind);

@@ -13,7 +13,7 @@ use crate::agent::token::{Claims, TokenKind};
 use crate::agent::validation::{refuse_other, validate_name};
 use crate::server::error::ApiError;
 
-/// What the token's issuer is called, in its claims.
+/// The `iss` claim of tokens.
 const ISSUER: &str = "airbyte-agent-emulator";
 
 pub(crate) fn create_application(
@@ -74,7 +74,7 @@ pub(crate) fn create_widget(context: &AgentContext<'_>, request: CreateWidgetTok
     Ok(WidgetToken { token, extra: Object::new() })
 }
 
-/// The workspace of this name. Minting for a new name makes it (BEHAVIOUR section 8).
+/// The workspace of this name. Minting a token for a new name creates it (`tests/contract/BEHAVIOUR.md`, "Workspaces").
 pub(crate) fn workspace(
     context: &AgentContext<'_>,
     name: &str,

@@ -35,7 +35,7 @@ pub(crate) fn list(context: &AgentContext<'_>, request: ListWorkflows) -> Result
     Ok(WorkflowList { data, extra: Object::new() })
 }
 
-/// Every connector of any task, once.
+/// The connectors of all tasks, each once.
 fn connectors_of(tasks: &[WorkflowTask]) -> Vec<WorkflowConnector> {
     let mut found: Vec<WorkflowConnector> = Vec::new();
     for connector in tasks.iter().flat_map(|task| &task.connectors) {
@@ -47,7 +47,7 @@ fn connectors_of(tasks: &[WorkflowTask]) -> Vec<WorkflowConnector> {
 }
 
 pub(crate) fn create(context: &AgentContext<'_>, request: CreateWorkflow) -> Result<Workflow, ApiError> {
-    name_fits(Some(&request.name))?;
+    validate_workflow_name(Some(&request.name))?;
     let workspace = lookup::workspace(context, &request.workspace_id)?;
     let id = uuid::Uuid::new_v4().to_string();
     let tasks = request.tasks.unwrap_or_default();
@@ -75,7 +75,7 @@ pub(crate) fn create(context: &AgentContext<'_>, request: CreateWorkflow) -> Res
     Ok(workflow)
 }
 
-fn name_fits(name: Option<&str>) -> Result<(), ApiError> {
+fn validate_workflow_name(name: Option<&str>) -> Result<(), ApiError> {
     validate_name("name", name)?;
     match name.map(|name| name.chars().count()) {
         Some(length) if length > NAME_LIMIT => {
@@ -147,14 +147,14 @@ pub(crate) fn get(context: &AgentContext<'_>, request: GetWorkflow) -> Result<Wo
 }
 
 pub(crate) fn update(context: &AgentContext<'_>, request: UpdateWorkflow) -> Result<Workflow, ApiError> {
-    name_fits(request.name.as_deref())?;
+    validate_workflow_name(request.name.as_deref())?;
     let mut workflow = lookup::workflow(context, &request.workspace_id, &request.workflow_id)?;
     if let Some(expected) = &request.expected_updated_at {
         let expected = DateTime::parse_from_rfc3339(expected)
             .map_err(|_| ApiError::value("expected_updated_at", "Input should be an RFC 3339 date and time"))?;
         let actual = workflow.updated_at.as_deref().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
         if actual.is_some_and(|actual| actual != expected) {
-            return Err(ApiError::conflict("The workflow was changed in the meantime"));
+            return Err(ApiError::conflict("The workflow was changed since `expected_updated_at`"));
         }
     }
     workflow.name = request.name.unwrap_or(workflow.name);

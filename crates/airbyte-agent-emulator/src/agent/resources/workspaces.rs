@@ -37,7 +37,7 @@ pub(crate) fn list(context: &AgentContext<'_>, request: ListWorkspaces) -> Resul
     Ok(WorkspaceList { next, data: page.into_iter().map(|(_, workspace)| workspace).collect(), extra: Object::new() })
 }
 
-/// The URL of the next page: this request's, with another cursor.
+/// The URL of the next page: that of this request, with another cursor.
 fn next_url(context: &AgentContext<'_>, request: &ListWorkspaces, cursor: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     if let Some(name) = &request.name_contains {

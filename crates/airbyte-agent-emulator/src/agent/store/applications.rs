@@ -1,4 +1,4 @@
-//! Client credentials and the organizations they speak for.
+//! Client credentials and their organizations.
 
 use airbyte_agent::Secret;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 
 use crate::server::clock::{Moment, timestamp};
 
-/// Give an organization credentials; either may exist already.
+/// Creates credentials and their organization, unless they exist.
 pub(crate) fn create(
     db: &Connection,
     organization_id: &str,
@@ -25,7 +25,7 @@ pub(crate) fn create(
     Ok(())
 }
 
-/// The organization that these credentials speak for. Compares in constant time.
+/// The organization of client credentials. Compares the secret in constant time.
 pub(crate) fn organization_of(
     db: &Connection,
     client_id: &str,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::server::database::AsJson;
 
-/// All of a workflow, in order of creation.
+/// The automations of a workflow in order of creation.
 pub(crate) fn all(db: &Connection, workflow_id: &str) -> rusqlite::Result<Vec<Automation>> {
     db.prepare_cached("SELECT automation_json FROM automations WHERE workflow_id = ?1 ORDER BY position")?
         .query_map([workflow_id], |row| row.get::<_, AsJson<_>>(0).map(|json| json.0))?
@@ -18,7 +18,7 @@ pub(crate) fn by_id(db: &Connection, workflow_id: &str, id: &str) -> rusqlite::R
         .optional()
 }
 
-/// Keep one, in the place of its former self if there is one.
+/// Inserts or replaces an automation.
 pub(crate) fn save(db: &Connection, automation: &Automation) -> rusqlite::Result<()> {
     db.execute(
         "INSERT INTO automations (id, workflow_id, automation_json) VALUES (?1, ?2, ?3)
@@ -33,7 +33,7 @@ pub(crate) fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// One by its id alone: whoever knows a webhook's address may call it.
+/// An automation by its id alone: whoever knows the URL of a webhook may call it.
 pub(crate) fn webhook(db: &Connection, id: &str) -> rusqlite::Result<Option<Automation>> {
     db.prepare_cached("SELECT automation_json FROM automations WHERE id = ?1")?
         .query_row([id], |row| row.get::<_, AsJson<_>>(0).map(|json| json.0))

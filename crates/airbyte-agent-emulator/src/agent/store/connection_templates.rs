@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::server::database::AsJson;
 
-/// All of an organization, in order of creation.
+/// The templates of an organization in order of creation.
 pub(crate) fn all(db: &Connection, organization_id: &str) -> rusqlite::Result<Vec<ConnectionTemplate>> {
     db.prepare_cached("SELECT template_json FROM connection_templates WHERE organization_id = ?1 ORDER BY position")?
         .query_map([organization_id], |row| row.get::<_, AsJson<_>>(0).map(|json| json.0))?
@@ -18,7 +18,7 @@ pub(crate) fn by_id(db: &Connection, organization_id: &str, id: &str) -> rusqlit
         .optional()
 }
 
-/// Keep one, in the place of its former self if there is one.
+/// Inserts or replaces a template.
 pub(crate) fn save(db: &Connection, template: &ConnectionTemplate) -> rusqlite::Result<()> {
     db.execute(
         "INSERT INTO connection_templates (id, organization_id, template_json) VALUES (?1, ?2, ?3)
@@ -33,7 +33,7 @@ pub(crate) fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// False: there is none with this id.
+/// Sets the tags of a template; false if it does not exist.
 pub(crate) fn set_tags(db: &Connection, id: &str, tags: &[String]) -> rusqlite::Result<bool> {
     let changed = db.execute(
         "UPDATE connection_templates SET template_json = json_set(template_json, '$.tags', json(?2)) WHERE id = ?1",

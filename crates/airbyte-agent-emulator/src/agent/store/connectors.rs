@@ -1,4 +1,4 @@
-//! Connectors, secrets and all: what an answer shows of them is the routes' business.
+//! Connectors, with their secrets. The handlers redact them.
 
 use airbyte_agent::{Object, RequestedEntity};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -21,7 +21,7 @@ pub(crate) struct Connector {
     pub(crate) updated_at: String,
     pub(crate) last_accessed_at: Option<String>,
     pub(crate) direct_queries: i64,
-    /// The job that is deleting it.
+    /// Id of the job that is deleting it.
     pub(crate) deletion_job: Option<String>,
 }
 
@@ -58,12 +58,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Connector> {
     })
 }
 
-/// Connectors of an organization whose workspaces are no tombstones.
-const LIVING: &str = "FROM connectors JOIN workspaces ON workspaces.id = workspace_id
+/// Connectors of an organization whose workspaces are not deleted.
+const NOT_DELETED: &str = "FROM connectors JOIN workspaces ON workspaces.id = workspace_id
     WHERE organization_id = ?1 AND NOT tombstone";
 
 pub(crate) fn by_id(db: &Connection, organization_id: &str, id: &str) -> rusqlite::Result<Option<Connector>> {
-    db.prepare_cached(&format!("SELECT {COLUMNS} {LIVING} AND connectors.id = ?2"))?
+    db.prepare_cached(&format!("SELECT {COLUMNS} {NOT_DELETED} AND connectors.id = ?2"))?
         .query_row([organization_id, id], read)
         .optional()
 }
@@ -74,23 +74,24 @@ pub(crate) fn all(
     organization_id: &str,
     workspace_id: Option<&str>,
 ) -> rusqlite::Result<Vec<Connector>> {
-    let sql = format!("SELECT {COLUMNS} {LIVING} AND (?2 IS NULL OR workspace_id = ?2) ORDER BY connectors.position");
+    let sql =
+        format!("SELECT {COLUMNS} {NOT_DELETED} AND (?2 IS NULL OR workspace_id = ?2) ORDER BY connectors.position");
     db.prepare_cached(&sql)?.query_map(params![organization_id, workspace_id], read)?.collect()
 }
 
-/// A page of an organization's connectors, and how many there are.
+/// A page of an organization's connectors, and their total number.
 pub(crate) fn page(
     db: &Connection,
     organization_id: &str,
     limit: u32,
     offset: u32,
 ) -> rusqlite::Result<(Vec<Connector>, i64)> {
-    let sql = format!("SELECT {COLUMNS} {LIVING} ORDER BY connectors.position LIMIT ?2 OFFSET ?3");
+    let sql = format!("SELECT {COLUMNS} {NOT_DELETED} ORDER BY connectors.position LIMIT ?2 OFFSET ?3");
     let page = db
         .prepare_cached(&sql)?
         .query_map(params![organization_id, limit, offset], read)?
         .collect::<rusqlite::Result<_>>()?;
-    let total = db.query_row(&format!("SELECT count(*) {LIVING}"), [organization_id], |row| row.get(0))?;
+    let total = db.query_row(&format!("SELECT count(*) {NOT_DELETED}"), [organization_id], |row| row.get(0))?;
     Ok((page, total))
 }
 
@@ -130,7 +131,7 @@ pub(crate) fn update(db: &Connection, connector: &Connector) -> rusqlite::Result
     Ok(())
 }
 
-/// Note that an action was run on it.
+/// Records that an action was run on a connector.
 pub(crate) fn accessed(db: &Connection, id: &str, now: &str) -> rusqlite::Result<()> {
     db.prepare_cached(
         "UPDATE connectors SET last_accessed_at = ?2, direct_queries = direct_queries + 1 WHERE id = ?1",

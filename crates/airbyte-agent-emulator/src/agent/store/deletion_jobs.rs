@@ -1,4 +1,4 @@
-//! Deletions of connectors that were accepted and are not finished yet.
+//! Deletions of connectors that were accepted but are not finished.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::agent::records::{self, StoreError};
 use crate::server::clock::{Moment, timestamp};
 
-/// Accept a deletion that ends after `delay`.
+/// Creates a job that deletes a connector after `delay`.
 pub(crate) fn create(db: &Connection, connector_id: &str, delay: Duration, now: Moment) -> rusqlite::Result<String> {
     let id = uuid::Uuid::new_v4().to_string();
     let due_at =
@@ -19,14 +19,14 @@ pub(crate) fn create(db: &Connection, connector_id: &str, delay: Duration, now: 
     Ok(id)
 }
 
-/// Finish the deletions whose time has come.
+/// Finishes the jobs that are due, and returns how many.
 pub(crate) fn finish_due(db: &Connection, now: Moment) -> Result<usize, StoreError> {
     finish(db, &timestamp(now))
 }
 
-/// Finish every accepted deletion now.
+/// Finishes all jobs, and returns how many.
 pub(crate) fn finish_all(db: &Connection) -> Result<usize, StoreError> {
-    // Later than every moment as text.
+    // Sorts after every timestamp.
     finish(db, "~")
 }
 

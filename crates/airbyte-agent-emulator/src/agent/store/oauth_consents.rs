@@ -1,11 +1,11 @@
-//! Consents that wait for their user, and the secrets that the older return leg leaves behind.
+//! Pending consents, and the secrets that the older OAuth flow leaves.
 
 use airbyte_agent::{InitiateOAuth, Object};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::server::database::AsJson;
 
-/// A consent that waits for its user.
+/// A consent that the user has not decided on.
 pub(crate) struct Consent {
     pub(crate) id: String,
     pub(crate) organization_id: String,
@@ -45,14 +45,14 @@ pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Consen
     .optional()
 }
 
-/// A consent is given, or denied, once.
+/// Deletes a consent: it can be decided on once.
 pub(crate) fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
     db.execute("DELETE FROM oauth_consents WHERE id = ?1", [id])?;
     Ok(())
 }
 
-/// Keep credentials to be fetched by the id that the redirect carries.
-pub(crate) fn keep_secret(
+/// Stores credentials under an id, which the redirect carries.
+pub(crate) fn insert_secret(
     db: &Connection,
     organization_id: &str,
     definition_id: &str,
@@ -66,7 +66,7 @@ pub(crate) fn keep_secret(
     Ok(id)
 }
 
-/// The kept credentials, if they are of this organization and kind.
+/// Stored credentials, if they belong to this organization and connector type.
 pub(crate) fn secret(
     db: &Connection,
     organization_id: &str,

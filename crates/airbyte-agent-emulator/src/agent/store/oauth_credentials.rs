@@ -1,18 +1,18 @@
-//! OAuth apps that organizations bring along.
+//! OAuth apps of organizations.
 
 use airbyte_agent::Object;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::server::database::AsJson;
 
-/// Id and times of an organization's OAuth app for a kind; its configuration is asked for apart.
+/// Id and times of an organization's OAuth app for a connector type; [`configuration`] returns its configuration.
 pub(crate) struct OAuthApp {
     pub(crate) id: String,
     pub(crate) created_at: String,
     pub(crate) updated_at: String,
 }
 
-/// Set or replace one.
+/// Creates or replaces an app.
 pub(crate) fn set(
     db: &Connection,
     organization_id: &str,

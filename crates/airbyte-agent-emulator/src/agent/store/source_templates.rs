@@ -1,15 +1,15 @@
-//! Source templates that organizations own. Global ones are not stored: the catalogue is where they come from.
+//! Source templates of organizations. Global ones come from the catalogue and are not stored.
 
 use airbyte_agent::{Object, SourceConfigTemplateMode, SourceTemplateCustomization};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::server::database::AsJson;
 
-/// A kind of connector, enabled.
+/// A source template: a connector type that is enabled.
 #[derive(Clone, Debug)]
 pub(crate) struct Template {
     pub(crate) id: String,
-    /// `None`: global.
+    /// `None` for a global template.
     pub(crate) organization_id: Option<String>,
     pub(crate) definition_id: String,
     pub(crate) name: String,
@@ -39,7 +39,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Template> {
     })
 }
 
-/// All of an organization, in order of creation.
+/// The templates of an organization in order of creation.
 pub(crate) fn all(db: &Connection, organization_id: &str) -> rusqlite::Result<Vec<Template>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM source_templates WHERE organization_id = ?1 AND deleted_at IS NULL ORDER BY position"
@@ -47,7 +47,7 @@ pub(crate) fn all(db: &Connection, organization_id: &str) -> rusqlite::Result<Ve
     db.prepare_cached(&sql)?.query_map([organization_id], read)?.collect()
 }
 
-/// Those of one kind, in order of creation.
+/// The templates of an organization for a connector type, in order of creation.
 pub(crate) fn of_definition(
     db: &Connection,
     organization_id: &str,
@@ -66,7 +66,7 @@ pub(crate) fn by_id(db: &Connection, organization_id: &str, id: &str) -> rusqlit
     db.prepare_cached(&sql)?.query_row([organization_id, id], read).optional()
 }
 
-/// The one a connector was made from, deleted or not.
+/// The template that a connector was created from, deleted or not.
 pub(crate) fn of_connector(db: &Connection, id: &str) -> rusqlite::Result<Template> {
     db.prepare_cached(&format!("SELECT {COLUMNS} FROM source_templates WHERE id = ?1"))?.query_row([id], read)
 }
@@ -107,13 +107,13 @@ pub(crate) fn update(db: &Connection, template: &Template) -> rusqlite::Result<(
     Ok(())
 }
 
-/// Its connectors keep it.
+/// Marks a template as deleted. Its connectors keep it.
 pub(crate) fn delete(db: &Connection, id: &str, deleted_at: &str) -> rusqlite::Result<()> {
     db.execute("UPDATE source_templates SET deleted_at = ?2 WHERE id = ?1", [id, deleted_at])?;
     Ok(())
 }
 
-/// False: there is none with this id.
+/// Sets the tags of a template; false if it does not exist.
 pub(crate) fn set_tags(db: &Connection, id: &str, tags: &[String]) -> rusqlite::Result<bool> {
     Ok(db.execute("UPDATE source_templates SET tags_json = ?2 WHERE id = ?1", params![id, AsJson(tags)])? > 0)
 }

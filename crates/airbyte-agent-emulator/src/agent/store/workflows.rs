@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::server::database::AsJson;
 
-/// All of a workspace, in order of creation, each with whether it has run.
+/// The workflows of a workspace in order of creation, each with whether it has run.
 pub(crate) fn all(db: &Connection, workspace_id: &str) -> rusqlite::Result<Vec<(Workflow, bool)>> {
     db.prepare_cached("SELECT workflow_json, has_run FROM workflows WHERE workspace_id = ?1 ORDER BY position")?
         .query_map([workspace_id], |row| Ok((row.get::<_, AsJson<_>>(0)?.0, row.get(1)?)))?
@@ -18,7 +18,7 @@ pub(crate) fn by_id(db: &Connection, workspace_id: &str, id: &str) -> rusqlite::
         .optional()
 }
 
-/// Keep one, in the place of its former self if there is one.
+/// Inserts or replaces a workflow.
 pub(crate) fn save(db: &Connection, workflow: &Workflow) -> rusqlite::Result<()> {
     db.execute(
         "INSERT INTO workflows (id, workspace_id, workflow_json) VALUES (?1, ?2, ?3)
@@ -33,7 +33,7 @@ pub(crate) fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Run one. Runs are over at once here: there is no model behind them.
+/// Runs a workflow. There is no model behind it, so a run only leaves a mark.
 pub(crate) fn run(db: &Connection, id: &str) -> rusqlite::Result<()> {
     db.execute("UPDATE workflows SET has_run = 1 WHERE id = ?1", [id])?;
     Ok(())

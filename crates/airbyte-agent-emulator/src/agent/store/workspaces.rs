@@ -1,11 +1,11 @@
-//! Workspaces. Deleted ones stay as tombstones and are found by nobody but their connectors.
+//! Workspaces. Deleted ones remain as tombstones, which only their connectors refer to.
 
 use airbyte_agent::{Object, Workspace, WorkspaceStatus, WorkspaceVisibility};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::server::clock::{Moment, timestamp};
 
-/// Name of the workspace that every organization starts with (BEHAVIOUR section 4).
+/// Name of the workspace that every organization starts with.
 pub(crate) const DEFAULT: &str = "default";
 
 const COLUMNS: &str = "id, name, organization_id, status, cache_enabled, tombstone, created_at, updated_at, position";
@@ -37,7 +37,7 @@ pub(crate) fn by_name(db: &Connection, organization_id: &str, name: &str) -> rus
     db.prepare_cached(&sql)?.query_row([organization_id, name], read).optional()
 }
 
-/// Those after a position in order of creation, each with its position.
+/// Workspaces after a position in order of creation, each with its position.
 pub(crate) fn after(db: &Connection, organization_id: &str, position: i64) -> rusqlite::Result<Vec<(i64, Workspace)>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM workspaces WHERE organization_id = ?1 AND position > ?2 AND NOT tombstone ORDER BY position"
@@ -47,12 +47,12 @@ pub(crate) fn after(db: &Connection, organization_id: &str, position: i64) -> ru
     rows.collect()
 }
 
-/// Workspaces ever made, tombstones included.
+/// Number of workspaces ever created, tombstones included.
 pub(crate) fn count(db: &Connection, organization_id: &str) -> rusqlite::Result<i64> {
     db.query_row("SELECT count(*) FROM workspaces WHERE organization_id = ?1", [organization_id], |row| row.get(0))
 }
 
-/// Active and inactive ones, counted.
+/// Number of active and of inactive workspaces.
 pub(crate) fn stats(db: &Connection, organization_id: &str) -> rusqlite::Result<(i64, i64)> {
     db.query_row(
         "SELECT count(*) FILTER (WHERE status = 'active'), count(*) FILTER (WHERE status <> 'active')

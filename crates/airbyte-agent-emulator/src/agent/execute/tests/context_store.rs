@@ -1,16 +1,16 @@
 use serde_json::{Value, json};
 
-use super::{Bench, items};
+use super::{TestConnector, items};
 
 fn numbers(result: &Value) -> Vec<i64> {
     items(&result["data"]).iter().filter_map(|record| record["number"].as_i64()).collect()
 }
 
 #[test]
-fn each_operator_selects_what_it_says() {
-    let mut bench = Bench::new("github");
+fn each_operator_selects_the_matching_records() {
+    let mut connector = TestConnector::new("github");
     let mut count = |filter: Value| {
-        let (result, _) = bench.ok("issues", "context_store_search", json!({"query": {"filter": filter}}));
+        let (result, _) = connector.ok("issues", "context_store_search", json!({"query": {"filter": filter}}));
         numbers(&result)
     };
     assert_eq!(count(json!({"eq": {"number": 7}})), [7]);
@@ -35,17 +35,17 @@ fn each_operator_selects_what_it_says() {
 
 #[test]
 fn fuzzy_keyword_and_any_work_on_words_and_items() {
-    let mut bench = Bench::new("github");
-    bench.ok("issues", "create", json!({"title": "Zebra crossing, painted"}));
+    let mut connector = TestConnector::new("github");
+    connector.ok("issues", "create", json!({"title": "Zebra crossing, painted"}));
     let mut found = |filter: Value| {
-        let (result, _) = bench.ok("issues", "context_store_search", json!({"query": {"filter": filter}}));
+        let (result, _) = connector.ok("issues", "context_store_search", json!({"query": {"filter": filter}}));
         numbers(&result)
     };
     assert_eq!(found(json!({"fuzzy": {"title": "painted zebar"}})), [251]);
     assert_eq!(found(json!({"keyword": {"title": "ZEBRA giraffe"}})), [251]);
     assert!(found(json!({"keyword": {"title": "zeb"}})).is_empty());
 
-    let mut jira = Bench::new("airtable");
+    let mut jira = TestConnector::new("airtable");
     let filter = json!({"any": {"fields": {"eq": {"name": "Status"}}}});
     let (result, _) = jira.ok("tables", "context_store_search", json!({"query": {"filter": filter}}));
     assert!(!items(&result["data"]).is_empty());
@@ -53,12 +53,12 @@ fn fuzzy_keyword_and_any_work_on_words_and_items() {
 
 #[test]
 fn sort_cursor_and_fields() {
-    let mut bench = Bench::new("github");
+    let mut connector = TestConnector::new("github");
     let query = json!({"sort": [{"number": "desc"}]});
     let mut params = json!({"query": query, "limit": 100, "fields": [["number"], ["author", "login"]]});
     let mut seen = Vec::new();
     loop {
-        let (result, metadata) = bench.ok("issues", "context_store_search", params.clone());
+        let (result, metadata) = connector.ok("issues", "context_store_search", params.clone());
         assert!(metadata.is_null());
         seen.extend(numbers(&result));
         assert_eq!(items(&result["data"])[0].as_object().map(|record| record.len()), Some(2));
@@ -70,15 +70,15 @@ fn sort_cursor_and_fields() {
     }
     assert_eq!(seen, (1..=250).rev().collect::<Vec<_>>());
     let dotted = json!({"fields": ["author.login"], "limit": 1});
-    let (result, _) = bench.ok("issues", "context_store_search", dotted);
+    let (result, _) = connector.ok("issues", "context_store_search", dotted);
     assert!(result["data"][0]["author"]["login"].is_string());
 }
 
 #[test]
-fn wrong_queries_name_their_place() {
-    let mut bench = Bench::new("github");
+fn invalid_queries_name_the_path_of_the_error() {
+    let mut connector = TestConnector::new("github");
     let mut field = |params: Value| {
-        let error = bench.err("issues", "context_store_search", params);
+        let error = connector.err("issues", "context_store_search", params);
         (error.status, error.errors[0].field.clone())
     };
     assert_eq!(field(json!({"query": {"filter": {}}})), (422, "params.query.filter".into()));
@@ -89,29 +89,30 @@ fn wrong_queries_name_their_place() {
 }
 
 #[test]
-fn semantic_hits_carry_score_and_context() {
-    let mut bench = Bench::new("github");
+fn semantic_hits_have_score_and_context() {
+    let mut connector = TestConnector::new("github");
     let semantic = json!({"prompt": "customers asked at the last review"});
-    let (result, _) = bench.ok("issues", "context_store_search", json!({"semantic": semantic}));
+    let (result, _) = connector.ok("issues", "context_store_search", json!({"semantic": semantic}));
     let hits = items(&result["data"]);
     assert_eq!((hits.len(), &result["meta"]["has_more"]), (10, &json!(true)));
     assert_eq!(hits[0]["metadata"]["score"], json!(1.0));
     assert_eq!(hits[0]["metadata"]["context"], "Customers asked for this at the last review.");
     assert!(hits[0]["entity"]["number"].is_i64());
     let strict = json!({"semantic": {"prompt": "zebra", "min_similarity": 0.9}});
-    let (none, _) = bench.ok("issues", "context_store_search", strict);
+    let (none, _) = connector.ok("issues", "context_store_search", strict);
     assert!(items(&none["data"]).is_empty());
-    let error = bench.err("issues", "context_store_search", json!({"semantic": {"prompt": "a", "min_similarity": 2}}));
+    let error =
+        connector.err("issues", "context_store_search", json!({"semantic": {"prompt": "a", "min_similarity": 2}}));
     assert_eq!(error.errors[0].field, "params.semantic.min_similarity");
     let both = json!({"semantic": {"prompt": "a"}, "query": {}});
-    assert_eq!(bench.err("issues", "context_store_search", both).status, 422);
+    assert_eq!(connector.err("issues", "context_store_search", both).status, 422);
 }
 
 #[test]
-fn readiness_tells_entities_and_counts() {
-    let bench = Bench::new("github");
-    let connector = super::ConnectorRef { id: "one", kind: &bench.kind, config: &bench.config, now: super::NOW };
-    let readiness = crate::agent::execute::context_store_readiness(&bench.db, &connector, "2025-11-01T00:00:00Z");
+fn readiness_lists_entities_and_counts() {
+    let github = TestConnector::new("github");
+    let connector = super::ConnectorRef { id: "one", kind: &github.kind, config: &github.config, now: super::NOW };
+    let readiness = crate::agent::execute::context_store_readiness(&github.db, &connector, "2025-11-01T00:00:00Z");
     let readiness = readiness.expect("readable");
     let issues = items(&readiness["configured_cache_entities"]).iter().find(|entry| entry["entity"] == "issues");
     assert_eq!(issues.map(|entry| &entry["entity_count"]), Some(&json!(250)));

@@ -1,4 +1,4 @@
-//! Calls on connectors of the built-in catalogue, each on a fresh database.
+//! Execute calls on connectors of the built-in catalogue, each with a database of its own.
 
 mod context_store;
 mod files;
@@ -15,17 +15,17 @@ use super::{Call, ConnectorRef, ExecuteOutput, execute};
 use crate::agent::catalogue::{Catalogue, ConnectorType, builtin};
 use crate::agent::records;
 
-/// 2025-11-01T00:00:00Z, the present of these tests.
+/// 2025-11-01T00:00:00Z, the current time in these tests.
 const NOW: i64 = 1_761_955_200;
 
 /// A connector with a database of its own.
-struct Bench {
+struct TestConnector {
     db: Connection,
     kind: ConnectorType,
     config: Map<String, Value>,
 }
 
-impl Bench {
+impl TestConnector {
     fn new(slug: &str) -> Self {
         Self::with(builtin(), slug, None)
     }

@@ -1,10 +1,10 @@
 use serde_json::{Value, json};
 
-use super::{Bench, items};
+use super::{TestConnector, items};
 use crate::agent::records;
 
-fn sql(bench: &mut Bench, sql: &str) -> Result<Value, String> {
-    bench
+fn sql(connector: &mut TestConnector, sql: &str) -> Result<Value, String> {
+    connector
         .call("issues", "context_store_sql_query", json!({"sql": sql}))
         .map(|(result, _)| result)
         .map_err(|e| e.message)
@@ -12,42 +12,48 @@ fn sql(bench: &mut Bench, sql: &str) -> Result<Value, String> {
 
 #[test]
 fn select_and_with_run_over_the_entities() {
-    let mut bench = Bench::new("github");
+    let mut connector = TestConnector::new("github");
     let counted =
-        sql(&mut bench, "SELECT state, count(*) AS n FROM issues GROUP BY state ORDER BY state").expect("runs");
+        sql(&mut connector, "SELECT state, count(*) AS n FROM issues GROUP BY state ORDER BY state").expect("runs");
     let total: i64 = items(&counted["data"]).iter().filter_map(|row| row["n"].as_i64()).sum();
     assert_eq!((items(&counted["data"])[0]["state"].as_str(), total), (Some("CLOSED"), 250));
 
     let joined = sql(
-        &mut bench,
+        &mut connector,
         "WITH busy AS (SELECT json_extract(author, '$.login') AS login, count(*) AS n FROM issues GROUP BY 1)
          SELECT u.name, b.n FROM busy b JOIN users u ON u.login = b.login ORDER BY b.n DESC LIMIT 3",
     )
     .expect("runs");
     assert_eq!(items(&joined["data"]).len(), 3);
-    let counted =
-        sql(&mut bench, "WITH x AS (SELECT 1) SELECT (SELECT count(*) FROM x) + (SELECT count(*) FROM Issues) AS n");
+    let counted = sql(
+        &mut connector,
+        "WITH x AS (SELECT 1) SELECT (SELECT count(*) FROM x) + (SELECT count(*) FROM Issues) AS n",
+    );
     assert_eq!(counted.expect("runs")["data"][0]["n"], 251);
-    let items_of_json = sql(&mut bench, "SELECT value FROM issues, json_each(issues.labels) LIMIT 1").expect("runs");
+    let items_of_json =
+        sql(&mut connector, "SELECT value FROM issues, json_each(issues.labels) LIMIT 1").expect("runs");
     assert_eq!(items(&items_of_json["data"]).len(), 1);
 }
 
 #[test]
-fn the_limit_cuts_and_says_so() {
-    let mut bench = Bench::new("github");
+fn the_limit_truncates_and_sets_has_more() {
+    let mut connector = TestConnector::new("github");
     let params = json!({"sql": "SELECT number FROM issues", "limit": 5});
-    let (result, _) = bench.ok("issues", "context_store_sql_query", params);
+    let (result, _) = connector.ok("issues", "context_store_sql_query", params);
     assert_eq!((items(&result["data"]).len(), &result["meta"]["has_more"]), (5, &json!(true)));
     let params = json!({"sql": "SELECT number FROM issues LIMIT 5", "limit": 5});
-    let (result, _) = bench.ok("issues", "context_store_sql_query", params);
+    let (result, _) = connector.ok("issues", "context_store_sql_query", params);
     assert_eq!(result["meta"]["has_more"], json!(false));
 }
 
 #[test]
 fn nothing_but_reading_the_entities_is_allowed() {
-    let mut bench = Bench::new("github");
-    records::seed_connector(&bench.db, "other", &bench.kind, None).expect("seeding works");
-    bench.db.execute_batch("CREATE TABLE secrets (token TEXT); INSERT INTO secrets VALUES ('s3cret')").expect("made");
+    let mut connector = TestConnector::new("github");
+    records::seed_connector(&connector.db, "other", &connector.kind, None).expect("seeding works");
+    connector
+        .db
+        .execute_batch("CREATE TABLE secrets (token TEXT); INSERT INTO secrets VALUES ('s3cret')")
+        .expect("made");
     for statement in [
         "DELETE FROM issues",
         "INSERT INTO records VALUES ('one', 'issues', 1, 'x', '{}')",
@@ -86,19 +92,19 @@ fn nothing_but_reading_the_entities_is_allowed() {
         "",
         "SELEC 1",
     ] {
-        assert!(sql(&mut bench, statement).is_err(), "allowed: {statement}");
+        assert!(sql(&mut connector, statement).is_err(), "allowed: {statement}");
     }
-    // And afterwards the connection is as it was.
-    let count: i64 = bench.db.query_row("SELECT count(*) FROM secrets", [], |row| row.get(0)).expect("free again");
+    // Afterwards the connection is as before.
+    let count: i64 = connector.db.query_row("SELECT count(*) FROM secrets", [], |row| row.get(0)).expect("free again");
     let views: i64 =
-        bench.db.query_row("SELECT count(*) FROM sqlite_temp_master", [], |row| row.get(0)).expect("free again");
+        connector.db.query_row("SELECT count(*) FROM sqlite_temp_master", [], |row| row.get(0)).expect("free again");
     assert_eq!((count, views), (1, 0));
 }
 
 #[test]
-fn a_query_without_end_is_stopped() {
-    let mut bench = Bench::new("github");
+fn an_endless_query_is_interrupted() {
+    let mut connector = TestConnector::new("github");
     let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
-    let message = sql(&mut bench, endless).expect_err("must be stopped");
-    assert_eq!(message, "The query takes too long");
+    let message = sql(&mut connector, endless).expect_err("must be stopped");
+    assert_eq!(message, "The query took too long");
 }

@@ -1,79 +1,80 @@
-//! How a member of a generated record comes about, as a seed file spells it.
+//! Generators of record members, as seed files spell them.
 //!
-//! A spec without settings is a word (`title: sentence`), one with settings an object of one member
-//! (`state: {choice: [OPEN, CLOSED]}`), and a plain object of specs is a nested object when written `{object: {…}}`.
+//! A generator without settings is a word (`title: sentence`), one with settings an object of one member
+//! (`state: {choice: [OPEN, CLOSED]}`). `{object: {…}}` generates a nested object.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::ordered::ordered;
+use crate::json_errors;
 
-/// Makes one member of a record.
+/// Generates a member of a record.
 #[derive(Debug, Clone)]
-pub enum Spec {
-    /// Whole numbers counting up from `from` (default 1) in steps of `step` (default 1).
+pub enum FieldGenerator {
+    /// Integers from `from` (default 1) in steps of `step` (default 1).
     Serial {
         /// First value.
         from: i64,
-        /// Distance to the next.
+        /// Difference to the next value.
         step: i64,
     },
     /// Unique text: `prefix`, then `length` characters.
     Id {
-        /// Text every id starts with.
+        /// Prefix of every id.
         prefix: String,
         /// Characters after the prefix.
         length: usize,
-        /// Which characters.
+        /// Characters that are used.
         alphabet: IdAlphabet,
     },
-    /// Text with `{path}` replaced by members made before it, and `{index}` by the record's number from 1.
+    /// Text in which `{path}` is replaced by another member, and `{index}` by the record's number, from 1.
     Format(String),
-    /// The value of a member made before this one.
+    /// The value of another member.
     Copy(String),
-    /// One of the values; repeat a value to make it likelier.
+    /// One of the values at random. A repeated value is more likely.
     Choice(Vec<Value>),
-    /// The values in turn: the n-th record has the n-th.
+    /// The values in turn.
     Cycle(Vec<Value>),
-    /// Always this value.
+    /// A constant.
     Constant(Value),
     /// Words, names, addresses.
     Text(TextKind),
-    /// Whole number between two bounds, both possible.
+    /// Integer between two bounds, inclusive.
     Integer {
         /// Smallest.
         min: i64,
         /// Largest.
         max: i64,
     },
-    /// Number with `decimals` places.
+    /// Number with `decimals` decimal places.
     Number {
         /// Smallest.
         min: f64,
         /// Largest.
         max: f64,
-        /// Places after the point.
+        /// Decimal places.
         decimals: u32,
     },
-    /// True with this chance.
+    /// True with this probability.
     Boolean(f64),
-    /// A moment: later for later records, `after` hours behind the record's own time at least, up to `within` more.
+    /// A time. It is later for later records: at least `after` hours after the record's own time, and up to `within` more.
     Time {
-        /// Its notation.
+        /// Notation.
         format: TimeFormat,
         /// Hours added.
         after: i64,
-        /// Up to so many hours more, by chance.
+        /// Random hours added, at most.
         within: i64,
     },
-    /// The value of another spec as text (`"42"`).
-    AsText(Box<Spec>),
-    /// Null instead of `of`, with the chance `1 - chance`.
+    /// The value of another generator as a string (`"42"`).
+    AsText(Box<FieldGenerator>),
+    /// A value of `of` with the probability `chance`, else null.
     Maybe {
-        /// Chance of a value.
+        /// Probability of a value.
         chance: f64,
-        /// The value's spec.
-        of: Box<Spec>,
+        /// Generator of the value.
+        of: Box<FieldGenerator>,
     },
     /// A list of `min` to `max` values.
     List {
@@ -81,22 +82,22 @@ pub enum Spec {
         min: usize,
         /// Most.
         max: usize,
-        /// Spec of each.
-        of: Box<Spec>,
+        /// Generator of the items.
+        of: Box<FieldGenerator>,
     },
     /// An object.
-    Object(Vec<(String, Spec)>),
-    /// Something of a record of `entity` that exists.
+    Object(Vec<(String, FieldGenerator)>),
+    /// A value of an existing record of `entity`.
     Ref {
         /// Entity referred to.
         entity: String,
-        /// Path to take there; else `fields`.
+        /// Path of the value. Else `fields` is used.
         field: Option<String>,
-        /// Members of the object to make, with the paths to take there.
+        /// Members of an object, with the paths of their values.
         fields: Vec<(String, String)>,
-        /// Only the first so many records are referred to.
+        /// Only so many records, from the first, are referred to.
         among: Option<u64>,
-        /// References of one record with the same key refer to the same record. Default: the entity's name.
+        /// References with the same key in one record refer to the same record. Default: the entity's name.
         key: Option<String>,
     },
 }
@@ -105,10 +106,10 @@ pub enum Spec {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdAlphabet {
-    /// Digits, small and large letters.
+    /// Digits, lower and upper case letters.
     #[default]
     Base62,
-    /// Digits and large letters.
+    /// Digits and upper case letters.
     Upper,
     /// Digits and the letters a to f.
     Hex,
@@ -128,7 +129,7 @@ pub enum TextKind {
     Sentence,
     /// Three to six sentences.
     Paragraph,
-    /// One word, small letters.
+    /// One word in lower case.
     Word,
     /// Words with hyphens, e.g. a branch.
     Slug,
@@ -164,7 +165,7 @@ pub enum TextKind {
     FileName,
 }
 
-/// Notation of a moment.
+/// Notation of a time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeFormat {
@@ -183,7 +184,7 @@ pub enum TimeFormat {
     SlackTs,
 }
 
-impl<'de> Deserialize<'de> for Spec {
+impl<'de> Deserialize<'de> for FieldGenerator {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
             Value::String(word) => from_member(&word, Value::Object(Map::new())),
@@ -191,70 +192,74 @@ impl<'de> Deserialize<'de> for Spec {
                 Some((word, settings)) => from_member(&word, settings),
                 None => Err("empty".into()),
             },
-            other => Err(format!("`{other}` is neither a word nor an object of one member")),
+            other => Err(format!("must be the name of a generator or an object with one member, not `{other}`")),
         }
         .map_err(serde::de::Error::custom)
     }
 }
 
-/// Hours a moment may lie from its record's own: a century.
+/// Largest difference between a time and its record's own, in hours: a century.
 const MAX_HOURS: i64 = 100 * 365 * 24;
 
-fn from_member(word: &str, settings: Value) -> Result<Spec, String> {
+fn from_member(word: &str, settings: Value) -> Result<FieldGenerator, String> {
     let spec = match word {
         "serial" => {
             let Serial { from, step } = read(word, settings)?;
-            Spec::Serial { from, step }
+            FieldGenerator::Serial { from, step }
         }
         "id" => {
             let Id { prefix, length, alphabet } = read(word, settings)?;
-            Spec::Id { prefix, length, alphabet }
+            FieldGenerator::Id { prefix, length, alphabet }
         }
-        "uuid" => Spec::Id { prefix: String::new(), length: 36, alphabet: IdAlphabet::Uuid },
-        "format" => Spec::Format(read(word, settings)?),
-        "copy" => Spec::Copy(read(word, settings)?),
-        "choice" => Spec::Choice(not_empty(word, read(word, settings)?)?),
-        "cycle" => Spec::Cycle(not_empty(word, read(word, settings)?)?),
-        "constant" => Spec::Constant(settings),
+        "uuid" => FieldGenerator::Id { prefix: String::new(), length: 36, alphabet: IdAlphabet::Uuid },
+        "format" => FieldGenerator::Format(read(word, settings)?),
+        "copy" => FieldGenerator::Copy(read(word, settings)?),
+        "choice" => FieldGenerator::Choice(not_empty(word, read(word, settings)?)?),
+        "cycle" => FieldGenerator::Cycle(not_empty(word, read(word, settings)?)?),
+        "constant" => FieldGenerator::Constant(settings),
         "integer" => {
             let Range { min, max, .. } = read(word, settings)?;
-            Spec::Integer { min: min as i64, max: (max as i64).max(min as i64) }
+            FieldGenerator::Integer { min: min as i64, max: (max as i64).max(min as i64) }
         }
         "number" => {
             let Range { min, max, decimals } = read(word, settings)?;
-            Spec::Number { min, max: max.max(min), decimals }
+            FieldGenerator::Number { min, max: max.max(min), decimals }
         }
-        "boolean" => Spec::Boolean(if settings.is_object() { 0.5 } else { read(word, settings)? }),
+        "boolean" => FieldGenerator::Boolean(if settings.is_object() { 0.5 } else { read(word, settings)? }),
         "time" => {
             let Time { format, after, within } = read(word, settings)?;
-            Spec::Time { format, after: after.clamp(-MAX_HOURS, MAX_HOURS), within: within.clamp(0, MAX_HOURS) }
+            FieldGenerator::Time {
+                format,
+                after: after.clamp(-MAX_HOURS, MAX_HOURS),
+                within: within.clamp(0, MAX_HOURS),
+            }
         }
-        "text" => Spec::AsText(Box::new(read(word, settings)?)),
+        "text" => FieldGenerator::AsText(Box::new(read(word, settings)?)),
         "maybe" => {
             let Maybe { chance, of } = read(word, settings)?;
-            Spec::Maybe { chance, of: Box::new(of) }
+            FieldGenerator::Maybe { chance, of: Box::new(of) }
         }
         "list" => {
             let List { min, max, of } = read(word, settings)?;
-            Spec::List { min, max: max.max(min), of: Box::new(of) }
+            FieldGenerator::List { min, max: max.max(min), of: Box::new(of) }
         }
-        "object" => Spec::Object(ordered(settings).map_err(|error| format!("object: {error}"))?),
+        "object" => FieldGenerator::Object(ordered(settings).map_err(|error| format!("object: {error}"))?),
         "ref" => {
             let Ref { entity, field, fields, among, key } = read(word, settings)?;
             if field.is_none() && fields.is_empty() {
                 return Err("ref: needs `field` or `fields`".into());
             }
-            Spec::Ref { entity, field, fields, among, key }
+            FieldGenerator::Ref { entity, field, fields, among, key }
         }
-        text => Spec::Text(
-            serde_json::from_value(Value::String(text.into())).map_err(|_| format!("`{text}` is no generator"))?,
+        text => FieldGenerator::Text(
+            serde_json::from_value(Value::String(text.into())).map_err(|_| format!("`{text}` is not a generator"))?,
         ),
     };
     Ok(spec)
 }
 
 fn read<T: serde::de::DeserializeOwned>(word: &str, settings: Value) -> Result<T, String> {
-    serde_json::from_value(settings).map_err(|error| format!("{word}: {error}"))
+    serde_json::from_value(settings).map_err(|error| format!("{word}: {}", json_errors::describe(&error.to_string())))
 }
 
 fn not_empty(word: &str, values: Vec<Value>) -> Result<Vec<Value>, String> {
@@ -316,7 +321,7 @@ struct Time {
 struct Maybe {
     #[serde(default = "half")]
     chance: f64,
-    of: Spec,
+    of: FieldGenerator,
 }
 
 fn half() -> f64 {
@@ -330,7 +335,7 @@ struct List {
     min: usize,
     #[serde(default = "three")]
     max: usize,
-    of: Spec,
+    of: FieldGenerator,
 }
 
 fn three() -> usize {

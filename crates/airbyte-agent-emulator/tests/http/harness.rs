@@ -1,32 +1,32 @@
-//! An emulator and a caller who speaks HTTP to it.
+//! An emulator, and an HTTP client for it.
 
 use airbyte_agent_emulator::{Emulator, Options};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
 /// What a test returns.
-pub type Outcome = Result<(), Box<dyn std::error::Error>>;
+pub type TestResult = Result<(), Box<dyn std::error::Error>>;
 
-/// Definition id of GitHub, as the product's own page shows it.
+/// Definition id of GitHub, from the product's page.
 pub const GITHUB: &str = "ef69ef6e-aa7f-4af1-a01d-ef775033524e";
 
-/// A UUID that nothing has.
+/// A UUID that is the id of nothing.
 pub const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
-pub struct World {
+pub struct TestServer {
     pub emulator: Emulator,
     pub http: Client,
     pub token: String,
 }
 
-/// A reply, read.
+/// A response with its body parsed.
 #[derive(Debug)]
-pub struct Reply {
+pub struct TestResponse {
     pub status: StatusCode,
     pub body: Value,
 }
 
-impl Reply {
+impl TestResponse {
     pub fn field(&self) -> &str {
         self.body["errors"][0]["field"].as_str().unwrap_or_default()
     }
@@ -40,7 +40,7 @@ impl Reply {
     }
 }
 
-impl World {
+impl TestServer {
     pub async fn start() -> Self {
         Self::start_with(Options::default()).await
     }
@@ -48,23 +48,23 @@ impl World {
     pub async fn start_with(options: Options) -> Self {
         let emulator = Emulator::start(options).await.expect("the emulator starts");
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        let mut world = Self { emulator, http, token: String::new() };
-        let (id, secret) = (world.emulator.client_id().to_owned(), world.emulator.client_secret().to_owned());
-        world.token = world.mint(&id, &secret).await;
-        world
+        let mut server = Self { emulator, http, token: String::new() };
+        let (id, secret) = (server.emulator.client_id().to_owned(), server.emulator.client_secret().to_owned());
+        server.token = server.mint(&id, &secret).await;
+        server
     }
 
     /// An application token for credentials.
     pub async fn mint(&self, client_id: &str, client_secret: &str) -> String {
         let body = json!({"client_id": client_id, "client_secret": client_secret});
-        let reply = read(self.request(Method::POST, "/account/applications/token").json(&body)).await;
-        reply.body["access_token"].as_str().expect("a token").to_owned()
+        let response = read(self.request(Method::POST, "/account/applications/token").json(&body)).await;
+        response.body["access_token"].as_str().expect("a token").to_owned()
     }
 
     /// A scoped token for a workspace name.
     pub async fn mint_scoped(&self, workspace_name: &str) -> String {
-        let reply = self.post("/account/applications/scoped-token", json!({"workspace_name": workspace_name})).await;
-        reply.body["token"].as_str().expect("a token").to_owned()
+        let response = self.post("/account/applications/scoped-token", json!({"workspace_name": workspace_name})).await;
+        response.body["token"].as_str().expect("a token").to_owned()
     }
 
     /// A request without a token.
@@ -72,50 +72,50 @@ impl World {
         self.http.request(method, format!("{}/api/v1{path}", self.emulator.url()))
     }
 
-    pub async fn get(&self, path: &str) -> Reply {
+    pub async fn get(&self, path: &str) -> TestResponse {
         read(self.request(Method::GET, path).bearer_auth(&self.token)).await
     }
 
-    pub async fn delete(&self, path: &str) -> Reply {
+    pub async fn delete(&self, path: &str) -> TestResponse {
         read(self.request(Method::DELETE, path).bearer_auth(&self.token)).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Reply {
+    pub async fn post(&self, path: &str, body: Value) -> TestResponse {
         read(self.request(Method::POST, path).bearer_auth(&self.token).json(&body)).await
     }
 
-    pub async fn put(&self, path: &str, body: Value) -> Reply {
+    pub async fn put(&self, path: &str, body: Value) -> TestResponse {
         read(self.request(Method::PUT, path).bearer_auth(&self.token).json(&body)).await
     }
 
-    pub async fn patch(&self, path: &str, body: Value) -> Reply {
+    pub async fn patch(&self, path: &str, body: Value) -> TestResponse {
         read(self.request(Method::PATCH, path).bearer_auth(&self.token).json(&body)).await
     }
 
-    /// A request of the control.
-    pub async fn control(&self, method: Method, path: &str, body: Value) -> Reply {
+    /// A request to `/_emulator`.
+    pub async fn admin(&self, method: Method, path: &str, body: Value) -> TestResponse {
         read(self.http.request(method, format!("{}/_emulator{path}", self.emulator.url())).json(&body)).await
     }
 
     pub async fn advance(&self, seconds: f64) {
-        self.control(Method::POST, "/clock", json!({"advance": seconds})).await;
+        self.admin(Method::POST, "/clock", json!({"advance": seconds})).await;
     }
 
     pub async fn set_fault(&self, fault: Value) {
-        let reply = self.control(Method::PUT, "/faults", fault).await;
-        assert_eq!(reply.status, StatusCode::OK, "{reply:?}");
+        let response = self.admin(Method::PUT, "/faults", fault).await;
+        assert_eq!(response.status, StatusCode::OK, "{response:?}");
     }
 
     pub async fn journal(&self) -> Value {
-        let reply = self.http.get(format!("{}/_emulator/journal", self.emulator.url()));
-        read(reply).await.body
+        let response = self.http.get(format!("{}/_emulator/journal", self.emulator.url()));
+        read(response).await.body
     }
 
     /// A GitHub connector in the workspace `default`.
     pub async fn github(&self) -> String {
-        let reply = self.post("/integrations/connectors", github_request()).await;
-        assert_eq!(reply.status, StatusCode::OK, "{reply:?}");
-        reply.id().to_owned()
+        let response = self.post("/integrations/connectors", github_request()).await;
+        assert_eq!(response.status, StatusCode::OK, "{response:?}");
+        response.id().to_owned()
     }
 }
 
@@ -130,11 +130,11 @@ pub fn github_request() -> Value {
     })
 }
 
-/// Send, and read whatever comes as JSON.
-pub async fn read(request: RequestBuilder) -> Reply {
-    let response = request.send().await.expect("a reply");
+/// Sends a request, and parses the response as JSON.
+pub async fn read(request: RequestBuilder) -> TestResponse {
+    let response = request.send().await.expect("a response");
     let status = response.status();
     let bytes = response.bytes().await.expect("a body");
     let body = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).expect("JSON") };
-    Reply { status, body }
+    TestResponse { status, body }
 }

@@ -1,8 +1,9 @@
-//! The service over raw HTTP: what a caller sees who knows nothing but the contract.
+//! The emulator over plain HTTP, as a caller sees it who knows only the contract.
 
 mod beta;
 mod connectors;
 mod faults;
+mod harness;
 mod journal;
 mod oauth;
 mod quickstart;
@@ -12,4 +13,3 @@ mod templates;
 mod tokens;
 mod validation;
 mod workspaces;
-mod world;

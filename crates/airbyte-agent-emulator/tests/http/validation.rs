@@ -1,10 +1,10 @@
-//! What a body or a query must be: 422, with the member at fault.
+//! Validation: 422, with the name of the invalid member.
 
 use airbyte_agent_emulator::Options;
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::world::{GITHUB, NOBODY, Outcome, World, github_request, read};
+use crate::harness::{GITHUB, NOBODY, TestResult, TestServer, github_request, read};
 
 const CONNECTORS: &str = "/integrations/connectors";
 
@@ -19,8 +19,8 @@ fn with(mut request: Value, name: &str, value: Value) -> Value {
 }
 
 #[tokio::test]
-async fn the_member_at_fault_is_named() -> Outcome {
-    let world = World::start().await;
+async fn an_invalid_member_is_named() -> TestResult {
+    let server = TestServer::start().await;
     let github = github_request;
     let cases = [
         (without(github(), "workspace_name"), "workspace_name", "missing"),
@@ -39,36 +39,39 @@ async fn the_member_at_fault_is_named() -> Outcome {
         (without(without(github(), "credentials"), "replication_config"), "credentials", "value_error"),
     ];
     for (body, field, code) in cases {
-        let reply = world.post(CONNECTORS, body.clone()).await;
-        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{body} {reply:?}");
-        assert_eq!((reply.field(), reply.code()), (field, code), "{body}");
-        assert!(reply.body["message"].is_string() && reply.body["errors"][0]["message"].is_string());
+        let response = server.post(CONNECTORS, body.clone()).await;
+        assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY, "{body} {response:?}");
+        assert_eq!((response.field(), response.code()), (field, code), "{body}");
+        assert!(response.body["message"].is_string() && response.body["errors"][0]["message"].is_string());
     }
     Ok(())
 }
 
-/// Settings stand in `replication_config` or `environment`; beside them they are not seen (BEHAVIOUR section 5).
+/// Settings are members of `replication_config` or `environment`; elsewhere they are ignored.
 #[tokio::test]
-async fn a_setting_that_is_not_given_is_named() -> Outcome {
+async fn a_missing_setting_is_named() -> TestResult {
     let seed = r#"{"types": [{"slug": "bakery", "name": "Bakery", "definition_id": "5b1d0c9e-0000-4000-8000-000000000001",
         "settings": [{"name": "street", "required": true}]}]}"#;
-    let world = World::start_with(Options { seeds: vec![seed.to_owned()], ..Options::default() }).await;
+    let server = TestServer::start_with(Options { seeds: vec![seed.to_owned()], ..Options::default() }).await;
     let request = json!({"workspace_name": "default", "connector_type": "Bakery", "credentials": {"key": "x"}});
     for misplaced in [request.clone(), with(request.clone(), "street", json!("Main"))] {
-        let reply = world.post(CONNECTORS, misplaced).await;
-        assert_eq!((reply.status, reply.field()), (StatusCode::UNPROCESSABLE_ENTITY, "replication_config.street"));
-        assert_eq!(reply.code(), "missing");
+        let response = server.post(CONNECTORS, misplaced).await;
+        assert_eq!(
+            (response.status, response.field()),
+            (StatusCode::UNPROCESSABLE_ENTITY, "replication_config.street")
+        );
+        assert_eq!(response.code(), "missing");
     }
     for place in ["replication_config", "environment"] {
-        let reply = world.post(CONNECTORS, with(request.clone(), place, json!({"street": "Main"}))).await;
-        assert_eq!(reply.status, StatusCode::OK, "{reply:?}");
+        let response = server.post(CONNECTORS, with(request.clone(), place, json!({"street": "Main"}))).await;
+        assert_eq!(response.status, StatusCode::OK, "{response:?}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_json_object_is_told() -> Outcome {
-    let world = World::start().await;
+async fn a_body_must_be_a_json_object() -> TestResult {
+    let server = TestServer::start().await;
     let deep = format!(r#"{{"a": {}{}}}"#, "[".repeat(200), "]".repeat(200));
     let cases = [
         ("{", "application/json", "json_invalid"),
@@ -78,37 +81,37 @@ async fn a_body_that_is_no_json_object_is_told() -> Outcome {
         ("{}", "text/plain", "value_error"),
     ];
     for (body, kind, code) in cases {
-        let request = world.request(Method::POST, CONNECTORS).bearer_auth(&world.token);
-        let reply = read(request.header(header::CONTENT_TYPE, kind).body(body.to_owned())).await;
-        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
-        assert_eq!((reply.field(), reply.code()), ("body", code), "{body}");
+        let request = server.request(Method::POST, CONNECTORS).bearer_auth(&server.token);
+        let response = read(request.header(header::CONTENT_TYPE, kind).body(body.to_owned())).await;
+        assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        assert_eq!((response.field(), response.code()), ("body", code), "{body}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn unknown_members_are_ignored_but_for_oauth_credentials() -> Outcome {
-    let world = World::start().await;
-    let reply = world.post(CONNECTORS, with(github_request(), "colour", json!("red"))).await;
-    assert_eq!(reply.status, StatusCode::OK);
+async fn unknown_members_are_ignored_except_by_oauth_credentials() -> TestResult {
+    let server = TestServer::start().await;
+    let response = server.post(CONNECTORS, with(github_request(), "colour", json!("red"))).await;
+    assert_eq!(response.status, StatusCode::OK);
 
     let credentials = json!({"connector_type": "GitHub", "configuration": {"client_id": "a", "client_secret": "b"}});
-    let set = world.put("/oauth/credentials", credentials.clone()).await;
+    let set = server.put("/oauth/credentials", credentials.clone()).await;
     assert_eq!(set.status, StatusCode::OK, "{set:?}");
     assert_eq!(set.body["connector_type"], "source");
     assert!(set.body.get("configuration").is_none());
-    let refused = world.put("/oauth/credentials", with(credentials, "colour", json!("red"))).await;
+    let refused = server.put("/oauth/credentials", with(credentials, "colour", json!("red"))).await;
     assert_eq!((refused.status, refused.field()), (StatusCode::UNPROCESSABLE_ENTITY, "colour"));
     for _ in 0..2 {
-        let gone = world.delete("/oauth/credentials/connector_type/github").await;
+        let gone = server.delete("/oauth/credentials/connector_type/github").await;
         assert_eq!((gone.status, gone.body), (StatusCode::NO_CONTENT, Value::Null));
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn texts_of_a_query_are_read_as_the_type_asks() -> Outcome {
-    let world = World::start().await;
+async fn query_parameters_are_parsed_by_type() -> TestResult {
+    let server = TestServer::start().await;
     let cases = [
         ("/workspaces?limit=0", "limit"),
         ("/workspaces?limit=101", "limit"),
@@ -121,10 +124,10 @@ async fn texts_of_a_query_are_read_as_the_type_asks() -> Outcome {
         ("/internal/workflows", "workspace_id"),
     ];
     for (path, field) in cases {
-        let reply = world.get(path).await;
-        assert_eq!((reply.status, reply.field()), (StatusCode::UNPROCESSABLE_ENTITY, field), "{path}");
+        let response = server.get(path).await;
+        assert_eq!((response.status, response.field()), (StatusCode::UNPROCESSABLE_ENTITY, field), "{path}");
     }
-    let destinations = world.get("/integrations/definitions/destinations").await;
+    let destinations = server.get("/integrations/definitions/destinations").await;
     let ids: Vec<&str> = destinations.body["destinations"]
         .as_array()
         .into_iter()
@@ -133,41 +136,41 @@ async fn texts_of_a_query_are_read_as_the_type_asks() -> Outcome {
         .collect();
     let path =
         format!("/integrations/definitions/destinations?actorDefinitionIds={}&actorDefinitionIds={}", ids[0], ids[1]);
-    assert_eq!(world.get(&path).await.body["destinations"].as_array().map(Vec::len), Some(2));
+    assert_eq!(server.get(&path).await.body["destinations"].as_array().map(Vec::len), Some(2));
     Ok(())
 }
 
 #[tokio::test]
-async fn ids_are_uuids_but_for_execute() -> Outcome {
-    let world = World::start().await;
+async fn ids_are_uuids_except_in_execute() -> TestResult {
+    let server = TestServer::start().await;
     for path in ["/integrations/connectors/x", "/workspaces/x", "/integrations/definitions/sources/github"] {
-        let reply = world.get(path).await;
-        assert_eq!((reply.status, reply.code()), (StatusCode::UNPROCESSABLE_ENTITY, "type_error"), "{path}");
+        let response = server.get(path).await;
+        assert_eq!((response.status, response.code()), (StatusCode::UNPROCESSABLE_ENTITY, "type_error"), "{path}");
     }
     for path in [format!("/integrations/connectors/{NOBODY}"), format!("/workspaces/{NOBODY}")] {
-        assert_eq!(world.get(&path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(server.get(&path).await.status, StatusCode::NOT_FOUND);
     }
     let call = json!({"entity": "issues", "action": "list"});
-    assert_eq!(world.post("/integrations/connectors/x/execute", call).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(server.post("/integrations/connectors/x/execute", call).await.status, StatusCode::NOT_FOUND);
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_well_formed_but_wrong_gets_its_own_status() -> Outcome {
-    let world = World::start().await;
-    let unknown = world.post(CONNECTORS, with(github_request(), "workspace_name", json!("nowhere"))).await;
+async fn errors_beyond_validation_have_their_own_status() -> TestResult {
+    let server = TestServer::start().await;
+    let unknown = server.post(CONNECTORS, with(github_request(), "workspace_name", json!("nowhere"))).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
-    let mismatch = world.post(CONNECTORS, with(github_request(), "credentials", json!({"pat": "x"}))).await;
+    let mismatch = server.post(CONNECTORS, with(github_request(), "credentials", json!({"pat": "x"}))).await;
     assert_eq!(mismatch.status, StatusCode::BAD_REQUEST);
     let message = mismatch.body["message"].as_str().ok_or("a message")?;
     assert!(message.contains("pat") && message.contains("personal_access_token"), "{message}");
     let no_such = json!({"workspace_name": "default", "connector_type": "Nope", "credentials": {"a": "b"}});
-    assert_eq!(world.post(CONNECTORS, no_such).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(server.post(CONNECTORS, no_such).await.status, StatusCode::NOT_FOUND);
 
-    let id = world.github().await;
+    let id = server.github().await;
     let long = json!({"entity": "issues", "action": "list", "intent": "x".repeat(513)});
-    let refused = world.post(&format!("{CONNECTORS}/{id}/execute"), long).await;
+    let refused = server.post(&format!("{CONNECTORS}/{id}/execute"), long).await;
     assert_eq!((refused.status, refused.field()), (StatusCode::UNPROCESSABLE_ENTITY, "intent"));
-    assert_eq!(world.get(&format!("/integrations/definitions/sources/{GITHUB}")).await.status, StatusCode::OK);
+    assert_eq!(server.get(&format!("/integrations/definitions/sources/{GITHUB}")).await.status, StatusCode::OK);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The state: it survives a restart, comes back from a snapshot, and is forgotten on request.
+//! The state: data files, snapshots, reset, options and seeds.
 
 use std::path::PathBuf;
 
@@ -6,9 +6,9 @@ use airbyte_agent_emulator::{Data, Emulator, Options, StartError};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::world::{Outcome, World};
+use crate::harness::{TestResult, TestServer};
 
-/// A file that is gone when the test ends.
+/// A data file that is deleted when the test ends.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -26,16 +26,16 @@ impl Drop for Scratch {
         for suffix in ["", "-wal", "-shm"] {
             let mut path = self.0.clone().into_os_string();
             path.push(suffix);
-            // The last two are there only while the file is open.
+            // SQLite creates the last two while the file is open.
             let _ = std::fs::remove_file(path);
         }
     }
 }
 
 #[tokio::test]
-async fn a_file_survives_a_restart() -> Outcome {
+async fn a_file_survives_a_restart() -> TestResult {
     let scratch = Scratch::new();
-    let first = World::start_with(scratch.options()).await;
+    let first = TestServer::start_with(scratch.options()).await;
     let id = first.github().await;
     let path = format!("/integrations/connectors/{id}/execute");
     first.post(&path, json!({"entity": "issues", "action": "create", "params": {"title": "Kept"}})).await;
@@ -44,7 +44,7 @@ async fn a_file_survives_a_restart() -> Outcome {
     let secret = first.emulator.client_secret().to_owned();
     first.emulator.stop();
 
-    let mut second = World::start_with(scratch.options()).await;
+    let mut second = TestServer::start_with(scratch.options()).await;
     assert_eq!(second.emulator.client_id(), client_id);
     assert_eq!(second.emulator.client_secret(), secret);
     assert_eq!(second.emulator.organization_id(), first.emulator.organization_id());
@@ -61,61 +61,61 @@ async fn a_file_survives_a_restart() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_file_is_one_emulators() -> Outcome {
+async fn a_data_file_can_be_used_by_one_emulator_only() -> TestResult {
     let scratch = Scratch::new();
-    let _first = World::start_with(scratch.options()).await;
+    let _first = TestServer::start_with(scratch.options()).await;
     let second = Emulator::start(scratch.options()).await;
     assert!(matches!(second, Err(StartError::Data(_))), "{second:?}");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_snapshot_brings_everything_back() -> Outcome {
+async fn a_snapshot_restores_everything() -> TestResult {
     for options in [Options::default(), Scratch::new().options()] {
-        let world = World::start_with(options).await;
-        let kept = world.github().await;
-        let snapshot = world.control(Method::POST, "/snapshot", json!({})).await;
-        let lost = world.github().await;
-        world.delete(&format!("/integrations/connectors/{kept}")).await;
-        world.advance(60.0).await;
+        let server = TestServer::start_with(options).await;
+        let kept = server.github().await;
+        let snapshot = server.admin(Method::POST, "/snapshot", json!({})).await;
+        let lost = server.github().await;
+        server.delete(&format!("/integrations/connectors/{kept}")).await;
+        server.advance(60.0).await;
         for _ in 0..2 {
-            let restored = world.control(Method::POST, "/restore", json!({"id": snapshot.id()})).await;
+            let restored = server.admin(Method::POST, "/restore", json!({"id": snapshot.id()})).await;
             assert_eq!(restored.status, StatusCode::OK, "{restored:?}");
-            assert_eq!(world.get(&format!("/integrations/connectors/{kept}")).await.status, StatusCode::OK);
-            assert_eq!(world.get(&format!("/integrations/connectors/{lost}")).await.status, StatusCode::NOT_FOUND);
-            let again = world.github().await;
+            assert_eq!(server.get(&format!("/integrations/connectors/{kept}")).await.status, StatusCode::OK);
+            assert_eq!(server.get(&format!("/integrations/connectors/{lost}")).await.status, StatusCode::NOT_FOUND);
+            let again = server.github().await;
             assert_ne!(again, lost);
         }
-        let unknown = world.control(Method::POST, "/restore", json!({"id": "none"})).await;
+        let unknown = server.admin(Method::POST, "/restore", json!({"id": "none"})).await;
         assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_reset_is_a_new_start_with_the_same_credentials() -> Outcome {
-    let world = World::start().await;
-    let id = world.github().await;
-    world.mint_scoped("Acme").await;
-    let other = world.control(Method::POST, "/organizations", json!({"client_id": "b", "client_secret": "s"})).await;
+async fn a_reset_keeps_the_credentials_and_nothing_else() -> TestResult {
+    let server = TestServer::start().await;
+    let id = server.github().await;
+    server.mint_scoped("Acme").await;
+    let other = server.admin(Method::POST, "/organizations", json!({"client_id": "b", "client_secret": "s"})).await;
     assert_eq!(other.body["client_id"], "b");
-    let theirs = world.mint("b", "s").await;
-    world.advance(30.0).await;
-    world.set_fault(json!({"operation": "*", "fault": "reset_before"})).await;
-    world.control(Method::POST, "/reset", json!({})).await;
+    let theirs = server.mint("b", "s").await;
+    server.advance(30.0).await;
+    server.set_fault(json!({"operation": "*", "fault": "reset_before"})).await;
+    server.admin(Method::POST, "/reset", json!({})).await;
 
-    assert_eq!(world.get(&format!("/integrations/connectors/{id}")).await.status, StatusCode::NOT_FOUND);
-    let workspaces = world.get("/workspaces").await;
+    assert_eq!(server.get(&format!("/integrations/connectors/{id}")).await.status, StatusCode::NOT_FOUND);
+    let workspaces = server.get("/workspaces").await;
     assert_eq!(workspaces.body["data"].as_array().map(Vec::len), Some(1));
     assert_eq!(workspaces.body["data"][0]["name"], "default");
-    assert_eq!(world.journal().await["counters"]["requests"], 2);
-    let orphan = World { token: theirs, ..world };
+    assert_eq!(server.journal().await["counters"]["requests"], 2);
+    let orphan = TestServer { token: theirs, ..server };
     assert_eq!(orphan.get("/workspaces").await.status, StatusCode::UNAUTHORIZED);
     Ok(())
 }
 
 #[tokio::test]
-async fn options_and_seeds_say_what_is_there() -> Outcome {
+async fn options_and_seeds_determine_the_initial_state() -> TestResult {
     let organization = "11111111-1111-4111-8111-111111111111";
     let options: Options = serde_json::from_value(json!({
         "client_id": "mine",
@@ -139,14 +139,14 @@ types:
 "],
     }))?;
     assert!(!format!("{options:?}").contains("shh"));
-    let world = World::start_with(options).await;
-    assert_eq!(world.emulator.organization_id(), organization);
-    assert_eq!(world.get("/workspaces").await.body["data"].as_array().map(Vec::len), Some(2));
-    world.mint("second", "two").await;
+    let server = TestServer::start_with(options).await;
+    assert_eq!(server.emulator.organization_id(), organization);
+    assert_eq!(server.get("/workspaces").await.body["data"].as_array().map(Vec::len), Some(2));
+    server.mint("second", "two").await;
     let bakery = json!({"workspace_name": "acme", "connector_type": "bakery", "credentials": {"key": "x"}});
-    let bakery = world.post("/integrations/connectors", bakery).await;
+    let bakery = server.post("/integrations/connectors", bakery).await;
     let path = format!("/integrations/connectors/{}/execute", bakery.id());
-    let loaves = world.post(&path, json!({"entity": "loaves", "action": "list"})).await;
+    let loaves = server.post(&path, json!({"entity": "loaves", "action": "list"})).await;
     let records = loaves.body["result"].as_array().or(loaves.body["result"]["data"].as_array()).ok_or("records")?;
     assert_eq!(records.len(), 7);
 

@@ -1,21 +1,22 @@
-//! The product's own quick start, command by command.
+//! The quick start of the product, command by command.
 
 use reqwest::{Method, StatusCode, header};
 use serde_json::json;
 
-use crate::world::{GITHUB, Outcome, World, github_request, read};
+use crate::harness::{GITHUB, TestResult, TestServer, github_request, read};
 
 #[tokio::test]
-async fn four_commands_from_credentials_to_records() -> Outcome {
-    let world = World::start().await;
-    let credentials = json!({"client_id": world.emulator.client_id(), "client_secret": world.emulator.client_secret()});
-    let token = read(world.request(Method::POST, "/account/applications/token").json(&credentials)).await;
+async fn four_commands_from_credentials_to_records() -> TestResult {
+    let server = TestServer::start().await;
+    let credentials =
+        json!({"client_id": server.emulator.client_id(), "client_secret": server.emulator.client_secret()});
+    let token = read(server.request(Method::POST, "/account/applications/token").json(&credentials)).await;
     assert_eq!(token.status, StatusCode::OK);
     assert_eq!(token.body["token_type"], "bearer");
     assert_eq!(token.body["expires_in"], 900);
-    assert_eq!(token.body["organization_id"], world.emulator.organization_id());
+    assert_eq!(token.body["organization_id"], server.emulator.organization_id());
 
-    let definitions = world.get("/integrations/definitions/sources?name=github").await;
+    let definitions = server.get("/integrations/definitions/sources?name=github").await;
     let github = &definitions.body["definitions"][0];
     assert_eq!(github["sourceDefinitionId"], GITHUB);
     assert_eq!(github["name"], "GitHub");
@@ -24,18 +25,18 @@ async fn four_commands_from_credentials_to_records() -> Outcome {
         github["iconUrl"],
         "https://connectors.airbyte.com/files/metadata/airbyte/source-github/latest/icon.svg"
     );
-    let all = world.get("/integrations/definitions/sources").await;
+    let all = server.get("/integrations/definitions/sources").await;
     let salesforce = "b117307c-14b6-41aa-9571-75e6871e6d44";
     assert!(all.body["definitions"].as_array().ok_or("a list")?.iter().any(|d| d["sourceDefinitionId"] == salesforce));
 
-    let connector = world.post("/integrations/connectors", github_request()).await;
+    let connector = server.post("/integrations/connectors", github_request()).await;
     assert_eq!(connector.status, StatusCode::OK, "{connector:?}");
     assert_eq!(connector.body["name"], "My GitHub Connector");
     assert_eq!(connector.body["replication_config"]["repositories"][0], "airbytehq/airbyte");
     assert_eq!(connector.body["source_template"]["source_definition_id"], GITHUB);
 
     let path = format!("/integrations/connectors/{}/execute", connector.id());
-    let page = world.post(&path, json!({"entity": "issues", "action": "list", "params": {"per_page": 10}})).await;
+    let page = server.post(&path, json!({"entity": "issues", "action": "list", "params": {"per_page": 10}})).await;
     assert_eq!(page.status, StatusCode::OK, "{page:?}");
     assert_eq!(page.body["status"], "success");
     assert_eq!(page.body["execution_metadata"]["connector_instance_id"], format!("source_id:{}", connector.id()));
@@ -47,12 +48,12 @@ async fn four_commands_from_credentials_to_records() -> Outcome {
 }
 
 #[tokio::test]
-async fn every_reply_carries_a_request_id() -> Outcome {
-    let world = World::start().await;
-    let url = format!("{}/api/v1/workspaces", world.emulator.url());
-    let echoed = world.http.get(&url).bearer_auth(&world.token).header("x-request-id", "mine-1").send().await?;
+async fn every_response_has_a_request_id() -> TestResult {
+    let server = TestServer::start().await;
+    let url = format!("{}/api/v1/workspaces", server.emulator.url());
+    let echoed = server.http.get(&url).bearer_auth(&server.token).header("x-request-id", "mine-1").send().await?;
     assert_eq!(echoed.headers()["x-request-id"], "mine-1");
-    let made_up = world.http.get(&url).send().await?;
+    let made_up = server.http.get(&url).send().await?;
     assert_eq!(made_up.status(), StatusCode::UNAUTHORIZED);
     assert!(!made_up.headers()["x-request-id"].is_empty());
     assert_eq!(made_up.headers()[header::CONTENT_TYPE], "application/json");
@@ -60,40 +61,40 @@ async fn every_reply_carries_a_request_id() -> Outcome {
 }
 
 #[tokio::test]
-async fn wrong_paths_and_methods_are_told_in_json() -> Outcome {
-    let world = World::start().await;
-    let lost = world.get("/no/such/path").await;
+async fn wrong_paths_and_methods_get_json_errors() -> TestResult {
+    let server = TestServer::start().await;
+    let lost = server.get("/no/such/path").await;
     assert_eq!(lost.status, StatusCode::NOT_FOUND);
     assert!(lost.body["message"].is_string());
-    let wrong = world.post("/workspaces/stats", json!({})).await;
+    let wrong = server.post("/workspaces/stats", json!({})).await;
     assert_eq!(wrong.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(wrong.body["errors"].is_array());
     Ok(())
 }
 
-/// Mounted is what does not answer 404 for its path or 405 for its method, whatever else it answers.
+/// An operation is served if its path is not a 404 and its method not a 405.
 #[tokio::test]
-async fn every_operation_of_the_table_is_served() -> Outcome {
-    let world = World::start().await;
+async fn every_operation_of_the_table_is_served() -> TestResult {
+    let server = TestServer::start().await;
     let mut count = 0;
     for entry in airbyte_agent::operations() {
         count += 1;
         let path = entry.meta.path.replace(['{', '}'], "");
         let method = Method::from_bytes(entry.meta.method.as_str().as_bytes())?;
-        let response = world.http.request(method, format!("{}{path}", world.emulator.url())).send().await?;
+        let response = server.http.request(method, format!("{}{path}", server.emulator.url())).send().await?;
         let status = response.status();
         let expected = if entry.meta.name == "tokens.create_application" { 422 } else { 401 };
         assert_eq!(status, expected, "{}", entry.meta.name);
     }
     assert_eq!(count, 52);
-    let journal = world.journal().await;
+    let journal = server.journal().await;
     let seen = journal["counters"]["operations"].as_object().ok_or("counters")?;
     assert_eq!(seen.len(), 52);
     Ok(())
 }
 
 #[tokio::test]
-async fn it_starts_without_a_runtime_and_tells_where_it_is() -> Outcome {
+async fn it_starts_without_a_runtime_and_prints_a_ready_line() -> TestResult {
     let line = std::thread::spawn(|| {
         let emulator = airbyte_agent_emulator::Emulator::start_blocking(Default::default()).expect("it starts");
         let line = emulator.ready_line();

@@ -1,9 +1,9 @@
-//! The consent in the browser, and both ways back.
+//! The consent in the browser, and its redirects.
 
 use reqwest::{StatusCode, Url, header};
 use serde_json::{Value, json};
 
-use crate::world::{GITHUB, Outcome, World};
+use crate::harness::{GITHUB, TestResult, TestServer};
 
 const INITIATE: &str = "/integrations/connectors/oauth/initiate";
 
@@ -17,20 +17,20 @@ fn request() -> Value {
     })
 }
 
-async fn enable(world: &World) {
-    let global = world.get("/integrations/templates/sources?use_global=true").await;
+async fn enable(server: &TestServer) {
+    let global = server.get("/integrations/templates/sources?use_global=true").await;
     let templates = global.body["data"].as_array().cloned().unwrap_or_default();
     let github = templates.iter().find(|template| template["actor_definition_id"] == GITHUB).cloned();
     let id = github.expect("GitHub's template")["id"].clone();
-    let cloned = world.post("/integrations/templates/sources", json!({"original_source_template_id": id})).await;
+    let cloned = server.post("/integrations/templates/sources", json!({"original_source_template_id": id})).await;
     assert_eq!(cloned.status, StatusCode::OK, "{cloned:?}");
 }
 
-/// Decide on the consent page; the query that the browser comes back with.
-async fn decide(world: &World, decision: &str, leg: &str) -> Result<Url, Box<dyn std::error::Error>> {
-    let begun = world.post(INITIATE, request()).await;
+/// Decides on the consent page, and returns the URL that the browser is redirected to.
+async fn decide(server: &TestServer, decision: &str, leg: &str) -> Result<Url, Box<dyn std::error::Error>> {
+    let begun = server.post(INITIATE, request()).await;
     let url = Url::parse(begun.body["consent_url"].as_str().ok_or("a URL")?)?;
-    let page = world.http.get(format!("{url}&leg={leg}")).send().await?;
+    let page = server.http.get(format!("{url}&leg={leg}")).send().await?;
     assert!(page.headers()[header::CONTENT_TYPE].to_str()?.starts_with("text/html"));
     let html = page.text().await?;
     assert!(html.contains("GitHub") && html.contains("shop") && html.contains("Allow") && html.contains("Deny"));
@@ -40,11 +40,11 @@ async fn decide(world: &World, decision: &str, leg: &str) -> Result<Url, Box<dyn
     action.set_query(None);
     let submit = || {
         let kind = "application/x-www-form-urlencoded";
-        world.http.post(action.clone()).header(header::CONTENT_TYPE, kind).body(form.clone()).send()
+        server.http.post(action.clone()).header(header::CONTENT_TYPE, kind).body(form.clone()).send()
     };
     let back = submit().await?;
     assert_eq!(back.status(), StatusCode::SEE_OTHER);
-    // A consent is decided once.
+    // A consent can be decided on once.
     assert_eq!(submit().await?.status(), StatusCode::GONE);
     Ok(Url::parse(back.headers()[header::LOCATION].to_str()?)?)
 }
@@ -54,38 +54,38 @@ fn member(url: &Url, name: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn it_needs_a_template_of_the_organizations_own() -> Outcome {
-    let world = World::start().await;
-    assert_eq!(world.post(INITIATE, request()).await.status, StatusCode::BAD_REQUEST);
-    enable(&world).await;
-    assert_eq!(world.post(INITIATE, request()).await.status, StatusCode::OK);
+async fn it_requires_a_template_of_the_organization() -> TestResult {
+    let server = TestServer::start().await;
+    assert_eq!(server.post(INITIATE, request()).await.status, StatusCode::BAD_REQUEST);
+    enable(&server).await;
+    assert_eq!(server.post(INITIATE, request()).await.status, StatusCode::OK);
     let mut by_slug = request();
     by_slug["connector_type"] = json!("zendesk_support");
     by_slug.as_object_mut().map(|members| members.remove("definition_id"));
-    assert_eq!(world.post(INITIATE, by_slug).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(server.post(INITIATE, by_slug).await.status, StatusCode::NOT_FOUND);
     Ok(())
 }
 
 #[tokio::test]
-async fn allowed_it_comes_back_with_a_connector() -> Outcome {
-    let world = World::start().await;
-    enable(&world).await;
-    let back = decide(&world, "allow", "connector").await?;
+async fn allowing_redirects_with_a_connector_id() -> TestResult {
+    let server = TestServer::start().await;
+    enable(&server).await;
+    let back = decide(&server, "allow", "connector").await?;
     assert_eq!(back.host_str(), Some("shop.test"));
     assert_eq!(member(&back, "session").as_deref(), Some("7"));
     let id = member(&back, "connector_id").ok_or("a connector")?;
-    let connector = world.get(&format!("/integrations/connectors/{id}")).await;
+    let connector = server.get(&format!("/integrations/connectors/{id}")).await;
     assert_eq!(connector.body["name"], "Shop's GitHub");
-    let listed = world.get("/integrations/connectors?workspace_name=shop").await;
+    let listed = server.get("/integrations/connectors?workspace_name=shop").await;
     assert_eq!(listed.body["data"][0]["id"], id);
     Ok(())
 }
 
 #[tokio::test]
-async fn denied_it_comes_back_with_an_error() -> Outcome {
-    let world = World::start().await;
-    enable(&world).await;
-    let back = decide(&world, "deny", "connector").await?;
+async fn denying_redirects_with_an_error() -> TestResult {
+    let server = TestServer::start().await;
+    enable(&server).await;
+    let back = decide(&server, "deny", "connector").await?;
     assert_eq!(member(&back, "error").as_deref(), Some("access_denied"));
     assert!(member(&back, "error_description").is_some());
     assert!(member(&back, "connector_id").is_none());
@@ -93,10 +93,10 @@ async fn denied_it_comes_back_with_an_error() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_older_leg_comes_back_with_a_secret_to_create_with() -> Outcome {
-    let world = World::start().await;
-    enable(&world).await;
-    let back = decide(&world, "allow", "secret").await?;
+async fn the_older_flow_redirects_with_a_secret_id_for_create() -> TestResult {
+    let server = TestServer::start().await;
+    enable(&server).await;
+    let back = decide(&server, "allow", "secret").await?;
     let secret = member(&back, "secret_id").ok_or("a secret")?;
     let create = |id: &str| {
         json!({
@@ -104,9 +104,9 @@ async fn the_older_leg_comes_back_with_a_secret_to_create_with() -> Outcome {
             "replication_config": {"repositories": ["a/b"]},
         })
     };
-    let created = world.post("/integrations/connectors", create(&secret)).await;
+    let created = server.post("/integrations/connectors", create(&secret)).await;
     assert_eq!(created.status, StatusCode::OK, "{created:?}");
-    let wrong = world.post("/integrations/connectors", create("made-up")).await;
+    let wrong = server.post("/integrations/connectors", create("made-up")).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     Ok(())
 }

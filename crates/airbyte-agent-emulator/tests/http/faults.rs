@@ -1,42 +1,42 @@
-//! Faults: each breaks what it says, at the call it says, and the journal knows what was done nevertheless.
+//! Faults: each kind, at the right call, and what the journal records.
 
 use std::time::Duration;
 
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::world::{Outcome, World, github_request, read};
+use crate::harness::{TestResult, TestServer, github_request, read};
 
 const CREATE: &str = "connectors.create";
 
-fn create(world: &World) -> reqwest::RequestBuilder {
-    world.request(Method::POST, "/integrations/connectors").bearer_auth(&world.token).json(&github_request())
+fn create(server: &TestServer) -> reqwest::RequestBuilder {
+    server.request(Method::POST, "/integrations/connectors").bearer_auth(&server.token).json(&github_request())
 }
 
-async fn created(world: &World) -> usize {
-    let listed = world.get("/integrations/connectors?workspace_name=default").await;
+async fn created(server: &TestServer) -> usize {
+    let listed = server.get("/integrations/connectors?workspace_name=default").await;
     listed.body["data"].as_array().map_or(0, Vec::len)
 }
 
 #[tokio::test]
-async fn a_reset_before_the_request_leaves_nothing_behind() -> Outcome {
-    let world = World::start().await;
-    world.set_fault(json!({"operation": CREATE, "nth": 1, "fault": "reset_before"})).await;
-    let error = create(&world).send().await.err().ok_or("an error")?;
+async fn a_reset_before_processing_has_no_effect() -> TestResult {
+    let server = TestServer::start().await;
+    server.set_fault(json!({"operation": CREATE, "nth": 1, "fault": "reset_before"})).await;
+    let error = create(&server).send().await.err().ok_or("an error")?;
     assert!(!error.is_timeout());
-    assert_eq!(created(&world).await, 0);
-    assert_eq!(world.journal().await["counters"]["effects"], 0);
-    assert_eq!(create(&world).send().await?.status(), StatusCode::OK);
+    assert_eq!(created(&server).await, 0);
+    assert_eq!(server.journal().await["counters"]["effects"], 0);
+    assert_eq!(create(&server).send().await?.status(), StatusCode::OK);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_reset_after_the_request_leaves_exactly_one_effect() -> Outcome {
-    let world = World::start().await;
-    world.set_fault(json!({"operation": CREATE, "nth": 1, "fault": "reset_after"})).await;
-    assert!(create(&world).send().await.is_err());
-    assert_eq!(created(&world).await, 1);
-    let journal = world.journal().await;
+async fn a_reset_after_processing_has_exactly_one_effect() -> TestResult {
+    let server = TestServer::start().await;
+    server.set_fault(json!({"operation": CREATE, "nth": 1, "fault": "reset_after"})).await;
+    assert!(create(&server).send().await.is_err());
+    assert_eq!(created(&server).await, 1);
+    let journal = server.journal().await;
     assert_eq!(journal["counters"]["effects"], 1);
     assert_eq!(journal["counters"]["operations"][CREATE]["effects"], 1);
     let entry = journal["entries"].as_array().into_iter().flatten().find(|entry| entry["operation"] == CREATE);
@@ -50,11 +50,11 @@ async fn a_reset_after_the_request_leaves_exactly_one_effect() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_peer_sees_a_real_reset() -> Outcome {
+async fn the_peer_sees_a_real_reset() -> TestResult {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let world = World::start().await;
-    world.set_fault(json!({"operation": "*", "fault": "reset_before"})).await;
-    let address = world.emulator.url().trim_start_matches("http://").to_owned();
+    let server = TestServer::start().await;
+    server.set_fault(json!({"operation": "*", "fault": "reset_before"})).await;
+    let address = server.emulator.url().trim_start_matches("http://").to_owned();
     let mut stream = tokio::net::TcpStream::connect(&address).await?;
     stream.write_all(format!("GET /api/v1/workspaces HTTP/1.1\r\nhost: {address}\r\n\r\n").as_bytes()).await?;
     let mut read = Vec::new();
@@ -65,57 +65,57 @@ async fn the_peer_sees_a_real_reset() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_status_comes_in_place_of_the_answer() -> Outcome {
-    let world = World::start().await;
-    world
+async fn a_status_replaces_the_response() -> TestResult {
+    let server = TestServer::start().await;
+    server
         .set_fault(json!([
             {"operation": CREATE, "nth": 1, "fault": {"status": {"status": 429, "retry_after": 7}}},
             {"operation": CREATE, "nth": [2], "fault": {"status": {"status": 503, "body": {"detail": "later"}}}},
             {"operation": CREATE, "nth": 3, "fault": {"status": {"status": 504, "processed": true}}},
         ]))
         .await;
-    let limited = create(&world).send().await?;
+    let limited = create(&server).send().await?;
     assert_eq!(limited.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(limited.headers()[header::RETRY_AFTER], "7");
     assert!(limited.headers().contains_key("x-request-id"));
-    let unavailable = read(create(&world)).await;
+    let unavailable = read(create(&server)).await;
     assert_eq!((unavailable.status, unavailable.body), (StatusCode::SERVICE_UNAVAILABLE, json!({"detail": "later"})));
-    assert_eq!(created(&world).await, 0);
-    assert_eq!(read(create(&world)).await.status, StatusCode::GATEWAY_TIMEOUT);
-    assert_eq!(created(&world).await, 1);
-    assert_eq!(read(create(&world)).await.status, StatusCode::OK);
+    assert_eq!(created(&server).await, 0);
+    assert_eq!(read(create(&server)).await.status, StatusCode::GATEWAY_TIMEOUT);
+    assert_eq!(created(&server).await, 1);
+    assert_eq!(read(create(&server)).await.status, StatusCode::OK);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_body_can_end_early() -> Outcome {
-    let world = World::start().await;
-    world.set_fault(json!({"operation": "workspaces.list", "fault": {"truncated_body": {"bytes": 5}}})).await;
-    let mut reply = world.request(Method::GET, "/workspaces").bearer_auth(&world.token).send().await?;
-    assert_eq!(reply.status(), StatusCode::OK);
-    assert!(reply.content_length().is_some_and(|length| length > 5));
-    assert_eq!(reply.chunk().await?.map(|chunk| chunk.len()), Some(5));
-    assert!(reply.chunk().await.is_err());
+async fn a_truncated_body_ends_early() -> TestResult {
+    let server = TestServer::start().await;
+    server.set_fault(json!({"operation": "workspaces.list", "fault": {"truncated_body": {"bytes": 5}}})).await;
+    let mut response = server.request(Method::GET, "/workspaces").bearer_auth(&server.token).send().await?;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(response.content_length().is_some_and(|length| length > 5));
+    assert_eq!(response.chunk().await?.map(|chunk| chunk.len()), Some(5));
+    assert!(response.chunk().await.is_err());
     Ok(())
 }
 
 #[tokio::test]
-async fn a_body_can_come_slowly_and_whole() -> Outcome {
-    let world = World::start().await;
-    world
+async fn a_slow_body_is_complete() -> TestResult {
+    let server = TestServer::start().await;
+    server
         .set_fault(json!({"operation": "workspaces.list", "fault": {"slow_body": {"chunk": 64, "delay_ms": 1}}}))
         .await;
-    let reply = world.get("/workspaces").await;
-    assert_eq!(reply.body["data"][0]["name"], "default");
-    let entry = &journal_that(&world, |journal| journal["entries"][1]["status"] == 200).await["entries"][1];
+    let response = server.get("/workspaces").await;
+    assert_eq!(response.body["data"][0]["name"], "default");
+    let entry = &journal_that(&server, |journal| journal["entries"][1]["status"] == 200).await["entries"][1];
     assert_eq!(entry["aborted"], false);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_body_can_be_other_than_promised() -> Outcome {
-    let world = World::start().await;
-    world
+async fn bodies_can_be_invalid_oversized_or_replaced() -> TestResult {
+    let server = TestServer::start().await;
+    server
         .set_fault(json!([
             {"operation": "workspaces.list", "nth": 1, "fault": "invalid_json"},
             {"operation": "workspaces.list", "nth": 2, "fault": "wrong_content_type"},
@@ -123,7 +123,7 @@ async fn a_body_can_be_other_than_promised() -> Outcome {
             {"operation": "workspaces.list", "nth": 4, "fault": {"redirect": {"location": "https://elsewhere.test/"}}},
         ]))
         .await;
-    let get = || world.request(Method::GET, "/workspaces").bearer_auth(&world.token).send();
+    let get = || server.request(Method::GET, "/workspaces").bearer_auth(&server.token).send();
     let broken = get().await?;
     assert_eq!(broken.headers()[header::CONTENT_TYPE], "application/json");
     assert!(serde_json::from_slice::<serde_json::Value>(&broken.bytes().await?).is_err());
@@ -139,11 +139,11 @@ async fn a_body_can_be_other_than_promised() -> Outcome {
     Ok(())
 }
 
-/// Ask the journal until it says so: the server learns of things in its own time.
-async fn journal_that(world: &World, says: impl Fn(&Value) -> bool) -> Value {
+/// Reads the journal until it satisfies a condition: the server notices a closed connection asynchronously.
+async fn journal_that(server: &TestServer, says: impl Fn(&Value) -> bool) -> Value {
     let asking = async {
         loop {
-            let journal = world.journal().await;
+            let journal = server.journal().await;
             if says(&journal) {
                 return journal;
             }
@@ -154,10 +154,10 @@ async fn journal_that(world: &World, says: impl Fn(&Value) -> bool) -> Value {
 }
 
 #[tokio::test]
-async fn a_caller_who_leaves_before_the_answer_is_noted() -> Outcome {
-    let world = World::start().await;
+async fn a_caller_who_leaves_early_is_recorded_as_aborted() -> TestResult {
+    let server = TestServer::start().await;
     let never = 3_600_000;
-    world
+    server
         .set_fault(json!([
             {"operation": CREATE, "nth": 1, "fault": {"latency": {"ms": never}}},
             {"operation": CREATE, "nth": 2, "fault": {"latency": {"ms": never, "processed": true}}},
@@ -165,14 +165,14 @@ async fn a_caller_who_leaves_before_the_answer_is_noted() -> Outcome {
         ]))
         .await;
     for (requests, effects) in [(1, 0), (2, 1)] {
-        let waiting = tokio::spawn(create(&world).send());
+        let waiting = tokio::spawn(create(&server).send());
         let counts = json!({"requests": requests, "effects": effects, "mints": 0, "aborted": requests - 1});
-        journal_that(&world, |journal| journal["counters"]["operations"][CREATE] == counts).await;
+        journal_that(&server, |journal| journal["counters"]["operations"][CREATE] == counts).await;
         waiting.abort();
-        journal_that(&world, |journal| journal["counters"]["aborted"] == requests).await;
+        journal_that(&server, |journal| journal["counters"]["aborted"] == requests).await;
     }
-    assert_eq!(create(&world).send().await?.status(), StatusCode::OK);
-    let journal = world.journal().await;
+    assert_eq!(create(&server).send().await?.status(), StatusCode::OK);
+    let journal = server.journal().await;
     let entries = journal["entries"].as_array().into_iter().flatten();
     let fates: Vec<Value> = entries
         .filter(|entry| entry["operation"] == CREATE)
@@ -183,16 +183,16 @@ async fn a_caller_who_leaves_before_the_answer_is_noted() -> Outcome {
 }
 
 #[tokio::test]
-async fn calls_are_counted_from_when_the_fault_was_set() -> Outcome {
-    let world = World::start().await;
-    world.get("/workspaces").await;
-    world.set_fault(json!({"operation": "*", "times": 2, "fault": {"status": {"status": 500}}})).await;
+async fn calls_are_counted_from_when_the_rule_was_set() -> TestResult {
+    let server = TestServer::start().await;
+    server.get("/workspaces").await;
+    server.set_fault(json!({"operation": "*", "times": 2, "fault": {"status": {"status": 500}}})).await;
     let mut statuses = Vec::new();
     for _ in 0..3 {
-        statuses.push(world.get("/workspaces").await.status.as_u16());
+        statuses.push(server.get("/workspaces").await.status.as_u16());
     }
     assert_eq!(statuses, [500, 500, 200]);
-    let listed = world.http.get(format!("{}/_emulator/faults", world.emulator.url()));
+    let listed = server.http.get(format!("{}/_emulator/faults", server.emulator.url()));
     let listed = read(listed).await;
     assert_eq!(listed.body["faults"][0]["calls"], 3);
     assert_eq!(listed.body["faults"][0]["happened"], 2);
@@ -202,7 +202,7 @@ async fn calls_are_counted_from_when_the_fault_was_set() -> Outcome {
         json!({"operation": "*", "fault": {"status": {"status": 9}}}),
         json!({"operation": "*", "when": 1, "fault": "reset_before"}),
     ] {
-        let refused = world.control(Method::POST, "/faults", wrong.clone()).await;
+        let refused = server.admin(Method::POST, "/faults", wrong.clone()).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
     Ok(())

@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::world::{GITHUB, Outcome, World};
+use crate::harness::{GITHUB, TestResult, TestServer};
 
 const SOURCES: &str = "/integrations/templates/sources";
 const CONNECTIONS: &str = "/integrations/templates/connections";
@@ -13,104 +13,104 @@ fn ids(body: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_source_template_is_made_changed_and_deleted() -> Outcome {
-    let world = World::start().await;
-    assert_eq!(ids(&world.get(SOURCES).await.body), Vec::<&str>::new());
+async fn a_source_template_is_created_changed_and_deleted() -> TestResult {
+    let server = TestServer::start().await;
+    assert_eq!(ids(&server.get(SOURCES).await.body), Vec::<&str>::new());
     let new =
         json!({"actor_definition_id": GITHUB, "name": "Ours", "partial_default_config": {"repositories": ["a/b"]}});
-    let made = world.post(SOURCES, new).await;
+    let made = server.post(SOURCES, new).await;
     assert_eq!(made.status, StatusCode::OK, "{made:?}");
     assert_eq!(made.body["mode"], "REPLICATION");
     let required = &made.body["user_config_spec"]["connectionSpecification"]["required"];
     assert!(!required.as_array().ok_or("a list")?.contains(&json!("repositories")));
 
     let path = format!("{SOURCES}/{}", made.id());
-    let got = world.get(&path).await;
+    let got = server.get(&path).await;
     assert_eq!(got.body["connector_name"], "github");
     assert!(got.body.get("auth_tooltip").is_some());
     let customization = json!({"stream_selection_mode": "whitelist", "stream_whitelist": ["issues"]});
-    let changed = world.patch(&path, json!({"mode": "DIRECT", "customization": customization})).await;
+    let changed = server.patch(&path, json!({"mode": "DIRECT", "customization": customization})).await;
     assert_eq!((&changed.body["name"], &changed.body["mode"]), (&json!("Ours"), &json!("DIRECT")));
     assert_eq!(changed.body["customization"]["stream_whitelist"], json!(["issues"]));
     assert_eq!(
-        world.patch(&path, json!({"name": "X"})).await.body["customization"]["stream_selection_mode"],
+        server.patch(&path, json!({"name": "X"})).await.body["customization"]["stream_selection_mode"],
         "whitelist"
     );
-    assert_eq!(world.patch(&path, json!({"customization": null})).await.body["customization"], Value::Null);
+    assert_eq!(server.patch(&path, json!({"customization": null})).await.body["customization"], Value::Null);
 
-    assert!(world.delete(&path).await.body["deleted_at"].is_string());
-    assert_eq!(world.get(&path).await.status, StatusCode::NOT_FOUND);
+    assert!(server.delete(&path).await.body["deleted_at"].is_string());
+    assert_eq!(server.get(&path).await.status, StatusCode::NOT_FOUND);
     let both = json!({"actor_definition_id": GITHUB, "original_source_template_id": made.id()});
-    assert_eq!(world.post(SOURCES, both).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(server.post(SOURCES, both).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     Ok(())
 }
 
 #[tokio::test]
-async fn global_templates_are_there_and_stay_as_they_are() -> Outcome {
-    let world = World::start().await;
-    let global = world.get(&format!("{SOURCES}?use_global=true")).await;
-    let also = world.get(&format!("{SOURCES}/global")).await;
+async fn global_templates_are_listed_and_cannot_be_changed() -> TestResult {
+    let server = TestServer::start().await;
+    let global = server.get(&format!("{SOURCES}?use_global=true")).await;
+    let also = server.get(&format!("{SOURCES}/global")).await;
     assert_eq!(global.body, also.body);
     let first = &global.body["data"][0];
     assert_eq!(first["organization_id"], Value::Null);
     let path = format!("{SOURCES}/{}", first["id"].as_str().ok_or("an id")?);
-    assert_eq!(world.get(&path).await.status, StatusCode::OK);
-    assert_eq!(world.patch(&path, json!({"name": "Mine"})).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(server.get(&path).await.status, StatusCode::OK);
+    assert_eq!(server.patch(&path, json!({"name": "Mine"})).await.status, StatusCode::FORBIDDEN);
     Ok(())
 }
 
 #[tokio::test]
-async fn several_templates_of_a_kind_must_be_told_apart() -> Outcome {
-    let world = World::start().await;
+async fn one_of_several_templates_of_a_type_must_be_named() -> TestResult {
+    let server = TestServer::start().await;
     let mut last = String::new();
     for _ in 0..2 {
         let new = json!({"actor_definition_id": GITHUB, "partial_default_config": {}});
-        last = world.post(SOURCES, new).await.id().to_owned();
+        last = server.post(SOURCES, new).await.id().to_owned();
     }
-    let mut request = crate::world::github_request();
-    let unclear = world.post("/integrations/connectors", request.clone()).await;
+    let mut request = crate::harness::github_request();
+    let unclear = server.post("/integrations/connectors", request.clone()).await;
     assert_eq!((unclear.status, unclear.field()), (StatusCode::UNPROCESSABLE_ENTITY, "source_template_id"));
     request.as_object_mut().map(|members| members.remove("definition_id"));
     request["source_template_id"] = json!(last);
-    let clear = world.post("/integrations/connectors", request).await;
+    let clear = server.post("/integrations/connectors", request).await;
     assert_eq!(clear.body["source_template"]["id"], last);
     Ok(())
 }
 
 #[tokio::test]
-async fn tags_filter_all_or_any() -> Outcome {
-    let world = World::start().await;
+async fn tags_filter_all_or_any() -> TestResult {
+    let server = TestServer::start().await;
     let mut made = Vec::new();
     for tags in [json!(["a"]), json!(["a", "b"])] {
-        let id = world.post(CONNECTIONS, json!({"data_hosting_type": "airbyte_hosted"})).await.id().to_owned();
-        world.control(Method::PUT, &format!("/templates/{id}/tags"), json!({"tags": tags})).await;
+        let id = server.post(CONNECTIONS, json!({"data_hosting_type": "airbyte_hosted"})).await.id().to_owned();
+        server.admin(Method::PUT, &format!("/templates/{id}/tags"), json!({"tags": tags})).await;
         made.push(id);
     }
     for (query, count) in [("tags=a", 2), ("tags=b&tags=c", 1), ("tags=a&tags=b&tags_mode=all", 1), ("tags=c", 0)] {
-        let listed = world.get(&format!("{CONNECTIONS}?{query}")).await;
+        let listed = server.get(&format!("{CONNECTIONS}?{query}")).await;
         assert_eq!(ids(&listed.body).len(), count, "{query}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_connection_template_has_one_of_two_forms() -> Outcome {
-    let world = World::start().await;
-    let hosted = world
+async fn a_connection_template_has_one_of_two_forms() -> TestResult {
+    let server = TestServer::start().await;
+    let hosted = server
         .post(CONNECTIONS, json!({"data_hosting_type": "airbyte_hosted", "cron_expression": "0 0 12 * * ?"}))
         .await;
     assert_eq!(hosted.status, StatusCode::OK, "{hosted:?}");
     assert!(hosted.body.get("destination_config").is_none());
     let path = format!("{CONNECTIONS}/{}", hosted.id());
-    let refused = world.patch(&path, json!({"destination_name": "X"})).await;
+    let refused = server.patch(&path, json!({"destination_name": "X"})).await;
     assert_eq!((refused.status, refused.field()), (StatusCode::UNPROCESSABLE_ENTITY, "destination_name"));
-    assert_eq!(world.patch(&path, json!({"cron_expression": null})).await.body["cron_expression"], Value::Null);
-    let bad = world.patch(&path, json!({"cron_expression": "whenever"})).await;
+    assert_eq!(server.patch(&path, json!({"cron_expression": null})).await.body["cron_expression"], Value::Null);
+    let bad = server.patch(&path, json!({"cron_expression": "whenever"})).await;
     assert_eq!((bad.status, bad.field()), (StatusCode::UNPROCESSABLE_ENTITY, "cron_expression"));
 
-    let destinations = world.get("/integrations/definitions/destinations").await;
+    let destinations = server.get("/integrations/definitions/destinations").await;
     let id = destinations.body["destinations"][0]["id"].as_str().ok_or("an id")?;
-    let definition = world.get(&format!("/integrations/definitions/destinations/{id}")).await;
+    let definition = server.get(&format!("/integrations/definitions/destinations/{id}")).await;
     let spec = &definition.body["definition"]["spec"]["connectionSpecification"];
     let mut config = json!({});
     for name in spec["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
@@ -124,7 +124,7 @@ async fn a_connection_template_has_one_of_two_forms() -> Outcome {
         .map(|(name, _)| name)
         .collect();
     let own = json!({"destination_name": "Lake", "destination_definition_id": id, "destination_config": config});
-    let own = world.post(CONNECTIONS, own).await;
+    let own = server.post(CONNECTIONS, own).await;
     assert_eq!(own.status, StatusCode::OK, "{own:?}");
     assert_eq!(own.body["data_hosting_type"], "user_hosted");
     assert_eq!(
@@ -134,19 +134,19 @@ async fn a_connection_template_has_one_of_two_forms() -> Outcome {
     for name in secrets {
         assert_ne!(own.body["destination_config"][name], "needle", "{name}");
     }
-    assert_eq!(ids(&world.get(CONNECTIONS).await.body).len(), 2);
-    assert!(world.delete(&path).await.body["deleted_at"].is_string());
-    assert_eq!(ids(&world.get(CONNECTIONS).await.body), [own.id()]);
+    assert_eq!(ids(&server.get(CONNECTIONS).await.body).len(), 2);
+    assert!(server.delete(&path).await.body["deleted_at"].is_string());
+    assert_eq!(ids(&server.get(CONNECTIONS).await.body), [own.id()]);
     Ok(())
 }
 
 #[tokio::test]
-async fn cron_is_described_never_refused() -> Outcome {
-    let world = World::start().await;
+async fn invalid_cron_expressions_are_described_not_refused() -> TestResult {
+    let server = TestServer::start().await;
     let path = format!("{CONNECTIONS}/cron/describe");
-    let valid = world.post(&path, json!({"cron_expression": "0 15 10 ? * MON-FRI"})).await;
+    let valid = server.post(&path, json!({"cron_expression": "0 15 10 ? * MON-FRI"})).await;
     assert_eq!(valid.body, json!({"description": "At 10:15, on Monday through Friday", "is_valid": true}));
-    let invalid = world.post(&path, json!({"cron_expression": "every day"})).await;
+    let invalid = server.post(&path, json!({"cron_expression": "every day"})).await;
     assert_eq!((invalid.status, &invalid.body["is_valid"]), (StatusCode::OK, &json!(false)));
     Ok(())
 }

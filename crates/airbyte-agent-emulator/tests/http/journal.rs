@@ -1,17 +1,17 @@
-//! The journal: what was received, without its secrets.
+//! The journal: what was received, with secrets masked.
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::world::{Outcome, World, github_request, read};
+use crate::harness::{TestResult, TestServer, github_request, read};
 
 #[tokio::test]
-async fn it_tells_what_was_received() -> Outcome {
-    let world = World::start().await;
-    let id = world.github().await;
-    world.get("/workspaces?limit=5&name_contains=a").await;
-    world.get("/nowhere").await;
-    let journal = world.journal().await;
+async fn entries_show_what_was_received() -> TestResult {
+    let server = TestServer::start().await;
+    let id = server.github().await;
+    server.get("/workspaces?limit=5&name_contains=a").await;
+    server.get("/nowhere").await;
+    let journal = server.journal().await;
     let entries = journal["entries"].as_array().ok_or("entries")?;
     let create = entries.iter().find(|entry| entry["operation"] == "connectors.create").ok_or("an entry")?;
     assert_eq!(create["method"], "POST");
@@ -28,44 +28,44 @@ async fn it_tells_what_was_received() -> Outcome {
     assert_eq!((&counters["requests"], &counters["effects"], &counters["mints"]), (&json!(4), &json!(1), &json!(1)));
 
     let execute = format!("/integrations/connectors/{id}/execute");
-    world.post(&execute, json!({"entity": "issues", "action": "list", "params": {"after": "p"}})).await;
-    world.post(&execute, json!({"entity": "issues", "action": "create", "params": {"title": "One"}})).await;
-    world.post(&execute, json!({"entity": "nothing", "action": "create", "params": {}})).await;
-    let journal = world.journal().await;
-    // A read is no effect, and neither is a write that was refused.
+    server.post(&execute, json!({"entity": "issues", "action": "list", "params": {"after": "p"}})).await;
+    server.post(&execute, json!({"entity": "issues", "action": "create", "params": {"title": "One"}})).await;
+    server.post(&execute, json!({"entity": "nothing", "action": "create", "params": {}})).await;
+    let journal = server.journal().await;
+    // Neither a read nor a refused write is an effect.
     assert_eq!(journal["counters"]["operations"]["connectors.execute"]["requests"], 3);
     assert_eq!(journal["counters"]["operations"]["connectors.execute"]["effects"], 1);
 
     let after = entries.last().and_then(|entry| entry["number"].as_u64()).ok_or("a number")?;
-    let url = format!("{}/_emulator/journal?after={after}&operation=connectors.execute", world.emulator.url());
-    assert_eq!(read(world.http.get(url)).await.body["entries"].as_array().map(Vec::len), Some(3));
-    assert_eq!(world.control(Method::DELETE, "/journal", json!({})).await.status, StatusCode::OK);
-    let cleared = world.journal().await;
+    let url = format!("{}/_emulator/journal?after={after}&operation=connectors.execute", server.emulator.url());
+    assert_eq!(read(server.http.get(url)).await.body["entries"].as_array().map(Vec::len), Some(3));
+    assert_eq!(server.admin(Method::DELETE, "/journal", json!({})).await.status, StatusCode::OK);
+    let cleared = server.journal().await;
     assert_eq!((&cleared["entries"], &cleared["counters"]["requests"]), (&json!([]), &json!(0)));
     Ok(())
 }
 
 #[tokio::test]
-async fn it_holds_no_secret() -> Outcome {
-    let world = World::start().await;
+async fn entries_contain_no_secret() -> TestResult {
+    let server = TestServer::start().await;
     let mut request = github_request();
     request["credentials"]["personal_access_token"] = json!("needle-1");
     request["replication_config"]["api_key"] = json!("needle-2");
-    world.post("/integrations/connectors", request).await;
+    server.post("/integrations/connectors", request).await;
     let app = json!({"connector_type": "GitHub", "configuration": {"anything": {"deep": ["needle-3"]}}});
-    world.put("/oauth/credentials", app).await;
-    let scoped = world.mint_scoped("default").await;
-    read(world.request(Method::GET, "/workspaces?access_token=needle-4").bearer_auth(&scoped)).await;
+    server.put("/oauth/credentials", app).await;
+    let scoped = server.mint_scoped("default").await;
+    read(server.request(Method::GET, "/workspaces?access_token=needle-4").bearer_auth(&scoped)).await;
     let headers =
-        world.request(Method::GET, "/workspaces").header("cookie", "needle-5").header("x-api-key", "needle-6");
+        server.request(Method::GET, "/workspaces").header("cookie", "needle-5").header("x-api-key", "needle-6");
     read(headers.header("authorization", "needle-7")).await;
-    let garbled = world.request(Method::POST, "/integrations/connectors").bearer_auth(&world.token);
+    let garbled = server.request(Method::POST, "/integrations/connectors").bearer_auth(&server.token);
     read(garbled.header("content-type", "application/json").body("{\"credentials\": \"needle-8")).await;
 
-    let text = world.journal().await.to_string();
-    for secret in ["needle", &scoped, &world.token, world.emulator.client_secret()] {
+    let text = server.journal().await.to_string();
+    for secret in ["needle", &scoped, &server.token, server.emulator.client_secret()] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
-    assert!(text.contains(world.emulator.client_id()));
+    assert!(text.contains(server.emulator.client_id()));
     Ok(())
 }
