@@ -55,7 +55,7 @@ fn replace_token(text: &str, from: &str, to: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find(from) {
         let (before, after) = (&rest[..at], &rest[at + from.len()..]);
-        let starts_word = !before.ends_with(is_word) && !(before.is_empty() && result.ends_with(is_word));
+        let starts_word = !(before.ends_with(is_word) || before.is_empty() && result.ends_with(is_word));
         let ends_word = !from.ends_with(is_word) || !after.starts_with(|c: char| is_word(c) && !c.is_ascii_uppercase());
         result.push_str(before);
         result.push_str(if starts_word && ends_word { to } else { from });
