@@ -42,10 +42,10 @@ build: .venv/.package node/node_modules/.package
 ## Formatting, lints, and whether generated files are current.
 check: .venv/.tools node/node_modules/.tools
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- -D warnings
-	cargo codegen --check
 	cd python && $(BIN)/ruff check && $(BIN)/ruff format --check
-	npm --prefix node run --if-present lint
+	npm --prefix node run lint
+	cargo codegen --check
+	cargo clippy --workspace --all-targets -- -D warnings
 
 ## Everything CI runs: `check`, then all tests in Rust, Python and Node.
 test: check test-rust test-python test-node
