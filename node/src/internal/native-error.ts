@@ -23,8 +23,7 @@ const OPTION_NAMES = new Map([...SETTINGS].map(([option, { name }]) => [name, op
 /**
  * Translates the names of settings in an error of the core from `snake_case` to `camelCase`.
  *
- * The core quotes names of settings in backticks, in messages about the configuration only. Once the error data names
- * the settings, options and durations in its text, their translation belongs here too, durations to milliseconds.
+ * The core quotes them in backticks, and only its messages about the configuration contain any.
  */
 function localized(data: ErrorData): ErrorData {
   if (data.kind !== "configuration") return data;

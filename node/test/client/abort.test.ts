@@ -5,63 +5,63 @@ import { fault, received, receivedUntil } from "../helpers/emulator-admin.js";
 import { test, useEmulator } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 
 test("a call with an aborted signal sends nothing", async () => {
   const reason = new Error("not needed any more");
-  await expect(at.client.workspaces.stats({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-  await expect(at.client.connector("github", { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-  expect(await received(at.emulator, "workspaces.stats")).toEqual([]);
+  await expect(setup.client.workspaces.stats({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(setup.client.connector("github", { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(await received(setup.emulator, "workspaces.stats")).toEqual([]);
 });
 
 test("an abort drops the request and rejects with the signal's reason", async () => {
-  await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
+  await fault(setup.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
   const controller = new AbortController();
-  const call = at.client.workspaces.stats({ signal: controller.signal });
-  await receivedUntil(at.emulator, "workspaces.stats", (entries) => entries.length === 1);
+  const call = setup.client.workspaces.stats({ signal: controller.signal });
+  await receivedUntil(setup.emulator, "workspaces.stats", (entries) => entries.length === 1);
 
   const reason = new Error("changed my mind");
   controller.abort(reason);
   await expect(call).rejects.toBe(reason);
-  const entries = await receivedUntil(at.emulator, "workspaces.stats", ([entry]) => entry?.aborted === true);
+  const entries = await receivedUntil(setup.emulator, "workspaces.stats", ([entry]) => entry?.aborted === true);
   expect(entries).toHaveLength(1);
 });
 
 test("the reason can be any value", async () => {
   for (const reason of ["enough", 5, null, { why: "because" }]) {
     const controller = new AbortController();
-    const call = at.client.workspaces.stats({ signal: controller.signal });
+    const call = setup.client.workspaces.stats({ signal: controller.signal });
     controller.abort(reason);
     await expect(call).rejects.toBe(reason);
   }
 });
 
 test("AbortSignal.timeout rejects with a TimeoutError", async () => {
-  await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
-  const call = at.client.workspaces.stats({ signal: AbortSignal.timeout(50) });
+  await fault(setup.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
+  const call = setup.client.workspaces.stats({ signal: AbortSignal.timeout(50) });
   await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
 });
 
 test("the first of several signals decides the reason", async () => {
-  await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
+  await fault(setup.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
   const [one, other] = [new AbortController(), new AbortController()];
-  const call = at.client.workspaces.stats({ signal: AbortSignal.any([one.signal, other.signal]) });
+  const call = setup.client.workspaces.stats({ signal: AbortSignal.any([one.signal, other.signal]) });
   other.abort("the other");
   one.abort("the one");
   await expect(call).rejects.toBe("the other");
   const both = AbortSignal.any([AbortSignal.timeout(50), new AbortController().signal]);
-  const late = at.client.workspaces.stats({ signal: both });
+  const late = setup.client.workspaces.stats({ signal: both });
   await expect(late).rejects.toMatchObject({ name: "TimeoutError" });
 });
 
 test("an abort during the delay before a retry prevents the retry", async () => {
-  await fault(at.emulator, "workspaces.stats", { status: { status: 429, retry_after: 60 } });
+  await fault(setup.emulator, "workspaces.stats", { status: { status: 429, retry_after: 60 } });
   const controller = new AbortController();
-  const call = at.client.workspaces.stats({ signal: controller.signal });
-  await receivedUntil(at.emulator, "workspaces.stats", ([entry]) => entry?.status === 429);
+  const call = setup.client.workspaces.stats({ signal: controller.signal });
+  await receivedUntil(setup.emulator, "workspaces.stats", ([entry]) => entry?.status === 429);
   controller.abort("enough");
   await expect(call).rejects.toBe("enough");
-  expect(await received(at.emulator, "workspaces.stats")).toHaveLength(1);
+  expect(await received(setup.emulator, "workspaces.stats")).toHaveLength(1);
 });
 
 test("an abort drops lookups, pages and downloads that have not started", async ({
@@ -69,19 +69,19 @@ test("an abort drops lookups, pages and downloads that have not started", async 
   drive: { connector: files, fileId },
 }) => {
   for (const [operation, begin] of [
-    ["connectors.list", (signal) => at.client.connector("github", { signal })],
+    ["connectors.list", (signal) => setup.client.connector("github", { signal })],
     ["connectors.execute", (signal) => connector.records("issues", "list", {}, { signal }).toArray()],
-    ["workspaces.list", (signal) => at.client.workspaces.listAll({}, { signal }).toArray()],
+    ["workspaces.list", (signal) => setup.client.workspaces.listAll({}, { signal }).toArray()],
     ["connectors.execute", (signal) => files.download("files", "download", { fileId }, { signal })],
   ] as [string, (signal: AbortSignal) => Promise<unknown>][]) {
-    await fault(at.emulator, operation, { latency: { ms: 60_000 } });
-    const before = (await received(at.emulator, operation)).length;
+    await fault(setup.emulator, operation, { latency: { ms: 60_000 } });
+    const before = (await received(setup.emulator, operation)).length;
     const controller = new AbortController();
     const call = begin(controller.signal);
-    await receivedUntil(at.emulator, operation, (entries) => entries.length > before);
+    await receivedUntil(setup.emulator, operation, (entries) => entries.length > before);
     controller.abort("enough");
     await expect(call).rejects.toBe("enough");
-    await receivedUntil(at.emulator, operation, (entries) => entries.at(-1)?.aborted === true);
+    await receivedUntil(setup.emulator, operation, (entries) => entries.at(-1)?.aborted === true);
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   }
 });
@@ -91,10 +91,10 @@ test("signals have no listeners left after their calls, whatever the outcome", a
   drive: { connector: files, fileId },
 }) => {
   const ways: ((signal: AbortSignal) => Promise<unknown>)[] = [
-    (signal) => at.client.workspaces.stats({ signal }),
-    (signal) => at.client.connectors.get("00000000-0000-4000-8000-000000000000", { signal }).catch(() => {}),
+    (signal) => setup.client.workspaces.stats({ signal }),
+    (signal) => setup.client.connectors.get("00000000-0000-4000-8000-000000000000", { signal }).catch(() => {}),
     (signal) => connector.execute("issues", "list", { a: NaN }, { signal }).catch(() => {}),
-    (signal) => at.client.connector("github", { signal }),
+    (signal) => setup.client.connector("github", { signal }),
     async (signal) => {
       for await (const _ of connector.records("issues", "list", { per_page: 5 }, { signal })) break;
     },
@@ -115,7 +115,7 @@ test("many calls share one listener of a signal, which is removed afterwards", a
   const warned = (warning: Error) => warnings.push(warning);
   process.on("warning", warned);
   const { signal } = new AbortController();
-  const calls = Array.from({ length: 50 }, () => at.client.workspaces.stats({ signal }));
+  const calls = Array.from({ length: 50 }, () => setup.client.workspaces.stats({ signal }));
   expect(getEventListeners(signal, "abort")).toHaveLength(1);
   await Promise.all(calls);
   process.off("warning", warned);
@@ -136,12 +136,12 @@ test("an abort between two pages ends the iteration with its reason", async ({ g
   };
   await expect(reading()).rejects.toBe(reason);
   expect(seen).toBe(50);
-  expect(await received(at.emulator, "connectors.execute")).toHaveLength(1);
+  expect(await received(setup.emulator, "connectors.execute")).toHaveLength(1);
 });
 
 test("an abort after completion has no effect", async () => {
   const controller = new AbortController();
-  const stats = await at.client.workspaces.stats({ signal: controller.signal });
+  const stats = await setup.client.workspaces.stats({ signal: controller.signal });
   controller.abort();
   expect(stats).toHaveProperty("active_count");
 });

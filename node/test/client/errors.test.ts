@@ -23,7 +23,7 @@ import { expect, onTestFinished } from "vitest";
 import { fault } from "../helpers/emulator-admin.js";
 import { test, useEmulator } from "../helpers/fixtures.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 const MISSING = "00000000-0000-4000-8000-000000000000";
 
 async function caught(call: Promise<unknown>): Promise<AirbyteAgentError> {
@@ -36,7 +36,7 @@ async function caught(call: Promise<unknown>): Promise<AirbyteAgentError> {
 }
 
 test("an error status becomes an error of its class, with the details of the call", async () => {
-  const error = await caught(at.client.connectors.get(MISSING));
+  const error = await caught(setup.client.connectors.get(MISSING));
   expect(error).toBeInstanceOf(NotFoundError);
   expect(error).toBeInstanceOf(APIStatusError);
   expect(error).not.toBeInstanceOf(RateLimitError);
@@ -54,13 +54,13 @@ test("an error status becomes an error of its class, with the details of the cal
 });
 
 test("the stack trace of an error leads to the calling code", async ({ github: connector }) => {
-  await fault(at.emulator, "connectors.execute", { status: { status: 400 } });
+  await fault(setup.emulator, "connectors.execute", { status: { status: 400 } });
   for (const call of [
     async function caller() {
-      await at.client.connectors.get(MISSING);
+      await setup.client.connectors.get(MISSING);
     },
     async function caller() {
-      await at.client.connector("missing");
+      await setup.client.connector("missing");
     },
     async function caller() {
       await connector.execute("issues", "list");
@@ -88,56 +88,58 @@ test("the stack trace of an error leads to the calling code", async ({ github: c
 });
 
 test("retryAfter is in milliseconds", async () => {
-  await fault(at.emulator, "workspaces.stats", { status: { status: 429, retry_after: 7 } });
-  const error = await caught(at.client.workspaces.stats({ maxRetries: 0 }));
+  await fault(setup.emulator, "workspaces.stats", { status: { status: 429, retry_after: 7 } });
+  const error = await caught(setup.client.workspaces.stats({ maxRetries: 0 }));
   expect(error).toBeInstanceOf(RateLimitError);
   expect(error.retryAfter).toBe(7000);
 });
 
 test("timeout is in milliseconds and ends a call with an APITimeoutError", async () => {
-  await fault(at.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
-  const error = await caught(at.client.workspaces.stats({ timeout: 100 }));
+  await fault(setup.emulator, "workspaces.stats", { latency: { ms: 60_000 } });
+  const error = await caught(setup.client.workspaces.stats({ timeout: 100 }));
   expect(error).toBeInstanceOf(APITimeoutError);
   expect(error).toBeInstanceOf(APIConnectionError);
 });
 
 test("an unreachable service is a connection error with its causes", async () => {
-  const client = at.emulator.client({ baseUrl: "http://127.0.0.1:1", maxRetries: 0 });
+  const client = setup.emulator.client({ baseUrl: "http://127.0.0.1:1", maxRetries: 0 });
   const error = await caught(client.workspaces.stats({ token: "t" }));
   expect(error).toBeInstanceOf(APIConnectionError);
   expect(error.cause).toBeInstanceOf(Error);
 });
 
 test("a write with unknown outcome is an OutcomeUnknownError", async ({ github: connector }) => {
-  await fault(at.emulator, "connectors.execute", "reset_after");
+  await fault(setup.emulator, "connectors.execute", "reset_after");
   const error = await caught(connector.execute("issues", "create", { title: "x" }));
   expect(error).toBeInstanceOf(OutcomeUnknownError);
   expect(error.attempts).toBe(1);
 });
 
 test("a result that cannot be decoded throws when it is read", async ({ github: connector }) => {
-  await fault(at.emulator, "connectors.execute", "invalid_json");
+  await fault(setup.emulator, "connectors.execute", "invalid_json");
   const answer = await connector.execute("issues", "list");
   expect(answer.response.status).toBe(200);
   expect(() => answer.records).toThrow(DecodeError);
 });
 
 test("a failed lookup lists the connectors that exist", async ({ github: _ }) => {
-  const error = await caught(at.client.connector("githab"));
+  const error = await caught(setup.client.connector("githab"));
   expect(error).toBeInstanceOf(ConnectorNotFoundError);
   expect(error).toBeInstanceOf(ConnectorLookupError);
   expect(error.message).toContain("Account");
 });
 
 test("a closed client rejects calls", async () => {
-  const client = at.emulator.client();
+  const client = setup.emulator.client();
   await client.close();
   expect(await caught(client.workspaces.stats())).toBeInstanceOf(ConfigurationError);
 });
 
 test("neither JSON nor inspection of an error contains its body", async () => {
-  await fault(at.emulator, "workspaces.stats", { status: { status: 403, body: { message: "No", key: "hush-hush" } } });
-  const error = await caught(at.client.workspaces.stats());
+  await fault(setup.emulator, "workspaces.stats", {
+    status: { status: 403, body: { message: "No", key: "hush-hush" } },
+  });
+  const error = await caught(setup.client.workspaces.stats());
   expect(error.body).toContain("hush-hush");
   for (const shown of [JSON.stringify(error), inspect(error), String(error), error.stack, inspect({ ...error })]) {
     expect(shown).not.toContain("hush-hush");
@@ -154,7 +156,7 @@ test("instanceof works across copies of this package, but not for classes derive
   Object.assign(require.cache, here);
   expect(other.Client).not.toBe(Client);
 
-  const error = await caught(at.client.connectors.get(MISSING));
+  const error = await caught(setup.client.connectors.get(MISSING));
   expect(error).toBeInstanceOf(other.NotFoundError);
   expect(error).toBeInstanceOf(other.APIStatusError);
   expect(error).not.toBeInstanceOf(other.RateLimitError);
@@ -175,11 +177,11 @@ test("instanceof works across installed copies of this package", async () => {
   const other: typeof import("airbyte-agent") = createRequire(join(folder, "x.js"))("airbyte-agent");
   expect(other.NotFoundError).not.toBe(NotFoundError);
 
-  const { url: baseUrl, clientId, clientSecret } = at.emulator;
+  const { url: baseUrl, clientId, clientSecret } = setup.emulator;
   const theirs = await new other.Client({ baseUrl, clientId, clientSecret }).connectors
     .get(MISSING)
     .catch((error) => error);
-  const ours = await caught(at.client.connectors.get(MISSING));
+  const ours = await caught(setup.client.connectors.get(MISSING));
   for (const [error, classes] of [
     [theirs, { NotFoundError, APIStatusError, RateLimitError }],
     [ours, other],
@@ -208,7 +210,7 @@ test("other values are not instances of the error classes", () => {
 });
 
 test("a structured clone keeps message, stack and cause, and toJSON the rest", async () => {
-  const error = await caught(at.client.connectors.get(MISSING));
+  const error = await caught(setup.client.connectors.get(MISSING));
   const { port1, port2 } = new MessageChannel();
   port1.postMessage({ error, known: error.toJSON() });
   const { error: clone, known } = receiveMessageOnPort(port2)!.message;
@@ -220,7 +222,7 @@ test("a structured clone keeps message, stack and cause, and toJSON the rest", a
 });
 
 test("every rejection has an error object of its own", async () => {
-  const [one, other] = await Promise.all([1, 2].map(() => caught(at.client.connectors.get(MISSING))));
+  const [one, other] = await Promise.all([1, 2].map(() => caught(setup.client.connectors.get(MISSING))));
   expect(one).not.toBe(other);
   expect(one).not.toBeInstanceOf(AggregateError);
 });

@@ -4,18 +4,18 @@ import { type Client, ConfigurationError, DecodeError } from "airbyte-agent";
 import { expect, test } from "vitest";
 import { received } from "../helpers/emulator-admin.js";
 import { createGitHub, useEmulator } from "../helpers/fixtures.js";
-import { ID, says, service } from "../helpers/http-service.js";
+import { ID, respondWith, startService } from "../helpers/http-service.js";
 
-const at = useEmulator();
-const ASKED = { id: ID, entity: "things", action: "list" };
+const setup = useEmulator();
+const REQUEST = { id: ID, entity: "things", action: "list" };
 
 /** The results that clients with both modes decode. */
 async function decoded(body: string): Promise<{ number: any; bigint: any }> {
-  await using said = await service(says(() => body));
-  const result = async (client: Client) => (await client.connectors.execute(ASKED)).result;
+  await using server = await startService(respondWith(() => body));
+  const result = async (client: Client) => (await client.connectors.execute(REQUEST)).result;
   return {
-    number: await result(said.client()),
-    bigint: await result(said.client({ integers: "bigint" })),
+    number: await result(server.client()),
+    bigint: await result(server.client({ integers: "bigint" })),
   };
 }
 
@@ -51,12 +51,12 @@ test("a member named __proto__ is kept, even if it is a large integer", async ()
 
 test("random values with large integers are decoded exactly", async () => {
   let body = "";
-  await using said = await service(says(() => body));
-  const client = said.client({ integers: "bigint" });
+  await using server = await startService(respondWith(() => body));
+  const client = server.client({ integers: "bigint" });
   for (let round = 0; round < 300; round += 1) {
     const wanted = randomValue(4);
     body = `{"result":${toJson(wanted)}}`;
-    const { result } = await client.connectors.execute(ASKED);
+    const { result } = await client.connectors.execute(REQUEST);
     expect(result, body).toStrictEqual(wanted);
   }
 });
@@ -79,8 +79,8 @@ test("bigints work in all kinds of results", async () => {
   const id = 12345678901234567890n;
   const entry = `{"id":"${ID}","name":"a","number":${id}}`;
   let body = entry;
-  await using said = await service(says(() => body));
-  const client = said.client({ integers: "bigint" });
+  await using server = await startService(respondWith(() => body));
+  const client = server.client({ integers: "bigint" });
 
   expect(await client.workspaces.get(ID)).toHaveProperty("number", id);
   const connector = await client.connectors.get(ID);
@@ -97,30 +97,30 @@ test("bigints work in all kinds of results", async () => {
 test("next keeps every digit", async () => {
   const metadata = '{"has_more":true,"cursor":12345678901234567890}';
   const body = `{"status":"success","result":[{"id":1}],"connector_metadata":${metadata}}`;
-  await using said = await service(says(() => body));
-  const { next } = await said.client().connectors.execute(ASKED);
+  await using server = await startService(respondWith(() => body));
+  const { next } = await server.client().connectors.execute(REQUEST);
   expect(Object.values(next ?? {})).toEqual([12345678901234567890n]);
 });
 
 test("bigints in requests are sent as integers with every digit", async () => {
   let sent = "";
-  await using said = await service((request, response) => {
+  await using server = await startService((request, response) => {
     request.setEncoding("utf8").on("data", (text) => (sent += text));
     request.on("end", () => response.end('{"result":null}'));
   });
   const params = { a: 123456789012345678901234567890n, b: [-5n, Object(7n)], c: { d: 2n ** 64n }, text: "5n" };
-  await said.client().connectors.execute({ ...ASKED, params });
+  await server.client().connectors.execute({ ...REQUEST, params });
   expect(sent).toContain('{"a":123456789012345678901234567890,"b":[-5,7],"c":{"d":18446744073709551616},"text":"5n"}');
 
-  const connector = await createGitHub(at.client);
+  const connector = await createGitHub(setup.client);
   await connector.execute("issues", "list", { per_page: 3n });
-  expect((await received(at.emulator, "connectors.execute"))[0]?.body.params).toEqual({ per_page: 3 });
-  expect((await at.client.workspaces.list({ limit: 5n as never })).data).toHaveLength(1);
+  expect((await received(setup.emulator, "connectors.execute"))[0]?.body.params).toEqual({ per_page: 3 });
+  expect((await setup.client.workspaces.list({ limit: 5n as never })).data).toHaveLength(1);
 });
 
 test("other modes are rejected", () => {
   for (const integers of ["string", null, true]) {
-    expect(() => at.emulator.client({ integers: integers as never })).toThrow(ConfigurationError);
+    expect(() => setup.emulator.client({ integers: integers as never })).toThrow(ConfigurationError);
   }
 });
 

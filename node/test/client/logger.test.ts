@@ -6,13 +6,13 @@ import { afterEach, expect, vi } from "vitest";
 import { test, useEmulator } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 const once = { operation: "workspaces.stats", nth: 1, fault: { status: { status: 503 } } } as const;
 
 test("a function receives every event of a call before the call completes", async () => {
   const events: LogEvent[] = [];
-  await at.emulator.faults(once);
-  const client = at.emulator.client({ retryDelay: 0, logger: (event) => events.push(event) });
+  await setup.emulator.faults(once);
+  const client = setup.emulator.client({ retryDelay: 0, logger: (event) => events.push(event) });
   const { response } = await client.workspaces.stats().withResponse();
   const mine = events.filter((event) => event.operation === "workspaces.stats");
   expect(mine.map(({ level, status, attempts }) => [level, status, attempts])).toEqual([
@@ -23,12 +23,12 @@ test("a function receives every event of a call before the call completes", asyn
   expect(mine[1]!.requestId).toBe(response.requestId);
   expect(mine[1]!.elapsed).toBeGreaterThan(0);
   expect(events[0]!.operation).toBe("tokens.create_application");
-  expect(inspect(events)).not.toContain(at.emulator.clientSecret);
+  expect(inspect(events)).not.toContain(setup.emulator.clientSecret);
 });
 
 test("pages, downloads and lookups are logged", async ({ github: _ }) => {
   const heard = new Set<string>();
-  const client = at.emulator.client({ logger: ({ operation }) => heard.add(operation) });
+  const client = setup.emulator.client({ logger: ({ operation }) => heard.add(operation) });
   const connector = await client.connector("github");
   expect(heard).toContain("connectors.list");
   await connector.pages("issues", "list", { per_page: 100 }).next();
@@ -39,9 +39,9 @@ test("pages, downloads and lookups are logged", async ({ github: _ }) => {
 });
 
 test("console and winston receive the message first, pino the fields first", async () => {
-  await at.emulator.faults(once);
+  await setup.emulator.faults(once);
   const console = { debug: vi.fn(), info: vi.fn(), error: vi.fn() };
-  await at.emulator.client({ retryDelay: 0, logger: console }).workspaces.stats();
+  await setup.emulator.client({ retryDelay: 0, logger: console }).workspaces.stats();
   expect(console.info).toHaveBeenCalledExactlyOnceWith(
     expect.stringContaining("again in"),
     expect.objectContaining({ operation: "workspaces.stats", status: 503, attempts: 1 }),
@@ -49,7 +49,7 @@ test("console and winston receive the message first, pino the fields first", asy
   expect(console.debug).toHaveBeenCalledTimes(2);
 
   const pino = { bindings: () => ({}), debug: vi.fn(), info: vi.fn() };
-  await at.emulator.client({ logger: pino }).workspaces.stats();
+  await setup.emulator.client({ logger: pino }).workspaces.stats();
   expect(pino.debug).toHaveBeenLastCalledWith(
     expect.objectContaining({ operation: "workspaces.stats" }),
     expect.stringContaining("workspaces.stats"),
@@ -57,7 +57,7 @@ test("console and winston receive the message first, pino the fields first", asy
 });
 
 test("methods are called on their logger, and events without a method are dropped", async () => {
-  await at.emulator.faults(once);
+  await setup.emulator.faults(once);
   class Mine implements LogMethods {
     #lines: string[] = [];
     info(message: string) {
@@ -68,15 +68,15 @@ test("methods are called on their logger, and events without a method are droppe
     }
   }
   const mine = new Mine();
-  await at.emulator.client({ retryDelay: 0, logger: mine }).workspaces.stats();
+  await setup.emulator.client({ retryDelay: 0, logger: mine }).workspaces.stats();
   expect(mine.lines).toHaveLength(1);
 });
 
 test("each client has its own logger, which withOptions keeps", async () => {
   const [one, two] = [vi.fn(), vi.fn()];
-  const first = at.emulator.client({ logger: one });
-  const second = at.emulator.client({ logger: two }).withOptions({ maxRetries: 0 });
-  await Promise.all([first.workspaces.stats(), second.workspaces.list(), at.client.workspaces.stats()]);
+  const first = setup.emulator.client({ logger: one });
+  const second = setup.emulator.client({ logger: two }).withOptions({ maxRetries: 0 });
+  await Promise.all([first.workspaces.stats(), second.workspaces.list(), setup.client.workspaces.stats()]);
   const told = (mock: typeof one) => mock.mock.calls.map(([event]) => event.operation).sort();
   expect(told(one)).toEqual(["tokens.create_application", "workspaces.stats"]);
   expect(told(two)).toEqual(["tokens.create_application", "workspaces.list"]);
@@ -95,7 +95,7 @@ test("an error of a logger is reported in one warning and does not affect calls"
         throw new Error("disk full");
       },
     ]) {
-      const client = at.emulator.client({ logger });
+      const client = setup.emulator.client({ logger });
       await Promise.all([client.workspaces.stats(), client.workspaces.list()]);
     }
     await vi.waitFor(() => expect(warnings).toHaveLength(2));
@@ -109,22 +109,22 @@ test("an error of a logger is reported in one warning and does not affect calls"
 });
 
 test("a logger can make calls itself", async () => {
-  const plain = at.emulator.client();
+  const plain = setup.emulator.client();
   const calls: Promise<unknown>[] = [];
-  await at.emulator.client({ logger: () => calls.push(plain.workspaces.list()) }).workspaces.stats();
+  await setup.emulator.client({ logger: () => calls.push(plain.workspaces.list()) }).workspaces.stats();
   expect(calls).toHaveLength(2);
   await Promise.all(calls);
 });
 
 test("other values are rejected", () => {
   for (const logger of [5, "console", {}, { log() {} }, true]) {
-    expect(() => at.emulator.client({ logger: logger as never })).toThrow(ConfigurationError);
+    expect(() => setup.emulator.client({ logger: logger as never })).toThrow(ConfigurationError);
   }
 });
 
 test("calls in progress of a closed client complete and are logged", async () => {
   const logger = vi.fn();
-  const client = at.emulator.client({ logger });
+  const client = setup.emulator.client({ logger });
   const call = client.workspaces.stats();
   await client.close();
   await call;
@@ -142,7 +142,7 @@ test("without a logger nothing is printed", async () => {
 afterEach(() => configure());
 
 test("configure sets the logger of clients without one", async () => {
-  const { url: baseUrl, clientId, clientSecret } = at.emulator;
+  const { url: baseUrl, clientId, clientSecret } = setup.emulator;
   const [common, own] = [vi.fn(), vi.fn()];
   configure({ logger: common, baseUrl });
   await new Client({ clientId, clientSecret }).workspaces.stats();

@@ -2,9 +2,9 @@ import { Client, ConfigurationError, configure, Emulator, InvalidRequestError } 
 import { afterEach, describe, expect } from "vitest";
 import { received, sendAdminRequest } from "../helpers/emulator-admin.js";
 import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
-import { ID, service } from "../helpers/http-service.js";
+import { ID, startService } from "../helpers/http-service.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 
 describe("values that JSON cannot represent are rejected with their path", () => {
   const circular: Record<string, unknown> = {};
@@ -39,14 +39,14 @@ describe("values that JSON cannot represent are rejected with their path", () =>
     ["an array of holes", { a: new Array(2 ** 32 - 1) }, "params.a[0]", "undefined"],
   ] as const) {
     test(name, async () => {
-      const connector = await createGitHub(at.client);
+      const connector = await createGitHub(setup.client);
       const call = connector.execute("issues", "list", params);
       await expect(call).rejects.toThrow(InvalidRequestError);
       await expect(call).rejects.toMatchObject({
         operation: "connectors.execute",
         errors: [{ field, message: expect.stringContaining(reason) }],
       });
-      expect(await received(at.emulator, "connectors.execute")).toEqual([]);
+      expect(await received(setup.emulator, "connectors.execute")).toEqual([]);
     });
   }
 });
@@ -118,7 +118,7 @@ test("requests are encoded like JSON.stringify does", async ({ github: connector
   };
   await connector.execute("issues", "list", params);
   expect(calls.filter((call) => call === "spread")).toHaveLength(1);
-  const [entry] = await received(at.emulator, "connectors.execute");
+  const [entry] = await received(setup.emulator, "connectors.execute");
   const { absent, ...wanted } = JSON.parse(JSON.stringify(params));
   expect(absent).toBeUndefined();
   expect(entry?.body.params).toEqual(wanted);
@@ -127,14 +127,14 @@ test("requests are encoded like JSON.stringify does", async ({ github: connector
 test("a member named __proto__ is sent and does not change a prototype", async ({ github: connector }) => {
   for (const text of ['{"__proto__":{"polluted":1}}', '{"a":{"__proto__":{"b":{}}}}']) {
     await connector.execute("issues", "list", JSON.parse(text));
-    const entries = await sendAdminRequest(at.emulator, "GET", "journal?operation=connectors.execute");
+    const entries = await sendAdminRequest(setup.emulator, "GET", "journal?operation=connectors.execute");
     expect(JSON.stringify(entries.entries.at(-1).body.params)).toBe(text);
   }
   const dated = JSON.parse('{"__proto__":{"a":0}}');
   // biome-ignore lint/suspicious/noProto: it is an ordinary member here.
   dated.__proto__.a = new Date(0);
   await connector.execute("issues", "list", dated);
-  expect(JSON.stringify((await received(at.emulator, "connectors.execute")).at(-1)?.body.params)).toBe(
+  expect(JSON.stringify((await received(setup.emulator, "connectors.execute")).at(-1)?.body.params)).toBe(
     '{"__proto__":{"a":"1970-01-01T00:00:00.000Z"}}',
   );
   expect(({} as any).polluted).toBeUndefined();
@@ -142,12 +142,12 @@ test("a member named __proto__ is sent and does not change a prototype", async (
 
 test("a request of fifty megabytes is sent completely", async () => {
   let size = 0;
-  await using it = await service((request, response) => {
+  await using server = await startService((request, response) => {
     request.on("data", (piece: Buffer) => (size += piece.length));
     request.on("end", () => response.end('{"result":null}'));
   });
   const params = { text: "x".repeat(50e6) };
-  await it.client().connectors.execute({ id: ID, entity: "issues", action: "list", params });
+  await server.client().connectors.execute({ id: ID, entity: "issues", action: "list", params });
   expect(size).toBeGreaterThan(50e6);
 });
 
@@ -156,7 +156,7 @@ test("dates, undefined, shared objects and Unicode are encoded correctly", async
   const same = { deep: 1 };
   const params = { when, absent: undefined, twice: [same, same], text: "naïve 😀 \u2028", nothing: null };
   await connector.execute("issues", "list", params);
-  const [entry] = await received(at.emulator, "connectors.execute");
+  const [entry] = await received(setup.emulator, "connectors.execute");
   expect(entry?.body.params).toEqual({
     when: "1970-01-01T00:00:00.000Z",
     twice: [same, same],
@@ -166,12 +166,12 @@ test("dates, undefined, shared objects and Unicode are encoded correctly", async
 });
 
 test("an unknown member of a request is rejected with the nearest name", async () => {
-  const call = at.client.workspaces.list({ name_contain: "x" } as never);
+  const call = setup.client.workspaces.list({ name_contain: "x" } as never);
   await expect(call).rejects.toThrow(/did you mean `name_contains`/);
 });
 
 test("an unknown option of a call is rejected with the nearest name", async () => {
-  const call = at.client.workspaces.list({}, { maxretries: 1 } as never);
+  const call = setup.client.workspaces.list({}, { maxretries: 1 } as never);
   await expect(call).rejects.toThrow(/`maxretries`: unknown option; did you mean `maxRetries`/);
 });
 
@@ -191,22 +191,28 @@ test("an unknown option of an emulator is rejected with the nearest name", async
 
 test("an invalid duration is rejected", async () => {
   for (const timeout of [NaN, Infinity, -1, "5" as never]) {
-    expect(() => at.emulator.client({ timeout })).toThrow(/`timeout`: must be a non-negative number of milliseconds/);
-    await expect(at.client.workspaces.stats({ timeout })).rejects.toThrow(/`timeout`: must be a non-negative number/);
+    expect(() => setup.emulator.client({ timeout })).toThrow(
+      /`timeout`: must be a non-negative number of milliseconds/,
+    );
+    await expect(setup.client.workspaces.stats({ timeout })).rejects.toThrow(
+      /`timeout`: must be a non-negative number/,
+    );
   }
 });
 
 test("requests and options of the wrong type are rejected", async () => {
   for (const request of [null, 5, [], () => {}]) {
-    await expect(at.client.connectors.create(request as never)).rejects.toThrow(InvalidRequestError);
+    await expect(setup.client.connectors.create(request as never)).rejects.toThrow(InvalidRequestError);
   }
-  await expect(at.client.workspaces.stats(5000 as never)).rejects.toThrow(/`options`: must be an object/);
-  await expect(at.client.connector("github", 5000 as never)).rejects.toThrow(InvalidRequestError);
+  await expect(setup.client.workspaces.stats(5000 as never)).rejects.toThrow(/`options`: must be an object/);
+  await expect(setup.client.connector("github", 5000 as never)).rejects.toThrow(InvalidRequestError);
   for (const options of [null, 5, "id", { maxRetries: 1n }, { clientId: Symbol("id") }]) {
     expect(() => new Client(options as never)).toThrow(ConfigurationError);
   }
-  await expect(at.client.connector(5 as never)).rejects.toThrow(InvalidRequestError);
-  await expect(at.client.workspaces.stats({ signal: {} as never })).rejects.toThrow(/`signal`: must be an AbortSignal/);
+  await expect(setup.client.connector(5 as never)).rejects.toThrow(InvalidRequestError);
+  await expect(setup.client.workspaces.stats({ signal: {} as never })).rejects.toThrow(
+    /`signal`: must be an AbortSignal/,
+  );
 });
 
 test("arguments of the wrong type are rejected with their names", async ({ github: connector }) => {
@@ -216,9 +222,9 @@ test("arguments of the wrong type are rejected with their names", async ({ githu
       [() => connector.execute("issues", wrong), "action"],
       [() => connector.records(wrong, "list").toArray(), "entity"],
       [() => connector.download(wrong), "entity"],
-      [() => at.client.connectors.get({ id: wrong }), "id"],
-      [() => at.client.connector(wrong), "reference"],
-      [() => at.client.connector("github", { workspace: wrong === null ? 5 : wrong }), "workspace"],
+      [() => setup.client.connectors.get({ id: wrong }), "id"],
+      [() => setup.client.connector(wrong), "reference"],
+      [() => setup.client.connector("github", { workspace: wrong === null ? 5 : wrong }), "workspace"],
     ] as const) {
       const error = await call().then(
         () => undefined,
@@ -237,32 +243,35 @@ test("arguments of the wrong type are rejected with their names", async ({ githu
       await expect(call).rejects.toMatchObject({ code: "invalid_request", errors: [{ field: "params" }] });
     }
   }
-  expect(await received(at.emulator, "connectors.execute")).toEqual([]);
+  expect(await received(setup.emulator, "connectors.execute")).toEqual([]);
 });
 
 test("ids that would change the path of the URL are rejected", async () => {
   for (const id of ["", ".", "..", "../workspaces", "a/b", "/", "a\\b"]) {
-    await expect(at.client.connectors.get(id), id).rejects.toThrow(InvalidRequestError);
+    await expect(setup.client.connectors.get(id), id).rejects.toThrow(InvalidRequestError);
   }
   // Characters with a meaning in URLs are escaped, so it is the service that rejects these ids.
   for (const id of ["a?b", "a#b", "%2e%2e", "ü", "a b"]) {
-    await expect(at.client.connectors.get(id), id).rejects.toMatchObject({ operation: "connectors.get", status: 422 });
+    await expect(setup.client.connectors.get(id), id).rejects.toMatchObject({
+      operation: "connectors.get",
+      status: 422,
+    });
   }
 });
 
 test("a request can be an id", async ({ github: connector }) => {
-  expect(await at.client.connectors.inspect(connector.id)).toEqual(
-    await at.client.connectors.inspect({ id: connector.id }),
+  expect(await setup.client.connectors.inspect(connector.id)).toEqual(
+    await setup.client.connectors.inspect({ id: connector.id }),
   );
-  await expect(at.client.connectors.get("../workspaces")).rejects.toThrow(InvalidRequestError);
+  await expect(setup.client.connectors.get("../workspaces")).rejects.toThrow(InvalidRequestError);
 });
 
 describe("configure", () => {
   afterEach(() => configure({}));
 
   test("provides the options that a client leaves out", async () => {
-    configure({ baseUrl: at.emulator.url, workspace: "elsewhere" });
-    const { clientId, clientSecret } = at.emulator;
+    configure({ baseUrl: setup.emulator.url, workspace: "elsewhere" });
+    const { clientId, clientSecret } = setup.emulator;
     expect(new Client({ clientId, clientSecret }).workspace).toBe("elsewhere");
     expect(new Client({ clientId, clientSecret, workspace: "here" }).workspace).toBe("here");
     expect((await new Client({ clientId, clientSecret }).workspaces.list()).data).toHaveLength(1);

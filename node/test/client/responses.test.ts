@@ -7,10 +7,10 @@ import { expect, onTestFinished } from "vitest";
 
 import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 
 test("withResponse returns the result and its response", async () => {
-  const { data, response } = await at.client.workspaces.list({ limit: 5 }).withResponse();
+  const { data, response } = await setup.client.workspaces.list({ limit: 5 }).withResponse();
   expect(data.data[0]!.name).toBe("default");
   expect(response).toBeInstanceOf(APIResponse);
   expect([response.status, response.attempts]).toEqual([200, 1]);
@@ -30,31 +30,31 @@ test("withResponse works for connectors and for operations without a result", as
   const docs = await connector.docs().withResponse();
   expect(JSON.parse(Buffer.from(docs.response.bytes()).toString())).toEqual(docs.data);
 
-  await at.client.oauthCredentials.set({
+  await setup.client.oauthCredentials.set({
     connector_type: "GitHub",
     configuration: { client_id: "i", client_secret: "s" },
   });
-  const nothing = await at.client.oauthCredentials.delete("GitHub").withResponse();
+  const nothing = await setup.client.oauthCredentials.delete("GitHub").withResponse();
   expect(nothing.data).toBeUndefined();
   expect(nothing.response.status).toBe(204);
 });
 
 test("asResponse returns the response, even if its body cannot be decoded", async () => {
-  await at.emulator.faults({ operation: "workspaces.stats", nth: 1, fault: "invalid_json" });
-  const call = at.client.workspaces.stats();
+  await setup.emulator.faults({ operation: "workspaces.stats", nth: 1, fault: "invalid_json" });
+  const call = setup.client.workspaces.stats();
   expect((await call.asResponse()).status).toBe(200);
   await expect(call.withResponse()).rejects.toThrow(DecodeError);
-  expect((await at.client.workspaces.stats().asResponse()).status).toBe(200);
+  expect((await setup.client.workspaces.stats().asResponse()).status).toBe(200);
 });
 
 test("a failed call rejects with both methods", async () => {
   const missing = "00000000-0000-4000-8000-000000000000";
-  await expect(at.client.connectors.get(missing).withResponse()).rejects.toThrow(NotFoundError);
-  await expect(at.client.connectors.get(missing).asResponse()).rejects.toThrow(NotFoundError);
+  await expect(setup.client.connectors.get(missing).withResponse()).rejects.toThrow(NotFoundError);
+  await expect(setup.client.connectors.get(missing).asResponse()).rejects.toThrow(NotFoundError);
 });
 
 test("an APIPromise behaves like a promise", async () => {
-  const call = at.client.workspaces.list();
+  const call = setup.client.workspaces.list();
   expect(call).toBeInstanceOf(Promise);
   expect(call.constructor).toBe(Promise);
   expect(Object.getOwnPropertyNames(call)).toEqual([]);
@@ -68,7 +68,7 @@ test("a body is saved completely or not at all", async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "issues.json");
   writeFileSync(file, "previous content");
-  const { response } = await (await createGitHub(at.client)).execute("issues", "list");
+  const { response } = await (await createGitHub(setup.client)).execute("issues", "list");
   expect(await response.save(file)).toBe(response.bytes().length);
   expect(readFileSync(file).equals(response.bytes())).toBe(true);
   await expect(response.save(join(folder, "nowhere", "issues.json"))).rejects.toThrow("ENOENT");

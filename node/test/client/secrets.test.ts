@@ -4,19 +4,19 @@ import { expect } from "vitest";
 
 import { test, useEmulator } from "../helpers/fixtures.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 
 test("neither inspection nor JSON contains a secret", async ({ github: connector }) => {
   const answer = await connector.execute("issues", "list", { per_page: 1 });
-  const secret = at.emulator.client({ token: "a-secret-token", headers: { "x-key": "a-secret-token" } });
+  const secret = setup.emulator.client({ token: "a-secret-token", headers: { "x-key": "a-secret-token" } });
   const { value: page } = await connector.pages("issues", "list", { per_page: 1 }).next();
   const error = await connector.execute("issues", "list", {}, { token: "a-secret-token" }).catch((error) => error);
   const all = [
-    at.client,
+    setup.client,
     secret,
-    at.client.workspaces,
-    at.client.templates,
-    at.emulator,
+    setup.client.workspaces,
+    setup.client.templates,
+    setup.emulator,
     connector,
     answer,
     page,
@@ -29,7 +29,7 @@ test("neither inspection nor JSON contains a secret", async ({ github: connector
       JSON.stringify(it) ?? "",
       String(it),
     ]) {
-      expect(shown).not.toContain(at.emulator.clientSecret);
+      expect(shown).not.toContain(setup.emulator.clientSecret);
       expect(shown).not.toContain("a-secret-token");
     }
   }
@@ -38,6 +38,6 @@ test("neither inspection nor JSON contains a secret", async ({ github: connector
 test("errors of invalid options do not quote secrets", () => {
   const unquoted = expect.objectContaining({ code: "configuration", message: expect.not.stringContaining("271828") });
   for (const options of [{ clientSecret: 271828 }, { token: ["271828"] }, { headers: { "x-key": 271828 } }]) {
-    expect(() => at.emulator.client(options as never)).toThrow(unquoted);
+    expect(() => setup.emulator.client(options as never)).toThrow(unquoted);
   }
 });

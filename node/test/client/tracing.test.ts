@@ -13,7 +13,7 @@ import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { test, useEmulator } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 const exporter = new InMemorySpanExporter();
 
 beforeAll(() => {
@@ -32,7 +32,7 @@ function traceparent(span: ReadableSpan): string {
 }
 
 async function sent(operation: string): Promise<(string | undefined)[]> {
-  return (await at.emulator.journal(operation)).map((entry) => entry.headers.traceparent);
+  return (await setup.emulator.journal(operation)).map((entry) => entry.headers.traceparent);
 }
 
 test("a call has a span that is propagated to the service", async ({ github: connector }) => {
@@ -60,12 +60,12 @@ test("every page has a span", async ({ github: connector }) => {
   // The last span is of the request that found no further page.
   expect(await sent("connectors.execute")).toEqual(spans.slice(0, 3).map(traceparent));
   exporter.reset();
-  await at.client.workspaces.listAll().toArray();
+  await setup.client.workspaces.listAll().toArray();
   expect(exporter.getFinishedSpans()[0]!.name).toBe("workspaces.list");
 });
 
 test("leaving a list is not recorded as an error", async ({ github: connector }) => {
-  await at.emulator.faults({ operation: "connectors.execute", fault: { latency: { ms: 600_000 } } });
+  await setup.emulator.faults({ operation: "connectors.execute", fault: { latency: { ms: 600_000 } } });
   exporter.reset();
   const pages = connector.pages("issues", "list");
   const page = pages.next();
@@ -77,7 +77,7 @@ test("leaving a list is not recorded as an error", async ({ github: connector })
 
 test("lookups and downloads have spans", async ({ github: _ }) => {
   exporter.reset();
-  const connector = await at.client.connector("github", { workspace: "default" });
+  const connector = await setup.client.connector("github", { workspace: "default" });
   await (await connector.download("issues", "list")).close();
   const [found, begun] = exporter.getFinishedSpans();
   expect(found).toMatchObject({ name: "connector", attributes: { "airbyte.workspace": "default" } });
@@ -85,8 +85,8 @@ test("lookups and downloads have spans", async ({ github: _ }) => {
 });
 
 test("a failed call is recorded as an error", async () => {
-  await at.emulator.faults({ operation: "workspaces.stats", fault: { status: { status: 503 } } });
-  const call = at.client.workspaces.stats({ maxRetries: 2 });
+  await setup.emulator.faults({ operation: "workspaces.stats", fault: { status: { status: 503 } } });
+  const call = setup.client.workspaces.stats({ maxRetries: 2 });
   await expect(call).rejects.toThrow(InternalServerError);
   const [span] = exporter.getFinishedSpans();
   expect(span!.status).toMatchObject({
@@ -102,17 +102,17 @@ test("a failed call is recorded as an error", async () => {
 });
 
 test("aborted and invalid calls are recorded as errors", async () => {
-  await expect(at.client.workspaces.stats({ signal: AbortSignal.abort() })).rejects.toThrow();
-  await expect(at.client.workspaces.stats({ signal: AbortSignal.abort(5) })).rejects.toBe(5);
-  await expect(at.client.workspaces.list({ limit: "ten" } as never)).rejects.toThrow();
+  await expect(setup.client.workspaces.stats({ signal: AbortSignal.abort() })).rejects.toThrow();
+  await expect(setup.client.workspaces.stats({ signal: AbortSignal.abort(5) })).rejects.toBe(5);
+  await expect(setup.client.workspaces.list({ limit: "ten" } as never)).rejects.toThrow();
   const types = exporter.getFinishedSpans().map((span) => span.attributes["error.type"]);
   expect(types).toEqual(["AbortError", "Error", "invalid_request"]);
 });
 
 test("headers of the caller are not replaced", async () => {
-  await at.client.workspaces.stats({ headers: { Traceparent: "mine", "x-mine": "1" } });
-  await at.client.withOptions({ headers: { traceparent: "standing" } }).workspaces.stats();
-  const entries = await at.emulator.journal("workspaces.stats");
+  await setup.client.workspaces.stats({ headers: { Traceparent: "mine", "x-mine": "1" } });
+  await setup.client.withOptions({ headers: { traceparent: "standing" } }).workspaces.stats();
+  const entries = await setup.emulator.journal("workspaces.stats");
   expect(entries.map((entry) => entry.headers.traceparent)).toEqual(["mine", "standing"]);
   expect(entries[0]!.headers["x-mine"]).toBe("1");
 });
@@ -123,7 +123,7 @@ test("spans of concurrent calls have the active span as their parent", async () 
     ["one", "two"].map((name) =>
       tracer.startActiveSpan(name, async (around) => {
         await new Promise((resolve) => setImmediate(resolve));
-        await at.client.workspaces.list();
+        await setup.client.workspaces.list();
         expect(trace.getActiveSpan()).toBe(around);
         around.end();
       }),

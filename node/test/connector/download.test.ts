@@ -11,9 +11,9 @@ import { APIConnectionError, APITimeoutError, type Download } from "airbyte-agen
 import { describe, expect, onTestFinished } from "vitest";
 import { fault, receivedUntil } from "../helpers/emulator-admin.js";
 import { createDrive, test, useEmulator } from "../helpers/fixtures.js";
-import { ID, service } from "../helpers/http-service.js";
+import { ID, startService } from "../helpers/http-service.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 const SIZE = 72174;
 const MIB = 1 << 20;
 
@@ -25,22 +25,23 @@ async function folder(): Promise<string> {
 
 /** A slow download from the emulator, and a function that waits until its request is dropped. */
 async function slow(signal?: AbortSignal): Promise<{ file: Download; dropped: () => Promise<unknown> }> {
-  const { connector, fileId } = await createDrive(at.client);
-  await fault(at.emulator, "connectors.execute", { slow_body: { chunk: 1000, delay_ms: 1000 } });
+  const { connector, fileId } = await createDrive(setup.client);
+  await fault(setup.emulator, "connectors.execute", { slow_body: { chunk: 1000, delay_ms: 1000 } });
   const file = await connector.download("files", "download", { fileId }, { signal });
-  const dropped = () => receivedUntil(at.emulator, "connectors.execute", (entries) => entries.at(-1)?.aborted === true);
+  const dropped = () =>
+    receivedUntil(setup.emulator, "connectors.execute", (entries) => entries.at(-1)?.aborted === true);
   return { file, dropped };
 }
 
 /** A download whose response the test writes. */
 async function sent(send: (response: ServerResponse) => void, options?: { timeout: number }): Promise<Download> {
-  const it = await service((request, response) => {
+  const server = await startService((request, response) => {
     request.resume();
     if (request.method === "GET") response.end(JSON.stringify({ id: ID, name: "Drive" }));
     else send(response);
   });
-  onTestFinished(() => it[Symbol.asyncDispose]());
-  const connector = await it.client().connectors.get(ID);
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const connector = await server.client().connectors.get(ID);
   return connector.download("files", "download", {}, options);
 }
 

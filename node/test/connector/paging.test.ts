@@ -3,17 +3,17 @@ import { InvalidRequestError } from "airbyte-agent";
 import { expect } from "vitest";
 import { fault, received, receivedUntil } from "../helpers/emulator-admin.js";
 import { test, useEmulator } from "../helpers/fixtures.js";
-import { ID, service } from "../helpers/http-service.js";
+import { ID, startService } from "../helpers/http-service.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 const EXECUTE = "connectors.execute";
 
 test("nothing is sent until a list is iterated", async ({ github: connector }) => {
   connector.records("issues", "list", { per_page: 100 });
   connector.pages("issues", "list", { per_page: 100 });
-  at.client.workspaces.listAll();
-  expect(await received(at.emulator, EXECUTE)).toEqual([]);
-  expect(await received(at.emulator, "workspaces.list")).toEqual([]);
+  setup.client.workspaces.listAll();
+  expect(await received(setup.emulator, EXECUTE)).toEqual([]);
+  expect(await received(setup.emulator, "workspaces.list")).toEqual([]);
 });
 
 test("leaving the loop stops the requests", async ({ github: connector }) => {
@@ -22,18 +22,18 @@ test("leaving the loop stops the requests", async ({ github: connector }) => {
     expect(issue.number).toBe(++seen);
     if (seen === 15) break;
   }
-  expect(await received(at.emulator, EXECUTE)).toHaveLength(2);
+  expect(await received(setup.emulator, EXECUTE)).toHaveLength(2);
 });
 
 test("return() drops the request in progress and ends the iteration", async ({ github: connector }) => {
-  await fault(at.emulator, EXECUTE, { latency: { ms: 60_000 } });
+  await fault(setup.emulator, EXECUTE, { latency: { ms: 60_000 } });
   const issues = connector.records("issues", "list")[Symbol.asyncIterator]();
   const next = issues.next();
-  await receivedUntil(at.emulator, EXECUTE, (entries) => entries.length === 1);
+  await receivedUntil(setup.emulator, EXECUTE, (entries) => entries.length === 1);
   expect(await issues.return!()).toEqual({ done: true, value: undefined });
   expect(await next).toEqual({ done: true, value: undefined });
   expect(await issues.next()).toEqual({ done: true, value: undefined });
-  await receivedUntil(at.emulator, EXECUTE, ([entry]) => entry?.aborted === true);
+  await receivedUntil(setup.emulator, EXECUTE, ([entry]) => entry?.aborted === true);
 });
 
 test("concurrent requests for pages are answered in order", async ({ github: connector }) => {
@@ -51,7 +51,7 @@ test("a list can be iterated again from the start", async ({ github: connector }
 });
 
 test("after an error the same page can be requested again", async ({ github: connector }) => {
-  await fault(at.emulator, EXECUTE, { status: { status: 400 } }, { nth: 2 });
+  await fault(setup.emulator, EXECUTE, { status: { status: 400 } }, { nth: 2 });
   const pages = connector.pages("issues", "list", { per_page: 100 });
   await pages.next();
   await expect(pages.next()).rejects.toMatchObject({ code: "bad_request" });
@@ -64,12 +64,12 @@ test("the option paging overrides the known rule", async ({ github: connector })
   await pages.next();
   await pages.next();
   await pages.return!();
-  const [, second] = await received(at.emulator, EXECUTE);
+  const [, second] = await received(setup.emulator, EXECUTE);
   expect(second?.body.params).toHaveProperty("no_such_parameter");
 });
 
 test("an invalid request is rejected by the first step", async () => {
-  const wrong = at.client.workspaces.listAll({ limit: "ten" } as never);
+  const wrong = setup.client.workspaces.listAll({ limit: "ten" } as never);
   await expect(wrong.toArray()).rejects.toThrow(InvalidRequestError);
 });
 
@@ -81,7 +81,7 @@ test("an error in the loop ends the iteration and is passed on", async ({ github
   };
   await expect(reading()).rejects.toBe(own);
   expect(await iterator.next()).toEqual({ done: true, value: undefined });
-  expect(await received(at.emulator, EXECUTE)).toHaveLength(1);
+  expect(await received(setup.emulator, EXECUTE)).toHaveLength(1);
 });
 
 test("concurrent requests for records are answered in order, across pages", async ({ github: connector }) => {
@@ -93,23 +93,23 @@ test("concurrent requests for records are answered in order, across pages", asyn
 test("a list can be the source of a stream, and destroying the stream ends it", async ({ github: connector }) => {
   expect(await Readable.from(connector.records("issues", "list", { per_page: 100 })).toArray()).toHaveLength(250);
 
-  await fault(at.emulator, EXECUTE, { latency: { ms: 60_000 } });
+  await fault(setup.emulator, EXECUTE, { latency: { ms: 60_000 } });
   const stream = Readable.from(connector.records("issues", "list")).resume();
-  const before = (await receivedUntil(at.emulator, EXECUTE, (entries) => entries.at(-1)?.status === null)).length;
+  const before = (await receivedUntil(setup.emulator, EXECUTE, (entries) => entries.at(-1)?.status === null)).length;
   stream.destroy();
-  await receivedUntil(at.emulator, EXECUTE, (entries) => entries.at(-1)?.aborted === true);
-  expect(await received(at.emulator, EXECUTE)).toHaveLength(before);
+  await receivedUntil(setup.emulator, EXECUTE, (entries) => entries.at(-1)?.aborted === true);
+  expect(await received(setup.emulator, EXECUTE)).toHaveLength(before);
 });
 
 test("next is computed from the parameters that were sent, not from later changes", async () => {
   const source_template = { source_definition_id: "68e63de2-bb83-4c7e-93fa-a8a9051e3993" };
-  await using jira = await service((request, response) => {
+  await using server = await startService((request, response) => {
     request.resume();
     const got = { id: ID, name: "Jira", source_template };
     const ran = { status: "success", result: [{ id: 1 }, { id: 2 }], connector_metadata: { total: 10 } };
     response.end(JSON.stringify(request.method === "GET" ? got : ran));
   });
-  const connector = await jira.client().connectors.get(ID);
+  const connector = await server.client().connectors.get(ID);
   const params = { startAt: 2, maxResults: 2 };
   const page = await connector.execute("projects", "list", params);
   params.startAt = 50;

@@ -11,12 +11,12 @@ import { afterEach, expect, vi } from "vitest";
 import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 
 test("the journal lists received requests", async () => {
-  const connector = await createGitHub(at.emulator.client());
+  const connector = await createGitHub(setup.emulator.client());
   await connector.execute("issues", "list", { per_page: 3 });
-  const [minted, created, executed] = await at.emulator.journal();
+  const [minted, created, executed] = await setup.emulator.journal();
   expect([minted!.operation, created!.operation]).toEqual(["tokens.create_application", "connectors.create"]);
   expect(executed).toMatchObject({ method: "POST", status: 200, committed: false, aborted: false, fault: null });
   expect(executed!.path).toMatch(/^\/api\/v1\//);
@@ -27,19 +27,19 @@ test("the journal lists received requests", async () => {
 });
 
 test("the journal filters by operation and start", async () => {
-  await at.client.workspaces.list();
-  const [first] = await at.emulator.journal("workspaces.list");
-  expect(await at.emulator.journal("workspaces.list", { after: first!.number })).toEqual([]);
-  await at.client.workspaces.list();
-  expect((await at.emulator.journal("workspaces.list"))[0]!.number).toBe(first!.number);
-  expect(await at.emulator.journal("workspaces.list", { after: first!.number })).toHaveLength(1);
-  await expect(at.emulator.journal(undefined, { after: -1 })).rejects.toThrow(/journal/);
+  await setup.client.workspaces.list();
+  const [first] = await setup.emulator.journal("workspaces.list");
+  expect(await setup.emulator.journal("workspaces.list", { after: first!.number })).toEqual([]);
+  await setup.client.workspaces.list();
+  expect((await setup.emulator.journal("workspaces.list"))[0]!.number).toBe(first!.number);
+  expect(await setup.emulator.journal("workspaces.list", { after: first!.number })).toHaveLength(1);
+  await expect(setup.emulator.journal(undefined, { after: -1 })).rejects.toThrow(/journal/);
 });
 
 test("a transient fault is retried", async () => {
-  await at.emulator.faults({ operation: "workspaces.list", times: 2, fault: { status: { status: 503 } } });
-  await at.client.workspaces.list();
-  const received = await at.emulator.journal("workspaces.list");
+  await setup.emulator.faults({ operation: "workspaces.list", times: 2, fault: { status: { status: 503 } } });
+  await setup.client.workspaces.list();
+  const received = await setup.emulator.journal("workspaces.list");
   expect(received.map(({ fault, status }) => [fault, status])).toEqual([
     ["status", 503],
     ["status", 503],
@@ -48,21 +48,21 @@ test("a transient fault is retried", async () => {
 });
 
 test("a reset after the operation is an unknown outcome", async () => {
-  await at.emulator.faults({ operation: "connectors.create", fault: "reset_after" });
-  await expect(createGitHub(at.client)).rejects.toThrow(OutcomeUnknownError);
-  expect((await at.emulator.journal("connectors.create"))[0]).toMatchObject({ committed: true, status: null });
+  await setup.emulator.faults({ operation: "connectors.create", fault: "reset_after" });
+  await expect(createGitHub(setup.client)).rejects.toThrow(OutcomeUnknownError);
+  expect((await setup.emulator.journal("connectors.create"))[0]).toMatchObject({ committed: true, status: null });
 });
 
 test("faults replace those set before", async () => {
-  const client = at.emulator.client({ maxRetries: 0 });
-  await at.emulator.faults(
+  const client = setup.emulator.client({ maxRetries: 0 });
+  await setup.emulator.faults(
     { operation: "workspaces.stats", fault: "invalid_json" },
     { operation: "*", nth: [1, 3], fault: { status: { status: 500 } } },
   );
-  await at.emulator.faults({ operation: "workspaces.list", fault: { status: { status: 500 } } });
+  await setup.emulator.faults({ operation: "workspaces.list", fault: { status: { status: 500 } } });
   await client.workspaces.stats();
   await expect(client.workspaces.list()).rejects.toThrow(InternalServerError);
-  await at.emulator.faults();
+  await setup.emulator.faults();
   await client.workspaces.list();
 });
 
@@ -72,37 +72,37 @@ test.each<[unknown, RegExp]>([
   [{ operation: "*", fault: { status: {} } }, /the member `status` is required/],
   [{ operation: "*", nth: () => {}, fault: "reset_before" }, /nth.*a function cannot be encoded as JSON/],
 ])("an invalid fault is rejected: %j", async (fault, words) => {
-  const call = at.emulator.faults(fault as Fault);
+  const call = setup.emulator.faults(fault as Fault);
   await expect(call).rejects.toThrow(InvalidRequestError);
   await expect(call).rejects.toThrow(words);
 });
 
 test("advanceClock expires tokens and completes deletions", async () => {
-  const client = at.emulator.client();
+  const client = setup.emulator.client();
   await (await createGitHub(client)).delete();
-  await at.emulator.advanceClock(60_000);
+  await setup.emulator.advanceClock(60_000);
   expect((await client.connectors.list({ workspace_name: "default" })).data).toEqual([]);
-  const before = (await at.emulator.journal("tokens.create_application")).length;
-  await at.emulator.advanceClock(3_600_000);
+  const before = (await setup.emulator.journal("tokens.create_application")).length;
+  await setup.emulator.advanceClock(3_600_000);
   await client.workspaces.list();
-  expect(await at.emulator.journal("tokens.create_application")).toHaveLength(before + 1);
-  await expect(at.emulator.advanceClock(1e16)).rejects.toThrow(InvalidRequestError);
-  await expect(at.emulator.advanceClock(NaN)).rejects.toThrow(InvalidRequestError);
+  expect(await setup.emulator.journal("tokens.create_application")).toHaveLength(before + 1);
+  await expect(setup.emulator.advanceClock(1e16)).rejects.toThrow(InvalidRequestError);
+  await expect(setup.emulator.advanceClock(NaN)).rejects.toThrow(InvalidRequestError);
 });
 
 test("a snapshot is restored", async ({ github: _ }) => {
-  const connected = await at.emulator.snapshot();
-  await (await at.client.connector("github")).update({ name: "Renamed" });
-  await at.emulator.restore(connected);
-  expect((await at.client.connector("github")).name).toBe("Account");
-  await expect(at.emulator.restore("no snapshot")).rejects.toThrow(InvalidRequestError);
+  const connected = await setup.emulator.snapshot();
+  await (await setup.client.connector("github")).update({ name: "Renamed" });
+  await setup.emulator.restore(connected);
+  expect((await setup.client.connector("github")).name).toBe("Account");
+  await expect(setup.emulator.restore("no snapshot")).rejects.toThrow(InvalidRequestError);
 });
 
 test("reset restores the initial state", async ({ github: _ }) => {
-  await at.emulator.faults({ operation: "*", fault: "reset_before" });
-  await at.emulator.reset();
-  expect(await at.emulator.journal()).toEqual([]);
-  expect((await at.client.connectors.list({ workspace_name: "default" })).data).toEqual([]);
+  await setup.emulator.faults({ operation: "*", fault: "reset_before" });
+  await setup.emulator.reset();
+  expect(await setup.emulator.journal()).toEqual([]);
+  expect((await setup.client.connectors.list({ workspace_name: "default" })).data).toEqual([]);
 });
 
 afterEach(() => void vi.unstubAllEnvs());
@@ -110,7 +110,7 @@ afterEach(() => void vi.unstubAllEnvs());
 test("no proxy is used", async () => {
   for (const name of ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]) vi.stubEnv(name, "http://127.0.0.1:9");
   vi.stubEnv("NODE_USE_ENV_PROXY", "1");
-  expect(await at.emulator.journal()).toEqual([]);
+  expect(await setup.emulator.journal()).toEqual([]);
 });
 
 test("a stopped emulator is reported as not running", async () => {

@@ -9,7 +9,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest
 import { createGitHub } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
 
-const AROUND = {
+const ORIGINAL = {
   AIRBYTE_TOKEN: "live",
   AIRBYTE_PROFILE: "eu",
   AIRBYTE_WORKSPACE: "live",
@@ -17,14 +17,14 @@ const AROUND = {
   AIRBYTE_API_HOST: "http://127.0.0.1:9",
 };
 
-function around(): object {
+function airbyteVariables(): object {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("AIRBYTE_")));
 }
 
 beforeAll(() => {
-  Object.assign(process.env, AROUND);
+  Object.assign(process.env, ORIGINAL);
   return () => {
-    for (const name of Object.keys(AROUND)) delete process.env[name];
+    for (const name of Object.keys(ORIGINAL)) delete process.env[name];
   };
 });
 
@@ -50,7 +50,7 @@ describe("during a test", () => {
   });
 
   test("process.env points to the emulator", () => {
-    expect(around()).toEqual({
+    expect(airbyteVariables()).toEqual({
       AIRBYTE_API_HOST: emulator.url,
       AIRBYTE_CLIENT_ID: emulator.clientId,
       AIRBYTE_CLIENT_SECRET: emulator.clientSecret,
@@ -81,7 +81,7 @@ describe("outside of tests", () => {
   const emulator = useEmulator({ beforeEach() {}, afterEach() {} });
 
   test("process.env is unchanged", () => {
-    expect(around()).toEqual(AROUND);
+    expect(airbyteVariables()).toEqual(ORIGINAL);
   });
 
   test("the emulator cannot be used", () => {

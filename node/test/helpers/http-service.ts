@@ -12,7 +12,9 @@ export interface Service extends AsyncDisposable {
 }
 
 /** Starts an HTTP service for responses that the emulator never sends. */
-export async function service(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Service> {
+export async function startService(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Service> {
   const server = createServer(answer);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -27,7 +29,7 @@ export async function service(answer: (request: IncomingMessage, response: Serve
 }
 
 /** Responds to every request with this JSON. */
-export function says(json: () => string | Uint8Array) {
+export function respondWith(json: () => string | Uint8Array) {
   return (request: IncomingMessage, response: ServerResponse) => {
     request.resume();
     response.writeHead(200, { "content-type": "application/json" }).end(json());

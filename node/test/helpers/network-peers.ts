@@ -19,7 +19,7 @@ export interface Identity {
 }
 
 /** Creates a certificate authority. */
-export async function authority(name = "An authority"): Promise<Identity> {
+export async function createAuthority(name = "An authority"): Promise<Identity> {
   const extensions = [
     { name: "basicConstraints", cA: true, critical: true },
     { name: "keyUsage", keyCertSign: true, digitalSignature: true, critical: true },
@@ -32,7 +32,7 @@ export async function authority(name = "An authority"): Promise<Identity> {
 }
 
 /** Issues a certificate for a host that is valid for one day, centred `age` days ago. */
-export async function issued(by: Identity, host: string, age = 0): Promise<Identity> {
+export async function issueCertificate(by: Identity, host: string, age = 0): Promise<Identity> {
   const began = Date.now() - age * DAY;
   const made = await selfsigned.generate([{ name: "commonName", value: host }], {
     ...ALIKE,
@@ -53,7 +53,7 @@ export interface Peer extends AsyncDisposable {
 }
 
 /** Starts a TLS endpoint in front of a plain HTTP service. */
-export function relay(url: string, options: TlsOptions): Promise<Peer> {
+export function startTlsRelay(url: string, options: TlsOptions): Promise<Peer> {
   const server = createTlsServer(options, (socket) => join(socket, connect(Number(new URL(url).port), "127.0.0.1")));
   // Clients that reject the certificate disconnect, which is no error of the server.
   server.on("tlsClientError", () => {});
@@ -62,16 +62,16 @@ export function relay(url: string, options: TlsOptions): Promise<Peer> {
 
 export interface Proxy extends Peer {
   /** Request line and credentials of each request. */
-  readonly seen: { asked: string; authorization: string | undefined }[];
+  readonly seen: { requestLine: string; authorization: string | undefined }[];
 }
 
 /** Starts a proxy that connects every host to `port`. With `password`, it requires the user `me`. */
-export async function proxy(port: number, password?: string): Promise<Proxy> {
+export async function startProxy(port: number, password?: string): Promise<Proxy> {
   const seen: Proxy["seen"] = [];
   const wanted = `Basic ${Buffer.from(`me:${password}`).toString("base64")}`;
   const admits = ({ method, url, headers }: IncomingMessage) => {
     const authorization = headers["proxy-authorization"];
-    seen.push({ asked: `${method} ${url}`, authorization });
+    seen.push({ requestLine: `${method} ${url}`, authorization });
     return password === undefined || authorization === wanted;
   };
   const server = createHttpServer((request: IncomingMessage, response: ServerResponse) => {

@@ -57,7 +57,7 @@ function load(env: NodeJS.ProcessEnv): Promise<Ran> {
 }
 
 /** The error of a process that cannot load the package. */
-async function refusal(env: NodeJS.ProcessEnv): Promise<string> {
+async function loadError(env: NodeJS.ProcessEnv): Promise<string> {
   const { code, output } = await load(env);
   expect(code).toBe(1);
   // One message, without the stack of the module loader and without Node's message about a missing module.
@@ -94,7 +94,7 @@ test("on other systems, system and processor select the addon", async () => {
 });
 
 test("a missing package is named, with possible causes and a fix", async () => {
-  const output = await refusal(linux(MUSL));
+  const output = await loadError(linux(MUSL));
   expect(output).toContain("the package airbyte-agent-linux-x64-musl 1.2.3 is not installed.");
   expect(output).toContain("--omit=optional");
   expect(output).toContain("lockfile was created on another platform");
@@ -102,43 +102,46 @@ test("a missing package is named, with possible causes and a fix", async () => {
 });
 
 test("Yarn users are told about supportedArchitectures", async () => {
-  expect(await refusal(linux(GLIBC))).not.toContain("supportedArchitectures");
-  expect(await refusal({ ...linux(GLIBC), AS_PNP: "yes" })).toContain("`supportedArchitectures` in .yarnrc.yml");
+  expect(await loadError(linux(GLIBC))).not.toContain("supportedArchitectures");
+  expect(await loadError({ ...linux(GLIBC), AS_PNP: "yes" })).toContain("`supportedArchitectures` in .yarnrc.yml");
 });
 
 test("packages of other platforms that are installed instead are named", async () => {
   platform("linux-x64-gnu");
-  expect(await refusal(linux(MUSL))).toContain("not installed; airbyte-agent-linux-x64-gnu is installed instead.");
+  expect(await loadError(linux(MUSL))).toContain("not installed; airbyte-agent-linux-x64-gnu is installed instead.");
 });
 
 test("an unsupported platform is named, with those that are supported", async () => {
-  const output = await refusal({ AS_PLATFORM: "freebsd", AS_ARCH: "x64" });
+  const output = await loadError({ AS_PLATFORM: "freebsd", AS_ARCH: "x64" });
   expect(output).toContain("there is no addon for freebsd-x64, only for linux-x64-gnu, linux-x64-musl, darwin-arm64.");
 });
 
 test("a package of another version is rejected without loading its addon", async () => {
   platform("linux-x64-gnu", `console.log("loaded")`, "1.2.2");
-  const output = await refusal(linux(GLIBC));
+  const output = await loadError(linux(GLIBC));
   expect(output).toContain("the version of airbyte-agent-linux-x64-gnu is 1.2.2 and that of airbyte-agent is 1.2.3,");
   expect(output).not.toContain("loaded");
 });
 
 test("a glibc that is too old is reported", async () => {
-  const said = "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_9.87' not found (required by /srv/addon.node)";
-  platform("linux-x64-gnu", `throw Object.assign(new Error(${JSON.stringify(said)}), { code: "ERR_DLOPEN_FAILED" })`);
-  const output = await refusal(linux(GLIBC));
+  const message = "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_9.87' not found (required by /srv/addon.node)";
+  platform(
+    "linux-x64-gnu",
+    `throw Object.assign(new Error(${JSON.stringify(message)}), { code: "ERR_DLOPEN_FAILED" })`,
+  );
+  const output = await loadError(linux(GLIBC));
   expect(output).toContain("airbyte-agent-linux-x64-gnu requires glibc 9.87 or later, and this system has ");
-  expect(output).toContain(said);
+  expect(output).toContain(message);
 });
 
 test("a broken addon is reported", async () => {
   put("airbyte-agent-linux-x64-gnu", { version: "1.2.3", main: "addon.node" }, { "addon.node": "not an addon" });
-  expect(await refusal(linux(GLIBC))).toContain("airbyte-agent-linux-x64-gnu is installed but failed to load: ");
+  expect(await loadError(linux(GLIBC))).toContain("airbyte-agent-linux-x64-gnu is installed but failed to load: ");
 });
 
 test("a source tree without a build is reported", async () => {
   put("airbyte-agent", { version: "1.2.3", main: "./dist/index.js" });
-  expect(await refusal(linux(GLIBC))).toContain("Build it with `npm run build`.");
+  expect(await loadError(linux(GLIBC))).toContain("Build it with `npm run build`.");
 });
 
 test("the error is a ConfigurationError for other copies of the package", async () => {

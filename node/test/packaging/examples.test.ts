@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect } from "vitest";
 import { receivedUntil } from "../helpers/emulator-admin.js";
 import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 
-const at = useEmulator();
+const setup = useEmulator();
 const EXAMPLES = fileURLToPath(new URL("../../examples", import.meta.url));
 const EXECUTE = "connectors.execute";
 
@@ -46,8 +46,8 @@ function started(
 
 /** The environment of an example that uses the emulator and a GitHub connector. */
 async function account(): Promise<object> {
-  await createGitHub(at.client);
-  const { url, clientId, clientSecret } = at.emulator;
+  await createGitHub(setup.client);
+  const { url, clientId, clientSecret } = setup.emulator;
   return { AIRBYTE_API_HOST: url, AIRBYTE_CLIENT_ID: clientId, AIRBYTE_CLIENT_SECRET: clientSecret };
 }
 
@@ -77,7 +77,7 @@ describe("worker", () => {
   test("live", async () => {
     const { code, out } = await started("worker.mjs", ["issues", "users", "issues"], await account()).ended;
     expect([code, out.match(/^issues: 250/gm)]).toEqual([0, ["issues: 250", "issues: 250"]]);
-    expect(await at.emulator.journal(EXECUTE)).not.toHaveLength(0);
+    expect(await setup.emulator.journal(EXECUTE)).not.toHaveLength(0);
   });
 
   test("a failing worker ends the program", async () => {
@@ -92,7 +92,7 @@ describe("express-server", () => {
   let url: string;
 
   async function serve(options: ClientOptions = {}): Promise<void> {
-    const listening = service(at.emulator.client({ retryDelay: 0, ...options })).listen(0, "127.0.0.1");
+    const listening = service(setup.emulator.client({ retryDelay: 0, ...options })).listen(0, "127.0.0.1");
     server = listening;
     await once(listening, "listening");
     const address = listening.address();
@@ -126,7 +126,7 @@ describe("express-server", () => {
   });
 
   test("a stream that fails is incomplete", async ({ github: _ }) => {
-    await at.emulator.faults({ operation: EXECUTE, nth: 2, fault: { status: { status: 400 } } });
+    await setup.emulator.faults({ operation: EXECUTE, nth: 2, fault: { status: { status: 400 } } });
     await serve();
     const answer = await fetch(`${url}/github/issues.ndjson`);
     await expect(answer.text()).rejects.toThrow();
@@ -141,8 +141,8 @@ describe("express-server", () => {
     ["invalid_json", 502, null],
     [{ latency: { ms: 600_000 } }, 504, null],
   ])("maps errors: %j to %d", async (fault, status, wait) => {
-    await createGitHub(at.client);
-    await at.emulator.faults({ operation: EXECUTE, fault });
+    await createGitHub(setup.client);
+    await setup.emulator.faults({ operation: EXECUTE, fault });
     await serve({ maxRetries: 0, timeout: 500 });
     for (const path of ["issues", "issues.ndjson"]) {
       const answer = await fetch(`${url}/github/${path}`);
@@ -164,15 +164,15 @@ describe("express-server", () => {
     ["issues", 1],
     ["issues.ndjson", 3],
   ])("a client of %s that disconnects cancels the work", async (path, call) => {
-    await createGitHub(at.client);
-    await at.emulator.faults({ operation: EXECUTE, nth: call, fault: { latency: { ms: 600_000 } } });
+    await createGitHub(setup.client);
+    await setup.emulator.faults({ operation: EXECUTE, nth: call, fault: { latency: { ms: 600_000 } } });
     await serve();
     const controller = new AbortController();
     const asking = fetch(`${url}/github/${path}`, { signal: controller.signal }).then((answer) => answer.text());
-    await receivedUntil(at.emulator, EXECUTE, (entries) => entries.length === call);
+    await receivedUntil(setup.emulator, EXECUTE, (entries) => entries.length === call);
     controller.abort();
     await expect(asking).rejects.toThrow();
-    await receivedUntil(at.emulator, EXECUTE, (entries) => entries.at(-1)?.aborted === true);
+    await receivedUntil(setup.emulator, EXECUTE, (entries) => entries.at(-1)?.aborted === true);
   });
 
   test.skipIf(platform() === "win32").each(["offline", "live"])("runs as a program, %s", async (kind) => {
@@ -182,7 +182,7 @@ describe("express-server", () => {
     expect(issues).toHaveLength(2);
     child.kill("SIGINT");
     expect(await child.ended).toMatchObject({ code: 0, err: "" });
-    expect(await at.emulator.journal(EXECUTE)).toHaveLength(kind === "live" ? 1 : 0);
+    expect(await setup.emulator.journal(EXECUTE)).toHaveLength(kind === "live" ? 1 : 0);
   });
 });
 
@@ -225,9 +225,9 @@ describe("export", () => {
 
   test.skipIf(platform() === "win32")("an interrupt ends the program at once and leaves no files", async () => {
     const environment = await account();
-    await at.emulator.faults({ operation: EXECUTE, nth: [2, 3], fault: { latency: { ms: 600_000 } } });
+    await setup.emulator.faults({ operation: EXECUTE, nth: [2, 3], fault: { latency: { ms: 600_000 } } });
     const child = started("export.mjs", ["issues", "users", "--out", folder], environment);
-    await receivedUntil(at.emulator, EXECUTE, (entries) => entries.length === 3);
+    await receivedUntil(setup.emulator, EXECUTE, (entries) => entries.length === 3);
     child.kill("SIGINT");
     expect((await child.ended).code).toBe(130);
     expect(await readdir(folder)).toEqual([]);

@@ -10,45 +10,45 @@ export interface Expectation {
   error?: Record<string, unknown>;
 }
 
-/** Describes the first difference between `found` and the members that `wanted` requires. `undefined` if there is none. */
-export function contains(wanted: any, found: any, path: string): string | undefined {
-  if (wanted?.$absent !== undefined) return found === undefined ? undefined : `${path} is there: ${text(found)}`;
-  if (found === undefined) return `${path} is missing, wanted ${text(wanted)}`;
-  if (wanted?.$any !== undefined) return undefined;
-  if (isObject(wanted) && isObject(found)) {
-    return first(Object.keys(wanted), (name) => contains(wanted[name], found[name], `${path}.${name}`));
+/** Describes the first difference between `found` and the members that `expected` requires. `undefined` if there is none. */
+export function checkContains(expected: any, found: any, path: string): string | undefined {
+  if (expected?.$absent !== undefined) return found === undefined ? undefined : `${path} is there: ${text(found)}`;
+  if (found === undefined) return `${path} is missing, expected ${text(expected)}`;
+  if (expected?.$any !== undefined) return undefined;
+  if (isObject(expected) && isObject(found)) {
+    return first(Object.keys(expected), (name) => checkContains(expected[name], found[name], `${path}.${name}`));
   }
-  if (Array.isArray(wanted) && Array.isArray(found) && wanted.length === found.length) {
-    return first(wanted, (item, index) => contains(item, found[index], `${path}.${index}`));
+  if (Array.isArray(expected) && Array.isArray(found) && expected.length === found.length) {
+    return first(expected, (item, index) => checkContains(item, found[index], `${path}.${index}`));
   }
-  return isDeepStrictEqual(wanted, found) ? undefined : `${path} is ${text(found)}, wanted ${text(wanted)}`;
+  return isDeepStrictEqual(expected, found) ? undefined : `${path} is ${text(found)}, expected ${text(expected)}`;
 }
 
-export function recordsHold(wanted: NonNullable<Expectation["records"]>, records: any[]): string | undefined {
-  if (wanted.count !== undefined && wanted.count !== records.length) {
-    return `${records.length} records, wanted ${wanted.count}`;
+export function checkRecords(expected: NonNullable<Expectation["records"]>, records: any[]): string | undefined {
+  if (expected.count !== undefined && expected.count !== records.length) {
+    return `${records.length} records, expected ${expected.count}`;
   }
-  const { unique } = wanted;
+  const { unique } = expected;
   if (unique !== undefined && new Set(records.map((record) => text(record[unique]))).size !== records.length) {
     return `\`${unique}\` repeats`;
   }
   return (
-    (wanted.first === undefined ? undefined : contains(wanted.first, records[0], "first")) ??
-    (wanted.last === undefined ? undefined : contains(wanted.last, records.at(-1), "last"))
+    (expected.first === undefined ? undefined : checkContains(expected.first, records[0], "first")) ??
+    (expected.last === undefined ? undefined : checkContains(expected.last, records.at(-1), "last"))
   );
 }
 
-export function bytesHold(wanted: NonNullable<Expectation["bytes"]>, bytes: Uint8Array): string | undefined {
-  if (wanted.length !== undefined && wanted.length !== bytes.length) {
-    return `${bytes.length} bytes, wanted ${wanted.length}`;
+export function checkBytes(expected: NonNullable<Expectation["bytes"]>, bytes: Uint8Array): string | undefined {
+  if (expected.length !== undefined && expected.length !== bytes.length) {
+    return `${bytes.length} bytes, expected ${expected.length}`;
   }
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  if (wanted.sha256 !== undefined && wanted.sha256 !== sha256) return `the bytes hash to ${sha256}`;
+  if (expected.sha256 !== undefined && expected.sha256 !== sha256) return `the bytes hash to ${sha256}`;
   return undefined;
 }
 
 /** Describes the first difference between an error and what is expected. `undefined` if there is none. */
-export function errorIs(wanted: Record<string, unknown>, error: unknown): string | undefined {
+export function checkError(expected: Record<string, unknown>, error: unknown): string | undefined {
   if (!(error instanceof AirbyteAgentError)) return `not an AirbyteAgentError: ${error}`;
   const found: Record<string, unknown> = {
     kind: error.code,
@@ -57,14 +57,14 @@ export function errorIs(wanted: Record<string, unknown>, error: unknown): string
     retry_after: error.retryAfter === undefined ? null : error.retryAfter / 1000,
     fields: error.errors.map((problem) => problem.field),
   };
-  return first(Object.entries(wanted), ([name, value]) => {
+  return first(Object.entries(expected), ([name, value]) => {
     if (name === "message") {
-      return error.message.includes(value as string) ? undefined : `the error says ${error.message}, wanted ${value}`;
+      return error.message.includes(value as string) ? undefined : `the error says ${error.message}, expected ${value}`;
     }
     if (!(name in found)) return `an error has no \`${name}\``;
     return isDeepStrictEqual(found[name], value)
       ? undefined
-      : `\`${name}\` of the error is ${text(found[name])}, wanted ${text(value)}: ${error.message}`;
+      : `\`${name}\` of the error is ${text(found[name])}, expected ${text(value)}: ${error.message}`;
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Client, Emulator, type Paging } from "airbyte-agent";
 
-import { bytesHold, contains, type Expectation, errorIs, recordsHold } from "./expectation.js";
+import { checkBytes, checkContains, checkError, checkRecords, type Expectation } from "./expectation.js";
 
 export interface Scenario {
   name: string;
@@ -98,15 +98,15 @@ class ScenarioRunner {
       result = await this.#perform(step);
     } catch (error) {
       if (expect.error === undefined) throw error;
-      return fail(errorIs(expect.error, error));
+      return fail(checkError(expect.error, error));
     }
-    if (expect.error !== undefined) throw new Error(`it succeeded, wanted ${JSON.stringify(expect.error)}`);
-    if ("bytes" in result) return expect.bytes && fail(bytesHold(expect.bytes, result.bytes));
+    if (expect.error !== undefined) throw new Error(`it succeeded, expected ${JSON.stringify(expect.error)}`);
+    if ("bytes" in result) return expect.bytes && fail(checkBytes(expect.bytes, result.bytes));
     if ("records" in result) {
-      if (expect.records !== undefined) fail(recordsHold(expect.records, result.records));
+      if (expect.records !== undefined) fail(checkRecords(expect.records, result.records));
       return result.records;
     }
-    if (expect.answer !== undefined) fail(contains(this.#substitute(expect.answer), result.answer, "answer"));
+    if (expect.answer !== undefined) fail(checkContains(this.#substitute(expect.answer), result.answer, "answer"));
     return result.answer;
   }
 

@@ -18,7 +18,7 @@ async function primary() {
   const workers = [cluster.fork(env), cluster.fork(env)];
   const ended = workers.map((worker) => once(worker, "exit"));
   const [[{ port }]] = await Promise.all(workers.map((worker) => once(worker, "listening")));
-  const answers = await Promise.all(Array.from({ length: 20 }, () => ask(port)));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => getJson(port)));
   // The workers stop listening, so nothing keeps them alive.
   for (const worker of workers) worker.disconnect();
   const codes = (await Promise.all(ended)).map(([code]) => code);
@@ -35,13 +35,13 @@ function serve() {
   server.listen(0, "127.0.0.1");
 }
 
-function ask(port) {
+function getJson(port) {
   return new Promise((resolve, reject) => {
-    const asked = request({ port, host: "127.0.0.1", agent: false }, async (answer) => {
+    const sent = request({ port, host: "127.0.0.1", agent: false }, async (answer) => {
       let text = "";
       for await (const piece of answer) text += piece;
       resolve(JSON.parse(text));
     });
-    asked.on("error", reject).end();
+    sent.on("error", reject).end();
   });
 }

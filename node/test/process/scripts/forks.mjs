@@ -21,8 +21,8 @@ const children = ["no", "no", "yes"].map((HELD) => {
   const child = fork(script, { env: { ...process.env, ...settings, HELD } });
   return { child, ended: once(child, "exit"), started: once(child, "message"), held: HELD === "yes" };
 });
-const ours = Array.from({ length: 20 }, () => client.workspaces.list());
-const said = await Promise.all(children.map(async ({ started }) => (await started)[0]));
+const parentCalls = Array.from({ length: 20 }, () => client.workspaces.list());
+const counts = await Promise.all(children.map(async ({ started }) => (await started)[0]));
 for (const { child, held } of children) if (held) child.kill("SIGKILL");
 const ends = await Promise.all(children.map(async ({ ended }) => (await ended).find((how) => how !== null)));
-console.log(said.join(" "), ends.join(" "), (await Promise.all(ours)).length);
+console.log(counts.join(" "), ends.join(" "), (await Promise.all(parentCalls)).length);

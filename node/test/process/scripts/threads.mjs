@@ -16,9 +16,9 @@ const threads = Array.from({ length: 6 }, (_, at) => {
   const worker = new Worker(new URL("thread.mjs", import.meta.url), { workerData });
   return { worker, ended: once(worker, "exit"), started: once(worker, "message"), busy: workerData.busy };
 });
-const ours = Array.from({ length: 20 }, () => client.workspaces.list());
-const said = await Promise.all(threads.map(async ({ started }) => (await started)[0]));
+const mainThreadCalls = Array.from({ length: 20 }, () => client.workspaces.list());
+const counts = await Promise.all(threads.map(async ({ started }) => (await started)[0]));
 await Promise.all(threads.filter(({ busy }) => busy).map(({ worker }) => worker.terminate()));
 const codes = await Promise.all(threads.map(async ({ ended }) => (await ended)[0]));
 const after = await client.workspaces.list();
-console.log(said.join(" "), codes.join(" "), (await Promise.all(ours)).length, after.data.length);
+console.log(counts.join(" "), codes.join(" "), (await Promise.all(mainThreadCalls)).length, after.data.length);
