@@ -30,11 +30,11 @@ export interface EncodedOptions {
 /** @throws InvalidRequestError if an option is unknown or invalid */
 export function encodeOptions(options: CallOptions | undefined): EncodedOptions {
   if (options === undefined) return { json: "", signal: undefined };
-  const { signal, ...others } = requireOptions(options);
+  requireKnown(requireOptions(options));
+  const { signal, ...others } = options;
   if (signal !== undefined && signal !== null && !isAbortSignal(signal)) {
     throw invalidRequest("signal", "must be an AbortSignal");
   }
-  for (const name of Object.keys(others)) if (!CALL_OPTIONS.has(name)) throw unknownOption(name);
   const converted = convertOptions(others, CALL_OPTIONS);
   const json = Object.keys(converted).length === 0 ? "" : encodeJson(undefined, converted);
   return { json, signal: signal ?? undefined };
@@ -63,22 +63,29 @@ function isAbortSignal(value: unknown): value is AbortSignal {
   return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
 }
 
-function unknownOption(name: string): Error {
-  const nearest = nearestName(name, [...CALL_OPTIONS.keys(), ...REQUEST_OPTIONS.keys(), "signal", "paging"]);
-  return invalidRequest(name, `unknown option${nearest === undefined ? "" : `; did you mean \`${nearest}\`?`}`);
+/** @throws InvalidRequestError if an option is neither one of a call nor one of `otherNames` */
+function requireKnown(options: object, otherNames: readonly string[] = []): void {
+  const known = [...CALL_OPTIONS.keys(), "signal", ...otherNames];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const nearest = nearestName(name, known);
+    throw invalidRequest(name, `unknown option${nearest === undefined ? "" : `; did you mean \`${nearest}\`?`}`);
+  }
 }
 
 /**
  * Separates the members of the request, the paging rule and the options of the call.
  *
- * @throws InvalidRequestError if an option is invalid, or the options are not an object
+ * @throws InvalidRequestError if an option is unknown or invalid
  */
 export function splitOptions(options: RecordsOptions | undefined): {
   request: Record<string, unknown>;
   paging: Paging | undefined;
   callOptions: CallOptions;
 } {
-  const { paging, selectFields, excludeFields, skipTruncation, intent, ...callOptions } = requireOptions(options);
+  const given = requireOptions(options);
+  requireKnown(given, [...REQUEST_OPTIONS.keys(), "paging"]);
+  const { paging, selectFields, excludeFields, skipTruncation, intent, ...callOptions } = given;
   const request = convertOptions({ selectFields, excludeFields, skipTruncation, intent }, REQUEST_OPTIONS);
   return { request, paging, callOptions };
 }

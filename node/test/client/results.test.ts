@@ -1,6 +1,6 @@
 import { responseOf } from "airbyte-agent";
 import { expect } from "vitest";
-import { fault, sendAdminRequest } from "../helpers/emulator-admin.js";
+import { fault } from "../helpers/emulator-admin.js";
 import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 
 const setup = useEmulator();
@@ -58,26 +58,6 @@ test("records are found in results of every shape", async ({ github: connector }
     expect(answer.envelope).toBe(answer.envelope);
     expect(JSON.parse(JSON.stringify(answer))).toEqual(body);
   }
-});
-
-test("a connector has its details as members, which do not hide methods", async ({ github: connector }) => {
-  expect(connector.source_template.source_definition_id).toBe(connector.definition_id);
-  expect(JSON.parse(JSON.stringify(connector))).toMatchObject({ id: connector.id, name: "Account" });
-  const body = { ...JSON.parse(JSON.stringify(connector)), execute: "not a method", of_a_later_day: 1 };
-  await fault(setup.emulator, "connectors.get", { status: { status: 200, body } });
-  const again = await setup.client.connectors.get(connector.id);
-  expect(again.execute).toBeTypeOf("function");
-  expect(again).toHaveProperty("of_a_later_day", 1);
-});
-
-test("methods of a connector call the operations of the resource", async ({ github: connector }) => {
-  expect((await connector.check()).status).toBe((await setup.client.connectors.check(connector.id)).status);
-  expect((await connector.inspect()).docs_skill_id).toBeTruthy();
-  expect((await connector.docs()).metadata.id).toBe((await connector.inspect()).docs_skill_id);
-  expect((await connector.update({ name: "Renamed" })).name).toBe("Renamed");
-  expect(await connector.delete()).toHaveProperty("job_id");
-  await sendAdminRequest(setup.emulator, "POST", "jobs/run");
-  await expect(connector.get()).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("a thousand concurrent calls complete", async () => {
