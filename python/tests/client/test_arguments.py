@@ -257,10 +257,10 @@ def test_null_is_sent_where_it_has_a_meaning(emulator: Emulator, client: Client)
     assert bodies == [{"cache_enabled": None}, {}]
 
 
-@pytest.mark.parametrize("begin", ["sync", "handle"])
-def test_unknown_argument_raises_type_error(client: Client, begin: str) -> None:
+@pytest.mark.parametrize("kind", ["resource", "client"])
+def test_unknown_argument_raises_type_error(client: Client, kind: str) -> None:
     with pytest.raises(TypeError, match="time_out"):
-        if begin == "sync":
+        if kind == "resource":
             client.workspaces.list(time_out=1)  # type: ignore[call-arg]
         else:
             client.connector("github", time_out=1)  # type: ignore[call-arg]

@@ -100,8 +100,8 @@ async def test_cancelling_a_download_drops_the_rest(emulator: Emulator, client: 
             async for _ in file:
                 begun.set()
 
-    async with emulator.async_client() as awaiting:
-        task = asyncio.create_task(receive(awaiting))
+    async with emulator.async_client() as async_client:
+        task = asyncio.create_task(receive(async_client))
         await begun.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -162,8 +162,8 @@ async def test_asyncio_timeout_drops_the_request(emulator: Emulator) -> None:
 
 async def test_thousand_concurrent_calls(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
-        answers = await asyncio.gather(*(client.workspaces.list() for _ in range(1000)))
-    assert {answer.data[0].name for answer in answers} == {"default"}
+        results = await asyncio.gather(*(client.workspaces.list() for _ in range(1000)))
+    assert {response.data[0].name for response in results} == {"default"}
 
 
 async def test_no_future_remains_after_a_call(emulator: Emulator) -> None:

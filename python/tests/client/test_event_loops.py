@@ -30,8 +30,8 @@ def test_uvloop(emulator: Emulator) -> None:
     async def many() -> int:
         async with emulator.async_client() as client:
             github = await connect_async(client)
-            answers = await asyncio.gather(*(client.workspaces.list() for _ in range(100)))
-            return len(answers) + len([issue async for issue in github.records("issues", "list", {"per_page": 100})])
+            results = await asyncio.gather(*(client.workspaces.list() for _ in range(100)))
+            return len(results) + len([issue async for issue in github.records("issues", "list", {"per_page": 100})])
 
     loop = uvloop.new_event_loop()
     try:
@@ -102,8 +102,8 @@ def test_loops_in_several_threads_can_share_a_client(emulator: Emulator) -> None
 
     async def many() -> set[str]:
         together.wait()
-        answers = await asyncio.gather(*(client.workspaces.list() for _ in range(50)))
-        return {answer.data[0].name for answer in answers}
+        results = await asyncio.gather(*(client.workspaces.list() for _ in range(50)))
+        return {response.data[0].name for response in results}
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda _: asyncio.run(many()), range(8))) == [{"default"}] * 8

@@ -99,9 +99,9 @@ def test_equal_records_are_separate_objects() -> None:
 
 def test_fractional_numbers_as_decimals() -> None:
     with serve(b'{"result": [0.1, 1e400, 1.00, 12345678901234567890.5, 7]}') as client:
-        reply = client.connectors.execute("id", "issues", "list").response
-    assert reply
-    read = reply.json(decimals=True)["result"]
+        response = client.connectors.execute("id", "issues", "list").response
+    assert response
+    read = response.json(decimals=True)["result"]
     assert [str(number) for number in read] == ["0.1", "1E+400", "1.00", "12345678901234567890.5", "7"]
     assert [type(number) for number in read] == [Decimal] * 4 + [int]
 
@@ -114,12 +114,12 @@ def test_every_character_at_every_position_of_a_string() -> None:
     for place in range(40):
         for character in map(chr, range(256)):
             text = f"{'a' * place}{character}{'x' * (40 - place)}"
-            reply = restore_response("connectors.execute", 200, [], "x", 1, f'["{text}"]'.encode())
+            response = restore_response("connectors.execute", 200, [], "x", 1, f'["{text}"]'.encode())
             if character < " " or character in ('"', "\\"):
                 with pytest.raises(aa.DecodeError):
-                    reply.json()
+                    response.json()
             else:
-                assert reply.json() == [text]
+                assert response.json() == [text]
 
 
 def mutations(text: str, count: int) -> Iterator[bytes]:

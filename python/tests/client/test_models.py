@@ -95,10 +95,10 @@ def test_repr_is_short() -> None:
 
 def test_response_of(client: Client) -> None:
     workspaces = client.workspaces.list()
-    reply = response_of(workspaces)
-    assert reply and (reply.status, reply.attempts, reply.operation) == (200, 1, "workspaces.list")
-    assert reply.headers["content-type"].startswith("application/json")
-    assert json.loads(reply.body) == workspaces == reply.json()
+    response = response_of(workspaces)
+    assert response and (response.status, response.attempts, response.operation) == (200, 1, "workspaces.list")
+    assert response.headers["content-type"].startswith("application/json")
+    assert json.loads(response.body) == workspaces == response.json()
     assert response_of(workspaces.data[0]) is None
 
 

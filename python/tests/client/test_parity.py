@@ -48,8 +48,8 @@ def test_both_clients_have_the_same_docs(sync_class: type, async_class: type) ->
 
 def public(kind: type) -> list[str]:
     """The names of public methods and properties."""
-    said = [name for name, it in inspect.getmembers(kind) if inspect.isfunction(it) or isinstance(it, property)]
-    return [name for name in said if not name.startswith("_")]
+    names = [name for name, it in inspect.getmembers(kind) if inspect.isfunction(it) or isinstance(it, property)]
+    return [name for name in names if not name.startswith("_")]
 
 
 def common_words(doc: str) -> list[str]:

@@ -48,7 +48,7 @@ async def test_asynchronous_raw_response(emulator: Emulator) -> None:
 
 def test_save_replaces_the_file_atomically(github: Connector, tmp_path: Path) -> None:
     response = github.execute("issues", "list").response
-    folder = tmp_path / "answers"
+    folder = tmp_path / "responses"
     folder.mkdir()
     path = folder / "issues.json"
     path.write_text("what was there before, and longer than nothing")

@@ -33,7 +33,7 @@ def traceparent(span: ReadableSpan) -> str:
 
 def test_call_is_a_span_that_is_propagated(emulator: Emulator, github: Connector, spans: InMemorySpanExporter) -> None:
     spans.clear()
-    reply = github.execute("issues", "list", {"secret": "hush"}).response
+    response = github.execute("issues", "list", {"secret": "hush"}).response
     [span] = spans.get_finished_spans()
     assert span.name == "connectors.execute" and span.kind is trace.SpanKind.CLIENT
     assert dict(span.attributes or {}) == {
@@ -41,7 +41,7 @@ def test_call_is_a_span_that_is_propagated(emulator: Emulator, github: Connector
         "airbyte.connector.id": github.id,
         "airbyte.entity": "issues",
         "airbyte.action": "list",
-        "airbyte.request_id": reply.request_id if reply else None,
+        "airbyte.request_id": response.request_id if response else None,
         "http.response.status_code": 200,
     }
     assert emulator.journal("connectors.execute")[0]["headers"]["traceparent"] == traceparent(span)

@@ -63,5 +63,5 @@ def test_closed_download_raises_configuration_error(drive: Connector, params: di
 async def test_asynchronous_save(async_drive: AsyncConnector, params: dict[str, Any], tmp_path: Path) -> None:
     async with await async_drive.download("files", params=params) as file:
         assert await file.save(tmp_path / "file") == LENGTH
-    pieces = [piece async for piece in await async_drive.download("files", params=params)]
-    assert b"".join(pieces) == (tmp_path / "file").read_bytes()
+    chunks = [chunk async for chunk in await async_drive.download("files", params=params)]
+    assert b"".join(chunks) == (tmp_path / "file").read_bytes()

@@ -58,8 +58,8 @@ def test_fixture_configures_the_environment(project: pytest.Pytester) -> None:
         def test_it_counts(airbyte_agent_emulator):
             agent.connect()
             assert agent.count_issues() == 250
-            asked = airbyte_agent_emulator.journal("connectors.execute")
-            assert [entry.body["action"] for entry in asked] == ["list"] * 3
+            requests = airbyte_agent_emulator.journal("connectors.execute")
+            assert [entry.body["action"] for entry in requests] == ["list"] * 3
 
         def test_the_next_begins_anew(airbyte_agent_emulator):
             assert airbyte_agent_emulator.journal() == []

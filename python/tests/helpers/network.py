@@ -88,8 +88,8 @@ def relay_connection(caller: socket.socket, to: tuple[str, int], head: bytes = b
 
 def pump(source: socket.socket, sink: socket.socket) -> None:
     with suppress(OSError):
-        while piece := source.recv(65536):
-            sink.sendall(piece)
+        while chunk := source.recv(65536):
+            sink.sendall(chunk)
     with suppress(OSError):
         sink.shutdown(socket.SHUT_RDWR)
 

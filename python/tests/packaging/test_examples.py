@@ -117,9 +117,9 @@ async def test_service_lists_issues(
 
 async def test_service_streams_issues(emulator: Emulator, github: Connector, monkeypatch: pytest.MonkeyPatch) -> None:
     async with served(emulator, monkeypatch) as caller:
-        answer = await caller.get("/github/issues.ndjson")
-    assert answer.headers["content-type"].startswith("application/x-ndjson")
-    assert [json.loads(line)["number"] for line in answer.text.splitlines()] == list(range(1, 251))
+        response = await caller.get("/github/issues.ndjson")
+    assert response.headers["content-type"].startswith("application/x-ndjson")
+    assert [json.loads(line)["number"] for line in response.text.splitlines()] == list(range(1, 251))
 
 
 async def test_failed_stream_breaks_the_connection(
@@ -153,9 +153,9 @@ async def test_service_reports_errors(
 ) -> None:
     emulator.faults({"operation": "connectors.execute", "fault": fault})
     async with served(emulator, monkeypatch, max_retries=0) as caller:
-        answer = await caller.get(path)
-    assert (answer.status_code, answer.headers.get("retry-after")) == (status, wait)
-    assert answer.json()["message"].startswith("connectors.execute")
+        response = await caller.get(path)
+    assert (response.status_code, response.headers.get("retry-after")) == (status, wait)
+    assert response.json()["message"].startswith("connectors.execute")
 
 
 async def test_service_times_out(emulator: Emulator, github: Connector, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,8 +166,8 @@ async def test_service_times_out(emulator: Emulator, github: Connector, monkeypa
 
 async def test_service_reports_an_unknown_connector(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     async with served(emulator, monkeypatch) as caller:
-        answer = await caller.get("/github/issues")
-    assert (answer.status_code, answer.json()["error"]) == (404, "connector_not_found")
+        response = await caller.get("/github/issues")
+    assert (response.status_code, response.json()["error"]) == (404, "connector_not_found")
 
 
 @pytest.mark.parametrize(("path", "call"), [("/github/issues", 1), ("/github/issues.ndjson", 3)])
@@ -204,8 +204,8 @@ def test_service_runs_as_a_program(emulator: Emulator, account: dict[str, str], 
     with started("async_service.py", PORT="0", **(account if live else {})) as process:
         assert process.stderr
         url = next(found[0] for line in process.stderr if (found := re.search(r"http://[\d.]+:\d+", line)))
-        answer = httpx.get(f"{url}/github/issues?limit=2", timeout=TIMEOUT, trust_env=False)
-        assert [issue["number"] for issue in answer.json()] == [1, 2]
+        response = httpx.get(f"{url}/github/issues?limit=2", timeout=TIMEOUT, trust_env=False)
+        assert [issue["number"] for issue in response.json()] == [1, 2]
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=TIMEOUT)
         assert "Traceback" not in err

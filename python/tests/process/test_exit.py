@@ -16,7 +16,7 @@ SETUP = """
 import asyncio, json, sys, threading
 from airbyte_agent import AsyncClient, Client, Emulator
 
-client, awaiting, loop = Client(), AsyncClient(), asyncio.new_event_loop()
+client, async_client, loop = Client(), AsyncClient(), asyncio.new_event_loop()
 client.workspaces.list()
 """
 
@@ -38,15 +38,15 @@ client.workspaces.list()
     "tasks of a loop": """
 import logging
 logging.disable()  # Python logs tasks that are destroyed while pending.
-tasks = [loop.create_task(awaiting.workspaces.stats()) for _ in range(8)]
-loop.run_until_complete(awaiting.workspaces.list())
+tasks = [loop.create_task(async_client.workspaces.stats()) for _ in range(8)]
+loop.run_until_complete(async_client.workspaces.list())
 """,
     "tasks of a loop in a daemon thread": """
 started = threading.Event()
 
 async def work():
-    tasks = [asyncio.create_task(awaiting.workspaces.stats()) for _ in range(8)]
-    await awaiting.workspaces.list()
+    tasks = [asyncio.create_task(async_client.workspaces.stats()) for _ in range(8)]
+    await async_client.workspaces.list()
     started.set()
     await asyncio.gather(*tasks)
 
@@ -55,8 +55,8 @@ started.wait()
 """,
     "an open download": """
 file = client.connector(connector).download("files", params=params)
-pieces = iter(file)
-next(pieces)
+chunks = iter(file)
+next(chunks)
 """,
     "an unfinished iteration": """
 pages = client.workspaces.list_all()

@@ -23,9 +23,9 @@ def test_child_can_use_its_parent_s_clients(emulator: Emulator) -> None:
 import asyncio, gc, os
 from airbyte_agent import AsyncClient, Client, ConfigurationError
 
-client, unused, awaiting = Client(), Client(), AsyncClient()
+client, unused, async_client = Client(), Client(), AsyncClient()
 loop = asyncio.new_event_loop()
-client.workspaces.list(), unused.workspaces.list(), loop.run_until_complete(awaiting.workspaces.list())
+client.workspaces.list(), unused.workspaces.list(), loop.run_until_complete(async_client.workspaces.list())
 begun = client.workspaces.list_all()
 pid = os.fork()
 if not pid:
@@ -36,12 +36,12 @@ if not pid:
     del unused, begun
     gc.collect()
     client.workspaces.list()
-    asyncio.run(awaiting.workspaces.list())
-    loop.run_until_complete(awaiting.workspaces.list())
+    asyncio.run(async_client.workspaces.list())
+    loop.run_until_complete(async_client.workspaces.list())
     print("child", flush=True)
     os._exit(0)
 _, status = os.waitpid(pid, 0)
-names = client.workspaces.list().data[0].name, loop.run_until_complete(awaiting.workspaces.list()).data[0].name
+names = client.workspaces.list().data[0].name, loop.run_until_complete(async_client.workspaces.list()).data[0].name
 print("parent", status, *names)
 """
     assert run(emulator, script) == (0, "child\nparent 0 default default\n", "")
@@ -120,12 +120,12 @@ def test_exit_of_a_child_does_not_affect_the_parent_s_loop(emulator: Emulator) -
 import asyncio, atexit, os, sys, threading
 from airbyte_agent import AsyncClient, Client
 
-client, awaiting, tasks, done = Client(), AsyncClient(), [], False
+client, async_client, tasks, done = Client(), AsyncClient(), [], False
 together = threading.Barrier(2)
 
 async def work():
     while not done:
-        await awaiting.workspaces.list()
+        await async_client.workspaces.list()
 
 async def main():
     tasks.extend(asyncio.create_task(work()) for _ in range(8))
@@ -143,7 +143,7 @@ for _ in range(4):
         sys.stderr = open(os.devnull, "w")
         atexit.register(client.workspaces.list)
         client.workspaces.list()
-        asyncio.run(awaiting.workspaces.list())
+        asyncio.run(async_client.workspaces.list())
         sys.exit(3)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 3
 done = True
@@ -204,7 +204,7 @@ def fail():
 
 with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
     # Results and exceptions of workers are pickled.
-    print({answer.data[0].name for answer in pool.map(work, range(8))})
+    print({response.data[0].name for response in pool.map(work, range(8))})
     error = pool.submit(fail).exception()
     print(type(error).__name__, error.status, error.operation)
 """
@@ -234,8 +234,8 @@ def app(environ, start_response):
         workers, until = set(), time.monotonic() + TIMEOUT
         while len(workers) < 2:
             assert time.monotonic() < until
-            with urlopen(listening.group(), timeout=TIMEOUT) as answer:
-                worker, name = answer.read().decode().split()
+            with urlopen(listening.group(), timeout=TIMEOUT) as response:
+                worker, name = response.read().decode().split()
             assert name == "default"
             workers.add(worker)
         process.send_signal(signal.SIGTERM)

@@ -106,10 +106,10 @@ def test_unpickled_copies_share_one_token(environment: Emulator) -> None:
 def test_pickled_connector_keeps_its_data(environment: Emulator) -> None:
     made = connect(Client())
     found = Client().connector("github")
-    for handle in (made, found):
-        again = pickle.loads(pickle.dumps(handle))
-        assert again.to_dict() == handle.to_dict() and again.slug == handle.slug
-        assert repr(again) == repr(handle)
+    for connector in (made, found):
+        again = pickle.loads(pickle.dumps(connector))
+        assert again.to_dict() == connector.to_dict() and again.slug == connector.slug
+        assert repr(again) == repr(connector)
 
 
 def test_asynchronous_client_can_be_pickled(environment: Emulator) -> None:

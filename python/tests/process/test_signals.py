@@ -112,10 +112,10 @@ def test_signal_handler_can_make_calls_during_a_call(emulator: Emulator) -> None
 import asyncio, signal, sys
 from airbyte_agent import AsyncClient, Client
 
-client, awaiting = Client(), AsyncClient()
+client, async_client = Client(), AsyncClient()
 
 async def name():
-    return (await awaiting.workspaces.list()).data[0].name
+    return (await async_client.workspaces.list()).data[0].name
 
 def handle(*_):
     print(client.workspaces.list().data[0].name, asyncio.run(name()), flush=True)

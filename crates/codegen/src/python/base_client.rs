@@ -1,7 +1,9 @@
 //! `base_client.py`: the arguments of a client, and of `configure`.
 
 use super::names::{self, Direction};
-use super::{WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted};
+use super::syntax::{
+    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted,
+};
 use crate::code::Code;
 use crate::model::{Model, Setting};
 

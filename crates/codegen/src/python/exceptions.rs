@@ -1,6 +1,6 @@
 //! `exceptions.py`: a class for every kind of error.
 
-use super::{apart, docstring, imports, opened, quoted};
+use super::syntax::{apart, docstring, imports, opened, quoted};
 use crate::model::{ErrorClass, Model};
 
 pub(super) fn file(model: &Model) -> String {

@@ -1,6 +1,6 @@
 //! `exports.py`: the names that `import airbyte_agent` offers.
 
-use super::{bracketed, for_type_checkers, import, imports, opened, quoted};
+use super::syntax::{bracketed, for_type_checkers, import, imports, opened, quoted};
 use crate::model::Model;
 
 /// Public names by module. The exceptions that are generated from the model come on top of these.

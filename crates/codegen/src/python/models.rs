@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::names::{self, Direction};
-use super::{alias, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions};
+use super::syntax::{alias, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions};
 use crate::code::Code;
 use crate::model::{Definition, Field, Model, Struct, Type, Union};
 

@@ -1,7 +1,7 @@
 //! `params.py`: the nested objects of requests; `literals.py`: the string literals of the API.
 
 use super::names::{self, Direction};
-use super::{alias, apart, bracketed, documented, import, imports, opened, quoted, unions};
+use super::syntax::{alias, apart, bracketed, documented, import, imports, opened, quoted, unions};
 use crate::code::Code;
 use crate::model::{Definition, Field, Model, Struct, Type, Union};
 
@@ -17,9 +17,9 @@ pub(super) fn file(model: &Model) -> String {
     // Objects from responses can be sent back.
     let fields = structs.iter().flat_map(|it| &it.fields).map(|field| &field.ty);
     let variants = unions(model).filter(|union| is_in_requests(union, &structs)).flat_map(|union| &union.variants);
-    let taken: Vec<&str> = fields.chain(variants).filter_map(Type::refers_to).collect();
-    let answers = structs.iter().filter(|it| it.in_answers && taken.contains(&it.name.as_str()));
-    let answers = answers.map(|it| it.name.clone());
+    let mentioned: Vec<&str> = fields.chain(variants).filter_map(Type::refers_to).collect();
+    let models = structs.iter().filter(|it| it.in_answers && mentioned.contains(&it.name.as_str()));
+    let models = models.map(|it| it.name.clone());
     let mut code =
         opened("Nested objects of requests. Plain dictionaries with the same members can be passed as well.");
     code.gap();
@@ -28,7 +28,7 @@ pub(super) fn file(model: &Model) -> String {
     code.line("from collections.abc import Mapping, Sequence");
     code.line("from typing import Any, Literal, TypeAlias, TypedDict");
     code.gap();
-    import(&mut code, ".models", answers);
+    import(&mut code, ".models", models);
     code.line("from .literals import *");
     for it in &structs {
         apart(&mut code);

@@ -1,7 +1,7 @@
 //! `raw_resources.py`: the classes behind `with_raw_response`.
 
 use super::names;
-use super::{apart, docstring, for_type_checkers, import, imports, opened};
+use super::syntax::{apart, docstring, for_type_checkers, import, imports, opened};
 use crate::code::Code;
 use crate::model::{Model, Resource};
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use airbyte_agent::operation::{Effect, Stability};
 
 use super::names::{self, Direction};
-use super::{
+use super::syntax::{
     WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, import, imports, opened, quoted,
 };
 use crate::code::Code;

@@ -1,4 +1,4 @@
-"""What callers may pass, as type checkers see it. Checked by test_typing.py, never run."""
+"""The types of arguments. test_typing.py checks this file; it is never run."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from airbyte_agent.types import CallOptions, Paging, RequestedEntityParam, Strea
 
 
 def nested_parts(client: Client) -> None:
-    """Plain dictionaries, dictionaries of a declared type, and parts of an answer, in one list."""
-    issues: RequestedEntityParam = {"entity": "issues", "modes": ["read", "a word of a later day"]}
+    """Plain dictionaries, typed dictionaries, and objects of a response, in one list."""
+    issues: RequestedEntityParam = {"entity": "issues", "modes": ["read", "unknown"]}
     found = client.connector("github").get().entities or []
     client.connectors.update("…", entities=[issues, {"entity": "labels"}, *found])
 
@@ -21,7 +21,7 @@ def nested_parts(client: Client) -> None:
         customization={
             "stream_selection_mode": "whitelist",
             "stream_whitelist": ("issues",),
-            "stream_mappers": {"issues": [mapper, {"type": "of a later day"}]},
+            "stream_mappers": {"issues": [mapper, {"type": "unknown"}]},
         }
     )
     client.beta.workflows.create(
@@ -30,29 +30,29 @@ def nested_parts(client: Client) -> None:
 
 
 def free_form(client: Client) -> None:
-    """Whatever behaves like a dictionary."""
+    """Any mapping."""
     github = client.connector("github")
     github.execute("issues", "list", {"per_page": 10, "labels": ["bug"]})
     github.execute("issues", "list", MappingProxyType({"per_page": 10}))
     github.execute("issues", "list", UserDict({"per_page": 10}), select_fields=("title",))
-    github.execute("issues", "an action of a later day")
+    github.execute("issues", "unknown")
 
 
-def words(client: Client) -> None:
+def literals(client: Client) -> None:
     client.workspaces.list(status="active")
-    client.workspaces.list(status="a word of a later day")
+    client.workspaces.list(status="unknown")
 
 
 def null_or_nothing(client: Client) -> None:
-    """`None` clears a value, `NOT_GIVEN` leaves it."""
+    """`None` clears a value, `NOT_GIVEN` keeps it."""
     client.templates.sources.update("…", customization=None)
     client.templates.sources.update("…", customization=NOT_GIVEN)
 
 
 def options(client: Client) -> None:
-    calm: CallOptions = {"timeout": 5, "max_retries": 0, "headers": {"x": "y"}}
-    client.workspaces.stats(**calm)
-    for _ in client.connector("github", **calm).records("issues", "list", **calm):
+    options: CallOptions = {"timeout": 5, "max_retries": 0, "headers": {"x": "y"}}
+    client.workspaces.stats(**options)
+    for _ in client.connector("github", **options).records("issues", "list", **options):
         pass
     paging: Paging = {"position": "cursor", "kind": "token"}
     client.connector("github").pages("issues", "list", paging=paging)

@@ -1,4 +1,4 @@
-"""What type checkers refuse: without its error, a line here is an error. Checked by test_typing.py, never run."""
+"""What type checkers reject. test_typing.py checks this file, where a missing error is an error; it is never run."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def members(client: Client) -> None:
     client.connector("github").slug.upper()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
 
 
-async def awaiting(client: AsyncClient) -> None:
+async def asynchronous(client: AsyncClient) -> None:
     client.workspaces.list()  # type: ignore[unused-coroutine]  # pyright: ignore[reportUnusedCoroutine]
     print(client.workspaces.list().data)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
     list(client.workspaces.list_all())  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]

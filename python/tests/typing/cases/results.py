@@ -1,4 +1,4 @@
-"""What callers get, as type checkers see it. Checked by test_typing.py, never run."""
+"""The types of results. test_typing.py checks this file; it is never run."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from airbyte_agent.types import (
 )
 
 
-def answers(client: Client) -> None:
+def models(client: Client) -> None:
     page = client.workspaces.list(limit=10)
     assert_type(page, WorkspaceList)
     assert_type(page.data, list[Workspace])
@@ -49,8 +49,8 @@ def answers(client: Client) -> None:
     assert_type(kinds[0].source_definition_id, str | None)
 
 
-def words(client: Client) -> None:
-    """The known words are part of the type, where editors find them."""
+def literals(client: Client) -> None:
+    """The known values are part of the type, so that editors can suggest them."""
     workspace = client.workspaces.get("…")
     assert_type(workspace.status, WorkspaceStatus)
     assert_type(workspace.status, Literal["active", "inactive"] | str)
@@ -59,7 +59,7 @@ def words(client: Client) -> None:
     assert_type(check.status, CheckStatus | None)
 
 
-def handles(client: Client) -> None:
+def connectors(client: Client) -> None:
     github = client.connector("github", timeout=5)
     assert_type(github, Connector)
     assert_type(github.slug, str | None)
@@ -73,14 +73,14 @@ def handles(client: Client) -> None:
     with github.download("files") as file:
         assert_type(file, Download)
         assert_type(file.filename, str | None)
-        for piece in file:
-            assert_type(piece, bytes)
+        for chunk in file:
+            assert_type(chunk, bytes)
 
 
-def raw_replies(client: Client) -> None:
-    reply = client.workspaces.with_raw_response.list(limit=10)
-    assert_type(reply, APIResponse[WorkspaceList])
-    assert_type(reply.parse(), WorkspaceList)
+def raw_responses(client: Client) -> None:
+    response = client.workspaces.with_raw_response.list(limit=10)
+    assert_type(response, APIResponse[WorkspaceList])
+    assert_type(response.parse(), WorkspaceList)
     assert_type(client.connector("github").with_raw_response.execute("issues", "list"), APIResponse[Execution])
 
 
@@ -90,7 +90,7 @@ def lists(client: Client) -> None:
     assert_type([workspace.name for workspace in client.workspaces.list_all()], list[str])
 
 
-async def awaited(client: AsyncClient) -> None:
+async def asynchronous(client: AsyncClient) -> None:
     assert_type(await client.workspaces.list(), WorkspaceList)
     assert_type(client.workspaces.list_all(), AsyncIterator[Workspace])
     async for workspace in client.workspaces.list_all():
@@ -107,11 +107,11 @@ async def awaited(client: AsyncClient) -> None:
         assert_type(await file.read(), bytes)
 
 
-async def beginnings() -> None:
+async def context_managers() -> None:
     with Client() as client:
         assert_type(client, Client)
-    async with AsyncClient() as awaiting:
-        assert_type(awaiting, AsyncClient)
+    async with AsyncClient() as async_client:
+        assert_type(async_client, AsyncClient)
     with Emulator() as emulator:
         assert_type(emulator.client(), Client)
         assert_type(emulator.async_client(), AsyncClient)
@@ -119,7 +119,7 @@ async def beginnings() -> None:
         assert_type(emulator.async_client().with_options(timeout=5), AsyncClient)
 
 
-def failures(client: Client) -> None:
+def errors(client: Client) -> None:
     try:
         client.workspaces.stats()
     except RateLimitError as error:
