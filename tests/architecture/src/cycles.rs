@@ -175,5 +175,5 @@ mod tests {
         );
     }
 
-    const NOT_YET_FREE: &[&str] = &["airbyte-agent", "airbyte-agent-node", "airbyte-agent-python", "codegen"];
+    const NOT_YET_FREE: &[&str] = &["airbyte-agent", "codegen"];
 }
