@@ -48,7 +48,7 @@ class Latency(TypedDict, total=False):
     """Whether the request is processed before the delay. Default: after it."""
 
 
-class Status(TypedDict, total=False):
+class ErrorStatus(TypedDict, total=False):
     """A different response is sent."""
 
     status: int
@@ -90,7 +90,7 @@ class FaultKind(TypedDict, total=False):
     """A fault with options. Exactly one of these."""
 
     latency: Latency
-    status: Status
+    status: ErrorStatus
     truncated_body: BodyLength
     slow_body: SlowBody
     oversized_body: BodyLength

@@ -6,7 +6,7 @@ None of them is needed to make a call: requests take plain dictionaries and stri
 from __future__ import annotations
 
 from ._call_options import CallOptions
-from ._emulator_types import BodyLength, Fault, FaultKind, JournalEntry, Latency, Redirect, SlowBody, Status
+from ._emulator_types import Fault, FaultKind, JournalEntry
 from ._execution import Execution, Page
 from ._generated import client_options, literals, models, params
 from ._generated.client_options import *
@@ -18,20 +18,15 @@ from ._native import Response
 from ._paging import Paging
 
 __all__ = [
-    "BodyLength",
     "CallOptions",
     "Execution",
     "Fault",
     "FaultKind",
     "JournalEntry",
-    "Latency",
     "Model",
     "Page",
     "Paging",
-    "Redirect",
     "Response",
-    "SlowBody",
-    "Status",
 ]
 __all__ += client_options.__all__
 __all__ += literals.__all__
