@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use airbyte_agent::{ErrorKind, Failure};
-use airbyte_agent_emulator::{Emulator, Options};
+use airbyte_agent_emulator::{Emulator, Options, StartError};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Either, Task};
 use napi_derive::napi;
@@ -57,18 +57,17 @@ impl NativeEmulator {
 pub struct Start(String);
 
 impl Task for Start {
-    type Output = Result<Emulator, String>;
+    type Output = Result<Emulator, StartError>;
     type JsValue = Either<NativeEmulator, String>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
-        let started = Options::from_json(self.0.as_bytes()).and_then(Emulator::start_blocking);
-        Ok(started.map_err(|error| error.to_string()))
+        Ok(Options::from_json(self.0.as_bytes()).and_then(Emulator::start_blocking))
     }
 
     fn resolve(&mut self, _: Env, started: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(match started {
             Ok(emulator) => Either::A(NativeEmulator(Arc::new(emulator))),
-            Err(reason) => Either::B(error::to_json(&start_error(reason))),
+            Err(error) => Either::B(error::to_json(&error_data(&error))),
         })
     }
 }
@@ -90,10 +89,11 @@ impl Task for Stop {
     }
 }
 
-fn start_error(reason: String) -> Failure {
+fn error_data(error: &StartError) -> Failure {
+    let reason = error.to_string();
     Failure {
         kind: ErrorKind::Configuration.as_str(),
-        message: format!("the emulator cannot be started: {reason}"),
+        message: format!("the emulator cannot start: {reason}"),
         reason,
         advice: "",
         operation: None,

@@ -1,6 +1,6 @@
 import { type ClientOptions, SETTINGS } from "../generated/settings.js";
 import type { NodeClientOptions } from "../node-options.js";
-import { configurationError } from "./native-error.js";
+import { invalidOption } from "./native-error.js";
 import { optionsToJson, requireObject } from "./options-json.js";
 
 const NODE_OPTIONS = ["integers", "logger"] as const;
@@ -38,7 +38,7 @@ export function normalizeSettings(options: ClientOptions): { json: string; nodeO
   requireObject("client", options);
   const { integers, logger, ...settings } = options;
   if (integers !== undefined && integers !== "number" && integers !== "bigint") {
-    throw configurationError('`integers`: must be "number" or "bigint"', "integers");
+    throw invalidOption("integers", 'must be "number" or "bigint"');
   }
   const nodeOptions: NodeClientOptions = {};
   if (integers !== undefined) nodeOptions.integers = integers;

@@ -2,7 +2,7 @@ import { types } from "node:util";
 
 import type { LogEvent, Logger } from "../logger.js";
 import type { LogListener } from "./call-queue.js";
-import { configurationError } from "./native-error.js";
+import { invalidOption } from "./native-error.js";
 
 /**
  * The listener that passes events of the core to a logger. An error of the logger is reported once, as a warning.
@@ -33,7 +33,7 @@ function toFunction(logger: Logger): (event: LogEvent) => unknown {
   if (typeof logger === "function") return logger;
   const isLogger = typeof logger === "object" && logger !== null && ("debug" in logger || "info" in logger);
   if (!isLogger) {
-    throw configurationError("`logger`: must be a function, or an object with a method `debug` or `info`", "logger");
+    throw invalidOption("logger", "must be a function, or an object with a method `debug` or `info`");
   }
   // pino takes the fields before the message, all others after it.
   const isFieldsFirst = "bindings" in logger;

@@ -1,3 +1,4 @@
+import { EMULATOR_OPTIONS } from "../emulator/options.js";
 import { AirbyteAgentError, type ErrorData } from "../errors.js";
 import { ERROR_CLASSES } from "../generated/error-classes.js";
 import { ConfigurationError, InvalidRequestError } from "../generated/errors.js";
@@ -18,10 +19,10 @@ export function errorFromJson(json: string): AirbyteAgentError {
   return new ErrorClass(data);
 }
 
-const OPTION_NAMES = new Map([...SETTINGS].map(([option, { name }]) => [name, option]));
+const OPTION_NAMES = new Map([...SETTINGS, ...EMULATOR_OPTIONS].map(([option, { name }]) => [name, option]));
 
 /**
- * Translates the names of settings in an error of the core from `snake_case` to `camelCase`.
+ * Translates the names of options in an error of the core from `snake_case` to `camelCase`.
  *
  * The core quotes them in backticks, and only its messages about the configuration contain any.
  */
@@ -81,6 +82,13 @@ export function invalidRequest(
     errors: [{ field, message: reason, error_code: null, details: null }],
     cause,
   });
+}
+
+/** An error for an option of a client or an emulator with an invalid value. */
+export function invalidOption(option: string, reason: string): ConfigurationError {
+  const description = `\`${option}\`: ${reason}`;
+  const errors = [{ field: option, message: reason, error_code: null, details: null }];
+  return new ConfigurationError({ kind: "configuration", message: `${description}.`, reason: description, errors });
 }
 
 /**

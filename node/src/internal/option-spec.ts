@@ -9,6 +9,9 @@ export interface OptionSpec {
   kind: "string" | "strings" | "count" | "boolean" | "duration" | "secret" | "secrets";
 }
 
+/** The largest 32-bit integer, because the core counts in these. */
+const MAX_COUNT = 2 ** 32 - 1;
+
 /**
  * Validates a value and converts it for the core.
  *
@@ -22,7 +25,9 @@ export function convertOption(kind: OptionSpec["kind"], value: unknown, reject: 
       }
       return value / 1000;
     case "count":
-      return Number.isInteger(value) && Number(value) >= 0 ? value : reject("must be a non-negative integer");
+      return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_COUNT
+        ? value
+        : reject(`must be an integer from 0 to ${MAX_COUNT}`);
     case "boolean":
       return typeof value === "boolean" ? value : reject("must be a boolean");
     case "string":

@@ -1,5 +1,5 @@
 import { encodeJson } from "./encode-json.js";
-import { configurationError } from "./native-error.js";
+import { configurationError, invalidOption } from "./native-error.js";
 import { nearestName } from "./nearest-name.js";
 import { convertOption, type OptionSpec } from "./option-spec.js";
 
@@ -27,7 +27,7 @@ export function optionsToJson(
       throw configurationError(`unknown ${owner} option \`${name}\`${hint}`, name);
     }
     const reject = (reason: string): never => {
-      throw configurationError(`\`${name}\`: ${reason}`, name);
+      throw invalidOption(name, reason);
     };
     converted[spec.name] = convertOption(spec.kind, value, reject);
   }

@@ -169,6 +169,7 @@ test("errors of the core have the names of the Node options", () => {
     [{ clientId: "x" }, "clientSecret"],
     [{ token: "x", baseUrl: "http://example.com" }, "baseUrl"],
     [{ token: "x", maxRetries: -1 }, "maxRetries"],
+    [{ token: "x", maxRetries: 2 ** 32 }, "maxRetries"],
     [{ token: "x", allowHttp: "yes" }, "allowHttp"],
     [{ token: "x", organizationId: 5 }, "organizationId"],
   ] as const) {

@@ -187,6 +187,8 @@ test("an unknown option of an emulator is rejected with the nearest name", async
     /unknown emulator option `seed`; did you mean `seeds`/,
   );
   await expect(Emulator.start({ seeds: ["]"] })).rejects.toThrow(ConfigurationError);
+  await expect(Emulator.start({ port: 99_999 })).rejects.toThrow(/option `port`: must be an integer from 0 to 65535/);
+  await expect(Emulator.start({ tokenLifetime: 1e30 })).rejects.toThrow(/option `tokenLifetime`: /);
 });
 
 test("an invalid duration is rejected", async () => {
@@ -194,6 +196,9 @@ test("an invalid duration is rejected", async () => {
     expect(() => setup.emulator.client({ timeout })).toThrow(
       /`timeout`: must be a non-negative number of milliseconds/,
     );
+    await expect(setup.client.workspaces.stats({ timeout })).rejects.toMatchObject({
+      errors: [{ field: "timeout", message: "must be a non-negative number of milliseconds" }],
+    });
     await expect(setup.client.workspaces.stats({ timeout })).rejects.toThrow(
       /`timeout`: must be a non-negative number/,
     );
