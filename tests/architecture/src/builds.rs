@@ -35,7 +35,7 @@ mod tests {
         assert!(
             features.is_empty(),
             "compiled more than once, with different features. State the features in [workspace.dependencies], or in \
-             tests/architecture/Cargo.toml if only tests need them: {features:#?}"
+             tests/architecture/Cargo.toml and the feature `dev` of airbyte-agent-python if only tests need them: {features:#?}"
         );
     }
 
