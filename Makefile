@@ -6,8 +6,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-# Two cargo commands at once would only wait for each other.
-.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
@@ -48,12 +47,16 @@ check: .venv/.tools node/node_modules/.tools
 	cargo clippy --workspace --all-targets -- -D warnings
 
 ## Everything CI runs: `check`, then all tests in Rust, Python and Node.
-test: check test-rust test-python test-node
+test:
+	$(MAKE) check
+	$(MAKE) test-rust build
+	@# At the same time, because each keeps one core busy. The output of a suite is printed when it ends.
+	$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-node
 	@sh tests/count.sh
 
-## `test` without the tests that build and install packages.
-test-fast: PYTEST_OPTIONS := -m "not slow"
-test-fast: NODE_TESTS := test:fast
+## `test` without the slow tests, most of which build and install packages.
+test-fast: export PYTEST_OPTIONS := -m "not slow"
+test-fast: export NODE_TESTS := test:fast
 test-fast: test
 
 ## The tests of the Rust crates.

@@ -1,8 +1,9 @@
 #!/bin/sh
-# One line for all languages, from what their runners printed into target/tests.
+# Print one line for all languages, from what their test runners wrote to target/tests: "N passed, M failed".
 plain() { sed 's/\x1b\[[0-9;]*m//g' "target/tests/$1.log"; }
+summary() { grep -E "$1" | grep -oE '[0-9]+ (passed|failed)'; }
 {
-    plain rust | sed -n 's/^test result: .* \([0-9]*\) passed; \([0-9]*\) failed.*/\1 \2/p'
-    plain python | sed -n 's/^=* *\([0-9][0-9]*\) passed.* in .*/\1 0/p'
-    plain node | sed -n 's/^ *Tests  *\([0-9][0-9]*\) passed.*/\1 0/p'
-} | awk '{ passed += $1; failed += $2 } END { print passed " passed, " failed " failed" }'
+    plain rust | summary '^test result: '
+    plain python | summary '^=* *([0-9]+ [a-z]+, )*[0-9]+ (passed|failed).* in '
+    plain node | summary '^ *Tests  '
+} | awk '{ count[$2] += $1 } END { printf "%d passed, %d failed\n", count["passed"], count["failed"] }'
