@@ -38,7 +38,6 @@ mod agent;
 mod emulator;
 mod json_errors;
 mod options;
-#[cfg(feature = "schema")]
 pub mod schema;
 mod server;
 mod start_error;

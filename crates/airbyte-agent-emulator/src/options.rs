@@ -16,21 +16,20 @@ use crate::start_error::StartError;
 /// assert_eq!(options.records, Some(1000));
 /// assert_eq!(options.token_lifetime.as_secs(), 900);
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Options {
     /// Port on 127.0.0.1. 0 selects a free one.
     pub port: u16,
     /// File that keeps the state. Default: the state is kept in memory.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "path")))]
+    #[schemars(with = "Option<String>", extend("format" = "path"))]
     pub data: Data,
     /// Client id of the first organization. Default: generated.
     pub client_id: Option<String>,
     /// Client secret of the first organization. Default: generated.
     pub client_secret: Option<Secret>,
     /// Id of the first organization. Default: generated.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "uuid")))]
+    #[schemars(extend("format" = "uuid"))]
     pub organization_id: Option<String>,
     /// Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces and organizations.
     pub seeds: Vec<String>,
@@ -38,15 +37,15 @@ pub struct Options {
     pub records: Option<u64>,
     /// Lifetime of an application token.
     #[serde(with = "seconds")]
-    #[cfg_attr(feature = "schema", schemars(with = "f64", extend("x-unit" = "seconds")))]
+    #[schemars(with = "f64", extend("x-unit" = "seconds"))]
     pub token_lifetime: Duration,
     /// Lifetime of a scoped token and of a widget token.
     #[serde(with = "seconds")]
-    #[cfg_attr(feature = "schema", schemars(with = "f64", extend("x-unit" = "seconds")))]
+    #[schemars(with = "f64", extend("x-unit" = "seconds"))]
     pub scoped_token_lifetime: Duration,
     /// How long the deletion of a connector takes once it was accepted, by the emulator's clock.
     #[serde(with = "seconds")]
-    #[cfg_attr(feature = "schema", schemars(with = "f64", extend("x-unit" = "seconds")))]
+    #[schemars(with = "f64", extend("x-unit" = "seconds"))]
     pub deletion_delay: Duration,
 }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use airbyte_agent::binding::{Completion, Crossing, Happening};
+use airbyte_agent_ffi::{CallQueue, Completion, EventData, QueueEvent, Style};
 use napi::bindgen_prelude::{Function, ToNapiValue, Unknown};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
@@ -22,7 +22,7 @@ pub struct NativeCallQueue {
     scope: CallScope,
     wake: Arc<WakeFunction>,
     /// Queues of clients that have a logger, with the logger's id.
-    logger_queues: RefCell<Vec<(u32, Arc<Crossing>)>>,
+    logger_queues: RefCell<Vec<(u32, Arc<CallQueue>)>>,
 }
 
 #[napi]
@@ -56,8 +56,8 @@ impl NativeCallQueue {
     /// Sends the calls that were enqueued since the last flush.
     #[napi]
     pub fn flush(&self) {
-        self.scope.queue().depart();
-        self.logger_queues.borrow().iter().for_each(|(_, queue)| queue.depart());
+        self.scope.queue().flush();
+        self.logger_queues.borrow().iter().for_each(|(_, queue)| queue.flush());
     }
 
     /// Everything queued since the last drain, two items for each entry: the id of a call and its outcome, the negated id
@@ -68,14 +68,15 @@ impl NativeCallQueue {
         let mut entries = Vec::with_capacity(2 * queued.len());
         for (logger, event) in queued {
             let (id, value) = match event {
-                Happening::Event(event) => {
-                    let event = serde_json::to_string(&event).map_err(std::io::Error::from)?;
+                QueueEvent::Event(event) => {
+                    let event = serde_json::to_string(&EventData::new(event, Style::CamelCase))
+                        .map_err(std::io::Error::from)?;
                     (i64::from(logger), event.into_unknown(env)?)
                 }
-                Happening::Ended(Completion { id, outcome: Err(error) }) => {
+                QueueEvent::Completed(Completion { id, outcome: Err(error) }) => {
                     (-i64::from(id), error::to_json(&error).into_unknown(env)?)
                 }
-                Happening::Ended(Completion { id, outcome: Ok(outcome) }) => {
+                QueueEvent::Completed(Completion { id, outcome: Ok(outcome) }) => {
                     (i64::from(id), to_js(env, &self.scope, id, outcome)?)
                 }
             };
@@ -92,7 +93,7 @@ impl NativeCallQueue {
         self.scope.clone().with_logger_queue(queue)
     }
 
-    fn drain_all(&self) -> Vec<(u32, Happening)> {
+    fn drain_all(&self) -> Vec<(u32, QueueEvent)> {
         let mut queued: Vec<_> = self.scope.queue().drain().into_iter().map(|event| (0, event)).collect();
         self.logger_queues.borrow_mut().retain(|(logger, queue)| {
             // Read before draining: a queue that only this list holds cannot receive anything more.
@@ -104,9 +105,9 @@ impl NativeCallQueue {
     }
 }
 
-fn new_queue(wake: &Arc<WakeFunction>) -> Arc<Crossing> {
+fn new_queue(wake: &Arc<WakeFunction>) -> Arc<CallQueue> {
     let wake = Arc::clone(wake);
-    Crossing::new(move || {
+    CallQueue::new(move || {
         // Fails only while the thread is torn down, when nothing is left to wake.
         let _ = wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
     })

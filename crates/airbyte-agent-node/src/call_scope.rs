@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use airbyte_agent::Error;
-use airbyte_agent::binding::{Crossing, Outcome, Ready, Ticket};
+use airbyte_agent_ffi::{CallHandle, CallQueue, Outcome, PreparedCall};
 use napi_derive::napi;
 
 use crate::error::{self, thrown};
@@ -13,7 +13,7 @@ use crate::latin1::{self, BodyText};
 /// Where the calls of a client complete, and how their responses are prepared for JavaScript.
 #[derive(Clone)]
 pub(crate) struct CallScope {
-    queue: Arc<Crossing>,
+    queue: Arc<CallQueue>,
     texts: Arc<PreparedTexts>,
     /// Whether log events of the calls are queued too.
     has_logger: bool,
@@ -23,12 +23,12 @@ pub(crate) struct CallScope {
 
 impl CallScope {
     /// A scope whose calls complete in `queue`.
-    pub(crate) fn new(queue: Arc<Crossing>) -> Self {
+    pub(crate) fn new(queue: Arc<CallQueue>) -> Self {
         Self { queue, texts: Arc::default(), has_logger: false, exact_integers: false }
     }
 
     /// The same scope with another queue, which receives log events too.
-    pub(crate) fn with_logger_queue(self, queue: Arc<Crossing>) -> Self {
+    pub(crate) fn with_logger_queue(self, queue: Arc<CallQueue>) -> Self {
         Self { queue, has_logger: true, ..self }
     }
 
@@ -38,7 +38,7 @@ impl CallScope {
     }
 
     /// The queue in which calls complete.
-    pub(crate) fn queue(&self) -> &Arc<Crossing> {
+    pub(crate) fn queue(&self) -> &Arc<CallQueue> {
         &self.queue
     }
 
@@ -53,7 +53,7 @@ impl CallScope {
     pub(crate) fn enqueue(
         &self,
         id: u32,
-        call: Result<Ready, Error>,
+        call: Result<PreparedCall, Error>,
         cancellable: bool,
     ) -> error::Result<Option<NativeCallHandle>> {
         let call = call.map_err(|error| thrown(&error))?;
@@ -61,12 +61,12 @@ impl CallScope {
         let exact_integers = self.exact_integers;
         let prepared = Box::pin(async move {
             let outcome = call.await?;
-            if let Outcome::Reply(response) | Outcome::Page(Some((response, _))) = &outcome {
+            if let Outcome::Response(response) | Outcome::Page(Some((response, _))) = &outcome {
                 texts.put(id, latin1::prepare(response.body(), exact_integers));
             }
             Ok(outcome)
         });
-        let handle = self.queue.begin(id, prepared, self.has_logger);
+        let handle = self.queue.enqueue(id, prepared, self.has_logger);
         Ok(cancellable.then_some(NativeCallHandle(handle)))
     }
 }
@@ -89,7 +89,7 @@ impl PreparedTexts {
 
 /// Cancels a call.
 #[napi]
-pub struct NativeCallHandle(Ticket);
+pub struct NativeCallHandle(CallHandle);
 
 #[napi]
 impl NativeCallHandle {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use airbyte_agent::Settings;
-use airbyte_agent::binding::Session;
+use airbyte_agent_ffi::Session;
 use napi_derive::napi;
 
 use crate::call_queue::NativeCallQueue;

@@ -1,7 +1,7 @@
 //! A file, received chunk by chunk.
 
-use airbyte_agent::Reply;
-use airbyte_agent::binding::{Outcome, StreamSource};
+use airbyte_agent::Response;
+use airbyte_agent_ffi::{DownloadStream, Outcome};
 use napi::Env;
 use napi_derive::napi;
 
@@ -13,14 +13,14 @@ use crate::response::NativeResponse;
 /// A file whose chunks are requested one by one.
 #[napi]
 pub struct NativeDownload {
-    head: Reply,
+    head: Response,
     about: String,
-    source: Option<StreamSource>,
+    source: Option<DownloadStream>,
     scope: CallScope,
 }
 
 impl NativeDownload {
-    pub(crate) fn new(head: Reply, about: String, source: StreamSource, scope: CallScope) -> Self {
+    pub(crate) fn new(head: Response, about: String, source: DownloadStream, scope: CallScope) -> Self {
         Self { head, about, source: Some(source), scope }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use airbyte_agent::{ErrorKind, Failure};
+use airbyte_agent::Error;
 use airbyte_agent_emulator::{Emulator, Options, StartError};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Either, Task};
@@ -67,7 +67,10 @@ impl Task for Start {
     fn resolve(&mut self, _: Env, started: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(match started {
             Ok(emulator) => Either::A(NativeEmulator(Arc::new(emulator))),
-            Err(error) => Either::B(error::to_json(&error_data(&error))),
+            Err(error) => {
+                let error = Error::configuration(format!("the emulator cannot start: {error}"));
+                Either::B(error::to_json(&error))
+            }
         })
     }
 }
@@ -86,23 +89,5 @@ impl Task for Stop {
 
     fn resolve(&mut self, _: Env, (): ()) -> napi::Result<()> {
         Ok(())
-    }
-}
-
-fn error_data(error: &StartError) -> Failure {
-    let reason = error.to_string();
-    Failure {
-        kind: ErrorKind::Configuration.as_str(),
-        message: format!("the emulator cannot start: {reason}"),
-        reason,
-        advice: "",
-        operation: None,
-        status: None,
-        errors: Vec::new(),
-        request_id: None,
-        attempts: 0,
-        retry_after: None,
-        body: None,
-        causes: Vec::new(),
     }
 }

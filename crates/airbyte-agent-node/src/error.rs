@@ -1,6 +1,7 @@
 //! Errors as JSON: the error classes are defined in TypeScript.
 
-use airbyte_agent::{Error, Failure};
+use airbyte_agent::Error;
+use airbyte_agent_ffi::{ErrorData, Style};
 
 /// The `code` by which the TypeScript code tells our errors from those of Node-API.
 pub struct NativeErrorCode;
@@ -20,13 +21,14 @@ impl From<napi::Status> for NativeErrorCode {
 /// Result of a function that throws synchronously. The error's message is the error data as JSON.
 pub(crate) type Result<T> = std::result::Result<T, napi::Error<NativeErrorCode>>;
 
-/// Serializes an error with the member names of the core.
-pub(crate) fn to_json(error: &Failure) -> String {
+/// Serializes an error. Its texts name options in camelCase and durations in milliseconds.
+pub(crate) fn to_json(error: &Error) -> String {
     // Serializing strings and numbers cannot fail; the fallback keeps the kind.
-    serde_json::to_string(error).unwrap_or_else(|_| format!(r#"{{"kind":"{}"}}"#, error.kind))
+    serde_json::to_string(&ErrorData::new(error, Style::CamelCase))
+        .unwrap_or_else(|_| format!(r#"{{"kind":"{}"}}"#, error.kind()))
 }
 
 /// Converts an error into one that napi throws.
 pub(crate) fn thrown(error: &Error) -> napi::Error<NativeErrorCode> {
-    napi::Error::new(NativeErrorCode, to_json(&Failure::from(error)))
+    napi::Error::new(NativeErrorCode, to_json(error))
 }

@@ -1,6 +1,6 @@
 //! Pages of a list.
 
-use airbyte_agent::binding::PageSource;
+use airbyte_agent_ffi::PageStream;
 use napi_derive::napi;
 
 use crate::call_scope::{CallScope, NativeCallHandle};
@@ -9,12 +9,12 @@ use crate::error::Result;
 /// Pages that are requested one by one.
 #[napi]
 pub struct NativePages {
-    source: PageSource,
+    source: PageStream,
     scope: CallScope,
 }
 
 impl NativePages {
-    pub(crate) fn new(source: PageSource, scope: CallScope) -> Self {
+    pub(crate) fn new(source: PageStream, scope: CallScope) -> Self {
         Self { source, scope }
     }
 }

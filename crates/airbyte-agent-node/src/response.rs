@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use airbyte_agent::{Failure, Reply};
+use airbyte_agent::Response;
 use bytes::Bytes;
 use napi::bindgen_prelude::{BufferSlice, Either};
 use napi::{Env, JsString, JsStringLatin1};
@@ -23,14 +23,14 @@ const EXTERNAL_STRING_MIN: usize = 65_536;
 /// A successful response.
 #[napi]
 pub struct NativeResponse {
-    received: Reply,
+    received: Response,
     text: BodyText,
     next: Option<String>,
     memory: Rc<ExternalMemory>,
 }
 
 impl NativeResponse {
-    pub(crate) fn new(env: &Env, received: Reply, text: BodyText, next: Option<String>) -> napi::Result<Self> {
+    pub(crate) fn new(env: &Env, received: Response, text: BodyText, next: Option<String>) -> napi::Result<Self> {
         let converted = if let BodyText::Converted(marked) = &text { marked.text.len() } else { 0 };
         let memory = Rc::new(ExternalMemory::report(env, OVERHEAD + received.body().len() + converted)?);
         Ok(Self { received, text, next, memory })
@@ -66,7 +66,7 @@ impl NativeResponse {
     /// The parameters of the page after this response to an `execute`, as JSON. `null` on the last page.
     #[napi]
     pub fn next_page(&self, request: String, definition_id: Option<String>) -> error::Result<Option<String>> {
-        airbyte_agent::binding::next_page(&self.received, request.as_bytes(), definition_id.as_deref())
+        airbyte_agent_ffi::next_page(&self.received, request.as_bytes(), definition_id.as_deref())
             .map_err(|error| thrown(&error))
     }
 
@@ -106,7 +106,7 @@ impl NativeResponse {
     /// The error, as JSON, for a body that cannot be decoded.
     #[napi]
     pub fn decode_error(&self, reason: String) -> String {
-        error::to_json(&Failure::from(&self.received.unreadable(reason)))
+        error::to_json(&self.received.decode_error(reason))
     }
 }
 

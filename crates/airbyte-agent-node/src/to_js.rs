@@ -1,6 +1,6 @@
 //! Outcomes of calls as JavaScript values.
 
-use airbyte_agent::binding::Outcome;
+use airbyte_agent_ffi::Outcome;
 use napi::Env;
 use napi::bindgen_prelude::{BufferSlice, Null, ToNapiValue, Unknown};
 
@@ -12,7 +12,7 @@ use crate::response::NativeResponse;
 pub(crate) fn to_js<'env>(env: &'env Env, scope: &CallScope, id: u32, outcome: Outcome) -> napi::Result<Unknown<'env>> {
     let text = scope.take_text(id);
     match outcome {
-        Outcome::Reply(response) => NativeResponse::new(env, response, text, None)?.into_unknown(env),
+        Outcome::Response(response) => NativeResponse::new(env, response, text, None)?.into_unknown(env),
         Outcome::Page(Some((response, next))) => NativeResponse::new(env, response, text, next)?.into_unknown(env),
         Outcome::Stream(head, about, source) => {
             NativeDownload::new(head, about, source, scope.clone()).into_unknown(env)

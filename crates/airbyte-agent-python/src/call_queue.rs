@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use airbyte_agent::binding::{self, Completion, Happening};
+use airbyte_agent_ffi::{self as ffi, Completion, QueueEvent};
 use pyo3::prelude::*;
 
 use crate::prepared_call::PreparedCall;
@@ -13,7 +13,7 @@ use crate::{exceptions, json, outcome};
 /// Sends the calls of an event loop in batches, and collects their outcomes until the loop drains them.
 #[pyclass(frozen, module = "airbyte_agent._native")]
 pub(crate) struct CallQueue {
-    queue: ProcessBound<Arc<binding::Crossing>>,
+    queue: ProcessBound<Arc<ffi::CallQueue>>,
     wake: WakeReceiver,
 }
 
@@ -22,7 +22,7 @@ impl CallQueue {
     #[new]
     fn new() -> PyResult<Self> {
         let (sender, receiver) = wake::pair()?;
-        Ok(Self { queue: ProcessBound::new(binding::Crossing::new(move || sender.wake())), wake: receiver })
+        Ok(Self { queue: ProcessBound::new(ffi::CallQueue::new(move || sender.wake())), wake: receiver })
     }
 
     /// The file descriptor that becomes readable when `drain` has something to return.
@@ -36,13 +36,13 @@ impl CallQueue {
         let queue = self.queue.get().ok_or_else(|| {
             exceptions::configuration(py, "this event loop belongs to the parent process; use a new one.".into())
         })?;
-        Ok(CallHandle(ProcessBound::new(queue.begin(id, call.take()?, with_events))))
+        Ok(CallHandle(ProcessBound::new(queue.enqueue(id, call.take()?, with_events))))
     }
 
     /// Send the calls that were added since the last time.
     fn flush(&self) {
         if let Some(queue) = self.queue.get() {
-            queue.depart();
+            queue.flush();
         }
     }
 
@@ -59,11 +59,13 @@ impl CallQueue {
 /// Id, outcome and exception of a call, one of the latter two being `None`. Without an id it is an event.
 type QueueItem = (Option<u32>, Py<PyAny>, Py<PyAny>);
 
-fn queue_item(py: Python<'_>, event: Happening) -> QueueItem {
+fn queue_item(py: Python<'_>, event: QueueEvent) -> QueueItem {
     let (id, value) = match event {
-        Happening::Ended(Completion { id, outcome: Ok(outcome) }) => (Some(id), outcome::to_python(py, outcome)),
-        Happening::Ended(Completion { id, outcome: Err(error) }) => (Some(id), Err(exceptions::raised(py, error))),
-        Happening::Event(event) => (None, json::event(py, &event).map(Bound::unbind)),
+        QueueEvent::Completed(Completion { id, outcome: Ok(outcome) }) => (Some(id), outcome::to_python(py, outcome)),
+        QueueEvent::Completed(Completion { id, outcome: Err(error) }) => {
+            (Some(id), Err(exceptions::raised(py, &error)))
+        }
+        QueueEvent::Event(event) => (None, json::event(py, event).map(Bound::unbind)),
     };
     match value {
         Ok(value) => (id, value, py.None()),
@@ -74,7 +76,7 @@ fn queue_item(py: Python<'_>, event: Happening) -> QueueItem {
 
 /// A call in progress.
 #[pyclass(frozen, module = "airbyte_agent._native")]
-pub(crate) struct CallHandle(ProcessBound<binding::Ticket>);
+pub(crate) struct CallHandle(ProcessBound<ffi::CallHandle>);
 
 #[pymethods]
 impl CallHandle {

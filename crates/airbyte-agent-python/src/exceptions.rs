@@ -1,6 +1,7 @@
 //! Errors of the core as exceptions of the package.
 
-use airbyte_agent::binding::Failure;
+use airbyte_agent::Error;
+use airbyte_agent_ffi::{ErrorData, Style};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -11,19 +12,20 @@ use crate::json;
 static FROM_DATA: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 /// The exception as an object.
-pub(crate) fn exception<'py>(py: Python<'py>, error: &Failure) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
     let from_data = FROM_DATA.get_or_try_init(py, || {
         py.import(intern!(py, "airbyte_agent._exceptions"))?
             .getattr(intern!(py, "exception_from_data"))
             .map(Bound::unbind)
     })?;
-    let data = serde_json::to_vec(error).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+    let data = serde_json::to_vec(&ErrorData::new(error, Style::SnakeCase))
+        .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
     from_data.bind(py).call1((json::decode(py, &data).map_err(PyRuntimeError::new_err)?,))
 }
 
 /// The exception, to be raised.
-pub(crate) fn raised(py: Python<'_>, error: impl Into<Failure>) -> PyErr {
-    exception(py, &error.into()).map_or_else(|failed| failed, PyErr::from_value)
+pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
+    exception(py, error).map_or_else(|failed| failed, PyErr::from_value)
 }
 
 /// A `ConfigurationError` with this message, to be raised.

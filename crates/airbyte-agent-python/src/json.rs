@@ -1,6 +1,6 @@
 //! JSON text into Python objects.
 
-use airbyte_agent::binding::Event;
+use airbyte_agent_ffi::{Event, EventData, Style};
 use jiter::{FloatMode, PythonParse, StringCacheMode};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
@@ -37,7 +37,8 @@ fn loads<'py>(py: Python<'py>, text: &[u8], decimals: bool) -> PyResult<Bound<'p
 }
 
 /// An event as a dictionary.
-pub(crate) fn event<'py>(py: Python<'py>, event: &Event) -> PyResult<Bound<'py, PyAny>> {
-    let text = serde_json::to_vec(event).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+pub(crate) fn event<'py>(py: Python<'py>, event: Event) -> PyResult<Bound<'py, PyAny>> {
+    let text = serde_json::to_vec(&EventData::new(event, Style::SnakeCase))
+        .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
     decode(py, &text).map_err(PyRuntimeError::new_err)
 }

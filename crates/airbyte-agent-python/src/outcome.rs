@@ -1,6 +1,6 @@
 //! Outcomes of calls as Python objects.
 
-use airbyte_agent::binding::Outcome;
+use airbyte_agent_ffi::Outcome;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -13,7 +13,7 @@ use crate::streams::DownloadStream;
 pub(crate) fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>> {
     let decode = |text: &str| json::decode(py, text.as_bytes()).map_err(PyRuntimeError::new_err);
     Ok(match outcome {
-        Outcome::Reply(response) => Bound::new(py, Response(response))?.into_any().unbind(),
+        Outcome::Response(response) => Bound::new(py, Response(response))?.into_any().unbind(),
         Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => py.None(),
         Outcome::Page(Some((response, next))) => {
             (Response(response), next.as_deref().map(decode).transpose()?).into_pyobject(py)?.into_any().unbind()

@@ -2,7 +2,7 @@
 
 use std::mem::ManuallyDrop;
 
-use airbyte_agent::binding::current_process;
+use airbyte_agent_ffi::current_process;
 
 /// A value that depends on threads of the process that created it. A forked child has none of these threads: there the
 /// value is inaccessible and never dropped, since dropping it could wait for them.

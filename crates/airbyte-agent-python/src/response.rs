@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use airbyte_agent::binding::Failure;
+use airbyte_agent_ffi as ffi;
 use pyo3::exceptions::PyOSError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -24,14 +24,14 @@ pub(crate) fn restore_response(
     attempts: u32,
     body: Vec<u8>,
 ) -> PyResult<Response> {
-    airbyte_agent::Reply::of_parts(operation, status, headers, request_id, attempts, body.into())
+    ffi::response_from_parts(operation, status, headers, request_id, attempts, body.into())
         .map(Response)
         .map_err(|error| exceptions::raised(py, &error))
 }
 
 /// A successful HTTP response of the service.
 #[pyclass(frozen, module = "airbyte_agent")]
-pub(crate) struct Response(pub(crate) airbyte_agent::Reply);
+pub(crate) struct Response(pub(crate) airbyte_agent::Response);
 
 #[pymethods]
 impl Response {
@@ -98,12 +98,12 @@ impl Response {
             return Ok(py.None().into_bound(py));
         }
         let decode = if decimals { json::decode_decimals } else { json::decode };
-        decode(py, self.0.body()).map_err(|reason| exceptions::raised(py, &self.0.unreadable(reason)))
+        decode(py, self.0.body()).map_err(|reason| exceptions::raised(py, &self.0.decode_error(reason)))
     }
 
     /// The `DecodeError` that says why the body is not what was expected.
     fn decode_error<'py>(&self, py: Python<'py>, reason: &str) -> PyResult<Bound<'py, PyAny>> {
-        exceptions::exception(py, &Failure::from(&self.0.unreadable(reason)))
+        exceptions::exception(py, &self.0.decode_error(reason))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Parts<'py>)> {

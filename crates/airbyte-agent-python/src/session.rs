@@ -1,6 +1,7 @@
 //! The core's client.
 
-use airbyte_agent::{Error, Settings, binding};
+use airbyte_agent::{Error, Settings};
+use airbyte_agent_ffi as ffi;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
@@ -11,20 +12,20 @@ use crate::{exceptions, json};
 
 /// A client with its settings. Requests and options are passed as JSON, and validated before a call is returned.
 #[pyclass(frozen, module = "airbyte_agent._native")]
-pub(crate) struct Session(binding::Session);
+pub(crate) struct Session(ffi::Session);
 
 #[pymethods]
 impl Session {
     /// A session with these settings. `language`, such as `python/3.12`, becomes part of the user agent.
     #[new]
     fn new(py: Python<'_>, settings: &[u8], language: &str) -> PyResult<Self> {
-        or_raise(py, binding::Session::open(settings, language).map(Self))
+        or_raise(py, ffi::Session::open(settings, language).map(Self))
     }
 
     /// The session that `portable` packed, here or in another process.
     #[staticmethod]
     fn unpack(py: Python<'_>, packed: &[u8], language: &str) -> PyResult<Self> {
-        or_raise(py, binding::Session::unpack(packed, language).map(Self))
+        or_raise(py, ffi::Session::unpack(packed, language).map(Self))
     }
 
     /// The session as bytes for another process. Fails if it depends on secrets given in code, unless `secrets` is set.
@@ -94,6 +95,6 @@ pub(crate) fn next_page<'py>(
     request: &[u8],
     definition_id: Option<&str>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let next = or_raise(py, binding::next_page(&response.0, request, definition_id))?;
+    let next = or_raise(py, ffi::next_page(&response.0, request, definition_id))?;
     next.map(|next| json::decode(py, next.as_bytes()).map_err(PyRuntimeError::new_err)).transpose()
 }

@@ -1,6 +1,6 @@
 //! Results that arrive in parts: pages and downloads.
 
-use airbyte_agent::binding::{PageSource, StreamSource};
+use airbyte_agent_ffi as ffi;
 use pyo3::prelude::*;
 
 use crate::exceptions;
@@ -9,10 +9,10 @@ use crate::process_bound::ProcessBound;
 
 /// The pages of a list or of an action.
 #[pyclass(frozen, module = "airbyte_agent._native")]
-pub(crate) struct PageStream(ProcessBound<PageSource>);
+pub(crate) struct PageStream(ProcessBound<ffi::PageStream>);
 
 impl PageStream {
-    pub(crate) fn new(pages: PageSource) -> Self {
+    pub(crate) fn new(pages: ffi::PageStream) -> Self {
         Self(ProcessBound::new(pages))
     }
 }
@@ -28,10 +28,10 @@ impl PageStream {
 
 /// The chunks of a download.
 #[pyclass(frozen, module = "airbyte_agent._native")]
-pub(crate) struct DownloadStream(ProcessBound<StreamSource>);
+pub(crate) struct DownloadStream(ProcessBound<ffi::DownloadStream>);
 
 impl DownloadStream {
-    pub(crate) fn new(stream: StreamSource) -> Self {
+    pub(crate) fn new(stream: ffi::DownloadStream) -> Self {
         Self(ProcessBound::new(stream))
     }
 }

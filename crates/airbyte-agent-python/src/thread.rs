@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use airbyte_agent::binding::current_process;
+use airbyte_agent_ffi::current_process;
 use pyo3::intern;
 use pyo3::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Synchronous calls: the calling thread drives the call itself.
 
-use airbyte_agent::binding::{self, Event, Interrupted};
+use airbyte_agent_ffi::{self as ffi, Event, Interrupted};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
@@ -15,7 +15,7 @@ pub(crate) fn wait(py: Python<'_>, call: &PreparedCall, on_event: Option<Py<PyAn
     let call = call.take()?;
     let mut waiter = Waiter { is_main_thread: thread::is_main(py)?, on_event, raised: None };
     let result = py.detach(|| {
-        let result = binding::block_on(call, &mut waiter);
+        let result = ffi::block_on(call, &mut waiter);
         if !waiter.is_main_thread {
             thread::park_if_finalizing();
         }
@@ -24,7 +24,7 @@ pub(crate) fn wait(py: Python<'_>, call: &PreparedCall, on_event: Option<Py<PyAn
     match result {
         Ok(Ok(outcome)) => outcome::to_python(py, outcome),
         Ok(Err(error)) => Err(exceptions::raised(py, &error)),
-        Err(Interrupted::Asked) => {
+        Err(Interrupted::Signal) => {
             Err(waiter.raised.unwrap_or_else(|| PyRuntimeError::new_err("the call was interrupted")))
         }
         Err(Interrupted::Forked) => Err(exceptions::configuration(
@@ -32,7 +32,7 @@ pub(crate) fn wait(py: Python<'_>, call: &PreparedCall, on_event: Option<Py<PyAn
             "this call was started by the parent process and continues there; start another one in this process."
                 .into(),
         )),
-        Err(Interrupted::Threadless) => {
+        Err(Interrupted::NoThread) => {
             Err(PyRuntimeError::new_err("cannot start the thread that calls need: the system refused it"))
         }
     }
@@ -45,22 +45,22 @@ struct Waiter {
     raised: Option<PyErr>,
 }
 
-impl binding::Waiting for Waiter {
-    fn interrupted(&mut self) -> bool {
+impl ffi::Waiter for Waiter {
+    fn is_interrupted(&mut self) -> bool {
         if self.is_main_thread && self.raised.is_none() {
             self.raised = Python::attach(|py| py.check_signals()).err();
         }
         self.raised.is_some()
     }
 
-    fn listens(&self) -> bool {
+    fn wants_events(&self) -> bool {
         self.on_event.is_some()
     }
 
-    fn hear(&mut self, event: Event) {
+    fn on_event(&mut self, event: Event) {
         let Some(on_event) = &self.on_event else { return };
         // Attaching fails while the interpreter shuts down; nobody reads the event then.
-        let called = Python::try_attach(|py| on_event.call1(py, (json::event(py, &event)?,)).map(drop));
+        let called = Python::try_attach(|py| on_event.call1(py, (json::event(py, event)?,)).map(drop));
         if let Some(Err(error)) = called {
             self.raised.get_or_insert(error);
         }

@@ -1,91 +1,198 @@
-//! The client: cheap to clone, shared by any number of tasks and threads.
+//! [`Client`]: the entry point.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::config::{ClientBuilder, Config};
-use crate::error::Error;
-use crate::operation::{Answer, Operation};
-use crate::options::CallOptions;
-use crate::reply::Reply;
-use crate::request::{self, Call};
-use crate::transport::Transport;
+use airbyte_agent_core::operation::Operation;
+use airbyte_agent_core::pagination::{ListPages, PageSource, Pages};
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, Response};
 
-/// A client of the Agent API. Clones share connections, tokens and the retry budget.
+use crate::agent::{
+    self, Beta, Connector, Connectors, CreateConnector, Definitions, Download, Execute, OAuthCredentialsResource,
+    Organizations, Skills, Templates, Tokens, Workspaces,
+};
+use crate::config::Config;
+use crate::options::CallOptions;
+
+/// A client of Airbyte's APIs. Clones share connections, the token and the retry budget.
 ///
 /// Calls need a running tokio runtime with time and I/O.
 #[derive(Clone)]
 pub struct Client {
-    pub(crate) transport: Arc<Transport>,
-    options: Arc<CallOptions>,
+    api: ApiClient,
+    workspace: Arc<str>,
 }
 
 impl Client {
-    /// Say how a client is to be.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
-    /// A client as the process, the environment and the settings file have it.
+    /// A client with resolved settings. Nothing is sent yet. [`Client::builder`] resolves them.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when there are no credentials.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::builder().build()
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
+    pub fn new(config: Config, interceptors: Vec<Arc<dyn Interceptor>>) -> Result<Self, Error> {
+        let Config { auth, transport, workspace, .. } = config;
+        Ok(Self { api: ApiClient::new(&agent::API, transport, auth, interceptors)?, workspace: workspace.into() })
     }
 
-    pub(crate) fn new(config: Config) -> Result<Self, Error> {
-        Ok(Self { transport: Arc::new(Transport::new(config)?), options: Arc::default() })
-    }
-
-    /// The same client with other options for all its calls; a call's own go before them, headers one by one. It shares
-    /// connections, tokens and the retry budget with this one.
-    #[must_use]
-    pub fn with_options(&self, options: &CallOptions) -> Self {
-        Self { transport: Arc::clone(&self.transport), options: Arc::new(options.over(&self.options)) }
-    }
-
-    /// Send a request and read its answer. Every method of a resource is sugar over this.
+    /// A client with default options for its calls, which shares connections, the token and the retry budget with this
+    /// one. The options of a call replace them; headers are merged by name.
     ///
     /// # Errors
-    /// Every kind of [`Error`].
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if an option is invalid.
+    pub fn with_options(&self, options: &CallOptions) -> Result<Self, Error> {
+        let api = self.api.with_options(&options.request_options()?);
+        Ok(Self { api, workspace: Arc::clone(&self.workspace) })
+    }
+
+    /// Sends a request and reads the response. The methods of the resources call this.
+    ///
+    /// # Errors
+    /// Any [`Error`].
     pub async fn send<O: Operation>(&self, request: O) -> Result<O::Output, Error> {
-        self.send_with(request, &CallOptions::default()).await
+        self.api.send(request).await
     }
 
-    /// [`send`](Self::send), with options for this call.
+    /// [`send`](Self::send) with options for this call.
     ///
     /// # Errors
-    /// Every kind of [`Error`].
+    /// Any [`Error`].
     pub async fn send_with<O: Operation>(&self, request: O, options: &CallOptions) -> Result<O::Output, Error> {
-        let call = request::encode(&request)?;
-        O::Output::from_reply(self.call(&call, options).await?)
+        self.api.send_with(request, &options.request_options()?).await
     }
 
-    /// Send a call that is ready, and get its answer as bytes.
+    /// Sends an encoded request and returns the response undecoded.
     ///
     /// # Errors
-    /// Every kind of [`Error`] but [`Decode`](crate::ErrorKind::Decode).
-    pub async fn call(&self, call: &Call, options: &CallOptions) -> Result<Reply, Error> {
-        self.transport.send(call, &self.options_of(options)).await
+    /// Any [`Error`] but [`Decode`](crate::ErrorKind::Decode).
+    pub async fn call(&self, request: &EncodedRequest, options: &CallOptions) -> Result<Response, Error> {
+        let options = options.request_options().map_err(|error| error.with_operation(request.spec.name))?;
+        self.api.call(request, &options).await
     }
 
-    /// What holds for a call that has options of its own.
-    pub(crate) fn options_of<'a>(&self, options: &'a CallOptions) -> Cow<'a, CallOptions> {
-        if self.options.is_empty() { Cow::Borrowed(options) } else { Cow::Owned(options.over(&self.options)) }
+    /// Sends the action `download` and leaves the file on the connection. The parameter `range_header`, such as
+    /// `bytes=0-99`, requests a part.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn download(&self, request: &Execute, options: &CallOptions) -> Result<Download, Error> {
+        Download::open(&self.api, request, &options.request_options()?).await
+    }
+
+    /// The pages of a source, such as [`ExecutePages`](agent::ExecutePages).
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if an option is invalid.
+    pub fn pages(&self, source: impl PageSource + 'static, options: &CallOptions) -> Result<Pages, Error> {
+        Ok(Pages::new(self.api.clone(), source, options.request_options()?))
+    }
+
+    /// The pages of a list, by the name of its operation and its request as JSON.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a paged list, or the
+    /// request or an option is invalid.
+    pub fn list_pages(&self, operation: &str, request: &[u8], options: &CallOptions) -> Result<Pages, Error> {
+        self.pages(ListPages::new(&self.api, operation, request)?, options)
+    }
+
+    /// Creates a connector and returns a handle on it. See [`CreateConnector`].
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn connect(&self, request: CreateConnector) -> Result<Connector, Error> {
+        Ok(Connector::from_details(self.api.clone(), self.send(request).await?))
+    }
+
+    /// Finds a connector by its id, its name, or a slug such as `github`, in the workspace of this client.
+    ///
+    /// An id is found in any workspace. Otherwise an exact name comes before a slug, and a slug before names that differ
+    /// only in case. Identical lookups at the same time share one request.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LookupNotFound`](crate::ErrorKind::LookupNotFound) with the names that exist,
+    /// [`ErrorKind::LookupAmbiguous`](crate::ErrorKind::LookupAmbiguous) with the ids to choose from, and the errors of
+    /// listing.
+    pub async fn connector(&self, reference: &str) -> Result<Connector, Error> {
+        self.connector_with(reference, None, &CallOptions::default()).await
+    }
+
+    /// [`connector`](Self::connector) in another workspace, or with options for the call.
+    ///
+    /// # Errors
+    /// As [`connector`](Self::connector).
+    pub async fn connector_with(
+        &self,
+        reference: &str,
+        workspace: Option<&str>,
+        options: &CallOptions,
+    ) -> Result<Connector, Error> {
+        let workspace = workspace.unwrap_or(&self.workspace);
+        agent::find_connector(&self.api, reference, workspace, &options.request_options()?).await
     }
 
     /// Name of the workspace in which connectors are looked up.
     #[must_use]
     pub fn workspace(&self) -> &str {
-        &self.transport.config().workspace
+        &self.workspace
     }
 
-    /// Where the service is.
+    /// The base URL of the service.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.transport.config().base_url.as_str().trim_end_matches('/')
+        self.api.config().base_url.as_str().trim_end_matches('/')
+    }
+
+    /// `tokens`
+    #[must_use]
+    pub fn tokens(&self) -> Tokens<'_> {
+        Tokens::new(&self.api)
+    }
+
+    /// `definitions`
+    #[must_use]
+    pub fn definitions(&self) -> Definitions<'_> {
+        Definitions::new(&self.api)
+    }
+
+    /// `connectors`
+    #[must_use]
+    pub fn connectors(&self) -> Connectors<'_> {
+        Connectors::new(&self.api)
+    }
+
+    /// `workspaces`
+    #[must_use]
+    pub fn workspaces(&self) -> Workspaces<'_> {
+        Workspaces::new(&self.api)
+    }
+
+    /// `skills`
+    #[must_use]
+    pub fn skills(&self) -> Skills<'_> {
+        Skills::new(&self.api)
+    }
+
+    /// `templates`
+    #[must_use]
+    pub fn templates(&self) -> Templates<'_> {
+        Templates::new(&self.api)
+    }
+
+    /// `oauth_credentials`
+    #[must_use]
+    pub fn oauth_credentials(&self) -> OAuthCredentialsResource<'_> {
+        OAuthCredentialsResource::new(&self.api)
+    }
+
+    /// `organizations`
+    #[must_use]
+    pub fn organizations(&self) -> Organizations<'_> {
+        Organizations::new(&self.api)
+    }
+
+    /// `beta`: not part of the published API.
+    #[must_use]
+    pub fn beta(&self) -> Beta<'_> {
+        Beta::new(&self.api)
     }
 }
 

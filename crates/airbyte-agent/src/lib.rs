@@ -1,37 +1,44 @@
-//! Client for Airbyte's Agent API.
+//! Client for Airbyte's APIs.
+//!
+//! ```no_run
+//! use airbyte_agent::Client;
+//! use futures::TryStreamExt;
+//! use serde_json::{Value, json};
+//!
+//! # async fn run() -> Result<(), airbyte_agent::Error> {
+//! let client = Client::from_env()?;
+//! let github = client.connector("github").await?;
+//! let mut issues = github.records("issues", "list").params(json!({"per_page": 100})).stream::<Value>();
+//! while let Some(issue) = issues.try_next().await? {
+//!     println!("{} {}", issue["number"], issue["title"].as_str().unwrap_or_default());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`Client`] is the entry point. Its settings come from arguments, [`configure`], the environment and the settings
+//!   file, in this order: see [`Settings`].
+//! - [`agent`] has the resources, requests and responses of the Agent API. A [`Connector`](agent::Connector) runs
+//!   actions on a connected account.
+//! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
+//! - [`Interceptor`]s see every call before it is sent, and its outcome.
+//!
+//! A request that is a struct with many optional members is written with `..Default::default()`. A member of the type
+//! `Option<Option<T>>` distinguishes a value that stays as it is (`None`) from one that is cleared (`Some(None)`).
 
-mod api;
-#[cfg(feature = "binding")]
-pub mod binding;
+pub mod agent;
 mod client;
+mod client_builder;
 pub mod config;
-mod download;
-mod error;
-mod events;
-mod execution;
-mod handle;
-mod json;
-mod lookup;
-pub mod operation;
-mod operations;
 mod options;
-mod paging;
-mod reply;
-pub mod request;
-mod secret;
-mod suggest;
-mod transport;
 
-pub use api::*;
+pub use agent::*;
+pub use airbyte_agent_core::pagination::{Page, Pages};
+pub use airbyte_agent_core::{
+    EncodedRequest, Error, ErrorKind, FieldError, Interceptor, Json, JsonObject, Object, RequestOptions, Response,
+    Secret,
+};
 pub use client::Client;
-pub use config::{ClientBuilder, Settings, configure};
-pub use download::Download;
-pub use error::{Error, ErrorKind, Failure, FieldError};
-pub use execution::Execution;
-pub use handle::{Action, Connector};
-pub use json::{Json, JsonObject, Object};
-pub use operations::{Beta, Templates, operation as operation_named, operations};
+pub use client_builder::ClientBuilder;
+pub use config::{Settings, configure};
 pub use options::CallOptions;
-pub use paging::{Page, Pages, Paging, Position};
-pub use reply::Reply;
-pub use secret::Secret;

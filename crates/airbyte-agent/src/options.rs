@@ -1,133 +1,168 @@
-//! What one call can say for itself.
+//! [`CallOptions`]: what one call may set for itself.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use airbyte_agent_core::error::Message;
+use airbyte_agent_core::json::{JsonError, read};
+use airbyte_agent_core::suggest::{member_names, nearest};
+use airbyte_agent_core::transport::{header_name, header_value, sensitive_header_value};
+use airbyte_agent_core::{Error, ErrorKind, RequestOptions, Secret};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::config::without_position;
-use crate::error::{Error, ErrorKind};
-use crate::json::{self, Misread};
-use crate::secret::Secret;
+use crate::config::not_portable;
 
-/// Options of one call; what is left out is as the client has it.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The header that names the organization to act in.
+pub(crate) const ORGANIZATION_HEADER: &str = "x-organization-id";
+
+/// Options of one call. What is not set is as the client has it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
 #[must_use]
 pub struct CallOptions {
-    /// How long the call may take in all, repeats and waits included.
+    /// Total time of the call, retries included.
+    #[serde(with = "seconds")]
+    #[schemars(with = "Option<f64>", extend("x-unit" = "seconds"))]
     pub timeout: Option<Duration>,
-    /// How often it is repeated at the most.
+    /// Maximum number of retries.
     pub max_retries: Option<u32>,
-    /// Headers besides the client's own; they win over the client's. Their values are never shown.
-    pub headers: BTreeMap<String, Secret>,
-    /// Organization to act in.
+    /// Additional headers. They replace the client's headers of the same name. Their values are treated as secrets.
+    pub headers: Option<BTreeMap<String, Secret>>,
+    /// Id of the organization to act in.
+    #[schemars(extend("format" = "uuid"))]
     pub organization_id: Option<String>,
-    /// Bearer of this call only, such as a scoped token. Never renewed.
+    /// Bearer token for this call, such as a scoped token. It is sent as it is and never renewed.
     pub token: Option<Secret>,
 }
 
-/// Options as JSON has them.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Given {
-    timeout: Option<f64>,
-    max_retries: Option<u32>,
-    headers: Option<BTreeMap<String, Secret>>,
-    organization_id: Option<String>,
-    token: Option<Secret>,
-}
-
 impl CallOptions {
-    /// How long the call may take in all.
+    /// Sets the total time of the call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How often it is repeated at the most.
+    /// Sets the maximum number of retries.
     pub fn max_retries(mut self, count: u32) -> Self {
         self.max_retries = Some(count);
         self
     }
 
-    /// A header of this call.
+    /// Adds a header.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.headers.insert(name.into(), value.into());
+        self.headers.get_or_insert_default().insert(name.into(), value.into());
         self
     }
 
-    /// Organization to act in.
+    /// Sets the organization to act in.
     pub fn organization_id(mut self, id: impl Into<String>) -> Self {
         self.organization_id = Some(id.into());
         self
     }
 
-    /// Bearer of this call only.
+    /// Sets the bearer token.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }
 
-    /// Read options from JSON, times in seconds: what the faces of other languages hand over.
+    /// Reads options from JSON, with the timeout in seconds.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`] with the option that is unknown or cannot be used.
+    /// [`ErrorKind::InvalidRequest`] with the option that is unknown or invalid.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        let refused = |name: &str, reason: &str| {
-            Error::new(ErrorKind::InvalidRequest, format!("`{name}`: {reason}")).about_field(name, reason)
-        };
-        let given: Given = json::read(json)
-            .map_err(|Misread { path, reason }| refused(&path, &without_position(&reason.to_string())))?;
-        let timeout = given
-            .timeout
-            .map(Duration::try_from_secs_f64)
-            .transpose()
-            .ok()
-            .filter(|timeout| *timeout != Some(Duration::ZERO))
-            .ok_or_else(|| refused("timeout", "must be a number of seconds above 0"))?;
-        Ok(Self {
-            timeout,
-            max_retries: given.max_retries,
-            headers: given.headers.unwrap_or_default(),
-            organization_id: given.organization_id,
-            token: given.token,
+        read(json).map_err(|JsonError { path, reason, is_unknown_member }| {
+            let error = if is_unknown_member {
+                let message = Message::from("unknown option ").name(path.clone());
+                let message = match nearest(&path, member_names::<Self>()) {
+                    Some(near) => message.text("; did you mean ").name(near).text("?"),
+                    None => message,
+                };
+                Error::configuration(message).with_field(path, "unknown option")
+            } else {
+                let reason = if path == "timeout" && reason == seconds::INVALID {
+                    Message::from("must be greater than ").duration(Duration::ZERO)
+                } else {
+                    format!("is not valid: {reason}").into()
+                };
+                Error::invalid_option(path, reason)
+            };
+            error.with_kind(ErrorKind::InvalidRequest)
         })
     }
 
-    /// These options, and where they are silent those of `others`.
-    pub(crate) fn over(&self, others: &Self) -> Self {
-        let mut headers = others.headers.clone();
-        headers.retain(|name, _| !self.headers.keys().any(|own| own.eq_ignore_ascii_case(name)));
-        headers.extend(self.headers.clone());
+    /// These options as the transport takes them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] if a header or the organization cannot be sent.
+    pub fn request_options(&self) -> Result<RequestOptions, Error> {
+        self.to_request_options().map_err(|error| error.with_kind(ErrorKind::InvalidRequest))
+    }
+
+    fn to_request_options(&self) -> Result<RequestOptions, Error> {
+        let mut options = RequestOptions::default();
+        options.timeout = self.timeout;
+        options.max_retries = self.max_retries;
+        options.token = self.token.clone();
+        if let Some(id) = &self.organization_id {
+            options.headers.insert(ORGANIZATION_HEADER, header_value("organization_id", id)?);
+        }
+        for (name, value) in self.headers.iter().flatten() {
+            options.headers.insert(header_name(name)?, sensitive_header_value(name, value)?);
+        }
+        Ok(options)
+    }
+
+    /// These options, with those of `defaults` where they are not set. Headers are merged by name.
+    pub fn or(&self, defaults: &Self) -> Self {
+        let mut headers = defaults.headers.clone();
+        if let Some(own) = &self.headers {
+            let merged = headers.get_or_insert_default();
+            merged.retain(|name, _| !own.keys().any(|other| other.eq_ignore_ascii_case(name)));
+            merged.extend(own.clone());
+        }
         Self {
-            timeout: self.timeout.or(others.timeout),
-            max_retries: self.max_retries.or(others.max_retries),
+            timeout: self.timeout.or(defaults.timeout),
+            max_retries: self.max_retries.or(defaults.max_retries),
             headers,
-            organization_id: self.organization_id.clone().or_else(|| others.organization_id.clone()),
-            token: self.token.clone().or_else(|| others.token.clone()),
+            organization_id: self.organization_id.clone().or_else(|| defaults.organization_id.clone()),
+            token: self.token.clone().or_else(|| defaults.token.clone()),
         }
     }
 
-    /// The options as JSON, for another process; secrets only if they are allowed to travel.
-    #[cfg(feature = "binding")]
-    pub(crate) fn portable(&self, secrets: bool) -> Result<impl Serialize, Error> {
-        let stuck: Vec<_> = [("token", self.token.is_some()), ("headers", !self.headers.is_empty())]
+    /// These options for another process, if they contain no secrets or secrets may be included.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] with the secrets.
+    pub fn portable(&self, include_secrets: bool) -> Result<&Self, Error> {
+        let secrets: Vec<_> = [("token", self.token.is_some()), ("headers", self.headers.is_some())]
             .into_iter()
-            .filter_map(|(name, given)| given.then_some(name))
+            .filter_map(|(name, is_set)| is_set.then_some(name))
             .collect();
-        if !stuck.is_empty() && !secrets {
-            return Err(crate::config::stuck(&stuck));
-        }
-        Ok(Given {
-            timeout: self.timeout.map(|timeout| timeout.as_secs_f64()),
-            max_retries: self.max_retries,
-            headers: Some(self.headers.clone()),
-            organization_id: self.organization_id.clone(),
-            token: self.token.clone(),
-        })
+        if secrets.is_empty() || include_secrets { Ok(self) } else { Err(not_portable(&secrets)) }
+    }
+}
+
+/// A positive duration as a number of seconds.
+mod seconds {
+    use std::time::Duration;
+
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) const INVALID: &str = "not a positive number of seconds";
+
+    #[allow(clippy::ref_option, reason = "serde passes the member by reference")]
+    pub(super) fn serialize<S: Serializer>(value: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.map(|duration| duration.as_secs_f64()).serialize(serializer)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        *self == Self::default()
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+        let Some(seconds) = Option::<f64>::deserialize(deserializer)? else { return Ok(None) };
+        match Duration::try_from_secs_f64(seconds) {
+            Ok(duration) if !duration.is_zero() => Ok(Some(duration)),
+            _ => Err(D::Error::custom(INVALID)),
+        }
     }
 }

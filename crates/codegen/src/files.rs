@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::CodegenError;
+use crate::error::CodegenError;
 
 type File = (PathBuf, String);
 

@@ -2,13 +2,13 @@
 //! one of them is out of date.
 
 mod code;
+mod error;
 mod files;
 mod model;
 mod node;
 mod python;
 mod reference;
 
-use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -21,23 +21,6 @@ struct Arguments {
     /// Write nothing; fail when a file differs from what would be written.
     #[arg(long)]
     check: bool,
-}
-
-/// Why the files could not be generated, or which of them are out of date.
-#[derive(Debug)]
-pub struct CodegenError(String);
-
-impl CodegenError {
-    /// An error with this message.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
-    }
-}
-
-impl fmt::Display for CodegenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 /// Every generated file: its path from the root of the repository, and its text.

@@ -1,78 +1,73 @@
-//! What every face is written from: the operation table, the settings and the errors, free of Rust.
+//! What everything is generated from: the operation table, the settings and the errors, free of Rust.
 //!
-//! Names are the wire's own: a face changes their case where its language wants that, nothing else. Order is the
-//! table's order and, within a type, the order of declaration, so that a face is the same on every machine.
+//! Names are those of the API; a language changes their case where it needs to. Items are in the order of the table and,
+//! within a type, in the order of declaration, so that the output is the same on every machine. Facts come from the
+//! specs and from attributes of the schemas, never from the text of documentation.
 
+mod definitions;
 mod doc;
 mod errors;
 mod resources;
+mod row;
 mod schema;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod types;
 
-use airbyte_agent::operation::Entry;
 use schemars::SchemaGenerator;
-use serde_json::Value;
 
 pub use doc::Doc;
 pub use errors::{ERRORS, ErrorClass};
-pub use resources::{Location, Param, Resource, Verb};
+pub use resources::{Param, Resource, Verb};
 pub use settings::Setting;
 pub use types::{Definition, Field, OpenEnum, Struct, Type, Union};
 
-use crate::CodegenError;
+use crate::error::CodegenError;
+use row::Row;
 use schema::Schemas;
 
-/// The whole of it.
+/// The whole model.
 #[derive(Debug)]
 pub struct Model {
     /// Top-level resources; `templates` and `beta` have no verbs of their own, only children.
     pub resources: Vec<Resource>,
     /// Every named type that a parameter or an answer refers to, in the order of first use.
     pub types: Vec<Definition>,
-    /// What a client can be told when it is made.
+    /// The settings of a client.
     pub settings: Vec<Setting>,
-    /// The tree of errors, parents first.
+    /// The error classes, parents first.
     pub errors: &'static [ErrorClass],
 }
 
-/// A row of the operation table with its schemas.
-struct Row {
-    entry: &'static Entry,
-    request: Value,
-    answer: Value,
-}
-
 impl Model {
-    /// Read the model from the core crate.
+    /// Reads the model from the crates.
     ///
     /// # Errors
-    /// When a type has a shape that the model has no word for.
+    /// If a type has a shape that the model cannot express.
     pub fn read() -> Result<Self, CodegenError> {
         let mut generator = SchemaGenerator::default();
-        let rows: Vec<Row> = airbyte_agent::operations()
-            .map(|entry| Row {
-                entry,
-                request: (entry.request_schema)(&mut generator).to_value(),
-                answer: (entry.answer_schema)(&mut generator).to_value(),
+        let rows: Vec<Row> = airbyte_agent::agent::schemas()
+            .map(|schema| Row {
+                schema,
+                request: (schema.request)(&mut generator).to_value(),
+                answer: (schema.response)(&mut generator).to_value(),
             })
             .collect();
         let schemas = Schemas::new(generator.take_definitions(true));
         let verbs = rows.iter().map(|row| Verb::read(row, &schemas)).collect::<Result<Vec<_>, _>>()?;
-        let types = schema::definitions(&schemas, &verbs)?;
-        let purposes = rows.iter().map(|row| row.entry.resource_doc);
+        let types = definitions::definitions(&schemas, &verbs)?;
+        let purposes = rows.iter().map(|row| row.schema.resource_doc);
         let resources = resources::tree(verbs.into_iter().zip(purposes).collect());
         Ok(Self { resources, types, settings: settings::read()?, errors: ERRORS })
     }
 
-    /// The resources in a row, parents before their children.
+    /// All resources, parents before their children.
     pub fn all_resources(&self) -> Vec<&Resource> {
         self.resources.iter().flat_map(Resource::and_children).collect()
     }
 
-    /// The type of a name.
+    /// The type of this name.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
         self.types.iter().find(|definition| definition.name() == name)
     }

@@ -53,8 +53,8 @@ mod tests {
         let model = Model::read().expect("the model");
         let modules = [text("sync_resources.py"), text("async_resources.py")];
         for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
-            let call = format!("`{} {}`", verb.meta.method.as_str(), verb.meta.path);
-            assert!(modules.iter().all(|module| module.contains(&call)), "{}", verb.meta.name);
+            let call = format!("`{} {}`", verb.spec.method.as_str(), verb.spec.path);
+            assert!(modules.iter().all(|module| module.contains(&call)), "{}", verb.spec.name);
         }
     }
 

@@ -5,11 +5,11 @@ mod types;
 
 use std::path::PathBuf;
 
-use airbyte_agent::operation::{Effect, ListPaging, Stability, Token};
+use airbyte_agent_core::operation::{Auth, Effect, ListPaging, Location, Stability};
 
 use self::markdown::{Table, heading, mono, paragraphs};
 use self::types::shown;
-use crate::model::{ErrorClass, Location, Model, Resource, Setting, Verb};
+use crate::model::{ErrorClass, Model, Resource, Setting, Verb};
 
 /// Its generated file.
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
@@ -51,7 +51,7 @@ fn reference(model: &Model) -> String {
 fn contents(model: &Model) -> String {
     let mut table = Table::new(&["Resource", "What it is", "Operations"]);
     for resource in model.all_resources() {
-        let verbs: Vec<String> = resource.verbs.iter().map(|verb| markdown::link(&verb.name, verb.meta.name)).collect();
+        let verbs: Vec<String> = resource.verbs.iter().map(|verb| markdown::link(&verb.name, verb.spec.name)).collect();
         let name = markdown::link(&resource.path, &resource.path);
         table.row(&[name, resource.doc.summary().to_owned(), verbs.join(" ")]);
     }
@@ -68,14 +68,14 @@ fn section(resource: &Resource) -> String {
     }
     let mut table = Table::new(&["Operation", "Request", "Effect", "Token", "Stability", "Paged"]);
     for verb in &resource.verbs {
-        let meta = verb.meta;
+        let spec = verb.spec;
         table.row(&[
-            markdown::link(&verb.name, meta.name),
-            mono(&format!("{} {}", meta.method.as_str(), meta.path)),
-            effect(meta.effect).into(),
-            token(meta.token).into(),
-            stability(meta.stability).into(),
-            paging(meta.pages).into(),
+            markdown::link(&verb.name, spec.name),
+            mono(&format!("{} {}", spec.method.as_str(), spec.path)),
+            effect(spec.effect).into(),
+            auth(spec.auth).into(),
+            stability(spec.stability).into(),
+            paging(spec.paging),
         ]);
     }
     text.push_str(&table.finish());
@@ -84,7 +84,7 @@ fn section(resource: &Resource) -> String {
 }
 
 fn operation(verb: &Verb) -> String {
-    let mut text = heading(3, &mono(verb.meta.name)) + &paragraphs(&verb.doc);
+    let mut text = heading(3, &mono(verb.spec.name)) + &paragraphs(&verb.doc);
     if !verb.params.is_empty() {
         let mut table = Table::new(&["Parameter", "Type", "Required", "In", "Meaning"]);
         for param in &verb.params {
@@ -117,7 +117,12 @@ fn settings(settings: &[Setting]) -> String {
     let mut table = Table::new(&["Setting", "Type", "Environment", "Meaning"]);
     for setting in settings {
         let variable = setting.variable.map(mono).unwrap_or_default();
-        table.row(&[mono(&setting.name), shown(&setting.ty), variable, setting.doc.paragraphs.join(" ")]);
+        table.row(&[
+            mono(&setting.name),
+            shown(&setting.ty),
+            variable,
+            setting.documented("seconds", 1.0).paragraphs.join(" "),
+        ]);
     }
     text.push_str(&table.finish());
     text
@@ -139,16 +144,16 @@ const fn effect(effect: Effect) -> &'static str {
     match effect {
         Effect::Read => "read",
         Effect::Write => "write",
-        Effect::ByAction => "by action",
+        Effect::ByRequest => "by action",
     }
 }
 
-const fn token(token: Token) -> &'static str {
-    match token {
-        Token::None => "none",
-        Token::Application => "application",
-        Token::Scoped => "scoped",
-        Token::ApplicationOrScoped => "application or scoped",
+const fn auth(auth: Auth) -> &'static str {
+    match auth {
+        Auth::None => "none",
+        Auth::Application => "application",
+        Auth::Scoped => "scoped",
+        Auth::ApplicationOrScoped => "application or scoped",
     }
 }
 
@@ -159,13 +164,8 @@ const fn stability(stability: Stability) -> &'static str {
     }
 }
 
-const fn paging(paging: Option<ListPaging>) -> &'static str {
-    match paging {
-        None => "",
-        Some(ListPaging::NextCursor) => "by `cursor`",
-        Some(ListPaging::NextUrl) => "by `next`",
-        Some(ListPaging::Offset) => "by `offset`",
-    }
+fn paging(paging: Option<ListPaging>) -> String {
+    paging.map_or_else(String::new, |paging| format!("by `{}`", paging.position))
 }
 
 const fn location(location: Location) -> &'static str {
@@ -206,9 +206,9 @@ mod tests {
     fn every_operation_and_member_is_explained() {
         let model = Model::read().expect("the model");
         for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
-            assert!(!verb.doc.summary().is_empty(), "{}", verb.meta.name);
+            assert!(!verb.doc.summary().is_empty(), "{}", verb.spec.name);
             for param in &verb.params {
-                assert!(!param.doc.summary().is_empty(), "{}: {}", verb.meta.name, param.name);
+                assert!(!param.doc.summary().is_empty(), "{}: {}", verb.spec.name, param.name);
             }
         }
         for resource in model.all_resources() {

@@ -19,6 +19,7 @@ import {
   OutcomeUnknownError,
   PermissionDeniedError,
   RateLimitError,
+  RequestRefusedError,
   UnprocessableEntityError,
 } from "./errors.js";
 
@@ -26,8 +27,9 @@ import {
 export const ERROR_CLASSES: Readonly<Record<string, new (data: ErrorData) => AirbyteAgentError>> = {
   configuration: ConfigurationError,
   invalid_request: InvalidRequestError,
-  connector_not_found: ConnectorNotFoundError,
-  connector_ambiguous: ConnectorAmbiguousError,
+  refused: RequestRefusedError,
+  lookup_not_found: ConnectorNotFoundError,
+  lookup_ambiguous: ConnectorAmbiguousError,
   connection: APIConnectionError,
   timeout: APITimeoutError,
   status: APIStatusError,
@@ -47,6 +49,7 @@ registerErrorClasses([
   AirbyteAgentError,
   ConfigurationError,
   InvalidRequestError,
+  RequestRefusedError,
   ConnectorLookupError,
   ConnectorNotFoundError,
   ConnectorAmbiguousError,

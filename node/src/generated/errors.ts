@@ -2,28 +2,31 @@
 
 import { AirbyteAgentError } from "../errors.js";
 
-/** The client cannot be built or used as it is configured. */
+/** The client cannot be created with these settings. */
 export class ConfigurationError extends AirbyteAgentError {}
 
-/** A request that cannot be right; nothing was sent. */
+/** The request is invalid. Nothing was sent. */
 export class InvalidRequestError extends AirbyteAgentError {}
 
-/** A connector cannot be told by the name given. */
+/** An interceptor refused the request. Nothing was sent. */
+export class RequestRefusedError extends AirbyteAgentError {}
+
+/** The lookup of a connector has no single result. */
 export class ConnectorLookupError extends AirbyteAgentError {}
 
-/** No connector answers to the name. */
+/** Nothing has the name that was looked up. */
 export class ConnectorNotFoundError extends ConnectorLookupError {}
 
-/** Several connectors answer to the name. */
+/** Several things have the name that was looked up. */
 export class ConnectorAmbiguousError extends ConnectorLookupError {}
 
-/** The service could not be reached, or the connection broke. */
+/** The service could not be reached, or the connection was lost. */
 export class APIConnectionError extends AirbyteAgentError {}
 
-/** The deadline passed. */
+/** The deadline passed before a response arrived. */
 export class APITimeoutError extends APIConnectionError {}
 
-/** The service answered with a status that is no success. */
+/** Any other status that is not a success. */
 export class APIStatusError extends AirbyteAgentError {
   declare readonly status: number;
 }
@@ -52,8 +55,8 @@ export class RateLimitError extends APIStatusError {}
 /** Status 5xx. */
 export class InternalServerError extends APIStatusError {}
 
-/** A success whose body cannot be read. */
+/** The response is a success but its body cannot be decoded. */
 export class DecodeError extends AirbyteAgentError {}
 
-/** A write that may or may not have happened; it is not sent again. */
+/** A write that may or may not have happened. */
 export class OutcomeUnknownError extends AirbyteAgentError {}

@@ -212,7 +212,7 @@ export class BetaWorkflowsResource extends Resource {
   }
 }
 
-/** What official clients use and no public spec has: may change without notice. */
+/** Resources that are not part of the published API and may change without notice. */
 export class BetaResource extends Resource {
   /** Workflows of a workspace. */
   readonly workflows: BetaWorkflowsResource;
@@ -291,7 +291,7 @@ export class TemplatesConnectionsResource extends Resource {
    * Create a connection template.
    *
    * Without `data_hosting_type` it is `user_hosted` and needs `destination_name`, `destination_definition_id` and
-   * `destination_config`; `airbyte_hosted` must be said and takes only `cron_expression` (BEHAVIOUR section 9).
+   * `destination_config`; `airbyte_hosted` must be said and takes only `cron_expression`.
    *
    * `POST /api/v1/integrations/templates/connections`
    */
@@ -361,8 +361,7 @@ export class TemplatesSourcesResource extends Resource {
   /**
    * Enable a kind of connector: from its definition, or as a copy of another template.
    *
-   * Give either `actor_definition_id` with `partial_default_config`, or `original_source_template_id`; not both
-   * (BEHAVIOUR section 9).
+   * Give either `actor_definition_id` with `partial_default_config`, or `original_source_template_id`; not both.
    *
    * `POST /api/v1/integrations/templates/sources`
    */
@@ -398,7 +397,7 @@ export class TemplatesSourcesResource extends Resource {
   }
 }
 
-/** Templates, of sources and of connections. */
+/** Templates of sources and of connections. */
 export class TemplatesResource extends Resource {
   /** The kinds of connector that the organization has enabled. */
   readonly sources: TemplatesSourcesResource;
@@ -482,7 +481,7 @@ export class WorkspacesResource extends Resource {
    * Change a workspace's name, status or cache setting.
    *
    * `inactive` disables every active connection of the workspace. After a rename, look-ups by the old name give 404
-   * while a scoped token for the old name makes a new, empty workspace: keep the id (BEHAVIOUR section 8).
+   * while a scoped token for the old name makes a new, empty workspace: keep the id.
    *
    * `PUT /api/v1/workspaces/{workspace_id}`
    */
@@ -493,8 +492,7 @@ export class WorkspacesResource extends Resource {
   /**
    * Delete a workspace.
    *
-   * May time out with 504 and still finish (BEHAVIOUR section 8): such an answer is reported as an unknown outcome and
-   * never repeated.
+   * May time out with 504 and still finish: such an answer is reported as an unknown outcome and never repeated.
    *
    * `DELETE /api/v1/workspaces/{workspace_id}`
    */
@@ -517,7 +515,7 @@ export class ConnectorsResource extends Resource {
   /**
    * List the connectors of a workspace.
    *
-   * One of `workspace_name` and `workspace_id` is wanted (BEHAVIOUR section 5). Not paged.
+   * One of `workspace_name` and `workspace_id` is wanted. Not paged.
    *
    * `GET /api/v1/integrations/connectors`
    */
@@ -530,8 +528,8 @@ export class ConnectorsResource extends Resource {
    *
    * Name the kind by exactly one of `definition_id`, `connector_type` and `source_template_id`, and give at least one
    * of `credentials`, `replication_config` and `server_side_oauth_secret_id`. Success does not mean that the
-   * credentials work: they are first used by `execute` (BEHAVIOUR section 5). An unknown workspace is answered with
-   * 404, credentials that fit no scheme with 400.
+   * credentials work: they are first used by `execute`. An unknown workspace is answered with 404, credentials that
+   * fit no scheme with 400.
    *
    * `POST /api/v1/integrations/connectors`
    */
@@ -560,8 +558,7 @@ export class ConnectorsResource extends Resource {
   /**
    * Delete a connector.
    *
-   * Accepted at once and finished later: done when the id has left the list. No endpoint to poll the job is published
-   * (BEHAVIOUR section 5).
+   * Accepted at once and finished later: done when the id has left the list. No endpoint to poll the job is published.
    *
    * `DELETE /api/v1/integrations/connectors/{id}`
    */
@@ -609,7 +606,7 @@ export class ConnectorsResource extends Resource {
    * Start a consent in the browser that ends in a connector.
    *
    * Needs an organization-owned source template for the kind, else 400. The browser lands on `redirect_url` with
-   * `connector_id`, or with `error` and `error_description` (BEHAVIOUR section 5).
+   * `connector_id`, or with `error` and `error_description`.
    *
    * `POST /api/v1/integrations/connectors/oauth/initiate`
    *
@@ -623,7 +620,7 @@ export class ConnectorsResource extends Resource {
    * Get what is needed to run an action in the caller's own network.
    *
    * The answer holds references to secrets (`secret_coordinate::…`) which the caller resolves itself; it never falls
-   * back to hosted execution (BEHAVIOUR section 6).
+   * back to hosted execution.
    *
    * `POST /api/v1/integrations/connectors/{id}/execute/prepare`
    *
@@ -684,7 +681,7 @@ export class TokensResource extends Resource {
    * Exchange client credentials for an application token.
    *
    * The client does this by itself before its first call; call it only when something else needs the token. Tokens
-   * cannot be refreshed: mint another before `expires_in` runs out (BEHAVIOUR section 2).
+   * cannot be refreshed: mint another before `expires_in` runs out.
    *
    * `POST /api/v1/account/applications/token`
    */
@@ -695,8 +692,7 @@ export class TokensResource extends Resource {
   /**
    * Mint a token that reaches one workspace only, for 20 minutes.
    *
-   * A workspace name that is not known yet creates the workspace: there is no other public way to make one (BEHAVIOUR
-   * section 8).
+   * A workspace name that is not known yet creates the workspace: there is no other public way to make one.
    *
    * `POST /api/v1/account/applications/scoped-token`
    */
@@ -741,13 +737,13 @@ export abstract class ClientResources {
   readonly workspaces: WorkspacesResource;
   /** Docs for agents: how a connector is best used. */
   readonly skills: SkillsResource;
-  /** Templates, of sources and of connections. */
+  /** Templates of sources and of connections. */
   readonly templates: TemplatesResource;
   /** OAuth apps of the organization's own, per kind of connector. */
   readonly oauthCredentials: OauthCredentialsResource;
   /** Organization-wide views. */
   readonly organizations: OrganizationsResource;
-  /** What official clients use and no public spec has: may change without notice. */
+  /** Resources that are not part of the published API and may change without notice. */
   readonly beta: BetaResource;
 
   /** @internal */

@@ -9,45 +9,48 @@ export interface ClientOptions extends NodeClientOptions {
   clientId?: string | undefined;
   /** Client secret of the application. Environment: `AIRBYTE_CLIENT_SECRET`. */
   clientSecret?: string | undefined;
-  /**
-   * A ready bearer token, instead of id and secret. It is used as it is and never renewed. Environment:
-   * `AIRBYTE_TOKEN`.
-   */
+  /** A bearer token, instead of id and secret. It is sent as it is and never renewed. Environment: `AIRBYTE_TOKEN`. */
   token?: string | undefined;
-  /** Organization to act in; needed when the caller belongs to several. A UUID. Environment: `AIRBYTE_ORGANIZATION_ID`. */
+  /**
+   * Id of the organization to act in. Required if the caller belongs to several. A UUID. Environment:
+   * `AIRBYTE_ORGANIZATION_ID`.
+   */
   organizationId?: string | undefined;
   /** Name of the workspace in which connectors are looked up. Default: `default`. Environment: `AIRBYTE_WORKSPACE`. */
   workspace?: string | undefined;
-  /** Where the service is. Default: `https://api.airbyte.ai`. Environment: `AIRBYTE_API_HOST`. */
+  /** Base URL of the service. Default: `https://api.airbyte.ai`. Environment: `AIRBYTE_API_HOST`. */
   baseUrl?: string | undefined;
   /** Section of the settings file. Default: `default`. Environment: `AIRBYTE_PROFILE`. */
   profile?: string | undefined;
   /**
-   * The settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder. Environment:
+   * Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder. Environment:
    * `AIRBYTE_SETTINGS_FILE`.
    */
   settingsFile?: string | undefined;
-  /** How long a call may take in all, repeats and waits included, in milliseconds. Default: 300000. */
+  /** Total time of a call, retries included. In milliseconds. Default: 300000. */
   timeout?: number | undefined;
-  /** How long connecting may take, in milliseconds. Default: 10000. */
+  /** Time to establish a connection. In milliseconds. Default: 10000. */
   connectTimeout?: number | undefined;
-  /** How often a call is repeated at the most. Default: 3. */
+  /** Maximum number of retries of a call. Default: 3. */
   maxRetries?: number | undefined;
-  /** Upper bound of the first wait before a repeat, in milliseconds; it doubles each time. Default: 500. */
+  /** Upper bound of the wait before the first retry. It doubles with each retry. In milliseconds. Default: 500. */
   retryDelay?: number | undefined;
-  /** Upper bound of any wait that the service did not ask for, in milliseconds. Default: 8000. */
+  /** Upper bound of any wait that the service did not ask for. In milliseconds. Default: 8000. */
   maxRetryDelay?: number | undefined;
-  /** URL of a proxy for all calls; it may hold a password. Without it the usual variables of the environment count. */
+  /**
+   * URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment
+   * apply.
+   */
   proxy?: string | undefined;
-  /** PEM file of certificate authorities to trust besides the system's. */
+  /** PEM file of certificate authorities to trust in addition to the system's. */
   ca?: string | undefined;
   /** PEM file of a client certificate and its key. */
   clientCertificate?: string | undefined;
-  /** Headers of every call. Their values are never shown, since some services put keys there. */
+  /** Headers of every call. Their values are treated as secrets. */
   headers?: Record<string, string> | undefined;
-  /** Appended to the user agent. */
+  /** Text to append to the `User-Agent` header. */
   userAgent?: string | undefined;
-  /** Allow plain `http` to hosts other than this machine. Default: `false`. */
+  /** Allows plain `http` to hosts other than this machine. Default: `false`. */
   allowHttp?: boolean | undefined;
 }
 

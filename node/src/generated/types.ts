@@ -13,8 +13,8 @@ export interface CreateScopedToken {
   /** Workspace name (older names of this field: customer_name, external_user_id). */
   workspace_name: string;
   /**
-   * Region for a workspace that has to be created; US when absent. A UUID: US is
-   * `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`.
+   * Region for a workspace that has to be created; US when absent. US is `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is
+   * `b9e48d61-f082-4a14-a8d0-799a907938cb`. A UUID.
    */
   region_id?: string | undefined;
 }
@@ -24,8 +24,8 @@ export interface CreateWidgetToken {
   /** Workspace name (older names of this field: customer_name, external_user_id). */
   workspace_name: string;
   /**
-   * Region for a workspace that has to be created; US when absent. A UUID: US is
-   * `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`.
+   * Region for a workspace that has to be created; US when absent. US is `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is
+   * `b9e48d61-f082-4a14-a8d0-799a907938cb`. A UUID.
    */
   region_id?: string | undefined;
   /** Origin the embedding page is served from, port included. */
@@ -188,10 +188,7 @@ export interface Execute {
   id: string;
   /** Resource or stream name; ignored by some actions, `""` for describe. */
   entity: string;
-  /**
-   * list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open set
-   * (BEHAVIOUR section 6).
-   */
+  /** list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open set. */
   action: string;
   /** Arguments of the action, keys exactly as the connector documents them. */
   params?: Record<string, unknown> | undefined;
@@ -239,10 +236,7 @@ export interface PrepareExecute {
   id: string;
   /** Resource or stream name; ignored by some actions, `""` for describe. */
   entity: string;
-  /**
-   * list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open set
-   * (BEHAVIOUR section 6).
-   */
+  /** list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open set. */
   action: string;
   /** Arguments of the action, keys exactly as the connector documents them. */
   params?: Record<string, unknown> | undefined;
@@ -330,7 +324,7 @@ export interface GetSkillDocs {
   section?: string | undefined;
   /** Organization of the skill. A UUID. */
   organization_id?: string | undefined;
-  /** Workspace of the skill. Leave it out for ids that begin with `connector-source:` (BEHAVIOUR section 7). A UUID. */
+  /** Workspace of the skill. Leave it out for ids that begin with `connector-source:`. A UUID. */
   workspace_id?: string | undefined;
 }
 
@@ -530,7 +524,7 @@ export interface UpdateWorkflow {
   workspace_id: string;
   /** New name. */
   name?: string | undefined;
-  /** Refuse the change unless `updated_at` is still this. RFC 3339. */
+  /** Refuse the change unless `updated_at` is still this. An RFC 3339 timestamp. */
   expected_updated_at?: string | undefined;
 }
 
@@ -836,9 +830,9 @@ export interface ConnectorSummary {
   name: string;
   /** The template it was made from, in short. */
   summarized_source_template: SourceTemplateSummary;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
@@ -866,9 +860,9 @@ export interface SourceTemplateSummary {
   runtime_mode?: RuntimeMode | null;
   /** False when runtime_mode is direct_only. Default: `true`. */
   supports_context_store?: boolean;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
@@ -1059,9 +1053,9 @@ export interface ConnectorDetails {
   replication_config: Record<string, unknown>;
   /** Selected entity/mode pairs. */
   entities?: RequestedEntity[] | null;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
@@ -1091,9 +1085,9 @@ export interface DetailedSourceTemplate {
   runtime_mode?: RuntimeMode | null;
   /** False when runtime_mode is direct_only. Default: `true`. */
   supports_context_store?: boolean;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
@@ -1107,7 +1101,7 @@ export interface ConnectorDeletion {
 export interface ConnectorCheck {
   /** Id of the check. A UUID. */
   id: string;
-  /** Verdict; `inconclusive` and `skipped` are neither pass nor fail (BEHAVIOUR section 5). */
+  /** Verdict; `inconclusive` and `skipped` are neither pass nor fail. */
   status?: CheckStatus | null;
   /** Why it failed. */
   error_message?: string | null;
@@ -1240,11 +1234,11 @@ export interface ContextStoreInactivityWarning {
   code: string;
   /** What happened, in words. */
   message: string;
-  /** When the store was paused. RFC 3339. */
+  /** When the store was paused. An RFC 3339 timestamp. */
   deactivated_at?: string | null;
-  /** When it was woken. RFC 3339. */
+  /** When it was woken. An RFC 3339 timestamp. */
   reactivated_at?: string | null;
-  /** Last cache update kept; data may be older than it looks. RFC 3339. */
+  /** Last cache update kept; data may be older than it looks. An RFC 3339 timestamp. */
   stale_since?: string | null;
   /** Where its state can be read. */
   status_url?: string | null;
@@ -1306,7 +1300,7 @@ export interface ConfiguredCacheEntity {
   supported: boolean;
   /** Approximate row count. */
   entity_count?: number | null;
-  /** Last cache metadata change. RFC 3339. */
+  /** Last cache metadata change. An RFC 3339 timestamp. */
   updated_at?: string | null;
   /** One entry per semantically indexed field; empty if none. Default: `[]`. */
   semantic_search_status?: SemanticSearchStatus[];
@@ -1341,7 +1335,7 @@ export interface PreparedExecute {
   connector_metadata?: unknown;
   /** How it went. */
   execution_metadata?: ExecutionMetadata | null;
-  /** Official clients disagree on its shape (BEHAVIOUR section 11): an object or a text. */
+  /** Official clients disagree on its shape: an object or a text. */
   warning?: ExecuteWarning | null;
   /** What to run, and with what. */
   bundle: ExecuteBundle;
@@ -1406,13 +1400,13 @@ export interface Workspace {
   cache_enabled?: boolean | null;
   /** Soft-deleted. */
   tombstone: boolean;
-  /** Who sees it. Documented as always sent, but missing from published samples (BEHAVIOUR section 11). */
+  /** Who sees it. Documented as always sent, but missing from published samples. */
   visibility?: WorkspaceVisibility | null;
   /** Colour of its badge. */
   color?: string | null;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at: string;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at: string;
 }
 
@@ -1427,7 +1421,7 @@ export type WorkspaceVisibility = "shared" | "private" | (string & {});
 export interface WorkspaceDeletion {
   /** Identifier. A UUID. */
   id: string;
-  /** When it was deleted. RFC 3339. */
+  /** When it was deleted. An RFC 3339 timestamp. */
   deleted_at: string;
 }
 
@@ -1579,9 +1573,9 @@ export interface SourceTemplate {
   runtime_mode?: RuntimeMode | null;
   /** False when runtime_mode is direct_only. Default: `true`. */
   supports_context_store?: boolean;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
   /** Short sign-in hint: one text for all auth methods, or a map keyed by the auth method's discriminator value. */
   auth_tooltip?: AuthTooltip | null;
@@ -1600,7 +1594,7 @@ export type AuthTooltip = string | Record<string, string>;
 export interface SourceTemplateDeletion {
   /** Identifier. A UUID. */
   id: string;
-  /** When it was deleted. RFC 3339. */
+  /** When it was deleted. An RFC 3339 timestamp. */
   deleted_at: string;
 }
 
@@ -1629,11 +1623,11 @@ export interface ConnectionTemplate {
   data_hosting_type?: DataHostingType | null;
   /** Tags. Default: `[]`. */
   tags?: string[];
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
-  /** Kind of destination. A UUID. User-hosted. */
+  /** Kind of destination. User-hosted. A UUID. */
   destination_definition_id?: string | null;
   /** Configuration of the destination. User-hosted. */
   destination_config?: Record<string, unknown> | null;
@@ -1666,7 +1660,7 @@ export type NonBreakingChangesPreference =
 export interface ConnectionTemplateDeletion {
   /** Identifier. A UUID. */
   id: string;
-  /** When it was deleted. RFC 3339. */
+  /** When it was deleted. An RFC 3339 timestamp. */
   deleted_at: string;
 }
 
@@ -1690,9 +1684,9 @@ export interface OAuthCredentials {
   connector_type: ConnectorType;
   /** Connector definition id. A UUID. */
   connector_definition_id: string;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at: string;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at: string;
 }
 
@@ -1742,9 +1736,9 @@ export interface OrganizationCredential {
   context_store_status?: string | null;
   /** Rows in the Context Store. Default: `0`. */
   context_store_entity_count?: number;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at: string;
-  /** When it was last used; `null` when never. RFC 3339. */
+  /** When it was last used; `null` when never. An RFC 3339 timestamp. */
   last_accessed_at?: string | null;
   /** Live calls in the last 30 days. */
   direct_queries_30d: number;
@@ -1781,7 +1775,7 @@ export interface WorkflowSummary {
   status?: WorkflowRunState | null;
   /** Session of the builder that made it. A UUID. */
   builder_session_id?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
@@ -1811,9 +1805,9 @@ export interface Automation {
   completion_webhook_url?: string | null;
   /** Call this to start the workflow, with `webhook`. */
   trigger_webhook_url?: string | null;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
@@ -1876,9 +1870,9 @@ export interface Workflow {
   dependencies?: WorkflowDependency[];
   /** Session of the builder that made it. A UUID. */
   builder_session_id?: string | null;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
@@ -1900,9 +1894,9 @@ export interface WorkflowTask {
   connectors: WorkflowConnector[];
   /** How often a failed run is repeated. */
   max_retries: number;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
@@ -1916,9 +1910,9 @@ export interface WorkflowDependency {
   source_task_id: string;
   /** Task that waits. A UUID. */
   target_task_id: string;
-  /** When it was made. RFC 3339. */
+  /** When it was made. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. RFC 3339. */
+  /** When it was last changed. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 

@@ -156,7 +156,7 @@ describe("express-server", () => {
     const answer = await fetch(`${url}/github/issues`);
     expect([answer.status, await answer.json()]).toEqual([
       404,
-      expect.objectContaining({ error: "connector_not_found" }),
+      expect.objectContaining({ error: "lookup_not_found" }),
     ]);
   });
 
@@ -212,7 +212,7 @@ describe("export", () => {
   });
 
   test.each([
-    [["issues", "--connector", "slack"], 1, 'answers to "slack"'],
+    [["issues", "--connector", "slack"], 1, 'no connector named "slack"'],
     [["issues", "--params", "["], 2, "usage:"],
     [["issues", "--concurrency", "none"], 2, "--concurrency"],
     [[], 2, "missing argument"],

@@ -146,7 +146,7 @@ def test_unexpected_body_raises_decode_error(emulator: Emulator, client: Client)
     for body in ([], "text", 3, None, {"padding": ""}):
         fault = {"status": {"status": 200, "body": body}}
         emulator.faults({"operation": "workspaces.list", "fault": fault})
-        with pytest.raises(aa.DecodeError, match="cannot be read"):
+        with pytest.raises(aa.DecodeError, match="could not be decoded"):
             client.workspaces.list()
 
 

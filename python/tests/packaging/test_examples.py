@@ -167,7 +167,7 @@ async def test_service_times_out(emulator: Emulator, github: Connector, monkeypa
 async def test_service_reports_an_unknown_connector(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     async with served(emulator, monkeypatch) as caller:
         response = await caller.get("/github/issues")
-    assert (response.status_code, response.json()["error"]) == (404, "connector_not_found")
+    assert (response.status_code, response.json()["error"]) == (404, "lookup_not_found")
 
 
 @pytest.mark.parametrize(("path", "call"), [("/github/issues", 1), ("/github/issues.ndjson", 3)])
@@ -235,7 +235,7 @@ def test_failed_entity_does_not_affect_others(account: dict[str, str], tmp_path:
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (["issues", "--connector", "slack"], 1, 'answers to "slack"'),
+        (["issues", "--connector", "slack"], 1, 'no connector named "slack"'),
         (["issues", "--params", "[1]"], 2, "json_object"),
         ([], 2, "entity"),
     ],

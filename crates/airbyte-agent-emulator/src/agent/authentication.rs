@@ -1,6 +1,6 @@
 //! Who calls: the bearer token, and the organization that a header names.
 
-use airbyte_agent::operation::Token;
+use airbyte_agent_core::operation::Auth;
 
 use crate::agent::state::AgentState;
 use crate::agent::token::{Claims, TokenKind};
@@ -17,14 +17,14 @@ pub(crate) fn named_organization(received: &ReceivedRequest) -> Option<&str> {
 pub(crate) fn authenticate(
     state: &AgentState,
     received: &ReceivedRequest,
-    expected: Token,
+    expected: Auth,
     now: Moment,
 ) -> Result<Option<Claims>, ApiError> {
     let named = named_organization(received);
     if named.is_some_and(|id| uuid::Uuid::parse_str(id).is_err()) {
         return Err(ApiError::value("x-organization-id", "Input should be a valid UUID"));
     }
-    if expected == Token::None {
+    if expected == Auth::None {
         return Ok(None);
     }
     let bearer = received
@@ -38,13 +38,11 @@ pub(crate) fn authenticate(
         return Err(ApiError::forbidden("The token does not reach the organization named by X-Organization-Id"));
     }
     match (claims.kind, expected) {
-        (TokenKind::Application | TokenKind::Widget, Token::Scoped) => {
+        (TokenKind::Application | TokenKind::Widget, Auth::Scoped) => {
             Err(ApiError::forbidden("This operation takes a scoped token"))
         }
         (TokenKind::Widget, _) => Err(ApiError::forbidden("A widget token is for the embedded widget only")),
-        (TokenKind::Scoped, Token::Application) => {
-            Err(ApiError::forbidden("This operation takes an application token"))
-        }
+        (TokenKind::Scoped, Auth::Application) => Err(ApiError::forbidden("This operation takes an application token")),
         (TokenKind::Application | TokenKind::Scoped, _) => Ok(Some(claims)),
     }
 }

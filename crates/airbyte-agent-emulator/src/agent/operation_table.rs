@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use airbyte_agent::operation::{Effect, Meta, Operation};
 use airbyte_agent::{CreateApplicationToken, Execute, PrepareExecute};
+use airbyte_agent_core::operation::{Effect, Operation, OperationSpec};
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde::Serialize;
@@ -89,22 +89,22 @@ impl OperationTable {
         unknown: UnknownMembers,
         handler: impl Fn(&mut AgentContext<'_>, O) -> Result<Response<Bytes>, ApiError> + Send + Sync + 'static,
     ) -> Self {
-        let meta: &'static Meta = &O::META;
+        let spec: &'static OperationSpec = &O::SPEC;
         let state = self.state.clone();
         let run = move |request_context: &mut RequestContext<'_>| {
             let received = request_context.request;
-            let claims = authenticate(&state, received, meta.token, request_context.now)?;
+            let claims = authenticate(&state, received, spec.auth, request_context.now)?;
             deletion_jobs::finish_due(request_context.db, request_context.now)?;
             let mut context = AgentContext::new(&state, request_context, claims.as_ref())?;
             let request = received.read::<O>(ReadRules { unknown, is_uuid })?;
             let outcome = match request.effect() {
                 Effect::Write => Outcome::Write,
-                _ if meta.name == CreateApplicationToken::META.name => Outcome::TokenMint,
+                _ if spec.name == CreateApplicationToken::SPEC.name => Outcome::TokenMint,
                 _ => Outcome::Read,
             };
             Ok(Handled { response: handler(&mut context, request)?, outcome })
         };
-        let endpoint = Endpoint { name: meta.name, method: meta.method, path: meta.path, handler: Box::new(run) };
+        let endpoint = Endpoint { name: spec.name, method: spec.method, path: spec.path, handler: Box::new(run) };
         self.endpoints.push(endpoint);
         self
     }
@@ -126,9 +126,9 @@ const UUIDS: [&str; 12] = [
     "workspace_id",
 ];
 
-fn is_uuid(meta: &Meta, name: &str) -> bool {
+fn is_uuid(spec: &OperationSpec, name: &str) -> bool {
     // The contract types the id in the paths of execute as a plain string, unlike those of other paths.
-    let is_plain = meta.name == Execute::META.name || meta.name == PrepareExecute::META.name;
-    let in_path = name.ends_with("id") && meta.path_members().any(|member| member == name);
+    let is_plain = spec.name == Execute::SPEC.name || spec.name == PrepareExecute::SPEC.name;
+    let in_path = name.ends_with("id") && spec.path_members().any(|member| member == name);
     UUIDS.contains(&name) || (in_path && !is_plain)
 }

@@ -86,7 +86,7 @@ mod tests {
             .map_err(|error| error.to_string())
             .expect("the API opens");
         let endpoints = api.endpoints();
-        let known: BTreeSet<&str> = airbyte_agent::operations().map(|entry| entry.meta.name).collect();
+        let known: BTreeSet<&str> = airbyte_agent::API.operations().map(|entry| entry.spec.name).collect();
         assert_eq!(endpoints.iter().map(|endpoint| endpoint.name).collect::<BTreeSet<_>>(), known);
         assert_eq!(endpoints.len(), known.len());
         assert!(endpoints.iter().all(|endpoint| endpoint.path.starts_with(api.base_path())));

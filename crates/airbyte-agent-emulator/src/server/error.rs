@@ -1,6 +1,6 @@
 //! Why a request is refused. Each API writes it in its own form; the form here is that of `/_emulator`.
 
-use airbyte_agent::request;
+use airbyte_agent_core::operation::ValidationError;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::Serialize;
@@ -89,8 +89,8 @@ impl IntoResponse for ApiError {
     }
 }
 
-impl From<request::Refusal> for ApiError {
-    fn from(error: request::Refusal) -> Self {
+impl From<ValidationError> for ApiError {
+    fn from(error: ValidationError) -> Self {
         Self::value(error.field, error.reason)
     }
 }

@@ -26,13 +26,12 @@ pub(crate) enum Outcome {
 }
 
 /// A request that the emulator received. Secrets are masked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct JournalEntry {
     /// Number of the request, from 1.
     pub number: u64,
     /// When it was received, by the emulator's clock.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
+    #[schemars(extend("format" = "date-time"))]
     pub time: String,
     /// Name of the operation, `resource.verb`; null if the path belongs to none.
     pub operation: Option<String>,
@@ -57,8 +56,7 @@ pub struct JournalEntry {
 }
 
 /// Counts of one operation, or of all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OperationCounters {
     /// Requests received.
     pub requests: u64,
@@ -71,8 +69,7 @@ pub struct OperationCounters {
 }
 
 /// Counts of all requests, and of each operation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct JournalCounters {
     /// Counts of all requests.
     #[serde(flatten)]

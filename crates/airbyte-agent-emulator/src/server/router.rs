@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use airbyte_agent::operation::Method;
+use airbyte_agent_core::operation::Method;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::{MethodFilter, on};

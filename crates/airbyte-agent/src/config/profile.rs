@@ -1,53 +1,55 @@
-//! The settings file: TOML, a section a profile.
+//! The settings file: TOML with one section per profile.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Settings, unknown_setting};
-use crate::error::Error;
-use crate::suggest::{members_of, nearest};
+use airbyte_agent_core::Error;
+use airbyte_agent_core::suggest::{member_names, nearest};
 
-/// The profile that is read when none is named.
+use super::settings::{Settings, unknown_setting};
+
+/// The profile that is used if none is named.
 pub(super) const DEFAULT: &str = "default";
 
-/// Settings of one profile. A file that was not asked for need not exist; a profile that was named must.
+/// Reads the settings of one profile. The default file may be missing; a file or a profile that was named must exist.
 pub(super) fn read(file: Option<&Path>, profile: Option<&str>) -> Result<Settings, Error> {
-    let asked_for = file.is_some() || profile.is_some();
-    let Some(path) = file.map(Path::to_path_buf).or_else(usual_place) else {
+    let is_named = file.is_some() || profile.is_some();
+    let Some(path) = file.map(Path::to_path_buf).or_else(default_path) else {
         return Ok(Settings::default());
     };
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !asked_for => {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_named => {
             return Ok(Settings::default());
         }
-        Err(error) => {
-            return Err(
-                Error::configuration(format!("cannot read the settings file {}", path.display())).caused_by(error)
-            );
-        }
+        Err(error) => return Err(unreadable(&path, error)),
     };
     let settings = section(&text, profile, &path)?;
     if settings.client_secret.is_some() || settings.token.is_some() {
-        private(&path)?;
+        require_private(&path)?;
     }
     Ok(settings)
 }
 
-/// Where the settings file is unless said otherwise.
-pub(super) fn usual_place() -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let folder =
-        set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config"))).or_else(|| set("APPDATA"))?;
+/// The path of the settings file unless configured otherwise.
+pub(super) fn default_path() -> Option<PathBuf> {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = variable("XDG_CONFIG_HOME")
+        .or_else(|| variable("HOME").map(|home| home.join(".config")))
+        .or_else(|| variable("APPDATA"))?;
     Some(folder.join("airbyte-agent").join("settings.toml"))
 }
 
+fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    Error::configuration(format!("the settings file {} could not be read: {error}", path.display())).with_source(error)
+}
+
 fn section(text: &str, profile: Option<&str>, path: &Path) -> Result<Settings, Error> {
-    let broken = |error: toml::de::Error| {
-        // The reason alone: the whole message quotes the line, which may hold a secret.
-        Error::configuration(format!("the settings file {} is broken: {}", path.display(), error.message()))
+    let invalid = |error: toml::de::Error| {
+        // Only the reason: the whole message quotes the line, which may contain a secret.
+        Error::configuration(format!("the settings file {} is not valid: {}", path.display(), error.message()))
     };
-    let mut profiles: BTreeMap<String, toml::Table> = toml::from_str(text).map_err(broken)?;
+    let mut profiles: BTreeMap<String, toml::Table> = toml::from_str(text).map_err(invalid)?;
     let name = profile.unwrap_or(DEFAULT);
     let Some(table) = profiles.remove(name) else {
         if profile.is_none() {
@@ -56,33 +58,35 @@ fn section(text: &str, profile: Option<&str>, path: &Path) -> Result<Settings, E
         let known: Vec<&str> = profiles.keys().map(String::as_str).collect();
         let hint = match nearest(name, &known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it has {}", known.join(", ")),
+            None => format!("its profiles are {}", known.join(", ")),
         };
-        return Err(Error::configuration(format!("{} has no profile `{name}`; {hint}", path.display())));
+        return Err(Error::configuration(format!(
+            "the settings file {} has no profile `{name}`; {hint}",
+            path.display()
+        )));
     };
-    if let Some(unknown) = table.keys().find(|key| !members_of::<Settings>().contains(&key.as_str())) {
-        return Err(unknown_setting(unknown, "the settings file's profiles"));
+    if let Some(unknown) = table.keys().find(|key| !member_names::<Settings>().contains(&key.as_str())) {
+        return Err(unknown_setting(unknown, " in the settings file"));
     }
-    table.try_into().map_err(broken)
+    table.try_into().map_err(invalid)
 }
 
-/// A file with secrets that others can read is refused, as an SSH key would be.
+/// Rejects a file with secrets that other users can read, as ssh does with its keys.
 #[cfg(unix)]
-fn private(path: &Path) -> Result<(), Error> {
+fn require_private(path: &Path) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
-    let unreadable = |error| Error::configuration(format!("cannot read {}", path.display())).caused_by(error);
-    let mode = std::fs::metadata(path).map_err(unreadable)?.permissions().mode();
+    let mode = std::fs::metadata(path).map_err(|error| unreadable(path, error))?.permissions().mode();
     if mode & 0o077 == 0 {
         return Ok(());
     }
     Err(Error::configuration(format!(
-        "{} holds secrets and can be read by others (mode {:o}): chmod 600 it",
-        path.display(),
-        mode & 0o777
+        "the settings file {path} contains secrets and other users can read it (mode {mode:o}): run `chmod 600 {path}`",
+        path = path.display(),
+        mode = mode & 0o777
     )))
 }
 
 #[cfg(not(unix))]
-fn private(_: &Path) -> Result<(), Error> {
+fn require_private(_: &Path) -> Result<(), Error> {
     Ok(())
 }

@@ -101,8 +101,8 @@ impl<'a> Finder<'a> {
         if table.sends_null && !contract.shape.nullable {
             self.sides(path, Problem::Null, "never null", "sent as null on purpose");
         }
-        if let Some(missing) = contract.said.misses(&table.said) {
-            self.add(path, Problem::Docs, missing);
+        if let Some(missing) = contract.constraints.difference(&table.constraints) {
+            self.add(path, Problem::Constraint, missing);
         }
         self.shape(way, path, &contract.shape, &table.shape);
     }

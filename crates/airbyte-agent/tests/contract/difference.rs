@@ -25,8 +25,8 @@ pub enum Problem {
     Null,
     /// Other words in an enum, or an enum that cannot grow.
     Words,
-    /// Format, default or limit of a member, which the docs do not tell.
-    Docs,
+    /// Another format, default or limit of a member.
+    Constraint,
     Token,
     Stability,
 }

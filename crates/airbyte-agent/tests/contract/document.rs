@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::constraints::Constraints;
 use crate::operation::{Operation, Operations, Place};
-use crate::said::Said;
 use crate::shape::{Kind, Member, Reader, Shape};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -17,7 +17,7 @@ pub fn contract() -> Value {
 }
 
 pub fn operations(document: &Value) -> Operations {
-    let reader = Reader { root: document, said: Said::by_keyword };
+    let reader = Reader { root: document };
     let paths = document["paths"].as_object().expect("a contract has paths");
     let mut operations = Operations::new();
     for (path, item) in paths {
@@ -57,7 +57,7 @@ fn parameter<'a>(reader: Reader<'a>, parameter: &'a Value) -> ((Place, String), 
     let member = Member {
         required: parameter["required"].as_bool().unwrap_or(false),
         sends_null: false,
-        said: Said::by_keyword(&parameter["schema"]),
+        constraints: Constraints::read(&parameter["schema"]),
         shape: reader.shape(&parameter["schema"]),
     };
     ((place, words(&parameter["name"])), member)

@@ -1,24 +1,23 @@
 //! The operation table against the contract file: every operation, every member, both ways.
 
 mod compare;
+mod constraints;
 mod deviations;
 mod difference;
 mod document;
 mod mutations;
 mod operation;
-mod said;
+
 mod shape;
 mod table;
 
 use std::fmt::Write as _;
 
-/// Operations of the Agent API, documented or not.
-const COUNT: usize = 52;
-
 #[test]
 fn both_sides_have_every_operation() {
-    assert_eq!(document::operations(&document::contract()).len(), COUNT, "operations in the contract");
-    assert_eq!(table::operations().len(), COUNT, "operations in the table");
+    let (contract, table) = (document::operations(&document::contract()), table::operations());
+    assert!(!contract.is_empty());
+    assert_eq!(contract.keys().collect::<Vec<_>>(), table.keys().collect::<Vec<_>>());
 }
 
 #[test]

@@ -237,8 +237,8 @@ fn a_default_that_the_docs_do_not_tell() {
     assert_reported(
         |contract| at(contract, "/components/parameters/TagsMode/schema")["default"] = json!("any"),
         &[
-            ("templates.connections.list query.tags_mode", Problem::Docs),
-            ("templates.sources.list query.tags_mode", Problem::Docs),
+            ("templates.connections.list query.tags_mode", Problem::Constraint),
+            ("templates.sources.list query.tags_mode", Problem::Constraint),
         ],
     );
 }
@@ -248,7 +248,7 @@ fn a_format_that_the_docs_do_not_tell() {
     let members = in_schema("ScopedTokenCreateResponse", "/properties/token");
     assert_reported(
         |contract| at(contract, &members)["format"] = json!("uuid"),
-        &[("tokens.create_scoped answer.token", Problem::Docs)],
+        &[("tokens.create_scoped answer.token", Problem::Constraint)],
     );
 }
 
@@ -257,7 +257,7 @@ fn a_limit_that_the_docs_do_not_tell() {
     let name = in_schema("WorkflowCreate", "/properties/name");
     assert_reported(
         |contract| at(contract, &name)["maxLength"] = json!(255),
-        &[("beta.workflows.create body.name", Problem::Docs)],
+        &[("beta.workflows.create body.name", Problem::Constraint)],
     );
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::said::Said;
+use crate::constraints::Constraints;
 
 /// What a value may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +44,7 @@ pub struct Member {
     pub required: bool,
     /// `null` is sent on purpose and says something else than leaving the member out.
     pub sends_null: bool,
-    pub said: Said,
+    pub constraints: Constraints,
     pub shape: Shape,
 }
 
@@ -93,8 +93,6 @@ impl fmt::Display for Shape {
 pub struct Reader<'a> {
     /// Where references start from.
     pub root: &'a Value,
-    /// How this document says what is not in the types.
-    pub said: fn(&Value) -> Said,
 }
 
 impl<'a> Reader<'a> {
@@ -143,11 +141,10 @@ impl<'a> Reader<'a> {
         let required: BTreeSet<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let member = |(name, schema): (&String, &'a Value)| {
-            let doc = schema["description"].as_str().unwrap_or_default();
             let member = Member {
                 required: required.contains(name.as_str()),
-                sends_null: doc.contains("`Some(None)` sends `null`"),
-                said: (self.said)(schema),
+                sends_null: schema["x-nullable"] == true,
+                constraints: Constraints::read(schema),
                 shape: self.shape(schema),
             };
             (name.clone(), member)
@@ -225,7 +222,7 @@ fn joined(one: Member, other: Member) -> Member {
     Member {
         required: one.required && other.required,
         sends_null: one.sends_null || other.sends_null,
-        said: one.said.common(other.said),
+        constraints: one.constraints.common(other.constraints),
         shape: either(one.shape, other.shape),
     }
 }

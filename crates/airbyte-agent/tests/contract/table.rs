@@ -1,11 +1,12 @@
 //! The operations of this crate.
 
-use airbyte_agent::operation::{Entry, Meta, Stability, Token};
+use airbyte_agent::agent;
+use airbyte_agent_core::OperationSchema;
+use airbyte_agent_core::operation::{Location, OperationSpec, Stability};
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
 use crate::operation::{Operation, Operations, Place};
-use crate::said::Said;
 use crate::shape::{Kind, Reader, Shape};
 
 /// The table, read through the schemas of its types.
@@ -14,61 +15,49 @@ use crate::shape::{Kind, Reader, Shape};
 /// When two rows stand for the same method and path.
 pub fn operations() -> Operations {
     let mut generator = SchemaGenerator::default();
-    let rows: Vec<(&'static Meta, Value, Value)> =
-        airbyte_agent::operations().map(|entry| schemas(entry, &mut generator)).collect();
+    let rows: Vec<(&'static OperationSpec, Value, Value)> =
+        agent::schemas().map(|operation| schemas(operation, &mut generator)).collect();
     let document = json!({ "$defs": generator.take_definitions(true) });
-    let reader = Reader { root: &document, said: Said::in_words };
+    let reader = Reader { root: &document };
     let mut operations = Operations::new();
-    for (meta, request, answer) in &rows {
-        let key = format!("{} {}", meta.method.as_str(), meta.path);
-        let twice = operations.insert(key, read(reader, meta, request, answer));
-        assert!(twice.is_none(), "{} has a second row: {}", meta.path, meta.name);
+    for (spec, request, response) in &rows {
+        let key = format!("{} {}", spec.method.as_str(), spec.path);
+        let twice = operations.insert(key, read(reader, spec, request, response));
+        assert!(twice.is_none(), "{} has a second row: {}", spec.path, spec.name);
     }
     operations
 }
 
-fn schemas(entry: &Entry, generator: &mut SchemaGenerator) -> (&'static Meta, Value, Value) {
-    let request = (entry.request_schema)(generator).to_value();
-    let answer = (entry.answer_schema)(generator).to_value();
-    (entry.meta, request, answer)
+fn schemas(operation: &OperationSchema, generator: &mut SchemaGenerator) -> (&'static OperationSpec, Value, Value) {
+    let request = (operation.request)(generator).to_value();
+    let response = (operation.response)(generator).to_value();
+    (operation.spec, request, response)
 }
 
-fn read(reader: Reader<'_>, meta: &Meta, request: &Value, answer: &Value) -> Operation {
+fn read(reader: Reader<'_>, spec: &OperationSpec, request: &Value, response: &Value) -> Operation {
     let members = match reader.shape(request) {
         Shape { kind: Kind::Record(record), .. } => record,
         // A request without members has no properties at all.
         Shape { kind: Kind::Map(_), .. } => Default::default(),
-        other => panic!("{}: a request that is {other}", meta.name),
+        other => panic!("{}: a request that is {other}", spec.name),
     };
     let placed = members.into_iter().flat_map(|(name, member)| {
-        places(meta, &name).into_iter().map(move |place| ((place, name.clone()), member.clone()))
+        places(spec, &name).into_iter().map(move |place| ((place, name.clone()), member.clone()))
     });
     Operation {
-        name: meta.name.to_owned(),
-        token: token(meta.token).to_owned(),
-        undocumented: meta.stability == Stability::Unstable,
+        name: spec.name.to_owned(),
+        token: spec.auth.as_str().to_owned(),
+        undocumented: spec.stability == Stability::Unstable,
         request: placed.collect(),
-        answer: reader.shape(answer),
+        answer: reader.shape(response),
     }
 }
 
-fn places(meta: &Meta, name: &str) -> Vec<Place> {
-    if meta.path_members().any(|member| member == name) {
-        vec![Place::Path]
-    } else if !meta.method.has_body() || meta.query.contains(&name) {
-        vec![Place::Query]
-    } else if meta.query_and_body.contains(&name) {
-        vec![Place::Query, Place::Body]
-    } else {
-        vec![Place::Body]
-    }
-}
-
-fn token(token: Token) -> &'static str {
-    match token {
-        Token::None => "none",
-        Token::Application => "application",
-        Token::Scoped => "scoped",
-        Token::ApplicationOrScoped => "application-or-scoped",
+fn places(spec: &OperationSpec, name: &str) -> Vec<Place> {
+    match spec.location(name) {
+        Location::Path => vec![Place::Path],
+        Location::Query => vec![Place::Query],
+        Location::Body => vec![Place::Body],
+        Location::QueryAndBody => vec![Place::Query, Place::Body],
     }
 }

@@ -1,6 +1,6 @@
 //! Plays one scenario against an emulator of its own.
 
-use airbyte_agent::{CallOptions, Client, Connector, Error, Pages, Paging, operation_named};
+use airbyte_agent::{API, CallOptions, Client, Connector, Error, Paging};
 use airbyte_agent_emulator::{Emulator, Options};
 use futures::TryStreamExt;
 use serde::Deserialize;
@@ -151,10 +151,10 @@ impl Stage {
         let options = self.filled(&Value::from(step.options.clone())).to_string();
         let options = CallOptions::from_json(options.as_bytes())?;
         if let Some(name) = &step.call {
-            let call = (operation_named(name)?.parse)(request.as_bytes())?;
-            let reply = self.client.call(&call, &options).await?;
-            let empty = reply.body().is_empty();
-            return Ok(Got::Answer(if empty { Value::Null } else { reply.json()? }));
+            let call = (API.operation(name)?.parse)(request.as_bytes())?;
+            let response = self.client.call(&call, &options).await?;
+            let empty = response.body().is_empty();
+            return Ok(Got::Answer(if empty { Value::Null } else { response.json()? }));
         }
         if let Some(reference) = &step.connector {
             let reference = self.filled(&json!(reference));
@@ -165,7 +165,7 @@ impl Stage {
             return Ok(Got::Answer(about));
         }
         if let Some(name) = &step.list_all {
-            let pages = Pages::of_list(self.client.clone(), name, request.as_bytes(), options)?;
+            let pages = self.client.list_pages(name, request.as_bytes(), &options)?;
             return pages.records().try_collect().await.map(Got::Records);
         }
         if let Some(about) = &step.execute {

@@ -1,26 +1,35 @@
-//! Documentation, as far as it holds in every language.
+//! Documentation for every language.
 
-/// Paragraphs of plain Markdown, each one line however long.
-///
-/// What only a reader of Rust could use is left out: the `METHOD /path` line and the notice of instability (both
-/// are in the [`Meta`](airbyte_agent::operation::Meta) of the verb), what `Some(None)` does (see
-/// [`Param::null_has_meaning`](super::Param::null_has_meaning)), and the brackets of links between items.
+use serde_json::Value;
+
+/// Paragraphs of plain Markdown, each one line however long. The brackets of links between items are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Doc {
     /// The paragraphs.
     pub paragraphs: Vec<String>,
 }
 
-/// The sentence that marks a member whose explicit `null` has a meaning of its own.
-const NULL_MARKER: &str = "`Some(None)` sends `null`";
-
-const METHODS: [&str; 5] = ["`GET /", "`POST /", "`PUT /", "`PATCH /", "`DELETE /"];
-
 impl Doc {
-    /// Take over a Rust doc comment.
+    /// From a Rust doc comment.
     pub(super) fn of(comment: &str) -> Self {
-        let paragraphs = comment.split("\n\n").map(one_line).filter(|text| !text.is_empty() && !is_rust_only(text));
+        let paragraphs = comment.split("\n\n").map(one_line).filter(|text| !text.is_empty());
         Self { paragraphs: paragraphs.collect() }
+    }
+
+    /// The documentation of a member: that of its comment, then what its schema says about format and default.
+    pub(super) fn of_member(schema: &Value) -> Self {
+        let mut doc = Self::of(comment(schema));
+        let format = match schema["format"].as_str().or_else(|| schema["items"]["format"].as_str()) {
+            Some("uuid") if schema.get("items").is_some() || is_array(schema) => "UUIDs.",
+            Some("uuid") => "A UUID.",
+            Some("date-time") => "An RFC 3339 timestamp.",
+            _ => return doc,
+        };
+        match doc.paragraphs.last_mut() {
+            Some(last) => *last = format!("{last} {format}"),
+            None => doc.paragraphs.push(format.to_owned()),
+        }
+        doc
     }
 
     /// The first paragraph: what fits into a table or a one-line comment.
@@ -28,7 +37,7 @@ impl Doc {
         self.paragraphs.first().map_or("", String::as_str)
     }
 
-    /// Lines of at most `width` characters, paragraphs apart by an empty line. Longer words stay whole.
+    /// Lines of at most `width` characters, with an empty line between paragraphs. Longer words are not broken.
     pub fn lines(&self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
         for paragraph in &self.paragraphs {
@@ -51,9 +60,13 @@ impl Doc {
     }
 }
 
-/// Whether a Rust doc comment says that an explicit `null` has a meaning of its own.
-pub(super) fn marks_null(comment: &str) -> bool {
-    comment.contains(NULL_MARKER)
+fn is_array(schema: &Value) -> bool {
+    schema["type"] == "array" || schema["type"].as_array().is_some_and(|types| types.iter().any(|ty| ty == "array"))
+}
+
+/// The description of a schema.
+pub(super) fn comment(schema: &Value) -> &str {
+    schema["description"].as_str().unwrap_or_default()
 }
 
 fn one_line(paragraph: &str) -> String {
@@ -61,19 +74,13 @@ fn one_line(paragraph: &str) -> String {
     words.join(" ").replace("[`", "`").replace("`]", "`")
 }
 
-fn is_rust_only(paragraph: &str) -> bool {
-    paragraph.starts_with(NULL_MARKER)
-        || paragraph.starts_with("Absent from the public spec")
-        || METHODS.iter().any(|method| paragraph.starts_with(method))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn keeps_what_holds_everywhere() {
-        let doc = Doc::of("Say it\nin words.\n\n`POST /api/v1/x`\n\nSee [`Other`].\n\n`Some(None)` sends `null`; ...");
+    fn paragraphs_become_lines_without_links() {
+        let doc = Doc::of("Say it\nin words.\n\nSee [`Other`].");
         assert_eq!(doc.paragraphs, ["Say it in words.", "See `Other`."]);
         assert_eq!(doc.summary(), "Say it in words.");
     }

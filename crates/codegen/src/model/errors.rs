@@ -1,22 +1,26 @@
-//! The tree of errors that every language has.
+//! The error classes that Python and Node have.
 
-use airbyte_agent::ErrorKind;
+use airbyte_agent_core::ErrorKind;
 
 /// A class of errors.
 #[derive(Clone, Copy, Debug)]
 pub struct ErrorClass {
     /// Name of the class.
     pub name: &'static str,
-    /// The class it is a special case of; none for the root.
+    /// The class that it extends; none for the root.
     pub parent: Option<&'static str>,
-    /// The kind that becomes this class; none for classes that only gather others.
+    /// The kind of error that it represents; none for classes that only group others.
     pub kind: Option<ErrorKind>,
-    /// When it is raised.
+    /// What it means.
     pub doc: &'static str,
 }
 
-const fn class(name: &'static str, parent: &'static str, kind: Option<ErrorKind>, doc: &'static str) -> ErrorClass {
-    ErrorClass { name, parent: Some(parent), kind, doc }
+const fn group(name: &'static str, parent: Option<&'static str>, doc: &'static str) -> ErrorClass {
+    ErrorClass { name, parent, kind: None, doc }
+}
+
+const fn class(name: &'static str, parent: &'static str, kind: ErrorKind) -> ErrorClass {
+    ErrorClass { name, parent: Some(parent), kind: Some(kind), doc: kind.description() }
 }
 
 const ROOT: &str = "AirbyteAgentError";
@@ -26,45 +30,26 @@ const STATUS: &str = "APIStatusError";
 
 /// Every class, parents before their children.
 pub const ERRORS: &[ErrorClass] = &[
-    ErrorClass { name: ROOT, parent: None, kind: None, doc: "Anything that went wrong." },
-    class(
-        "ConfigurationError",
-        ROOT,
-        Some(ErrorKind::Configuration),
-        "The client cannot be built or used as it is configured.",
-    ),
-    class(
-        "InvalidRequestError",
-        ROOT,
-        Some(ErrorKind::InvalidRequest),
-        "A request that cannot be right; nothing was sent.",
-    ),
-    class(LOOKUP, ROOT, None, "A connector cannot be told by the name given."),
-    class("ConnectorNotFoundError", LOOKUP, Some(ErrorKind::ConnectorNotFound), "No connector answers to the name."),
-    class(
-        "ConnectorAmbiguousError",
-        LOOKUP,
-        Some(ErrorKind::ConnectorAmbiguous),
-        "Several connectors answer to the name.",
-    ),
-    class(CONNECTION, ROOT, Some(ErrorKind::Connection), "The service could not be reached, or the connection broke."),
-    class("APITimeoutError", CONNECTION, Some(ErrorKind::Timeout), "The deadline passed."),
-    class(STATUS, ROOT, Some(ErrorKind::Status), "The service answered with a status that is no success."),
-    class("BadRequestError", STATUS, Some(ErrorKind::BadRequest), "Status 400."),
-    class("AuthenticationError", STATUS, Some(ErrorKind::Authentication), "Status 401."),
-    class("PermissionDeniedError", STATUS, Some(ErrorKind::PermissionDenied), "Status 403."),
-    class("NotFoundError", STATUS, Some(ErrorKind::NotFound), "Status 404."),
-    class("ConflictError", STATUS, Some(ErrorKind::Conflict), "Status 409."),
-    class("UnprocessableEntityError", STATUS, Some(ErrorKind::UnprocessableEntity), "Status 422."),
-    class("RateLimitError", STATUS, Some(ErrorKind::RateLimit), "Status 429."),
-    class("InternalServerError", STATUS, Some(ErrorKind::InternalServer), "Status 5xx."),
-    class("DecodeError", ROOT, Some(ErrorKind::Decode), "A success whose body cannot be read."),
-    class(
-        "OutcomeUnknownError",
-        ROOT,
-        Some(ErrorKind::OutcomeUnknown),
-        "A write that may or may not have happened; it is not sent again.",
-    ),
+    group(ROOT, None, "The base class of all errors of this package."),
+    class("ConfigurationError", ROOT, ErrorKind::Configuration),
+    class("InvalidRequestError", ROOT, ErrorKind::InvalidRequest),
+    class("RequestRefusedError", ROOT, ErrorKind::Refused),
+    group(LOOKUP, Some(ROOT), "The lookup of a connector has no single result."),
+    class("ConnectorNotFoundError", LOOKUP, ErrorKind::LookupNotFound),
+    class("ConnectorAmbiguousError", LOOKUP, ErrorKind::LookupAmbiguous),
+    class(CONNECTION, ROOT, ErrorKind::Connection),
+    class("APITimeoutError", CONNECTION, ErrorKind::Timeout),
+    class(STATUS, ROOT, ErrorKind::Status),
+    class("BadRequestError", STATUS, ErrorKind::BadRequest),
+    class("AuthenticationError", STATUS, ErrorKind::Authentication),
+    class("PermissionDeniedError", STATUS, ErrorKind::PermissionDenied),
+    class("NotFoundError", STATUS, ErrorKind::NotFound),
+    class("ConflictError", STATUS, ErrorKind::Conflict),
+    class("UnprocessableEntityError", STATUS, ErrorKind::UnprocessableEntity),
+    class("RateLimitError", STATUS, ErrorKind::RateLimit),
+    class("InternalServerError", STATUS, ErrorKind::InternalServer),
+    class("DecodeError", ROOT, ErrorKind::Decode),
+    class("OutcomeUnknownError", ROOT, ErrorKind::OutcomeUnknown),
 ];
 
 #[cfg(test)]

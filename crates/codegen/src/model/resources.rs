@@ -1,12 +1,12 @@
 //! Resources and their verbs: the tree that a caller walks from the client.
 
-use airbyte_agent::operation::Meta;
+use airbyte_agent_core::operation::{Location, OperationSpec};
 
-use super::Row;
-use super::doc::{Doc, marks_null};
+use super::doc::{Doc, comment};
+use super::row::Row;
 use super::schema::{self, Schemas};
 use super::types::Type;
-use crate::CodegenError;
+use crate::error::CodegenError;
 
 /// A node of the tree: `connectors`, or `sources` under `templates`.
 #[derive(Debug)]
@@ -36,79 +36,76 @@ impl Resource {
 pub struct Verb {
     /// Name of the method: `list_global`.
     pub name: String,
-    /// Where it stands on the wire, its effect, token, stability and paging. `meta.name` is its full name.
-    pub meta: &'static Meta,
-    /// Name for a type that gathers the parameters: `ListConnectors`.
+    /// Method, path, effect, auth, stability, paging and return kind. `spec.name` is the full name.
+    pub spec: &'static OperationSpec,
+    /// Name of a type that has the parameters as members: `ListConnectors`.
     pub request: String,
     /// What it does.
     pub doc: Doc,
-    /// What it takes, in the order of declaration: required ones are not always first.
+    /// Its parameters, in the order of declaration: required ones are not always first.
     pub params: Vec<Param>,
-    /// What it gives; nothing where a success has no body.
+    /// The type of the response; none if a success has no body.
     pub answer: Option<Type>,
 }
 
 /// A parameter of a verb.
 #[derive(Clone, Debug)]
 pub struct Param {
-    /// Name on the wire, and in the flat JSON object that the core crate takes as a request.
+    /// Name in the API, and in the flat JSON object that the core takes as a request.
     pub name: String,
     /// What it holds.
     pub ty: Type,
-    /// The call is refused without it.
+    /// Whether the call is invalid without it.
     pub required: bool,
-    /// `null` is sent as such and says something else than leaving the parameter out: it clears a value. For any
-    /// other parameter `null` is the same as leaving it out.
+    /// Whether `null` is sent: it clears a value, which is not the same as leaving the parameter out. For any other
+    /// parameter it is the same.
     pub null_has_meaning: bool,
     /// What it is.
     pub doc: Doc,
-    /// Where the core crate puts it.
+    /// Where it is sent.
     pub location: Location,
 }
 
-/// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// In the JSON body.
-    Body,
-    /// In both.
-    QueryAndBody,
-}
-
-impl Location {
-    fn of(meta: &Meta, name: &str) -> Self {
-        if meta.path_members().any(|member| member == name) {
-            Self::Path
-        } else if !meta.method.has_body() || meta.query.contains(&name) {
-            Self::Query
-        } else if meta.query_and_body.contains(&name) {
-            Self::QueryAndBody
-        } else {
-            Self::Body
+impl Verb {
+    /// The parameters that may be given by position: those that the spec names, otherwise those of the path, otherwise
+    /// the only required one.
+    pub fn positional(&self) -> Vec<&str> {
+        let named: Vec<&str> = match self.spec.positional {
+            [] => self.spec.path_members().collect(),
+            names => names.to_vec(),
+        };
+        let required: Vec<&str> =
+            self.params.iter().filter(|param| param.required).map(|param| param.name.as_str()).collect();
+        match required.as_slice() {
+            [only] if named.is_empty() => vec![*only],
+            _ => named,
         }
     }
-}
 
-impl Verb {
+    /// The parameter that says where a page of a paged list begins.
+    pub fn page_position(&self) -> Option<&'static str> {
+        self.spec.paging.map(|paging| paging.position)
+    }
+
+    /// The member of the response that holds the entries of a paged list.
+    pub fn page_items(&self) -> Option<&'static str> {
+        self.spec.paging.map(|paging| paging.items)
+    }
+
     pub(super) fn read(row: &Row, schemas: &Schemas) -> Result<Self, CodegenError> {
-        let meta = row.entry.meta;
+        let spec = row.schema.spec;
         let (request, schema) = schemas.follow(&row.request)?;
         let param = |(name, schema, required): (&str, &serde_json::Value, bool)| {
             let (ty, _) = schema::nullable_type(schema)?;
-            let comment = schema::comment(schema);
-            let (doc, null_has_meaning) = (Doc::of(comment), marks_null(comment));
-            let location = Location::of(meta, name);
+            let (doc, null_has_meaning) = (Doc::of_member(schema), schema["x-nullable"] == true);
+            let location = spec.location(name);
             Ok(Param { name: name.to_owned(), ty, required, null_has_meaning, doc, location })
         };
         Ok(Self {
-            name: meta.name.rsplit('.').next().unwrap_or_default().to_owned(),
-            meta,
+            name: spec.name.rsplit('.').next().unwrap_or_default().to_owned(),
+            spec,
             request: request.to_owned(),
-            doc: Doc::of(schema::comment(schema)),
+            doc: Doc::of(comment(schema)),
             params: schema::members(schema).map(param).collect::<Result<_, CodegenError>>()?,
             answer: match row.answer["type"] == "null" {
                 true => None,
@@ -118,19 +115,18 @@ impl Verb {
     }
 }
 
-/// Hang every verb on its resource, making resources as they are first met. With each verb comes what its resource is
-/// for.
+/// Adds every verb to its resource. With each verb comes what its resource is for.
 pub(super) fn tree(verbs: Vec<(Verb, &'static str)>) -> Vec<Resource> {
     let mut roots = Vec::new();
     for (verb, purpose) in verbs {
-        let mut steps: Vec<&str> = verb.meta.name.split('.').collect();
+        let mut steps: Vec<&str> = verb.spec.name.split('.').collect();
         steps.pop();
-        hang(&mut roots, &steps, 1, verb, purpose);
+        add(&mut roots, &steps, 1, verb, purpose);
     }
     roots
 }
 
-fn hang(level: &mut Vec<Resource>, steps: &[&str], depth: usize, verb: Verb, purpose: &str) {
+fn add(level: &mut Vec<Resource>, steps: &[&str], depth: usize, verb: Verb, purpose: &str) {
     let path = steps[..depth].join(".");
     let place = level.iter().position(|resource| resource.path == path).unwrap_or_else(|| {
         let doc = Doc::of(if depth == steps.len() { purpose } else { purpose_of_group(&path) });
@@ -139,15 +135,15 @@ fn hang(level: &mut Vec<Resource>, steps: &[&str], depth: usize, verb: Verb, pur
     });
     match depth == steps.len() {
         true => level[place].verbs.push(verb),
-        false => hang(&mut level[place].children, steps, depth + 1, verb, purpose),
+        false => add(&mut level[place].children, steps, depth + 1, verb, purpose),
     }
 }
 
 /// What resources without operations of their own are for.
 fn purpose_of_group(path: &str) -> &'static str {
     match path {
-        "templates" => "Templates, of sources and of connections.",
-        "beta" => "What official clients use and no public spec has: may change without notice.",
+        "templates" => "Templates of sources and of connections.",
+        "beta" => "Resources that are not part of the published API and may change without notice.",
         _ => "",
     }
 }

@@ -1,13 +1,12 @@
-//! From JSON Schema, as the core crate describes its types, to the types of the model.
+//! From JSON Schema, as the crates describe their types, to the types of the model.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
 use super::doc::Doc;
-use super::resources::Verb;
-use super::types::{Definition, Field, OpenEnum, Struct, Type, Union};
-use crate::CodegenError;
+use super::types::{Field, Type};
+use crate::error::CodegenError;
 
 /// The schemas by name, in the order of first use.
 pub(super) struct Schemas(Map<String, Value>);
@@ -17,6 +16,11 @@ const PREFIX: &str = "#/$defs/";
 impl Schemas {
     pub(super) fn new(definitions: Map<String, Value>) -> Self {
         Self(definitions)
+    }
+
+    /// Names and schemas.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.0.iter()
     }
 
     /// The name and the schema behind a reference.
@@ -48,7 +52,7 @@ pub(super) fn nullable_type(schema: &Value) -> Result<(Type, bool), CodegenError
     }
 }
 
-fn plain_type(schema: &Value) -> Result<Type, CodegenError> {
+pub(super) fn plain_type(schema: &Value) -> Result<Type, CodegenError> {
     if let Some(name) = reference_name(schema) {
         return Ok(Type::Named(name.to_owned()));
     }
@@ -65,8 +69,9 @@ fn typed(name: &Value, schema: &Value) -> Result<Type, CodegenError> {
         "number" => Ok(Type::Number),
         "string" => Ok(match schema["const"].as_str() {
             Some(word) => Type::Constant(word.to_owned()),
-            // The core crate marks its `Secret` so.
+            // The schema of `Secret`.
             None if schema["format"] == "password" => Type::Secret,
+            None if schema["format"] == "path" => Type::Path,
             None => Type::Text,
         }),
         "array" => Ok(Type::List(Box::new(plain_type(&schema["items"])?))),
@@ -81,10 +86,6 @@ fn reference_name(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.strip_prefix(PREFIX)
 }
 
-pub(super) fn comment(schema: &Value) -> &str {
-    schema["description"].as_str().unwrap_or_default()
-}
-
 /// Members of an object schema: name, schema, and whether it is required.
 pub(super) fn members(schema: &Value) -> impl Iterator<Item = (&str, &Value, bool)> {
     let required: BTreeSet<&str> =
@@ -93,108 +94,12 @@ pub(super) fn members(schema: &Value) -> impl Iterator<Item = (&str, &Value, boo
     properties.map(move |(name, schema)| (name.as_str(), schema, required.contains(name.as_str())))
 }
 
-fn fields(schema: &Value) -> Result<Vec<Field>, CodegenError> {
+pub(super) fn fields(schema: &Value) -> Result<Vec<Field>, CodegenError> {
     let field = |(name, schema, required): (&str, &Value, bool)| {
         let (ty, nullable) = nullable_type(schema)?;
         let default = schema.get("default").filter(|default| !default.is_null()).cloned();
-        let doc = Doc::of(comment(schema));
+        let doc = Doc::of_member(schema);
         Ok(Field { name: name.to_owned(), ty, required, nullable, default, doc })
     };
     members(schema).map(field).collect()
-}
-
-/// Every named type that the verbs' parameters and answers lead to, in the order of first use.
-pub(super) fn definitions(schemas: &Schemas, verbs: &[Verb]) -> Result<Vec<Definition>, CodegenError> {
-    let requests: BTreeSet<&str> = verbs.iter().map(|verb| verb.request.as_str()).collect();
-    let mut all = Vec::new();
-    for (name, schema) in schemas.0.iter().filter(|(name, _)| !requests.contains(name.as_str())) {
-        define(name, schema, &mut all)?;
-    }
-    let asked = reachable(&all, verbs.iter().flat_map(|verb| verb.params.iter().map(|param| &param.ty)));
-    let answered = reachable(&all, verbs.iter().filter_map(|verb| verb.answer.as_ref()));
-    for definition in &mut all {
-        if let Definition::Struct(it) = definition {
-            it.in_requests = asked.contains(&it.name);
-            it.in_answers = answered.contains(&it.name);
-        }
-    }
-    Ok(all)
-}
-
-fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> Result<(), CodegenError> {
-    let name = name.to_owned();
-    let doc = Doc::of(comment(schema));
-    if let Some(words) = schema["enum"].as_array() {
-        let values = words.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        all.push(Definition::Enum(OpenEnum { name, doc, values }));
-    } else if let Some(variants) = schema["anyOf"].as_array().or_else(|| schema["oneOf"].as_array()) {
-        let place = all.len();
-        let union = union(name, doc, variants, all)?;
-        all.insert(place, Definition::Union(union));
-    } else if schema["type"] == "object" {
-        let fields = fields(schema)?;
-        all.push(Definition::Struct(Struct { name, doc, fields, in_requests: false, in_answers: false }));
-    } else {
-        return Err(CodegenError::new(format!("{name} is neither object, enum nor union: {schema}")));
-    }
-    Ok(())
-}
-
-/// Variants that are objects in place become types with a name of their own.
-fn union(name: String, doc: Doc, variants: &[Value], all: &mut Vec<Definition>) -> Result<Union, CodegenError> {
-    let mut union = Union { name, doc, variants: Vec::new(), tag: None, last_resort: None };
-    for variant in variants {
-        if variant.get("properties").is_none() {
-            let ty = plain_type(variant)?;
-            match takes_everything(&ty) {
-                true => union.last_resort = Some(ty),
-                false => union.variants.push(ty),
-            }
-            continue;
-        }
-        let fields = fields(variant)?;
-        let (tag, word) = fields
-            .iter()
-            .find_map(|field| match &field.ty {
-                Type::Constant(word) => Some((field.name.clone(), word.clone())),
-                _ => None,
-            })
-            .ok_or_else(|| CodegenError::new(format!("a variant of {} without a tag: {variant}", union.name)))?;
-        let name = format!("{}{}", pascal(&word), last_word(&union.name));
-        let doc = Doc::of(comment(variant));
-        all.push(Definition::Struct(Struct { name: name.clone(), doc, fields, in_requests: false, in_answers: false }));
-        union.variants.push(Type::Named(name));
-        union.tag = Some(tag);
-    }
-    Ok(union)
-}
-
-fn takes_everything(ty: &Type) -> bool {
-    match ty {
-        Type::Any => true,
-        Type::Map(value) => **value == Type::Any,
-        _ => false,
-    }
-}
-
-fn pascal(words: &str) -> String {
-    let capital =
-        |word: &str| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>();
-    words.split(['-', '_']).map(capital).collect()
-}
-
-fn last_word(name: &str) -> &str {
-    name.rfind(char::is_uppercase).map_or(name, |start| &name[start..])
-}
-
-fn reachable<'a>(all: &'a [Definition], starts: impl Iterator<Item = &'a Type>) -> BTreeSet<String> {
-    let mut open: Vec<&str> = starts.filter_map(Type::refers_to).collect();
-    let mut seen = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if seen.insert(name.to_owned()) {
-            let definition = all.iter().find(|definition| definition.name() == name);
-            open.extend(definition.into_iter().flat_map(Definition::mentions).filter_map(Type::refers_to));
-        }
-    }
-    seen
 }

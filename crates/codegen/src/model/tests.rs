@@ -1,3 +1,7 @@
+use airbyte_agent_core::operation::{Location, Returns};
+
+use serde_json::Value;
+
 use super::*;
 
 fn model() -> Model {
@@ -6,7 +10,7 @@ fn model() -> Model {
 
 fn verb<'a>(model: &'a Model, name: &str) -> &'a Verb {
     let mut verbs = model.all_resources().into_iter().flat_map(|resource| &resource.verbs);
-    verbs.find(|verb| verb.meta.name == name).unwrap_or_else(|| panic!("no verb {name}"))
+    verbs.find(|verb| verb.spec.name == name).unwrap_or_else(|| panic!("no verb {name}"))
 }
 
 fn param<'a>(verb: &'a Verb, name: &str) -> &'a Param {
@@ -28,8 +32,8 @@ fn field<'a>(it: &'a Struct, name: &str) -> &'a Field {
 fn every_operation_hangs_on_the_tree_in_table_order() {
     let model = model();
     let verbs = model.all_resources().into_iter().flat_map(|resource| &resource.verbs);
-    let hung: Vec<&str> = verbs.map(|verb| verb.meta.name).collect();
-    let table: Vec<&str> = airbyte_agent::operations().map(|entry| entry.meta.name).collect();
+    let hung: Vec<&str> = verbs.map(|verb| verb.spec.name).collect();
+    let table: Vec<&str> = airbyte_agent::API.operations().map(|entry| entry.spec.name).collect();
     assert_eq!(hung, table);
 }
 
@@ -146,8 +150,29 @@ fn settings_know_their_variable_and_their_unit() {
     let model = model();
     let setting = |name| model.settings.iter().find(|setting| setting.name == name).expect("a setting");
     assert_eq!(setting("base_url").variable, Some("AIRBYTE_API_HOST"));
-    assert!(setting("timeout").is_time);
-    assert!(!setting("max_retries").is_time);
+    assert!(setting("timeout").is_duration);
+    assert!(!setting("max_retries").is_duration);
     let given = model.settings.iter().filter(|setting| setting.variable.is_some()).count();
     assert_eq!(given, airbyte_agent::config::VARIABLES.len());
+}
+
+#[test]
+fn specs_say_what_is_returned_and_what_may_be_positional() {
+    let model = model();
+    assert_eq!(verb(&model, "connectors.execute").spec.returns, Returns::Execution);
+    assert_eq!(verb(&model, "connectors.create").spec.returns, Returns::Handle);
+    assert_eq!(verb(&model, "workspaces.list").spec.returns, Returns::Model);
+    assert_eq!(verb(&model, "connectors.prepare").positional(), ["id", "entity", "action", "params"]);
+    assert_eq!(verb(&model, "beta.automations.get").positional(), ["workflow_id", "automation_id"]);
+    assert_eq!(verb(&model, "skills.docs").positional(), ["id"]);
+    assert_eq!(verb(&model, "organizations.list_credentials").page_position(), Some("offset"));
+}
+
+#[test]
+fn formats_are_documented_from_the_schema() {
+    let model = model();
+    let id = field(fields(&model, "Workspace"), "id");
+    assert!(id.doc.summary().ends_with("A UUID."), "{:?}", id.doc);
+    let timeout = model.settings.iter().find(|setting| setting.name == "timeout").expect("a setting");
+    assert!(timeout.documented("milliseconds", 1000.0).summary().ends_with("In milliseconds. Default: 300000."));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Doc;
+use super::doc::Doc;
 
 /// What a value is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Type {
     Text,
     /// A string that is never to be shown.
     Secret,
+    /// A path of the file system.
+    Path,
     /// This very string.
     Constant(String),
     /// An array.

@@ -1,6 +1,6 @@
 //! `errors.ts`: the error classes, except their base class. `error-classes.ts`: which kind of error has which class.
 
-use super::{comment, new_file, sort_imports};
+use super::syntax::{comment, new_file, sort_imports};
 use crate::code::Code;
 use crate::model::{Doc, ErrorClass, Model};
 

@@ -28,7 +28,7 @@ pub fn annotation(ty: &Type) -> String {
         Type::Any => "unknown".into(),
         Type::Boolean => "boolean".into(),
         Type::Integer | Type::Number => "number".into(),
-        Type::Text | Type::Secret => "string".into(),
+        Type::Text | Type::Secret | Type::Path => "string".into(),
         Type::Constant(word) => format!("\"{word}\""),
         Type::List(item) => format!("{}[]", annotation(item)),
         Type::Map(value) => format!("Record<string, {}>", annotation(value)),

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use airbyte_agent::operation::{Method, Stability, Token};
+use airbyte_agent_core::operation::{Auth, Location, Method, Returns, Stability};
 
 use super::names::{annotation, camel, pascal};
-use super::{CODE_WIDTH, comment, new_file, sort_imports};
+use super::syntax::{CODE_WIDTH, comment, new_file, sort_imports};
 use crate::code::Code;
-use crate::model::{Definition, Doc, Location, Model, Resource, Type, Verb};
+use crate::model::{Definition, Doc, Model, Resource, Type, Verb};
 
 pub fn file(model: &Model) -> String {
     let mut code = new_file();
@@ -30,7 +30,7 @@ fn imports(code: &mut Code, model: &Model) {
     let mut names = BTreeSet::new();
     for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
         names.extend((!verb.params.is_empty()).then(|| verb.request.clone()));
-        if !matches!(Returns::of(verb), Returns::Execution) {
+        if !matches!(ReturnType::of(verb), ReturnType::Execution) {
             names.extend(verb.answer.as_ref().map(annotation));
         }
         names.extend(entry(model, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
@@ -43,7 +43,7 @@ fn imports(code: &mut Code, model: &Model) {
 }
 
 /// What the method of an operation returns.
-enum Returns {
+enum ReturnType {
     Nothing,
     Json(String),
     /// A `Connector`, with the details as members.
@@ -51,13 +51,13 @@ enum Returns {
     Execution,
 }
 
-impl Returns {
+impl ReturnType {
     fn of(verb: &Verb) -> Self {
-        match (verb.meta.name, &verb.answer) {
+        match (verb.spec.returns, &verb.answer) {
             (_, None) => Self::Nothing,
-            ("connectors.execute", _) => Self::Execution,
-            ("connectors.create" | "connectors.get", Some(ty)) => Self::Connector(annotation(ty)),
-            (_, Some(ty)) => Self::Json(annotation(ty)),
+            (Returns::Execution, _) => Self::Execution,
+            (Returns::Handle, Some(ty)) => Self::Connector(annotation(ty)),
+            (Returns::Model, Some(ty)) => Self::Json(annotation(ty)),
         }
     }
 
@@ -102,9 +102,9 @@ fn class(code: &mut Code, model: &Model, resource: &Resource) {
 
 fn method(code: &mut Code, verb: &Verb) {
     comment(code, &described(verb));
-    let (awaited, call) = Returns::of(verb).call();
+    let (awaited, call) = ReturnType::of(verb).call();
     let (parameter, request) = request(verb);
-    let body = format!("return {call}\"{}\", {request}, options);", verb.meta.name);
+    let body = format!("return {call}\"{}\", {request}, options);", verb.spec.name);
     function(code, &camel(&verb.name), parameter, &format!("APIPromise<{awaited}>"), &body);
 }
 
@@ -113,7 +113,7 @@ fn listing(code: &mut Code, verb: &Verb, entry: &str) {
     let doc = format!("All entries of `{}`, over all pages. Nothing is sent until it is iterated.", camel(&verb.name));
     comment(code, &Doc { paragraphs: vec![doc] });
     let (parameter, request) = request(verb);
-    let body = format!("return this.requester.list(\"{}\", {request}, options);", verb.meta.name);
+    let body = format!("return this.requester.list(\"{}\", {request}, options);", verb.spec.name);
     let returned = format!("PagedList<{entry}, ListPage<{entry}>>");
     function(code, &(camel(&verb.name) + "All"), parameter, &returned, &body);
 }
@@ -139,7 +139,7 @@ fn request(verb: &Verb) -> (Option<String>, String) {
         _ if verb.params.is_empty() => (None, "{}".into()),
         [] => (Some(format!("request: {} = {{}}", verb.request)), "request".into()),
         // An update needs more than an id.
-        [id] if id.location == Location::Path && !matches!(verb.meta.method, Method::Put | Method::Patch) => {
+        [id] if id.location == Location::Path && !matches!(verb.spec.method, Method::Put | Method::Patch) => {
             (Some(format!("request: {} | string", verb.request)), format!("namedMember(\"{}\", request)", id.name))
         }
         _ => (Some(format!("request: {}", verb.request)), "request".into()),
@@ -148,13 +148,13 @@ fn request(verb: &Verb) -> (Option<String>, String) {
 
 /// The type of the entries of a paged list.
 fn entry(model: &Model, verb: &Verb) -> Option<String> {
-    verb.meta.pages?;
+    let items = verb.page_items()?;
     let Some(Definition::Struct(answer)) =
         verb.answer.as_ref().and_then(Type::refers_to).and_then(|it| model.definition(it))
     else {
         return None;
     };
-    match &answer.fields.iter().find(|field| field.name == "data")?.ty {
+    match &answer.fields.iter().find(|field| field.name == items)?.ty {
         Type::List(entry) => Some(annotation(entry)),
         _ => None,
     }
@@ -162,11 +162,11 @@ fn entry(model: &Model, verb: &Verb) -> Option<String> {
 
 fn described(verb: &Verb) -> Doc {
     let mut doc = verb.doc.clone();
-    doc.paragraphs.push(format!("`{} {}`", verb.meta.method.as_str(), verb.meta.path));
-    if verb.meta.token == Token::Scoped {
+    doc.paragraphs.push(format!("`{} {}`", verb.spec.method.as_str(), verb.spec.path));
+    if verb.spec.auth == Auth::Scoped {
         doc.paragraphs.push("Requires a scoped token, as `options.token`.".into());
     }
-    if verb.meta.stability == Stability::Unstable {
+    if verb.spec.stability == Stability::Unstable {
         doc.paragraphs.push("@experimental Not in the public specification; may change without notice.".into());
     }
     doc

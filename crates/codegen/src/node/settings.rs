@@ -1,7 +1,7 @@
 //! `settings.ts`: the options of a client.
 
 use super::names::{annotation, camel};
-use super::{comment, new_file};
+use super::syntax::{comment, new_file};
 use crate::model::{Doc, Model, Setting, Type};
 
 pub fn file(model: &Model) -> String {
@@ -32,7 +32,7 @@ pub fn file(model: &Model) -> String {
 /// The kind of an `OptionSpec`.
 fn kind(setting: &Setting) -> &'static str {
     match &setting.ty {
-        _ if setting.is_time => "duration",
+        _ if setting.is_duration => "duration",
         Type::Secret => "secret",
         Type::Map(value) if **value == Type::Secret => "secrets",
         other => match annotation(other).as_str() {
@@ -45,17 +45,7 @@ fn kind(setting: &Setting) -> &'static str {
 
 /// The docs of a setting, with durations in milliseconds instead of seconds.
 fn in_milliseconds(setting: &Setting) -> Doc {
-    let mut doc = setting.doc.clone();
-    if setting.is_time {
-        for text in &mut doc.paragraphs {
-            *text = text.replace("in seconds", "in milliseconds");
-            if let Some((before, default)) = text.clone().rsplit_once("Default: ")
-                && let Ok(seconds) = default.trim_end_matches('.').parse::<f64>()
-            {
-                *text = format!("{before}Default: {}.", seconds * 1000.0);
-            }
-        }
-    }
+    let mut doc = setting.documented("milliseconds", 1000.0);
     if let Some(variable) = setting.variable
         && let Some(last) = doc.paragraphs.last_mut()
     {
@@ -71,8 +61,8 @@ mod tests {
     #[test]
     fn documents_durations_in_milliseconds() {
         let text = file(&Model::read().expect("the model"));
-        assert!(text.contains("in milliseconds. Default: 300000."), "{text}");
+        assert!(text.contains("In milliseconds. Default: 300000."), "{text}");
         let options = text.split("/** How each").next().expect("the interface");
-        assert!(!options.contains("in seconds"), "{options}");
+        assert!(!options.to_lowercase().contains("in seconds"), "{options}");
     }
 }

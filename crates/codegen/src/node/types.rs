@@ -1,7 +1,7 @@
 //! `types.ts`: the types of requests and results.
 
 use super::names::{annotation, member};
-use super::{CODE_WIDTH, comment, new_file};
+use super::syntax::{CODE_WIDTH, comment, new_file};
 use crate::code::Code;
 use crate::model::{Definition, Doc, Field, Model, OpenEnum, Struct, Union, Verb};
 
@@ -23,7 +23,7 @@ pub fn file(model: &Model) -> String {
 }
 
 fn request(code: &mut Code, verb: &Verb) {
-    let about = format!("Request of `{}`. {}", verb.meta.name, verb.doc.summary());
+    let about = format!("Request of `{}`. {}", verb.spec.name, verb.doc.summary());
     comment(code, &Doc { paragraphs: vec![about] });
     code.block(format!("export interface {} {{", verb.request), |code| {
         for param in &verb.params {

@@ -71,7 +71,7 @@ pub(super) fn options(model: &Model) -> String {
         for setting in &model.settings {
             code.gap();
             code.line(format!("{}: {} | None", setting.name, annotation(model, setting)));
-            documented(code, &setting.doc);
+            documented(code, &setting.documented("seconds", 1.0));
         }
     });
     code.finish()
@@ -98,7 +98,8 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
     });
     code.block(") -> None:", |code| {
         let mut lines: Vec<String> = purpose.iter().map(|line| (*line).to_owned()).collect();
-        arguments(&mut lines, code.room(WIDTH), model.settings.iter().map(|it| (it.name.as_str(), &it.doc)));
+        let docs: Vec<_> = model.settings.iter().map(|it| (it.name.as_str(), it.documented("seconds", 1.0))).collect();
+        arguments(&mut lines, code.room(WIDTH), docs.iter().map(|(name, doc)| (*name, doc)));
         lines.extend(RAISES.map(str::to_owned));
         docstring(code, &lines);
         code.block("if unknown:", |code| {
@@ -118,11 +119,7 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
 }
 
 fn annotation(model: &Model, setting: &Setting) -> String {
-    match setting.name.as_str() {
-        // The model has no type for paths.
-        "settings_file" | "ca" | "client_certificate" => "str | os.PathLike[str]".into(),
-        _ => names::annotation(model, &setting.ty, Direction::Request),
-    }
+    names::annotation(model, &setting.ty, Direction::Request)
 }
 
 fn secrets(model: &Model) -> Vec<&str> {

@@ -18,6 +18,7 @@ pub(super) fn annotation(model: &Model, ty: &Type, direction: Direction) -> Stri
         (Type::Integer, _) => "int".into(),
         (Type::Number, _) => "float".into(),
         (Type::Text | Type::Secret, _) => "str".into(),
+        (Type::Path, _) => "str | os.PathLike[str]".into(),
         (Type::Constant(word), _) => format!("Literal[{}]", super::syntax::quoted(word)),
         (Type::List(item), Direction::Request) => format!("Sequence[{}]", of(item)),
         (Type::List(item), Direction::Response) => format!("list[{}]", of(item)),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use airbyte_agent::operation::{Effect, Stability};
+use airbyte_agent_core::operation::{Effect, Returns, Stability};
 
 use super::names::{self, Direction};
 use super::syntax::{
@@ -15,13 +15,6 @@ use crate::model::{Definition, Doc, Model, Param, Resource, Struct, Type, Verb};
 /// The type of a call's options, and the same without `organization_id`, which some operations have as a parameter.
 const OPTIONS: &str = "CallOptions";
 const OPTIONS_WITHOUT_ORGANIZATION: &str = "BaseCallOptions";
-
-/// The responses that are returned as another class than their model.
-const EXECUTION: &str = "ExecuteResponse";
-const CONNECTOR: &str = "ConnectorDetails";
-
-/// Parameters that say where a page starts. `*_all` methods do not have them.
-const POSITIONS: &[&str] = &["cursor", "offset"];
 
 pub(super) fn file(model: &Model) -> String {
     let mut code = opened("Asynchronous resources.");
@@ -44,7 +37,7 @@ fn head(code: &mut Code, model: &Model, resources: &[&Resource]) {
     let verbs: Vec<&Verb> = resources.iter().flat_map(|resource| &resource.verbs).collect();
     let (mut models, mut params, mut literals) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for verb in &verbs {
-        let named = response_type(verb).filter(|name| ![EXECUTION, CONNECTOR].contains(name));
+        let named = response_type(verb).filter(|_| verb.spec.returns == Returns::Model);
         models.extend(named.map(str::to_owned));
         for param in &verb.params {
             mentioned(model, &param.ty, &mut models, &mut params, &mut literals);
@@ -172,17 +165,17 @@ fn method(code: &mut Code, model: &Model, verb: &Verb) {
     function(code, model, verb, &head, &return_type(verb), &[], |code| {
         docstring(code, &described(verb, code.room(WIDTH), None));
         members(code, verb, &[]);
-        match response_type(verb) {
-            Some(EXECUTION) => code.block("return await self._requester.execute(", |code| {
+        match (verb.spec.returns, response_type(verb)) {
+            (Returns::Execution, _) => code.block("return await self._requester.execute(", |code| {
                 code.lines(["members,", "None,"]);
                 options(code, verb, &[]);
             }),
-            response => code.block("return await self._requester.send(", |code| {
-                code.lines([format!("{},", quoted(verb.meta.name)), "members,".to_owned()]);
+            (returns, response) => code.block("return await self._requester.send(", |code| {
+                code.lines([format!("{},", quoted(verb.spec.name)), "members,".to_owned()]);
                 options(code, verb, &[]);
                 code.line(match response {
                     None => "decode_nothing,".to_owned(),
-                    Some(CONNECTOR) => "AsyncConnector._decoder(self._requester),".to_owned(),
+                    Some(_) if returns == Returns::Handle => "AsyncConnector._decoder(self._requester),".to_owned(),
                     Some(name) => format!("{name}._from_response,"),
                 });
             }),
@@ -194,16 +187,17 @@ fn method(code: &mut Code, model: &Model, verb: &Verb) {
 /// The method that iterates over the entries of all pages.
 fn all_method(code: &mut Code, model: &Model, verb: &Verb, entry: &str) {
     let head = format!("def {}_all(", verb.name);
-    function(code, model, verb, &head, &format!("AsyncIterator[{entry}]"), POSITIONS, |code| {
+    let position: Vec<&str> = verb.page_position().into_iter().collect();
+    function(code, model, verb, &head, &format!("AsyncIterator[{entry}]"), &position, |code| {
         let summary = format!(
             "All entries of `{}`, over all pages. Each page is requested when the iteration reaches it.",
             verb.name
         );
         docstring(code, &described(verb, code.room(WIDTH), Some(summary)));
-        members(code, verb, POSITIONS);
+        members(code, verb, &position);
         code.block("return self._requester.entries(", |code| {
-            code.lines([format!("{},", quoted(verb.meta.name)), "members,".to_owned()]);
-            options(code, verb, POSITIONS);
+            code.lines([format!("{},", quoted(verb.spec.name)), "members,".to_owned()]);
+            options(code, verb, &position);
             code.line(format!("{}._from_response,", response_type(verb).unwrap_or_default()));
         });
         code.line(")");
@@ -251,34 +245,20 @@ fn response_type(verb: &Verb) -> Option<&str> {
 }
 
 fn return_type(verb: &Verb) -> String {
-    match response_type(verb) {
-        None => "None".into(),
-        Some(EXECUTION) => "Execution".into(),
-        Some(CONNECTOR) => "AsyncConnector".into(),
-        Some(name) => name.into(),
+    match (verb.spec.returns, response_type(verb)) {
+        (_, None) => "None".into(),
+        (Returns::Execution, _) => "Execution".into(),
+        (Returns::Handle, _) => "AsyncConnector".into(),
+        (Returns::Model, Some(name)) => name.into(),
     }
 }
 
 /// The type of a list's entries, if the operation has pages.
 fn entry_type(model: &Model, verb: &Verb) -> Option<String> {
-    verb.meta.pages?;
+    let items = verb.page_items()?;
     let Definition::Struct(list) = model.definition(response_type(verb)?)? else { return None };
-    let data = list.fields.iter().find(|field| field.name == "data")?;
+    let data = list.fields.iter().find(|field| field.name == items)?;
     data.ty.refers_to().map(str::to_owned)
-}
-
-/// The positional parameters: those of the path, or the only required one.
-fn positional(verb: &Verb) -> Vec<&str> {
-    let mut names: Vec<&str> = verb.meta.path_members().collect();
-    if verb.meta.effect == Effect::ByAction || verb.meta.path.ends_with("/execute/prepare") {
-        names.extend(["entity", "action", "params"]);
-    }
-    let required: Vec<&str> =
-        verb.params.iter().filter(|param| param.required).map(|param| param.name.as_str()).collect();
-    match required.as_slice() {
-        [only] if names.is_empty() => vec![*only],
-        _ => names,
-    }
 }
 
 /// A method with the operation's parameters, except for some.
@@ -291,7 +271,7 @@ fn function(
     except: &[&str],
     body: impl FnOnce(&mut Code),
 ) {
-    let positional = positional(verb);
+    let positional = verb.positional();
     let find = |name: &&str| params(verb, except).find(|param| param.name == *name);
     let keyword_only = || params(verb, except).filter(|param| !positional.contains(&param.name.as_str()));
     code.block(head, |code| {
@@ -322,14 +302,16 @@ fn parameter(model: &Model, param: &Param) -> String {
 
 /// The lines of a method's docstring. The summary of a `*_all` method replaces that of the operation.
 fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<String> {
-    let except = if all_summary.is_some() { POSITIONS } else { &[] };
+    // Where a page starts is of no use if all pages are read.
+    let position: Vec<&str> = verb.page_position().into_iter().filter(|_| all_summary.is_some()).collect();
+    let except = &position;
     let mut doc = verb.doc.clone();
     if let Some(summary) = all_summary {
         doc.paragraphs = vec![summary];
     }
-    let meta = verb.meta;
-    doc.paragraphs.push(format!("`{} {}`", meta.method.as_str(), meta.path));
-    if meta.stability == Stability::Unstable {
+    let spec = verb.spec;
+    doc.paragraphs.push(format!("`{} {}`", spec.method.as_str(), spec.path));
+    if spec.stability == Stability::Unstable {
         doc.paragraphs.push("Not part of the public API specification: it may change without notice.".into());
     }
     let mut lines = doc.lines(room - 6);
@@ -350,7 +332,7 @@ fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<Strin
     lines.push("    InvalidRequestError: An argument is invalid. Nothing was sent.".into());
     lines.push("    APIStatusError: The service responded with an error. Its subclasses say which.".into());
     lines.push("    APIConnectionError: The service could not be reached, or did not respond in time.".into());
-    if meta.effect != Effect::Read {
+    if spec.effect != Effect::Read {
         lines.push("    OutcomeUnknownError: The request may or may not have been processed.".into());
     }
     lines

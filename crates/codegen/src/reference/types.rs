@@ -14,6 +14,7 @@ pub fn shown(ty: &Type) -> String {
         Type::Number => "number".to_owned(),
         Type::Text => "string".to_owned(),
         Type::Secret => "string (secret)".to_owned(),
+        Type::Path => "path".to_owned(),
         Type::Constant(word) => format!("`\"{word}\"`"),
         Type::List(item) => format!("array of {}", shown(item)),
         Type::Map(value) if **value == Type::Any => "object".to_owned(),

@@ -19,6 +19,7 @@ from .models import (
     ConnectionTemplateList,
     ConnectorCheck,
     ConnectorDeletion,
+    ConnectorDetails,
     ConnectorInspection,
     ConnectorList,
     CronDescription,
@@ -107,7 +108,7 @@ class AsyncTokensResource(AsyncResource):
         """Exchange client credentials for an application token.
 
         The client does this by itself before its first call; call it only when something else needs the token.
-        Tokens cannot be refreshed: mint another before `expires_in` runs out (BEHAVIOUR section 2).
+        Tokens cannot be refreshed: mint another before `expires_in` runs out.
 
         `POST /api/v1/account/applications/token`
 
@@ -139,15 +140,14 @@ class AsyncTokensResource(AsyncResource):
     ) -> ScopedToken:
         """Mint a token that reaches one workspace only, for 20 minutes.
 
-        A workspace name that is not known yet creates the workspace: there is no other public way to make one
-        (BEHAVIOUR section 8).
+        A workspace name that is not known yet creates the workspace: there is no other public way to make one.
 
         `POST /api/v1/account/applications/scoped-token`
 
         Args:
             workspace_name: Workspace name (older names of this field: customer_name, external_user_id).
-            region_id: Region for a workspace that has to be created; US when absent. A UUID: US is
-                `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`.
+            region_id: Region for a workspace that has to be created; US when absent. US is
+                `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -212,8 +212,8 @@ class AsyncTokensResource(AsyncResource):
 
         Args:
             workspace_name: Workspace name (older names of this field: customer_name, external_user_id).
-            region_id: Region for a workspace that has to be created; US when absent. A UUID: US is
-                `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`.
+            region_id: Region for a workspace that has to be created; US when absent. US is
+                `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`. A UUID.
             allowed_origin: Origin the embedding page is served from, port included.
             selected_source_template_tags: Limit the source templates offered to those with these tags.
             selected_source_template_tags_mode: How source-template tags combine. Default: `any`.
@@ -394,7 +394,7 @@ class AsyncConnectorsResource(AsyncResource):
     ) -> ConnectorList:
         """List the connectors of a workspace.
 
-        One of `workspace_name` and `workspace_id` is wanted (BEHAVIOUR section 5). Not paged.
+        One of `workspace_name` and `workspace_id` is wanted. Not paged.
 
         `GET /api/v1/integrations/connectors`
 
@@ -447,8 +447,8 @@ class AsyncConnectorsResource(AsyncResource):
 
         Name the kind by exactly one of `definition_id`, `connector_type` and `source_template_id`, and give at
         least one of `credentials`, `replication_config` and `server_side_oauth_secret_id`. Success does not mean
-        that the credentials work: they are first used by `execute` (BEHAVIOUR section 5). An unknown workspace is
-        answered with 404, credentials that fit no scheme with 400.
+        that the credentials work: they are first used by `execute`. An unknown workspace is answered with 404,
+        credentials that fit no scheme with 400.
 
         `POST /api/v1/integrations/connectors`
 
@@ -532,7 +532,7 @@ class AsyncConnectorsResource(AsyncResource):
         replication_config: Mapping[str, Any] | None = None,
         entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
         **options: Unpack[CallOptions],
-    ) -> AsyncConnector:
+    ) -> ConnectorDetails:
         """Change a connector's name, configuration or entities. Credentials cannot be changed here.
 
         `PUT /api/v1/integrations/connectors/{id}`
@@ -561,7 +561,7 @@ class AsyncConnectorsResource(AsyncResource):
             "connectors.update",
             members,
             options_from_kwargs("update", options, members),
-            AsyncConnector._decoder(self._requester),
+            ConnectorDetails._from_response,
         )
 
     async def delete(
@@ -572,7 +572,7 @@ class AsyncConnectorsResource(AsyncResource):
         """Delete a connector.
 
         Accepted at once and finished later: done when the id has left the list. No endpoint to poll the job is
-        published (BEHAVIOUR section 5).
+        published.
 
         `DELETE /api/v1/integrations/connectors/{id}`
 
@@ -720,7 +720,7 @@ class AsyncConnectorsResource(AsyncResource):
             id: Connector id.
             entity: Resource or stream name; ignored by some actions, `""` for describe.
             action: list, get, search, create, update, delete, download, context_store_search,
-                context_store_sql_query, … An open set (BEHAVIOUR section 6).
+                context_store_sql_query, … An open set.
             params: Arguments of the action, keys exactly as the connector documents them.
             select_fields: Dot-path allowlist. Wins over exclude_fields.
             exclude_fields: Dot-path blocklist. Ignored when select_fields is given.
@@ -795,7 +795,7 @@ class AsyncConnectorsResource(AsyncResource):
         """Start a consent in the browser that ends in a connector.
 
         Needs an organization-owned source template for the kind, else 400. The browser lands on `redirect_url`
-        with `connector_id`, or with `error` and `error_description` (BEHAVIOUR section 5).
+        with `connector_id`, or with `error` and `error_description`.
 
         `POST /api/v1/integrations/connectors/oauth/initiate`
 
@@ -855,7 +855,7 @@ class AsyncConnectorsResource(AsyncResource):
         """Get what is needed to run an action in the caller's own network.
 
         The answer holds references to secrets (`secret_coordinate::…`) which the caller resolves itself; it never
-        falls back to hosted execution (BEHAVIOUR section 6).
+        falls back to hosted execution.
 
         `POST /api/v1/integrations/connectors/{id}/execute/prepare`
 
@@ -865,7 +865,7 @@ class AsyncConnectorsResource(AsyncResource):
             id: Connector id.
             entity: Resource or stream name; ignored by some actions, `""` for describe.
             action: list, get, search, create, update, delete, download, context_store_search,
-                context_store_sql_query, … An open set (BEHAVIOUR section 6).
+                context_store_sql_query, … An open set.
             params: Arguments of the action, keys exactly as the connector documents them.
             select_fields: Dot-path allowlist. Wins over exclude_fields.
             exclude_fields: Dot-path blocklist. Ignored when select_fields is given.
@@ -1015,8 +1015,7 @@ class AsyncWorkspacesResource(AsyncResource):
         """Change a workspace's name, status or cache setting.
 
         `inactive` disables every active connection of the workspace. After a rename, look-ups by the old name
-        give 404 while a scoped token for the old name makes a new, empty workspace: keep the id (BEHAVIOUR
-        section 8).
+        give 404 while a scoped token for the old name makes a new, empty workspace: keep the id.
 
         `PUT /api/v1/workspaces/{workspace_id}`
 
@@ -1054,8 +1053,8 @@ class AsyncWorkspacesResource(AsyncResource):
     ) -> WorkspaceDeletion:
         """Delete a workspace.
 
-        May time out with 504 and still finish (BEHAVIOUR section 8): such an answer is reported as an unknown
-        outcome and never repeated.
+        May time out with 504 and still finish: such an answer is reported as an unknown outcome and never
+        repeated.
 
         `DELETE /api/v1/workspaces/{workspace_id}`
 
@@ -1281,8 +1280,7 @@ class AsyncSkillsResource(AsyncResource):
             id: Skill id.
             section: Exact section id; absent gives metadata, guidance and outline.
             organization_id: Organization of the skill. A UUID.
-            workspace_id: Workspace of the skill. Leave it out for ids that begin with `connector-source:`
-                (BEHAVIOUR section 7). A UUID.
+            workspace_id: Workspace of the skill. Leave it out for ids that begin with `connector-source:`. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1305,7 +1303,7 @@ class AsyncSkillsResource(AsyncResource):
 
 
 class AsyncTemplatesResource:
-    """Templates, of sources and of connections."""
+    """Templates of sources and of connections."""
 
     __slots__ = ("sources", "connections")
 
@@ -1401,7 +1399,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         """Enable a kind of connector: from its definition, or as a copy of another template.
 
         Give either `actor_definition_id` with `partial_default_config`, or `original_source_template_id`; not
-        both (BEHAVIOUR section 9).
+        both.
 
         `POST /api/v1/integrations/templates/sources`
 
@@ -1597,8 +1595,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         """Create a connection template.
 
         Without `data_hosting_type` it is `user_hosted` and needs `destination_name`, `destination_definition_id`
-        and `destination_config`; `airbyte_hosted` must be said and takes only `cron_expression` (BEHAVIOUR
-        section 9).
+        and `destination_config`; `airbyte_hosted` must be said and takes only `cron_expression`.
 
         `POST /api/v1/integrations/templates/connections`
 
@@ -1923,7 +1920,7 @@ class AsyncOrganizationsResource(AsyncResource):
 
 
 class AsyncBetaResource:
-    """What official clients use and no public spec has: may change without notice."""
+    """Resources that are not part of the published API and may change without notice."""
 
     __slots__ = ("workflows", "automations")
 
@@ -2071,7 +2068,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
             workflow_id: Workflow it belongs to. A UUID.
             workspace_id: Owning workspace. A UUID.
             name: New name.
-            expected_updated_at: Refuse the change unless `updated_at` is still this. RFC 3339.
+            expected_updated_at: Refuse the change unless `updated_at` is still this. An RFC 3339 timestamp.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2382,10 +2379,10 @@ class AsyncResources:
         self.skills: AsyncSkillsResource = AsyncSkillsResource(requester)
         """Docs for agents: how a connector is best used."""
         self.templates: AsyncTemplatesResource = AsyncTemplatesResource(requester)
-        """Templates, of sources and of connections."""
+        """Templates of sources and of connections."""
         self.oauth_credentials: AsyncOauthCredentialsResource = AsyncOauthCredentialsResource(requester)
         """OAuth apps of the organization's own, per kind of connector."""
         self.organizations: AsyncOrganizationsResource = AsyncOrganizationsResource(requester)
         """Organization-wide views."""
         self.beta: AsyncBetaResource = AsyncBetaResource(requester)
-        """What official clients use and no public spec has: may change without notice."""
+        """Resources that are not part of the published API and may change without notice."""

@@ -75,26 +75,26 @@ class BaseClient:
         Args:
             client_id: Client id of the application.
             client_secret: Client secret of the application.
-            token: A ready bearer token, instead of id and secret. It is used as it is and never renewed.
-            organization_id: Organization to act in; needed when the caller belongs to several. A UUID.
+            token: A bearer token, instead of id and secret. It is sent as it is and never renewed.
+            organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
             workspace: Name of the workspace in which connectors are looked up. Default: `default`.
-            base_url: Where the service is. Default: `https://api.airbyte.ai`.
+            base_url: Base URL of the service. Default: `https://api.airbyte.ai`.
             profile: Section of the settings file. Default: `default`.
-            settings_file: The settings file. Default: `airbyte-agent/settings.toml` in the user's configuration
-                folder.
-            timeout: How long a call may take in all, repeats and waits included, in seconds. Default: 300.
-            connect_timeout: How long connecting may take, in seconds. Default: 10.
-            max_retries: How often a call is repeated at the most. Default: 3.
-            retry_delay: Upper bound of the first wait before a repeat, in seconds; it doubles each time. Default:
-                0.5.
-            max_retry_delay: Upper bound of any wait that the service did not ask for, in seconds. Default: 8.
-            proxy: URL of a proxy for all calls; it may hold a password. Without it the usual variables of the
-                environment count.
-            ca: PEM file of certificate authorities to trust besides the system's.
+            settings_file: Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's
+                configuration folder.
+            timeout: Total time of a call, retries included. In seconds. Default: 300.
+            connect_timeout: Time to establish a connection. In seconds. Default: 10.
+            max_retries: Maximum number of retries of a call. Default: 3.
+            retry_delay: Upper bound of the wait before the first retry. It doubles with each retry. In seconds.
+                Default: 0.5.
+            max_retry_delay: Upper bound of any wait that the service did not ask for. In seconds. Default: 8.
+            proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
+                environment apply.
+            ca: PEM file of certificate authorities to trust in addition to the system's.
             client_certificate: PEM file of a client certificate and its key.
-            headers: Headers of every call. Their values are never shown, since some services put keys there.
-            user_agent: Appended to the user agent.
-            allow_http: Allow plain `http` to hosts other than this machine. Default: `false`.
+            headers: Headers of every call. Their values are treated as secrets.
+            user_agent: Text to append to the `User-Agent` header.
+            allow_http: Allows plain `http` to hosts other than this machine. Default: `false`.
 
         Raises:
             ConfigurationError: There are no credentials, the client id and secret come from different sources, or a
@@ -161,24 +161,26 @@ def configure(
     Args:
         client_id: Client id of the application.
         client_secret: Client secret of the application.
-        token: A ready bearer token, instead of id and secret. It is used as it is and never renewed.
-        organization_id: Organization to act in; needed when the caller belongs to several. A UUID.
+        token: A bearer token, instead of id and secret. It is sent as it is and never renewed.
+        organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
         workspace: Name of the workspace in which connectors are looked up. Default: `default`.
-        base_url: Where the service is. Default: `https://api.airbyte.ai`.
+        base_url: Base URL of the service. Default: `https://api.airbyte.ai`.
         profile: Section of the settings file. Default: `default`.
-        settings_file: The settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder.
-        timeout: How long a call may take in all, repeats and waits included, in seconds. Default: 300.
-        connect_timeout: How long connecting may take, in seconds. Default: 10.
-        max_retries: How often a call is repeated at the most. Default: 3.
-        retry_delay: Upper bound of the first wait before a repeat, in seconds; it doubles each time. Default: 0.5.
-        max_retry_delay: Upper bound of any wait that the service did not ask for, in seconds. Default: 8.
-        proxy: URL of a proxy for all calls; it may hold a password. Without it the usual variables of the
-            environment count.
-        ca: PEM file of certificate authorities to trust besides the system's.
+        settings_file: Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration
+            folder.
+        timeout: Total time of a call, retries included. In seconds. Default: 300.
+        connect_timeout: Time to establish a connection. In seconds. Default: 10.
+        max_retries: Maximum number of retries of a call. Default: 3.
+        retry_delay: Upper bound of the wait before the first retry. It doubles with each retry. In seconds.
+            Default: 0.5.
+        max_retry_delay: Upper bound of any wait that the service did not ask for. In seconds. Default: 8.
+        proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
+            environment apply.
+        ca: PEM file of certificate authorities to trust in addition to the system's.
         client_certificate: PEM file of a client certificate and its key.
-        headers: Headers of every call. Their values are never shown, since some services put keys there.
-        user_agent: Appended to the user agent.
-        allow_http: Allow plain `http` to hosts other than this machine. Default: `false`.
+        headers: Headers of every call. Their values are treated as secrets.
+        user_agent: Text to append to the `User-Agent` header.
+        allow_http: Allows plain `http` to hosts other than this machine. Default: `false`.
 
     Raises:
         ConfigurationError: There are no credentials, the client id and secret come from different sources, or a

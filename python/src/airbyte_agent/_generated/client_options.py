@@ -22,52 +22,54 @@ class ClientOptions(TypedDict, total=False):
     """Client secret of the application."""
 
     token: str | None
-    """A ready bearer token, instead of id and secret. It is used as it is and never renewed."""
+    """A bearer token, instead of id and secret. It is sent as it is and never renewed."""
 
     organization_id: str | None
-    """Organization to act in; needed when the caller belongs to several. A UUID."""
+    """Id of the organization to act in. Required if the caller belongs to several. A UUID."""
 
     workspace: str | None
     """Name of the workspace in which connectors are looked up. Default: `default`."""
 
     base_url: str | None
-    """Where the service is. Default: `https://api.airbyte.ai`."""
+    """Base URL of the service. Default: `https://api.airbyte.ai`."""
 
     profile: str | None
     """Section of the settings file. Default: `default`."""
 
     settings_file: str | os.PathLike[str] | None
-    """The settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder."""
+    """Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder."""
 
     timeout: float | None
-    """How long a call may take in all, repeats and waits included, in seconds. Default: 300."""
+    """Total time of a call, retries included. In seconds. Default: 300."""
 
     connect_timeout: float | None
-    """How long connecting may take, in seconds. Default: 10."""
+    """Time to establish a connection. In seconds. Default: 10."""
 
     max_retries: int | None
-    """How often a call is repeated at the most. Default: 3."""
+    """Maximum number of retries of a call. Default: 3."""
 
     retry_delay: float | None
-    """Upper bound of the first wait before a repeat, in seconds; it doubles each time. Default: 0.5."""
+    """Upper bound of the wait before the first retry. It doubles with each retry. In seconds. Default: 0.5."""
 
     max_retry_delay: float | None
-    """Upper bound of any wait that the service did not ask for, in seconds. Default: 8."""
+    """Upper bound of any wait that the service did not ask for. In seconds. Default: 8."""
 
     proxy: str | None
-    """URL of a proxy for all calls; it may hold a password. Without it the usual variables of the environment count."""
+    """URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment
+    apply.
+    """
 
     ca: str | os.PathLike[str] | None
-    """PEM file of certificate authorities to trust besides the system's."""
+    """PEM file of certificate authorities to trust in addition to the system's."""
 
     client_certificate: str | os.PathLike[str] | None
     """PEM file of a client certificate and its key."""
 
     headers: Mapping[str, str] | None
-    """Headers of every call. Their values are never shown, since some services put keys there."""
+    """Headers of every call. Their values are treated as secrets."""
 
     user_agent: str | None
-    """Appended to the user agent."""
+    """Text to append to the `User-Agent` header."""
 
     allow_http: bool | None
-    """Allow plain `http` to hosts other than this machine. Default: `false`."""
+    """Allows plain `http` to hosts other than this machine. Default: `false`."""

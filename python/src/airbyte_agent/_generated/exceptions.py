@@ -9,47 +9,53 @@ from .._base_exception import AirbyteAgentError
 
 
 class ConfigurationError(AirbyteAgentError):
-    """The client cannot be built or used as it is configured."""
+    """The client cannot be created with these settings."""
 
     kind = "configuration"
 
 
 class InvalidRequestError(AirbyteAgentError, ValueError):
-    """A request that cannot be right; nothing was sent."""
+    """The request is invalid. Nothing was sent."""
 
     kind = "invalid_request"
 
 
+class RequestRefusedError(AirbyteAgentError):
+    """An interceptor refused the request. Nothing was sent."""
+
+    kind = "refused"
+
+
 class ConnectorLookupError(AirbyteAgentError):
-    """A connector cannot be told by the name given."""
+    """The lookup of a connector has no single result."""
 
 
 class ConnectorNotFoundError(ConnectorLookupError):
-    """No connector answers to the name."""
+    """Nothing has the name that was looked up."""
 
-    kind = "connector_not_found"
+    kind = "lookup_not_found"
 
 
 class ConnectorAmbiguousError(ConnectorLookupError):
-    """Several connectors answer to the name."""
+    """Several things have the name that was looked up."""
 
-    kind = "connector_ambiguous"
+    kind = "lookup_ambiguous"
 
 
 class APIConnectionError(AirbyteAgentError):
-    """The service could not be reached, or the connection broke."""
+    """The service could not be reached, or the connection was lost."""
 
     kind = "connection"
 
 
 class APITimeoutError(APIConnectionError):
-    """The deadline passed."""
+    """The deadline passed before a response arrived."""
 
     kind = "timeout"
 
 
 class APIStatusError(AirbyteAgentError):
-    """The service answered with a status that is no success."""
+    """Any other status that is not a success."""
 
     kind = "status"
 
@@ -103,13 +109,13 @@ class InternalServerError(APIStatusError):
 
 
 class DecodeError(AirbyteAgentError):
-    """A success whose body cannot be read."""
+    """The response is a success but its body cannot be decoded."""
 
     kind = "decode"
 
 
 class OutcomeUnknownError(AirbyteAgentError):
-    """A write that may or may not have happened; it is not sent again."""
+    """A write that may or may not have happened."""
 
     kind = "outcome_unknown"
 
@@ -117,6 +123,7 @@ class OutcomeUnknownError(AirbyteAgentError):
 EXCEPTIONS = (
     ConfigurationError,
     InvalidRequestError,
+    RequestRefusedError,
     ConnectorLookupError,
     ConnectorNotFoundError,
     ConnectorAmbiguousError,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         OutcomeUnknownError,
         PermissionDeniedError,
         RateLimitError,
+        RequestRefusedError,
         UnprocessableEntityError,
     )
     from .._execution import Execution, Page
@@ -78,6 +79,7 @@ __all__ = [
     "Page",
     "PermissionDeniedError",
     "RateLimitError",
+    "RequestRefusedError",
     "Response",
     "UnprocessableEntityError",
     "__version__",
@@ -119,6 +121,7 @@ MODULES = {
     "Page": "_execution",
     "PermissionDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
+    "RequestRefusedError": "_exceptions",
     "Response": "_native",
     "UnprocessableEntityError": "_exceptions",
     "__version__": "_native",

@@ -574,9 +574,9 @@ class SourceTemplateSummary(Model):
     supports_context_store: bool
     """False when runtime_mode is direct_only. Default: `true`."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"customization": SourceTemplateCustomization}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -606,9 +606,9 @@ class ConnectorSummary(Model):
     summarized_source_template: SourceTemplateSummary
     """The template it was made from, in short."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"summarized_source_template": SourceTemplateSummary}
     _defaults: ClassVar[dict[str, Any]] = {"created_at": None, "updated_at": None}
@@ -671,9 +671,9 @@ class DetailedSourceTemplate(Model):
     supports_context_store: bool
     """False when runtime_mode is direct_only. Default: `true`."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {
         "user_config_spec": ConnectorSpecification,
@@ -709,9 +709,9 @@ class ConnectorDetails(Model):
     entities: list[RequestedEntity] | None
     """Selected entity/mode pairs."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"source_template": DetailedSourceTemplate, "entities": [RequestedEntity]}
     _defaults: ClassVar[dict[str, Any]] = {"entities": None, "created_at": None, "updated_at": None}
@@ -807,7 +807,7 @@ class ConnectorCheck(Model):
     id: str
     """Id of the check. A UUID."""
     status: CheckStatus | None
-    """Verdict; `inconclusive` and `skipped` are neither pass nor fail (BEHAVIOUR section 5)."""
+    """Verdict; `inconclusive` and `skipped` are neither pass nor fail."""
     error_message: str | None
     """Why it failed."""
     failure_reason: FailureReason | None
@@ -848,11 +848,11 @@ class ContextStoreInactivityWarning(Model):
     message: str
     """What happened, in words."""
     deactivated_at: str | None
-    """When the store was paused. RFC 3339."""
+    """When the store was paused. An RFC 3339 timestamp."""
     reactivated_at: str | None
-    """When it was woken. RFC 3339."""
+    """When it was woken. An RFC 3339 timestamp."""
     stale_since: str | None
-    """Last cache update kept; data may be older than it looks. RFC 3339."""
+    """Last cache update kept; data may be older than it looks. An RFC 3339 timestamp."""
     status_url: str | None
     """Where its state can be read."""
 
@@ -932,7 +932,7 @@ class ConfiguredCacheEntity(Model):
     entity_count: int | None
     """Approximate row count."""
     updated_at: str | None
-    """Last cache metadata change. RFC 3339."""
+    """Last cache metadata change. An RFC 3339 timestamp."""
     semantic_search_status: list[SemanticSearchStatus]
     """One entry per semantically indexed field; empty if none."""
 
@@ -1068,7 +1068,7 @@ class PreparedExecute(Model):
     execution_metadata: ExecutionMetadata | None
     """How it went."""
     warning: ExecuteWarning | None
-    """Official clients disagree on its shape (BEHAVIOUR section 11): an object or a text."""
+    """Official clients disagree on its shape: an object or a text."""
     bundle: ExecuteBundle
     """What to run, and with what."""
     result: Any
@@ -1109,13 +1109,13 @@ class Workspace(Model):
     tombstone: bool
     """Soft-deleted."""
     visibility: WorkspaceVisibility | None
-    """Who sees it. Documented as always sent, but missing from published samples (BEHAVIOUR section 11)."""
+    """Who sees it. Documented as always sent, but missing from published samples."""
     color: str | None
     """Colour of its badge."""
     created_at: str
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _defaults: ClassVar[dict[str, Any]] = {"cache_enabled": None, "visibility": None, "color": None}
     _required = frozenset({"id", "name", "organization_id", "status", "tombstone", "created_at", "updated_at"})
@@ -1144,7 +1144,7 @@ class WorkspaceDeletion(Model):
     id: str
     """Identifier. A UUID."""
     deleted_at: str
-    """When it was deleted. RFC 3339."""
+    """When it was deleted. An RFC 3339 timestamp."""
 
     _required = frozenset({"id", "deleted_at"})
 
@@ -1337,9 +1337,9 @@ class SourceTemplate(Model):
     supports_context_store: bool
     """False when runtime_mode is direct_only. Default: `true`."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
     auth_tooltip: AuthTooltip | None
     """Short sign-in hint: one text for all auth methods, or a map keyed by the auth method's discriminator value."""
     connector_name: str | None
@@ -1373,7 +1373,7 @@ class SourceTemplateDeletion(Model):
     id: str
     """Identifier. A UUID."""
     deleted_at: str
-    """When it was deleted. RFC 3339."""
+    """When it was deleted. An RFC 3339 timestamp."""
 
     _required = frozenset({"id", "deleted_at"})
 
@@ -1400,11 +1400,11 @@ class ConnectionTemplate(Model):
     tags: list[str]
     """Tags."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
     destination_definition_id: str | None
-    """Kind of destination. A UUID. User-hosted."""
+    """Kind of destination. User-hosted. A UUID."""
     destination_config: dict[str, Any] | None
     """Configuration of the destination. User-hosted."""
     non_breaking_changes_preference: NonBreakingChangesPreference | None
@@ -1447,7 +1447,7 @@ class ConnectionTemplateDeletion(Model):
     id: str
     """Identifier. A UUID."""
     deleted_at: str
-    """When it was deleted. RFC 3339."""
+    """When it was deleted. An RFC 3339 timestamp."""
 
     _required = frozenset({"id", "deleted_at"})
 
@@ -1481,9 +1481,9 @@ class OAuthCredentials(Model):
     connector_definition_id: str
     """Connector definition id. A UUID."""
     created_at: str
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _defaults: ClassVar[dict[str, Any]] = {"scope_id": None}
     _required = frozenset({"id", "scope_type", "connector_type", "connector_definition_id", "created_at", "updated_at"})
@@ -1517,9 +1517,9 @@ class OrganizationCredential(Model):
     context_store_entity_count: int
     """Rows in the Context Store. Default: `0`."""
     created_at: str
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     last_accessed_at: str | None
-    """When it was last used; `null` when never. RFC 3339."""
+    """When it was last used; `null` when never. An RFC 3339 timestamp."""
     direct_queries_30d: int
     """Live calls in the last 30 days."""
     replications_30d: int | None
@@ -1596,9 +1596,9 @@ class Automation(Model):
     trigger_webhook_url: str | None
     """Call this to start the workflow, with `webhook`."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _defaults: ClassVar[dict[str, Any]] = {
         "cron_expression": None,
@@ -1630,7 +1630,7 @@ class WorkflowSummary(Model):
     builder_session_id: str | None
     """Session of the builder that made it. A UUID."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"connectors": [WorkflowConnector], "automations": [Automation]}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -1677,9 +1677,9 @@ class WorkflowTask(Model):
     max_retries: int
     """How often a failed run is repeated."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"connectors": [WorkflowConnector]}
     _defaults: ClassVar[dict[str, Any]] = {"created_at": None, "updated_at": None}
@@ -1700,9 +1700,9 @@ class WorkflowDependency(Model):
     target_task_id: str
     """Task that waits. A UUID."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _defaults: ClassVar[dict[str, Any]] = {"created_at": None, "updated_at": None}
     _required = frozenset({"id", "workflow_id", "source_task_id", "target_task_id"})
@@ -1726,9 +1726,9 @@ class Workflow(Model):
     builder_session_id: str | None
     """Session of the builder that made it. A UUID."""
     created_at: str | None
-    """When it was made. RFC 3339."""
+    """When it was made. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. RFC 3339."""
+    """When it was last changed. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"tasks": [WorkflowTask], "dependencies": [WorkflowDependency]}
     _defaults: ClassVar[dict[str, Any]] = {

@@ -1,10 +1,10 @@
 //! `workspaces`.
 
-use airbyte_agent::operation::Operation;
 use airbyte_agent::{
     DeleteWorkspace, GetWorkspace, GetWorkspaceStats, ListWorkspaces, Object, UpdateWorkspace, Workspace,
     WorkspaceDeletion, WorkspaceList, WorkspaceStats, WorkspaceStatus,
 };
+use airbyte_agent_core::operation::Operation;
 
 use crate::agent::context::AgentContext;
 use crate::agent::lookup;
@@ -50,7 +50,7 @@ fn next_url(context: &AgentContext<'_>, request: &ListWorkspaces, cursor: &str) 
         query.append_pair("limit", &limit.to_string());
     }
     query.append_pair("cursor", cursor);
-    format!("{}{}?{}", context.base_url, ListWorkspaces::META.path, query.finish())
+    format!("{}{}?{}", context.base_url, ListWorkspaces::SPEC.path, query.finish())
 }
 
 pub(crate) fn get(context: &AgentContext<'_>, request: GetWorkspace) -> Result<Workspace, ApiError> {

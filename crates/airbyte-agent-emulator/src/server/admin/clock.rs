@@ -13,14 +13,13 @@ use crate::server::database::settings;
 use crate::server::error::ApiError;
 
 /// What the clock says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ClockReading {
     /// The emulator's time.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
+    #[schemars(extend("format" = "date-time"))]
     pub now: String,
     /// How far it is ahead of the real time.
-    #[cfg_attr(feature = "schema", schemars(extend("x-unit" = "seconds")))]
+    #[schemars(extend("x-unit" = "seconds"))]
     pub ahead_seconds: f64,
 }
 

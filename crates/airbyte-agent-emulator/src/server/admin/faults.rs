@@ -11,8 +11,7 @@ use crate::server::error::ApiError;
 use crate::server::faults::FaultRule;
 
 /// The fault rules in force.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FaultList {
     /// The rules, in the order in which they are tried.
     pub faults: Vec<FaultRule>,

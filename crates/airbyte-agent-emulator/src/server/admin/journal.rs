@@ -11,8 +11,7 @@ use crate::server::error::ApiError;
 use crate::server::journal::{JournalCounters, JournalEntry};
 
 /// Requests that the emulator received, and counters.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct JournalReading {
     /// The requests, oldest first.
     pub entries: Vec<JournalEntry>,

@@ -13,17 +13,15 @@ use crate::server::database::{Transaction, settings};
 use crate::server::error::ApiError;
 
 /// A copy of the state.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Snapshot {
     /// Id of the copy.
     pub id: String,
 }
 
 /// Jobs that were finished before their time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FinishedJobs {
     /// How many they were.
     pub finished: usize,

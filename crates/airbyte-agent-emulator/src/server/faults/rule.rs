@@ -13,9 +13,8 @@ use serde_json::Value;
 ///
 /// With neither `nth` nor `times` it happens to every call; calls are counted from when the rule was set. When several
 /// rules are due, the first in the list applies.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FaultRule {
     /// Name of an operation, such as `connectors.execute`, or `*` for all.
     pub operation: String,
@@ -36,9 +35,8 @@ pub struct FaultRule {
 }
 
 /// Which calls a fault happens to, counted from 1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(untagged, expecting = "must be the number of a call, or a list of such numbers")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum CallNumbers {
     /// One call.
     One(u64),
@@ -48,9 +46,8 @@ pub enum CallNumbers {
 
 /// What goes wrong. The request is processed nevertheless, except with `reset_before`, `redirect`, and `status` without
 /// `processed`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum FaultKind {
     /// The response is late.
     Latency(Latency),
@@ -75,12 +72,11 @@ pub enum FaultKind {
 }
 
 /// A late response.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Latency {
     /// How late it is.
-    #[cfg_attr(feature = "schema", schemars(extend("x-unit" = "milliseconds")))]
+    #[schemars(extend("x-unit" = "milliseconds"))]
     pub ms: u64,
     /// Whether the request is processed before the wait instead of after it.
     #[serde(default)]
@@ -88,9 +84,8 @@ pub struct Latency {
 }
 
 /// An error status in place of the response.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorStatus {
     /// HTTP status.
     pub status: u16,
@@ -99,7 +94,7 @@ pub struct ErrorStatus {
     pub body: Option<Value>,
     /// Value of the `Retry-After` header: seconds, or an HTTP date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(extend("type" = ["integer", "string", "null"])))]
+    #[schemars(extend("type" = ["integer", "string", "null"]))]
     pub retry_after: Option<Value>,
     /// Whether the request is processed nevertheless.
     #[serde(default)]
@@ -107,32 +102,29 @@ pub struct ErrorStatus {
 }
 
 /// Length of a body.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BodyLength {
     /// How many bytes are sent. An `oversized_body` has 13 at least.
-    #[cfg_attr(feature = "schema", schemars(extend("x-unit" = "bytes")))]
+    #[schemars(extend("x-unit" = "bytes"))]
     pub bytes: usize,
 }
 
 /// A body in pieces.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SlowBody {
     /// Length of a piece.
-    #[cfg_attr(feature = "schema", schemars(extend("x-unit" = "bytes")))]
+    #[schemars(extend("x-unit" = "bytes"))]
     pub chunk: usize,
     /// Wait before each piece.
-    #[cfg_attr(feature = "schema", schemars(extend("x-unit" = "milliseconds")))]
+    #[schemars(extend("x-unit" = "milliseconds"))]
     pub delay_ms: u64,
 }
 
 /// A redirect.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Redirect {
     /// Value of the `Location` header.
     pub location: String,

@@ -1,6 +1,6 @@
 //! Reads a received request as the request type of an operation.
 
-use airbyte_agent::operation::{Meta, Operation};
+use airbyte_agent_core::operation::{Operation, OperationSpec};
 use http::header;
 use serde_json::value::RawValue;
 
@@ -20,34 +20,34 @@ pub(crate) enum UnknownMembers {
 pub(crate) struct ReadRules {
     pub(crate) unknown: UnknownMembers,
     /// Whether a member of an operation must be a UUID.
-    pub(crate) is_uuid: fn(&Meta, &str) -> bool,
+    pub(crate) is_uuid: fn(&OperationSpec, &str) -> bool,
 }
 
 impl ReceivedRequest {
     /// Reads path, query and body as a request type, and checks its rules.
     pub(crate) fn read<O: Operation>(&self, rules: ReadRules) -> Result<O, ApiError> {
-        let meta = &O::META;
+        let spec = &O::SPEC;
         let mut members = Members::default();
         self.path_members.iter().for_each(|(name, value)| members.add_text(name, value));
-        let in_body = if meta.method.has_body() { self.body_members()? } else { Vec::new() };
+        let in_body = if spec.method.has_body() { self.body_members()? } else { Vec::new() };
         for (name, value) in &self.query {
-            if meta.query_and_body.contains(&name.as_str()) {
+            if spec.query_and_body.contains(&name.as_str()) {
                 check_equal(name, value, &in_body)?;
-            } else if !meta.method.has_body() || meta.query.contains(&name.as_str()) {
+            } else if !spec.method.has_body() || spec.query.contains(&name.as_str()) {
                 members.add_text(name, value);
             }
         }
         if let Some(absent) =
-            meta.query_and_body.iter().find(|name| !self.query.iter().any(|(known, _)| known == *name))
+            spec.query_and_body.iter().find(|name| !self.query.iter().any(|(known, _)| known == *name))
         {
             return Err(ApiError::missing(*absent));
         }
         for (name, value) in &in_body {
-            if !self.path_members.iter().any(|(known, _)| known == name) && !meta.query.contains(&name.as_str()) {
+            if !self.path_members.iter().any(|(known, _)| known == name) && !spec.query.contains(&name.as_str()) {
                 members.add_json(name, value);
             }
         }
-        for (name, part) in members.iter().filter(|(name, _)| (rules.is_uuid)(meta, name)) {
+        for (name, part) in members.iter().filter(|(name, _)| (rules.is_uuid)(spec, name)) {
             check_uuids(name, part)?;
         }
         let (request, unused) = members.read::<O>()?;

@@ -1,0 +1,51 @@
+//! [`ApiSpec`]: what tells one API from another.
+
+use std::sync::Arc;
+
+use crate::error::{Error, ErrorBody, ErrorKind};
+use crate::secret::Secret;
+use crate::suggest::nearest;
+use crate::table::OperationEntry;
+use crate::transport::TokenSource;
+
+/// What the engine needs to know about an API.
+pub struct ApiSpec {
+    /// Its name in messages, such as `Example API`.
+    pub name: &'static str,
+    /// The base URL unless configured otherwise.
+    pub default_base_url: &'static str,
+    /// The operation table, one slice per resource.
+    pub resources: &'static [&'static [OperationEntry]],
+    /// How a token is obtained with client credentials.
+    pub token_source: fn(ClientCredentials) -> Arc<dyn TokenSource>,
+    /// Reads the body of an error response.
+    pub read_error_body: fn(&[u8]) -> ErrorBody,
+}
+
+/// The id and the secret of an application, with which tokens are obtained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientCredentials {
+    /// Client id.
+    pub client_id: String,
+    /// Client secret.
+    pub client_secret: Secret,
+}
+
+impl ApiSpec {
+    /// Every operation, resource by resource.
+    pub fn operations(&self) -> impl Iterator<Item = &'static OperationEntry> {
+        self.resources.iter().copied().flatten()
+    }
+
+    /// The operation of this name, `resource.verb`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] with the nearest name.
+    pub fn operation(&self, name: &str) -> Result<&'static OperationEntry, Error> {
+        self.operations().find(|entry| entry.spec.name == name).ok_or_else(|| {
+            let known: Vec<&str> = self.operations().map(|entry| entry.spec.name).collect();
+            let hint = nearest(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            Error::new(ErrorKind::InvalidRequest, format!("the {} has no operation `{name}`{hint}", self.name))
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! [`ApiClient`]: a client of one API. Cheap to clone, shared by any number of tasks and threads.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::api::{ApiSpec, ClientCredentials};
+use crate::error::Error;
+use crate::interceptor::Interceptor;
+use crate::operation::{Effect, Operation};
+use crate::options::RequestOptions;
+use crate::request::{self, EncodedRequest};
+use crate::response::{FromResponse, Response};
+use crate::secret::Secret;
+use crate::single_flight::SingleFlight;
+use crate::transport::{Credentials, StreamingResponse, Transport, TransportConfig};
+
+/// A client of one API. Clones share connections, the token and the retry budget.
+///
+/// Calls need a running tokio runtime with time and I/O.
+#[derive(Clone)]
+pub struct ApiClient {
+    shared: Arc<Shared>,
+    options: Arc<RequestOptions>,
+}
+
+struct Shared {
+    api: &'static ApiSpec,
+    transport: Transport,
+    reads: SingleFlight<(String, RequestOptions), Result<Response, Arc<Error>>>,
+}
+
+/// What a client authenticates with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClientAuth {
+    /// A token that is sent as it is and never renewed.
+    Token(Secret),
+    /// Credentials with which tokens are obtained.
+    Credentials(ClientCredentials),
+}
+
+impl ApiClient {
+    /// A client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if an option cannot be used.
+    pub fn new(
+        api: &'static ApiSpec,
+        config: TransportConfig,
+        auth: ClientAuth,
+        interceptors: Vec<Arc<dyn Interceptor>>,
+    ) -> Result<Self, Error> {
+        let credentials = match auth {
+            ClientAuth::Token(token) => Credentials::Token(token),
+            ClientAuth::Credentials(credentials) => Credentials::Source((api.token_source)(credentials)),
+        };
+        let transport = Transport::new(config, credentials, interceptors, api.read_error_body)?;
+        Ok(Self {
+            shared: Arc::new(Shared { api, transport, reads: SingleFlight::default() }),
+            options: Arc::default(),
+        })
+    }
+
+    /// The API of this client.
+    #[must_use]
+    pub fn api(&self) -> &'static ApiSpec {
+        self.shared.api
+    }
+
+    /// How calls are sent.
+    #[must_use]
+    pub fn config(&self) -> &TransportConfig {
+        self.shared.transport.config()
+    }
+
+    /// A client with default options for its calls, which shares connections, the token and the retry budget with this
+    /// one. The options of a call replace them; headers are merged by name.
+    #[must_use]
+    pub fn with_options(&self, options: &RequestOptions) -> Self {
+        Self { shared: Arc::clone(&self.shared), options: Arc::new(options.or(&self.options)) }
+    }
+
+    /// Sends a request and reads the response.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn send<O: Operation>(&self, request: O) -> Result<O::Output, Error> {
+        self.send_with(request, &RequestOptions::default()).await
+    }
+
+    /// [`send`](Self::send) with options for this call.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn send_with<O: Operation>(&self, request: O, options: &RequestOptions) -> Result<O::Output, Error> {
+        O::Output::from_response(self.call(&request::encode(&request)?, options).await?)
+    }
+
+    /// Sends an encoded request and returns the response undecoded.
+    ///
+    /// # Errors
+    /// Any [`Error`] but [`Decode`](crate::ErrorKind::Decode).
+    pub async fn call(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<Response, Error> {
+        let response = self.shared.transport.send(request, &self.effective(options)).await;
+        self.shared.note_effect(request.effect);
+        response
+    }
+
+    /// Sends an encoded request and leaves the body of the response on the connection.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub async fn open(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<StreamingResponse, Error> {
+        let response = self.shared.transport.open(request, &self.effective(options)).await;
+        self.shared.note_effect(request.effect);
+        response
+    }
+
+    /// Sends a request that changes nothing, or joins an identical one that is in flight.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn send_shared<O: Operation>(&self, request: O, options: &RequestOptions) -> Result<O::Output, Error> {
+        let request = request::encode(&request)?;
+        let options = self.effective(options).into_owned();
+        let response = self.shared.reads.run((request.target.clone(), options.clone()), || {
+            let shared = Arc::clone(&self.shared);
+            crate::events::inherit_listener(
+                async move { shared.transport.send(&request, &options).await.map_err(Arc::new) },
+            )
+        });
+        O::Output::from_response(response.await.map_err(|error| error.duplicate())?)
+    }
+
+    fn effective<'a>(&self, options: &'a RequestOptions) -> Cow<'a, RequestOptions> {
+        if self.options.is_empty() { Cow::Borrowed(options) } else { Cow::Owned(options.or(&self.options)) }
+    }
+}
+
+impl Shared {
+    fn note_effect(&self, effect: Effect) {
+        if effect == Effect::Write {
+            self.reads.invalidate();
+        }
+    }
+}
+
+impl fmt::Debug for ApiClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiClient")
+            .field("api", &self.api().name)
+            .field("base_url", &self.config().base_url.as_str())
+            .finish_non_exhaustive()
+    }
+}

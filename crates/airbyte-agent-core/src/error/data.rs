@@ -1,0 +1,58 @@
+//! [`ErrorData`]: an error as plain data, for bindings to other languages.
+
+use std::error::Error as StdError;
+
+use serde::Serialize;
+
+use super::{Error, FieldError, Style};
+
+/// An error as plain data, from which another language builds its own exception.
+#[derive(Clone, Debug, Serialize)]
+pub struct ErrorData {
+    /// [`ErrorKind::as_str`](super::ErrorKind::as_str).
+    pub kind: &'static str,
+    /// The whole sentence: operation, status, reason, advice.
+    pub message: String,
+    /// The reason alone.
+    pub reason: String,
+    /// What the caller can do.
+    pub advice: String,
+    /// Name of the operation, such as `resource.verb`.
+    pub operation: Option<&'static str>,
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// The individual problems.
+    pub errors: Vec<FieldError>,
+    /// Id of the request.
+    pub request_id: Option<String>,
+    /// How many times the call was sent.
+    pub attempts: u32,
+    /// How long the service asks to wait, in seconds.
+    pub retry_after: Option<f64>,
+    /// The body of the response, as text.
+    pub body: Option<String>,
+    /// Messages of the causes, nearest first.
+    pub causes: Vec<String>,
+}
+
+impl ErrorData {
+    /// The error in the style of a language.
+    #[must_use]
+    pub fn new(error: &Error, style: Style) -> Self {
+        let causes = std::iter::successors(error.source(), |cause: &&(dyn StdError + 'static)| (*cause).source());
+        Self {
+            kind: error.kind().as_str(),
+            message: error.render(style),
+            reason: error.reason(style),
+            advice: error.advice(style).into_owned(),
+            operation: error.operation(),
+            status: error.status(),
+            errors: error.errors_in(style),
+            request_id: error.request_id().map(str::to_owned),
+            attempts: error.attempts(),
+            retry_after: error.retry_after().map(|wait| wait.as_secs_f64()),
+            body: error.body().map(|body| String::from_utf8_lossy(body).into_owned()),
+            causes: causes.map(ToString::to_string).collect(),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! [`ErrorKind`]: the classes of errors, the same in every language.
+
+use std::fmt;
+
+macro_rules! error_kinds {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $advice:literal;)*) => {
+        /// What went wrong, by how a caller would handle it. Python and Node have a class for each kind.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorKind {
+            $($(#[doc = $doc])* $variant,)*
+        }
+
+        impl ErrorKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its name, the same in every language.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// What it means.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),*).trim_ascii(),)*
+                }
+            }
+
+            /// What the caller can do. Names of options are in backticks. Empty where the message says it already.
+            pub(super) const fn advice(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $advice,)*
+                }
+            }
+        }
+    };
+}
+
+error_kinds! {
+    /// The client cannot be created with these settings.
+    Configuration = "configuration", "";
+    /// The request is invalid. Nothing was sent.
+    InvalidRequest = "invalid_request", "";
+    /// An interceptor refused the request. Nothing was sent.
+    Refused = "refused", "";
+    /// Nothing has the name that was looked up.
+    LookupNotFound = "lookup_not_found", "";
+    /// Several things have the name that was looked up.
+    LookupAmbiguous = "lookup_ambiguous", "";
+    /// The service could not be reached, or the connection was lost.
+    Connection = "connection", "Check the network and `base_url`, then retry the call.";
+    /// The deadline passed before a response arrived.
+    Timeout = "timeout", "The call changes nothing, so it is safe to retry it; a larger `timeout` may help.";
+    /// Status 400.
+    BadRequest = "bad_request", "Correct the request before sending it again.";
+    /// Status 401.
+    Authentication = "authentication", "Check the credentials.";
+    /// Status 403.
+    PermissionDenied = "permission_denied",
+        "The credentials are valid but do not permit this: check what they belong to and the plan.";
+    /// Status 404.
+    NotFound = "not_found", "Check the id and what the credentials can see.";
+    /// Status 409.
+    Conflict = "conflict", "Read the current state before trying again.";
+    /// Status 422.
+    UnprocessableEntity = "unprocessable_entity", "Correct the members named above.";
+    /// Status 429.
+    RateLimit = "rate_limit", "Wait for `retry_after` and send fewer calls at a time.";
+    /// Status 5xx.
+    InternalServer = "internal_server", "The service failed; try again later.";
+    /// Any other status that is not a success.
+    Status = "status", "";
+    /// The response is a success but its body cannot be decoded.
+    Decode = "decode", "The call itself succeeded; `body` has what the service sent.";
+    /// A write that may or may not have happened.
+    OutcomeUnknown = "outcome_unknown",
+        "The change may or may not have been made: check its state before sending the call again.";
+}
+
+impl ErrorKind {
+    /// The kind for an HTTP status that is not a success.
+    #[must_use]
+    pub const fn of_status(status: u16) -> Self {
+        match status {
+            400 => Self::BadRequest,
+            401 => Self::Authentication,
+            403 => Self::PermissionDenied,
+            404 => Self::NotFound,
+            409 => Self::Conflict,
+            422 => Self::UnprocessableEntity,
+            429 => Self::RateLimit,
+            500..=599 => Self::InternalServer,
+            _ => Self::Status,
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

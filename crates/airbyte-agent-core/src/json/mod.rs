@@ -1,0 +1,21 @@
+//! JSON that is carried rather than modelled, and reading JSON with errors that name the member.
+
+mod object;
+mod open_enum;
+mod read;
+mod text;
+
+use serde_json::Value;
+
+pub use object::{JsonObject, Member, MemberName, Members};
+pub use read::{JsonError, describe, read, read_strict};
+pub use text::Json;
+
+/// A JSON object in a response.
+pub type Object = serde_json::Map<String, Value>;
+
+/// The default of members that are `true` when absent, for `#[serde(default = "…")]`.
+#[must_use]
+pub const fn default_true() -> bool {
+    true
+}

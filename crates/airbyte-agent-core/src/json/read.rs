@@ -1,0 +1,121 @@
+//! Deserializing JSON with errors that name the member, in words that mention no Rust type.
+
+use serde::Deserialize;
+
+/// Why JSON could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// Path of the member, steps separated by dots; `.` for the whole document.
+    pub path: String,
+    /// The reason, without a position in the text.
+    pub reason: String,
+    /// Whether the member is unknown. Only [`read_strict`] rejects unknown members.
+    pub is_unknown_member: bool,
+}
+
+/// Deserializes JSON.
+///
+/// # Errors
+/// If the JSON is malformed or does not have the shape of `T`.
+pub fn read<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, JsonError> {
+    // Tracking the path is slower than reading, so it is done only after a failure.
+    serde_json::from_slice(json).map_err(|error| {
+        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        let (path, reason) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+            Ok(_) => (".".to_owned(), describe(&error)),
+            Err(error) => (error.path().to_string(), describe(error.inner())),
+        };
+        let is_unknown_member = reason.starts_with("unknown field `");
+        JsonError { path, reason, is_unknown_member }
+    })
+}
+
+/// Deserializes JSON and rejects unknown members, at any depth.
+///
+/// # Errors
+/// As [`read`]; also for the first unknown member.
+pub fn read_strict<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, JsonError> {
+    let mut unknown: Option<String> = None;
+    let mut track = serde_path_to_error::Track::new();
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+    let result = serde_ignored::deserialize(tracked, |path| {
+        unknown.get_or_insert_with(|| path.to_string().replace(".?", ""));
+    });
+    let value = result.map_err(|error: serde_json::Error| {
+        let (path, reason) = (track.path().to_string(), describe(&error));
+        match missing_member(&reason) {
+            Some(name) => {
+                let path = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
+                JsonError { path, reason: "is required".to_owned(), is_unknown_member: false }
+            }
+            None => JsonError { is_unknown_member: reason.starts_with("unknown field `"), path, reason },
+        }
+    })?;
+    deserializer.end().map_err(|error| JsonError {
+        path: ".".to_owned(),
+        reason: describe(&error),
+        is_unknown_member: false,
+    })?;
+    match unknown {
+        Some(path) => Err(JsonError { path, reason: "is not a known member".to_owned(), is_unknown_member: true }),
+        None => Ok(value),
+    }
+}
+
+fn missing_member(reason: &str) -> Option<&str> {
+    reason.strip_prefix("missing field `")?.strip_suffix('`')
+}
+
+/// What a JSON error says, without the position in the text and with JSON's names for types.
+#[must_use]
+pub fn describe(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    // Callers from Python and Node never see the text that the position refers to.
+    let reason = message.split(" at line ").next().unwrap_or(&message);
+    match reason.rsplit_once(" expected ") {
+        Some((found, "u8" | "u16" | "u32" | "u64" | "usize")) => format!("{found} expected a non-negative integer"),
+        Some((found, "i8" | "i16" | "i32" | "i64")) => format!("{found} expected an integer"),
+        Some((found, "f32" | "f64")) => format!("{found} expected a number"),
+        Some((found, wanted)) if wanted.starts_with("struct ") => format!("{found} expected an object"),
+        Some((found, "a sequence")) => format!("{found} expected an array"),
+        Some((found, "a map")) => format!("{found} expected an object"),
+        _ => reason.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Inner {
+        #[allow(dead_code, reason = "only its deserialization matters")]
+        count: u32,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Outer {
+        #[allow(dead_code, reason = "only its deserialization matters")]
+        inner: Inner,
+    }
+
+    #[test]
+    fn errors_name_the_member_and_no_rust_type() {
+        let error = read::<Outer>(br#"{"inner": {"count": -1}}"#).expect_err("negative");
+        assert_eq!(error.path, "inner.count");
+        assert!(error.reason.ends_with("expected a non-negative integer"), "{}", error.reason);
+        let error = read::<Outer>(br#"{"inner": 3}"#).expect_err("not an object");
+        assert!(error.reason.ends_with("expected an object"), "{}", error.reason);
+    }
+
+    #[test]
+    fn strict_reading_rejects_unknown_and_missing_members() {
+        let error = read_strict::<Outer>(br#"{"inner": {"count": 1, "cuont": 2}}"#).expect_err("unknown");
+        assert_eq!((error.path.as_str(), error.is_unknown_member), ("inner.cuont", true));
+        let error = read_strict::<Outer>(br#"{"inner": {}}"#).expect_err("missing");
+        assert_eq!((error.path.as_str(), error.reason.as_str()), ("inner.count", "is required"));
+        let error = read_strict::<Outer>(br#"{"inner": {"count": 1}} x"#).expect_err("trailing");
+        assert_eq!(error.path, ".");
+    }
+}

@@ -1,0 +1,40 @@
+//! The engine of `airbyte-agent`: typed calls to any JSON-over-HTTP API.
+//!
+//! It knows no particular API. An [`ApiSpec`] says what an API consists of, [`ApiClient`] calls it:
+//!
+//! - [`operation`]: what an operation is; [`resource!`] writes the operation table
+//! - [`request`]: from a request type to path, query and body
+//! - [`transport`]: tokens, attempts, retries, redirects, deadlines
+//! - [`Interceptor`]: hooks before and after every call
+//! - [`Response`]: what came back, bytes first
+//! - [`pagination`]: following pages
+//! - [`Error`]: what went wrong, and what to do
+
+mod api;
+mod client;
+pub mod error;
+pub mod events;
+mod interceptor;
+pub mod json;
+pub mod operation;
+mod options;
+pub mod pagination;
+pub mod request;
+mod resource;
+mod response;
+mod secret;
+mod single_flight;
+pub mod suggest;
+mod table;
+pub mod transport;
+
+pub use api::{ApiSpec, ClientCredentials};
+pub use client::{ApiClient, ClientAuth};
+pub use error::{Error, ErrorData, ErrorKind, FieldError};
+pub use interceptor::Interceptor;
+pub use json::{Json, JsonObject, Object};
+pub use options::RequestOptions;
+pub use request::EncodedRequest;
+pub use response::{FromResponse, Response};
+pub use secret::Secret;
+pub use table::{OperationEntry, OperationSchema};

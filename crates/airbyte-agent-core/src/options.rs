@@ -1,0 +1,45 @@
+//! [`RequestOptions`]: what one call may set for itself.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use crate::secret::Secret;
+
+/// Options of one call. What is `None` is as the client has it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RequestOptions {
+    /// Total time of the call, retries included.
+    pub timeout: Option<Duration>,
+    /// Maximum number of retries.
+    pub max_retries: Option<u32>,
+    /// Additional headers. They replace the client's headers of the same name.
+    pub headers: HeaderMap,
+    /// Token for this call, sent as it is and never renewed.
+    pub token: Option<Secret>,
+}
+
+impl RequestOptions {
+    /// These options, with those of `defaults` where they are `None`. Headers are merged by name.
+    #[must_use]
+    pub fn or(&self, defaults: &Self) -> Self {
+        let mut headers = defaults.headers.clone();
+        // `extend` would keep both values of a name.
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        Self {
+            timeout: self.timeout.or(defaults.timeout),
+            max_retries: self.max_retries.or(defaults.max_retries),
+            headers,
+            token: self.token.clone().or_else(|| defaults.token.clone()),
+        }
+    }
+
+    /// Whether no option is set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.timeout.is_none() && self.max_retries.is_none() && self.headers.is_empty() && self.token.is_none()
+    }
+}

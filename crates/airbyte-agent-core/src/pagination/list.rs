@@ -1,0 +1,115 @@
+//! [`ListPages`]: lists whose paging is declared in the operation table.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+use url::Url;
+
+use super::source::PageSource;
+use crate::client::ApiClient;
+use crate::error::{Error, ErrorKind};
+use crate::json::{self, JsonObject};
+use crate::operation::{ListPaging, NextPage};
+use crate::request::EncodedRequest;
+use crate::response::Response;
+use crate::table::OperationEntry;
+
+/// The pages of a list, by its [`ListPaging`].
+pub struct ListPages {
+    entry: &'static OperationEntry,
+    paging: ListPaging,
+    request: JsonObject,
+    base_url: Url,
+}
+
+type Envelope<'a> = HashMap<Cow<'a, str>, &'a RawValue>;
+
+impl ListPages {
+    /// The pages of the operation of this name, with its request as JSON.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] if the operation is not a paged list, or the request is invalid.
+    pub fn new(client: &ApiClient, operation: &str, request: &[u8]) -> Result<Self, Error> {
+        let entry = client.api().operation(operation)?;
+        let invalid = |reason: String| Error::new(ErrorKind::InvalidRequest, reason).with_operation(entry.spec.name);
+        let paging = entry.spec.paging.ok_or_else(|| invalid("the operation is not a paged list".into()))?;
+        // An invalid request is reported now rather than with the first page.
+        (entry.parse)(request)?;
+        let mut request: JsonObject =
+            serde_json::from_slice(request).map_err(|error| invalid(json::describe(&error)))?;
+        if let NextPage::Offset { limit, default_limit } = paging.next
+            && request.integer(limit).is_none()
+        {
+            request = request.merged(&JsonObject::with_member(limit, default_limit.into()));
+        }
+        Ok(Self { entry, paging, request, base_url: client.config().base_url.clone() })
+    }
+
+    /// The position inside the URL of the next page. A URL of another host is an error: following it would send the
+    /// token there.
+    fn position_in(&self, next: &str, response: &Response) -> Result<String, Error> {
+        let is_link = next.starts_with("http://") || next.starts_with("https://") || next.starts_with(['/', '?']);
+        if !is_link {
+            return Ok(next.to_owned());
+        }
+        let invalid = |problem: &str| response.decode_error(format!("the URL of the next page {problem}"));
+        let url = self.base_url.join(next).map_err(|error| invalid(&format!("is not valid: {error}")))?;
+        if url.host_str() != self.base_url.host_str() {
+            return Err(invalid("is of another host"));
+        }
+        let position = url.query_pairs().find(|(name, _)| name == self.paging.position);
+        position
+            .map(|(_, value)| value.into_owned())
+            .ok_or_else(|| invalid(&format!("has no `{}`", self.paging.position)))
+    }
+}
+
+impl PageSource for ListPages {
+    fn request(&self, position: Option<&JsonObject>) -> Result<EncodedRequest, Error> {
+        let request = position.map_or_else(|| self.request.clone(), |position| self.request.merged(position));
+        (self.entry.parse)(request.as_str().as_bytes())
+    }
+
+    fn next_position(&self, response: &Response, position: Option<&JsonObject>) -> Result<Option<JsonObject>, Error> {
+        let envelope: Envelope<'_> = envelope(response)?;
+        let text = |member: &str| -> Result<Option<String>, Error> {
+            let value: Option<Value> = envelope.get(member).and_then(|value| serde_json::from_str(value.get()).ok());
+            match value {
+                None | Some(Value::Null) => Ok(None),
+                Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
+                Some(_) => Err(response.decode_error(format!("expected a string at `{member}`"))),
+            }
+        };
+        let at = |position: Value| JsonObject::with_member(self.paging.position, position);
+        Ok(match self.paging.next {
+            NextPage::Member(member) => text(member)?.map(|next| at(next.into())),
+            NextPage::Url(member) => {
+                text(member)?.map(|next| self.position_in(&next, response)).transpose()?.map(|next| at(next.into()))
+            }
+            NextPage::Offset { limit, default_limit } => {
+                let limit = self.request.integer(limit).unwrap_or(default_limit);
+                let items = items(&envelope, self.paging.items, response)?;
+                let count = serde_json::from_str::<Vec<serde::de::IgnoredAny>>(items)
+                    .map_err(|error| response.decode_error(json::describe(&error)))?
+                    .len() as u64;
+                let start = position.unwrap_or(&self.request).integer(self.paging.position).unwrap_or(0);
+                (count >= limit && count > 0).then(|| at((start + count).into()))
+            }
+        })
+    }
+
+    fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error> {
+        items(&envelope(response)?, self.paging.items, response).map(Cow::Borrowed)
+    }
+}
+
+fn envelope(response: &Response) -> Result<Envelope<'_>, Error> {
+    serde_json::from_slice(response.body()).map_err(|error| response.decode_error(json::describe(&error)))
+}
+
+fn items<'a>(envelope: &Envelope<'a>, member: &str, response: &Response) -> Result<&'a str, Error> {
+    let items = envelope.get(member).map(|items| items.get());
+    items.ok_or_else(|| response.decode_error(format!("it has no `{member}`")))
+}

@@ -1,0 +1,13 @@
+//! Following pages.
+//!
+//! A [`PageSource`] knows the request of each page and where the next page begins; [`Pages`] follows it. Positions are
+//! parameters: what to add to the request of the call. [`ListPages`] is the source for lists whose paging is declared
+//! in the operation table.
+
+mod list;
+mod pages;
+mod source;
+
+pub use list::ListPages;
+pub use pages::{Page, Pages};
+pub use source::PageSource;

@@ -1,0 +1,47 @@
+//! Placing the members of a request.
+
+use std::collections::BTreeMap;
+
+use crate::json::Json;
+use crate::operation::{Method, Operation, OperationSpec};
+use crate::request::encode;
+
+/// A request with members in every place.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+struct Everywhere {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    second: Option<String>,
+    both: Vec<u8>,
+    first: u8,
+    asked: Option<bool>,
+    #[serde(flatten)]
+    more: BTreeMap<String, Json>,
+}
+
+impl Operation for Everywhere {
+    const SPEC: OperationSpec = OperationSpec::new("everywhere", Method::Post, "/{first}/then/{second}/end")
+        .query(&["asked"])
+        .query_and_body(&["both"]);
+    type Output = ();
+}
+
+#[test]
+fn members_are_placed_in_any_order_and_from_flattened_maps() {
+    let more = [("z\"", "[1.50]"), ("first", "{}"), ("asked", "true")];
+    let more = more.map(|(name, json)| (name.to_owned(), serde_json::from_str(json).expect("JSON")));
+    let request =
+        Everywhere { first: 1, second: Some("{first}?".into()), both: vec![1, 2], asked: None, more: more.into() };
+    let sent = encode(&request).expect("valid");
+    assert_eq!(sent.target, "/1/then/%7Bfirst%7D%3F/end?both=1&both=2&asked=null&asked=true");
+    assert_eq!(
+        sent.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default(),
+        r#"{"both":[1,2],"first":{},"z\"":[1.50]}"#
+    );
+}
+
+#[test]
+fn a_path_is_never_sent_with_an_open_placeholder() {
+    let error = encode(&Everywhere::default()).expect_err("a placeholder is open");
+    assert_eq!(error.errors()[0].field.as_deref(), Some("second"));
+    assert!(error.message().contains("is required"), "{error}");
+}

@@ -1,0 +1,94 @@
+//! The [`resource!`](crate::resource) macro, which defines the operations of one resource.
+
+/// Defines a resource: its handle on a client, and for each operation the request type, the response type and the
+/// [`OperationSpec`](crate::operation::OperationSpec).
+///
+/// ```text
+/// resource! {
+///     /// What the resource is for.
+///     Books = "books" {
+///         list: ListBooks => BookList, GET "/books";
+///         lend: LendBook => Loan, POST "/books/{id}/loans" [unstable] .query(&["branch"]) {
+///             fn validate(&self) -> Result<(), ValidationError> { … }
+///         };
+///     }
+/// }
+/// ```
+///
+/// A row is the name of the operation, request and response type, method and path; then, each optional, `[unstable]`,
+/// further calls on the `OperationSpec`, and items of the `Operation` implementation in braces.
+#[macro_export]
+macro_rules! resource {
+    (
+        $(#[doc = $doc:literal])*
+        $resource:ident = $prefix:literal {
+            $(
+                $verb:ident: $request:ty => $response:ty,
+                $method:ident $path:literal $([$stability:ident])? $(.$setter:ident($($argument:tt)*))*
+                $({ $($item:item)* })?;
+            )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $resource<'a>(&'a $crate::ApiClient);
+
+        impl<'a> $resource<'a> {
+            /// The resource on a client.
+            #[must_use]
+            pub fn new(client: &'a $crate::ApiClient) -> Self {
+                Self(client)
+            }
+
+            $(
+                #[doc = concat!("`", $prefix, ".", stringify!($verb), "`: see [`", stringify!($request), "`].")]
+                ///
+                #[doc = concat!("`", stringify!($method), " ", $path, "`")]
+                $(
+                    ///
+                    #[doc = concat!("Not part of the published API (", stringify!($stability), "): it may change without notice.")]
+                )?
+                ///
+                /// # Errors
+                /// Any [`Error`]($crate::Error).
+                pub async fn $verb(&self, request: $request) -> Result<$response, $crate::Error> {
+                    self.0.send(request).await
+                }
+            )*
+        }
+
+        $(
+            impl $crate::operation::Operation for $request {
+                const SPEC: $crate::operation::OperationSpec = $crate::operation::OperationSpec::new(
+                    concat!($prefix, ".", stringify!($verb)),
+                    $crate::operation::Method::$method,
+                    $path,
+                )$(.$stability())?$(.$setter($($argument)*))*;
+                type Output = $response;
+                $($($item)*)?
+            }
+        )*
+
+        impl $resource<'static> {
+            const DOC: &'static str = concat!($($doc),*);
+
+            /// The rows of this resource in the operation table.
+            pub const TABLE: &'static [$crate::OperationEntry] = &[
+                $($crate::OperationEntry {
+                    spec: &<$request as $crate::operation::Operation>::SPEC,
+                    parse: $crate::request::parse::<$request>,
+                },)*
+            ];
+
+            /// The schemas of this resource's requests and responses.
+            pub const SCHEMAS: &'static [$crate::OperationSchema] = &[
+                $($crate::OperationSchema {
+                    spec: &<$request as $crate::operation::Operation>::SPEC,
+                    resource_doc: Self::DOC,
+                    request: |generator| generator.subschema_for::<$request>(),
+                    response: |generator| generator.subschema_for::<$response>(),
+                },)*
+            ];
+        }
+    };
+}

@@ -1,0 +1,103 @@
+//! Causes of failed connections, in plain words.
+
+use std::error::Error as StdError;
+
+/// The root cause of an error: what the operating system or the peer reported, followed by what it means if the report
+/// does not say.
+pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let causes: Vec<_> = causes(error).collect();
+    let report = causes.last().map(String::as_str).unwrap_or_default();
+    // What follows counts seconds since 1970.
+    let report = report.split(": verification time ").next().unwrap_or(report);
+    let report = match report.strip_prefix("invalid peer certificate: ") {
+        Some(problem) => format!("the certificate of the server is not valid: {}", certificate_problem(problem)),
+        None => match report.strip_prefix("received fatal alert: ") {
+            Some(alert) => format!("the server ended the TLS handshake: {}", words(alert)),
+            None => report.to_owned(),
+        },
+    };
+    let place = if causes.iter().any(|cause| cause.starts_with("tunnel error: failed")) {
+        "no connection through the proxy: "
+    } else {
+        ""
+    };
+    match HINTS.iter().find(|(sign, _)| causes.last().is_some_and(|cause| cause.contains(sign))) {
+        Some((_, hint)) => format!("{place}{report} ({hint})"),
+        None => format!("{place}{report}"),
+    }
+}
+
+/// Whether the peer closed the connection before it read the request: it was gone when the request was to be sent, or
+/// it rejected the client certificate, which a TLS client learns only after the handshake.
+pub(super) fn is_closed_before_request(error: &(dyn StdError + 'static)) -> bool {
+    causes(error).last().is_some_and(|cause| match cause.strip_prefix("received fatal alert: ") {
+        Some(alert) => alert.contains("Certificate") || matches!(alert, "UnknownCA" | "AccessDenied"),
+        None => cause == "connection was not ready",
+    })
+}
+
+/// What to do about a cause that contains this text.
+const HINTS: &[(&str, &str)] = &[
+    ("UnknownIssuer", "if the service has a certificate authority of its own, set `ca` to its PEM file"),
+    ("alert: CertificateRequired", "the service requires a `client_certificate`"),
+    ("connection was not ready", "the service closed the connection at once; it may require a `client_certificate`"),
+    ("alert: UnknownCA", "the service does not trust the `client_certificate`"),
+    ("InvalidContentType", "the peer does not speak TLS: check that the URL should begin with https"),
+    ("proxy authorization required", "the user name and password in `proxy` are missing or wrong"),
+];
+
+fn certificate_problem(problem: &str) -> String {
+    match problem {
+        "UnknownIssuer" => "it is signed by an authority that is not trusted here".to_owned(),
+        "expired" | "Expired" => "it has expired".to_owned(),
+        "NotValidForName" => "it belongs to another host".to_owned(),
+        "Other(OtherError(CaUsedAsEndEntity))" => "it is a certificate of an authority, not of a server".to_owned(),
+        other => words(other),
+    }
+}
+
+/// `UnknownCA` or `Other(OtherError(BadSignature))` as words. Text that is not a single name stays as it is.
+fn words(name: &str) -> String {
+    let innermost = name.rsplit('(').next().unwrap_or(name).trim_end_matches(')');
+    if innermost.is_empty() || !innermost.chars().all(|letter| letter.is_ascii_alphanumeric()) {
+        return name.to_owned();
+    }
+    let mut text = String::new();
+    let mut was_upper = true;
+    for letter in innermost.chars() {
+        if letter.is_ascii_uppercase() && !was_upper {
+            text.push(' ');
+        }
+        was_upper = letter.is_ascii_uppercase();
+        text.push(if text.is_empty() { letter } else { letter.to_ascii_lowercase() });
+    }
+    text.to_lowercase()
+}
+
+/// The messages of an error and its causes, nearest first.
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = String> + 'a {
+    std::iter::successors(Some(error), |cause: &&'a (dyn StdError + 'static)| (*cause).source())
+        .map(ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn certificate_problems_are_told_in_words() {
+        let cause = |text: &str| root_cause(&std::io::Error::other(text.to_owned()));
+        for (report, expected) in [
+            (
+                "invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))",
+                "it is a certificate of an authority, not of a server",
+            ),
+            ("invalid peer certificate: BadSignature", "the certificate of the server is not valid: bad signature"),
+            ("received fatal alert: HandshakeFailure", "the server ended the TLS handshake: handshake failure"),
+            ("certificate not valid for name \"a.test\"", "certificate not valid for name \"a.test\""),
+        ] {
+            assert!(cause(report).contains(expected), "{}", cause(report));
+        }
+        assert!(cause("invalid peer certificate: UnknownIssuer").contains("set `ca`"));
+    }
+}

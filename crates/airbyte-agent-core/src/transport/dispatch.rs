@@ -1,0 +1,141 @@
+//! [`Transport`]: the entry point for calls.
+
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use super::attempt::BodyMode;
+use super::call_context::Received;
+use super::config::TransportConfig;
+use super::sender::{Authorization, HttpSender};
+use super::streaming::StreamingResponse;
+use super::token_refresher::TokenRefresher;
+use super::token_source::{TokenSource, bearer};
+use crate::error::{Error, ErrorBody, ErrorKind, Message};
+use crate::interceptor::Interceptor;
+use crate::operation::Auth;
+use crate::options::RequestOptions;
+use crate::request::EncodedRequest;
+use crate::response::Response;
+use crate::secret::Secret;
+
+/// How the calls of a client are authorized.
+pub enum Credentials {
+    /// A token that is sent as it is and never renewed.
+    Token(Secret),
+    /// Tokens that are obtained and renewed.
+    Source(Arc<dyn TokenSource>),
+}
+
+/// Sends calls. It owns what they share: connections, the token, the retry budget, the interceptors.
+pub struct Transport {
+    sender: Arc<HttpSender>,
+    tokens: Tokens,
+    interceptors: Vec<Arc<dyn Interceptor>>,
+}
+
+enum Tokens {
+    Fixed(HeaderValue),
+    Refreshed(Arc<TokenRefresher>),
+}
+
+impl Transport {
+    /// A transport. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] if an option cannot be used.
+    pub fn new(
+        config: TransportConfig,
+        credentials: Credentials,
+        interceptors: Vec<Arc<dyn Interceptor>>,
+        read_error_body: fn(&[u8]) -> ErrorBody,
+    ) -> Result<Self, Error> {
+        let sender = Arc::new(HttpSender::new(config, read_error_body)?);
+        let tokens = match credentials {
+            Credentials::Token(token) => Tokens::Fixed(bearer(&token)?),
+            Credentials::Source(source) => {
+                let sender = Arc::clone(&sender);
+                Tokens::Refreshed(TokenRefresher::new(move || {
+                    let (sender, source) = (Arc::clone(&sender), Arc::clone(&source));
+                    async move { sender.obtain_token(&*source).await }
+                }))
+            }
+        };
+        Ok(Self { sender, tokens, interceptors })
+    }
+
+    /// How calls are sent.
+    #[must_use]
+    pub fn config(&self) -> &TransportConfig {
+        self.sender.config()
+    }
+
+    /// Sends a call and waits for the whole response.
+    ///
+    /// # Errors
+    /// Any [`Error`] but [`ErrorKind::Decode`].
+    pub async fn send(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<Response, Error> {
+        self.dispatch(request, options, BodyMode::Buffered).await.map(|received| received.response)
+    }
+
+    /// Sends a call and leaves the body of the response on the connection.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn open(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<StreamingResponse, Error> {
+        let Received { response, open_body } = self.dispatch(request, options, BodyMode::Streamed).await?;
+        let timeout = options.timeout.unwrap_or(self.config().timeout);
+        match open_body {
+            Some(body) => Ok(StreamingResponse { response, body, timeout }),
+            None => Err(response.decode_error("the body was already read")),
+        }
+    }
+
+    async fn dispatch(
+        &self,
+        request: &EncodedRequest,
+        options: &RequestOptions,
+        mode: BodyMode,
+    ) -> Result<Received, Error> {
+        if self.interceptors.is_empty() {
+            return self.authorized(request, options, mode).await;
+        }
+        let mut passed = 0;
+        let mut outcome = Ok(());
+        for interceptor in &self.interceptors {
+            outcome = interceptor.before(request).await.map_err(|error| error.with_operation(request.spec.name));
+            if outcome.is_err() {
+                break;
+            }
+            passed += 1;
+        }
+        let outcome = match outcome {
+            Ok(()) => self.authorized(request, options, mode).await,
+            Err(error) => Err(error),
+        };
+        for interceptor in self.interceptors[..passed].iter().rev() {
+            interceptor.after(request, outcome.as_ref().map(|received| &received.response)).await;
+        }
+        outcome
+    }
+
+    async fn authorized(
+        &self,
+        request: &EncodedRequest,
+        options: &RequestOptions,
+        mode: BodyMode,
+    ) -> Result<Received, Error> {
+        let invalid = |error: Error| error.with_kind(ErrorKind::InvalidRequest).with_operation(request.spec.name);
+        let fixed = options.token.as_ref().map(bearer).transpose().map_err(invalid)?;
+        let authorization = match (request.spec.auth, &fixed, &self.tokens) {
+            (Auth::None, ..) => Authorization::None,
+            (_, Some(header), _) | (_, None, Tokens::Fixed(header)) => Authorization::Fixed(header),
+            (Auth::Scoped, None, Tokens::Refreshed(_)) => {
+                let message = Message::from("requires a scoped token: pass it as ").name("token");
+                return Err(Error::configuration(message).with_operation(request.spec.name));
+            }
+            (_, None, Tokens::Refreshed(tokens)) => Authorization::Refreshed(tokens),
+        };
+        self.sender.send(request, options, mode, authorization).await
+    }
+}

@@ -1,0 +1,40 @@
+//! Header names and values from text, with errors that name the option.
+
+use http::{HeaderName, HeaderValue};
+
+use crate::error::Error;
+use crate::secret::Secret;
+
+/// Parses the name of a header.
+///
+/// # Errors
+/// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
+pub fn header_name(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::try_from(name).map_err(|_| {
+        let reason = "is not a valid header name";
+        Error::configuration(format!("{name:?} {reason}")).with_field(name, reason)
+    })
+}
+
+/// The value of an option as a header value. The error leaves the value out: it may be a secret.
+///
+/// # Errors
+/// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
+pub fn header_value(option: &str, value: &str) -> Result<HeaderValue, Error> {
+    // RFC 9110, section 5.5: the meaning of bytes outside ASCII is not defined.
+    let value = if value.is_ascii() { HeaderValue::from_str(value).ok() } else { None };
+    value.ok_or_else(|| {
+        let reason = "contains characters that are not allowed in a header: use printable ASCII";
+        Error::invalid_option(option.to_owned(), reason)
+    })
+}
+
+/// A header value that debug output of headers does not show.
+///
+/// # Errors
+/// As [`header_value`].
+pub fn sensitive_header_value(option: &str, value: &Secret) -> Result<HeaderValue, Error> {
+    let mut value = header_value(option, value.expose())?;
+    value.set_sensitive(true);
+    Ok(value)
+}

@@ -1,0 +1,194 @@
+//! [`HttpSender`]: sends a call, follows redirects and retries it.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::{AUTHORIZATION, HeaderValue};
+use tokio::time::Instant;
+use tracing::Instrument;
+
+use super::attempt::{self, AttemptError, BodyMode, Hop, RawResponse};
+use super::call_context::{CallContext, Received};
+use super::config::TransportConfig;
+use super::http_client;
+use super::redirect;
+use super::request_id::{REQUEST_ID, RequestIds};
+use super::retry::{self, RetryDecision};
+use super::retry_budget::RetryBudget;
+use super::token_refresher::TokenRefresher;
+use super::token_source::{AccessToken, TokenSource};
+use super::url_builder::UrlBuilder;
+use crate::error::{Error, ErrorBody, Message};
+use crate::events::Level;
+use crate::options::RequestOptions;
+use crate::request::EncodedRequest;
+
+/// What calls and requests for tokens share.
+pub(super) struct HttpSender {
+    http: reqwest::Client,
+    config: TransportConfig,
+    urls: UrlBuilder,
+    budget: RetryBudget,
+    ids: RequestIds,
+    read_error_body: fn(&[u8]) -> ErrorBody,
+}
+
+/// Where the `Authorization` header of a call comes from.
+pub(super) enum Authorization<'a> {
+    None,
+    Fixed(&'a HeaderValue),
+    Refreshed(&'a Arc<TokenRefresher>),
+}
+
+/// `x-request-id`, `authorization`, `content-type`, `accept`, `user-agent`, `accept-encoding`, `host`.
+const HEADERS_PER_ATTEMPT: usize = 7;
+
+impl HttpSender {
+    pub(super) fn new(config: TransportConfig, read_error_body: fn(&[u8]) -> ErrorBody) -> Result<Self, Error> {
+        Ok(Self {
+            http: http_client::build(&config)?,
+            urls: UrlBuilder::new(&config.base_url),
+            config,
+            budget: RetryBudget::default(),
+            ids: RequestIds::default(),
+            read_error_body,
+        })
+    }
+
+    pub(super) fn config(&self) -> &TransportConfig {
+        &self.config
+    }
+
+    /// Sends a call until it succeeds, or until retrying would not help or not be safe.
+    pub(super) async fn send(
+        &self,
+        request: &EncodedRequest,
+        options: &RequestOptions,
+        mode: BodyMode,
+        authorization: Authorization<'_>,
+    ) -> Result<Received, Error> {
+        let context = CallContext::new(&self.config, request, options, self.ids.next(), mode, self.read_error_body);
+        let span =
+            tracing::debug_span!("call", operation = request.spec.name, request_id = context.request_id.as_str());
+        // Pinned in place, because moving large futures is slow.
+        pin!(self.send_with_retries(&context, authorization)).instrument(span).await
+    }
+
+    async fn send_with_retries(
+        &self,
+        context: &CallContext<'_>,
+        authorization: Authorization<'_>,
+    ) -> Result<Received, Error> {
+        let mut attempts = 0;
+        let mut retries = 0;
+        let mut is_token_renewed = false;
+        loop {
+            let header = self.authorize(context, &authorization).await?;
+            attempts += 1;
+            let error = match self.attempt(context, header.as_ref()).await {
+                Ok(response) if response.status.is_success() => {
+                    self.budget.refund();
+                    context.emit(Level::Debug, attempts, Some(response.status), || "success".into());
+                    return Ok(context.received(response, attempts));
+                }
+                Ok(response) => AttemptError::Status(Box::new(response)),
+                Err(error) => error,
+            };
+            if let (AttemptError::Status(response), Authorization::Refreshed(tokens), Some(rejected), false) =
+                (&error, &authorization, &header, is_token_renewed)
+                && response.status == StatusCode::UNAUTHORIZED
+            {
+                context.emit(Level::Info, attempts, Some(response.status), || {
+                    "the token was rejected; retrying with a new token".into()
+                });
+                tokens.discard(rejected);
+                is_token_renewed = true;
+                continue;
+            }
+            let decision = retry::classify(context.request.effect, &error);
+            let error = context.error(error, decision, attempts);
+            let status = error.status().and_then(|status| StatusCode::from_u16(status).ok());
+            let reason = || error.message_parts().clone();
+            match self.retry_delay(context, decision, retries) {
+                None => {
+                    context.emit(Level::Debug, attempts, status, || Message::from("failed: ").message(reason()));
+                    return Err(error);
+                }
+                Some(delay) => {
+                    retries += 1;
+                    context.emit(Level::Info, attempts, status, || {
+                        Message::from("retrying in ").duration(delay).text(": ").message(reason())
+                    });
+                    tokio::time::sleep(delay).await;
+                }
+            }
+        }
+    }
+
+    /// How long to wait before the next attempt; `None` if there must not be one.
+    fn retry_delay(&self, context: &CallContext<'_>, decision: RetryDecision, retries: u32) -> Option<Duration> {
+        let RetryDecision::Retry { after } = decision else { return None };
+        if retries == context.max_retries || !self.budget.try_spend() {
+            return None;
+        }
+        let delay =
+            after.unwrap_or_else(|| retry::backoff(retries, self.config.retry_delay, self.config.max_retry_delay));
+        (delay < context.deadline.saturating_duration_since(Instant::now())).then_some(delay)
+    }
+
+    async fn authorize(
+        &self,
+        context: &CallContext<'_>,
+        authorization: &Authorization<'_>,
+    ) -> Result<Option<HeaderValue>, Error> {
+        match authorization {
+            Authorization::None => Ok(None),
+            Authorization::Fixed(header) => Ok(Some((*header).clone())),
+            Authorization::Refreshed(tokens) => {
+                match tokio::time::timeout_at(context.deadline, pin!(tokens.header())).await {
+                    Ok(header) => header.map(Some),
+                    Err(_) => Err(context.timed_out(" while waiting for a token")),
+                }
+            }
+        }
+    }
+
+    /// Sends the request once, and follows redirects.
+    async fn attempt(
+        &self,
+        context: &CallContext<'_>,
+        authorization: Option<&HeaderValue>,
+    ) -> Result<RawResponse, AttemptError> {
+        let request = context.request;
+        let url = self.urls.build(&request.target);
+        let mut hop = Hop { method: request.spec.method, url, body: request.body.clone(), is_cross_origin: false };
+        for _ in 0..=redirect::MAX_REDIRECTS {
+            let mut headers = context.headers.clone();
+            // Also for the headers that reqwest and hyper add, so that the map does not grow twice.
+            headers.reserve(HEADERS_PER_ATTEMPT);
+            headers.insert(&REQUEST_ID, context.request_id.header());
+            if let Some(authorization) = authorization {
+                headers.insert(AUTHORIZATION, authorization.clone());
+            }
+            if hop.is_cross_origin {
+                redirect::strip_cross_origin_headers(&mut headers);
+            }
+            let response = attempt::send(&self.http, &hop, headers, context.deadline, context.mode).await?;
+            match redirect::next_hop(&hop, &response, request.effect) {
+                Some(next) => hop = next,
+                None => return Ok(response),
+            }
+        }
+        Err(AttemptError::TooManyRedirects)
+    }
+
+    /// Obtains a token.
+    pub(super) async fn obtain_token(&self, source: &dyn TokenSource) -> Result<AccessToken, Error> {
+        let request = source.request()?;
+        let options = RequestOptions::default();
+        let received = self.send(&request, &options, BodyMode::Buffered, Authorization::None).await?;
+        source.read(&received.response)
+    }
+}

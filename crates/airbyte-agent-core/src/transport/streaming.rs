@@ -1,0 +1,47 @@
+//! [`StreamingResponse`]: a success whose body is still on the connection.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::error::{Error, ErrorKind, Message};
+use crate::response::Response;
+
+/// A success whose body is read piece by piece.
+#[derive(Debug)]
+pub struct StreamingResponse {
+    pub(super) response: Response,
+    pub(super) body: reqwest::Response,
+    pub(super) timeout: Duration,
+}
+
+impl StreamingResponse {
+    /// Status and headers. Its body is empty.
+    #[must_use]
+    pub fn response(&self) -> &Response {
+        &self.response
+    }
+
+    /// The next piece, or `None` at the end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Connection`] if the connection is lost, [`ErrorKind::Timeout`] if no piece arrives within the call's
+    /// `timeout`.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let error = match tokio::time::timeout(self.timeout, self.body.chunk()).await {
+            Ok(Ok(piece)) => return Ok(piece),
+            Ok(Err(cause)) => Error::new(ErrorKind::Connection, "the connection was lost before the end of the body")
+                .with_source(cause),
+            Err(_) => {
+                let message =
+                    Message::from("timed out after ").duration(self.timeout).text(" without more of the body");
+                Error::new(ErrorKind::Timeout, message)
+            }
+        };
+        Err(error
+            .with_operation(self.response.operation())
+            .with_status(self.response.status())
+            .with_attempts(self.response.attempts())
+            .with_request_id(Some(self.response.request_id().to_owned())))
+    }
+}

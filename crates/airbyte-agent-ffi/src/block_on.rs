@@ -1,0 +1,124 @@
+//! [`block_on`]: waiting for a call on the thread that makes it.
+
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Duration;
+
+use airbyte_agent::Error;
+use airbyte_agent_core::events::{Event, Listener, with_listener};
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+
+use crate::driver::{Driver, poll_reactor};
+use crate::outcome::{Outcome, PreparedCall, catch_panic};
+use crate::process;
+
+/// How often a waiting thread checks for signals.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Why a thread stopped waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interrupted {
+    /// [`Waiter::is_interrupted`] returned true.
+    Signal,
+    /// The process is a forked child now: the call belongs to the parent.
+    Forked,
+    /// The system could not create a thread for the runtime.
+    NoThread,
+}
+
+/// What a waiting thread does while it waits.
+pub trait Waiter {
+    /// Whether to stop waiting. Called every 50 ms.
+    fn is_interrupted(&mut self) -> bool;
+
+    /// Whether [`on_event`](Self::on_event) should be called.
+    fn wants_events(&self) -> bool;
+
+    /// Receives an event of the call.
+    fn on_event(&mut self, event: Event);
+}
+
+/// Waits for a call on this thread. If the wait is interrupted, the call and its request are dropped.
+///
+/// # Errors
+/// [`Interrupted`].
+pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<Outcome, Error>, Interrupted> {
+    let driver = Driver::get().map_err(|_| Interrupted::NoThread)?;
+    let process = process::current();
+    let (listener, mut events) =
+        if waiter.wants_events() { EventReceiver::open() } else { (None, EventReceiver(None)) };
+    // Dropping the call may need the context of the runtime.
+    let _context = driver.runtime().enter();
+    let guard = driver.acquire();
+    let mut call = Box::pin(with_listener(listener, catch_panic(call)));
+    let mut is_first = true;
+    loop {
+        let wakeup = guard.drive(async {
+            if std::mem::take(&mut is_first) {
+                poll_reactor().await;
+            }
+            tokio::select! {
+                biased;
+                event = events.next() => Wakeup::Event(event),
+                outcome = &mut call => Wakeup::Completed(outcome),
+                () = tokio::time::sleep(TICK) => Wakeup::Tick,
+            }
+        });
+        // The runtime is left before the waiter runs code of its language, which may wait for calls of its own.
+        let mut is_interrupted = false;
+        match wakeup {
+            Wakeup::Event(event) => waiter.on_event(event),
+            Wakeup::Completed(outcome) => {
+                while let Some(event) = events.try_next() {
+                    waiter.on_event(event);
+                }
+                return Ok(outcome);
+            }
+            Wakeup::Tick => is_interrupted = waiter.is_interrupted(),
+        }
+        if process != process::current() {
+            // Dropping them could wait for threads that do not exist in this process.
+            std::mem::forget((call, guard));
+            return Err(Interrupted::Forked);
+        }
+        if is_interrupted {
+            return Err(Interrupted::Signal);
+        }
+    }
+}
+
+/// The events of a call, if anybody wants them.
+struct EventReceiver(Option<UnboundedReceiver<Event>>);
+
+impl EventReceiver {
+    fn open() -> (Option<Listener>, Self) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let listener: Listener = Arc::new(move |event| {
+            // A token that is renewed after the call has nobody to tell.
+            let _ = sender.send(event);
+        });
+        (Some(listener), Self(Some(receiver)))
+    }
+
+    /// The next event. There may never be one.
+    async fn next(&mut self) -> Event {
+        if let Some(receiver) = &mut self.0
+            && let Some(event) = receiver.recv().await
+        {
+            return event;
+        }
+        pending().await
+    }
+
+    /// An event that has arrived.
+    fn try_next(&mut self) -> Option<Event> {
+        self.0.as_mut()?.try_recv().ok()
+    }
+}
+
+/// Why a waiting thread wakes up.
+enum Wakeup {
+    Event(Event),
+    Completed(Result<Outcome, Error>),
+    Tick,
+}

@@ -1,0 +1,82 @@
+//! Calls that are ready to send, what they complete with, and results that arrive in parts.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use airbyte_agent::{Download, Error, ErrorKind, Pages, Response};
+use bytes::Bytes;
+use futures::FutureExt;
+use tokio::sync::Mutex;
+
+use crate::options;
+
+/// What a call completes with unless it fails.
+pub enum Outcome {
+    /// A response.
+    Response(Response),
+    /// A page, and the parameters of the next page as JSON. `None` after the last page.
+    Page(Option<(Response, Option<String>)>),
+    /// A file that is read by [`DownloadStream::chunk`], and what is known of it as JSON: `filename`, `content_type`,
+    /// `size`, `range`.
+    Stream(Response, String, DownloadStream),
+    /// A piece of a file. `None` at its end.
+    Chunk(Option<Bytes>),
+    /// A connector that was found, as JSON: `id`, `name`, `definition_id`, `slug`.
+    Connector(String),
+    /// Nothing.
+    Done,
+}
+
+/// A valid call that has not been sent. It is boxed because it is large.
+pub type PreparedCall = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
+
+/// The outcome of a call, also if it panics: whoever waits for it must get one.
+pub(crate) async fn catch_panic(call: PreparedCall) -> Result<Outcome, Error> {
+    AssertUnwindSafe(call).catch_unwind().await.unwrap_or_else(|_| {
+        Err(Error::new(ErrorKind::OutcomeUnknown, "the client crashed during the call; this is a bug"))
+    })
+}
+
+/// Pages that are requested one by one.
+#[derive(Clone)]
+pub struct PageStream(Arc<Mutex<Pages>>);
+
+impl PageStream {
+    pub(crate) fn new(pages: Pages) -> Self {
+        Self(Arc::new(Mutex::new(pages)))
+    }
+
+    /// The call for the next page, with options of its own as JSON.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`](airbyte_agent::ErrorKind::InvalidRequest).
+    pub fn next(&self, options: &[u8]) -> Result<PreparedCall, Error> {
+        let (pages, options) = (Arc::clone(&self.0), options::parse(options)?.request_options()?);
+        Ok(Box::pin(async move {
+            let page = pages.lock().await.next_with(&options).await?;
+            Ok(Outcome::Page(page.map(|page| {
+                let (response, next) = page.into_parts();
+                (response, next.map(|next| next.as_str().to_owned()))
+            })))
+        }))
+    }
+}
+
+/// A file that is read piece by piece.
+#[derive(Clone)]
+pub struct DownloadStream(Arc<Mutex<Download>>);
+
+impl DownloadStream {
+    pub(crate) fn new(download: Download) -> Self {
+        Self(Arc::new(Mutex::new(download)))
+    }
+
+    /// The call for the next piece.
+    #[must_use]
+    pub fn chunk(&self) -> PreparedCall {
+        let download = Arc::clone(&self.0);
+        Box::pin(async move { download.lock().await.chunk().await.map(Outcome::Chunk) })
+    }
+}

@@ -1,0 +1,206 @@
+//! [`Session`]: a client as a binding holds it, with names and bytes instead of types.
+
+use std::sync::Arc;
+
+use airbyte_agent::config::Config;
+use airbyte_agent::{API, CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings};
+use airbyte_agent_core::json::{JsonError, read};
+use airbyte_agent_core::request;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::options;
+use crate::outcome::{DownloadStream, Outcome, PageStream, PreparedCall};
+use crate::portable::{self, PortableSession};
+use crate::process::PerProcess;
+
+/// A client with default options for its calls. A forked child gets a client of its own, because connections and timers
+/// belong to threads of the parent.
+pub struct Session {
+    shared: Arc<Shared>,
+    options: CallOptions,
+}
+
+/// What sessions with different options share.
+struct Shared {
+    settings: Settings,
+    language: String,
+    /// Whether the session comes from another process.
+    is_unpacked: bool,
+    client: PerProcess<Client>,
+}
+
+impl Shared {
+    fn config(&self) -> Result<Config, Error> {
+        Ok(Config::resolve(self.settings.clone())?.used_from(&self.language))
+    }
+
+    fn client(&self) -> Result<&Client, Error> {
+        let create = || {
+            let config = self.config()?;
+            if self.is_unpacked { portable::cached_client(config) } else { Client::new(config, Vec::new()) }
+        };
+        self.client.get(create, drop)
+    }
+}
+
+impl Session {
+    /// A session with settings as JSON, for a language such as `python/3.12`. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`].
+    pub fn open(settings: &[u8], language: &str) -> Result<Self, Error> {
+        Self::new(Settings::from_json(settings)?, language, CallOptions::default(), false)
+    }
+
+    /// The session that another process packed with [`portable`](Self::portable). Settings that it left out are looked
+    /// up in this process.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`].
+    pub fn unpack(packed: &[u8], language: &str) -> Result<Self, Error> {
+        let invalid = |error| Error::configuration("the text is not a packed client").with_source(error);
+        let PortableSession { settings, options } = serde_json::from_slice(packed).map_err(invalid)?;
+        Self::new(settings, language, options, true)
+    }
+
+    fn new(settings: Settings, language: &str, options: CallOptions, is_unpacked: bool) -> Result<Self, Error> {
+        let shared = Shared { settings, language: language.to_owned(), is_unpacked, client: PerProcess::empty() };
+        // Invalid settings are reported now rather than by the first call.
+        shared.client()?;
+        Ok(Self { shared: Arc::new(shared), options })
+    }
+
+    /// The session as text that another process can unpack. Secrets from the environment or the settings file are left
+    /// out; those from code are included only if `include_secrets` is set.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] with the secrets that are not included.
+    pub fn portable(&self, include_secrets: bool) -> Result<String, Error> {
+        let settings = self.shared.config()?.portable(include_secrets)?;
+        let options = self.options.portable(include_secrets)?.clone();
+        Ok(json!(PortableSession { settings, options }).to_string())
+    }
+
+    /// A session with options as JSON, which replace its own. Both use the same client.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`].
+    pub fn with_options(&self, options: &[u8]) -> Result<Self, Error> {
+        let options = options::parse(options)?.or(&self.options);
+        options.request_options()?;
+        Ok(Self { shared: Arc::clone(&self.shared), options })
+    }
+
+    /// The client of this process.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`], in a forked child whose settings are no longer valid.
+    pub fn client(&self) -> Result<Client, Error> {
+        let client = self.shared.client()?;
+        if self.options == CallOptions::default() { Ok(client.clone()) } else { client.with_options(&self.options) }
+    }
+
+    /// `workspace` and `base_url` as JSON.
+    ///
+    /// # Errors
+    /// As [`client`](Self::client).
+    pub fn describe(&self) -> Result<String, Error> {
+        let client = self.client()?;
+        Ok(json!({"workspace": client.workspace(), "base_url": client.base_url()}).to_string())
+    }
+
+    /// An operation by its name. Request and options are JSON; errors in them are reported at once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn call(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PreparedCall, Error> {
+        let entry = API.operation(name)?;
+        let request = (entry.parse)(request)?;
+        let options = options::parse(options).map_err(|error| error.with_operation(entry.spec.name))?;
+        let client = self.client()?;
+        Ok(Box::pin(async move { client.call(&request, &options).await.map(Outcome::Response) }))
+    }
+
+    /// The action `download`. The request is that of `connectors.execute`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn download(&self, request: &[u8], options: &[u8]) -> Result<PreparedCall, Error> {
+        let request: Execute = request::from_json(request)?;
+        let (client, options) = (self.client()?, options::parse(options)?);
+        Ok(Box::pin(async move {
+            let download = client.download(&request, &options).await?;
+            let about = json!({
+                "filename": download.filename(),
+                "content_type": download.content_type(),
+                "size": download.size(),
+                "range": download.range(),
+            });
+            let response = download.response().clone();
+            Ok(Outcome::Stream(response, about.to_string(), DownloadStream::new(download)))
+        }))
+    }
+
+    /// The lookup of a connector by id, name or slug.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn connector(
+        &self,
+        reference: String,
+        workspace: Option<String>,
+        options: &[u8],
+    ) -> Result<PreparedCall, Error> {
+        let (client, options) = (self.client()?, options::parse(options)?);
+        Ok(Box::pin(async move {
+            let found = client.connector_with(&reference, workspace.as_deref(), &options).await?;
+            let about = json!({
+                "id": found.id,
+                "name": found.name,
+                "definition_id": found.definition_id,
+                "slug": found.slug,
+            });
+            Ok(Outcome::Connector(about.to_string()))
+        }))
+    }
+
+    /// The pages of an action. The request is that of `connectors.execute`. `about` is JSON with the optional members
+    /// `definition_id` and `paging`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn pages(&self, request: &[u8], about: &[u8], options: &[u8]) -> Result<PageStream, Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct About {
+            definition_id: Option<String>,
+            paging: Option<Paging>,
+        }
+        let request: Execute = request::from_json(request)?;
+        let about: About = read(about).map_err(|JsonError { path, reason, .. }| {
+            Error::new(ErrorKind::InvalidRequest, format!("`{path}`: {reason}")).with_field(path, reason)
+        })?;
+        let source = ExecutePages::new(request, about.definition_id.as_deref(), about.paging);
+        self.client()?.pages(source, &options::parse(options)?).map(PageStream::new)
+    }
+
+    /// The pages of a list, by the name of its operation.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn list_pages(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PageStream, Error> {
+        self.client()?.list_pages(name, request, &options::parse(options)?).map(PageStream::new)
+    }
+}
+
+/// The parameters of the page after the response to an `execute`, as JSON; `None` on the last page. The definition id of
+/// the connector selects the built-in paging rule.
+///
+/// # Errors
+/// [`ErrorKind::Decode`].
+pub fn next_page(response: &Response, request: &[u8], definition_id: Option<&str>) -> Result<Option<String>, Error> {
+    let request: Execute = request::from_json(request)?;
+    let next = airbyte_agent::next_position(response, &request, definition_id)?;
+    Ok(next.map(|next| next.as_str().to_owned()))
+}

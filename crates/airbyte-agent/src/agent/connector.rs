@@ -1,0 +1,233 @@
+//! [`Connector`]: a handle on a connected account.
+
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use airbyte_agent_core::operation::Operation;
+use airbyte_agent_core::pagination::Pages;
+use airbyte_agent_core::{ApiClient, Error, ErrorKind, JsonObject, json};
+use futures::stream::Stream;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::check::ConnectorCheck;
+use super::connectors::{
+    CheckConnector, ConnectorDeletion, ConnectorDetails, ConnectorSummary, DeleteConnector, GetConnector,
+    UpdateConnector,
+};
+use super::download::Download;
+use super::execute::Execute;
+use super::execution::Execution;
+use super::inspect::{ConnectorInspection, InspectConnector};
+use super::paging::{ExecutePages, Paging};
+use super::skills::{GetSkillDocs, SkillDocs};
+use crate::options::CallOptions;
+
+/// A connected account, from [`Client::connector`](crate::Client::connector) or
+/// [`Client::connect`](crate::Client::connect).
+#[derive(Clone, Debug)]
+pub struct Connector {
+    client: ApiClient,
+    /// Connector id.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// Id of its connector definition, which is the same for all accounts of a kind.
+    pub definition_id: String,
+    /// Slug of its kind, such as `github`, if it is known.
+    pub slug: Option<String>,
+}
+
+impl Connector {
+    /// A handle from the details of a connector. Nothing is sent.
+    #[must_use]
+    pub fn from_details(client: ApiClient, details: ConnectorDetails) -> Self {
+        let definition_id = details.source_template.source_definition_id;
+        Self { client, id: details.id, name: details.name, definition_id, slug: None }
+    }
+
+    /// A handle from an entry of a list. Nothing is sent.
+    #[must_use]
+    pub fn from_summary(client: ApiClient, summary: ConnectorSummary) -> Self {
+        let template = summary.summarized_source_template;
+        Self {
+            client,
+            id: summary.id,
+            name: summary.name,
+            definition_id: template.actor_definition_id,
+            slug: template.connector_name,
+        }
+    }
+
+    /// Runs an action on an entity when the builder is awaited.
+    pub fn execute(&self, entity: impl Into<String>, action: impl Into<String>) -> ExecuteBuilder<'_> {
+        let request =
+            Execute { id: self.id.clone(), entity: entity.into(), action: action.into(), ..Execute::default() };
+        ExecuteBuilder { connector: self, request, paging: None, options: CallOptions::default(), invalid_params: None }
+    }
+
+    /// All records of an action: configure the builder, then take its [`stream`](ExecuteBuilder::stream) or its
+    /// [`pages`](ExecuteBuilder::pages).
+    pub fn records(&self, entity: impl Into<String>, action: impl Into<String>) -> ExecuteBuilder<'_> {
+        self.execute(entity, action)
+    }
+
+    /// Gets the connector as it is stored.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn get(&self) -> Result<ConnectorDetails, Error> {
+        self.client.send(GetConnector { id: self.id.clone() }).await
+    }
+
+    /// Checks the stored configuration.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn check(&self) -> Result<ConnectorCheck, Error> {
+        self.client.send(CheckConnector { id: self.id.clone(), ..CheckConnector::default() }).await
+    }
+
+    /// Gets its identity and what it is ready for.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn inspect(&self) -> Result<ConnectorInspection, Error> {
+        self.client.send(InspectConnector { id: self.id.clone() }).await
+    }
+
+    /// Gets its docs: guidance and outline, or one section.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn docs(&self, section: Option<&str>) -> Result<SkillDocs, Error> {
+        let id = self.inspect().await?.docs_skill_id;
+        let section = section.map(str::to_owned);
+        self.client.send(GetSkillDocs { id, section, ..GetSkillDocs::default() }).await
+    }
+
+    /// Changes its name, configuration or entities. The `id` of the request is replaced by the connector's own.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn update(&self, change: UpdateConnector) -> Result<ConnectorDetails, Error> {
+        self.client.send(UpdateConnector { id: self.id.clone(), ..change }).await
+    }
+
+    /// Deletes it. The service accepts the deletion at once and finishes it later.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn delete(&self) -> Result<ConnectorDeletion, Error> {
+        self.client.send(DeleteConnector { id: self.id.clone() }).await
+    }
+}
+
+/// An action to run. Await it, or take its pages, records or file.
+#[derive(Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct ExecuteBuilder<'a> {
+    connector: &'a Connector,
+    request: Execute,
+    paging: Option<Paging>,
+    options: CallOptions,
+    invalid_params: Option<String>,
+}
+
+impl ExecuteBuilder<'_> {
+    /// Sets the parameters of the action, named as the connector documents them.
+    pub fn params(mut self, params: impl Serialize) -> Self {
+        match JsonObject::of(&params) {
+            Ok(params) => self.request.params = Some(params),
+            Err(error) => self.invalid_params = Some(json::describe(&error)),
+        }
+        self
+    }
+
+    /// Sets the fields to keep, steps separated by dots.
+    pub fn select_fields<T: Into<String>>(mut self, fields: impl IntoIterator<Item = T>) -> Self {
+        self.request.select_fields = Some(fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets the fields to leave out, steps separated by dots.
+    pub fn exclude_fields<T: Into<String>>(mut self, fields: impl IntoIterator<Item = T>) -> Self {
+        self.request.exclude_fields = Some(fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets whether the service returns long texts in collections in full. Default: `true`.
+    pub fn skip_truncation(mut self, skip: bool) -> Self {
+        self.request.skip_truncation = Some(skip);
+        self
+    }
+
+    /// Sets the reason for the call, which the service keeps in its audit record. At most 512 characters.
+    pub fn intent(mut self, intent: impl Into<String>) -> Self {
+        self.request.intent = Some(intent.into());
+        self
+    }
+
+    /// Sets how its pages continue, for connectors that the built-in rules do not cover.
+    pub fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// Sets the options of its calls.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Its pages. Each is requested when it is asked for.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] if the parameters are not a JSON object or an option is invalid.
+    pub fn pages(self) -> Result<Pages, Error> {
+        self.validate()?;
+        let options = self.options.request_options()?;
+        let source = ExecutePages::new(self.request, Some(&self.connector.definition_id), self.paging);
+        Ok(Pages::new(self.connector.client.clone(), source, options))
+    }
+
+    /// The records of all pages, as a stream that ends after an error.
+    pub fn stream<T: DeserializeOwned + Send + 'static>(self) -> Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>> {
+        match self.pages() {
+            Ok(pages) => Box::pin(pages.records()),
+            Err(error) => Box::pin(futures::stream::once(async { Err(error) })),
+        }
+    }
+
+    /// The file that the action `download` returns, read piece by piece.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn download(self) -> Result<Download, Error> {
+        self.validate()?;
+        Download::open(&self.connector.client, &self.request, &self.options.request_options()?).await
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        match &self.invalid_params {
+            None => Ok(()),
+            Some(reason) => Err(Error::new(ErrorKind::InvalidRequest, format!("`params`: {reason}"))
+                .with_operation(Execute::SPEC.name)
+                .with_field("params", reason)),
+        }
+    }
+}
+
+impl<'a> IntoFuture for ExecuteBuilder<'a> {
+    type Output = Result<Execution, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            self.validate()?;
+            let options = self.options.request_options()?;
+            let execution = self.connector.client.send_with(self.request.clone(), &options).await?;
+            Ok(execution.with_call(self.request, self.connector.definition_id.clone()))
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! [`Execution`]: the result of an action.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use airbyte_agent_core::{Error, FromResponse, JsonObject, Response, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::envelope::Envelope;
+use super::execute::{Execute, ExecuteResponse};
+use super::paging;
+
+/// The result of an action. It is decoded when it is used.
+#[derive(Clone, Debug)]
+pub struct Execution {
+    response: Response,
+    call: Option<Arc<Call>>,
+}
+
+/// The call that the execution is the result of, which decides how its pages continue.
+#[derive(Debug)]
+struct Call {
+    request: Execute,
+    definition_id: String,
+}
+
+impl Execution {
+    /// The response: status, headers, bytes.
+    #[must_use]
+    pub fn response(&self) -> &Response {
+        &self.response
+    }
+
+    /// The whole envelope.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn envelope(&self) -> Result<ExecuteResponse, Error> {
+        self.response.json()
+    }
+
+    /// The result, as a type of your own.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn result<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        self.decode(Envelope::read(&self.response)?.result)
+    }
+
+    /// What the connector adds to the result, mostly where the next page is. Its members differ by connector.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn connector_metadata(&self) -> Result<Value, Error> {
+        self.decode(Envelope::read(&self.response)?.connector_metadata)
+    }
+
+    /// The records, whatever the shape of the result: an array, `{data, …}`, or a single object.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn records<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
+        let records = paging::records(&self.response)?;
+        serde_json::from_str(&records).map_err(|error| self.response.decode_error(json::describe(&error)))
+    }
+
+    /// The parameters to add to the call for the next page; `None` on the last page. An execution that does not come
+    /// from a [`Connector`](super::Connector) is judged by the members of its response alone.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), also if there is another page but the response does not say
+    /// where.
+    pub fn next(&self) -> Result<Option<JsonObject>, Error> {
+        match &self.call {
+            Some(call) => paging::next_position(&self.response, &call.request, Some(&call.definition_id)),
+            None => paging::next_position(&self.response, &Execute::default(), None),
+        }
+    }
+
+    /// Adds the call that this is the result of.
+    pub(super) fn with_call(self, request: Execute, definition_id: String) -> Self {
+        Self { call: Some(Arc::new(Call { request, definition_id })), ..self }
+    }
+
+    fn decode<T: DeserializeOwned>(&self, value: Option<&RawValue>) -> Result<T, Error> {
+        serde_json::from_str(value.map_or("null", RawValue::get))
+            .map_err(|error| self.response.decode_error(json::describe(&error)))
+    }
+}
+
+impl FromResponse for Execution {
+    fn from_response(response: Response) -> Result<Self, Error> {
+        Ok(Self { response, call: None })
+    }
+}
+
+impl JsonSchema for Execution {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        ExecuteResponse::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<ExecuteResponse>()
+    }
+}

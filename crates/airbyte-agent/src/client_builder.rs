@@ -1,0 +1,107 @@
+//! [`ClientBuilder`]: configures and builds a [`Client`].
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use airbyte_agent_core::{Error, Interceptor, Secret};
+
+use crate::client::Client;
+use crate::config::{Config, Settings};
+
+/// Configures and builds a [`Client`].
+#[derive(Clone, Default)]
+#[must_use]
+pub struct ClientBuilder {
+    settings: Settings,
+    interceptors: Vec<Arc<dyn Interceptor>>,
+}
+
+macro_rules! setters {
+    ($($name:ident: $type:ty => |$value:ident| $stored:expr;)*) => {
+        impl ClientBuilder {
+            $(
+                #[doc = concat!("Sets [`", stringify!($name), "`](Settings::", stringify!($name), ").")]
+                pub fn $name(mut self, $value: $type) -> Self {
+                    self.settings.$name = Some($stored);
+                    self
+                }
+            )*
+        }
+    };
+}
+
+setters! {
+    client_id: impl Into<String> => |id| id.into();
+    client_secret: impl Into<Secret> => |secret| secret.into();
+    token: impl Into<Secret> => |token| token.into();
+    organization_id: impl Into<String> => |id| id.into();
+    workspace: impl Into<String> => |name| name.into();
+    base_url: impl Into<String> => |url| url.into();
+    profile: impl Into<String> => |name| name.into();
+    settings_file: impl Into<PathBuf> => |path| path.into();
+    timeout: Duration => |time| time.as_secs_f64();
+    connect_timeout: Duration => |time| time.as_secs_f64();
+    max_retries: u32 => |count| count;
+    retry_delay: Duration => |time| time.as_secs_f64();
+    max_retry_delay: Duration => |time| time.as_secs_f64();
+    proxy: impl Into<Secret> => |url| url.into();
+    ca: impl Into<PathBuf> => |path| path.into();
+    client_certificate: impl Into<PathBuf> => |path| path.into();
+    user_agent: impl Into<String> => |text| text.into();
+    allow_http: bool => |allowed| allowed;
+}
+
+impl ClientBuilder {
+    /// Adds a header to every call.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.settings.headers.get_or_insert_default().insert(name.into(), value.into());
+        self
+    }
+
+    /// Adds an interceptor. Interceptors run in the order in which they are added.
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Resolves the settings with the other sources and builds the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no credentials are found, if one half of them
+    /// comes from one source and the other half from another, or if a setting is invalid.
+    pub fn build(self) -> Result<Client, Error> {
+        Client::new(Config::resolve(self.settings)?, self.interceptors)
+    }
+}
+
+impl From<Settings> for ClientBuilder {
+    fn from(settings: Settings) -> Self {
+        Self { settings, interceptors: Vec::new() }
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .field("interceptors", &self.interceptors.len())
+            .finish()
+    }
+}
+
+impl Client {
+    /// A builder without settings.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// A client with the settings of the process, the environment and the settings file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no credentials are found.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+}

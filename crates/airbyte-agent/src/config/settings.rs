@@ -1,0 +1,146 @@
+//! [`Settings`]: everything that can be configured.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use airbyte_agent_core::error::Message;
+use airbyte_agent_core::json::{JsonError, read_strict};
+use airbyte_agent_core::suggest::{member_names, nearest};
+use airbyte_agent_core::{Error, Secret};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Defines the settings. Each row is a name and a type, followed by the environment variable that sets it, the default of
+/// a duration in seconds, and the format of a string.
+macro_rules! settings {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident: $type:ty $(, env $variable:literal)? $(, seconds $default:literal)? $(, format $format:literal)?;
+    )*) => {
+        /// Everything that can be configured. A setting that is `None` is looked up in the next source: arguments,
+        /// [`configure`](crate::configure), the environment ([`VARIABLES`]), the settings file.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(default)]
+        pub struct Settings {
+            $(
+                $(#[doc = $doc])*
+                $(#[doc = concat!(" In seconds. Default: ", stringify!($default), ".")])?
+                #[schemars(description = concat!($($doc, "\n"),*) $(, extend("x-unit" = "seconds", "x-default" = $default))? $(, extend("format" = $format))?)]
+                pub $name: Option<$type>,
+            )*
+        }
+
+        /// The environment variables, and the settings that they set.
+        pub const VARIABLES: &[(&str, &str)] = &[$($(($variable, stringify!($name)),)?)*];
+
+        impl Settings {
+            /// These settings, with those of `defaults` where they are `None`.
+            #[must_use]
+            pub fn or(self, defaults: Self) -> Self {
+                Self { $($name: self.$name.or(defaults.$name),)* }
+            }
+
+            /// The settings that the environment has. Empty variables are ignored.
+            pub(super) fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+                let text = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+                let mut settings = Self::default();
+                $($(settings.$name = text($variable).map(Into::into);)?)*
+                settings
+            }
+        }
+    };
+}
+
+settings! {
+    /// Client id of the application.
+    client_id: String, env "AIRBYTE_CLIENT_ID";
+    /// Client secret of the application.
+    client_secret: Secret, env "AIRBYTE_CLIENT_SECRET";
+    /// A bearer token, instead of id and secret. It is sent as it is and never renewed.
+    token: Secret, env "AIRBYTE_TOKEN";
+    /// Id of the organization to act in. Required if the caller belongs to several.
+    organization_id: String, env "AIRBYTE_ORGANIZATION_ID", format "uuid";
+    /// Name of the workspace in which connectors are looked up. Default: `default`.
+    workspace: String, env "AIRBYTE_WORKSPACE";
+    /// Base URL of the service. Default: `https://api.airbyte.ai`.
+    base_url: String, env "AIRBYTE_API_HOST";
+    /// Section of the settings file. Default: `default`.
+    profile: String, env "AIRBYTE_PROFILE";
+    /// Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder.
+    settings_file: PathBuf, env "AIRBYTE_SETTINGS_FILE", format "path";
+    /// Total time of a call, retries included.
+    timeout: f64, seconds 300.0;
+    /// Time to establish a connection.
+    connect_timeout: f64, seconds 10.0;
+    /// Maximum number of retries of a call. Default: 3.
+    max_retries: u32;
+    /// Upper bound of the wait before the first retry. It doubles with each retry.
+    retry_delay: f64, seconds 0.5;
+    /// Upper bound of any wait that the service did not ask for.
+    max_retry_delay: f64, seconds 8.0;
+    /// URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment
+    /// apply.
+    proxy: Secret;
+    /// PEM file of certificate authorities to trust in addition to the system's.
+    ca: PathBuf, format "path";
+    /// PEM file of a client certificate and its key.
+    client_certificate: PathBuf, format "path";
+    /// Headers of every call. Their values are treated as secrets.
+    headers: BTreeMap<String, Secret>;
+    /// Text to append to the `User-Agent` header.
+    user_agent: String;
+    /// Allows plain `http` to hosts other than this machine. Default: `false`.
+    allow_http: bool;
+}
+
+impl Settings {
+    /// Reads settings from JSON.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), with the nearest name for an unknown setting.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        read_strict(json).map_err(
+            |JsonError { path, reason, is_unknown_member }| {
+                if is_unknown_member { unknown_setting(&path, "") } else { invalid(path, reason) }
+            },
+        )
+    }
+}
+
+fn invalid(name: String, reason: String) -> Error {
+    Error::invalid_option(name, format!("is not valid: {reason}"))
+}
+
+/// The error of an unknown setting, found in a place such as ` in the settings file`.
+pub(super) fn unknown_setting(name: &str, place: &'static str) -> Error {
+    let message = Message::from("unknown setting ").name(name.to_owned()).text(place);
+    let message = match nearest(name, member_names::<Settings>()) {
+        Some(near) => message.text("; did you mean ").name(near).text("?"),
+        None => message,
+    };
+    Error::configuration(message).with_field(name, "unknown setting")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_of_the_wrong_type_is_named_and_a_secret_is_not_quoted() {
+        let error = |json: &str| Settings::from_json(json.as_bytes()).expect_err(json);
+        assert!(error(r#"{"timeout": "long"}"#).message().starts_with("`timeout` is not valid: invalid type"));
+        assert_eq!(error(r#"{"client_secret": 4711}"#).message(), "`client_secret` is not valid: expected a string");
+        assert!(error(r#"{"client_secert": "hush"}"#).message().contains("did you mean `client_secret`?"));
+    }
+
+    #[test]
+    fn the_environment_sets_what_its_variables_name() {
+        let settings = Settings::from_variables(|name| match name {
+            "AIRBYTE_API_HOST" => Some("https://api.test".to_owned()),
+            "AIRBYTE_WORKSPACE" => Some("  ".to_owned()),
+            _ => None,
+        });
+        assert_eq!(settings.base_url.as_deref(), Some("https://api.test"));
+        assert_eq!(settings.workspace, None, "an empty variable is ignored");
+    }
+}
