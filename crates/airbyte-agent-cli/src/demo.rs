@@ -1,4 +1,4 @@
-//! `airbyte-agent demo`: the public quick start and a little more.
+//! `airbyte-agent demo`: the steps of the public quick start, then paging.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -13,19 +13,20 @@ use serde_json::{Value, json};
 /// Connect GitHub and read its issues.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Use the live API with AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET instead of an emulator. Creates a connector
-    /// in the workspace `default`, with the token in GITHUB_TOKEN.
+    /// Use the live API instead of an emulator, with AIRBYTE_CLIENT_ID, AIRBYTE_CLIENT_SECRET and GITHUB_TOKEN. Creates a
+    /// connector in the workspace `default`.
     #[arg(long)]
     live: bool,
-    /// `owner/name` of the repository to read.
+    /// The repository to read, as `owner/name`.
     #[arg(long, default_value = "airbytehq/airbyte")]
     repository: String,
 }
 
 pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     if arguments.live {
-        let token = std::env::var("GITHUB_TOKEN").map_err(|_| "GITHUB_TOKEN is not set")?;
-        return tour(&Client::from_env()?, token, &arguments.repository).await;
+        let token = std::env::var("GITHUB_TOKEN")
+            .map_err(|_| "GITHUB_TOKEN is not set; set it to a GitHub token that can read the repository")?;
+        return run_steps(&Client::from_env()?, token, &arguments.repository).await;
     }
     let started = Instant::now();
     let emulator = Emulator::start(Options::default()).await?;
@@ -35,13 +36,13 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         .client_id(emulator.client_id())
         .client_secret(emulator.client_secret())
         .build()?;
-    tour(&client, "ghp_made_up".to_owned(), &arguments.repository).await
+    run_steps(&client, "ghp_made_up".to_owned(), &arguments.repository).await
 }
 
-async fn tour(client: &Client, github_token: String, repository: &str) -> Result<(), Box<dyn Error>> {
+async fn run_steps(client: &Client, github_token: String, repository: &str) -> Result<(), Box<dyn Error>> {
     let found = client.definitions().list_sources(ListSourceDefinitions { name: Some("github".into()) }).await?;
     let github = found.definitions.first().ok_or("the catalogue has no GitHub")?;
-    say("definitions.list_sources", &format!("{} ({})", github.name, support(github)))?;
+    print_step("definitions.list_sources", &format!("{} ({})", github.name, support_level(github)))?;
 
     let connector = client
         .connect(CreateConnector {
@@ -56,11 +57,11 @@ async fn tour(client: &Client, github_token: String, repository: &str) -> Result
             ..CreateConnector::default()
         })
         .await?;
-    say("connectors.create", &format!("{} ({})", connector.name, connector.id))?;
+    print_step("connectors.create", &format!("{} ({})", connector.name, connector.id))?;
 
     let page = connector.execute("issues", "list").params(json!({"per_page": 10})).await?;
     let issues: Vec<Value> = page.records()?;
-    say("execute issues/list", &format!("{} issues, the first:", issues.len()))?;
+    print_step("execute issues/list", &format!("{} issues, the first:", issues.len()))?;
     for issue in issues.iter().take(3) {
         writeln!(io::stdout(), "          #{:<5} {}", issue["number"], issue["title"].as_str().unwrap_or_default())?;
     }
@@ -77,21 +78,21 @@ async fn tour(client: &Client, github_token: String, repository: &str) -> Result
         *counted.entry(state.as_str()).or_insert(0) += 1;
     }
     let summary: Vec<String> = counted.iter().map(|(state, count)| format!("{count} {state}")).collect();
-    say(
+    print_step(
         "records issues/list",
         &format!("{} issues over all pages ({}) in {:.0?}", states.len(), summary.join(", "), started.elapsed()),
     )?;
 
     let workspaces = client.workspaces().list(ListWorkspaces::default()).await?.data;
     let names: Vec<&str> = workspaces.iter().map(|workspace| workspace.name.as_str()).collect();
-    say("workspaces.list", &names.join(", "))?;
+    print_step("workspaces.list", &names.join(", "))?;
     Ok(())
 }
 
-fn support(definition: &airbyte_agent::ConnectorDefinitionSummary) -> String {
-    definition.support_level.as_ref().map_or_else(|| "unrated".to_owned(), ToString::to_string)
+fn support_level(definition: &airbyte_agent::ConnectorDefinitionSummary) -> String {
+    definition.support_level.as_ref().map_or_else(|| "no support level".to_owned(), ToString::to_string)
 }
 
-fn say(what: &str, outcome: &str) -> io::Result<()> {
-    writeln!(io::stdout(), "  {what:<26}{outcome}")
+fn print_step(step: &str, result: &str) -> io::Result<()> {
+    writeln!(io::stdout(), "  {step:<26}{result}")
 }

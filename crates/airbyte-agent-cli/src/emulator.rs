@@ -6,32 +6,32 @@ use std::path::PathBuf;
 
 use airbyte_agent_emulator::{Data, Emulator, Options};
 
-/// Run the whole API on this machine until Ctrl-C. When it is ready it prints one line of JSON: `url`, `client_id`,
-/// `client_secret`, `organization_id`, `pid`.
+/// Run an emulator of the API until Ctrl-C. When it accepts connections it prints one line of JSON with `url`,
+/// `client_id`, `client_secret`, `organization_id` and `pid`.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Port on 127.0.0.1; 0 takes a free one.
+    /// Port on 127.0.0.1. 0 selects a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Keep the state in this file; it survives a restart.
+    /// SQLite file that keeps the state across restarts.
     #[arg(long, conflicts_with = "memory")]
     data: Option<PathBuf>,
-    /// Keep the state in memory. The default.
+    /// Keep the state in memory. This is the default.
     #[arg(long)]
     memory: bool,
-    /// Connector types, records and organizations to begin with: YAML or JSON. May be repeated.
+    /// YAML or JSON file with connector types, records, workspaces and organizations. Can be repeated.
     #[arg(long)]
     seed: Vec<PathBuf>,
-    /// Records made up for every main entity of a connector.
+    /// Number of generated records of each main entity of a connector. Default: 250, unless a seed says otherwise.
     #[arg(long)]
     records: Option<u64>,
-    /// Client id to accept; made up when absent.
+    /// Client id of the first organization. Default: generated.
     #[arg(long)]
     client_id: Option<String>,
-    /// Client secret to accept; made up when absent.
+    /// Client secret of the first organization. Default: generated.
     #[arg(long, env = "AIRBYTE_EMULATOR_CLIENT_SECRET", hide_env_values = true)]
     client_secret: Option<String>,
-    /// Id of the organization, a UUID; made up when absent.
+    /// Id of the first organization, a UUID. Default: generated.
     #[arg(long)]
     organization_id: Option<String>,
 }
@@ -39,7 +39,8 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let mut seeds = Vec::with_capacity(arguments.seed.len());
     for path in &arguments.seed {
-        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("cannot read the seed {}: {error}", path.display()))?;
         seeds.push(text);
     }
     let emulator = Emulator::start(Options {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-/// Airbyte's Agent API at the prompt.
+/// The command-line interface of Airbyte's Agent API.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true)]
 struct Arguments {
@@ -18,15 +18,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Run the whole API on this machine, offline.
+    /// Run an emulator of the API on this machine, offline.
     Emulator(emulator::Arguments),
-    /// Connect GitHub and read its issues, against an emulator of its own or the live API.
+    /// Connect GitHub and read its issues, from an emulator or from the live API.
     Demo(demo::Arguments),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // Quiet unless AIRBYTE_AGENT_LOG says otherwise; never on standard output, which belongs to the answers.
+    // Logs are off unless AIRBYTE_AGENT_LOG enables them. They go to standard error; standard output is for results.
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::from_env("AIRBYTE_AGENT_LOG"))
         .with_writer(std::io::stderr)
@@ -37,7 +37,7 @@ async fn main() -> ExitCode {
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever read what we print has seen enough.
+        // The reader of a pipe, such as `head`, has closed it.
         Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("airbyte-agent: {error}");

@@ -18,6 +18,9 @@ pub(crate) fn describe(error: &str) -> String {
             };
         }
     }
+    if error.starts_with("invalid length ") && error.contains("expected struct ") {
+        return "must be an object, not a list".to_owned();
+    }
     match error.strip_prefix("missing field ") {
         Some(name) => format!("the member {name} is required"),
         None => error.replace("duplicate field", "duplicate member"),
@@ -95,6 +98,8 @@ mod tests {
             (json!({}), "the member `port` is required"),
             (json!({"port": 1, "prot": 2}), "unknown member `prot`; expected one of `port`, `names`, `inner`, `kind`"),
             (json!({"port": 1, "kind": "huge"}), "unknown value `huge`; expected `small` or `large`"),
+            (json!([]), "must be an object, not a list"),
+            (json!({"port": 1, "kind": 7}), "must be a string or an object, not 7"),
             (json!({"port": null}), "must be an integer from 0 to 65535, not null"),
         ] {
             let error = serde_json::from_value::<Sample>(value).expect_err("must be refused");

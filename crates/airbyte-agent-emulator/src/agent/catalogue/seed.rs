@@ -74,7 +74,11 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Seed
     yaml.apply_merge()?;
     let value = serde_json::to_value(yaml)
         .map_err(|error| SeedError::Member { path: ".".into(), reason: error.to_string() })?;
-    shaped(if value.is_null() { Value::Object(serde_json::Map::new()) } else { value })
+    match value {
+        Value::Null => shaped(Value::Object(serde_json::Map::new())),
+        Value::Object(_) => shaped(value),
+        _ => Err(SeedError::Member { path: ".".into(), reason: "must be an object".into() }),
+    }
 }
 
 /// Parses JSON. An error names the member that is wrong.

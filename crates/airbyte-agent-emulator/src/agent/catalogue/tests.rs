@@ -182,6 +182,7 @@ fn an_invalid_seed_names_the_path_of_the_error() {
     assert!(matches!(fails("types: [}"), SeedError::Syntax(_)));
     assert!(matches!(fails("records: {nobody: {}}"), SeedError::UnknownType(slug) if slug == "nobody"));
     assert!(matches!(fails("records: {github: {cakes: []}}"), SeedError::UnknownEntity { .. }));
+    assert_eq!(fails("[]").to_string(), "the seed is invalid: must be an object");
     for (text, place) in [
         ("tpyes: []", "tpyes"),
         ("types: [{slug: a, name: A, definition_id: no-uuid}]", "types[0]"),

@@ -14,8 +14,12 @@ pub(crate) type AdminResult<T = Value> = Result<Json<T>, ApiError>;
 /// Reads a body. An empty one counts as an empty object.
 pub(crate) fn read_body<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
-    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(body)).map_err(|error| {
+    // In two steps, so that only errors of syntax have a position in the body.
+    let value: Value =
+        serde_json::from_slice(body).map_err(|error| ApiError::value("body", format!("is not valid JSON: {error}")))?;
+    serde_path_to_error::deserialize(value).map_err(|error| {
         let message = json_errors::describe(&error.inner().to_string());
-        ApiError::value(error.path().to_string(), message)
+        let path = error.path().to_string();
+        ApiError::value(if path == "." { "body".to_owned() } else { path }, message)
     })
 }
