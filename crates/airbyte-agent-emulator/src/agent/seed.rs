@@ -62,7 +62,8 @@ fn take_member<T: serde::de::DeserializeOwned + Default>(
 ) -> Result<T, SeedError> {
     let Some(value) = members.shift_remove(name) else { return Ok(T::default()) };
     serde_path_to_error::deserialize(value).map_err(|error| SeedError::Member {
-        path: format!("{name}{}", error.path()),
+        // The path of the member itself is a dot.
+        path: format!("{name}{}", error.path()).trim_end_matches('.').to_owned(),
         reason: json_errors::describe(&error.inner().to_string()),
     })
 }
