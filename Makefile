@@ -27,7 +27,9 @@ help:
 	    !/^## /   { text = "" }' Makefile
 
 ## Connect GitHub and read its issues in three languages, offline.
-demo: .venv/.package node/node_modules/.package
+demo:
+	@# Packages of Python and Node are installed while cargo compiles.
+	@$(MAKE) --jobs=3 build
 	@cargo run --quiet --bin airbyte-agent -- demo
 	@echo
 	@$(BIN)/python python/examples/quickstart.py

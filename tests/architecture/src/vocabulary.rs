@@ -24,8 +24,7 @@ mod tests {
     }
 
     fn search(folder: &Path, found: &mut Vec<String>) {
-        let Ok(entries) = fs::read_dir(folder) else { return };
-        for entry in entries {
+        for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
             let path = entry.expect("a file").path();
             if path.is_dir() {
                 search(&path, found);
