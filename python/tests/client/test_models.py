@@ -155,5 +155,5 @@ def test_next_raises_if_the_next_page_cannot_be_requested() -> None:
         execution = client.connectors.execute("id", "issues", "list")
     for same in (execution, pickle.loads(pickle.dumps(execution))):
         assert same.records == [1]
-        with pytest.raises(aa.DecodeError, match="more records follow"):
+        with pytest.raises(aa.DecodeError, match="there are more records"):
             same.next  # noqa: B018

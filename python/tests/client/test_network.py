@@ -145,7 +145,7 @@ def test_client_certificate(emulator: Emulator, authority: trustme.CA, ca: Path,
             without = client_at(emulator, url, ca=ca, token="x", **settings)
             # A write has certainly not been processed, either.
             for call in (without.workspaces.list, partial(without.workspaces.update, "id", name="x")):
-                with pytest.raises(APIConnectionError, match="could not connect: .*`client_certificate`"):
+                with pytest.raises(APIConnectionError, match="could not connect to .*`client_certificate`"):
                     call()
     assert not emulator.journal("workspaces.update")
 
@@ -213,7 +213,7 @@ def test_hosts_that_bypass_the_proxy(emulator: Emulator, monkeypatch: pytest.Mon
     [
         (f"http://{REMOTE}", True, "407 Proxy Authentication Required"),
         (f"https://{REMOTE}", True, "user name and password in `proxy`"),
-        (f"https://{REMOTE}", False, "no way through the proxy"),
+        (f"https://{REMOTE}", False, "no connection through the proxy"),
     ],
 )
 def test_proxy_that_refuses(emulator: Emulator, url: str, is_there: bool, reason: str) -> None:
