@@ -21,15 +21,16 @@ const OPENING: &str = "\
 
 # Operations
 
-Every operation of the Agent API, under the name it has in Rust, Python and Node alike; Node spells verbs in
-`camelCase`. Parameters and members are named as on the wire everywhere. Answers are open: members that are not listed
-here are kept, and an unknown word of an enum is no error.
+All operations of the Agent API, by the names that they have in Rust, Python and Node. Node writes verbs in `camelCase`.
+Parameters and members have the names of the API in every language. Responses are open: members that are not listed here
+are kept, and values of enums that are not listed here are accepted.
 
-- **Effect**: a *read* may be repeated by the client; a *write* is repeated only if it provably was not processed;
-  *by action* means that the action in the request decides.
-- **Token**: the bearer that the operation takes. *Application* is minted and renewed by the client itself; *scoped* is
-  given by the caller; *none* means that the credentials are in the request.
-- **Unstable**: absent from the public spec and known from official clients; may change without notice.
+- **Effect**: the client may retry a *read*. It retries a *write* only if the service provably did not process it.
+  *By action*: the action in the request decides.
+- **Token**: the token that the operation requires. The client obtains and renews *application* tokens itself. The caller
+  provides *scoped* tokens. *None*: the credentials are in the request.
+- **Stability**: an *unstable* operation is not part of the published API and may change without notice.
+- **Paged**: the parameter that selects the page. `list_all` in Python and `listAll` in Node follow all pages.
 
 ";
 
@@ -49,15 +50,15 @@ fn reference(model: &Model) -> String {
 }
 
 fn contents(model: &Model) -> String {
-    let mut table = Table::new(&["Resource", "What it is", "Operations"]);
+    let mut table = Table::new(&["Resource", "Description", "Operations"]);
     for resource in model.all_resources() {
         let verbs: Vec<String> = resource.verbs.iter().map(|verb| markdown::link(&verb.name, verb.spec.name)).collect();
         let name = markdown::link(&resource.path, &resource.path);
         table.row(&[name, resource.doc.summary().to_owned(), verbs.join(" ")]);
     }
-    table.row(&[markdown::link("Types", "Types"), "What parameters and answers are made of.".into(), String::new()]);
-    table.row(&[markdown::link("Settings", "Settings"), "What a client can be told.".into(), String::new()]);
-    table.row(&[markdown::link("Errors", "Errors"), "What can go wrong.".into(), String::new()]);
+    table.row(&[markdown::link("Types", "Types"), "Types of parameters and responses.".into(), String::new()]);
+    table.row(&[markdown::link("Settings", "Settings"), "Settings of a client.".into(), String::new()]);
+    table.row(&[markdown::link("Errors", "Errors"), "Error classes.".into(), String::new()]);
     table.finish()
 }
 
@@ -86,11 +87,11 @@ fn section(resource: &Resource) -> String {
 fn operation(verb: &Verb) -> String {
     let mut text = heading(3, &mono(verb.spec.name)) + &paragraphs(&verb.doc);
     if !verb.params.is_empty() {
-        let mut table = Table::new(&["Parameter", "Type", "Required", "In", "Meaning"]);
+        let mut table = Table::new(&["Parameter", "Type", "Required", "In", "Description"]);
         for param in &verb.params {
             let mut meaning = param.doc.paragraphs.join(" ");
             if param.null_has_meaning {
-                meaning.push_str(" `null` is sent as such; leave it out to keep the value.");
+                meaning.push_str(" `null` is sent as it is; omit the parameter to keep the current value.");
             }
             let required = if param.required { "yes" } else { "" };
             table.row(&[
@@ -105,16 +106,16 @@ fn operation(verb: &Verb) -> String {
     }
     let answer = match &verb.answer {
         Some(ty) => shown(ty),
-        None => "nothing".to_owned(),
+        None => "no body".to_owned(),
     };
-    text + &format!("Answer: {answer}.\n\n")
+    text + &format!("Response: {answer}.\n\n")
 }
 
 fn settings(settings: &[Setting]) -> String {
     let mut text = heading(2, "Settings")
-        + "All are optional. Each is looked for as an argument, in the process-wide configuration, in the environment and\n\
-           in the settings file, in this order. Node takes times in milliseconds.\n\n";
-    let mut table = Table::new(&["Setting", "Type", "Environment", "Meaning"]);
+        + "All settings are optional. [configuration.md](configuration.md) explains where they are looked up. Durations are\n\
+           seconds in Python and in the settings file, milliseconds in Node, and `Duration` in Rust.\n\n";
+    let mut table = Table::new(&["Setting", "Type", "Environment variable", "Description"]);
     for setting in settings {
         let variable = setting.variable.map(mono).unwrap_or_default();
         table.row(&[
@@ -129,9 +130,9 @@ fn settings(settings: &[Setting]) -> String {
 }
 
 fn errors(errors: &[ErrorClass]) -> String {
-    let mut text =
-        heading(2, "Errors") + "One tree in every language; Rust has the kinds as `ErrorKind` of its one `Error`.\n\n";
-    let mut table = Table::new(&["Class", "Is a", "Kind", "When"]);
+    let mut text = heading(2, "Errors")
+        + "The classes of Python and Node. Rust has one `Error`, whose `kind()` is an `ErrorKind`.\n\n";
+    let mut table = Table::new(&["Class", "Base class", "Kind", "Description"]);
     for class in errors {
         let kind = class.kind.map(|kind| mono(kind.as_str())).unwrap_or_default();
         table.row(&[mono(class.name), class.parent.map(mono).unwrap_or_default(), kind, class.doc.to_owned()]);

@@ -1,13 +1,13 @@
-//! Markdown as GitHub reads it.
+//! GitHub-flavoured Markdown.
 
 use crate::model::Doc;
 
-/// A heading of a level, with the empty line behind it.
+/// A heading, followed by an empty line.
 pub fn heading(level: usize, text: &str) -> String {
     format!("{} {text}\n\n", "#".repeat(level))
 }
 
-/// Text in the font of code.
+/// Inline code.
 pub fn mono(text: &str) -> String {
     format!("`{text}`")
 }
@@ -17,13 +17,13 @@ pub fn link(text: &str, target: &str) -> String {
     format!("[{}](#{})", mono(text), anchor(target))
 }
 
-/// The anchor that GitHub gives a heading.
+/// The anchor that GitHub generates for a heading.
 pub fn anchor(heading: &str) -> String {
     let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-/// Paragraphs, each with the empty line behind it.
+/// Paragraphs, each followed by an empty line.
 pub fn paragraphs(doc: &Doc) -> String {
     let mut text = doc.lines(120).join("\n");
     if !text.is_empty() {
@@ -32,11 +32,11 @@ pub fn paragraphs(doc: &Doc) -> String {
     text
 }
 
-/// A table, row by row.
+/// A table.
 pub struct Table(String);
 
 impl Table {
-    /// A table with these heads.
+    /// A table with these column headings.
     pub fn new(heads: &[&str]) -> Self {
         let mut table = Self(String::new());
         table.row(heads);
@@ -44,7 +44,7 @@ impl Table {
         table
     }
 
-    /// Add a row.
+    /// Adds a row.
     pub fn row(&mut self, cells: &[impl AsRef<str>]) {
         self.0.push('|');
         for cell in cells {
@@ -55,7 +55,7 @@ impl Table {
         self.0.push('\n');
     }
 
-    /// The table, with the empty line behind it.
+    /// The table, followed by an empty line.
     pub fn finish(self) -> String {
         self.0 + "\n"
     }

@@ -1,11 +1,11 @@
-//! The types' part of the reference.
+//! The section on types.
 
 use super::markdown::{Table, heading, link, mono, paragraphs};
 #[cfg(test)]
 use crate::model::Doc;
 use crate::model::{Definition, Struct, Type, Union};
 
-/// A type in words, named ones linked.
+/// A type in words. The names of other types are links.
 pub fn shown(ty: &Type) -> String {
     match ty {
         Type::Any => "any JSON".to_owned(),
@@ -30,14 +30,14 @@ pub fn section(definition: &Definition) -> String {
         Definition::Struct(it) => text + &members(it),
         Definition::Enum(it) => {
             let words: Vec<String> = it.values.iter().map(|word| mono(word)).collect();
-            text + &format!("One of {}. The set is open.\n\n", words.join(", "))
+            text + &format!("One of {}. Other values are accepted.\n\n", words.join(", "))
         }
         Definition::Union(it) => text + &alternatives(it),
     }
 }
 
 fn members(it: &Struct) -> String {
-    let mut table = Table::new(&["Member", "Type", "Always there", "Meaning"]);
+    let mut table = Table::new(&["Member", "Type", "Always present", "Description"]);
     for field in &it.fields {
         let mut ty = shown(&field.ty);
         if field.nullable && field.ty != Type::Any {
@@ -52,20 +52,25 @@ fn members(it: &Struct) -> String {
 fn alternatives(it: &Union) -> String {
     let mut shapes: Vec<String> = it.variants.iter().map(shown).collect();
     if let Some(last_resort) = &it.last_resort {
-        shapes.push(format!("{} of a later day", shown(last_resort)));
+        shapes.push(format!("any other {}", noun(last_resort)));
     }
-    let told_apart = it.tag.as_ref().map(|tag| format!(", told apart by {}", mono(tag))).unwrap_or_default();
-    format!("One of{told_apart}: {}.\n\n", shapes.join("; "))
+    let tag = it.tag.as_ref().map(|tag| format!(", distinguished by {}", mono(tag))).unwrap_or_default();
+    format!("One of the following{tag}: {}.\n\n", shapes.join("; "))
 }
 
-/// Names and docs of all types and their members.
+/// A type after "any other".
+fn noun(ty: &Type) -> String {
+    if *ty == Type::Any { "value".to_owned() } else { shown(ty) }
+}
+
+/// Names and documentation of all types and their members.
 #[cfg(test)]
 pub fn named(types: &[Definition]) -> Vec<(String, &Doc)> {
     let mut named = Vec::new();
     for definition in types {
         named.push((definition.name().to_owned(), definition.doc()));
         if let Definition::Struct(it) = definition {
-            // A constant explains itself.
+            // Constants need no documentation.
             let fields = it.fields.iter().filter(|field| !matches!(field.ty, Type::Constant(_)));
             named.extend(fields.map(|field| (format!("{}.{}", it.name, field.name), &field.doc)));
         }
