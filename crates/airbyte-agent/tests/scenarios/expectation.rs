@@ -1,4 +1,4 @@
-//! What a step must end in.
+//! The expected outcome of a step.
 
 use airbyte_agent::Error;
 use serde::Deserialize;
@@ -29,83 +29,84 @@ pub struct Bytes {
     sha256: Option<String>,
 }
 
-/// Whether `found` contains `wanted`; if not, where and why.
-pub fn contains(wanted: &Value, found: Option<&Value>, path: &str) -> Result<(), String> {
-    if wanted.get("$absent").is_some() {
-        return match found {
+/// Checks that `actual` contains `expected`. The error says where it does not.
+pub fn check_contains(expected: &Value, actual: Option<&Value>, path: &str) -> Result<(), String> {
+    if expected.get("$absent").is_some() {
+        return match actual {
             None => Ok(()),
-            Some(found) => Err(format!("{path} is there: {found}")),
+            Some(actual) => Err(format!("{path} is present: {actual}")),
         };
     }
-    let Some(found) = found else { return Err(format!("{path} is missing, wanted {wanted}")) };
-    if wanted.get("$any").is_some() {
+    let Some(actual) = actual else { return Err(format!("{path} is missing; expected {expected}")) };
+    if expected.get("$any").is_some() {
         return Ok(());
     }
-    match (wanted, found) {
-        (Value::Object(wanted), Value::Object(members)) => {
-            wanted.iter().try_for_each(|(name, value)| contains(value, members.get(name), &format!("{path}.{name}")))
-        }
-        (Value::Array(wanted), Value::Array(items)) if wanted.len() == items.len() => wanted
+    match (expected, actual) {
+        (Value::Object(expected), Value::Object(members)) => expected
+            .iter()
+            .try_for_each(|(name, value)| check_contains(value, members.get(name), &format!("{path}.{name}"))),
+        (Value::Array(expected), Value::Array(items)) if expected.len() == items.len() => expected
             .iter()
             .zip(items)
             .enumerate()
-            .try_for_each(|(index, (value, item))| contains(value, Some(item), &format!("{path}.{index}"))),
-        _ if wanted == found => Ok(()),
-        _ => Err(format!("{path} is {found}, wanted {wanted}")),
+            .try_for_each(|(index, (value, item))| check_contains(value, Some(item), &format!("{path}.{index}"))),
+        _ if expected == actual => Ok(()),
+        _ => Err(format!("{path} is {actual}; expected {expected}")),
     }
 }
 
 impl Records {
-    pub fn hold(&self, records: &[Value]) -> Result<(), String> {
+    pub fn check(&self, records: &[Value]) -> Result<(), String> {
         if self.count.is_some_and(|count| count != records.len()) {
-            return Err(format!("{} records, wanted {:?}", records.len(), self.count));
+            return Err(format!("{} records; expected {:?}", records.len(), self.count));
         }
-        for (wanted, found, name) in [(&self.first, records.first(), "first"), (&self.last, records.last(), "last")] {
-            if let Some(wanted) = wanted {
-                contains(wanted, found, name)?;
+        for (expected, actual, name) in [(&self.first, records.first(), "first"), (&self.last, records.last(), "last")]
+        {
+            if let Some(expected) = expected {
+                check_contains(expected, actual, name)?;
             }
         }
         let Some(member) = &self.unique else { return Ok(()) };
         let mut values: Vec<String> = records.iter().map(|record| record[member].to_string()).collect();
         values.sort();
         values.dedup();
-        if values.len() == records.len() { Ok(()) } else { Err(format!("`{member}` repeats")) }
+        if values.len() == records.len() { Ok(()) } else { Err(format!("values of `{member}` repeat")) }
     }
 }
 
 impl Bytes {
-    pub fn hold(&self, bytes: &[u8]) -> Result<(), String> {
+    pub fn check(&self, bytes: &[u8]) -> Result<(), String> {
         use sha2::{Digest, Sha256};
         if self.length.is_some_and(|length| length != bytes.len()) {
-            return Err(format!("{} bytes, wanted {:?}", bytes.len(), self.length));
+            return Err(format!("{} bytes; expected {:?}", bytes.len(), self.length));
         }
-        let Some(wanted) = &self.sha256 else { return Ok(()) };
-        let found: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        if &found == wanted { Ok(()) } else { Err(format!("the bytes hash to {found}, wanted {wanted}")) }
+        let Some(expected) = &self.sha256 else { return Ok(()) };
+        let actual: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        if &actual == expected { Ok(()) } else { Err(format!("the SHA-256 is {actual}; expected {expected}")) }
     }
 }
 
-/// Whether an error is as it was wanted.
-pub fn error_is(wanted: &Map<String, Value>, error: &Error) -> Result<(), String> {
-    for (name, value) in wanted {
-        let found = match name.as_str() {
+/// Checks the members of an error.
+pub fn check_error(expected: &Map<String, Value>, error: &Error) -> Result<(), String> {
+    for (name, value) in expected {
+        let actual = match name.as_str() {
             "kind" => Value::from(error.kind().as_str()),
             "status" => error.status().map_or(Value::Null, Value::from),
             "attempts" => Value::from(error.attempts()),
             "retry_after" => error.retry_after().map_or(Value::Null, |wait| Value::from(wait.as_secs_f64())),
-            "fields" => error.errors().iter().map(|problem| problem.field.clone()).collect(),
+            "fields" => error.errors().iter().map(|error| error.field.clone()).collect(),
             "message" => {
                 let piece = value.as_str().unwrap_or_default();
                 if error.to_string().contains(piece) {
                     continue;
                 }
-                return Err(format!("the error says {error:?}, wanted {piece:?} in it"));
+                return Err(format!("the error is {error:?}; expected {piece:?} in its message"));
             }
-            other => return Err(format!("an error has no `{other}`")),
+            other => return Err(format!("unknown member `{other}` in `expect.error`")),
         };
-        let same = found == *value || (found.is_f64() && found.as_f64() == value.as_f64());
-        if !same {
-            return Err(format!("`{name}` of the error is {found}, wanted {value}: {error}"));
+        let is_equal = actual == *value || (actual.is_f64() && actual.as_f64() == value.as_f64());
+        if !is_equal {
+            return Err(format!("`{name}` of the error is {actual}; expected {value}: {error}"));
         }
     }
     Ok(())

@@ -1,14 +1,25 @@
-//! The scenarios of `tests/scenarios`, played by the Rust client. Their format is described there.
+//! Runs the scenarios of `tests/scenarios` with the Rust client. Each scenario is a test of its own, named
+//! `file::scenario name`.
 
 mod expectation;
-mod player;
+mod runner;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use player::Scenario;
+use libtest_mimic::{Arguments, Trial};
+use runner::Scenario;
+use tokio::runtime::Runtime;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_scenario_holds() {
+fn main() {
+    let arguments = Arguments::from_args();
+    let runtime = Arc::new(Runtime::new().expect("a tokio runtime"));
+    let tests: Vec<Trial> = scenario_files().iter().flat_map(|file| tests_of(file, &runtime)).collect();
+    assert!(!tests.is_empty(), "there are no scenarios");
+    libtest_mimic::run(&arguments, tests).exit();
+}
+
+fn scenario_files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/scenarios");
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("the folder of scenarios")
@@ -16,21 +27,17 @@ async fn every_scenario_holds() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();
     files.sort();
-    let mut played = 0;
-    let mut broken = Vec::new();
-    for file in files {
-        let text = std::fs::read_to_string(&file).expect("a readable file");
-        let scenarios: Vec<Scenario> =
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        for scenario in scenarios {
-            played += 1;
-            if let Err(reason) = scenario.play().await {
-                let file = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                broken.push(format!("{file}: {}\n    {reason}", scenario.name));
-            }
-        }
-    }
-    println!("{played} scenarios played");
-    assert!(played > 0, "there are no scenarios");
-    assert!(broken.is_empty(), "{} of {played} do not hold:\n\n{}", broken.len(), broken.join("\n\n"));
+    files
+}
+
+fn tests_of(file: &Path, runtime: &Arc<Runtime>) -> Vec<Trial> {
+    let text = std::fs::read_to_string(file).expect("a readable file");
+    let scenarios: Vec<Scenario> =
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let group = file.file_stem().unwrap_or_default().to_string_lossy();
+    let test = |scenario: Scenario| {
+        let runtime = Arc::clone(runtime);
+        Trial::test(format!("{group}::{}", scenario.name), move || runtime.block_on(scenario.run()).map_err(Into::into))
+    };
+    scenarios.into_iter().map(test).collect()
 }

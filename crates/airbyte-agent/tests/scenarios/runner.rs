@@ -1,0 +1,261 @@
+//! Runs one scenario against an emulator of its own.
+
+use airbyte_agent::{API, CallOptions, Client, Connector, Error, Paging};
+use airbyte_agent_emulator::{Emulator, Options};
+use futures::TryStreamExt;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::expectation::{Expectation, check_contains, check_error};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub name: String,
+    #[serde(default)]
+    emulator: Options,
+    #[serde(default)]
+    client: Map<String, Value>,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    call: Option<String>,
+    connector: Option<String>,
+    execute: Option<Value>,
+    records: Option<Value>,
+    list_all: Option<String>,
+    download: Option<Value>,
+    http: Option<Http>,
+    parallel: Option<Box<Parallel>>,
+    #[serde(default)]
+    request: Map<String, Value>,
+    #[serde(default)]
+    options: Map<String, Value>,
+    #[serde(default)]
+    expect: Expectation,
+    #[serde(default)]
+    save: Map<String, Value>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Http {
+    method: String,
+    path: String,
+    json: Option<Value>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parallel {
+    times: usize,
+    step: Step,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Action {
+    connector: String,
+    entity: String,
+    action: String,
+    #[serde(default)]
+    params: Map<String, Value>,
+    paging: Option<Paging>,
+}
+
+/// What a step returned.
+enum Outcome {
+    Response(Value),
+    Records(Vec<Value>),
+    Bytes(Vec<u8>),
+}
+
+struct Run {
+    client: Client,
+    url: String,
+    saved: Map<String, Value>,
+}
+
+impl Scenario {
+    pub async fn run(&self) -> Result<(), String> {
+        let emulator = Emulator::start(self.emulator.clone()).await.map_err(|error| error.to_string())?;
+        let saved: Map<String, Value> = match serde_json::from_str(&emulator.ready_line()) {
+            Ok(Value::Object(ready)) => ready,
+            other => return Err(format!("the emulator's ready line is not a JSON object: {other:?}")),
+        };
+        let mut settings = saved.clone();
+        settings.remove("pid");
+        settings.remove("organization_id");
+        if let Some(url) = settings.remove("url") {
+            settings.insert("base_url".into(), url);
+        }
+        // A test does not wait between retries.
+        settings.insert("retry_delay".into(), json!(0));
+        settings.extend(self.client.clone());
+        let settings = airbyte_agent::Settings::from_json(Value::from(settings).to_string().as_bytes());
+        let client = settings.and_then(|settings| airbyte_agent::ClientBuilder::from(settings).build());
+        let client = client.map_err(|error| error.to_string())?;
+        let mut run = Run { client, url: emulator.url().to_owned(), saved };
+        for (index, step) in self.steps.iter().enumerate() {
+            run.step(step).await.map_err(|reason| format!("step {}: {reason}", index + 1))?;
+        }
+        Ok(())
+    }
+}
+
+impl Run {
+    async fn step(&mut self, step: &Step) -> Result<(), String> {
+        if let Some(parallel) = &step.parallel {
+            let runs = (0..parallel.times).map(|_| self.perform(&parallel.step));
+            return futures::future::try_join_all(runs).await.map(|_| ());
+        }
+        if let Some(response) = self.perform(step).await? {
+            for (name, path) in &step.save {
+                let path = path.as_str().unwrap_or_default();
+                let value =
+                    value_at(&response, path).ok_or_else(|| format!("no value to save at {path} in {response}"))?;
+                self.saved.insert(name.clone(), value.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Performs the step and compares its outcome with the expected one. Returns the response, if there is one to save
+    /// from.
+    async fn perform(&self, step: &Step) -> Result<Option<Value>, String> {
+        let expect = &step.expect;
+        let outcome = match (self.call(step).await, &expect.error) {
+            (Ok(outcome), None) => outcome,
+            (Ok(_), Some(expected)) => {
+                return Err(format!("it succeeded; expected the error {}", Value::from(expected.clone())));
+            }
+            (Err(error), Some(expected)) => return check_error(expected, &error).map(|()| None),
+            (Err(error), None) => return Err(error.to_string()),
+        };
+        match outcome {
+            Outcome::Response(response) => {
+                if let Some(expected) = &expect.answer {
+                    check_contains(&self.fill_in(expected), Some(&response), "answer")?;
+                }
+                Ok(Some(response))
+            }
+            Outcome::Records(records) => {
+                expect.records.as_ref().map_or(Ok(()), |expected| expected.check(&records))?;
+                Ok(Some(Value::from(records)))
+            }
+            Outcome::Bytes(bytes) => {
+                expect.bytes.as_ref().map_or(Ok(()), |expected| expected.check(&bytes)).map(|()| None)
+            }
+        }
+    }
+
+    async fn call(&self, step: &Step) -> Result<Outcome, Error> {
+        let request = self.fill_in(&Value::from(step.request.clone())).to_string();
+        let options = self.fill_in(&Value::from(step.options.clone())).to_string();
+        let options = CallOptions::from_json(options.as_bytes())?;
+        if let Some(name) = &step.call {
+            let call = (API.operation(name)?.parse)(request.as_bytes())?;
+            let response = self.client.call(&call, &options).await?;
+            let is_empty = response.body().is_empty();
+            return Ok(Outcome::Response(if is_empty { Value::Null } else { response.json()? }));
+        }
+        if let Some(reference) = &step.connector {
+            let reference = self.fill_in(&json!(reference));
+            let connector = self.client.connector(reference.as_str().unwrap_or_default()).await?;
+            return Ok(Outcome::Response(json!({
+                "id": connector.id,
+                "name": connector.name,
+                "definition_id": connector.definition_id,
+                "slug": connector.slug,
+            })));
+        }
+        if let Some(name) = &step.list_all {
+            let pages = self.client.list_pages(name, request.as_bytes(), &options)?;
+            return pages.records().try_collect().await.map(Outcome::Records);
+        }
+        if let Some(action) = &step.execute {
+            let (connector, action) = self.action(action).await?;
+            let execution =
+                connector.execute(action.entity, action.action).params(action.params).options(options).await?;
+            let mut response = json!({"records": execution.records::<Value>()?});
+            if let Some(next) = execution.next()? {
+                response["next"] = serde_json::from_str(next.as_str()).expect("parameters are JSON");
+            }
+            return Ok(Outcome::Response(response));
+        }
+        if let Some(action) = &step.records {
+            let (connector, action) = self.action(action).await?;
+            let mut call = connector.records(action.entity, action.action).params(action.params).options(options);
+            if let Some(paging) = action.paging {
+                call = call.paging(paging);
+            }
+            return call.stream().try_collect().await.map(Outcome::Records);
+        }
+        if let Some(action) = &step.download {
+            let (connector, action) = self.action(action).await?;
+            let download = connector.execute(action.entity, action.action).params(action.params).download().await?;
+            return download.bytes().await.map(Outcome::Bytes);
+        }
+        let http = step.http.as_ref().expect("a step has an instruction");
+        Ok(Outcome::Response(self.send_http(http).await))
+    }
+
+    async fn action(&self, action: &Value) -> Result<(Connector, Action), Error> {
+        let action: Action = serde_json::from_value(self.fill_in(action)).expect("a valid action");
+        Ok((self.client.connector(&action.connector).await?, action))
+    }
+
+    /// Sends a request without the client under test: to the emulator's own paths, or as the user in the browser.
+    async fn send_http(&self, http: &Http) -> Value {
+        let path = self.fill_in(&json!(http.path));
+        let path = path.as_str().expect("the path is a string");
+        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.url) };
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+        let mut request = client.expect("an HTTP client").request(http.method.parse().expect("an HTTP method"), url);
+        if let Some(body) = &http.json {
+            request = request.header("content-type", "application/json").body(self.fill_in(body).to_string());
+        }
+        let response = request.send().await.expect("a response of the emulator");
+        let status = response.status().as_u16();
+        let location = response.headers().get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let text = response.text().await.expect("a response body");
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        json!({"status": status, "location": location, "body": body})
+    }
+
+    /// The value with every `${name}` replaced by the saved value.
+    fn fill_in(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => {
+                let whole = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+                if let Some(value) = whole.and_then(|name| self.saved.get(name)) {
+                    return value.clone();
+                }
+                let text = self.saved.iter().fold(text.clone(), |text, (name, value)| {
+                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    text.replace(&format!("${{{name}}}"), &value)
+                });
+                Value::String(text)
+            }
+            Value::Array(items) => items.iter().map(|item| self.fill_in(item)).collect(),
+            Value::Object(members) => {
+                members.iter().map(|(name, value)| (name.clone(), self.fill_in(value))).collect::<Map<_, _>>().into()
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// The value at a path of members and indexes.
+fn value_at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    if path.is_empty() {
+        return Some(value);
+    }
+    path.split('.').try_fold(value, |value, step| match value {
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        _ => value.get(step),
+    })
+}
