@@ -10,6 +10,43 @@ use crate::response::Response;
 ///
 /// A client runs its interceptors in order before it fetches a token, and in reverse order when the outcome is known.
 /// The request for a token itself is not intercepted. Retries of a call are one call.
+///
+/// ```
+/// use airbyte_agent_core::operation::Effect;
+/// use airbyte_agent_core::{EncodedRequest, Error, Interceptor};
+/// use futures::future::{BoxFuture, FutureExt};
+/// # use airbyte_agent_core::{ApiClient, ApiSpec, ClientAuth, ErrorKind, Json, error::ErrorBody, resource};
+/// # use airbyte_agent_core::transport::TransportConfig;
+/// # #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+/// # pub struct BurnBook { isbn: u64 }
+/// # resource! { Books = "books" { burn: BurnBook => (), DELETE "/books/{isbn}"; } }
+///
+/// /// Refuses every call that may change something.
+/// struct ReadOnly;
+///
+/// impl Interceptor for ReadOnly {
+///     fn before<'a>(&'a self, request: &'a EncodedRequest) -> BoxFuture<'a, Result<(), Error>> {
+///         let is_read = request.effect == Effect::Read;
+///         async move { if is_read { Ok(()) } else { Err(Error::refused("this client is read-only")) } }.boxed()
+///     }
+/// }
+/// # static LIBRARY: ApiSpec = ApiSpec {
+/// #     name: "library API",
+/// #     default_base_url: "https://library.example",
+/// #     resources: &[Books::TABLE],
+/// #     token_source: |_| unreachable!("no client credentials are given"),
+/// #     read_error_body: |_| ErrorBody { message: None, errors: vec![] },
+/// # };
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let config = TransportConfig::new("https://library.example".parse()?, "example/1");
+/// # let auth = ClientAuth::Token("t".into());
+/// # let client = ApiClient::new(&LIBRARY, config, auth, vec![std::sync::Arc::new(ReadOnly)])?;
+/// # let error = client.send(BurnBook { isbn: 1 }).await.expect_err("refused");
+/// # assert_eq!(error.kind(), ErrorKind::Refused);
+/// # Ok(())
+/// # }
+/// ```
 pub trait Interceptor: Send + Sync {
     /// Sees a call before it is sent, and may refuse it.
     ///

@@ -70,7 +70,7 @@ macro_rules! resource {
         )*
 
         impl $resource<'static> {
-            const DOC: &'static str = concat!($($doc),*);
+            const DOC: &'static str = concat!($($doc, "\n"),*);
 
             /// The rows of this resource in the operation table.
             pub const TABLE: &'static [$crate::OperationEntry] = &[

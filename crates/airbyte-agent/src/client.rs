@@ -14,9 +14,33 @@ use crate::agent::{
 use crate::config::Config;
 use crate::options::CallOptions;
 
-/// A client of Airbyte's APIs. Clones share connections, the token and the retry budget.
+/// A client for Airbyte's APIs. Clones share connections, the token and the retry budget.
 ///
-/// Calls need a running tokio runtime with time and I/O.
+/// Calls require a tokio runtime with the time and I/O drivers enabled.
+///
+/// ```
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+/// # let client = airbyte_agent::Client::builder()
+/// #     .base_url(emulator.url())
+/// #     .client_id(emulator.client_id())
+/// #     .client_secret(emulator.client_secret())
+/// #     .build()?;
+/// use airbyte_agent::{CallOptions, GetWorkspaceStats};
+/// use std::time::Duration;
+///
+/// // A method of a resource sends one call.
+/// let page = client.workspaces().list(Default::default()).await?;
+/// assert_eq!(page.data[0].name, "default");
+///
+/// // `send_with` sends the same requests with options for one call.
+/// let options = CallOptions::default().timeout(Duration::from_secs(5)).max_retries(0);
+/// let stats = client.send_with(GetWorkspaceStats::default(), &options).await?;
+/// assert_eq!(stats.active_count, 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     api: ApiClient,

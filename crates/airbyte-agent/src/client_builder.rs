@@ -11,6 +11,35 @@ use crate::client::Client;
 use crate::config::{Config, Settings};
 
 /// Configures and builds a [`Client`].
+///
+/// ```
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+/// use airbyte_agent::{Client, EncodedRequest, Error, ErrorKind, GetWorkspaceStats, Interceptor};
+/// use futures::future::{BoxFuture, FutureExt};
+///
+/// /// Refuses every call of one resource.
+/// struct Without(&'static str);
+///
+/// impl Interceptor for Without {
+///     fn before<'a>(&'a self, request: &'a EncodedRequest) -> BoxFuture<'a, Result<(), Error>> {
+///         let is_allowed = !request.spec.name.starts_with(self.0);
+///         async move { if is_allowed { Ok(()) } else { Err(Error::refused("not allowed by the policy")) } }.boxed()
+///     }
+/// }
+///
+/// let client = Client::builder()
+///     .base_url(emulator.url())
+///     .client_id(emulator.client_id())
+///     .client_secret(emulator.client_secret())
+///     .interceptor(Without("workspaces."))
+///     .build()?;
+/// let error = client.send(GetWorkspaceStats::default()).await.expect_err("refused");
+/// assert_eq!(error.kind(), ErrorKind::Refused);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ClientBuilder {

@@ -1,12 +1,29 @@
 //! Client for Airbyte's APIs.
 //!
-//! ```no_run
+//! ```
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+//! # airbyte_agent::configure(airbyte_agent::Settings {
+//! #     base_url: Some(emulator.url().into()),
+//! #     client_id: Some(emulator.client_id().into()),
+//! #     client_secret: Some(emulator.client_secret().into()),
+//! #     ..Default::default()
+//! # });
 //! use airbyte_agent::Client;
 //! use futures::TryStreamExt;
 //! use serde_json::{Value, json};
 //!
-//! # async fn run() -> Result<(), airbyte_agent::Error> {
 //! let client = Client::from_env()?;
+//! # client
+//! #     .connect(airbyte_agent::CreateConnector {
+//! #         workspace_name: "default".into(),
+//! #         connector_type: Some("GitHub".into()),
+//! #         credentials: airbyte_agent::JsonObject::of(&serde_json::json!({"personal_access_token": "x"})).ok(),
+//! #         replication_config: airbyte_agent::JsonObject::of(&json!({"repositories": ["airbytehq/airbyte"]})).ok(),
+//! #         ..Default::default()
+//! #     })
+//! #     .await?;
 //! let github = client.connector("github").await?;
 //! let mut issues = github.records("issues", "list").params(json!({"per_page": 100})).stream::<Value>();
 //! while let Some(issue) = issues.try_next().await? {

@@ -57,7 +57,8 @@ impl Model {
         let schemas = Schemas::new(generator.take_definitions(true));
         let verbs = rows.iter().map(|row| Verb::read(row, &schemas)).collect::<Result<Vec<_>, _>>()?;
         let types = definitions::definitions(&schemas, &verbs)?;
-        let purposes = rows.iter().map(|row| row.schema.resource_doc);
+        // The paragraphs that follow are examples in Rust.
+        let purposes = rows.iter().filter_map(|row| row.schema.resource_doc.split("\n\n").next());
         let resources = resources::tree(verbs.into_iter().zip(purposes).collect());
         Ok(Self { resources, types, settings: settings::read()?, errors: ERRORS })
     }

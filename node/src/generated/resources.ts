@@ -96,7 +96,7 @@ import type {
   WorkspaceStats,
 } from "./types.js";
 
-/** Schedules and webhooks that start a workflow. */
+/** Automations: schedules and webhooks that start a workflow. */
 export class BetaAutomationsResource extends Resource {
   /**
    * List the automations of a workflow. Not paged.
@@ -110,7 +110,7 @@ export class BetaAutomationsResource extends Resource {
   }
 
   /**
-   * Create an automation: a schedule or a webhook that starts the workflow.
+   * Create an automation, which starts a workflow on a schedule or by a webhook.
    *
    * `POST /api/v1/internal/workflows/{workflow_id}/automations`
    *
@@ -121,7 +121,7 @@ export class BetaAutomationsResource extends Resource {
   }
 
   /**
-   * Get one automation.
+   * Get an automation.
    *
    * `GET /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
    *
@@ -132,7 +132,7 @@ export class BetaAutomationsResource extends Resource {
   }
 
   /**
-   * Change an automation.
+   * Update an automation.
    *
    * `PATCH /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
    *
@@ -154,7 +154,7 @@ export class BetaAutomationsResource extends Resource {
   }
 }
 
-/** Workflows of a workspace. */
+/** Workflows: tasks that Airbyte runs with a language model. */
 export class BetaWorkflowsResource extends Resource {
   /**
    * List the workflows of a workspace. Not paged.
@@ -179,7 +179,7 @@ export class BetaWorkflowsResource extends Resource {
   }
 
   /**
-   * Get one workflow with its tasks.
+   * Get a workflow with its tasks.
    *
    * `GET /api/v1/internal/workflows/{workflow_id}`
    *
@@ -190,7 +190,7 @@ export class BetaWorkflowsResource extends Resource {
   }
 
   /**
-   * Rename a workflow.
+   * Update the name of a workflow.
    *
    * `PATCH /api/v1/internal/workflows/{workflow_id}`
    *
@@ -214,9 +214,9 @@ export class BetaWorkflowsResource extends Resource {
 
 /** Resources that are not part of the published API and may change without notice. */
 export class BetaResource extends Resource {
-  /** Workflows of a workspace. */
+  /** Workflows: tasks that Airbyte runs with a language model. */
   readonly workflows: BetaWorkflowsResource;
-  /** Schedules and webhooks that start a workflow. */
+  /** Automations: schedules and webhooks that start a workflow. */
   readonly automations: BetaAutomationsResource;
 
   /** @internal */
@@ -227,11 +227,11 @@ export class BetaResource extends Resource {
   }
 }
 
-/** Organization-wide views. */
+/** Resources of an organization across its workspaces. */
 export class OrganizationsResource extends Resource {
   /**
-   * List one page of all connectors of an organization with their Context Store state. `list_credentials_all` follows
-   * every page.
+   * List one page of the organization's connectors with the state of their Context Store. `list_credentials_all`
+   * returns the connectors of all pages.
    *
    * `GET /api/v1/organizations/{organization_id}/credentials`
    *
@@ -253,12 +253,12 @@ export class OrganizationsResource extends Resource {
   }
 }
 
-/** OAuth apps of the organization's own, per kind of connector. */
+/** OAuth apps that the organization uses instead of the default ones. */
 export class OauthCredentialsResource extends Resource {
   /**
-   * Use the organization's own OAuth app for a kind of connector; replaces an earlier one.
+   * Set the organization's OAuth app for a connector definition. It replaces an earlier one.
    *
-   * Name the kind by exactly one of `connector_type` and `connector_definition_id`.
+   * Requires exactly one of `connector_type` and `connector_definition_id`.
    *
    * `PUT /api/v1/oauth/credentials`
    */
@@ -267,7 +267,8 @@ export class OauthCredentialsResource extends Resource {
   }
 
   /**
-   * Go back to the default OAuth app. Succeeds also when nothing was set.
+   * Delete the organization's OAuth app for a connector definition, so that the default one applies again. Succeeds
+   * even if none is set.
    *
    * `DELETE /api/v1/oauth/credentials/connector_type/{connector_type}`
    */
@@ -276,7 +277,7 @@ export class OauthCredentialsResource extends Resource {
   }
 }
 
-/** Destinations and schedules that new connections get. */
+/** Connection templates: the destination and schedule of new connections. */
 export class TemplatesConnectionsResource extends Resource {
   /**
    * List the organization's connection templates. Not paged.
@@ -290,8 +291,8 @@ export class TemplatesConnectionsResource extends Resource {
   /**
    * Create a connection template.
    *
-   * Without `data_hosting_type` it is `user_hosted` and needs `destination_name`, `destination_definition_id` and
-   * `destination_config`; `airbyte_hosted` must be said and takes only `cron_expression`.
+   * If `data_hosting_type` is `user_hosted`, which is the default, `destination_name`, `destination_definition_id` and
+   * `destination_config` are required. If it is `airbyte_hosted`, only `cron_expression` is allowed.
    *
    * `POST /api/v1/integrations/templates/connections`
    */
@@ -300,7 +301,7 @@ export class TemplatesConnectionsResource extends Resource {
   }
 
   /**
-   * Get one connection template.
+   * Get a connection template.
    *
    * `GET /api/v1/integrations/templates/connections/{id}`
    */
@@ -309,7 +310,7 @@ export class TemplatesConnectionsResource extends Resource {
   }
 
   /**
-   * Change a connection template. The hosting type stays.
+   * Update a connection template. The hosting type cannot be changed.
    *
    * `PATCH /api/v1/integrations/templates/connections/{id}`
    */
@@ -327,7 +328,9 @@ export class TemplatesConnectionsResource extends Resource {
   }
 
   /**
-   * Explain a Quartz cron expression in words. An invalid one is told by `is_valid`, not by an error.
+   * Describe a Quartz cron expression in words.
+   *
+   * An invalid expression is not an error: the response has `is_valid` set to `false`.
    *
    * `POST /api/v1/integrations/templates/connections/cron/describe`
    */
@@ -336,10 +339,10 @@ export class TemplatesConnectionsResource extends Resource {
   }
 }
 
-/** The kinds of connector that the organization has enabled. */
+/** Source templates: the connectors that the organization has enabled. */
 export class TemplatesSourcesResource extends Resource {
   /**
-   * List the organization's source templates, or the global ones. Not paged.
+   * List the organization's source templates or the global ones. Not paged.
    *
    * `GET /api/v1/integrations/templates/sources`
    */
@@ -348,7 +351,9 @@ export class TemplatesSourcesResource extends Resource {
   }
 
   /**
-   * List the global source templates. The public way is `list` with `use_global`. Not paged.
+   * List the global source templates. Not paged.
+   *
+   * The published equivalent is `list` with `use_global`.
    *
    * `GET /api/v1/integrations/templates/sources/global`
    *
@@ -359,9 +364,9 @@ export class TemplatesSourcesResource extends Resource {
   }
 
   /**
-   * Enable a kind of connector: from its definition, or as a copy of another template.
+   * Enable a connector, from its definition or as a copy of another template.
    *
-   * Give either `actor_definition_id` with `partial_default_config`, or `original_source_template_id`; not both.
+   * Requires either `actor_definition_id` and `partial_default_config`, or `original_source_template_id`.
    *
    * `POST /api/v1/integrations/templates/sources`
    */
@@ -370,7 +375,7 @@ export class TemplatesSourcesResource extends Resource {
   }
 
   /**
-   * Get one source template.
+   * Get a source template.
    *
    * `GET /api/v1/integrations/templates/sources/{id}`
    */
@@ -379,7 +384,7 @@ export class TemplatesSourcesResource extends Resource {
   }
 
   /**
-   * Change a source template.
+   * Update a source template.
    *
    * `PATCH /api/v1/integrations/templates/sources/{id}`
    */
@@ -388,7 +393,7 @@ export class TemplatesSourcesResource extends Resource {
   }
 
   /**
-   * Disable a kind of connector by deleting its template.
+   * Delete a source template, which disables the connector for the organization.
    *
    * `DELETE /api/v1/integrations/templates/sources/{id}`
    */
@@ -399,9 +404,9 @@ export class TemplatesSourcesResource extends Resource {
 
 /** Templates of sources and of connections. */
 export class TemplatesResource extends Resource {
-  /** The kinds of connector that the organization has enabled. */
+  /** Source templates: the connectors that the organization has enabled. */
   readonly sources: TemplatesSourcesResource;
-  /** Destinations and schedules that new connections get. */
+  /** Connection templates: the destination and schedule of new connections. */
   readonly connections: TemplatesConnectionsResource;
 
   /** @internal */
@@ -412,10 +417,10 @@ export class TemplatesResource extends Resource {
   }
 }
 
-/** Docs for agents: how a connector is best used. */
+/** Skills: documentation that tells agents how to use a connector. */
 export class SkillsResource extends Resource {
   /**
-   * List one page of skills. `listAll` follows every page.
+   * List one page of skills. `listAll` returns the skills of all pages.
    *
    * `GET /api/v1/skills`
    */
@@ -429,7 +434,7 @@ export class SkillsResource extends Resource {
   }
 
   /**
-   * Search skills by words, one page. `search_all` follows every page.
+   * Search for skills and return one page. `search_all` returns the skills of all pages.
    *
    * `GET /api/v1/skills/search`
    */
@@ -443,7 +448,7 @@ export class SkillsResource extends Resource {
   }
 
   /**
-   * Read a skill: guidance and outline, or one section of it.
+   * Get the content of a skill: its guidance and outline, or one section.
    *
    * `GET /api/v1/skills/docs`
    */
@@ -452,10 +457,10 @@ export class SkillsResource extends Resource {
   }
 }
 
-/** The organization's workspaces. */
+/** Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment. */
 export class WorkspacesResource extends Resource {
   /**
-   * List one page of the organization's workspaces. `listAll` follows every page.
+   * List one page of the organization's workspaces. `listAll` returns the workspaces of all pages.
    *
    * `GET /api/v1/workspaces`
    */
@@ -469,7 +474,7 @@ export class WorkspacesResource extends Resource {
   }
 
   /**
-   * Get one workspace.
+   * Get a workspace.
    *
    * `GET /api/v1/workspaces/{workspace_id}`
    */
@@ -478,10 +483,11 @@ export class WorkspacesResource extends Resource {
   }
 
   /**
-   * Change a workspace's name, status or cache setting.
+   * Update the name, status or caching of a workspace.
    *
-   * `inactive` disables every active connection of the workspace. After a rename, look-ups by the old name give 404
-   * while a scoped token for the old name makes a new, empty workspace: keep the id.
+   * The status `inactive` disables all connections of the workspace. After the name has changed, requests with the old
+   * name fail with 404, but a scoped token for the old name creates a new, empty workspace. Keep the id instead of the
+   * name.
    *
    * `PUT /api/v1/workspaces/{workspace_id}`
    */
@@ -492,7 +498,8 @@ export class WorkspacesResource extends Resource {
   /**
    * Delete a workspace.
    *
-   * May time out with 504 and still finish: such an answer is reported as an unknown outcome and never repeated.
+   * The service may respond with 504 and still complete the deletion. The client then reports that the outcome is
+   * unknown, and does not retry.
    *
    * `DELETE /api/v1/workspaces/{workspace_id}`
    */
@@ -510,12 +517,12 @@ export class WorkspacesResource extends Resource {
   }
 }
 
-/** Connected third-party accounts: add, look at, use, remove. */
+/** Connectors: third-party accounts that are connected to a workspace. */
 export class ConnectorsResource extends Resource {
   /**
-   * List the connectors of a workspace.
+   * List the connectors of a workspace. Not paged.
    *
-   * One of `workspace_name` and `workspace_id` is wanted. Not paged.
+   * Requires `workspace_name` or `workspace_id`.
    *
    * `GET /api/v1/integrations/connectors`
    */
@@ -524,12 +531,12 @@ export class ConnectorsResource extends Resource {
   }
 
   /**
-   * Connect a third-party account.
+   * Create a connector, which connects a third-party account.
    *
-   * Name the kind by exactly one of `definition_id`, `connector_type` and `source_template_id`, and give at least one
-   * of `credentials`, `replication_config` and `server_side_oauth_secret_id`. Success does not mean that the
-   * credentials work: they are first used by `execute`. An unknown workspace is answered with 404, credentials that
-   * fit no scheme with 400.
+   * Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
+   * `credentials`, `replication_config` and `server_side_oauth_secret_id`. Success does not mean that the credentials
+   * are valid: they are first used by `execute`. The service responds with 404 if the workspace does not exist, and
+   * with 400 if the credentials match none of the connector's authentication methods.
    *
    * `POST /api/v1/integrations/connectors`
    */
@@ -538,7 +545,7 @@ export class ConnectorsResource extends Resource {
   }
 
   /**
-   * Get one connector with its template and stored configuration, secrets redacted.
+   * Get a connector with its source template and stored configuration. Secrets are redacted.
    *
    * `GET /api/v1/integrations/connectors/{id}`
    */
@@ -547,7 +554,7 @@ export class ConnectorsResource extends Resource {
   }
 
   /**
-   * Change a connector's name, configuration or entities. Credentials cannot be changed here.
+   * Update the name, configuration or entities of a connector. Credentials cannot be updated.
    *
    * `PUT /api/v1/integrations/connectors/{id}`
    */
@@ -558,7 +565,8 @@ export class ConnectorsResource extends Resource {
   /**
    * Delete a connector.
    *
-   * Accepted at once and finished later: done when the id has left the list. No endpoint to poll the job is published.
+   * The service accepts the deletion and completes it later: it is complete when the connector is no longer listed.
+   * The API has no operation that returns the state of the deletion.
    *
    * `DELETE /api/v1/integrations/connectors/{id}`
    */
@@ -567,7 +575,7 @@ export class ConnectorsResource extends Resource {
   }
 
   /**
-   * Check an existing connector, with a new configuration or as it stands. Changes nothing.
+   * Check an existing connector with its stored or a new configuration. Nothing is changed.
    *
    * `POST /api/v1/integrations/connectors/{id}/check`
    */
@@ -576,7 +584,10 @@ export class ConnectorsResource extends Resource {
   }
 
   /**
-   * Check a configuration before creating a connector with it. Changes nothing.
+   * Check a configuration without creating a connector. Nothing is changed.
+   *
+   * Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
+   * `credentials`, `replication_config` and `server_side_oauth_secret_id`.
    *
    * `POST /api/v1/integrations/connectors/check`
    */
@@ -585,7 +596,7 @@ export class ConnectorsResource extends Resource {
   }
 
   /**
-   * Run one action on one entity of a connected account.
+   * Execute an action on an entity of a connector.
    *
    * `POST /api/v1/integrations/connectors/{id}/execute`
    */
@@ -594,7 +605,7 @@ export class ConnectorsResource extends Resource {
   }
 
   /**
-   * Tell a connector's identity, readiness for search, and where its docs are.
+   * Get the identity of a connector, the state of its Context Store, and the id of its documentation.
    *
    * `GET /api/v1/integrations/connectors/{id}/inspect`
    */
@@ -603,10 +614,11 @@ export class ConnectorsResource extends Resource {
   }
 
   /**
-   * Start a consent in the browser that ends in a connector.
+   * Start an OAuth consent in the browser, after which the service creates the connector.
    *
-   * Needs an organization-owned source template for the kind, else 400. The browser lands on `redirect_url` with
-   * `connector_id`, or with `error` and `error_description`.
+   * Requires exactly one of `connector_type` and `definition_id`, and a source template of the organization for the
+   * connector definition; without one, the service responds with 400. When the consent has ended, the browser is
+   * redirected to `redirect_url` with `connector_id`, or with `error` and `error_description`, in the query.
    *
    * `POST /api/v1/integrations/connectors/oauth/initiate`
    *
@@ -617,10 +629,10 @@ export class ConnectorsResource extends Resource {
   }
 
   /**
-   * Get what is needed to run an action in the caller's own network.
+   * Get a bundle for executing an action in the caller's own network.
    *
-   * The answer holds references to secrets (`secret_coordinate::…`) which the caller resolves itself; it never falls
-   * back to hosted execution.
+   * The bundle contains references to secrets (`secret_coordinate::…`), which the caller resolves. The service does
+   * not execute the action.
    *
    * `POST /api/v1/integrations/connectors/{id}/execute/prepare`
    *
@@ -631,12 +643,12 @@ export class ConnectorsResource extends Resource {
   }
 }
 
-/** The kinds of connector and destination that exist, before anything is connected. */
+/** Definitions of the connectors and destinations that Airbyte offers. */
 export class DefinitionsResource extends Resource {
   /**
-   * List the kinds of connector, all or those whose name holds a text.
+   * List the connector definitions. Not paged.
    *
-   * The recommended first request: it works on an empty account. Not paged.
+   * This also works for an account without any connectors.
    *
    * `GET /api/v1/integrations/definitions/sources`
    */
@@ -645,7 +657,7 @@ export class DefinitionsResource extends Resource {
   }
 
   /**
-   * Get one kind of connector with its configuration schema.
+   * Get a connector definition with its specification.
    *
    * `GET /api/v1/integrations/definitions/sources/{id}`
    */
@@ -654,7 +666,7 @@ export class DefinitionsResource extends Resource {
   }
 
   /**
-   * List the kinds of destination. Not paged.
+   * List the destination definitions. Not paged.
    *
    * `GET /api/v1/integrations/definitions/destinations`
    */
@@ -666,7 +678,7 @@ export class DefinitionsResource extends Resource {
   }
 
   /**
-   * Get one kind of destination with its configuration schema.
+   * Get a destination definition with its specification.
    *
    * `GET /api/v1/integrations/definitions/destinations/{id}`
    */
@@ -675,13 +687,13 @@ export class DefinitionsResource extends Resource {
   }
 }
 
-/** Tokens for callers that must not hold the client credentials. */
+/** Access tokens: for the client itself, for one workspace, and for the embedded widget. */
 export class TokensResource extends Resource {
   /**
    * Exchange client credentials for an application token.
    *
-   * The client does this by itself before its first call; call it only when something else needs the token. Tokens
-   * cannot be refreshed: mint another before `expires_in` runs out.
+   * The client does this itself before its first call. Call it only to obtain a token for another program. A token
+   * cannot be renewed: request another one before `expires_in` has passed.
    *
    * `POST /api/v1/account/applications/token`
    */
@@ -690,9 +702,9 @@ export class TokensResource extends Resource {
   }
 
   /**
-   * Mint a token that reaches one workspace only, for 20 minutes.
+   * Create a token that gives access to one workspace for 20 minutes.
    *
-   * A workspace name that is not known yet creates the workspace: there is no other public way to make one.
+   * If no workspace has this name, the service creates it. There is no separate operation that creates workspaces.
    *
    * `POST /api/v1/account/applications/scoped-token`
    */
@@ -701,9 +713,10 @@ export class TokensResource extends Resource {
   }
 
   /**
-   * Tell which organization and workspace the scoped token in use reaches.
+   * Get the organization and workspace that a scoped token gives access to.
    *
-   * Needs a scoped token as the bearer: a client built with it, or the per-call option `token`.
+   * The bearer token of the call must be a scoped token: set `token` in the settings of the client or in the options
+   * of the call.
    *
    * `GET /api/v1/account/applications/scoped-token/info`
    *
@@ -714,9 +727,9 @@ export class TokensResource extends Resource {
   }
 
   /**
-   * Mint a token for the embedded widget: one workspace, one origin.
+   * Create a token for the embedded widget, limited to one workspace and one origin.
    *
-   * Like a scoped token it creates a workspace whose name is new.
+   * If no workspace has this name, the service creates it.
    *
    * `POST /api/v1/account/applications/widget-token`
    */
@@ -727,21 +740,21 @@ export class TokensResource extends Resource {
 
 /** The resources of a client. */
 export abstract class ClientResources {
-  /** Tokens for callers that must not hold the client credentials. */
+  /** Access tokens: for the client itself, for one workspace, and for the embedded widget. */
   readonly tokens: TokensResource;
-  /** The kinds of connector and destination that exist, before anything is connected. */
+  /** Definitions of the connectors and destinations that Airbyte offers. */
   readonly definitions: DefinitionsResource;
-  /** Connected third-party accounts: add, look at, use, remove. */
+  /** Connectors: third-party accounts that are connected to a workspace. */
   readonly connectors: ConnectorsResource;
-  /** The organization's workspaces. */
+  /** Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment. */
   readonly workspaces: WorkspacesResource;
-  /** Docs for agents: how a connector is best used. */
+  /** Skills: documentation that tells agents how to use a connector. */
   readonly skills: SkillsResource;
   /** Templates of sources and of connections. */
   readonly templates: TemplatesResource;
-  /** OAuth apps of the organization's own, per kind of connector. */
+  /** OAuth apps that the organization uses instead of the default ones. */
   readonly oauthCredentials: OauthCredentialsResource;
-  /** Organization-wide views. */
+  /** Resources of an organization across its workspaces. */
   readonly organizations: OrganizationsResource;
   /** Resources that are not part of the published API and may change without notice. */
   readonly beta: BetaResource;

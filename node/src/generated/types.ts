@@ -4,280 +4,313 @@
 export interface CreateApplicationToken {
   /** Client id of the application. */
   client_id: string;
-  /** Client secret of the application. Never shown. */
+  /** Client secret of the application. */
   client_secret: string;
 }
 
-/** Request of `tokens.create_scoped`. Mint a token that reaches one workspace only, for 20 minutes. */
+/** Request of `tokens.create_scoped`. Create a token that gives access to one workspace for 20 minutes. */
 export interface CreateScopedToken {
-  /** Workspace name (older names of this field: customer_name, external_user_id). */
+  /** Name of the workspace. Older names of this member are `customer_name` and `external_user_id`. */
   workspace_name: string;
   /**
-   * Region for a workspace that has to be created; US when absent. US is `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is
-   * `b9e48d61-f082-4a14-a8d0-799a907938cb`. A UUID.
+   * Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450` (US) or
+   * `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US. A UUID.
    */
   region_id?: string | undefined;
 }
 
-/** Request of `tokens.create_widget`. Mint a token for the embedded widget: one workspace, one origin. */
+/** Request of `tokens.create_widget`. Create a token for the embedded widget, limited to one workspace and one origin. */
 export interface CreateWidgetToken {
-  /** Workspace name (older names of this field: customer_name, external_user_id). */
+  /** Name of the workspace. Older names of this member are `customer_name` and `external_user_id`. */
   workspace_name: string;
   /**
-   * Region for a workspace that has to be created; US when absent. US is `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is
-   * `b9e48d61-f082-4a14-a8d0-799a907938cb`. A UUID.
+   * Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450` (US) or
+   * `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US. A UUID.
    */
   region_id?: string | undefined;
-  /** Origin the embedding page is served from, port included. */
+  /** Origin of the page that embeds the widget, such as `https://app.example.com:8443`. It includes the port. */
   allowed_origin: string;
-  /** Limit the source templates offered to those with these tags. */
+  /** Offer only source templates with these tags. */
   selected_source_template_tags?: string[] | undefined;
-  /** How source-template tags combine. Default: `any`. */
+  /** Whether a source template must have all of these tags or any of them. Default: `any`. */
   selected_source_template_tags_mode?: TagSelectionMode | undefined;
-  /** Limit the connection templates applied to those with these tags. */
+  /** Apply only connection templates with these tags. */
   selected_connection_template_tags?: string[] | undefined;
-  /** How connection-template tags combine. Default: `any`. */
+  /** Whether a connection template must have all of these tags or any of them. Default: `any`. */
   selected_connection_template_tags_mode?: TagSelectionMode | undefined;
 }
 
-/** Request of `definitions.list_sources`. List the kinds of connector, all or those whose name holds a text. */
+/** Request of `definitions.list_sources`. List the connector definitions. Not paged. */
 export interface ListSourceDefinitions {
-  /** Case-insensitive substring. */
+  /** Return only definitions whose name contains this text. Case-insensitive. */
   name?: string | undefined;
 }
 
-/** Request of `definitions.get_source`. Get one kind of connector with its configuration schema. */
+/** Request of `definitions.get_source`. Get a connector definition with its specification. */
 export interface GetSourceDefinition {
-  /** Definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   id: string;
 }
 
-/** Request of `definitions.list_destinations`. List the kinds of destination. Not paged. */
+/** Request of `definitions.list_destinations`. List the destination definitions. Not paged. */
 export interface ListDestinationDefinitions {
-  /** Keep these ids (repeat the parameter). UUIDs. */
+  /** Return only the definitions with these ids. UUIDs. */
   actorDefinitionIds?: string[] | undefined;
 }
 
-/** Request of `definitions.get_destination`. Get one kind of destination with its configuration schema. */
+/** Request of `definitions.get_destination`. Get a destination definition with its specification. */
 export interface GetDestinationDefinition {
-  /** Definition id of the destination. A UUID. */
+  /** Id of the destination definition. A UUID. */
   id: string;
 }
 
-/** Request of `connectors.list`. List the connectors of a workspace. */
+/** Request of `connectors.list`. List the connectors of a workspace. Not paged. */
 export interface ListConnectors {
-  /** Workspace to list. A UUID. */
+  /** Id of the workspace. A UUID. */
   workspace_id?: string | undefined;
-  /** Workspace to list, by name. */
+  /** Name of the workspace. */
   workspace_name?: string | undefined;
-  /** Old name of workspace_name. */
+  /** Old name of `workspace_name`. */
   customer_name?: string | undefined;
-  /** Old name of workspace_name. */
+  /** Old name of `workspace_name`. */
   external_user_id?: string | undefined;
-  /** Keep one connector type. A UUID. */
+  /** Return only connectors with this connector definition. A UUID. */
   definition_id?: string | undefined;
 }
 
-/** Request of `connectors.create`. Connect a third-party account. */
+/** Request of `connectors.create`. Create a connector, which connects a third-party account. */
 export interface CreateConnector {
-  /** Display name; generated when absent. */
+  /** Display name of the connector. Default: generated by the service. */
   name?: string | undefined;
-  /** Workspace name (older names of this field: customer_name, external_user_id). */
+  /** Name of the workspace. Older names of this member are `customer_name` and `external_user_id`. */
   workspace_name: string;
-  /** Connector name, exact but case-insensitive (`Hubspot`, `HUBSPOT`). */
+  /** Display name of the connector definition, such as `GitHub`. Case-insensitive. */
   connector_type?: string | undefined;
-  /** Connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   definition_id?: string | undefined;
-  /** Needed only when several templates exist for the connector type. A UUID. */
+  /**
+   * Id of the source template. Required if the organization has several templates for the connector definition. A
+   * UUID.
+   */
   source_template_id?: string | undefined;
   /**
-   * Full config in REPLICATION mode; extra settings such as start_date in DIRECT/MULTI mode, merged with credentials
-   * and environment.
+   * Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT` and `MULTI`, settings such as
+   * `start_date`, which the service merges with `credentials` and `environment`.
    */
   replication_config?: Record<string, unknown> | undefined;
-  /** Auth values in the connector's own shape. Needed in DIRECT/MULTI mode unless an OAuth secret id is given. */
+  /**
+   * Credentials of the account, with the members that the connector definition requires. Required in the modes
+   * `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
+   */
   credentials?: Record<string, unknown> | undefined;
-  /** Non-secret user settings (e.g. subdomain) for DIRECT/MULTI mode; may be empty. */
+  /** Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and `MULTI`. May be empty. */
   environment?: Record<string, unknown> | undefined;
-  /** Restricts streams; also drives OAuth scopes. */
+  /** Entities that the connector may access. They also determine the OAuth scopes. */
   entities?: RequestedEntity[] | undefined;
-  /** Secret id from an OAuth redirect; replaces credentials. */
+  /** Secret id from the redirect of an OAuth consent, used instead of `credentials`. */
   server_side_oauth_secret_id?: string | undefined;
-  /** Only connection templates with these tags are applied. */
+  /** Apply only connection templates with these tags. */
   selected_connection_template_tags?: string[] | undefined;
-  /** How those tags combine. Default: `any`. */
+  /** Whether a connection template must have all of these tags or any of them. Default: `any`. */
   selected_connection_template_tags_mode?: TagSelectionMode | undefined;
 }
 
-/** Request of `connectors.get`. Get one connector with its template and stored configuration, secrets redacted. */
+/**
+ * Request of `connectors.get`. Get a connector with its source template and stored configuration. Secrets are
+ * redacted.
+ */
 export interface GetConnector {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   id: string;
 }
 
 /**
- * Request of `connectors.update`. Change a connector's name, configuration or entities. Credentials cannot be changed
- * here.
+ * Request of `connectors.update`. Update the name, configuration or entities of a connector. Credentials cannot be
+ * updated.
  */
 export interface UpdateConnector {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   id: string;
   /** New display name. */
   name?: string | undefined;
   /** New configuration. */
   replication_config?: Record<string, unknown> | undefined;
-  /** Absent keeps the current selection; [] clears it. */
+  /** New selection of entities. An empty list clears it. Default: the current selection is kept. */
   entities?: RequestedEntity[] | undefined;
 }
 
 /** Request of `connectors.delete`. Delete a connector. */
 export interface DeleteConnector {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   id: string;
 }
 
 /**
- * Request of `connectors.check`. Check an existing connector, with a new configuration or as it stands. Changes
- * nothing.
+ * Request of `connectors.check`. Check an existing connector with its stored or a new configuration. Nothing is
+ * changed.
  */
 export interface CheckConnector {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   id: string;
-  /** Display name to check with. */
+  /** New display name. */
   name?: string | undefined;
-  /** New configuration. */
+  /** Configuration to check. Default: the stored configuration. */
   replication_config?: Record<string, unknown> | undefined;
-  /** Absent keeps the current selection; [] clears it. */
+  /** Selection of entities to check. Default: the current selection. */
   entities?: RequestedEntity[] | undefined;
 }
 
-/** Request of `connectors.check_config`. Check a configuration before creating a connector with it. Changes nothing. */
+/** Request of `connectors.check_config`. Check a configuration without creating a connector. Nothing is changed. */
 export interface CheckConnectorConfig {
-  /** Display name; generated when absent. */
+  /** Display name of the connector. Default: generated by the service. */
   name?: string | undefined;
-  /** Workspace name (older names of this field: customer_name, external_user_id). */
+  /** Name of the workspace. Older names of this member are `customer_name` and `external_user_id`. */
   workspace_name: string;
-  /** Connector name, exact but case-insensitive (`Hubspot`, `HUBSPOT`). */
+  /** Display name of the connector definition, such as `GitHub`. Case-insensitive. */
   connector_type?: string | undefined;
-  /** Connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   definition_id?: string | undefined;
-  /** Needed only when several templates exist for the connector type. A UUID. */
+  /**
+   * Id of the source template. Required if the organization has several templates for the connector definition. A
+   * UUID.
+   */
   source_template_id?: string | undefined;
   /**
-   * Full config in REPLICATION mode; extra settings such as start_date in DIRECT/MULTI mode, merged with credentials
-   * and environment.
+   * Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT` and `MULTI`, settings such as
+   * `start_date`, which the service merges with `credentials` and `environment`.
    */
   replication_config?: Record<string, unknown> | undefined;
-  /** Auth values in the connector's own shape. Needed in DIRECT/MULTI mode unless an OAuth secret id is given. */
+  /**
+   * Credentials of the account, with the members that the connector definition requires. Required in the modes
+   * `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
+   */
   credentials?: Record<string, unknown> | undefined;
-  /** Non-secret user settings (e.g. subdomain) for DIRECT/MULTI mode; may be empty. */
+  /** Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and `MULTI`. May be empty. */
   environment?: Record<string, unknown> | undefined;
-  /** Restricts streams; also drives OAuth scopes. */
+  /** Entities that the connector may access. They also determine the OAuth scopes. */
   entities?: RequestedEntity[] | undefined;
-  /** Secret id from an OAuth redirect; replaces credentials. */
+  /** Secret id from the redirect of an OAuth consent, used instead of `credentials`. */
   server_side_oauth_secret_id?: string | undefined;
-  /** Only connection templates with these tags are applied. */
+  /** Apply only connection templates with these tags. */
   selected_connection_template_tags?: string[] | undefined;
-  /** How those tags combine. Default: `any`. */
+  /** Whether a connection template must have all of these tags or any of them. Default: `any`. */
   selected_connection_template_tags_mode?: TagSelectionMode | undefined;
 }
 
-/** Request of `connectors.execute`. Run one action on one entity of a connected account. */
+/** Request of `connectors.execute`. Execute an action on an entity of a connector. */
 export interface Execute {
-  /** Connector id. */
+  /** Id of the connector. */
   id: string;
-  /** Resource or stream name; ignored by some actions, `""` for describe. */
+  /** Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string. */
   entity: string;
-  /** list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open set. */
+  /**
+   * Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`, `context_store_search`,
+   * `context_store_sql_query`, or another that the connector documents.
+   */
   action: string;
-  /** Arguments of the action, keys exactly as the connector documents them. */
+  /** Parameters of the action, with the names that the connector documents. Names are case-sensitive. */
   params?: Record<string, unknown> | undefined;
-  /** Dot-path allowlist. Wins over exclude_fields. */
+  /** Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`. */
   select_fields?: string[] | undefined;
-  /** Dot-path blocklist. Ignored when select_fields is given. */
+  /** Fields to omit, as paths separated by dots. Ignored if `select_fields` is set. */
   exclude_fields?: string[] | undefined;
-  /** False lets the server shorten long texts in collection results. Default: `true`. */
+  /** Whether collections contain long strings in full. If `false`, the service shortens them. Default: `true`. */
   skip_truncation?: boolean | undefined;
-  /** Why the call is made; kept with the audit record. At most 512 characters. */
+  /** Reason for the call, which the service keeps with its audit record. At most 512 characters. */
   intent?: string | undefined;
 }
 
-/** Request of `connectors.inspect`. Tell a connector's identity, readiness for search, and where its docs are. */
+/**
+ * Request of `connectors.inspect`. Get the identity of a connector, the state of its Context Store, and the id of its
+ * documentation.
+ */
 export interface InspectConnector {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   id: string;
 }
 
-/** Request of `connectors.initiate_oauth`. Start a consent in the browser that ends in a connector. */
+/**
+ * Request of `connectors.initiate_oauth`. Start an OAuth consent in the browser, after which the service creates the
+ * connector.
+ */
 export interface InitiateOAuth {
-  /** Workspace name (older names of this field: customer_name, external_user_id). */
+  /** Name of the workspace. Older names of this member are `customer_name` and `external_user_id`. */
   workspace_name: string;
-  /** Where the browser ends up, with connector_id or error appended. */
+  /** URL to which the browser is redirected when the consent has ended. It may have a query. */
   redirect_url: string;
-  /** Connector name, exact but case-insensitive. */
+  /** Display name of the connector definition, such as `GitHub`. Case-insensitive. */
   connector_type?: string | undefined;
-  /** Connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   definition_id?: string | undefined;
-  /** Needed when the organization has several templates for the connector. A UUID. */
+  /**
+   * Id of the source template. Required if the organization has several templates for the connector definition. A
+   * UUID.
+   */
   source_template_id?: string | undefined;
-  /** Display name of the connector to be created. */
+  /** Display name of the new connector. */
   name?: string | undefined;
-  /** Merged with the OAuth credentials at creation. */
+  /** Configuration of the new connector, which the service merges with the OAuth credentials. */
   replication_config?: Record<string, unknown> | undefined;
-  /** Values some connectors need to build the consent URL. The docs page names this field oauth_input_configuration. */
+  /** Values that the consent URL of some connectors requires, such as a subdomain. */
   environment?: Record<string, unknown> | undefined;
-  /** Turned into OAuth scopes. */
+  /** Entities that the connector may access. They determine the OAuth scopes. */
   entities?: RequestedEntity[] | undefined;
 }
 
-/** Request of `connectors.prepare`. Get what is needed to run an action in the caller's own network. */
+/** Request of `connectors.prepare`. Get a bundle for executing an action in the caller's own network. */
 export interface PrepareExecute {
-  /** Connector id. */
+  /** Id of the connector. */
   id: string;
-  /** Resource or stream name; ignored by some actions, `""` for describe. */
+  /** Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string. */
   entity: string;
-  /** list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open set. */
+  /**
+   * Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`, `context_store_search`,
+   * `context_store_sql_query`, or another that the connector documents.
+   */
   action: string;
-  /** Arguments of the action, keys exactly as the connector documents them. */
+  /** Parameters of the action, with the names that the connector documents. Names are case-sensitive. */
   params?: Record<string, unknown> | undefined;
-  /** Dot-path allowlist. Wins over exclude_fields. */
+  /** Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`. */
   select_fields?: string[] | undefined;
-  /** Dot-path blocklist. Ignored when select_fields is given. */
+  /** Fields to omit, as paths separated by dots. Ignored if `select_fields` is set. */
   exclude_fields?: string[] | undefined;
-  /** False lets the server shorten long texts in collection results. Default: `true`. */
+  /** Whether collections contain long strings in full. If `false`, the service shortens them. Default: `true`. */
   skip_truncation?: boolean | undefined;
-  /** Why the call is made; kept with the audit record. At most 512 characters. */
+  /** Reason for the call, which the service keeps with its audit record. At most 512 characters. */
   intent?: string | undefined;
 }
 
-/** Request of `workspaces.list`. List one page of the organization's workspaces. `listAll` follows every page. */
+/**
+ * Request of `workspaces.list`. List one page of the organization's workspaces. `listAll` returns the workspaces of
+ * all pages.
+ */
 export interface ListWorkspaces {
-  /** Case-insensitive substring. */
+  /** Return only workspaces whose name contains this text. Case-insensitive. */
   name_contains?: string | undefined;
-  /** Both when absent. */
+  /** Return only workspaces with this status. Default: workspaces with any status. */
   status?: WorkspaceStatus | undefined;
-  /** Page size. From 1 to 100. Default: `20`. */
+  /** Maximum number of entries per page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
-  /** Opaque cursor from the previous page. */
+  /** Position of the page: the opaque cursor that the previous page returned. Default: the first page. */
   cursor?: string | undefined;
 }
 
-/** Request of `workspaces.get`. Get one workspace. */
+/** Request of `workspaces.get`. Get a workspace. */
 export interface GetWorkspace {
-  /** Workspace id. A UUID. */
+  /** Id of the workspace. A UUID. */
   workspace_id: string;
 }
 
-/** Request of `workspaces.update`. Change a workspace's name, status or cache setting. */
+/** Request of `workspaces.update`. Update the name, status or caching of a workspace. */
 export interface UpdateWorkspace {
-  /** Workspace id. A UUID. */
+  /** Id of the workspace. A UUID. */
   workspace_id: string;
   /** New name. */
   name?: string | undefined;
-  /** inactive also disables the workspace's connections. */
+  /** New status. `inactive` also disables the connections of the workspace. */
   status?: WorkspaceStatus | undefined;
   /**
-   * null inherits from the organization.
+   * Whether the Context Store caches data of the workspace. `null`: as in the organization.
    *
    * `null` is sent as `null`. Leave the member out to keep the value.
    */
@@ -286,95 +319,95 @@ export interface UpdateWorkspace {
 
 /** Request of `workspaces.delete`. Delete a workspace. */
 export interface DeleteWorkspace {
-  /** Workspace id. A UUID. */
+  /** Id of the workspace. A UUID. */
   workspace_id: string;
 }
 
-/** Request of `skills.list`. List one page of skills. `listAll` follows every page. */
+/** Request of `skills.list`. List one page of skills. `listAll` returns the skills of all pages. */
 export interface ListSkills {
-  /** Page size. From 1 to 100. Default: `20`. */
+  /** Maximum number of entries per page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
-  /** Opaque cursor from the previous page. */
+  /** Position of the page: the opaque cursor that the previous page returned. Default: the first page. */
   cursor?: string | undefined;
-  /** Keep skills of this organization. A UUID. */
+  /** Return only skills of this organization. A UUID. */
   organization_id?: string | undefined;
-  /** Keep skills of this workspace. A UUID. */
+  /** Return only skills of this workspace. A UUID. */
   workspace_id?: string | undefined;
 }
 
-/** Request of `skills.search`. Search skills by words, one page. `search_all` follows every page. */
+/** Request of `skills.search`. Search for skills and return one page. `search_all` returns the skills of all pages. */
 export interface SearchSkills {
-  /** Search words. Not empty. */
+  /** Words to search for. Must not be empty. */
   query: string;
-  /** Page size. From 1 to 100. Default: `20`. */
+  /** Maximum number of entries per page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
-  /** Opaque cursor from the previous page. */
+  /** Position of the page: the opaque cursor that the previous page returned. Default: the first page. */
   cursor?: string | undefined;
-  /** Keep skills of this organization. A UUID. */
+  /** Return only skills of this organization. A UUID. */
   organization_id?: string | undefined;
-  /** Keep skills of this workspace. A UUID. */
+  /** Return only skills of this workspace. A UUID. */
   workspace_id?: string | undefined;
 }
 
-/** Request of `skills.docs`. Read a skill: guidance and outline, or one section of it. */
+/** Request of `skills.docs`. Get the content of a skill: its guidance and outline, or one section. */
 export interface GetSkillDocs {
-  /** Skill id. */
+  /** Id of the skill. */
   id: string;
-  /** Exact section id; absent gives metadata, guidance and outline. */
+  /** Id of a section. Default: metadata, guidance and outline. */
   section?: string | undefined;
-  /** Organization of the skill. A UUID. */
+  /** Id of the organization that the skill belongs to. A UUID. */
   organization_id?: string | undefined;
-  /** Workspace of the skill. Leave it out for ids that begin with `connector-source:`. A UUID. */
+  /**
+   * Id of the workspace that the skill belongs to. Omit it for skills whose id begins with `connector-source:`. A
+   * UUID.
+   */
   workspace_id?: string | undefined;
 }
 
-/** Request of `templates.sources.list`. List the organization's source templates, or the global ones. Not paged. */
+/** Request of `templates.sources.list`. List the organization's source templates or the global ones. Not paged. */
 export interface ListSourceTemplates {
-  /** List the global templates instead of the organization's. Default: `false`. */
+  /** Whether to list the global templates instead of the organization's. Default: `false`. */
   use_global?: boolean | undefined;
-  /** Keep templates with these tags (repeat the parameter). */
+  /** Return only templates with these tags. */
   tags?: string[] | undefined;
-  /** How the tags combine. Default: `all`. */
+  /** Whether a template must have all of the `tags` or any of them. Default: `all`. */
   tags_mode?: TagSelectionMode | undefined;
 }
 
-/**
- * Request of `templates.sources.create`. Enable a kind of connector: from its definition, or as a copy of another
- * template.
- */
+/** Request of `templates.sources.create`. Enable a connector, from its definition or as a copy of another template. */
 export interface CreateSourceTemplate {
-  /** Connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   actor_definition_id?: string | undefined;
-  /** Template name. */
+  /** Name of the template. */
   name?: string | undefined;
-  /** Preset values for fields the end user will not supply. Not for secrets or per-user values. */
+  /** Preset values for members that users do not supply. Must not contain secrets or values that differ by user. */
   partial_default_config?: Record<string, unknown> | undefined;
-  /** Stream overrides. */
+  /** Overrides of the connector's streams. */
   customization?: SourceTemplateCustomization | undefined;
-  /** REPLICATION when absent. */
+  /** How connectors of the template run. Default: `REPLICATION`. */
   mode?: SourceConfigTemplateMode | undefined;
-  /** Template to copy. A UUID. */
+  /** Id of the template to copy. A UUID. */
   original_source_template_id?: string | undefined;
 }
 
-/** Request of `templates.sources.get`. Get one source template. */
+/** Request of `templates.sources.get`. Get a source template. */
 export interface GetSourceTemplate {
-  /** Template id. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
 }
 
-/** Request of `templates.sources.update`. Change a source template. */
+/** Request of `templates.sources.update`. Update a source template. */
 export interface UpdateSourceTemplate {
-  /** Template id. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
-  /** New template name. */
+  /** New name of the template. */
   name?: string | undefined;
-  /** Apply the change to connectors that exist. Default: `false`. */
+  /** Whether to apply the change to existing connectors. Default: `false`. */
   propagate?: boolean | undefined;
-  /** Preset values for fields the end user will not supply. Not for secrets or per-user values. */
+  /** Preset values for members that users do not supply. Must not contain secrets or values that differ by user. */
   partial_default_config?: Record<string, unknown> | undefined;
   /**
-   * Stream overrides.
+   * Overrides of the connector's streams. `null` removes them.
    *
    * `null` is sent as `null`. Leave the member out to keep the value.
    */
@@ -383,221 +416,221 @@ export interface UpdateSourceTemplate {
   mode?: SourceConfigTemplateMode | undefined;
 }
 
-/** Request of `templates.sources.delete`. Disable a kind of connector by deleting its template. */
+/** Request of `templates.sources.delete`. Delete a source template, which disables the connector for the organization. */
 export interface DeleteSourceTemplate {
-  /** Template id. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
 }
 
 /** Request of `templates.connections.list`. List the organization's connection templates. Not paged. */
 export interface ListConnectionTemplates {
-  /** Keep templates with these tags (repeat the parameter). */
+  /** Return only templates with these tags. */
   tags?: string[] | undefined;
-  /** How the tags combine. Default: `all`. */
+  /** Whether a template must have all of the `tags` or any of them. Default: `all`. */
   tags_mode?: TagSelectionMode | undefined;
 }
 
 /** Request of `templates.connections.create`. Create a connection template. */
 export interface CreateConnectionTemplate {
-  /** Who runs the destination. Default: `user_hosted`. */
+  /** Who hosts the destination. Default: `user_hosted`. */
   data_hosting_type?: DataHostingType | undefined;
-  /** Name of the destination. User-hosted only. */
+  /** Name of the destination. Only for user-hosted destinations. */
   destination_name?: string | undefined;
-  /** Kind of destination. A UUID. */
+  /** Id of the destination definition. Only for user-hosted destinations. A UUID. */
   destination_definition_id?: string | undefined;
-  /** Must fit the destination definition. */
+  /** Configuration of the destination, as its definition specifies. Only for user-hosted destinations. */
   destination_config?: Record<string, unknown> | undefined;
-  /** Quartz cron. */
+  /** Schedule of the connection, as a Quartz cron expression. */
   cron_expression?: string | undefined;
-  /** Reaction to source schema changes. Default: `ignore`. */
+  /** How to handle non-breaking changes of the source schema. Default: `ignore`. */
   non_breaking_changes_preference?: NonBreakingChangesPreference | undefined;
-  /** Sync as soon as the connection exists. Default: `true`. */
+  /** Whether a connection syncs as soon as it is created. Default: `true`. */
   sync_on_create?: boolean | undefined;
 }
 
-/** Request of `templates.connections.get`. Get one connection template. */
+/** Request of `templates.connections.get`. Get a connection template. */
 export interface GetConnectionTemplate {
-  /** Template id. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
 }
 
-/** Request of `templates.connections.update`. Change a connection template. The hosting type stays. */
+/** Request of `templates.connections.update`. Update a connection template. The hosting type cannot be changed. */
 export interface UpdateConnectionTemplate {
-  /** Template id. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
   /** New name of the destination. */
   destination_name?: string | undefined;
   /** New configuration of the destination. */
   destination_config?: Record<string, unknown> | undefined;
   /**
-   * Quartz cron expression.
+   * New schedule, as a Quartz cron expression. `null` removes it.
    *
    * `null` is sent as `null`. Leave the member out to keep the value.
    */
   cron_expression?: string | null | undefined;
-  /** Reaction to source schema changes. */
+  /** How to handle non-breaking changes of the source schema. */
   non_breaking_changes_preference?: NonBreakingChangesPreference | undefined;
-  /** Sync as soon as a connection exists. */
+  /** Whether a connection syncs as soon as it is created. */
   sync_on_create?: boolean | undefined;
 }
 
 /** Request of `templates.connections.delete`. Delete a connection template. */
 export interface DeleteConnectionTemplate {
-  /** Template id. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
 }
 
-/**
- * Request of `templates.connections.describe_cron`. Explain a Quartz cron expression in words. An invalid one is told
- * by `is_valid`, not by an error.
- */
+/** Request of `templates.connections.describe_cron`. Describe a Quartz cron expression in words. */
 export interface DescribeCron {
-  /** Quartz cron. */
+  /** Quartz cron expression. */
   cron_expression: string;
 }
 
 /**
- * Request of `oauth_credentials.set`. Use the organization's own OAuth app for a kind of connector; replaces an
+ * Request of `oauth_credentials.set`. Set the organization's OAuth app for a connector definition. It replaces an
  * earlier one.
  */
 export interface SetOAuthCredentials {
-  /** Connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   connector_definition_id?: string | undefined;
-  /** Connector name, exact but case-insensitive. */
+  /** Display name of the connector definition, such as `GitHub`. Case-insensitive. */
   connector_type?: string | undefined;
-  /** OAuth app values, e.g. client_id and client_secret. */
+  /** Values of the OAuth app, such as `client_id` and `client_secret`. */
   configuration: Record<string, unknown>;
 }
 
-/** Request of `oauth_credentials.delete`. Go back to the default OAuth app. Succeeds also when nothing was set. */
+/**
+ * Request of `oauth_credentials.delete`. Delete the organization's OAuth app for a connector definition, so that the
+ * default one applies again. Succeeds even if none is set.
+ */
 export interface DeleteOAuthCredentials {
-  /** Connector name, exact but case-insensitive. */
+  /** Display name of the connector definition, such as `GitHub`. Case-insensitive. */
   connector_type: string;
 }
 
 /**
- * Request of `organizations.list_credentials`. List one page of all connectors of an organization with their Context
- * Store state. `list_credentials_all` follows every page.
+ * Request of `organizations.list_credentials`. List one page of the organization's connectors with the state of their
+ * Context Store. `list_credentials_all` returns the connectors of all pages.
  */
 export interface ListOrganizationCredentials {
-  /** Organization to list. A UUID. */
+  /** Id of the organization. A UUID. */
   organization_id: string;
-  /** Page size. */
+  /** Maximum number of entries per page. */
   limit?: number | undefined;
-  /** Offset paging; a page shorter than limit is the last. */
+  /** Number of entries before the page. A page with fewer entries than `limit` is the last one. */
   offset?: number | undefined;
 }
 
 /** Request of `beta.workflows.list`. List the workflows of a workspace. Not paged. */
 export interface ListWorkflows {
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace. A UUID. */
   workspace_id: string;
 }
 
 /** Request of `beta.workflows.create`. Create a workflow. */
 export interface CreateWorkflow {
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace in which the workflow is created. A UUID. */
   workspace_id: string;
-  /** Name. From 1 to 256 characters. */
+  /** Name of the workflow, from 1 to 256 characters. */
   name: string;
-  /** Tasks to run. */
+  /** Tasks of the workflow. */
   tasks?: NewWorkflowTask[] | undefined;
-  /** Which task waits for which. */
+  /** Dependencies between the tasks. */
   dependencies?: NewWorkflowDependency[] | undefined;
-  /** Session of the builder that made it. A UUID. */
+  /** Id of the builder session that created the workflow. A UUID. */
   builder_session_id?: string | undefined;
 }
 
-/** Request of `beta.workflows.get`. Get one workflow with its tasks. */
+/** Request of `beta.workflows.get`. Get a workflow with its tasks. */
 export interface GetWorkflow {
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace that owns the workflow. A UUID. */
   workspace_id: string;
 }
 
-/** Request of `beta.workflows.update`. Rename a workflow. */
+/** Request of `beta.workflows.update`. Update the name of a workflow. */
 export interface UpdateWorkflow {
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace that owns the workflow. A UUID. */
   workspace_id: string;
   /** New name. */
   name?: string | undefined;
-  /** Refuse the change unless `updated_at` is still this. An RFC 3339 timestamp. */
+  /** If set, the service rejects the update unless this is the workflow's current `updated_at`. An RFC 3339 timestamp. */
   expected_updated_at?: string | undefined;
 }
 
 /** Request of `beta.workflows.delete`. Delete a workflow. */
 export interface DeleteWorkflow {
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace that owns the workflow. A UUID. */
   workspace_id: string;
 }
 
 /** Request of `beta.automations.list`. List the automations of a workflow. Not paged. */
 export interface ListAutomations {
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace that owns the workflow. A UUID. */
   workspace_id: string;
 }
 
-/** Request of `beta.automations.create`. Create an automation: a schedule or a webhook that starts the workflow. */
+/** Request of `beta.automations.create`. Create an automation, which starts a workflow on a schedule or by a webhook. */
 export interface CreateAutomation {
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace that owns the workflow. A UUID. */
   workspace_id: string;
   /** What starts the workflow. Default: `schedule`. */
   trigger_type?: AutomationTriggerType | undefined;
-  /** Whether it runs. Default: `true`. */
+  /** Whether the automation is enabled. Default: `true`. */
   enabled?: boolean | undefined;
-  /** Quartz cron expression, for `schedule`. */
+  /** Schedule, as a Quartz cron expression, if `trigger_type` is `schedule`. */
   cron_expression?: string | undefined;
-  /** IANA time zone of the schedule. */
+  /** IANA time zone of the schedule, such as `Europe/Berlin`. */
   timezone?: string | undefined;
-  /** Called when a run ends. */
+  /** URL that the service calls when a run ends. */
   completion_webhook_url?: string | undefined;
 }
 
-/** Request of `beta.automations.get`. Get one automation. */
+/** Request of `beta.automations.get`. Get an automation. */
 export interface GetAutomation {
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** The automation. A UUID. */
+  /** Id of the automation. A UUID. */
   automation_id: string;
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace that owns the workflow. A UUID. */
   workspace_id: string;
 }
 
-/** Request of `beta.automations.update`. Change an automation. */
+/** Request of `beta.automations.update`. Update an automation. */
 export interface UpdateAutomation {
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** The automation. A UUID. */
+  /** Id of the automation. A UUID. */
   automation_id: string;
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace that owns the workflow. A UUID. */
   workspace_id: string;
-  /** Whether it runs. */
+  /** Whether the automation is enabled. */
   enabled?: boolean | undefined;
   /** What starts the workflow. */
   trigger_type?: AutomationTriggerType | undefined;
   /**
-   * Quartz cron expression.
+   * New schedule, as a Quartz cron expression. `null` removes it.
    *
    * `null` is sent as `null`. Leave the member out to keep the value.
    */
   cron_expression?: string | null | undefined;
   /**
-   * IANA time zone of the schedule.
+   * New IANA time zone of the schedule. `null` removes it.
    *
    * `null` is sent as `null`. Leave the member out to keep the value.
    */
   timezone?: string | null | undefined;
   /**
-   * Called when a run ends.
+   * URL that the service calls when a run ends. `null` removes it.
    *
    * `null` is sent as `null`. Leave the member out to keep the value.
    */
@@ -606,44 +639,44 @@ export interface UpdateAutomation {
 
 /** Request of `beta.automations.delete`. Delete an automation. */
 export interface DeleteAutomation {
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** The automation. A UUID. */
+  /** Id of the automation. A UUID. */
   automation_id: string;
-  /** Owning workspace. A UUID. */
+  /** Id of the workspace that owns the workflow. A UUID. */
   workspace_id: string;
 }
 
-/** An organization-wide token. */
+/** A token that is valid for the whole organization. */
 export interface ApplicationToken {
-  /** Application token (JWT). Treat as opaque. */
+  /** Application token (a JWT). Treat it as opaque. */
   access_token: string;
-  /** Seen as `bearer`. */
+  /** Type of the token, such as `bearer`. */
   token_type: string;
-  /** Lifetime in seconds; docs show 900. */
+  /** Lifetime in seconds, such as 900. */
   expires_in: number;
-  /** Organization the token was issued for. A UUID. */
+  /** Id of the organization that the token was issued for. A UUID. */
   organization_id?: string | null;
 }
 
-/** A token for one workspace. */
+/** A token that gives access to one workspace. */
 export interface ScopedToken {
-  /** Scoped token. No expiry is returned; docs state 20 minutes. */
+  /** Scoped token. The response does not state its lifetime, which is 20 minutes. */
   token: string;
 }
 
-/** What a scoped token reaches. */
+/** The organization and workspace that a scoped token gives access to. */
 export interface ScopedTokenInfo {
-  /** Organization it reaches. A UUID. */
+  /** Id of the organization. A UUID. */
   organization_id: string;
-  /** Workspace it reaches. A UUID. */
+  /** Id of the workspace. A UUID. */
   workspace_id: string;
-  /** Workspace name (older names of this field: customer_name, external_user_id). */
+  /** Name of the workspace. Older names of this member are `customer_name` and `external_user_id`. */
   workspace_name: string;
 }
 
 /**
- * How tags combine.
+ * How several tags select templates.
  *
  * New values may be added.
  */
@@ -651,127 +684,127 @@ export type TagSelectionMode = "all" | "any" | (string & {});
 
 /** A token for the embedded widget. */
 export interface WidgetToken {
-  /** Widget token. Lifetime not published. */
+  /** Widget token. Its lifetime is not published. */
   token: string;
 }
 
-/** Unpaged. */
+/** Connector definitions. Not paged. */
 export interface SourceDefinitionList {
-  /** The kinds of connector. */
+  /** The connector definitions. */
   definitions: ConnectorDefinitionSummary[];
 }
 
-/** A kind of connector, in short. */
+/** A connector definition without its specification. */
 export interface ConnectorDefinitionSummary {
-  /** Definition id of a source; pass as `definition_id` elsewhere. */
+  /** Id of the connector definition, if it is a source. Other operations accept it as `definition_id`. */
   sourceDefinitionId?: string | null;
-  /** Definition id of a destination. */
+  /** Id of the connector definition, if it is a destination. */
   destinationDefinitionId?: string | null;
-  /** Display name; `connector_type` elsewhere. */
+  /** Display name. Other operations accept it as `connector_type`. */
   name: string;
-  /** Image that runs it. */
+  /** Docker repository of the connector's image. */
   dockerRepository?: string | null;
-  /** URL of an icon. */
+  /** URL of the icon. */
   iconUrl?: string | null;
-  /** Made by the organization itself. */
+  /** Whether the organization made the connector itself. */
   custom?: boolean | null;
-  /** Who supports it. */
+  /** Support level. */
   supportLevel?: SupportLevel | null;
 }
 
 /**
- * Who supports a connector.
+ * Support level of a connector.
  *
  * New values may be added.
  */
 export type SupportLevel = "archived" | "certified" | "community" | "none" | (string & {});
 
-/** A kind of connector, whole. */
+/** A connector definition with example questions. */
 export interface SourceDefinition {
-  /** Identifier. A UUID. */
+  /** Id of the connector definition. A UUID. */
   id: string;
-  /** The definition. */
+  /** The connector definition. */
   definition: ConnectorDefinition;
-  /** Sample prompts by kind of access. */
+  /** Example questions, grouped by how they can be answered. */
   example_questions?: ExampleQuestions | null;
 }
 
-/** A kind of connector or destination. */
+/** The definition of a connector or a destination. */
 export interface ConnectorDefinition {
-  /** Definition id of a source; pass as `definition_id` elsewhere. */
+  /** Id of the connector definition, if it is a source. Other operations accept it as `definition_id`. */
   sourceDefinitionId?: string | null;
-  /** Definition id of a destination. */
+  /** Id of the connector definition, if it is a destination. */
   destinationDefinitionId?: string | null;
-  /** Display name; `connector_type` elsewhere. */
+  /** Display name. Other operations accept it as `connector_type`. */
   name: string;
-  /** Image that runs it. */
+  /** Docker repository of the connector's image. */
   dockerRepository?: string | null;
-  /** URL of an icon. */
+  /** URL of the icon. */
   iconUrl?: string | null;
-  /** Made by the organization itself. */
+  /** Whether the organization made the connector itself. */
   custom?: boolean | null;
-  /** Who supports it. */
+  /** Support level. */
   supportLevel?: SupportLevel | null;
-  /** What it must be configured with. */
+  /** Specification of its configuration. */
   spec: ConnectorSpecification;
 }
 
-/** What a connector must be configured with. camelCase and snake_case stand side by side on the wire. */
+/** Specification of a connector's configuration. Some of its members have names in camel case, others in snake case. */
 export interface ConnectorSpecification {
-  /** Where its documentation is. */
+  /** URL of the connector's documentation. */
   documentationUrl?: string | null;
   /** JSON Schema of the configuration. */
   connectionSpecification: ConnectionSpecification;
-  /** How its OAuth works, when it has one. */
+  /** Specification of the OAuth flow, if the connector has one. */
   advanced_auth?: AdvancedAuth | null;
-  /** Sync modes, of a destination. */
+  /** Sync modes that the connector supports, if it is a destination. */
   supported_destination_sync_modes?: DestinationSyncMode[] | null;
 }
 
-/** JSON Schema fragment for a connector's configuration. */
+/** JSON Schema of a connector's configuration. */
 export interface ConnectionSpecification {
-  /** Names of the properties that must be given. Default: `[]`. */
+  /** Names of the required properties. Default: `[]`. */
   required?: string[];
-  /** JSON Schema of each property. */
+  /** JSON Schemas of the properties, by name. */
   properties?: Record<string, unknown> | null;
-  /** What the configuration is for. */
+  /** Description of the configuration. */
   description?: string | null;
-  /** Title. */
+  /** Title of the configuration. */
   title?: string | null;
-  /** JSON Schema type, `object`. */
+  /** JSON Schema type. Always `object`. */
   type: string;
-  /** JSON Schema dialect. */
+  /** URI of the JSON Schema dialect. */
   $schema?: string | null;
 }
 
-/** How a connector's OAuth works. */
+/** Specification of a connector's OAuth flow. */
 export interface AdvancedAuth {
-  /** Kind of flow, such as `oauth2.0`. */
+  /** Type of the flow, such as `oauth2.0`. */
   auth_flow_type: string;
-  /** Path of the setting that turns OAuth on. */
+  /** Path of the configuration property that selects OAuth. */
   predicate_key?: string[] | null;
-  /** Value that this setting must have. */
+  /** Value of that property if OAuth is selected. */
   predicate_value?: string | null;
-  /** What the flow takes and gives. */
+  /** Inputs and outputs of the flow. */
   oauth_config_specification: OAuthConfigSpecification;
 }
 
-/** What an OAuth flow takes and gives. */
+/** Inputs and outputs of an OAuth flow, as JSON Schemas. */
 export interface OAuthConfigSpecification {
-  /** Settings that the consent needs from the user. */
+  /** Configuration properties that the flow requires from the user. */
   oauth_user_input_from_connector_config_specification?: Record<string, unknown> | null;
-  /** How the consent URL is made. */
+  /** How the consent URL is built. */
   oauth_connector_input_specification?: Record<string, unknown> | null;
-  /** What the flow yields. Default: `{}`. */
+  /** Values that the flow returns. Default: `{}`. */
   complete_oauth_output_specification?: Record<string, unknown>;
-  /** What the OAuth app must provide. Default: `{}`. */
+  /** Values that the OAuth app must have. Default: `{}`. */
   complete_oauth_server_input_specification?: Record<string, unknown>;
-  /** What the OAuth app provides to the connector. Default: `{}`. */
+  /** Values of the OAuth app that are passed to the connector. Default: `{}`. */
   complete_oauth_server_output_specification?: Record<string, unknown>;
 }
 
 /**
- * How a destination takes records.
+ * How a destination writes records.
  *
  * New values may be added.
  */
@@ -784,117 +817,117 @@ export type DestinationSyncMode =
   | "update"
   | (string & {});
 
-/** Questions a user could ask of such a connector. */
+/** Questions that users may ask about the data of a connector. */
 export interface ExampleQuestions {
-  /** Answerable by direct actions. Default: `[]`. */
+  /** Questions that actions on live data can answer. Default: `[]`. */
   direct?: string[];
-  /** Need cached search. Default: `[]`. */
+  /** Questions that require a search in the Context Store. Default: `[]`. */
   search?: string[];
 }
 
-/** Unpaged. */
+/** Destination definitions. Not paged. */
 export interface DestinationDefinitionList {
-  /** The kinds of destination. */
+  /** The destination definitions. */
   destinations: DestinationDefinitionSummary[];
 }
 
-/** A kind of destination, in short. */
+/** A destination definition without its specification. */
 export interface DestinationDefinitionSummary {
-  /** Identifier. A UUID. */
+  /** Id of the destination definition. A UUID. */
   id: string;
-  /** Name. */
+  /** Display name. */
   name: string;
-  /** URL of an icon. */
+  /** URL of the icon. */
   icon: string;
 }
 
-/** A kind of destination, whole. */
+/** A destination definition. */
 export interface DestinationDefinition {
-  /** Identifier. A UUID. */
+  /** Id of the destination definition. A UUID. */
   id: string;
   /** The definition. */
   definition: ConnectorDefinition;
 }
 
-/** Unpaged. */
+/** The connectors of a workspace. Not paged. */
 export interface ConnectorList {
-  /** The entries. */
+  /** The connectors. */
   data: ConnectorSummary[];
 }
 
-/** A connector, in short. */
+/** A connector without its configuration. */
 export interface ConnectorSummary {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   id: string;
-  /** Display name. */
+  /** Display name of the connector. */
   name: string;
-  /** The template it was made from, in short. */
+  /** The source template that the connector was created from. */
   summarized_source_template: SourceTemplateSummary;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
-/** A source template, in short. */
+/** A source template without its specification. */
 export interface SourceTemplateSummary {
-  /** Identifier. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
-  /** Template name. */
+  /** Name of the template. */
   name: string;
-  /** URL of an icon. */
+  /** URL of the icon. */
   icon?: string | null;
-  /** Connector slug, e.g. `zendesk-support`. */
+  /** Slug of the connector definition, such as `zendesk-support`. */
   connector_name?: string | null;
-  /** Null for a template not owned by an organization. A UUID. */
+  /** Id of the organization that owns the template. `null` if it is global. A UUID. */
   organization_id?: string | null;
-  /** The connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   actor_definition_id: string;
-  /** Tags. Default: `[]`. */
+  /** Tags of the template. Default: `[]`. */
   tags?: string[];
-  /** Stream overrides. */
+  /** Overrides of the connector's streams. */
   customization?: SourceTemplateCustomization | null;
-  /** How the connector runs. Default: `REPLICATION`. */
+  /** How connectors of the template run. Default: `REPLICATION`. */
   mode?: SourceConfigTemplateMode | null;
-  /** Looked up live on each call. */
+  /** How actions can be executed. The service determines this at each call. */
   runtime_mode?: RuntimeMode | null;
-  /** False when runtime_mode is direct_only. Default: `true`. */
+  /** Whether the connector supports the Context Store: `false` if `runtime_mode` is `direct_only`. Default: `true`. */
   supports_context_store?: boolean;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
-/** Per-template stream overrides; anything unset keeps the connector default. */
+/** Overrides of a connector's streams. A member that is not set keeps the default of the connector. */
 export interface SourceTemplateCustomization {
-  /** How streams are chosen for new connections. Default: `suggested`. */
+  /** How the streams of new connections are selected. Default: `suggested`. */
   stream_selection_mode?: StreamSelectionMode | null | undefined;
-  /** Streams to take, with `whitelist`. */
+  /** Names of the streams to select if `stream_selection_mode` is `whitelist`. */
   stream_whitelist?: string[] | null | undefined;
-  /** Keys and cursors, per stream. */
+  /** Primary keys and cursors, by name of the stream. */
   stream_customizations?: Record<string, StreamCustomization> | null | undefined;
-  /** What happens to records on their way, per stream. */
+  /** Transformations of the records, by name of the stream. */
   stream_mappers?: Record<string, StreamMapper[]> | null | undefined;
 }
 
 /**
- * How streams are chosen for new connections.
+ * How the streams of new connections are selected.
  *
  * New values may be added.
  */
 export type StreamSelectionMode = "all" | "suggested" | "whitelist" | (string & {});
 
-/** Key and cursor of a stream. */
+/** The primary key and the cursor of a stream. */
 export interface StreamCustomization {
-  /** Paths of the key fields. */
+  /** Paths of the fields of the primary key. */
   primary_key_fields?: string[][] | null | undefined;
   /** Path of the cursor field. */
   cursor_field?: string[] | null | undefined;
 }
 
 /**
- * What happens to a field or a row on its way.
+ * A transformation of the records of a stream.
  *
  * New variants may be added.
  */
@@ -905,108 +938,108 @@ export type StreamMapper =
   | RowFilteringMapper
   | EncryptionMapper;
 
-/** Replaces a value by its digest. */
+/** Replaces the value of a field with its hash. */
 export interface HashingMapper {
   type: "hashing";
-  /** What to hash, and how. */
+  /** Configuration of the mapper. */
   mapper_configuration: HashingMapperConfig;
 }
 
-/** Renames one field. */
+/** Renames a field. */
 export interface FieldRenamingMapper {
   type: "field-renaming";
-  /** What to rename. */
+  /** Configuration of the mapper. */
   mapper_configuration: FieldRenamingMapperConfig;
 }
 
-/** Drops one field. */
+/** Removes a field. */
 export interface FieldFilteringMapper {
   type: "field-filtering";
-  /** What to drop. */
+  /** Configuration of the mapper. */
   mapper_configuration: FieldFilteringMapperConfig;
 }
 
-/** Keeps matching rows only. */
+/** Keeps only the records that meet a condition. */
 export interface RowFilteringMapper {
   type: "row-filtering";
-  /** Which rows to keep. */
+  /** Configuration of the mapper. */
   mapper_configuration: RowFilteringMapperConfig;
 }
 
-/** Encrypts one field with a public key. */
+/** Encrypts the value of a field with a public key. */
 export interface EncryptionMapper {
   type: "encryption";
-  /** What to encrypt, and how. */
+  /** Configuration of the mapper. */
   mapper_configuration: EncryptionMapperConfig;
 }
 
-/** What to hash, and how. */
+/** Configuration of a mapper that hashes a field. */
 export interface HashingMapperConfig {
-  /** Field to hash. Not empty. */
+  /** Name of the field to hash. Must not be empty. */
   target_field: string;
-  /** Digest. */
+  /** Hash function. */
   method: HashingMethod;
-  /** When set, the digest goes to a new field with this suffix. */
+  /** If set, the hash is stored in a new field whose name has this suffix. */
   field_name_suffix?: string | null | undefined;
 }
 
 /**
- * Digest.
+ * Hash function.
  *
  * New values may be added.
  */
 export type HashingMethod = "SHA256" | "SHA512" | "MD5" | (string & {});
 
-/** What to rename. */
+/** Configuration of a mapper that renames a field. */
 export interface FieldRenamingMapperConfig {
-  /** Field to rename. Not empty. */
+  /** Name of the field. Must not be empty. */
   original_field_name: string;
-  /** Its new name. Not empty. */
+  /** New name of the field. Must not be empty. */
   new_field_name: string;
 }
 
-/** What to drop. */
+/** Configuration of a mapper that removes a field. */
 export interface FieldFilteringMapperConfig {
-  /** Field to drop. Not empty. */
+  /** Name of the field to remove. Must not be empty. */
   target_field: string;
 }
 
-/** Which rows to keep. */
+/** Configuration of a mapper that keeps only matching records. */
 export interface RowFilteringMapperConfig {
-  /** A single condition despite the plural name. */
+  /** The condition that a record must meet. It is a single condition despite the plural name. */
   conditions: RowFilterCondition;
 }
 
-/** A comparison that rows must pass. */
+/** A condition that a record must meet. */
 export interface RowFilterCondition {
-  /** Only equality exists. Always `equal`. */
+  /** Type of the comparison. Always `equal`. */
   type: string;
-  /** Field to compare. Not empty. */
+  /** Name of the field to compare. Must not be empty. */
   field_name: string;
-  /** Value it must equal. Not empty. */
+  /** Value that the field must equal. Must not be empty. */
   comparison_value: string;
 }
 
-/** RSA only; symmetric ciphers are not offered. */
+/** Configuration of a mapper that encrypts a field with an RSA public key. */
 export interface EncryptionMapperConfig {
-  /** Field to encrypt. Not empty. */
+  /** Name of the field to encrypt. Must not be empty. */
   target_field: string;
-  /** Cipher. Always `RSA`. */
+  /** Algorithm. Always `RSA`. */
   algorithm?: string | null | undefined;
   /** Padding. Always `RSA-OAEP`. */
   padding?: string | null | undefined;
-  /** Hash of the padding. Always `SHA256`. */
+  /** Hash function of the padding. Always `SHA256`. */
   oaep_hash?: string | null | undefined;
-  /** PEM public key. Not empty. */
+  /** Public key in PEM format. Must not be empty. */
   public_key: string;
-  /** Suffix of the field that takes the cipher text. Default: `_encrypted`. */
+  /** Suffix of the field that stores the ciphertext. Default: `_encrypted`. */
   field_name_suffix?: string | null | undefined;
-  /** Encoding of the cipher text. Default: `base64`. */
+  /** Encoding of the ciphertext. Default: `base64`. */
   output_encoding?: OutputEncoding | null | undefined;
 }
 
 /**
- * Encoding of cipher text.
+ * Encoding of a ciphertext.
  *
  * New values may be added.
  */
@@ -1020,99 +1053,99 @@ export type OutputEncoding = "base64" | "hex" | (string & {});
 export type SourceConfigTemplateMode = "DIRECT" | "REPLICATION" | "MULTI" | (string & {});
 
 /**
- * Which execution paths a connector offers.
+ * How actions of a connector can be executed.
  *
  * New values may be added.
  */
 export type RuntimeMode = "direct_only" | "context_store_only" | "direct_and_context_store" | (string & {});
 
-/** An entity that a connector may touch. */
+/** An entity that a connector may access. */
 export interface RequestedEntity {
-  /** Entity, as the connector names it. */
+  /** Name of the entity, as the connector documents it. */
   entity: string;
-  /** What may be done with it; both when absent. */
+  /** Kinds of access. Default: `read` and `write`. */
   modes?: RequestedEntityMode[] | null | undefined;
 }
 
 /**
- * What may be done with an entity.
+ * A kind of access to an entity.
  *
  * New values may be added.
  */
 export type RequestedEntityMode = "read" | "write" | (string & {});
 
-/** A connector as stored; secrets are redacted. */
+/** A connector with its stored configuration. Secrets are redacted. */
 export interface ConnectorDetails {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   id: string;
-  /** Display name. */
+  /** Display name of the connector. */
   name: string;
-  /** The template it was made from. */
+  /** The source template that the connector was created from. */
   source_template: DetailedSourceTemplate;
-  /** Stored configuration; secrets redacted. */
+  /** Stored configuration. Secrets are redacted. */
   replication_config: Record<string, unknown>;
-  /** Selected entity/mode pairs. */
+  /** Entities that the connector may access. */
   entities?: RequestedEntity[] | null;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
-/** A source template, whole. */
+/** A source template with its specification. */
 export interface DetailedSourceTemplate {
-  /** Identifier. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
-  /** Template name. */
+  /** Name of the template. */
   name: string;
-  /** URL of an icon. */
+  /** URL of the icon. */
   icon?: string | null;
-  /** Connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   source_definition_id: string;
-  /** What the end user still has to fill in. */
+  /** Specification of the configuration that the user must supply. */
   user_config_spec: ConnectorSpecification;
-  /** Values preset by the organization. */
+  /** Configuration values that the organization has preset. */
   partial_default_config: Record<string, unknown>;
-  /** Stream overrides. */
+  /** Overrides of the connector's streams. */
   customization?: SourceTemplateCustomization | null;
-  /** Tags. Default: `[]`. */
+  /** Tags of the template. Default: `[]`. */
   tags?: string[];
-  /** How the connector runs. Default: `REPLICATION`. */
+  /** How connectors of the template run. Default: `REPLICATION`. */
   mode?: SourceConfigTemplateMode | null;
-  /** Not yet supported fully. Default: `false`. */
+  /** Whether the template is experimental. Default: `false`. */
   is_experimental?: boolean;
-  /** Looked up live on each call. */
+  /** How actions can be executed. The service determines this at each call. */
   runtime_mode?: RuntimeMode | null;
-  /** False when runtime_mode is direct_only. Default: `true`. */
+  /** Whether the connector supports the Context Store: `false` if `runtime_mode` is `direct_only`. Default: `true`. */
   supports_context_store?: boolean;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
-/** An accepted deletion. */
+/** An accepted deletion of a connector. */
 export interface ConnectorDeletion {
-  /** Background deletion job; no endpoint to poll it is published. A UUID. */
+  /** Id of the job that deletes the connector. No published operation accepts it. A UUID. */
   job_id: string;
 }
 
-/** The verdict on a configuration. */
+/** The result of checking a configuration. */
 export interface ConnectorCheck {
   /** Id of the check. A UUID. */
   id: string;
-  /** Verdict; `inconclusive` and `skipped` are neither pass nor fail. */
+  /** Status of the check. `inconclusive` and `skipped` mean neither success nor failure. */
   status?: CheckStatus | null;
-  /** Why it failed. */
+  /** Reason of the failure. */
   error_message?: string | null;
-  /** The platform's own account of the failure. */
+  /** Details of the failure from the platform. */
   failure_reason?: FailureReason | null;
-  /** A verdict per entity. */
+  /** Results for the individual entities. */
   entity_check_results?: EntityCheckResult[] | null;
 }
 
 /**
- * State or verdict of a check.
+ * Status of a check.
  *
  * New values may be added.
  */
@@ -1126,30 +1159,30 @@ export type CheckStatus =
   | "skipped"
   | (string & {});
 
-/** The platform's account of a failure. */
+/** Details of a failure from the platform. */
 export interface FailureReason {
-  /** When, in milliseconds since 1970. */
+  /** Time of the failure, in milliseconds since 1970. */
   timestamp: number;
-  /** Which part failed. */
+  /** Component that failed. */
   failure_origin?: FailureOrigin | null;
-  /** Kind of failure. */
+  /** Type of the failure. */
   failure_type?: FailureType | null;
-  /** Safe to show to users. */
+  /** Message that is safe to show to users. */
   external_message?: string | null;
-  /** For debugging. */
+  /** Message for debugging. */
   internal_message?: string | null;
-  /** The platform's stack trace. */
+  /** Stack trace from the platform. */
   stacktrace?: string | null;
-  /** A retry may succeed. */
+  /** Whether a retry may succeed. */
   retryable?: boolean | null;
-  /** Reported by the connector itself. */
+  /** Whether the connector itself reported the failure. */
   from_trace_message?: boolean | null;
-  /** Stream it happened in. */
+  /** Stream in which the failure occurred. */
   stream_descriptor?: StreamDescriptor | null;
 }
 
 /**
- * Which part failed.
+ * Component that failed.
  *
  * New values may be added.
  */
@@ -1165,7 +1198,7 @@ export type FailureOrigin =
   | (string & {});
 
 /**
- * Kind of failure.
+ * Type of a failure.
  *
  * New values may be added.
  */
@@ -1179,138 +1212,138 @@ export type FailureType =
   | "refresh_schema"
   | (string & {});
 
-/** A stream. */
+/** The name and namespace of a stream. */
 export interface StreamDescriptor {
-  /** Stream. */
+  /** Name of the stream. */
   name: string;
   /** Namespace of the stream. */
   namespace?: string | null;
 }
 
-/** The verdict on one entity. */
+/** The result of checking one entity. */
 export interface EntityCheckResult {
-  /** Entity, as the connector names it. */
+  /** Name of the entity, as the connector documents it. */
   entity: string;
-  /** Verdict. */
+  /** Status of the check. */
   status: CheckStatus;
-  /** HTTP status of the third party. */
+  /** HTTP status of the third-party service. */
   status_code?: number | null;
-  /** Why it failed. */
+  /** Reason of the failure. */
   error_message?: string | null;
 }
 
-/** Envelope of every JSON execute result. */
+/** The response of an executed action. */
 export interface ExecuteResponse {
-  /** `success` in every example. */
+  /** Status of the execution, such as `success`. */
   status: string;
-  /** Any JSON: array, object or scalar, set by the action. */
+  /** Result of the action: an array, an object or another JSON value. */
   result: unknown;
-  /** Any JSON, may be null. Paging state lives here; keys differ per connector. */
+  /** Metadata of the connector, such as the position of the next page. Its members differ by connector. May be `null`. */
   connector_metadata: unknown;
-  /** How it went. */
+  /** Metadata of the execution. */
   execution_metadata: ExecutionMetadata;
-  /** Present when a search woke a paused Context Store. */
+  /** Warning, present if a search reactivated a paused Context Store. */
   warning?: ExecuteWarning | null;
 }
 
-/** How an execution went. */
+/** Metadata of an execution. */
 export interface ExecutionMetadata {
-  /** Docs show it as `source_id:<connector id>`; do not parse. */
+  /** Id of the connector instance, such as `source_id:` followed by the id of the connector. Treat it as opaque. */
   connector_instance_id: string;
-  /** How long the action took on the server, in milliseconds. */
+  /** Execution time on the server, in milliseconds. */
   execution_time_ms: number;
 }
 
 /**
- * What the service wants a caller to know although the action succeeded.
+ * A warning about an action that succeeded.
  *
  * New variants may be added.
  */
 export type ExecuteWarning = ContextStoreInactivityWarning | string;
 
-/** A search woke a Context Store that had been paused for inactivity. */
+/** A warning that a search reactivated a Context Store, which had been paused because of inactivity. */
 export interface ContextStoreInactivityWarning {
-  /** Machine-readable code. */
+  /** Code of the warning. */
   code: string;
-  /** What happened, in words. */
+  /** Description of the warning. */
   message: string;
-  /** When the store was paused. An RFC 3339 timestamp. */
+  /** Time at which the store was paused. An RFC 3339 timestamp. */
   deactivated_at?: string | null;
-  /** When it was woken. An RFC 3339 timestamp. */
+  /** Time at which the store was reactivated. An RFC 3339 timestamp. */
   reactivated_at?: string | null;
-  /** Last cache update kept; data may be older than it looks. An RFC 3339 timestamp. */
+  /** Time of the last update of the cached data. Later changes are missing from the result. An RFC 3339 timestamp. */
   stale_since?: string | null;
-  /** Where its state can be read. */
+  /** URL of the store's status. */
   status_url?: string | null;
 }
 
-/** A connector's identity and readiness. */
+/** The identity of a connector and the state of its Context Store. */
 export interface ConnectorInspection {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   connector_id: string;
-  /** Display name. */
+  /** Display name of the connector. */
   name: string;
-  /** Workspace it belongs to. A UUID. */
+  /** Id of the workspace that the connector belongs to. A UUID. */
   workspace_id: string;
-  /** Organization it belongs to. A UUID. */
+  /** Id of the organization that the connector belongs to. A UUID. */
   organization_id: string;
-  /** Definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   source_definition_id: string;
-  /** Display name of its kind. */
+  /** Display name of the connector definition. */
   source_definition_name?: string | null;
-  /** Template it was made from. A UUID. */
+  /** Id of the source template that the connector was created from. A UUID. */
   source_config_template_id: string;
-  /** Pass unchanged as `id` to the skill docs endpoint. */
+  /** Id of the skill that documents the connector, for `skills.docs`. Treat it as opaque. */
   docs_skill_id: string;
-  /** Null when readiness could not be read. */
+  /** What the Context Store can search. `null` if the service could not determine it. */
   context_store_readiness?: ContextStoreReadiness | null;
-  /** Non-fatal problems. Default: `[]`. */
+  /** Problems that did not prevent the response. Default: `[]`. */
   warnings?: string[];
 }
 
-/** What can be searched in the Context Store. */
+/** What the Context Store of a connector can search. */
 export interface ContextStoreReadiness {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   connector_id: string;
-  /** Definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   source_definition_id: string;
-  /** What the definition allows to be cached. Default: `[]`. */
+  /** Entities that the connector definition allows to be cached. Default: `[]`. */
   supported_context_store_entities?: SupportedContextStoreEntity[];
-  /** What this connector caches. Default: `[]`. */
+  /** Entities that the connector caches. Default: `[]`. */
   configured_cache_entities?: ConfiguredCacheEntity[];
 }
 
-/** An entity that the definition lets the Context Store keep. */
+/** An entity that can be cached in the Context Store. */
 export interface SupportedContextStoreEntity {
-  /** Entity that can be cached. */
+  /** Name of the entity. */
   entity: string;
-  /** Recommended search target. Default: `false`. */
+  /** Whether the entity is recommended for searches. Default: `false`. */
   suggested?: boolean;
 }
 
-/** An entity that this connector keeps in the Context Store. */
+/** An entity that is cached in the Context Store. */
 export interface ConfiguredCacheEntity {
-  /** Cached entity. */
+  /** Name of the entity. */
   entity: string;
-  /** Cache stream state; open set. */
+  /** State of the cached stream. New states may be added. */
   status: string;
-  /** context_store_search works now. */
+  /** Whether `context_store_search` can be executed on the entity. */
   ready_for_search: boolean;
-  /** Still declared by the connector definition. */
+  /** Whether the connector definition still declares the entity. */
   supported: boolean;
-  /** Approximate row count. */
+  /** Approximate number of records. */
   entity_count?: number | null;
-  /** Last cache metadata change. An RFC 3339 timestamp. */
+  /** Time of the last change of the cache's metadata. An RFC 3339 timestamp. */
   updated_at?: string | null;
-  /** One entry per semantically indexed field; empty if none. Default: `[]`. */
+  /** State of the semantic index of each indexed field. Empty if there are none. Default: `[]`. */
   semantic_search_status?: SemanticSearchStatus[];
 }
 
-/** The semantic index of one field. */
+/** State of the semantic index of a field. */
 export interface SemanticSearchStatus {
-  /** Field with embeddings. */
+  /** Name of the field. */
   field: string;
-  /** READY once embeddings exist. */
+  /** State of the index. */
   status: SemanticIndexState;
 }
 
@@ -1321,58 +1354,61 @@ export interface SemanticSearchStatus {
  */
 export type SemanticIndexState = "INDEXING" | "READY" | (string & {});
 
-/** A consent that has begun. */
+/** An OAuth consent that has been started. */
 export interface OAuthConsent {
-  /** Send the user's browser here. */
+  /** URL to open in the user's browser. */
   consent_url: string;
 }
 
-/** An action made ready to run elsewhere. Which members are always sent is not published. */
+/** A prepared action. Which members are always present is not published. */
 export interface PreparedExecute {
-  /** `success` in every example. */
+  /** Status of the execution, such as `success`. */
   status: string;
-  /** Any JSON, may be null. */
+  /** Metadata of the connector. May be `null`. */
   connector_metadata?: unknown;
-  /** How it went. */
+  /** Metadata of the preparation. */
   execution_metadata?: ExecutionMetadata | null;
-  /** Official clients disagree on its shape: an object or a text. */
+  /** Warning: an object or a string. */
   warning?: ExecuteWarning | null;
-  /** What to run, and with what. */
+  /** The bundle to execute. */
   bundle: ExecuteBundle;
-  /** Null here: nothing was run. */
+  /** Always `null`, because the action was not executed. */
   result?: unknown;
-  /** Not explained by any source. */
+  /** Bundle for the Context Store. Its content is not published. */
   context_store_bundle?: unknown;
 }
 
-/** An action made ready to run in the caller's own network. */
+/** A bundle for executing an action in the caller's own network. */
 export interface ExecuteBundle {
-  /** Connector definition id. */
+  /** Id of the connector definition. */
   connector_definition_id: string;
-  /** Connector definition, in YAML. */
+  /** Connector definition as YAML. */
   definition_yaml: string;
-  /** Entity to run on. */
+  /** Name of the entity. */
   entity: string;
-  /** Action to run. */
+  /** Name of the action. */
   action: string;
-  /** Arguments of the action. */
+  /** Parameters of the action. */
   params?: Record<string, unknown> | null;
-  /** Echo of the request. */
+  /** Fields to return, as in the request. */
   select_fields?: string[] | null;
-  /** Echo of the request. */
+  /** Fields to omit, as in the request. */
   exclude_fields?: string[] | null;
-  /** Taken as true when absent. */
+  /** Whether collections contain long strings in full. Treat an absent value as `true`. */
   skip_truncation?: boolean | null;
-  /** Config path -> auth key. */
+  /** Names of authentication values, by path in the configuration. */
   replication_auth_key_mapping?: Record<string, unknown> | null;
-  /** Non-secret settings. */
+  /** Settings that are not secret. */
   config_values?: Record<string, unknown> | null;
-  /** May hold `secret_coordinate::<id>` strings that the caller resolves in its own secret manager. */
+  /**
+   * Configuration of the connector. May contain references such as `secret_coordinate::<id>`, which the caller
+   * resolves in its own secret manager.
+   */
   source_config: Record<string, unknown>;
 }
 
 /**
- * Whether a workspace is in use.
+ * Whether a workspace is active.
  *
  * New values may be added.
  */
@@ -1380,38 +1416,38 @@ export type WorkspaceStatus = "active" | "inactive" | (string & {});
 
 /** One page of workspaces. */
 export interface WorkspaceList {
-  /** URL of the next page; null or absent at the end. */
+  /** URL of the next page. Absent or `null` on the last page. */
   next?: string | null;
-  /** The entries. */
+  /** The workspaces of this page. */
   data: Workspace[];
 }
 
 /** A workspace. */
 export interface Workspace {
-  /** Durable key. A UUID. */
+  /** Id of the workspace. It never changes. A UUID. */
   id: string;
-  /** Can be changed; not durable. */
+  /** Name of the workspace. It can be changed. */
   name: string;
-  /** Organization it belongs to. A UUID. */
+  /** Id of the organization that the workspace belongs to. A UUID. */
   organization_id: string;
-  /** State. */
+  /** Status of the workspace. */
   status: WorkspaceStatus;
-  /** Context Store caching; null inherits from the organization. */
+  /** Whether the Context Store caches data of the workspace. `null`: as in the organization. */
   cache_enabled?: boolean | null;
-  /** Soft-deleted. */
+  /** Whether the workspace is deleted. */
   tombstone: boolean;
-  /** Who sees it. Documented as always sent, but missing from published samples. */
+  /** Who can see the workspace. The service may omit it, although its documentation says that it is always present. */
   visibility?: WorkspaceVisibility | null;
-  /** Colour of its badge. */
+  /** Color of the workspace's badge. */
   color?: string | null;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at: string;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at: string;
 }
 
 /**
- * Who sees a workspace.
+ * Who can see a workspace.
  *
  * New values may be added.
  */
@@ -1419,49 +1455,49 @@ export type WorkspaceVisibility = "shared" | "private" | (string & {});
 
 /** A deleted workspace. */
 export interface WorkspaceDeletion {
-  /** Identifier. A UUID. */
+  /** Id of the workspace. A UUID. */
   id: string;
-  /** When it was deleted. An RFC 3339 timestamp. */
+  /** Time of the deletion. An RFC 3339 timestamp. */
   deleted_at: string;
 }
 
-/** Workspaces counted. */
+/** Numbers of workspaces. */
 export interface WorkspaceStats {
-  /** Active workspaces. */
+  /** Number of active workspaces. */
   active_count: number;
-  /** Inactive workspaces. */
+  /** Number of inactive workspaces. */
   inactive_count: number;
-  /** All workspaces. */
+  /** Number of all workspaces. */
   total_count: number;
 }
 
 /** One page of skills. */
 export interface SkillList {
-  /** The entries. */
+  /** The skills of this page. */
   data: Skill[];
-  /** Opaque and signed; null or absent on the last page. */
+  /** Opaque cursor of the next page. Absent or `null` on the last page. */
   next_cursor?: string | null;
 }
 
-/** What a skill is. */
+/** A skill without its content. */
 export interface Skill {
-  /** Stable id. */
+  /** Id of the skill. It never changes. */
   id: string;
-  /** What it documents. */
+  /** What the skill documents. */
   kind: SkillKind;
   /** Title. */
   title: string;
   /** Summary. */
   summary?: string | null;
-  /** Tags. Default: `[]`. */
+  /** Tags of the skill. Default: `[]`. */
   tags?: string[];
-  /** Where the docs come from. */
+  /** Origin of the documentation. */
   provenance: string;
-  /** Fingerprint of the docs source. */
+  /** Fingerprint of the documentation's source. */
   version: string;
-  /** How current it is. */
+  /** How current the documentation is. */
   freshness: SkillFreshness;
-  /** Non-fatal problems. Default: `[]`. */
+  /** Problems that did not prevent the response. Default: `[]`. */
   warnings?: string[];
 }
 
@@ -1472,70 +1508,70 @@ export interface Skill {
  */
 export type SkillKind = "static" | "connector_source" | (string & {});
 
-/** How current a skill is. */
+/** How current the documentation of a skill is. */
 export interface SkillFreshness {
   /**
-   * `static`: bundled; `live`: runtime data was available; `degraded`: partly; `unknown`: decided when read. Default:
-   * `live`.
+   * State: `static` if the documentation is bundled with the service, `live` if runtime data was available, `degraded`
+   * if it was available in part, `unknown` if it is determined when the skill is read. Default: `live`.
    */
   state?: FreshnessState | null;
-  /** ISO timestamp, plain string. */
+  /** Time of the check in ISO 8601 format. */
   checked_at?: string | null;
 }
 
 /**
- * How current a skill is.
+ * How current the documentation of a skill is.
  *
  * New values may be added.
  */
 export type FreshnessState = "static" | "live" | "degraded" | "unknown" | (string & {});
 
-/** A skill, or a section of it, to read. */
+/** The content of a skill or of one of its sections. */
 export interface SkillDocs {
   /** The skill. */
   metadata: Skill;
-  /** Its sections. */
+  /** The sections of the skill. */
   outline: SkillOutlineSection[];
-  /** Echo of the requested section; null for the default view. */
+  /** Id of the requested section. `null` if none was requested. */
   section_id?: string | null;
-  /** Blocks to read, in order. Default: `[]`. */
+  /** The blocks of the content, in order. Default: `[]`. */
   content?: SkillContentBlock[];
 }
 
 /** A section of a skill. */
 export interface SkillOutlineSection {
-  /** Value for the `section` parameter. */
+  /** Id of the section, for the member `section` of a request. */
   id: string;
   /** Title. */
   title: string;
   /** Summary. */
   summary?: string | null;
-  /** Readable now. Default: `true`. */
+  /** Whether the section can be read. Default: `true`. */
   available?: boolean;
 }
 
-/** A block of text to render. */
+/** A block of a skill's content. */
 export interface SkillContentBlock {
-  /** Kind of block; decides which members are set. */
+  /** Type of the block, which determines the members that are set. */
   type: SkillBlockType;
-  /** heading, paragraph. */
+  /** Text of a heading or a paragraph. */
   text?: string | null;
-  /** heading. */
+  /** Level of a heading. */
   level?: number | null;
-  /** list. */
+  /** Items of a list. */
   items?: string[] | null;
-  /** code. */
+  /** Language of a code block. */
   language?: string | null;
-  /** code. */
+  /** Text of a code block. */
   code?: string | null;
-  /** table. */
+  /** Column headers of a table. */
   headers?: string[] | null;
-  /** table. */
+  /** Rows of a table. */
   rows?: string[][] | null;
 }
 
 /**
- * Kind of a block.
+ * Type of a block.
  *
  * New values may be added.
  */
@@ -1543,48 +1579,51 @@ export type SkillBlockType = "heading" | "paragraph" | "list" | "code" | "table"
 
 /** Source templates. Not paged. */
 export interface SourceTemplateList {
-  /** The entries. */
+  /** The source templates. */
   data: SourceTemplateSummary[];
 }
 
-/** A source template, whole, with sign-in hints. */
+/** A source template with its specification. */
 export interface SourceTemplate {
-  /** Identifier. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
-  /** Template name. */
+  /** Name of the template. */
   name: string;
-  /** URL of an icon. */
+  /** URL of the icon. */
   icon?: string | null;
-  /** Connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   source_definition_id: string;
-  /** What the end user still has to fill in. */
+  /** Specification of the configuration that the user must supply. */
   user_config_spec: ConnectorSpecification;
-  /** Values preset by the organization. */
+  /** Configuration values that the organization has preset. */
   partial_default_config: Record<string, unknown>;
-  /** Stream overrides. */
+  /** Overrides of the connector's streams. */
   customization?: SourceTemplateCustomization | null;
-  /** Tags. Default: `[]`. */
+  /** Tags of the template. Default: `[]`. */
   tags?: string[];
-  /** How the connector runs. Default: `REPLICATION`. */
+  /** How connectors of the template run. Default: `REPLICATION`. */
   mode?: SourceConfigTemplateMode | null;
-  /** Not yet supported fully. Default: `false`. */
+  /** Whether the template is experimental. Default: `false`. */
   is_experimental?: boolean;
-  /** Looked up live on each call. */
+  /** How actions can be executed. The service determines this at each call. */
   runtime_mode?: RuntimeMode | null;
-  /** False when runtime_mode is direct_only. Default: `true`. */
+  /** Whether the connector supports the Context Store: `false` if `runtime_mode` is `direct_only`. Default: `true`. */
   supports_context_store?: boolean;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
-  /** Short sign-in hint: one text for all auth methods, or a map keyed by the auth method's discriminator value. */
+  /**
+   * Short hint about authentication: one text for all methods, or one text per method, by the value of the method's
+   * discriminator.
+   */
   auth_tooltip?: AuthTooltip | null;
-  /** Connector slug, e.g. `zendesk-support`. */
+  /** Slug of the connector definition, such as `zendesk-support`. */
   connector_name?: string | null;
 }
 
 /**
- * A short sign-in hint.
+ * A short hint about authentication.
  *
  * New variants may be added.
  */
@@ -1592,60 +1631,57 @@ export type AuthTooltip = string | Record<string, string>;
 
 /** A deleted source template. */
 export interface SourceTemplateDeletion {
-  /** Identifier. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
-  /** When it was deleted. An RFC 3339 timestamp. */
+  /** Time of the deletion. An RFC 3339 timestamp. */
   deleted_at: string;
 }
 
-/** Unpaged. */
+/** Connection templates. Not paged. */
 export interface ConnectionTemplateList {
-  /** The entries. */
+  /** The connection templates. */
   data: ConnectionTemplate[];
 }
 
-/**
- * A connection template. `data_hosting_type` tells which of two forms it has: members marked user-hosted are absent
- * where Airbyte runs the destination.
- */
+/** A connection template. Some members are present only if the destination is user-hosted. */
 export interface ConnectionTemplate {
-  /** Identifier. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
-  /** Organization it belongs to. A UUID. */
+  /** Id of the organization that the template belongs to. A UUID. */
   organization_id: string;
   /** Name of the destination. */
   destination_name: string;
-  /** URL of an icon. */
+  /** URL of the icon. */
   icon?: string | null;
-  /** Quartz cron expression. */
+  /** Schedule of the connection, as a Quartz cron expression. */
   cron_expression?: string | null;
-  /** Who runs the destination. */
+  /** Who hosts the destination. */
   data_hosting_type?: DataHostingType | null;
-  /** Tags. Default: `[]`. */
+  /** Tags of the template. Default: `[]`. */
   tags?: string[];
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
-  /** Kind of destination. User-hosted. A UUID. */
+  /** Id of the destination definition, if the destination is user-hosted. A UUID. */
   destination_definition_id?: string | null;
-  /** Configuration of the destination. User-hosted. */
+  /** Configuration of the destination, if it is user-hosted. */
   destination_config?: Record<string, unknown> | null;
-  /** Reaction to source schema changes. User-hosted. Default: `ignore`. */
+  /** How to handle non-breaking changes of the source schema, if the destination is user-hosted. Default: `ignore`. */
   non_breaking_changes_preference?: NonBreakingChangesPreference | null;
-  /** Whether connections sync as soon as they exist. User-hosted. Default: `true`. */
+  /** Whether a connection syncs as soon as it is created, if the destination is user-hosted. Default: `true`. */
   sync_on_create?: boolean | null;
 }
 
 /**
- * Who runs a destination.
+ * Who hosts a destination.
  *
  * New values may be added.
  */
 export type DataHostingType = "user_hosted" | "airbyte_hosted" | (string & {});
 
 /**
- * Reaction to changes of a source schema that break nothing.
+ * How to handle non-breaking changes of a source schema.
  *
  * New values may be added.
  */
@@ -1658,47 +1694,47 @@ export type NonBreakingChangesPreference =
 
 /** A deleted connection template. */
 export interface ConnectionTemplateDeletion {
-  /** Identifier. A UUID. */
+  /** Id of the template. A UUID. */
   id: string;
-  /** When it was deleted. An RFC 3339 timestamp. */
+  /** Time of the deletion. An RFC 3339 timestamp. */
   deleted_at: string;
 }
 
-/** A schedule in words. */
+/** A description of a cron expression. */
 export interface CronDescription {
-  /** Schedule in words. */
+  /** Description of the schedule. */
   description: string;
-  /** Whether the expression can be understood. */
+  /** Whether the expression is valid. */
   is_valid: boolean;
 }
 
-/** The organization's OAuth app for a kind of connector. The configuration is never echoed. */
+/** The organization's OAuth app for a connector definition. Its configuration is not returned. */
 export interface OAuthCredentials {
-  /** Identifier. A UUID. */
+  /** Id of the credentials. A UUID. */
   id: string;
-  /** Whom it applies to. */
+  /** Whether the app applies globally or to an organization. */
   scope_type: ScopeType;
-  /** The organization, unless global. A UUID. */
+  /** Id of the organization. `null` if the app applies globally. A UUID. */
   scope_id?: string | null;
-  /** Not the name sent in the request: source or destination. */
+  /** Whether the app is for a source or a destination. This is not the `connector_type` of the request. */
   connector_type: ConnectorType;
-  /** Connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   connector_definition_id: string;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at: string;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at: string;
 }
 
 /**
- * Whom something applies to.
+ * Where an OAuth app applies.
  *
  * New values may be added.
  */
 export type ScopeType = "global" | "organization" | (string & {});
 
 /**
- * Source or destination.
+ * Whether a definition is for a source or a destination.
  *
  * New values may be added.
  */
@@ -1706,48 +1742,51 @@ export type ConnectorType = "source" | "destination" | (string & {});
 
 /** One page of an organization's connectors. */
 export interface OrganizationCredentialList {
-  /** The entries. */
+  /** The connectors of this page. */
   data: OrganizationCredential[];
-  /** Informational; a short page is the end. */
+  /**
+   * Number of all entries, for information. A page with fewer entries than `limit` is the last one, whatever this
+   * number.
+   */
   total: number;
 }
 
-/** A connector with its Context Store state. */
+/** A connector with the state of its Context Store. */
 export interface OrganizationCredential {
-  /** Same id as the connector. A UUID. */
+  /** Id of the connector. A UUID. */
   id: string;
-  /** Workspace it belongs to. A UUID. */
+  /** Id of the workspace that it belongs to. A UUID. */
   workspace_id: string;
-  /** Name of its workspace. */
+  /** Name of the workspace. */
   workspace_name: string;
-  /** The workspace is soft-deleted. */
+  /** Whether the workspace is deleted. */
   workspace_tombstone: boolean;
-  /** Connector definition id. A UUID. */
+  /** Id of the connector definition. A UUID. */
   connector_definition_id: string;
   /** Display name of the connector. */
   connector_name: string;
-  /** How it runs. */
+  /** How the connector runs. */
   connector_mode?: string | null;
-  /** Selected entities. */
+  /** Entities that the connector may access. */
   entities?: RequestedEntity[] | null;
-  /** Context Store state; `preview` and `ready` are searchable. */
+  /** State of the Context Store. It can be searched in the states `preview` and `ready`. */
   context_store_badge_status: ContextStoreStatus;
-  /** Lowest cache stream state of the connector; null when none. */
+  /** Least advanced state of the connector's cached streams. `null` if it has none. */
   context_store_status?: string | null;
-  /** Rows in the Context Store. Default: `0`. */
+  /** Number of records in the Context Store. Default: `0`. */
   context_store_entity_count?: number;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at: string;
-  /** When it was last used; `null` when never. An RFC 3339 timestamp. */
+  /** Time of the last use. `null` if the connector was never used. An RFC 3339 timestamp. */
   last_accessed_at?: string | null;
-  /** Live calls in the last 30 days. */
+  /** Number of actions on live data in the last 30 days. */
   direct_queries_30d: number;
-  /** Syncs in the last 30 days. */
+  /** Number of syncs in the last 30 days. */
   replications_30d?: number | null;
 }
 
 /**
- * State of a Context Store; `preview` and `ready` are searchable.
+ * State of a Context Store. It can be searched in the states `preview` and `ready`.
  *
  * New values may be added.
  */
@@ -1755,59 +1794,59 @@ export type ContextStoreStatus = "loading" | "building" | "preview" | "ready" | 
 
 /** The workflows of a workspace. */
 export interface WorkflowList {
-  /** The entries. */
+  /** The workflows. */
   data: WorkflowSummary[];
 }
 
-/** A workflow, in short. */
+/** A workflow without its tasks. */
 export interface WorkflowSummary {
-  /** Identifier. A UUID. */
+  /** Id of the workflow. A UUID. */
   id: string;
-  /** Workspace it belongs to. A UUID. */
+  /** Id of the workspace that it belongs to. A UUID. */
   workspace_id: string;
-  /** Name. */
+  /** Name of the workflow. */
   name: string;
-  /** Connectors it uses. Default: `[]`. */
+  /** Connectors that the workflow uses. Default: `[]`. */
   connectors?: WorkflowConnector[];
-  /** What starts it. Default: `[]`. */
+  /** Automations that start the workflow. Default: `[]`. */
   automations?: Automation[];
-  /** State of its last run. */
+  /** State of the last run. */
   status?: WorkflowRunState | null;
-  /** Session of the builder that made it. A UUID. */
+  /** Id of the builder session that created the workflow. A UUID. */
   builder_session_id?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
 /** A connector that a task may use. */
 export interface WorkflowConnector {
-  /** Connector id. A UUID. */
+  /** Id of the connector. A UUID. */
   connector_id: string;
 }
 
-/** What starts a workflow. */
+/** A schedule or webhook that starts a workflow. */
 export interface Automation {
-  /** Identifier. A UUID. */
+  /** Id of the automation. A UUID. */
   id: string;
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** Workspace it belongs to. A UUID. */
+  /** Id of the workspace that it belongs to. A UUID. */
   workspace_id: string;
-  /** Whether it runs. */
+  /** Whether the automation is enabled. */
   enabled: boolean;
   /** What starts the workflow. */
   trigger_type: AutomationTriggerType;
-  /** Quartz cron expression. */
+  /** Schedule, as a Quartz cron expression. */
   cron_expression?: string | null;
-  /** IANA time zone of the schedule. */
+  /** IANA time zone of the schedule, such as `Europe/Berlin`. */
   timezone: string;
-  /** Called when a run ends. */
+  /** URL that the service calls when a run ends. */
   completion_webhook_url?: string | null;
-  /** Call this to start the workflow, with `webhook`. */
+  /** URL that starts the workflow when it is called, if `trigger_type` is `webhook`. */
   trigger_webhook_url?: string | null;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
@@ -1819,105 +1858,105 @@ export interface Automation {
 export type AutomationTriggerType = "schedule" | "webhook" | (string & {});
 
 /**
- * State of a run.
+ * State of a workflow's run.
  *
  * New values may be added.
  */
 export type WorkflowRunState = "running" | "succeeded" | "failed" | (string & {});
 
-/** A task to create. */
+/** A task of a new workflow. */
 export interface NewWorkflowTask {
-  /** Name. */
+  /** Name of the task. */
   name: string;
-  /** Model that runs it. */
+  /** Language model that runs the task. */
   model: WorkflowModel;
-  /** What the model is asked. */
+  /** Prompt for the model. */
   prompt: string;
-  /** Task kind. Default: `agent_request`. */
+  /** Type of the task. Default: `agent_request`. */
   type?: string | null | undefined;
-  /** Connectors it may use. */
+  /** Connectors that the task may use. */
   connectors?: WorkflowConnector[] | null | undefined;
-  /** How often a failed run is repeated. Default: `0`. */
+  /** Maximum number of retries of a failed run. Default: `0`. */
   max_retries?: number | null | undefined;
 }
 
 /**
- * Model that runs a task.
+ * Language model that runs a task.
  *
  * New values may be added.
  */
 export type WorkflowModel = "opus" | "sonnet" | "sonnet_extended" | "haiku" | (string & {});
 
-/** A dependency to create. */
+/** A dependency between two tasks of a new workflow. */
 export interface NewWorkflowDependency {
-  /** Task that comes first. A UUID. */
+  /** Id of the task that runs first. A UUID. */
   source_task_id: string;
-  /** Task that waits. A UUID. */
+  /** Id of the task that runs after it. A UUID. */
   target_task_id: string;
 }
 
 /** A workflow with its tasks. */
 export interface Workflow {
-  /** Identifier. A UUID. */
+  /** Id of the workflow. A UUID. */
   id: string;
-  /** Workspace it belongs to. A UUID. */
+  /** Id of the workspace that it belongs to. A UUID. */
   workspace_id: string;
-  /** Name. */
+  /** Name of the workflow. */
   name: string;
-  /** Its tasks. Default: `[]`. */
+  /** Tasks of the workflow. Default: `[]`. */
   tasks?: WorkflowTask[];
-  /** Which task waits for which. Default: `[]`. */
+  /** Dependencies between the tasks. Default: `[]`. */
   dependencies?: WorkflowDependency[];
-  /** Session of the builder that made it. A UUID. */
+  /** Id of the builder session that created the workflow. A UUID. */
   builder_session_id?: string | null;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
 /** A task of a workflow. */
 export interface WorkflowTask {
-  /** Identifier. A UUID. */
+  /** Id of the task. A UUID. */
   id: string;
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** Name. */
+  /** Name of the task. */
   name: string;
-  /** Task kind. */
+  /** Type of the task. */
   type: string;
-  /** Model that runs it. */
+  /** Language model that runs the task. */
   model: WorkflowModel;
-  /** What the model is asked. */
+  /** Prompt for the model. */
   prompt: string;
-  /** Connectors it may use. */
+  /** Connectors that the task may use. */
   connectors: WorkflowConnector[];
-  /** How often a failed run is repeated. */
+  /** Maximum number of retries of a failed run. */
   max_retries: number;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
-/** One task waits for another. */
+/** A dependency between two tasks of a workflow. */
 export interface WorkflowDependency {
-  /** Identifier. A UUID. */
+  /** Id of the dependency. A UUID. */
   id: string;
-  /** Workflow it belongs to. A UUID. */
+  /** Id of the workflow. A UUID. */
   workflow_id: string;
-  /** Task that comes first. A UUID. */
+  /** Id of the task that runs first. A UUID. */
   source_task_id: string;
-  /** Task that waits. A UUID. */
+  /** Id of the task that runs after it. A UUID. */
   target_task_id: string;
-  /** When it was made. An RFC 3339 timestamp. */
+  /** Time of creation. An RFC 3339 timestamp. */
   created_at?: string | null;
-  /** When it was last changed. An RFC 3339 timestamp. */
+  /** Time of the last change. An RFC 3339 timestamp. */
   updated_at?: string | null;
 }
 
 /** The automations of a workflow. */
 export interface AutomationList {
-  /** The entries. */
+  /** The automations. */
   data: Automation[];
 }

@@ -1,4 +1,4 @@
-//! Automations: what starts a workflow.
+//! Automations: schedules and webhooks that start a workflow.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,35 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{Object, open_enum};
 
 resource! {
-    /// Schedules and webhooks that start a workflow.
+    /// Automations: schedules and webhooks that start a workflow.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// # let workspace_id = client.workspaces().list(Default::default()).await?.data.remove(0).id;
+    /// # let workflow = airbyte_agent::CreateWorkflow { workspace_id, name: "Weekly summary".into(), ..Default::default() };
+    /// # let workflow = client.beta().workflows().create(workflow).await?;
+    /// use airbyte_agent::{AutomationTriggerType, CreateAutomation};
+    ///
+    /// let request = CreateAutomation {
+    ///     workflow_id: workflow.id,
+    ///     workspace_id: workflow.workspace_id,
+    ///     trigger_type: Some(AutomationTriggerType::Schedule),
+    ///     cron_expression: Some("0 0 9 ? * MON".into()),
+    ///     timezone: Some("Europe/Berlin".into()),
+    ///     ..Default::default()
+    /// };
+    /// let automation = client.beta().automations().create(request).await?;
+    /// assert!(automation.enabled);
+    /// # Ok(())
+    /// # }
+    /// ```
     Automations = "beta.automations" {
         list: ListAutomations => AutomationList, GET "/api/v1/internal/workflows/{workflow_id}/automations" [unstable];
         create: CreateAutomation => Automation, POST "/api/v1/internal/workflows/{workflow_id}/automations" [unstable] .query_and_body(&["workspace_id"]);
@@ -22,10 +50,10 @@ resource! {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListAutomations {
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// Owning workspace.
+    /// Id of the workspace that owns the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
 }
@@ -33,44 +61,44 @@ pub struct ListAutomations {
 /// The automations of a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AutomationList {
-    /// The entries.
+    /// The automations.
     pub data: Vec<Automation>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// What starts a workflow.
+/// A schedule or webhook that starts a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Automation {
-    /// Identifier.
+    /// Id of the automation.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// Workspace it belongs to.
+    /// Id of the workspace that it belongs to.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
-    /// Whether it runs.
+    /// Whether the automation is enabled.
     pub enabled: bool,
     /// What starts the workflow.
     pub trigger_type: AutomationTriggerType,
-    /// Quartz cron expression.
+    /// Schedule, as a Quartz cron expression.
     pub cron_expression: Option<String>,
-    /// IANA time zone of the schedule.
+    /// IANA time zone of the schedule, such as `Europe/Berlin`.
     pub timezone: String,
-    /// Called when a run ends.
+    /// URL that the service calls when a run ends.
     pub completion_webhook_url: Option<String>,
-    /// Call this to start the workflow, with `webhook`.
+    /// URL that starts the workflow when it is called, if `trigger_type` is `webhook`.
     pub trigger_webhook_url: Option<String>,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -78,78 +106,78 @@ pub struct Automation {
 open_enum! {
     /// What starts a workflow.
     pub enum AutomationTriggerType {
-        /// `schedule`.
+        /// A schedule.
         Schedule = "schedule",
-        /// `webhook`.
+        /// A call of a webhook.
         Webhook = "webhook",
     }
 }
 
-/// Create an automation: a schedule or a webhook that starts the workflow.
+/// Create an automation, which starts a workflow on a schedule or by a webhook.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateAutomation {
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// Owning workspace.
+    /// Id of the workspace that owns the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
     /// What starts the workflow. Default: `schedule`.
     #[schemars(extend("x-default" = "schedule"))]
     pub trigger_type: Option<AutomationTriggerType>,
-    /// Whether it runs. Default: `true`.
+    /// Whether the automation is enabled. Default: `true`.
     #[schemars(extend("x-default" = true))]
     pub enabled: Option<bool>,
-    /// Quartz cron expression, for `schedule`.
+    /// Schedule, as a Quartz cron expression, if `trigger_type` is `schedule`.
     pub cron_expression: Option<String>,
-    /// IANA time zone of the schedule.
+    /// IANA time zone of the schedule, such as `Europe/Berlin`.
     pub timezone: Option<String>,
-    /// Called when a run ends.
+    /// URL that the service calls when a run ends.
     pub completion_webhook_url: Option<String>,
 }
 
-/// Get one automation.
+/// Get an automation.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetAutomation {
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// The automation.
+    /// Id of the automation.
     #[schemars(extend("format" = "uuid"))]
     pub automation_id: String,
-    /// Owning workspace.
+    /// Id of the workspace that owns the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
 }
 
-/// Change an automation.
+/// Update an automation.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UpdateAutomation {
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// The automation.
+    /// Id of the automation.
     #[schemars(extend("format" = "uuid"))]
     pub automation_id: String,
-    /// Owning workspace.
+    /// Id of the workspace that owns the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
-    /// Whether it runs.
+    /// Whether the automation is enabled.
     pub enabled: Option<bool>,
     /// What starts the workflow.
     pub trigger_type: Option<AutomationTriggerType>,
-    /// Quartz cron expression.
+    /// New schedule, as a Quartz cron expression. `null` removes it.
     #[serde(default, with = "serde_with::rust::double_option")]
     #[schemars(with = "Option<String>", extend("x-nullable" = true))]
     pub cron_expression: Option<Option<String>>,
-    /// IANA time zone of the schedule.
+    /// New IANA time zone of the schedule. `null` removes it.
     #[serde(default, with = "serde_with::rust::double_option")]
     #[schemars(with = "Option<String>", extend("x-nullable" = true))]
     pub timezone: Option<Option<String>>,
-    /// Called when a run ends.
+    /// URL that the service calls when a run ends. `null` removes it.
     #[serde(default, with = "serde_with::rust::double_option")]
     #[schemars(with = "Option<String>", extend("x-nullable" = true))]
     pub completion_webhook_url: Option<Option<String>>,
@@ -159,13 +187,13 @@ pub struct UpdateAutomation {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeleteAutomation {
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// The automation.
+    /// Id of the automation.
     #[schemars(extend("format" = "uuid"))]
     pub automation_id: String,
-    /// Owning workspace.
+    /// Id of the workspace that owns the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
 }

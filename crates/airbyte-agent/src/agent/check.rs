@@ -1,93 +1,93 @@
-//! The verdict of checking a configuration.
+//! The result of checking a configuration.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use airbyte_agent_core::{Object, open_enum};
 
-/// The verdict on a configuration.
+/// The result of checking a configuration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectorCheck {
     /// Id of the check.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Verdict; `inconclusive` and `skipped` are neither pass nor fail.
+    /// Status of the check. `inconclusive` and `skipped` mean neither success nor failure.
     pub status: Option<CheckStatus>,
-    /// Why it failed.
+    /// Reason of the failure.
     pub error_message: Option<String>,
-    /// The platform's own account of the failure.
+    /// Details of the failure from the platform.
     pub failure_reason: Option<FailureReason>,
-    /// A verdict per entity.
+    /// Results for the individual entities.
     pub entity_check_results: Option<Vec<EntityCheckResult>>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// State or verdict of a check.
+    /// Status of a check.
     pub enum CheckStatus {
-        /// `pending`.
+        /// The check has not started.
         Pending = "pending",
-        /// `running`.
+        /// The check is running.
         Running = "running",
-        /// `cancelled`.
+        /// The check was cancelled.
         Cancelled = "cancelled",
-        /// `failed`.
+        /// The check failed.
         Failed = "failed",
-        /// `succeeded`.
+        /// The check succeeded.
         Succeeded = "succeeded",
-        /// `inconclusive`.
+        /// The check ended without a result.
         Inconclusive = "inconclusive",
-        /// `skipped`.
+        /// The check was skipped.
         Skipped = "skipped",
     }
 }
 
-/// The verdict on one entity.
+/// The result of checking one entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EntityCheckResult {
-    /// Entity, as the connector names it.
+    /// Name of the entity, as the connector documents it.
     pub entity: String,
-    /// Verdict.
+    /// Status of the check.
     pub status: CheckStatus,
-    /// HTTP status of the third party.
+    /// HTTP status of the third-party service.
     pub status_code: Option<i64>,
-    /// Why it failed.
+    /// Reason of the failure.
     pub error_message: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// The platform's account of a failure.
+/// Details of a failure from the platform.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FailureReason {
-    /// When, in milliseconds since 1970.
+    /// Time of the failure, in milliseconds since 1970.
     pub timestamp: i64,
-    /// Which part failed.
+    /// Component that failed.
     pub failure_origin: Option<FailureOrigin>,
-    /// Kind of failure.
+    /// Type of the failure.
     pub failure_type: Option<FailureType>,
-    /// Safe to show to users.
+    /// Message that is safe to show to users.
     pub external_message: Option<String>,
-    /// For debugging.
+    /// Message for debugging.
     pub internal_message: Option<String>,
-    /// The platform's stack trace.
+    /// Stack trace from the platform.
     pub stacktrace: Option<String>,
-    /// A retry may succeed.
+    /// Whether a retry may succeed.
     pub retryable: Option<bool>,
-    /// Reported by the connector itself.
+    /// Whether the connector itself reported the failure.
     pub from_trace_message: Option<bool>,
-    /// Stream it happened in.
+    /// Stream in which the failure occurred.
     pub stream_descriptor: Option<StreamDescriptor>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// Which part failed.
+    /// Component that failed.
     pub enum FailureOrigin {
         /// `source`.
         Source = "source",
@@ -109,7 +109,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Kind of failure.
+    /// Type of a failure.
     pub enum FailureType {
         /// `config_error`.
         ConfigError = "config_error",
@@ -128,14 +128,14 @@ open_enum! {
     }
 }
 
-/// A stream.
+/// The name and namespace of a stream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StreamDescriptor {
-    /// Stream.
+    /// Name of the stream.
     pub name: String,
     /// Namespace of the stream.
     pub namespace: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }

@@ -1,13 +1,13 @@
-//! Small types that several resources share.
+//! Enums that several resources share.
 
 use airbyte_agent_core::open_enum;
 
 open_enum! {
-    /// How tags combine.
+    /// How several tags select templates.
     pub enum TagSelectionMode {
-        /// Every one.
+        /// A template must have all of the tags.
         All = "all",
-        /// One is enough.
+        /// A template must have at least one of the tags.
         Any = "any",
     }
 }
@@ -25,7 +25,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which execution paths a connector offers.
+    /// How actions of a connector can be executed.
     pub enum RuntimeMode {
         /// `direct_only`.
         DirectOnly = "direct_only",

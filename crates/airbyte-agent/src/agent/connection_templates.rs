@@ -1,4 +1,4 @@
-//! Connection templates: where replicated data goes, and when.
+//! Connection templates: the destination and schedule of new connections.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,32 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{JsonObject, Object, open_enum};
 
 resource! {
-    /// Destinations and schedules that new connections get.
+    /// Connection templates: the destination and schedule of new connections.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// use airbyte_agent::{CreateConnectionTemplate, DataHostingType};
+    ///
+    /// let template = client
+    ///     .templates()
+    ///     .connections()
+    ///     .create(CreateConnectionTemplate {
+    ///         data_hosting_type: Some(DataHostingType::AirbyteHosted),
+    ///         cron_expression: Some("0 0 6 * * ?".into()),
+    ///         ..Default::default()
+    ///     })
+    ///     .await?;
+    /// assert_eq!(template.cron_expression.as_deref(), Some("0 0 6 * * ?"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ConnectionTemplates = "templates.connections" {
         list: ListConnectionTemplates => ConnectionTemplateList, GET "/api/v1/integrations/templates/connections";
         create: CreateConnectionTemplate => ConnectionTemplate, POST "/api/v1/integrations/templates/connections" {
@@ -29,52 +54,52 @@ resource! {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListConnectionTemplates {
-    /// Keep templates with these tags (repeat the parameter).
+    /// Return only templates with these tags.
     pub tags: Option<Vec<String>>,
-    /// How the tags combine. Default: `all`.
+    /// Whether a template must have all of the `tags` or any of them. Default: `all`.
     #[schemars(extend("x-default" = "all"))]
     pub tags_mode: Option<TagSelectionMode>,
 }
 
-/// Unpaged.
+/// Connection templates. Not paged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectionTemplateList {
-    /// The entries.
+    /// The connection templates.
     pub data: Vec<ConnectionTemplate>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 /// Create a connection template.
 ///
-/// Without `data_hosting_type` it is `user_hosted` and needs `destination_name`, `destination_definition_id` and
-/// `destination_config`; `airbyte_hosted` must be said and takes only `cron_expression`.
+/// If `data_hosting_type` is `user_hosted`, which is the default, `destination_name`, `destination_definition_id` and
+/// `destination_config` are required. If it is `airbyte_hosted`, only `cron_expression` is allowed.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateConnectionTemplate {
-    /// Who runs the destination. Default: `user_hosted`.
+    /// Who hosts the destination. Default: `user_hosted`.
     #[schemars(extend("x-default" = "user_hosted"))]
     pub data_hosting_type: Option<DataHostingType>,
-    /// Name of the destination. User-hosted only.
+    /// Name of the destination. Only for user-hosted destinations.
     pub destination_name: Option<String>,
-    /// Kind of destination.
+    /// Id of the destination definition. Only for user-hosted destinations.
     #[schemars(extend("format" = "uuid"))]
     pub destination_definition_id: Option<String>,
-    /// Must fit the destination definition.
+    /// Configuration of the destination, as its definition specifies. Only for user-hosted destinations.
     pub destination_config: Option<JsonObject>,
-    /// Quartz cron.
+    /// Schedule of the connection, as a Quartz cron expression.
     pub cron_expression: Option<String>,
-    /// Reaction to source schema changes. Default: `ignore`.
+    /// How to handle non-breaking changes of the source schema. Default: `ignore`.
     #[schemars(extend("x-default" = "ignore"))]
     pub non_breaking_changes_preference: Option<NonBreakingChangesPreference>,
-    /// Sync as soon as the connection exists. Default: `true`.
+    /// Whether a connection syncs as soon as it is created. Default: `true`.
     #[schemars(extend("x-default" = true))]
     pub sync_on_create: Option<bool>,
 }
 
 open_enum! {
-    /// Who runs a destination.
+    /// Who hosts a destination.
     pub enum DataHostingType {
         /// The organization.
         UserHosted = "user_hosted",
@@ -84,7 +109,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Reaction to changes of a source schema that break nothing.
+    /// How to handle non-breaking changes of a source schema.
     pub enum NonBreakingChangesPreference {
         /// `ignore`.
         Ignore = "ignore",
@@ -97,33 +122,33 @@ open_enum! {
     }
 }
 
-/// Get one connection template.
+/// Get a connection template.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetConnectionTemplate {
-    /// Template id.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
 }
 
-/// Change a connection template. The hosting type stays.
+/// Update a connection template. The hosting type cannot be changed.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UpdateConnectionTemplate {
-    /// Template id.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
     /// New name of the destination.
     pub destination_name: Option<String>,
     /// New configuration of the destination.
     pub destination_config: Option<JsonObject>,
-    /// Quartz cron expression.
+    /// New schedule, as a Quartz cron expression. `null` removes it.
     #[serde(default, with = "serde_with::rust::double_option")]
     #[schemars(with = "Option<String>", extend("x-nullable" = true))]
     pub cron_expression: Option<Option<String>>,
-    /// Reaction to source schema changes.
+    /// How to handle non-breaking changes of the source schema.
     pub non_breaking_changes_preference: Option<NonBreakingChangesPreference>,
-    /// Sync as soon as a connection exists.
+    /// Whether a connection syncs as soon as it is created.
     pub sync_on_create: Option<bool>,
 }
 
@@ -131,7 +156,7 @@ pub struct UpdateConnectionTemplate {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeleteConnectionTemplate {
-    /// Template id.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
 }
@@ -139,33 +164,35 @@ pub struct DeleteConnectionTemplate {
 /// A deleted connection template.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectionTemplateDeletion {
-    /// Identifier.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// When it was deleted.
+    /// Time of the deletion.
     #[schemars(extend("format" = "date-time"))]
     pub deleted_at: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Explain a Quartz cron expression in words. An invalid one is told by `is_valid`, not by an error.
+/// Describe a Quartz cron expression in words.
+///
+/// An invalid expression is not an error: the response has `is_valid` set to `false`.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DescribeCron {
-    /// Quartz cron.
+    /// Quartz cron expression.
     pub cron_expression: String,
 }
 
-/// A schedule in words.
+/// A description of a cron expression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CronDescription {
-    /// Schedule in words.
+    /// Description of the schedule.
     pub description: String,
-    /// Whether the expression can be understood.
+    /// Whether the expression is valid.
     pub is_valid: bool,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -197,49 +224,48 @@ impl CreateConnectionTemplate {
     }
 }
 
-/// A connection template. `data_hosting_type` tells which of two forms it has: members marked user-hosted are absent
-/// where Airbyte runs the destination.
+/// A connection template. Some members are present only if the destination is user-hosted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectionTemplate {
-    /// Identifier.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Organization it belongs to.
+    /// Id of the organization that the template belongs to.
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: String,
     /// Name of the destination.
     pub destination_name: String,
-    /// URL of an icon.
+    /// URL of the icon.
     pub icon: Option<String>,
-    /// Quartz cron expression.
+    /// Schedule of the connection, as a Quartz cron expression.
     pub cron_expression: Option<String>,
-    /// Who runs the destination.
+    /// Who hosts the destination.
     pub data_hosting_type: Option<DataHostingType>,
-    /// Tags.
+    /// Tags of the template.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Kind of destination. User-hosted.
+    /// Id of the destination definition, if the destination is user-hosted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "uuid"))]
     pub destination_definition_id: Option<String>,
-    /// Configuration of the destination. User-hosted.
+    /// Configuration of the destination, if it is user-hosted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_config: Option<Object>,
-    /// Reaction to source schema changes. User-hosted. Default: `ignore`.
+    /// How to handle non-breaking changes of the source schema, if the destination is user-hosted. Default: `ignore`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-default" = "ignore"))]
     pub non_breaking_changes_preference: Option<NonBreakingChangesPreference>,
-    /// Whether connections sync as soon as they exist. User-hosted. Default: `true`.
+    /// Whether a connection syncs as soon as it is created, if the destination is user-hosted. Default: `true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-default" = true))]
     pub sync_on_create: Option<bool>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }

@@ -25,6 +25,39 @@ use crate::options::CallOptions;
 
 /// A connected account, from [`Client::connector`](crate::Client::connector) or
 /// [`Client::connect`](crate::Client::connect).
+///
+/// ```
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+/// # let client = airbyte_agent::Client::builder()
+/// #     .base_url(emulator.url())
+/// #     .client_id(emulator.client_id())
+/// #     .client_secret(emulator.client_secret())
+/// #     .build()?;
+/// # client
+/// #     .connect(airbyte_agent::CreateConnector {
+/// #         workspace_name: "default".into(),
+/// #         connector_type: Some("GitHub".into()),
+/// #         credentials: airbyte_agent::JsonObject::of(&serde_json::json!({"personal_access_token": "x"})).ok(),
+/// #         replication_config: airbyte_agent::JsonObject::of(&serde_json::json!({"repositories": ["airbytehq/airbyte"]})).ok(),
+/// #         ..Default::default()
+/// #     })
+/// #     .await?;
+/// use futures::TryStreamExt;
+/// use serde_json::{Value, json};
+///
+/// let github = client.connector("github").await?;
+/// let execution = github.execute("issues", "list").params(json!({"per_page": 10})).await?;
+/// let issues: Vec<Value> = execution.records()?;
+/// assert_eq!(issues.len(), 10);
+///
+/// // The records of all pages.
+/// let issues: Vec<Value> = github.records("issues", "list").stream().try_collect().await?;
+/// assert_eq!(issues.len(), 250);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Connector {
     client: ApiClient,

@@ -1,4 +1,4 @@
-//! Connectors: third-party accounts, connected.
+//! Connectors: third-party accounts that are connected to a workspace.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,36 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{JsonObject, Object};
 
 resource! {
-    /// Connected third-party accounts: add, look at, use, remove.
+    /// Connectors: third-party accounts that are connected to a workspace.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// use airbyte_agent::{CreateConnector, JsonObject, ListConnectors};
+    /// use serde_json::json;
+    ///
+    /// client
+    ///     .connectors()
+    ///     .create(CreateConnector {
+    ///         workspace_name: "default".into(),
+    ///         connector_type: Some("GitHub".into()),
+    ///         credentials: JsonObject::of(&json!({"personal_access_token": "…"})).ok(),
+    ///         replication_config: JsonObject::of(&json!({"repositories": ["airbytehq/airbyte"]})).ok(),
+    ///         ..Default::default()
+    ///     })
+    ///     .await?;
+    /// let request = ListConnectors { workspace_name: Some("default".into()), ..Default::default() };
+    /// let list = client.connectors().list(request).await?;
+    /// assert_eq!(list.data.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     Connectors = "connectors" {
         list: ListConnectors => ConnectorList, GET "/api/v1/integrations/connectors";
         create: CreateConnector => ConnectorDetails, POST "/api/v1/integrations/connectors" .returns(Returns::Handle) {
@@ -66,212 +95,218 @@ resource! {
     }
 }
 
-/// List the connectors of a workspace.
+/// List the connectors of a workspace. Not paged.
 ///
-/// One of `workspace_name` and `workspace_id` is wanted. Not paged.
+/// Requires `workspace_name` or `workspace_id`.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListConnectors {
-    /// Workspace to list.
+    /// Id of the workspace.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: Option<String>,
-    /// Workspace to list, by name.
+    /// Name of the workspace.
     pub workspace_name: Option<String>,
-    /// Old name of workspace_name.
+    /// Old name of `workspace_name`.
     pub customer_name: Option<String>,
-    /// Old name of workspace_name.
+    /// Old name of `workspace_name`.
     pub external_user_id: Option<String>,
-    /// Keep one connector type.
+    /// Return only connectors with this connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub definition_id: Option<String>,
 }
 
-/// Unpaged.
+/// The connectors of a workspace. Not paged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectorList {
-    /// The entries.
+    /// The connectors.
     pub data: Vec<ConnectorSummary>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A connector, in short.
+/// A connector without its configuration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectorSummary {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Display name.
+    /// Display name of the connector.
     pub name: String,
-    /// The template it was made from, in short.
+    /// The source template that the connector was created from.
     pub summarized_source_template: SourceTemplateSummary,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Connect a third-party account.
+/// Create a connector, which connects a third-party account.
 ///
-/// Name the kind by exactly one of `definition_id`, `connector_type` and `source_template_id`, and give at least one of
+/// Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
 /// `credentials`, `replication_config` and `server_side_oauth_secret_id`. Success does not mean that the credentials
-/// work: they are first used by `execute`. An unknown workspace is answered with 404, credentials
-/// that fit no scheme with 400.
+/// are valid: they are first used by `execute`. The service responds with 404 if the workspace does not exist, and with
+/// 400 if the credentials match none of the connector's authentication methods.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateConnector {
-    /// Display name; generated when absent.
+    /// Display name of the connector. Default: generated by the service.
     pub name: Option<String>,
-    /// Workspace name (older names of this field: customer_name, external_user_id).
+    /// Name of the workspace. Older names of this member are `customer_name` and `external_user_id`.
     pub workspace_name: String,
-    /// Connector name, exact but case-insensitive (`Hubspot`, `HUBSPOT`).
+    /// Display name of the connector definition, such as `GitHub`. Case-insensitive.
     pub connector_type: Option<String>,
-    /// Connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub definition_id: Option<String>,
-    /// Needed only when several templates exist for the connector type.
+    /// Id of the source template. Required if the organization has several templates for the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub source_template_id: Option<String>,
-    /// Full config in REPLICATION mode; extra settings such as start_date in DIRECT/MULTI mode, merged with credentials
-    /// and environment.
+    /// Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT` and `MULTI`, settings such as
+    /// `start_date`, which the service merges with `credentials` and `environment`.
     pub replication_config: Option<JsonObject>,
-    /// Auth values in the connector's own shape. Needed in DIRECT/MULTI mode unless an OAuth secret id is given.
+    /// Credentials of the account, with the members that the connector definition requires. Required in the modes
+    /// `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
     pub credentials: Option<JsonObject>,
-    /// Non-secret user settings (e.g. subdomain) for DIRECT/MULTI mode; may be empty.
+    /// Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and `MULTI`. May be empty.
     pub environment: Option<JsonObject>,
-    /// Restricts streams; also drives OAuth scopes.
+    /// Entities that the connector may access. They also determine the OAuth scopes.
     pub entities: Option<Vec<RequestedEntity>>,
-    /// Secret id from an OAuth redirect; replaces credentials.
+    /// Secret id from the redirect of an OAuth consent, used instead of `credentials`.
     pub server_side_oauth_secret_id: Option<String>,
-    /// Only connection templates with these tags are applied.
+    /// Apply only connection templates with these tags.
     pub selected_connection_template_tags: Option<Vec<String>>,
-    /// How those tags combine. Default: `any`.
+    /// Whether a connection template must have all of these tags or any of them. Default: `any`.
     #[schemars(extend("x-default" = "any"))]
     pub selected_connection_template_tags_mode: Option<TagSelectionMode>,
 }
 
-/// A connector as stored; secrets are redacted.
+/// A connector with its stored configuration. Secrets are redacted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectorDetails {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Display name.
+    /// Display name of the connector.
     pub name: String,
-    /// The template it was made from.
+    /// The source template that the connector was created from.
     pub source_template: DetailedSourceTemplate,
-    /// Stored configuration; secrets redacted.
+    /// Stored configuration. Secrets are redacted.
     pub replication_config: Object,
-    /// Selected entity/mode pairs.
+    /// Entities that the connector may access.
     pub entities: Option<Vec<RequestedEntity>>,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Get one connector with its template and stored configuration, secrets redacted.
+/// Get a connector with its source template and stored configuration. Secrets are redacted.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetConnector {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
 }
 
-/// Change a connector's name, configuration or entities. Credentials cannot be changed here.
+/// Update the name, configuration or entities of a connector. Credentials cannot be updated.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UpdateConnector {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
     /// New display name.
     pub name: Option<String>,
     /// New configuration.
     pub replication_config: Option<JsonObject>,
-    /// Absent keeps the current selection; [] clears it.
+    /// New selection of entities. An empty list clears it. Default: the current selection is kept.
     pub entities: Option<Vec<RequestedEntity>>,
 }
 
 /// Delete a connector.
 ///
-/// Accepted at once and finished later: done when the id has left the list. No endpoint to poll the job is published.
+/// The service accepts the deletion and completes it later: it is complete when the connector is no longer listed. The
+/// API has no operation that returns the state of the deletion.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeleteConnector {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
 }
 
-/// An accepted deletion.
+/// An accepted deletion of a connector.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectorDeletion {
-    /// Background deletion job; no endpoint to poll it is published.
+    /// Id of the job that deletes the connector. No published operation accepts it.
     #[schemars(extend("format" = "uuid"))]
     pub job_id: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Check an existing connector, with a new configuration or as it stands. Changes nothing.
+/// Check an existing connector with its stored or a new configuration. Nothing is changed.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckConnector {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Display name to check with.
+    /// New display name.
     pub name: Option<String>,
-    /// New configuration.
+    /// Configuration to check. Default: the stored configuration.
     pub replication_config: Option<JsonObject>,
-    /// Absent keeps the current selection; [] clears it.
+    /// Selection of entities to check. Default: the current selection.
     pub entities: Option<Vec<RequestedEntity>>,
 }
 
-/// Check a configuration before creating a connector with it. Changes nothing.
+/// Check a configuration without creating a connector. Nothing is changed.
+///
+/// Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
+/// `credentials`, `replication_config` and `server_side_oauth_secret_id`.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckConnectorConfig {
-    /// Display name; generated when absent.
+    /// Display name of the connector. Default: generated by the service.
     pub name: Option<String>,
-    /// Workspace name (older names of this field: customer_name, external_user_id).
+    /// Name of the workspace. Older names of this member are `customer_name` and `external_user_id`.
     pub workspace_name: String,
-    /// Connector name, exact but case-insensitive (`Hubspot`, `HUBSPOT`).
+    /// Display name of the connector definition, such as `GitHub`. Case-insensitive.
     pub connector_type: Option<String>,
-    /// Connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub definition_id: Option<String>,
-    /// Needed only when several templates exist for the connector type.
+    /// Id of the source template. Required if the organization has several templates for the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub source_template_id: Option<String>,
-    /// Full config in REPLICATION mode; extra settings such as start_date in DIRECT/MULTI mode, merged with credentials
-    /// and environment.
+    /// Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT` and `MULTI`, settings such as
+    /// `start_date`, which the service merges with `credentials` and `environment`.
     pub replication_config: Option<JsonObject>,
-    /// Auth values in the connector's own shape. Needed in DIRECT/MULTI mode unless an OAuth secret id is given.
+    /// Credentials of the account, with the members that the connector definition requires. Required in the modes
+    /// `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
     pub credentials: Option<JsonObject>,
-    /// Non-secret user settings (e.g. subdomain) for DIRECT/MULTI mode; may be empty.
+    /// Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and `MULTI`. May be empty.
     pub environment: Option<JsonObject>,
-    /// Restricts streams; also drives OAuth scopes.
+    /// Entities that the connector may access. They also determine the OAuth scopes.
     pub entities: Option<Vec<RequestedEntity>>,
-    /// Secret id from an OAuth redirect; replaces credentials.
+    /// Secret id from the redirect of an OAuth consent, used instead of `credentials`.
     pub server_side_oauth_secret_id: Option<String>,
-    /// Only connection templates with these tags are applied.
+    /// Apply only connection templates with these tags.
     pub selected_connection_template_tags: Option<Vec<String>>,
-    /// How those tags combine. Default: `any`.
+    /// Whether a connection template must have all of these tags or any of them. Default: `any`.
     #[schemars(extend("x-default" = "any"))]
     pub selected_connection_template_tags_mode: Option<TagSelectionMode>,
 }

@@ -1,4 +1,4 @@
-//! Per-template overrides of a connector's streams.
+//! Overrides of a connector's streams.
 
 use std::collections::BTreeMap;
 
@@ -7,133 +7,133 @@ use serde::{Deserialize, Serialize};
 
 use airbyte_agent_core::{Object, open_enum};
 
-/// Per-template stream overrides; anything unset keeps the connector default.
+/// Overrides of a connector's streams. A member that is not set keeps the default of the connector.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceTemplateCustomization {
-    /// How streams are chosen for new connections. Default: `suggested`.
+    /// How the streams of new connections are selected. Default: `suggested`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-default" = "suggested"))]
     pub stream_selection_mode: Option<StreamSelectionMode>,
-    /// Streams to take, with `whitelist`.
+    /// Names of the streams to select if `stream_selection_mode` is `whitelist`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stream_whitelist: Option<Vec<String>>,
-    /// Keys and cursors, per stream.
+    /// Primary keys and cursors, by name of the stream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stream_customizations: Option<BTreeMap<String, StreamCustomization>>,
-    /// What happens to records on their way, per stream.
+    /// Transformations of the records, by name of the stream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stream_mappers: Option<BTreeMap<String, Vec<StreamMapper>>>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// How streams are chosen for new connections.
+    /// How the streams of new connections are selected.
     pub enum StreamSelectionMode {
-        /// Every one.
+        /// All streams.
         All = "all",
-        /// `suggested`.
+        /// The streams that the connector suggests.
         Suggested = "suggested",
-        /// `whitelist`.
+        /// The streams in `stream_whitelist`.
         Whitelist = "whitelist",
     }
 }
 
-/// Key and cursor of a stream.
+/// The primary key and the cursor of a stream.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StreamCustomization {
-    /// Paths of the key fields.
+    /// Paths of the fields of the primary key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub primary_key_fields: Option<Vec<Vec<String>>>,
     /// Path of the cursor field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor_field: Option<Vec<String>>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// What to hash, and how.
+/// Configuration of a mapper that hashes a field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HashingMapperConfig {
-    /// Field to hash. Not empty.
+    /// Name of the field to hash. Must not be empty.
     pub target_field: String,
-    /// Digest.
+    /// Hash function.
     pub method: HashingMethod,
-    /// When set, the digest goes to a new field with this suffix.
+    /// If set, the hash is stored in a new field whose name has this suffix.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field_name_suffix: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// Digest.
+    /// Hash function.
     pub enum HashingMethod {
-        /// `SHA256`.
+        /// SHA-256.
         Sha256 = "SHA256",
-        /// `SHA512`.
+        /// SHA-512.
         Sha512 = "SHA512",
-        /// `MD5`.
+        /// MD5.
         Md5 = "MD5",
     }
 }
 
-/// What to rename.
+/// Configuration of a mapper that renames a field.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldRenamingMapperConfig {
-    /// Field to rename. Not empty.
+    /// Name of the field. Must not be empty.
     pub original_field_name: String,
-    /// Its new name. Not empty.
+    /// New name of the field. Must not be empty.
     pub new_field_name: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// What to drop.
+/// Configuration of a mapper that removes a field.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldFilteringMapperConfig {
-    /// Field to drop. Not empty.
+    /// Name of the field to remove. Must not be empty.
     pub target_field: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Which rows to keep.
+/// Configuration of a mapper that keeps only matching records.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RowFilteringMapperConfig {
-    /// A single condition despite the plural name.
+    /// The condition that a record must meet. It is a single condition despite the plural name.
     pub conditions: RowFilterCondition,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A comparison that rows must pass.
+/// A condition that a record must meet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RowFilterCondition {
-    /// Only equality exists. Always `equal`.
+    /// Type of the comparison. Always `equal`.
     #[schemars(extend("x-const" = "equal"))]
     pub r#type: String,
-    /// Field to compare. Not empty.
+    /// Name of the field to compare. Must not be empty.
     pub field_name: String,
-    /// Value it must equal. Not empty.
+    /// Value that the field must equal. Must not be empty.
     pub comparison_value: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// RSA only; symmetric ciphers are not offered.
+/// Configuration of a mapper that encrypts a field with an RSA public key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EncryptionMapperConfig {
-    /// Field to encrypt. Not empty.
+    /// Name of the field to encrypt. Must not be empty.
     pub target_field: String,
-    /// Cipher. Always `RSA`.
+    /// Algorithm. Always `RSA`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-const" = "RSA"))]
     pub algorithm: Option<String>,
@@ -141,65 +141,65 @@ pub struct EncryptionMapperConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-const" = "RSA-OAEP"))]
     pub padding: Option<String>,
-    /// Hash of the padding. Always `SHA256`.
+    /// Hash function of the padding. Always `SHA256`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-const" = "SHA256"))]
     pub oaep_hash: Option<String>,
-    /// PEM public key. Not empty.
+    /// Public key in PEM format. Must not be empty.
     pub public_key: String,
-    /// Suffix of the field that takes the cipher text. Default: `_encrypted`.
+    /// Suffix of the field that stores the ciphertext. Default: `_encrypted`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-default" = "_encrypted"))]
     pub field_name_suffix: Option<String>,
-    /// Encoding of the cipher text. Default: `base64`.
+    /// Encoding of the ciphertext. Default: `base64`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-default" = "base64"))]
     pub output_encoding: Option<OutputEncoding>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// Encoding of cipher text.
+    /// Encoding of a ciphertext.
     pub enum OutputEncoding {
-        /// `base64`.
+        /// Base64.
         Base64 = "base64",
-        /// `hex`.
+        /// Hexadecimal.
         Hex = "hex",
     }
 }
 
-/// What happens to a field or a row on its way.
+/// A transformation of the records of a stream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum StreamMapper {
-    /// Replaces a value by its digest.
+    /// Replaces the value of a field with its hash.
     Hashing {
-        /// What to hash, and how.
+        /// Configuration of the mapper.
         mapper_configuration: HashingMapperConfig,
     },
-    /// Renames one field.
+    /// Renames a field.
     FieldRenaming {
-        /// What to rename.
+        /// Configuration of the mapper.
         mapper_configuration: FieldRenamingMapperConfig,
     },
-    /// Drops one field.
+    /// Removes a field.
     FieldFiltering {
-        /// What to drop.
+        /// Configuration of the mapper.
         mapper_configuration: FieldFilteringMapperConfig,
     },
-    /// Keeps matching rows only.
+    /// Keeps only the records that meet a condition.
     RowFiltering {
-        /// Which rows to keep.
+        /// Configuration of the mapper.
         mapper_configuration: RowFilteringMapperConfig,
     },
-    /// Encrypts one field with a public key.
+    /// Encrypts the value of a field with a public key.
     Encryption {
-        /// What to encrypt, and how.
+        /// Configuration of the mapper.
         mapper_configuration: EncryptionMapperConfig,
     },
-    /// A mapper this version does not know, as received.
+    /// A mapper that this version of the client does not know, as received.
     #[serde(untagged)]
     Other(Object),
 }

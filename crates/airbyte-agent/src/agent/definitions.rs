@@ -1,4 +1,4 @@
-//! The catalogue: every kind of connector there is.
+//! Definitions of connectors and destinations.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,25 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{Object, open_enum};
 
 resource! {
-    /// The kinds of connector and destination that exist, before anything is connected.
+    /// Definitions of the connectors and destinations that Airbyte offers.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// use airbyte_agent::ListSourceDefinitions;
+    ///
+    /// let request = ListSourceDefinitions { name: Some("github".into()) };
+    /// let list = client.definitions().list_sources(request).await?;
+    /// assert_eq!(list.definitions[0].name, "GitHub");
+    /// # Ok(())
+    /// # }
+    /// ```
     Definitions = "definitions" {
         list_sources: ListSourceDefinitions => SourceDefinitionList, GET "/api/v1/integrations/definitions/sources";
         get_source: GetSourceDefinition => SourceDefinition, GET "/api/v1/integrations/definitions/sources/{id}";
@@ -18,55 +36,55 @@ resource! {
     }
 }
 
-/// List the kinds of connector, all or those whose name holds a text.
+/// List the connector definitions. Not paged.
 ///
-/// The recommended first request: it works on an empty account. Not paged.
+/// This also works for an account without any connectors.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListSourceDefinitions {
-    /// Case-insensitive substring.
+    /// Return only definitions whose name contains this text. Case-insensitive.
     pub name: Option<String>,
 }
 
-/// Unpaged.
+/// Connector definitions. Not paged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceDefinitionList {
-    /// The kinds of connector.
+    /// The connector definitions.
     pub definitions: Vec<ConnectorDefinitionSummary>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A kind of connector, in short.
+/// A connector definition without its specification.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectorDefinitionSummary {
-    /// Definition id of a source; pass as `definition_id` elsewhere.
+    /// Id of the connector definition, if it is a source. Other operations accept it as `definition_id`.
     #[serde(rename = "sourceDefinitionId")]
     pub source_definition_id: Option<String>,
-    /// Definition id of a destination.
+    /// Id of the connector definition, if it is a destination.
     #[serde(rename = "destinationDefinitionId")]
     pub destination_definition_id: Option<String>,
-    /// Display name; `connector_type` elsewhere.
+    /// Display name. Other operations accept it as `connector_type`.
     pub name: String,
-    /// Image that runs it.
+    /// Docker repository of the connector's image.
     #[serde(rename = "dockerRepository")]
     pub docker_repository: Option<String>,
-    /// URL of an icon.
+    /// URL of the icon.
     #[serde(rename = "iconUrl")]
     pub icon_url: Option<String>,
-    /// Made by the organization itself.
+    /// Whether the organization made the connector itself.
     pub custom: Option<bool>,
-    /// Who supports it.
+    /// Support level.
     #[serde(rename = "supportLevel")]
     pub support_level: Option<SupportLevel>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// Who supports a connector.
+    /// Support level of a connector.
     pub enum SupportLevel {
         /// `archived`.
         Archived = "archived",
@@ -79,126 +97,126 @@ open_enum! {
     }
 }
 
-/// Get one kind of connector with its configuration schema.
+/// Get a connector definition with its specification.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetSourceDefinition {
-    /// Definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
 }
 
-/// A kind of connector, whole.
+/// A connector definition with example questions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceDefinition {
-    /// Identifier.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// The definition.
+    /// The connector definition.
     pub definition: ConnectorDefinition,
-    /// Sample prompts by kind of access.
+    /// Example questions, grouped by how they can be answered.
     pub example_questions: Option<ExampleQuestions>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A kind of connector or destination.
+/// The definition of a connector or a destination.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectorDefinition {
-    /// Definition id of a source; pass as `definition_id` elsewhere.
+    /// Id of the connector definition, if it is a source. Other operations accept it as `definition_id`.
     #[serde(rename = "sourceDefinitionId")]
     pub source_definition_id: Option<String>,
-    /// Definition id of a destination.
+    /// Id of the connector definition, if it is a destination.
     #[serde(rename = "destinationDefinitionId")]
     pub destination_definition_id: Option<String>,
-    /// Display name; `connector_type` elsewhere.
+    /// Display name. Other operations accept it as `connector_type`.
     pub name: String,
-    /// Image that runs it.
+    /// Docker repository of the connector's image.
     #[serde(rename = "dockerRepository")]
     pub docker_repository: Option<String>,
-    /// URL of an icon.
+    /// URL of the icon.
     #[serde(rename = "iconUrl")]
     pub icon_url: Option<String>,
-    /// Made by the organization itself.
+    /// Whether the organization made the connector itself.
     pub custom: Option<bool>,
-    /// Who supports it.
+    /// Support level.
     #[serde(rename = "supportLevel")]
     pub support_level: Option<SupportLevel>,
-    /// What it must be configured with.
+    /// Specification of its configuration.
     pub spec: ConnectorSpecification,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Questions a user could ask of such a connector.
+/// Questions that users may ask about the data of a connector.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ExampleQuestions {
-    /// Answerable by direct actions.
+    /// Questions that actions on live data can answer.
     #[serde(default)]
     pub direct: Vec<String>,
-    /// Need cached search.
+    /// Questions that require a search in the Context Store.
     #[serde(default)]
     pub search: Vec<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// List the kinds of destination. Not paged.
+/// List the destination definitions. Not paged.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListDestinationDefinitions {
-    /// Keep these ids (repeat the parameter).
+    /// Return only the definitions with these ids.
     #[serde(rename = "actorDefinitionIds")]
     #[schemars(extend("format" = "uuid"))]
     pub actor_definition_ids: Option<Vec<String>>,
 }
 
-/// Unpaged.
+/// Destination definitions. Not paged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DestinationDefinitionList {
-    /// The kinds of destination.
+    /// The destination definitions.
     pub destinations: Vec<DestinationDefinitionSummary>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A kind of destination, in short.
+/// A destination definition without its specification.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DestinationDefinitionSummary {
-    /// Identifier.
+    /// Id of the destination definition.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Name.
+    /// Display name.
     pub name: String,
-    /// URL of an icon.
+    /// URL of the icon.
     pub icon: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Get one kind of destination with its configuration schema.
+/// Get a destination definition with its specification.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetDestinationDefinition {
-    /// Definition id of the destination.
+    /// Id of the destination definition.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
 }
 
-/// A kind of destination, whole.
+/// A destination definition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DestinationDefinition {
-    /// Identifier.
+    /// Id of the destination definition.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
     /// The definition.
     pub definition: ConnectorDefinition,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }

@@ -1,29 +1,29 @@
-//! Which entities a connector may touch, and how.
+//! The entities that a connector may access.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use airbyte_agent_core::{Object, open_enum};
 
-/// An entity that a connector may touch.
+/// An entity that a connector may access.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RequestedEntity {
-    /// Entity, as the connector names it.
+    /// Name of the entity, as the connector documents it.
     pub entity: String,
-    /// What may be done with it; both when absent.
+    /// Kinds of access. Default: `read` and `write`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modes: Option<Vec<RequestedEntityMode>>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// What may be done with an entity.
+    /// A kind of access to an entity.
     pub enum RequestedEntityMode {
-        /// `read`.
+        /// Read access.
         Read = "read",
-        /// `write`.
+        /// Write access.
         Write = "write",
     }
 }

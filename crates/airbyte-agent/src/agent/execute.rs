@@ -1,4 +1,4 @@
-//! Running an action on a connected account.
+//! Execution of actions: requests and responses.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,173 +7,175 @@ use serde_with::skip_serializing_none;
 
 use airbyte_agent_core::{JsonObject, Object};
 
-/// Run one action on one entity of a connected account.
+/// Execute an action on an entity of a connector.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Execute {
-    /// Connector id.
+    /// Id of the connector.
     pub id: String,
-    /// Resource or stream name; ignored by some actions, `""` for describe.
+    /// Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string.
     pub entity: String,
-    /// list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open
-    /// set.
+    /// Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`, `context_store_search`,
+    /// `context_store_sql_query`, or another that the connector documents.
     pub action: String,
-    /// Arguments of the action, keys exactly as the connector documents them.
+    /// Parameters of the action, with the names that the connector documents. Names are case-sensitive.
     pub params: Option<JsonObject>,
-    /// Dot-path allowlist. Wins over exclude_fields.
+    /// Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
     pub select_fields: Option<Vec<String>>,
-    /// Dot-path blocklist. Ignored when select_fields is given.
+    /// Fields to omit, as paths separated by dots. Ignored if `select_fields` is set.
     pub exclude_fields: Option<Vec<String>>,
-    /// False lets the server shorten long texts in collection results. Default: `true`.
+    /// Whether collections contain long strings in full. If `false`, the service shortens them. Default: `true`.
     #[schemars(extend("x-default" = true))]
     pub skip_truncation: Option<bool>,
-    /// Why the call is made; kept with the audit record. At most 512 characters.
+    /// Reason for the call, which the service keeps with its audit record. At most 512 characters.
     #[schemars(extend("maxLength" = 512))]
     pub intent: Option<String>,
 }
 
-/// Envelope of every JSON execute result.
+/// The response of an executed action.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ExecuteResponse {
-    /// `success` in every example.
+    /// Status of the execution, such as `success`.
     pub status: String,
-    /// Any JSON: array, object or scalar, set by the action.
+    /// Result of the action: an array, an object or another JSON value.
     pub result: Value,
-    /// Any JSON, may be null. Paging state lives here; keys differ per connector.
+    /// Metadata of the connector, such as the position of the next page. Its members differ by connector. May be
+    /// `null`.
     pub connector_metadata: Value,
-    /// How it went.
+    /// Metadata of the execution.
     pub execution_metadata: ExecutionMetadata,
-    /// Present when a search woke a paused Context Store.
+    /// Warning, present if a search reactivated a paused Context Store.
     pub warning: Option<ExecuteWarning>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// How an execution went.
+/// Metadata of an execution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ExecutionMetadata {
-    /// Docs show it as `source_id:<connector id>`; do not parse.
+    /// Id of the connector instance, such as `source_id:` followed by the id of the connector. Treat it as opaque.
     pub connector_instance_id: String,
-    /// How long the action took on the server, in milliseconds.
+    /// Execution time on the server, in milliseconds.
     pub execution_time_ms: i64,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// What the service wants a caller to know although the action succeeded.
+/// A warning about an action that succeeded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ExecuteWarning {
-    /// The Context Store had been paused.
+    /// The Context Store was paused.
     Inactivity(ContextStoreInactivityWarning),
-    /// A text, as one official client expects it.
+    /// A text.
     Text(String),
-    /// A shape this version does not know, as received.
+    /// A value of a form that this version of the client does not know, as received.
     Other(Value),
 }
 
-/// A search woke a Context Store that had been paused for inactivity.
+/// A warning that a search reactivated a Context Store, which had been paused because of inactivity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ContextStoreInactivityWarning {
-    /// Machine-readable code.
+    /// Code of the warning.
     pub code: String,
-    /// What happened, in words.
+    /// Description of the warning.
     pub message: String,
-    /// When the store was paused.
+    /// Time at which the store was paused.
     #[schemars(extend("format" = "date-time"))]
     pub deactivated_at: Option<String>,
-    /// When it was woken.
+    /// Time at which the store was reactivated.
     #[schemars(extend("format" = "date-time"))]
     pub reactivated_at: Option<String>,
-    /// Last cache update kept; data may be older than it looks.
+    /// Time of the last update of the cached data. Later changes are missing from the result.
     #[schemars(extend("format" = "date-time"))]
     pub stale_since: Option<String>,
-    /// Where its state can be read.
+    /// URL of the store's status.
     pub status_url: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Get what is needed to run an action in the caller's own network.
+/// Get a bundle for executing an action in the caller's own network.
 ///
-/// The answer holds references to secrets (`secret_coordinate::…`) which the caller resolves itself; it never falls
-/// back to hosted execution.
+/// The bundle contains references to secrets (`secret_coordinate::…`), which the caller resolves. The service does not
+/// execute the action.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PrepareExecute {
-    /// Connector id.
+    /// Id of the connector.
     pub id: String,
-    /// Resource or stream name; ignored by some actions, `""` for describe.
+    /// Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string.
     pub entity: String,
-    /// list, get, search, create, update, delete, download, context_store_search, context_store_sql_query, … An open
-    /// set.
+    /// Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`, `context_store_search`,
+    /// `context_store_sql_query`, or another that the connector documents.
     pub action: String,
-    /// Arguments of the action, keys exactly as the connector documents them.
+    /// Parameters of the action, with the names that the connector documents. Names are case-sensitive.
     pub params: Option<JsonObject>,
-    /// Dot-path allowlist. Wins over exclude_fields.
+    /// Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
     pub select_fields: Option<Vec<String>>,
-    /// Dot-path blocklist. Ignored when select_fields is given.
+    /// Fields to omit, as paths separated by dots. Ignored if `select_fields` is set.
     pub exclude_fields: Option<Vec<String>>,
-    /// False lets the server shorten long texts in collection results. Default: `true`.
+    /// Whether collections contain long strings in full. If `false`, the service shortens them. Default: `true`.
     #[schemars(extend("x-default" = true))]
     pub skip_truncation: Option<bool>,
-    /// Why the call is made; kept with the audit record. At most 512 characters.
+    /// Reason for the call, which the service keeps with its audit record. At most 512 characters.
     #[schemars(extend("maxLength" = 512))]
     pub intent: Option<String>,
 }
 
-/// An action made ready to run elsewhere. Which members are always sent is not published.
+/// A prepared action. Which members are always present is not published.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PreparedExecute {
-    /// `success` in every example.
+    /// Status of the execution, such as `success`.
     pub status: String,
-    /// Any JSON, may be null.
+    /// Metadata of the connector. May be `null`.
     pub connector_metadata: Option<Value>,
-    /// How it went.
+    /// Metadata of the preparation.
     pub execution_metadata: Option<ExecutionMetadata>,
-    /// Official clients disagree on its shape: an object or a text.
+    /// Warning: an object or a string.
     pub warning: Option<ExecuteWarning>,
-    /// What to run, and with what.
+    /// The bundle to execute.
     pub bundle: ExecuteBundle,
-    /// Null here: nothing was run.
+    /// Always `null`, because the action was not executed.
     pub result: Option<Value>,
-    /// Not explained by any source.
+    /// Bundle for the Context Store. Its content is not published.
     pub context_store_bundle: Option<Value>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// An action made ready to run in the caller's own network.
+/// A bundle for executing an action in the caller's own network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ExecuteBundle {
-    /// Connector definition id.
+    /// Id of the connector definition.
     pub connector_definition_id: String,
-    /// Connector definition, in YAML.
+    /// Connector definition as YAML.
     pub definition_yaml: String,
-    /// Entity to run on.
+    /// Name of the entity.
     pub entity: String,
-    /// Action to run.
+    /// Name of the action.
     pub action: String,
-    /// Arguments of the action.
+    /// Parameters of the action.
     pub params: Option<Object>,
-    /// Echo of the request.
+    /// Fields to return, as in the request.
     pub select_fields: Option<Vec<String>>,
-    /// Echo of the request.
+    /// Fields to omit, as in the request.
     pub exclude_fields: Option<Vec<String>>,
-    /// Taken as true when absent.
+    /// Whether collections contain long strings in full. Treat an absent value as `true`.
     pub skip_truncation: Option<bool>,
-    /// Config path -> auth key.
+    /// Names of authentication values, by path in the configuration.
     pub replication_auth_key_mapping: Option<Object>,
-    /// Non-secret settings.
+    /// Settings that are not secret.
     pub config_values: Option<Object>,
-    /// May hold `secret_coordinate::<id>` strings that the caller resolves in its own secret manager.
+    /// Configuration of the connector. May contain references such as `secret_coordinate::<id>`, which the caller
+    /// resolves in its own secret manager.
     pub source_config: Object,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }

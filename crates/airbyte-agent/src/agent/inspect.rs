@@ -1,4 +1,4 @@
-//! What a connector is, and what of it can be searched.
+//! The identity of a connector and the state of its Context Store.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,115 +6,115 @@ use serde_with::skip_serializing_none;
 
 use airbyte_agent_core::{Object, open_enum};
 
-/// Tell a connector's identity, readiness for search, and where its docs are.
+/// Get the identity of a connector, the state of its Context Store, and the id of its documentation.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct InspectConnector {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
 }
 
-/// A connector's identity and readiness.
+/// The identity of a connector and the state of its Context Store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectorInspection {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub connector_id: String,
-    /// Display name.
+    /// Display name of the connector.
     pub name: String,
-    /// Workspace it belongs to.
+    /// Id of the workspace that the connector belongs to.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
-    /// Organization it belongs to.
+    /// Id of the organization that the connector belongs to.
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: String,
-    /// Definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub source_definition_id: String,
-    /// Display name of its kind.
+    /// Display name of the connector definition.
     pub source_definition_name: Option<String>,
-    /// Template it was made from.
+    /// Id of the source template that the connector was created from.
     #[schemars(extend("format" = "uuid"))]
     pub source_config_template_id: String,
-    /// Pass unchanged as `id` to the skill docs endpoint.
+    /// Id of the skill that documents the connector, for `skills.docs`. Treat it as opaque.
     pub docs_skill_id: String,
-    /// Null when readiness could not be read.
+    /// What the Context Store can search. `null` if the service could not determine it.
     pub context_store_readiness: Option<ContextStoreReadiness>,
-    /// Non-fatal problems.
+    /// Problems that did not prevent the response.
     #[serde(default)]
     pub warnings: Vec<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// What can be searched in the Context Store.
+/// What the Context Store of a connector can search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ContextStoreReadiness {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub connector_id: String,
-    /// Definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub source_definition_id: String,
-    /// What the definition allows to be cached.
+    /// Entities that the connector definition allows to be cached.
     #[serde(default)]
     pub supported_context_store_entities: Vec<SupportedContextStoreEntity>,
-    /// What this connector caches.
+    /// Entities that the connector caches.
     #[serde(default)]
     pub configured_cache_entities: Vec<ConfiguredCacheEntity>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// An entity that the definition lets the Context Store keep.
+/// An entity that can be cached in the Context Store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SupportedContextStoreEntity {
-    /// Entity that can be cached.
+    /// Name of the entity.
     pub entity: String,
-    /// Recommended search target. Default: `false`.
+    /// Whether the entity is recommended for searches. Default: `false`.
     #[serde(default)]
     #[schemars(extend("x-default" = false))]
     pub suggested: bool,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// An entity that this connector keeps in the Context Store.
+/// An entity that is cached in the Context Store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConfiguredCacheEntity {
-    /// Cached entity.
+    /// Name of the entity.
     pub entity: String,
-    /// Cache stream state; open set.
+    /// State of the cached stream. New states may be added.
     pub status: String,
-    /// context_store_search works now.
+    /// Whether `context_store_search` can be executed on the entity.
     pub ready_for_search: bool,
-    /// Still declared by the connector definition.
+    /// Whether the connector definition still declares the entity.
     pub supported: bool,
-    /// Approximate row count.
+    /// Approximate number of records.
     pub entity_count: Option<i64>,
-    /// Last cache metadata change.
+    /// Time of the last change of the cache's metadata.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// One entry per semantically indexed field; empty if none.
+    /// State of the semantic index of each indexed field. Empty if there are none.
     #[serde(default)]
     pub semantic_search_status: Vec<SemanticSearchStatus>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// The semantic index of one field.
+/// State of the semantic index of a field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SemanticSearchStatus {
-    /// Field with embeddings.
+    /// Name of the field.
     pub field: String,
-    /// READY once embeddings exist.
+    /// State of the index.
     pub status: SemanticIndexState,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -122,9 +122,9 @@ pub struct SemanticSearchStatus {
 open_enum! {
     /// State of a semantic index.
     pub enum SemanticIndexState {
-        /// Embeddings are being made.
+        /// Embeddings are being computed.
         Indexing = "INDEXING",
-        /// Embeddings exist.
+        /// Embeddings are available.
         Ready = "READY",
     }
 }

@@ -1,4 +1,4 @@
-//! A consent in the browser that ends in a connector.
+//! OAuth consents in the browser, which create a connector.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,41 +7,42 @@ use serde_with::skip_serializing_none;
 use super::entity_selection::RequestedEntity;
 use airbyte_agent_core::{JsonObject, Object};
 
-/// Start a consent in the browser that ends in a connector.
+/// Start an OAuth consent in the browser, after which the service creates the connector.
 ///
-/// Needs an organization-owned source template for the kind, else 400. The browser lands on `redirect_url` with
-/// `connector_id`, or with `error` and `error_description`.
+/// Requires exactly one of `connector_type` and `definition_id`, and a source template of the organization for the
+/// connector definition; without one, the service responds with 400. When the consent has ended, the browser is
+/// redirected to `redirect_url` with `connector_id`, or with `error` and `error_description`, in the query.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct InitiateOAuth {
-    /// Workspace name (older names of this field: customer_name, external_user_id).
+    /// Name of the workspace. Older names of this member are `customer_name` and `external_user_id`.
     pub workspace_name: String,
-    /// Where the browser ends up, with connector_id or error appended.
+    /// URL to which the browser is redirected when the consent has ended. It may have a query.
     pub redirect_url: String,
-    /// Connector name, exact but case-insensitive.
+    /// Display name of the connector definition, such as `GitHub`. Case-insensitive.
     pub connector_type: Option<String>,
-    /// Connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub definition_id: Option<String>,
-    /// Needed when the organization has several templates for the connector.
+    /// Id of the source template. Required if the organization has several templates for the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub source_template_id: Option<String>,
-    /// Display name of the connector to be created.
+    /// Display name of the new connector.
     pub name: Option<String>,
-    /// Merged with the OAuth credentials at creation.
+    /// Configuration of the new connector, which the service merges with the OAuth credentials.
     pub replication_config: Option<JsonObject>,
-    /// Values some connectors need to build the consent URL. The docs page names this field oauth_input_configuration.
+    /// Values that the consent URL of some connectors requires, such as a subdomain.
     pub environment: Option<JsonObject>,
-    /// Turned into OAuth scopes.
+    /// Entities that the connector may access. They determine the OAuth scopes.
     pub entities: Option<Vec<RequestedEntity>>,
 }
 
-/// A consent that has begun.
+/// An OAuth consent that has been started.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OAuthConsent {
-    /// Send the user's browser here.
+    /// URL to open in the user's browser.
     pub consent_url: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }

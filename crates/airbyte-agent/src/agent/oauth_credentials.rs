@@ -1,4 +1,4 @@
-//! The organization's own OAuth apps.
+//! OAuth apps that the organization uses instead of the default ones.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,32 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{JsonObject, Object, open_enum};
 
 resource! {
-    /// OAuth apps of the organization's own, per kind of connector.
+    /// OAuth apps that the organization uses instead of the default ones.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// use airbyte_agent::{DeleteOAuthCredentials, JsonObject, SetOAuthCredentials};
+    /// use serde_json::json;
+    ///
+    /// client
+    ///     .oauth_credentials()
+    ///     .set(SetOAuthCredentials {
+    ///         connector_type: Some("Slack".into()),
+    ///         configuration: JsonObject::of(&json!({"client_id": "…", "client_secret": "…"}))?,
+    ///         ..Default::default()
+    ///     })
+    ///     .await?;
+    /// client.oauth_credentials().delete(DeleteOAuthCredentials { connector_type: "Slack".into() }).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     OAuthCredentialsResource = "oauth_credentials" {
         set: SetOAuthCredentials => OAuthCredentials, PUT "/api/v1/oauth/credentials" {
             fn validate(&self) -> Result<(), ValidationError> {
@@ -23,72 +48,73 @@ resource! {
     }
 }
 
-/// Use the organization's own OAuth app for a kind of connector; replaces an earlier one.
+/// Set the organization's OAuth app for a connector definition. It replaces an earlier one.
 ///
-/// Name the kind by exactly one of `connector_type` and `connector_definition_id`.
+/// Requires exactly one of `connector_type` and `connector_definition_id`.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SetOAuthCredentials {
-    /// Connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub connector_definition_id: Option<String>,
-    /// Connector name, exact but case-insensitive.
+    /// Display name of the connector definition, such as `GitHub`. Case-insensitive.
     pub connector_type: Option<String>,
-    /// OAuth app values, e.g. client_id and client_secret.
+    /// Values of the OAuth app, such as `client_id` and `client_secret`.
     pub configuration: JsonObject,
 }
 
-/// The organization's OAuth app for a kind of connector. The configuration is never echoed.
+/// The organization's OAuth app for a connector definition. Its configuration is not returned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OAuthCredentials {
-    /// Identifier.
+    /// Id of the credentials.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Whom it applies to.
+    /// Whether the app applies globally or to an organization.
     pub scope_type: ScopeType,
-    /// The organization, unless global.
+    /// Id of the organization. `null` if the app applies globally.
     #[schemars(extend("format" = "uuid"))]
     pub scope_id: Option<String>,
-    /// Not the name sent in the request: source or destination.
+    /// Whether the app is for a source or a destination. This is not the `connector_type` of the request.
     pub connector_type: ConnectorType,
-    /// Connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub connector_definition_id: String,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: String,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// Whom something applies to.
+    /// Where an OAuth app applies.
     pub enum ScopeType {
-        /// `global`.
+        /// In all organizations.
         Global = "global",
-        /// `organization`.
+        /// In one organization.
         Organization = "organization",
     }
 }
 
 open_enum! {
-    /// Source or destination.
+    /// Whether a definition is for a source or a destination.
     pub enum ConnectorType {
-        /// `source`.
+        /// A source.
         Source = "source",
-        /// `destination`.
+        /// A destination.
         Destination = "destination",
     }
 }
 
-/// Go back to the default OAuth app. Succeeds also when nothing was set.
+/// Delete the organization's OAuth app for a connector definition, so that the default one applies again. Succeeds even
+/// if none is set.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeleteOAuthCredentials {
-    /// Connector name, exact but case-insensitive.
+    /// Display name of the connector definition, such as `GitHub`. Case-insensitive.
     pub connector_type: String,
 }

@@ -1,4 +1,4 @@
-//! What an organization holds across its workspaces.
+//! Resources of an organization across its workspaces.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,93 +10,123 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{Object, open_enum};
 
 resource! {
-    /// Organization-wide views.
+    /// Resources of an organization across its workspaces.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// # client
+    /// #     .connect(airbyte_agent::CreateConnector {
+    /// #         workspace_name: "default".into(),
+    /// #         connector_type: Some("GitHub".into()),
+    /// #         credentials: airbyte_agent::JsonObject::of(&serde_json::json!({"personal_access_token": "x"})).ok(),
+    /// #         replication_config: airbyte_agent::JsonObject::of(&serde_json::json!({"repositories": ["airbytehq/airbyte"]})).ok(),
+    /// #         ..Default::default()
+    /// #     })
+    /// #     .await?;
+    /// # let organization_id = emulator.organization_id().to_owned();
+    /// use airbyte_agent::ListOrganizationCredentials;
+    ///
+    /// let request = ListOrganizationCredentials { organization_id, ..Default::default() };
+    /// for connector in client.organizations().list_credentials(request).await?.data {
+    ///     println!("{}: {} records", connector.connector_name, connector.context_store_entity_count);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     Organizations = "organizations" {
         list_credentials: ListOrganizationCredentials => OrganizationCredentialList, GET "/api/v1/organizations/{organization_id}/credentials" [unstable] .paging(ListPaging { items: "data", position: "offset", next: NextPage::Offset { limit: "limit", default_limit: 200 } });
     }
 }
 
-/// List one page of all connectors of an organization with their Context Store state. `list_credentials_all` follows
-/// every page.
+/// List one page of the organization's connectors with the state of their Context Store. `list_credentials_all` returns
+/// the connectors of all pages.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListOrganizationCredentials {
-    /// Organization to list.
+    /// Id of the organization.
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: String,
-    /// Page size.
+    /// Maximum number of entries per page.
     pub limit: Option<u32>,
-    /// Offset paging; a page shorter than limit is the last.
+    /// Number of entries before the page. A page with fewer entries than `limit` is the last one.
     pub offset: Option<u32>,
 }
 
 /// One page of an organization's connectors.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OrganizationCredentialList {
-    /// The entries.
+    /// The connectors of this page.
     pub data: Vec<OrganizationCredential>,
-    /// Informational; a short page is the end.
+    /// Number of all entries, for information. A page with fewer entries than `limit` is the last one, whatever this
+    /// number.
     pub total: i64,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A connector with its Context Store state.
+/// A connector with the state of its Context Store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OrganizationCredential {
-    /// Same id as the connector.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Workspace it belongs to.
+    /// Id of the workspace that it belongs to.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
-    /// Name of its workspace.
+    /// Name of the workspace.
     pub workspace_name: String,
-    /// The workspace is soft-deleted.
+    /// Whether the workspace is deleted.
     pub workspace_tombstone: bool,
-    /// Connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub connector_definition_id: String,
     /// Display name of the connector.
     pub connector_name: String,
-    /// How it runs.
+    /// How the connector runs.
     pub connector_mode: Option<String>,
-    /// Selected entities.
+    /// Entities that the connector may access.
     pub entities: Option<Vec<RequestedEntity>>,
-    /// Context Store state; `preview` and `ready` are searchable.
+    /// State of the Context Store. It can be searched in the states `preview` and `ready`.
     pub context_store_badge_status: ContextStoreStatus,
-    /// Lowest cache stream state of the connector; null when none.
+    /// Least advanced state of the connector's cached streams. `null` if it has none.
     pub context_store_status: Option<String>,
-    /// Rows in the Context Store. Default: `0`.
+    /// Number of records in the Context Store. Default: `0`.
     #[serde(default)]
     #[schemars(extend("x-default" = 0))]
     pub context_store_entity_count: i64,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: String,
-    /// When it was last used; `null` when never.
+    /// Time of the last use. `null` if the connector was never used.
     #[schemars(extend("format" = "date-time"))]
     pub last_accessed_at: Option<String>,
-    /// Live calls in the last 30 days.
+    /// Number of actions on live data in the last 30 days.
     pub direct_queries_30d: i64,
-    /// Syncs in the last 30 days.
+    /// Number of syncs in the last 30 days.
     pub replications_30d: Option<i64>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// State of a Context Store; `preview` and `ready` are searchable.
+    /// State of a Context Store. It can be searched in the states `preview` and `ready`.
     pub enum ContextStoreStatus {
-        /// `loading`.
+        /// Data is being loaded, and the store cannot be searched.
         Loading = "loading",
-        /// `building`.
+        /// The store is being built and cannot be searched.
         Building = "building",
-        /// Searchable, not complete.
+        /// The store is incomplete but can be searched.
         Preview = "preview",
-        /// Complete and searchable.
+        /// The store is complete and can be searched.
         Ready = "ready",
     }
 }

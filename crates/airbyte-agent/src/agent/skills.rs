@@ -1,4 +1,4 @@
-//! Skills: documentation that agents read before they act.
+//! Skills: documentation for agents.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,37 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{Object, open_enum};
 
 resource! {
-    /// Docs for agents: how a connector is best used.
+    /// Skills: documentation that tells agents how to use a connector.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// # client
+    /// #     .connect(airbyte_agent::CreateConnector {
+    /// #         workspace_name: "default".into(),
+    /// #         connector_type: Some("GitHub".into()),
+    /// #         credentials: airbyte_agent::JsonObject::of(&serde_json::json!({"personal_access_token": "x"})).ok(),
+    /// #         replication_config: airbyte_agent::JsonObject::of(&serde_json::json!({"repositories": ["airbytehq/airbyte"]})).ok(),
+    /// #         ..Default::default()
+    /// #     })
+    /// #     .await?;
+    /// use airbyte_agent::{GetSkillDocs, SearchSkills};
+    ///
+    /// let request = SearchSkills { query: "github".into(), ..Default::default() };
+    /// let skill = client.skills().search(request).await?.data.remove(0);
+    /// let docs = client.skills().docs(GetSkillDocs { id: skill.id, ..Default::default() }).await?;
+    /// for section in docs.outline {
+    ///     println!("{}", section.title);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     Skills = "skills" {
         list: ListSkills => SkillList, GET "/api/v1/skills" .paging(ListPaging { items: "data", position: "cursor", next: NextPage::Member("next_cursor") });
         search: SearchSkills => SkillList, GET "/api/v1/skills/search" .paging(ListPaging { items: "data", position: "cursor", next: NextPage::Member("next_cursor") });
@@ -17,19 +47,19 @@ resource! {
     }
 }
 
-/// List one page of skills. `list_all` follows every page.
+/// List one page of skills. `list_all` returns the skills of all pages.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListSkills {
-    /// Page size. From 1 to 100. Default: `20`.
+    /// Maximum number of entries per page, from 1 to 100. Default: `20`.
     #[schemars(extend("x-default" = 20, "maximum" = 100))]
     pub limit: Option<u32>,
-    /// Opaque cursor from the previous page.
+    /// Position of the page: the opaque cursor that the previous page returned. Default: the first page.
     pub cursor: Option<String>,
-    /// Keep skills of this organization.
+    /// Return only skills of this organization.
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: Option<String>,
-    /// Keep skills of this workspace.
+    /// Return only skills of this workspace.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: Option<String>,
 }
@@ -37,39 +67,39 @@ pub struct ListSkills {
 /// One page of skills.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SkillList {
-    /// The entries.
+    /// The skills of this page.
     pub data: Vec<Skill>,
-    /// Opaque and signed; null or absent on the last page.
+    /// Opaque cursor of the next page. Absent or `null` on the last page.
     pub next_cursor: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// What a skill is.
+/// A skill without its content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Skill {
-    /// Stable id.
+    /// Id of the skill. It never changes.
     pub id: String,
-    /// What it documents.
+    /// What the skill documents.
     pub kind: SkillKind,
     /// Title.
     pub title: String,
     /// Summary.
     pub summary: Option<String>,
-    /// Tags.
+    /// Tags of the skill.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// Where the docs come from.
+    /// Origin of the documentation.
     pub provenance: String,
-    /// Fingerprint of the docs source.
+    /// Fingerprint of the documentation's source.
     pub version: String,
-    /// How current it is.
+    /// How current the documentation is.
     pub freshness: SkillFreshness,
-    /// Non-fatal problems.
+    /// Problems that did not prevent the response.
     #[serde(default)]
     pub warnings: Vec<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -84,82 +114,82 @@ open_enum! {
     }
 }
 
-/// How current a skill is.
+/// How current the documentation of a skill is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SkillFreshness {
-    /// `static`: bundled; `live`: runtime data was available; `degraded`: partly; `unknown`: decided when read.
-    /// Default: `live`.
+    /// State: `static` if the documentation is bundled with the service, `live` if runtime data was available,
+    /// `degraded` if it was available in part, `unknown` if it is determined when the skill is read. Default: `live`.
     #[schemars(extend("x-default" = "live"))]
     pub state: Option<FreshnessState>,
-    /// ISO timestamp, plain string.
+    /// Time of the check in ISO 8601 format.
     pub checked_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// How current a skill is.
+    /// How current the documentation of a skill is.
     pub enum FreshnessState {
-        /// `static`.
+        /// The documentation is bundled with the service.
         Static = "static",
-        /// `live`.
+        /// Runtime data was available.
         Live = "live",
-        /// `degraded`.
+        /// Runtime data was available in part.
         Degraded = "degraded",
-        /// `unknown`.
+        /// Determined when the skill is read.
         Unknown = "unknown",
     }
 }
 
-/// Search skills by words, one page. `search_all` follows every page.
+/// Search for skills and return one page. `search_all` returns the skills of all pages.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SearchSkills {
-    /// Search words. Not empty.
+    /// Words to search for. Must not be empty.
     pub query: String,
-    /// Page size. From 1 to 100. Default: `20`.
+    /// Maximum number of entries per page, from 1 to 100. Default: `20`.
     #[schemars(extend("x-default" = 20, "maximum" = 100))]
     pub limit: Option<u32>,
-    /// Opaque cursor from the previous page.
+    /// Position of the page: the opaque cursor that the previous page returned. Default: the first page.
     pub cursor: Option<String>,
-    /// Keep skills of this organization.
+    /// Return only skills of this organization.
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: Option<String>,
-    /// Keep skills of this workspace.
+    /// Return only skills of this workspace.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: Option<String>,
 }
 
-/// Read a skill: guidance and outline, or one section of it.
+/// Get the content of a skill: its guidance and outline, or one section.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetSkillDocs {
-    /// Skill id.
+    /// Id of the skill.
     pub id: String,
-    /// Exact section id; absent gives metadata, guidance and outline.
+    /// Id of a section. Default: metadata, guidance and outline.
     pub section: Option<String>,
-    /// Organization of the skill.
+    /// Id of the organization that the skill belongs to.
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: Option<String>,
-    /// Workspace of the skill. Leave it out for ids that begin with `connector-source:`.
+    /// Id of the workspace that the skill belongs to. Omit it for skills whose id begins with `connector-source:`.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: Option<String>,
 }
 
-/// A skill, or a section of it, to read.
+/// The content of a skill or of one of its sections.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SkillDocs {
     /// The skill.
     pub metadata: Skill,
-    /// Its sections.
+    /// The sections of the skill.
     pub outline: Vec<SkillOutlineSection>,
-    /// Echo of the requested section; null for the default view.
+    /// Id of the requested section. `null` if none was requested.
     pub section_id: Option<String>,
-    /// Blocks to read, in order.
+    /// The blocks of the content, in order.
     #[serde(default)]
     pub content: Vec<SkillContentBlock>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -167,57 +197,57 @@ pub struct SkillDocs {
 /// A section of a skill.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SkillOutlineSection {
-    /// Value for the `section` parameter.
+    /// Id of the section, for the member `section` of a request.
     pub id: String,
     /// Title.
     pub title: String,
     /// Summary.
     pub summary: Option<String>,
-    /// Readable now. Default: `true`.
+    /// Whether the section can be read. Default: `true`.
     #[serde(default = "airbyte_agent_core::json::default_true")]
     #[schemars(extend("x-default" = true))]
     pub available: bool,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A block of text to render.
+/// A block of a skill's content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SkillContentBlock {
-    /// Kind of block; decides which members are set.
+    /// Type of the block, which determines the members that are set.
     pub r#type: SkillBlockType,
-    /// heading, paragraph.
+    /// Text of a heading or a paragraph.
     pub text: Option<String>,
-    /// heading.
+    /// Level of a heading.
     pub level: Option<i64>,
-    /// list.
+    /// Items of a list.
     pub items: Option<Vec<String>>,
-    /// code.
+    /// Language of a code block.
     pub language: Option<String>,
-    /// code.
+    /// Text of a code block.
     pub code: Option<String>,
-    /// table.
+    /// Column headers of a table.
     pub headers: Option<Vec<String>>,
-    /// table.
+    /// Rows of a table.
     pub rows: Option<Vec<Vec<String>>>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// Kind of a block.
+    /// Type of a block.
     pub enum SkillBlockType {
-        /// `heading`.
+        /// A heading.
         Heading = "heading",
-        /// `paragraph`.
+        /// A paragraph.
         Paragraph = "paragraph",
-        /// `list`.
+        /// A list.
         List = "list",
-        /// `code`.
+        /// A code block.
         Code = "code",
-        /// `table`.
+        /// A table.
         Table = "table",
     }
 }

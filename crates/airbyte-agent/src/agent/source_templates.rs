@@ -1,4 +1,4 @@
-//! Source templates: which kinds of connector an organization has enabled.
+//! Source templates: the connectors that an organization has enabled.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,28 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{JsonObject, Object};
 
 resource! {
-    /// The kinds of connector that the organization has enabled.
+    /// Source templates: the connectors that the organization has enabled.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// use airbyte_agent::{CreateSourceTemplate, ListSourceTemplates};
+    ///
+    /// // Enable a connector for the organization by copying its global template.
+    /// let request = ListSourceTemplates { use_global: Some(true), ..Default::default() };
+    /// let global = client.templates().sources().list(request).await?.data.remove(0);
+    /// let request = CreateSourceTemplate { original_source_template_id: Some(global.id), ..Default::default() };
+    /// let template = client.templates().sources().create(request).await?;
+    /// assert_eq!(template.source_definition_id, global.actor_definition_id);
+    /// # Ok(())
+    /// # }
+    /// ```
     SourceTemplates = "templates.sources" {
         list: ListSourceTemplates => SourceTemplateList, GET "/api/v1/integrations/templates/sources";
         list_global: ListGlobalSourceTemplates => SourceTemplateList, GET "/api/v1/integrations/templates/sources/global" [unstable];
@@ -29,16 +50,16 @@ resource! {
     }
 }
 
-/// List the organization's source templates, or the global ones. Not paged.
+/// List the organization's source templates or the global ones. Not paged.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListSourceTemplates {
-    /// List the global templates instead of the organization's. Default: `false`.
+    /// Whether to list the global templates instead of the organization's. Default: `false`.
     #[schemars(extend("x-default" = false))]
     pub use_global: Option<bool>,
-    /// Keep templates with these tags (repeat the parameter).
+    /// Return only templates with these tags.
     pub tags: Option<Vec<String>>,
-    /// How the tags combine. Default: `all`.
+    /// Whether a template must have all of the `tags` or any of them. Default: `all`.
     #[schemars(extend("x-default" = "all"))]
     pub tags_mode: Option<TagSelectionMode>,
 }
@@ -46,114 +67,117 @@ pub struct ListSourceTemplates {
 /// Source templates. Not paged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceTemplateList {
-    /// The entries.
+    /// The source templates.
     pub data: Vec<SourceTemplateSummary>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// List the global source templates. The public way is `list` with `use_global`. Not paged.
+/// List the global source templates. Not paged.
+///
+/// The published equivalent is `list` with `use_global`.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListGlobalSourceTemplates {}
 
-/// Enable a kind of connector: from its definition, or as a copy of another template.
+/// Enable a connector, from its definition or as a copy of another template.
 ///
-/// Give either `actor_definition_id` with `partial_default_config`, or `original_source_template_id`; not both.
+/// Requires either `actor_definition_id` and `partial_default_config`, or `original_source_template_id`.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateSourceTemplate {
-    /// Connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub actor_definition_id: Option<String>,
-    /// Template name.
+    /// Name of the template.
     pub name: Option<String>,
-    /// Preset values for fields the end user will not supply. Not for secrets or per-user values.
+    /// Preset values for members that users do not supply. Must not contain secrets or values that differ by user.
     pub partial_default_config: Option<JsonObject>,
-    /// Stream overrides.
+    /// Overrides of the connector's streams.
     pub customization: Option<SourceTemplateCustomization>,
-    /// REPLICATION when absent.
+    /// How connectors of the template run. Default: `REPLICATION`.
     pub mode: Option<SourceConfigTemplateMode>,
-    /// Template to copy.
+    /// Id of the template to copy.
     #[schemars(extend("format" = "uuid"))]
     pub original_source_template_id: Option<String>,
 }
 
-/// Get one source template.
+/// Get a source template.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetSourceTemplate {
-    /// Template id.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
 }
 
-/// A source template, whole, with sign-in hints.
+/// A source template with its specification.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceTemplate {
-    /// Identifier.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Template name.
+    /// Name of the template.
     pub name: String,
-    /// URL of an icon.
+    /// URL of the icon.
     pub icon: Option<String>,
-    /// Connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub source_definition_id: String,
-    /// What the end user still has to fill in.
+    /// Specification of the configuration that the user must supply.
     pub user_config_spec: ConnectorSpecification,
-    /// Values preset by the organization.
+    /// Configuration values that the organization has preset.
     pub partial_default_config: Object,
-    /// Stream overrides.
+    /// Overrides of the connector's streams.
     pub customization: Option<SourceTemplateCustomization>,
-    /// Tags.
+    /// Tags of the template.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// How the connector runs. Default: `REPLICATION`.
+    /// How connectors of the template run. Default: `REPLICATION`.
     #[schemars(extend("x-default" = "REPLICATION"))]
     pub mode: Option<SourceConfigTemplateMode>,
-    /// Not yet supported fully. Default: `false`.
+    /// Whether the template is experimental. Default: `false`.
     #[serde(default)]
     #[schemars(extend("x-default" = false))]
     pub is_experimental: bool,
-    /// Looked up live on each call.
+    /// How actions can be executed. The service determines this at each call.
     pub runtime_mode: Option<RuntimeMode>,
-    /// False when runtime_mode is direct_only. Default: `true`.
+    /// Whether the connector supports the Context Store: `false` if `runtime_mode` is `direct_only`. Default: `true`.
     #[serde(default = "airbyte_agent_core::json::default_true")]
     #[schemars(extend("x-default" = true))]
     pub supports_context_store: bool,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Short sign-in hint: one text for all auth methods, or a map keyed by the auth method's discriminator value.
+    /// Short hint about authentication: one text for all methods, or one text per method, by the value of the method's
+    /// discriminator.
     pub auth_tooltip: Option<AuthTooltip>,
-    /// Connector slug, e.g. `zendesk-support`.
+    /// Slug of the connector definition, such as `zendesk-support`.
     pub connector_name: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Change a source template.
+/// Update a source template.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UpdateSourceTemplate {
-    /// Template id.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// New template name.
+    /// New name of the template.
     pub name: Option<String>,
-    /// Apply the change to connectors that exist. Default: `false`.
+    /// Whether to apply the change to existing connectors. Default: `false`.
     #[schemars(extend("x-default" = false))]
     pub propagate: Option<bool>,
-    /// Preset values for fields the end user will not supply. Not for secrets or per-user values.
+    /// Preset values for members that users do not supply. Must not contain secrets or values that differ by user.
     pub partial_default_config: Option<JsonObject>,
-    /// Stream overrides.
+    /// Overrides of the connector's streams. `null` removes them.
     #[serde(default, with = "serde_with::rust::double_option")]
     #[schemars(with = "Option<SourceTemplateCustomization>", extend("x-nullable" = true))]
     pub customization: Option<Option<SourceTemplateCustomization>>,
@@ -161,11 +185,11 @@ pub struct UpdateSourceTemplate {
     pub mode: Option<SourceConfigTemplateMode>,
 }
 
-/// Disable a kind of connector by deleting its template.
+/// Delete a source template, which disables the connector for the organization.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeleteSourceTemplate {
-    /// Template id.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
 }
@@ -173,102 +197,102 @@ pub struct DeleteSourceTemplate {
 /// A deleted source template.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceTemplateDeletion {
-    /// Identifier.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// When it was deleted.
+    /// Time of the deletion.
     #[schemars(extend("format" = "date-time"))]
     pub deleted_at: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A source template, whole.
+/// A source template with its specification.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DetailedSourceTemplate {
-    /// Identifier.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Template name.
+    /// Name of the template.
     pub name: String,
-    /// URL of an icon.
+    /// URL of the icon.
     pub icon: Option<String>,
-    /// Connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub source_definition_id: String,
-    /// What the end user still has to fill in.
+    /// Specification of the configuration that the user must supply.
     pub user_config_spec: ConnectorSpecification,
-    /// Values preset by the organization.
+    /// Configuration values that the organization has preset.
     pub partial_default_config: Object,
-    /// Stream overrides.
+    /// Overrides of the connector's streams.
     pub customization: Option<SourceTemplateCustomization>,
-    /// Tags.
+    /// Tags of the template.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// How the connector runs. Default: `REPLICATION`.
+    /// How connectors of the template run. Default: `REPLICATION`.
     #[schemars(extend("x-default" = "REPLICATION"))]
     pub mode: Option<SourceConfigTemplateMode>,
-    /// Not yet supported fully. Default: `false`.
+    /// Whether the template is experimental. Default: `false`.
     #[serde(default)]
     #[schemars(extend("x-default" = false))]
     pub is_experimental: bool,
-    /// Looked up live on each call.
+    /// How actions can be executed. The service determines this at each call.
     pub runtime_mode: Option<RuntimeMode>,
-    /// False when runtime_mode is direct_only. Default: `true`.
+    /// Whether the connector supports the Context Store: `false` if `runtime_mode` is `direct_only`. Default: `true`.
     #[serde(default = "airbyte_agent_core::json::default_true")]
     #[schemars(extend("x-default" = true))]
     pub supports_context_store: bool,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A source template, in short.
+/// A source template without its specification.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceTemplateSummary {
-    /// Identifier.
+    /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Template name.
+    /// Name of the template.
     pub name: String,
-    /// URL of an icon.
+    /// URL of the icon.
     pub icon: Option<String>,
-    /// Connector slug, e.g. `zendesk-support`.
+    /// Slug of the connector definition, such as `zendesk-support`.
     pub connector_name: Option<String>,
-    /// Null for a template not owned by an organization.
+    /// Id of the organization that owns the template. `null` if it is global.
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: Option<String>,
-    /// The connector definition id.
+    /// Id of the connector definition.
     #[schemars(extend("format" = "uuid"))]
     pub actor_definition_id: String,
-    /// Tags.
+    /// Tags of the template.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// Stream overrides.
+    /// Overrides of the connector's streams.
     pub customization: Option<SourceTemplateCustomization>,
-    /// How the connector runs. Default: `REPLICATION`.
+    /// How connectors of the template run. Default: `REPLICATION`.
     #[schemars(extend("x-default" = "REPLICATION"))]
     pub mode: Option<SourceConfigTemplateMode>,
-    /// Looked up live on each call.
+    /// How actions can be executed. The service determines this at each call.
     pub runtime_mode: Option<RuntimeMode>,
-    /// False when runtime_mode is direct_only. Default: `true`.
+    /// Whether the connector supports the Context Store: `false` if `runtime_mode` is `direct_only`. Default: `true`.
     #[serde(default = "airbyte_agent_core::json::default_true")]
     #[schemars(extend("x-default" = true))]
     pub supports_context_store: bool,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -298,14 +322,14 @@ impl CreateSourceTemplate {
     }
 }
 
-/// A short sign-in hint.
+/// A short hint about authentication.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum AuthTooltip {
-    /// One text for all ways to sign in.
+    /// One text for all methods.
     Text(String),
-    /// A text per way, by the value of its discriminator.
+    /// One text per method, by the value of the method's discriminator.
     ByMethod(BTreeMap<String, String>),
-    /// A shape this version does not know, as received.
+    /// A value of a form that this version of the client does not know, as received.
     Other(serde_json::Value),
 }

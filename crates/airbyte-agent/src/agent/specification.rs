@@ -1,30 +1,30 @@
-//! What a connector definition asks to be configured with.
+//! The specification of a connector's configuration.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use airbyte_agent_core::{Object, open_enum};
 
-/// What a connector must be configured with. camelCase and snake_case stand side by side on the wire.
+/// Specification of a connector's configuration. Some of its members have names in camel case, others in snake case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectorSpecification {
-    /// Where its documentation is.
+    /// URL of the connector's documentation.
     #[serde(rename = "documentationUrl")]
     pub documentation_url: Option<String>,
     /// JSON Schema of the configuration.
     #[serde(rename = "connectionSpecification")]
     pub connection_specification: ConnectionSpecification,
-    /// How its OAuth works, when it has one.
+    /// Specification of the OAuth flow, if the connector has one.
     pub advanced_auth: Option<AdvancedAuth>,
-    /// Sync modes, of a destination.
+    /// Sync modes that the connector supports, if it is a destination.
     pub supported_destination_sync_modes: Option<Vec<DestinationSyncMode>>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// How a destination takes records.
+    /// How a destination writes records.
     pub enum DestinationSyncMode {
         /// `append`.
         Append = "append",
@@ -41,61 +41,61 @@ open_enum! {
     }
 }
 
-/// JSON Schema fragment for a connector's configuration.
+/// JSON Schema of a connector's configuration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectionSpecification {
-    /// Names of the properties that must be given.
+    /// Names of the required properties.
     #[serde(default)]
     pub required: Vec<String>,
-    /// JSON Schema of each property.
+    /// JSON Schemas of the properties, by name.
     pub properties: Option<Object>,
-    /// What the configuration is for.
+    /// Description of the configuration.
     pub description: Option<String>,
-    /// Title.
+    /// Title of the configuration.
     pub title: Option<String>,
-    /// JSON Schema type, `object`.
+    /// JSON Schema type. Always `object`.
     pub r#type: String,
-    /// JSON Schema dialect.
+    /// URI of the JSON Schema dialect.
     #[serde(rename = "$schema")]
     pub schema: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// How a connector's OAuth works.
+/// Specification of a connector's OAuth flow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AdvancedAuth {
-    /// Kind of flow, such as `oauth2.0`.
+    /// Type of the flow, such as `oauth2.0`.
     pub auth_flow_type: String,
-    /// Path of the setting that turns OAuth on.
+    /// Path of the configuration property that selects OAuth.
     pub predicate_key: Option<Vec<String>>,
-    /// Value that this setting must have.
+    /// Value of that property if OAuth is selected.
     pub predicate_value: Option<String>,
-    /// What the flow takes and gives.
+    /// Inputs and outputs of the flow.
     pub oauth_config_specification: OAuthConfigSpecification,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// What an OAuth flow takes and gives.
+/// Inputs and outputs of an OAuth flow, as JSON Schemas.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OAuthConfigSpecification {
-    /// Settings that the consent needs from the user.
+    /// Configuration properties that the flow requires from the user.
     pub oauth_user_input_from_connector_config_specification: Option<Object>,
-    /// How the consent URL is made.
+    /// How the consent URL is built.
     pub oauth_connector_input_specification: Option<Object>,
-    /// What the flow yields.
+    /// Values that the flow returns.
     #[serde(default)]
     pub complete_oauth_output_specification: Object,
-    /// What the OAuth app must provide.
+    /// Values that the OAuth app must have.
     #[serde(default)]
     pub complete_oauth_server_input_specification: Object,
-    /// What the OAuth app provides to the connector.
+    /// Values of the OAuth app that are passed to the connector.
     #[serde(default)]
     pub complete_oauth_server_output_specification: Object,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }

@@ -1,4 +1,4 @@
-//! Workflows: tasks for models, run by Airbyte.
+//! Workflows: tasks that Airbyte runs with a language model.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,39 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{Object, open_enum};
 
 resource! {
-    /// Workflows of a workspace.
+    /// Workflows: tasks that Airbyte runs with a language model.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// # let workspace_id = client.workspaces().list(Default::default()).await?.data.remove(0).id;
+    /// use airbyte_agent::{CreateWorkflow, NewWorkflowTask, WorkflowModel};
+    ///
+    /// let task = NewWorkflowTask {
+    ///     name: "summarize".into(),
+    ///     model: WorkflowModel::Haiku,
+    ///     prompt: "Summarize the issues of the last week.".into(),
+    ///     r#type: None,
+    ///     connectors: None,
+    ///     max_retries: Some(2),
+    /// };
+    /// let request = CreateWorkflow {
+    ///     workspace_id,
+    ///     name: "Weekly summary".into(),
+    ///     tasks: Some(vec![task]),
+    ///     ..Default::default()
+    /// };
+    /// let workflow = client.beta().workflows().create(request).await?;
+    /// assert_eq!(workflow.tasks[0].name, "summarize");
+    /// # Ok(())
+    /// # }
+    /// ```
     Workflows = "beta.workflows" {
         list: ListWorkflows => WorkflowList, GET "/api/v1/internal/workflows" [unstable];
         create: CreateWorkflow => Workflow, POST "/api/v1/internal/workflows" [unstable];
@@ -23,7 +55,7 @@ resource! {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListWorkflows {
-    /// Owning workspace.
+    /// Id of the workspace.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
 }
@@ -31,39 +63,39 @@ pub struct ListWorkflows {
 /// The workflows of a workspace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkflowList {
-    /// The entries.
+    /// The workflows.
     pub data: Vec<WorkflowSummary>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// A workflow, in short.
+/// A workflow without its tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkflowSummary {
-    /// Identifier.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Workspace it belongs to.
+    /// Id of the workspace that it belongs to.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
-    /// Name.
+    /// Name of the workflow.
     pub name: String,
-    /// Connectors it uses.
+    /// Connectors that the workflow uses.
     #[serde(default)]
     pub connectors: Vec<WorkflowConnector>,
-    /// What starts it.
+    /// Automations that start the workflow.
     #[serde(default)]
     pub automations: Vec<Automation>,
-    /// State of its last run.
+    /// State of the last run.
     pub status: Option<WorkflowRunState>,
-    /// Session of the builder that made it.
+    /// Id of the builder session that created the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub builder_session_id: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -71,22 +103,22 @@ pub struct WorkflowSummary {
 /// A connector that a task may use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkflowConnector {
-    /// Connector id.
+    /// Id of the connector.
     #[schemars(extend("format" = "uuid"))]
     pub connector_id: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// State of a run.
+    /// State of a workflow's run.
     pub enum WorkflowRunState {
-        /// `running`.
+        /// The run is in progress.
         Running = "running",
-        /// `succeeded`.
+        /// The run succeeded.
         Succeeded = "succeeded",
-        /// `failed`.
+        /// The run failed.
         Failed = "failed",
     }
 }
@@ -95,43 +127,43 @@ open_enum! {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateWorkflow {
-    /// Owning workspace.
+    /// Id of the workspace in which the workflow is created.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
-    /// Name. From 1 to 256 characters.
+    /// Name of the workflow, from 1 to 256 characters.
     #[schemars(extend("maxLength" = 256))]
     pub name: String,
-    /// Tasks to run.
+    /// Tasks of the workflow.
     pub tasks: Option<Vec<NewWorkflowTask>>,
-    /// Which task waits for which.
+    /// Dependencies between the tasks.
     pub dependencies: Option<Vec<NewWorkflowDependency>>,
-    /// Session of the builder that made it.
+    /// Id of the builder session that created the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub builder_session_id: Option<String>,
 }
 
-/// A task to create.
+/// A task of a new workflow.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NewWorkflowTask {
-    /// Name.
+    /// Name of the task.
     pub name: String,
-    /// Model that runs it.
+    /// Language model that runs the task.
     pub model: WorkflowModel,
-    /// What the model is asked.
+    /// Prompt for the model.
     pub prompt: String,
-    /// Task kind. Default: `agent_request`.
+    /// Type of the task. Default: `agent_request`.
     #[schemars(extend("x-default" = "agent_request"))]
     pub r#type: Option<String>,
-    /// Connectors it may use.
+    /// Connectors that the task may use.
     pub connectors: Option<Vec<WorkflowConnector>>,
-    /// How often a failed run is repeated. Default: `0`.
+    /// Maximum number of retries of a failed run. Default: `0`.
     #[schemars(extend("x-default" = 0))]
     pub max_retries: Option<i64>,
 }
 
 open_enum! {
-    /// Model that runs a task.
+    /// Language model that runs a task.
     pub enum WorkflowModel {
         /// `opus`.
         Opus = "opus",
@@ -144,14 +176,14 @@ open_enum! {
     }
 }
 
-/// A dependency to create.
+/// A dependency between two tasks of a new workflow.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NewWorkflowDependency {
-    /// Task that comes first.
+    /// Id of the task that runs first.
     #[schemars(extend("format" = "uuid"))]
     pub source_task_id: String,
-    /// Task that waits.
+    /// Id of the task that runs after it.
     #[schemars(extend("format" = "uuid"))]
     pub target_task_id: String,
 }
@@ -159,30 +191,30 @@ pub struct NewWorkflowDependency {
 /// A workflow with its tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Workflow {
-    /// Identifier.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Workspace it belongs to.
+    /// Id of the workspace that it belongs to.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
-    /// Name.
+    /// Name of the workflow.
     pub name: String,
-    /// Its tasks.
+    /// Tasks of the workflow.
     #[serde(default)]
     pub tasks: Vec<WorkflowTask>,
-    /// Which task waits for which.
+    /// Dependencies between the tasks.
     #[serde(default)]
     pub dependencies: Vec<WorkflowDependency>,
-    /// Session of the builder that made it.
+    /// Id of the builder session that created the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub builder_session_id: Option<String>,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -190,86 +222,86 @@ pub struct Workflow {
 /// A task of a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkflowTask {
-    /// Identifier.
+    /// Id of the task.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// Name.
+    /// Name of the task.
     pub name: String,
-    /// Task kind.
+    /// Type of the task.
     pub r#type: String,
-    /// Model that runs it.
+    /// Language model that runs the task.
     pub model: WorkflowModel,
-    /// What the model is asked.
+    /// Prompt for the model.
     pub prompt: String,
-    /// Connectors it may use.
+    /// Connectors that the task may use.
     pub connectors: Vec<WorkflowConnector>,
-    /// How often a failed run is repeated.
+    /// Maximum number of retries of a failed run.
     pub max_retries: i64,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// One task waits for another.
+/// A dependency between two tasks of a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkflowDependency {
-    /// Identifier.
+    /// Id of the dependency.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// Task that comes first.
+    /// Id of the task that runs first.
     #[schemars(extend("format" = "uuid"))]
     pub source_task_id: String,
-    /// Task that waits.
+    /// Id of the task that runs after it.
     #[schemars(extend("format" = "uuid"))]
     pub target_task_id: String,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: Option<String>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// Get one workflow with its tasks.
+/// Get a workflow with its tasks.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetWorkflow {
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// Owning workspace.
+    /// Id of the workspace that owns the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
 }
 
-/// Rename a workflow.
+/// Update the name of a workflow.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UpdateWorkflow {
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// Owning workspace.
+    /// Id of the workspace that owns the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
     /// New name.
     pub name: Option<String>,
-    /// Refuse the change unless `updated_at` is still this.
+    /// If set, the service rejects the update unless this is the workflow's current `updated_at`.
     #[schemars(extend("format" = "date-time"))]
     pub expected_updated_at: Option<String>,
 }
@@ -278,10 +310,10 @@ pub struct UpdateWorkflow {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeleteWorkflow {
-    /// Workflow it belongs to.
+    /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workflow_id: String,
-    /// Owning workspace.
+    /// Id of the workspace that owns the workflow.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
 }

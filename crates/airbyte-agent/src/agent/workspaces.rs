@@ -1,4 +1,4 @@
-//! Workspaces: one per customer, team or environment.
+//! Workspaces of an organization.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,34 @@ use airbyte_agent_core::resource;
 use airbyte_agent_core::{Object, open_enum};
 
 resource! {
-    /// The organization's workspaces.
+    /// Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// use airbyte_agent::{CallOptions, UpdateWorkspace, Workspace};
+    /// use futures::TryStreamExt;
+    ///
+    /// // The workspaces of all pages.
+    /// let pages = client.list_pages("workspaces.list", b"{}", &CallOptions::default())?;
+    /// let workspaces: Vec<Workspace> = pages.records().try_collect().await?;
+    ///
+    /// let request = UpdateWorkspace {
+    ///     workspace_id: workspaces[0].id.clone(),
+    ///     name: Some("customer-1".into()),
+    ///     ..Default::default()
+    /// };
+    /// let workspace = client.workspaces().update(request).await?;
+    /// assert_eq!(workspace.name, "customer-1");
+    /// # Ok(())
+    /// # }
+    /// ```
     Workspaces = "workspaces" {
         list: ListWorkspaces => WorkspaceList, GET "/api/v1/workspaces" .paging(ListPaging { items: "data", position: "cursor", next: NextPage::Url("next") });
         get: GetWorkspace => Workspace, GET "/api/v1/workspaces/{workspace_id}";
@@ -19,27 +46,27 @@ resource! {
     }
 }
 
-/// List one page of the organization's workspaces. `list_all` follows every page.
+/// List one page of the organization's workspaces. `list_all` returns the workspaces of all pages.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListWorkspaces {
-    /// Case-insensitive substring.
+    /// Return only workspaces whose name contains this text. Case-insensitive.
     pub name_contains: Option<String>,
-    /// Both when absent.
+    /// Return only workspaces with this status. Default: workspaces with any status.
     pub status: Option<WorkspaceStatus>,
-    /// Page size. From 1 to 100. Default: `20`.
+    /// Maximum number of entries per page, from 1 to 100. Default: `20`.
     #[schemars(extend("x-default" = 20, "maximum" = 100))]
     pub limit: Option<u32>,
-    /// Opaque cursor from the previous page.
+    /// Position of the page: the opaque cursor that the previous page returned. Default: the first page.
     pub cursor: Option<String>,
 }
 
 open_enum! {
-    /// Whether a workspace is in use.
+    /// Whether a workspace is active.
     pub enum WorkspaceStatus {
-        /// `active`.
+        /// The workspace is active.
         Active = "active",
-        /// `inactive`.
+        /// The workspace and its connections are disabled.
         Inactive = "inactive",
     }
 }
@@ -47,11 +74,11 @@ open_enum! {
 /// One page of workspaces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkspaceList {
-    /// URL of the next page; null or absent at the end.
+    /// URL of the next page. Absent or `null` on the last page.
     pub next: Option<String>,
-    /// The entries.
+    /// The workspaces of this page.
     pub data: Vec<Workspace>,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -59,37 +86,37 @@ pub struct WorkspaceList {
 /// A workspace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Workspace {
-    /// Durable key.
+    /// Id of the workspace. It never changes.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// Can be changed; not durable.
+    /// Name of the workspace. It can be changed.
     pub name: String,
-    /// Organization it belongs to.
+    /// Id of the organization that the workspace belongs to.
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: String,
-    /// State.
+    /// Status of the workspace.
     pub status: WorkspaceStatus,
-    /// Context Store caching; null inherits from the organization.
+    /// Whether the Context Store caches data of the workspace. `null`: as in the organization.
     pub cache_enabled: Option<bool>,
-    /// Soft-deleted.
+    /// Whether the workspace is deleted.
     pub tombstone: bool,
-    /// Who sees it. Documented as always sent, but missing from published samples.
+    /// Who can see the workspace. The service may omit it, although its documentation says that it is always present.
     pub visibility: Option<WorkspaceVisibility>,
-    /// Colour of its badge.
+    /// Color of the workspace's badge.
     pub color: Option<String>,
-    /// When it was made.
+    /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
     pub created_at: String,
-    /// When it was last changed.
+    /// Time of the last change.
     #[schemars(extend("format" = "date-time"))]
     pub updated_at: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 open_enum! {
-    /// Who sees a workspace.
+    /// Who can see a workspace.
     pub enum WorkspaceVisibility {
         /// `shared`.
         Shared = "shared",
@@ -98,30 +125,31 @@ open_enum! {
     }
 }
 
-/// Get one workspace.
+/// Get a workspace.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetWorkspace {
-    /// Workspace id.
+    /// Id of the workspace.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
 }
 
-/// Change a workspace's name, status or cache setting.
+/// Update the name, status or caching of a workspace.
 ///
-/// `inactive` disables every active connection of the workspace. After a rename, look-ups by the old name give 404
-/// while a scoped token for the old name makes a new, empty workspace: keep the id.
+/// The status `inactive` disables all connections of the workspace. After the name has changed, requests with the old
+/// name fail with 404, but a scoped token for the old name creates a new, empty workspace. Keep the id instead of the
+/// name.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UpdateWorkspace {
-    /// Workspace id.
+    /// Id of the workspace.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
     /// New name.
     pub name: Option<String>,
-    /// inactive also disables the workspace's connections.
+    /// New status. `inactive` also disables the connections of the workspace.
     pub status: Option<WorkspaceStatus>,
-    /// null inherits from the organization.
+    /// Whether the Context Store caches data of the workspace. `null`: as in the organization.
     #[serde(default, with = "serde_with::rust::double_option")]
     #[schemars(with = "Option<bool>", extend("x-nullable" = true))]
     pub cache_enabled: Option<Option<bool>>,
@@ -129,12 +157,12 @@ pub struct UpdateWorkspace {
 
 /// Delete a workspace.
 ///
-/// May time out with 504 and still finish: such an answer is reported as an unknown outcome and
-/// never repeated.
+/// The service may respond with 504 and still complete the deletion. The client then reports that the outcome is
+/// unknown, and does not retry.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeleteWorkspace {
-    /// Workspace id.
+    /// Id of the workspace.
     #[schemars(extend("format" = "uuid"))]
     pub workspace_id: String,
 }
@@ -142,13 +170,13 @@ pub struct DeleteWorkspace {
 /// A deleted workspace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkspaceDeletion {
-    /// Identifier.
+    /// Id of the workspace.
     #[schemars(extend("format" = "uuid"))]
     pub id: String,
-    /// When it was deleted.
+    /// Time of the deletion.
     #[schemars(extend("format" = "date-time"))]
     pub deleted_at: String,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -158,16 +186,16 @@ pub struct WorkspaceDeletion {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GetWorkspaceStats {}
 
-/// Workspaces counted.
+/// Numbers of workspaces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkspaceStats {
-    /// Active workspaces.
+    /// Number of active workspaces.
     pub active_count: i64,
-    /// Inactive workspaces.
+    /// Number of inactive workspaces.
     pub inactive_count: i64,
-    /// All workspaces.
+    /// Number of all workspaces.
     pub total_count: i64,
-    /// Members that this version does not know, as received.
+    /// Members that this version of the client does not know, as received.
     #[serde(flatten)]
     pub extra: Object,
 }

@@ -87,7 +87,7 @@ if TYPE_CHECKING:
 
 
 class AsyncTokensResource(AsyncResource):
-    """Tokens for callers that must not hold the client credentials."""
+    """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
 
     __slots__ = ()
 
@@ -107,14 +107,14 @@ class AsyncTokensResource(AsyncResource):
     ) -> ApplicationToken:
         """Exchange client credentials for an application token.
 
-        The client does this by itself before its first call; call it only when something else needs the token.
-        Tokens cannot be refreshed: mint another before `expires_in` runs out.
+        The client does this itself before its first call. Call it only to obtain a token for another program. A
+        token cannot be renewed: request another one before `expires_in` has passed.
 
         `POST /api/v1/account/applications/token`
 
         Args:
             client_id: Client id of the application.
-            client_secret: Client secret of the application. Never shown.
+            client_secret: Client secret of the application.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -138,16 +138,18 @@ class AsyncTokensResource(AsyncResource):
         region_id: str | None = None,
         **options: Unpack[CallOptions],
     ) -> ScopedToken:
-        """Mint a token that reaches one workspace only, for 20 minutes.
+        """Create a token that gives access to one workspace for 20 minutes.
 
-        A workspace name that is not known yet creates the workspace: there is no other public way to make one.
+        If no workspace has this name, the service creates it. There is no separate operation that creates
+        workspaces.
 
         `POST /api/v1/account/applications/scoped-token`
 
         Args:
-            workspace_name: Workspace name (older names of this field: customer_name, external_user_id).
-            region_id: Region for a workspace that has to be created; US when absent. US is
-                `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`. A UUID.
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`.
+            region_id: Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450`
+                (US) or `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -169,9 +171,10 @@ class AsyncTokensResource(AsyncResource):
         self,
         **options: Unpack[CallOptions],
     ) -> ScopedTokenInfo:
-        """Tell which organization and workspace the scoped token in use reaches.
+        """Get the organization and workspace that a scoped token gives access to.
 
-        Needs a scoped token as the bearer: a client built with it, or the per-call option `token`.
+        The bearer token of the call must be a scoped token: set `token` in the settings of the client or in the
+        options of the call.
 
         `GET /api/v1/account/applications/scoped-token/info`
 
@@ -204,21 +207,25 @@ class AsyncTokensResource(AsyncResource):
         selected_connection_template_tags_mode: TagSelectionMode | None = None,
         **options: Unpack[CallOptions],
     ) -> WidgetToken:
-        """Mint a token for the embedded widget: one workspace, one origin.
+        """Create a token for the embedded widget, limited to one workspace and one origin.
 
-        Like a scoped token it creates a workspace whose name is new.
+        If no workspace has this name, the service creates it.
 
         `POST /api/v1/account/applications/widget-token`
 
         Args:
-            workspace_name: Workspace name (older names of this field: customer_name, external_user_id).
-            region_id: Region for a workspace that has to be created; US when absent. US is
-                `645a183f-b12b-4c6e-8ad3-99e165603450`, EU is `b9e48d61-f082-4a14-a8d0-799a907938cb`. A UUID.
-            allowed_origin: Origin the embedding page is served from, port included.
-            selected_source_template_tags: Limit the source templates offered to those with these tags.
-            selected_source_template_tags_mode: How source-template tags combine. Default: `any`.
-            selected_connection_template_tags: Limit the connection templates applied to those with these tags.
-            selected_connection_template_tags_mode: How connection-template tags combine. Default: `any`.
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`.
+            region_id: Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450`
+                (US) or `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US. A UUID.
+            allowed_origin: Origin of the page that embeds the widget, such as `https://app.example.com:8443`. It
+                includes the port.
+            selected_source_template_tags: Offer only source templates with these tags.
+            selected_source_template_tags_mode: Whether a source template must have all of these tags or any of
+                them. Default: `any`.
+            selected_connection_template_tags: Apply only connection templates with these tags.
+            selected_connection_template_tags_mode: Whether a connection template must have all of these tags or any
+                of them. Default: `any`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -246,7 +253,7 @@ class AsyncTokensResource(AsyncResource):
 
 
 class AsyncDefinitionsResource(AsyncResource):
-    """The kinds of connector and destination that exist, before anything is connected."""
+    """Definitions of the connectors and destinations that Airbyte offers."""
 
     __slots__ = ()
 
@@ -263,14 +270,14 @@ class AsyncDefinitionsResource(AsyncResource):
         name: str | None = None,
         **options: Unpack[CallOptions],
     ) -> SourceDefinitionList:
-        """List the kinds of connector, all or those whose name holds a text.
+        """List the connector definitions. Not paged.
 
-        The recommended first request: it works on an empty account. Not paged.
+        This also works for an account without any connectors.
 
         `GET /api/v1/integrations/definitions/sources`
 
         Args:
-            name: Case-insensitive substring.
+            name: Return only definitions whose name contains this text. Case-insensitive.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -292,12 +299,12 @@ class AsyncDefinitionsResource(AsyncResource):
         id: str,
         **options: Unpack[CallOptions],
     ) -> SourceDefinition:
-        """Get one kind of connector with its configuration schema.
+        """Get a connector definition with its specification.
 
         `GET /api/v1/integrations/definitions/sources/{id}`
 
         Args:
-            id: Definition id. A UUID.
+            id: Id of the connector definition. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -320,12 +327,12 @@ class AsyncDefinitionsResource(AsyncResource):
         actor_definition_ids: Sequence[str] | None = None,
         **options: Unpack[CallOptions],
     ) -> DestinationDefinitionList:
-        """List the kinds of destination. Not paged.
+        """List the destination definitions. Not paged.
 
         `GET /api/v1/integrations/definitions/destinations`
 
         Args:
-            actor_definition_ids: Keep these ids (repeat the parameter). UUIDs.
+            actor_definition_ids: Return only the definitions with these ids. UUIDs.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -347,12 +354,12 @@ class AsyncDefinitionsResource(AsyncResource):
         id: str,
         **options: Unpack[CallOptions],
     ) -> DestinationDefinition:
-        """Get one kind of destination with its configuration schema.
+        """Get a destination definition with its specification.
 
         `GET /api/v1/integrations/definitions/destinations/{id}`
 
         Args:
-            id: Definition id of the destination. A UUID.
+            id: Id of the destination definition. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -371,7 +378,7 @@ class AsyncDefinitionsResource(AsyncResource):
 
 
 class AsyncConnectorsResource(AsyncResource):
-    """Connected third-party accounts: add, look at, use, remove."""
+    """Connectors: third-party accounts that are connected to a workspace."""
 
     __slots__ = ()
 
@@ -392,18 +399,18 @@ class AsyncConnectorsResource(AsyncResource):
         definition_id: str | None = None,
         **options: Unpack[CallOptions],
     ) -> ConnectorList:
-        """List the connectors of a workspace.
+        """List the connectors of a workspace. Not paged.
 
-        One of `workspace_name` and `workspace_id` is wanted. Not paged.
+        Requires `workspace_name` or `workspace_id`.
 
         `GET /api/v1/integrations/connectors`
 
         Args:
-            workspace_id: Workspace to list. A UUID.
-            workspace_name: Workspace to list, by name.
-            customer_name: Old name of workspace_name.
-            external_user_id: Old name of workspace_name.
-            definition_id: Keep one connector type. A UUID.
+            workspace_id: Id of the workspace. A UUID.
+            workspace_name: Name of the workspace.
+            customer_name: Old name of `workspace_name`.
+            external_user_id: Old name of `workspace_name`.
+            definition_id: Return only connectors with this connector definition. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -443,30 +450,36 @@ class AsyncConnectorsResource(AsyncResource):
         selected_connection_template_tags_mode: TagSelectionMode | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncConnector:
-        """Connect a third-party account.
+        """Create a connector, which connects a third-party account.
 
-        Name the kind by exactly one of `definition_id`, `connector_type` and `source_template_id`, and give at
-        least one of `credentials`, `replication_config` and `server_side_oauth_secret_id`. Success does not mean
-        that the credentials work: they are first used by `execute`. An unknown workspace is answered with 404,
-        credentials that fit no scheme with 400.
+        Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
+        `credentials`, `replication_config` and `server_side_oauth_secret_id`. Success does not mean that the
+        credentials are valid: they are first used by `execute`. The service responds with 404 if the workspace
+        does not exist, and with 400 if the credentials match none of the connector's authentication methods.
 
         `POST /api/v1/integrations/connectors`
 
         Args:
-            name: Display name; generated when absent.
-            workspace_name: Workspace name (older names of this field: customer_name, external_user_id).
-            connector_type: Connector name, exact but case-insensitive (`Hubspot`, `HUBSPOT`).
-            definition_id: Connector definition id. A UUID.
-            source_template_id: Needed only when several templates exist for the connector type. A UUID.
-            replication_config: Full config in REPLICATION mode; extra settings such as start_date in DIRECT/MULTI
-                mode, merged with credentials and environment.
-            credentials: Auth values in the connector's own shape. Needed in DIRECT/MULTI mode unless an OAuth
-                secret id is given.
-            environment: Non-secret user settings (e.g. subdomain) for DIRECT/MULTI mode; may be empty.
-            entities: Restricts streams; also drives OAuth scopes.
-            server_side_oauth_secret_id: Secret id from an OAuth redirect; replaces credentials.
-            selected_connection_template_tags: Only connection templates with these tags are applied.
-            selected_connection_template_tags_mode: How those tags combine. Default: `any`.
+            name: Display name of the connector. Default: generated by the service.
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`.
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
+            definition_id: Id of the connector definition. A UUID.
+            source_template_id: Id of the source template. Required if the organization has several templates for
+                the connector definition. A UUID.
+            replication_config: Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT`
+                and `MULTI`, settings such as `start_date`, which the service merges with `credentials` and
+                `environment`.
+            credentials: Credentials of the account, with the members that the connector definition requires.
+                Required in the modes `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
+            environment: Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and
+                `MULTI`. May be empty.
+            entities: Entities that the connector may access. They also determine the OAuth scopes.
+            server_side_oauth_secret_id: Secret id from the redirect of an OAuth consent, used instead of
+                `credentials`.
+            selected_connection_template_tags: Apply only connection templates with these tags.
+            selected_connection_template_tags_mode: Whether a connection template must have all of these tags or any
+                of them. Default: `any`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -502,12 +515,12 @@ class AsyncConnectorsResource(AsyncResource):
         id: str,
         **options: Unpack[CallOptions],
     ) -> AsyncConnector:
-        """Get one connector with its template and stored configuration, secrets redacted.
+        """Get a connector with its source template and stored configuration. Secrets are redacted.
 
         `GET /api/v1/integrations/connectors/{id}`
 
         Args:
-            id: Connector id. A UUID.
+            id: Id of the connector. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -533,15 +546,15 @@ class AsyncConnectorsResource(AsyncResource):
         entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
         **options: Unpack[CallOptions],
     ) -> ConnectorDetails:
-        """Change a connector's name, configuration or entities. Credentials cannot be changed here.
+        """Update the name, configuration or entities of a connector. Credentials cannot be updated.
 
         `PUT /api/v1/integrations/connectors/{id}`
 
         Args:
-            id: Connector id. A UUID.
+            id: Id of the connector. A UUID.
             name: New display name.
             replication_config: New configuration.
-            entities: Absent keeps the current selection; [] clears it.
+            entities: New selection of entities. An empty list clears it. Default: the current selection is kept.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -571,13 +584,13 @@ class AsyncConnectorsResource(AsyncResource):
     ) -> ConnectorDeletion:
         """Delete a connector.
 
-        Accepted at once and finished later: done when the id has left the list. No endpoint to poll the job is
-        published.
+        The service accepts the deletion and completes it later: it is complete when the connector is no longer
+        listed. The API has no operation that returns the state of the deletion.
 
         `DELETE /api/v1/integrations/connectors/{id}`
 
         Args:
-            id: Connector id. A UUID.
+            id: Id of the connector. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -604,15 +617,15 @@ class AsyncConnectorsResource(AsyncResource):
         entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
         **options: Unpack[CallOptions],
     ) -> ConnectorCheck:
-        """Check an existing connector, with a new configuration or as it stands. Changes nothing.
+        """Check an existing connector with its stored or a new configuration. Nothing is changed.
 
         `POST /api/v1/integrations/connectors/{id}/check`
 
         Args:
-            id: Connector id. A UUID.
-            name: Display name to check with.
-            replication_config: New configuration.
-            entities: Absent keeps the current selection; [] clears it.
+            id: Id of the connector. A UUID.
+            name: New display name.
+            replication_config: Configuration to check. Default: the stored configuration.
+            entities: Selection of entities to check. Default: the current selection.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -651,25 +664,34 @@ class AsyncConnectorsResource(AsyncResource):
         selected_connection_template_tags_mode: TagSelectionMode | None = None,
         **options: Unpack[CallOptions],
     ) -> ConnectorCheck:
-        """Check a configuration before creating a connector with it. Changes nothing.
+        """Check a configuration without creating a connector. Nothing is changed.
+
+        Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
+        `credentials`, `replication_config` and `server_side_oauth_secret_id`.
 
         `POST /api/v1/integrations/connectors/check`
 
         Args:
-            name: Display name; generated when absent.
-            workspace_name: Workspace name (older names of this field: customer_name, external_user_id).
-            connector_type: Connector name, exact but case-insensitive (`Hubspot`, `HUBSPOT`).
-            definition_id: Connector definition id. A UUID.
-            source_template_id: Needed only when several templates exist for the connector type. A UUID.
-            replication_config: Full config in REPLICATION mode; extra settings such as start_date in DIRECT/MULTI
-                mode, merged with credentials and environment.
-            credentials: Auth values in the connector's own shape. Needed in DIRECT/MULTI mode unless an OAuth
-                secret id is given.
-            environment: Non-secret user settings (e.g. subdomain) for DIRECT/MULTI mode; may be empty.
-            entities: Restricts streams; also drives OAuth scopes.
-            server_side_oauth_secret_id: Secret id from an OAuth redirect; replaces credentials.
-            selected_connection_template_tags: Only connection templates with these tags are applied.
-            selected_connection_template_tags_mode: How those tags combine. Default: `any`.
+            name: Display name of the connector. Default: generated by the service.
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`.
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
+            definition_id: Id of the connector definition. A UUID.
+            source_template_id: Id of the source template. Required if the organization has several templates for
+                the connector definition. A UUID.
+            replication_config: Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT`
+                and `MULTI`, settings such as `start_date`, which the service merges with `credentials` and
+                `environment`.
+            credentials: Credentials of the account, with the members that the connector definition requires.
+                Required in the modes `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
+            environment: Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and
+                `MULTI`. May be empty.
+            entities: Entities that the connector may access. They also determine the OAuth scopes.
+            server_side_oauth_secret_id: Secret id from the redirect of an OAuth consent, used instead of
+                `credentials`.
+            selected_connection_template_tags: Apply only connection templates with these tags.
+            selected_connection_template_tags_mode: Whether a connection template must have all of these tags or any
+                of them. Default: `any`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -712,20 +734,21 @@ class AsyncConnectorsResource(AsyncResource):
         intent: str | None = None,
         **options: Unpack[CallOptions],
     ) -> Execution:
-        """Run one action on one entity of a connected account.
+        """Execute an action on an entity of a connector.
 
         `POST /api/v1/integrations/connectors/{id}/execute`
 
         Args:
-            id: Connector id.
-            entity: Resource or stream name; ignored by some actions, `""` for describe.
-            action: list, get, search, create, update, delete, download, context_store_search,
-                context_store_sql_query, … An open set.
-            params: Arguments of the action, keys exactly as the connector documents them.
-            select_fields: Dot-path allowlist. Wins over exclude_fields.
-            exclude_fields: Dot-path blocklist. Ignored when select_fields is given.
-            skip_truncation: False lets the server shorten long texts in collection results. Default: `true`.
-            intent: Why the call is made; kept with the audit record. At most 512 characters.
+            id: Id of the connector.
+            entity: Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string.
+            action: Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`,
+                `context_store_search`, `context_store_sql_query`, or another that the connector documents.
+            params: Parameters of the action, with the names that the connector documents. Names are case-sensitive.
+            select_fields: Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
+            exclude_fields: Fields to omit, as paths separated by dots. Ignored if `select_fields` is set.
+            skip_truncation: Whether collections contain long strings in full. If `false`, the service shortens
+                them. Default: `true`.
+            intent: Reason for the call, which the service keeps with its audit record. At most 512 characters.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -756,12 +779,12 @@ class AsyncConnectorsResource(AsyncResource):
         id: str,
         **options: Unpack[CallOptions],
     ) -> ConnectorInspection:
-        """Tell a connector's identity, readiness for search, and where its docs are.
+        """Get the identity of a connector, the state of its Context Store, and the id of its documentation.
 
         `GET /api/v1/integrations/connectors/{id}/inspect`
 
         Args:
-            id: Connector id. A UUID.
+            id: Id of the connector. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -792,26 +815,30 @@ class AsyncConnectorsResource(AsyncResource):
         entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
         **options: Unpack[CallOptions],
     ) -> OAuthConsent:
-        """Start a consent in the browser that ends in a connector.
+        """Start an OAuth consent in the browser, after which the service creates the connector.
 
-        Needs an organization-owned source template for the kind, else 400. The browser lands on `redirect_url`
-        with `connector_id`, or with `error` and `error_description`.
+        Requires exactly one of `connector_type` and `definition_id`, and a source template of the organization
+        for the connector definition; without one, the service responds with 400. When the consent has ended, the
+        browser is redirected to `redirect_url` with `connector_id`, or with `error` and `error_description`, in
+        the query.
 
         `POST /api/v1/integrations/connectors/oauth/initiate`
 
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workspace_name: Workspace name (older names of this field: customer_name, external_user_id).
-            redirect_url: Where the browser ends up, with connector_id or error appended.
-            connector_type: Connector name, exact but case-insensitive.
-            definition_id: Connector definition id. A UUID.
-            source_template_id: Needed when the organization has several templates for the connector. A UUID.
-            name: Display name of the connector to be created.
-            replication_config: Merged with the OAuth credentials at creation.
-            environment: Values some connectors need to build the consent URL. The docs page names this field
-                oauth_input_configuration.
-            entities: Turned into OAuth scopes.
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`.
+            redirect_url: URL to which the browser is redirected when the consent has ended. It may have a query.
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
+            definition_id: Id of the connector definition. A UUID.
+            source_template_id: Id of the source template. Required if the organization has several templates for
+                the connector definition. A UUID.
+            name: Display name of the new connector.
+            replication_config: Configuration of the new connector, which the service merges with the OAuth
+                credentials.
+            environment: Values that the consent URL of some connectors requires, such as a subdomain.
+            entities: Entities that the connector may access. They determine the OAuth scopes.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -852,25 +879,26 @@ class AsyncConnectorsResource(AsyncResource):
         intent: str | None = None,
         **options: Unpack[CallOptions],
     ) -> PreparedExecute:
-        """Get what is needed to run an action in the caller's own network.
+        """Get a bundle for executing an action in the caller's own network.
 
-        The answer holds references to secrets (`secret_coordinate::…`) which the caller resolves itself; it never
-        falls back to hosted execution.
+        The bundle contains references to secrets (`secret_coordinate::…`), which the caller resolves. The service
+        does not execute the action.
 
         `POST /api/v1/integrations/connectors/{id}/execute/prepare`
 
         Not part of the public API specification: it may change without notice.
 
         Args:
-            id: Connector id.
-            entity: Resource or stream name; ignored by some actions, `""` for describe.
-            action: list, get, search, create, update, delete, download, context_store_search,
-                context_store_sql_query, … An open set.
-            params: Arguments of the action, keys exactly as the connector documents them.
-            select_fields: Dot-path allowlist. Wins over exclude_fields.
-            exclude_fields: Dot-path blocklist. Ignored when select_fields is given.
-            skip_truncation: False lets the server shorten long texts in collection results. Default: `true`.
-            intent: Why the call is made; kept with the audit record. At most 512 characters.
+            id: Id of the connector.
+            entity: Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string.
+            action: Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`,
+                `context_store_search`, `context_store_sql_query`, or another that the connector documents.
+            params: Parameters of the action, with the names that the connector documents. Names are case-sensitive.
+            select_fields: Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
+            exclude_fields: Fields to omit, as paths separated by dots. Ignored if `select_fields` is set.
+            skip_truncation: Whether collections contain long strings in full. If `false`, the service shortens
+                them. Default: `true`.
+            intent: Reason for the call, which the service keeps with its audit record. At most 512 characters.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -899,7 +927,7 @@ class AsyncConnectorsResource(AsyncResource):
 
 
 class AsyncWorkspacesResource(AsyncResource):
-    """The organization's workspaces."""
+    """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
 
     __slots__ = ()
 
@@ -919,15 +947,16 @@ class AsyncWorkspacesResource(AsyncResource):
         cursor: str | None = None,
         **options: Unpack[CallOptions],
     ) -> WorkspaceList:
-        """List one page of the organization's workspaces. `list_all` follows every page.
+        """List one page of the organization's workspaces. `list_all` returns the workspaces of all pages.
 
         `GET /api/v1/workspaces`
 
         Args:
-            name_contains: Case-insensitive substring.
-            status: Both when absent.
-            limit: Page size. From 1 to 100. Default: `20`.
-            cursor: Opaque cursor from the previous page.
+            name_contains: Return only workspaces whose name contains this text. Case-insensitive.
+            status: Return only workspaces with this status. Default: workspaces with any status.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            cursor: Position of the page: the opaque cursor that the previous page returned. Default: the first
+                page.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -957,9 +986,9 @@ class AsyncWorkspacesResource(AsyncResource):
         `GET /api/v1/workspaces`
 
         Args:
-            name_contains: Case-insensitive substring.
-            status: Both when absent.
-            limit: Page size. From 1 to 100. Default: `20`.
+            name_contains: Return only workspaces whose name contains this text. Case-insensitive.
+            status: Return only workspaces with this status. Default: workspaces with any status.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -981,12 +1010,12 @@ class AsyncWorkspacesResource(AsyncResource):
         workspace_id: str,
         **options: Unpack[CallOptions],
     ) -> Workspace:
-        """Get one workspace.
+        """Get a workspace.
 
         `GET /api/v1/workspaces/{workspace_id}`
 
         Args:
-            workspace_id: Workspace id. A UUID.
+            workspace_id: Id of the workspace. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1012,18 +1041,20 @@ class AsyncWorkspacesResource(AsyncResource):
         cache_enabled: bool | NotGiven | None = NOT_GIVEN,
         **options: Unpack[CallOptions],
     ) -> Workspace:
-        """Change a workspace's name, status or cache setting.
+        """Update the name, status or caching of a workspace.
 
-        `inactive` disables every active connection of the workspace. After a rename, look-ups by the old name
-        give 404 while a scoped token for the old name makes a new, empty workspace: keep the id.
+        The status `inactive` disables all connections of the workspace. After the name has changed, requests with
+        the old name fail with 404, but a scoped token for the old name creates a new, empty workspace. Keep the
+        id instead of the name.
 
         `PUT /api/v1/workspaces/{workspace_id}`
 
         Args:
-            workspace_id: Workspace id. A UUID.
+            workspace_id: Id of the workspace. A UUID.
             name: New name.
-            status: inactive also disables the workspace's connections.
-            cache_enabled: null inherits from the organization. `None` is sent as null, which clears it.
+            status: New status. `inactive` also disables the connections of the workspace.
+            cache_enabled: Whether the Context Store caches data of the workspace. `null`: as in the organization.
+                `None` is sent as null, which clears it.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1053,13 +1084,13 @@ class AsyncWorkspacesResource(AsyncResource):
     ) -> WorkspaceDeletion:
         """Delete a workspace.
 
-        May time out with 504 and still finish: such an answer is reported as an unknown outcome and never
-        repeated.
+        The service may respond with 504 and still complete the deletion. The client then reports that the outcome
+        is unknown, and does not retry.
 
         `DELETE /api/v1/workspaces/{workspace_id}`
 
         Args:
-            workspace_id: Workspace id. A UUID.
+            workspace_id: Id of the workspace. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1104,7 +1135,7 @@ class AsyncWorkspacesResource(AsyncResource):
 
 
 class AsyncSkillsResource(AsyncResource):
-    """Docs for agents: how a connector is best used."""
+    """Skills: documentation that tells agents how to use a connector."""
 
     __slots__ = ()
 
@@ -1124,15 +1155,16 @@ class AsyncSkillsResource(AsyncResource):
         workspace_id: str | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> SkillList:
-        """List one page of skills. `list_all` follows every page.
+        """List one page of skills. `list_all` returns the skills of all pages.
 
         `GET /api/v1/skills`
 
         Args:
-            limit: Page size. From 1 to 100. Default: `20`.
-            cursor: Opaque cursor from the previous page.
-            organization_id: Keep skills of this organization. A UUID.
-            workspace_id: Keep skills of this workspace. A UUID.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            cursor: Position of the page: the opaque cursor that the previous page returned. Default: the first
+                page.
+            organization_id: Return only skills of this organization. A UUID.
+            workspace_id: Return only skills of this workspace. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1166,9 +1198,9 @@ class AsyncSkillsResource(AsyncResource):
         `GET /api/v1/skills`
 
         Args:
-            limit: Page size. From 1 to 100. Default: `20`.
-            organization_id: Keep skills of this organization. A UUID.
-            workspace_id: Keep skills of this workspace. A UUID.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            organization_id: Return only skills of this organization. A UUID.
+            workspace_id: Return only skills of this workspace. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1194,16 +1226,17 @@ class AsyncSkillsResource(AsyncResource):
         workspace_id: str | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> SkillList:
-        """Search skills by words, one page. `search_all` follows every page.
+        """Search for skills and return one page. `search_all` returns the skills of all pages.
 
         `GET /api/v1/skills/search`
 
         Args:
-            query: Search words. Not empty.
-            limit: Page size. From 1 to 100. Default: `20`.
-            cursor: Opaque cursor from the previous page.
-            organization_id: Keep skills of this organization. A UUID.
-            workspace_id: Keep skills of this workspace. A UUID.
+            query: Words to search for. Must not be empty.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            cursor: Position of the page: the opaque cursor that the previous page returned. Default: the first
+                page.
+            organization_id: Return only skills of this organization. A UUID.
+            workspace_id: Return only skills of this workspace. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1239,10 +1272,10 @@ class AsyncSkillsResource(AsyncResource):
         `GET /api/v1/skills/search`
 
         Args:
-            query: Search words. Not empty.
-            limit: Page size. From 1 to 100. Default: `20`.
-            organization_id: Keep skills of this organization. A UUID.
-            workspace_id: Keep skills of this workspace. A UUID.
+            query: Words to search for. Must not be empty.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            organization_id: Return only skills of this organization. A UUID.
+            workspace_id: Return only skills of this workspace. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1272,15 +1305,16 @@ class AsyncSkillsResource(AsyncResource):
         workspace_id: str | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> SkillDocs:
-        """Read a skill: guidance and outline, or one section of it.
+        """Get the content of a skill: its guidance and outline, or one section.
 
         `GET /api/v1/skills/docs`
 
         Args:
-            id: Skill id.
-            section: Exact section id; absent gives metadata, guidance and outline.
-            organization_id: Organization of the skill. A UUID.
-            workspace_id: Workspace of the skill. Leave it out for ids that begin with `connector-source:`. A UUID.
+            id: Id of the skill.
+            section: Id of a section. Default: metadata, guidance and outline.
+            organization_id: Id of the organization that the skill belongs to. A UUID.
+            workspace_id: Id of the workspace that the skill belongs to. Omit it for skills whose id begins with
+                `connector-source:`. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1309,13 +1343,13 @@ class AsyncTemplatesResource:
 
     def __init__(self, requester: AsyncRequester) -> None:
         self.sources: AsyncTemplatesSourcesResource = AsyncTemplatesSourcesResource(requester)
-        """The kinds of connector that the organization has enabled."""
+        """Source templates: the connectors that the organization has enabled."""
         self.connections: AsyncTemplatesConnectionsResource = AsyncTemplatesConnectionsResource(requester)
-        """Destinations and schedules that new connections get."""
+        """Connection templates: the destination and schedule of new connections."""
 
 
 class AsyncTemplatesSourcesResource(AsyncResource):
-    """The kinds of connector that the organization has enabled."""
+    """Source templates: the connectors that the organization has enabled."""
 
     __slots__ = ()
 
@@ -1334,14 +1368,14 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         tags_mode: TagSelectionMode | None = None,
         **options: Unpack[CallOptions],
     ) -> SourceTemplateList:
-        """List the organization's source templates, or the global ones. Not paged.
+        """List the organization's source templates or the global ones. Not paged.
 
         `GET /api/v1/integrations/templates/sources`
 
         Args:
-            use_global: List the global templates instead of the organization's. Default: `false`.
-            tags: Keep templates with these tags (repeat the parameter).
-            tags_mode: How the tags combine. Default: `all`.
+            use_global: Whether to list the global templates instead of the organization's. Default: `false`.
+            tags: Return only templates with these tags.
+            tags_mode: Whether a template must have all of the `tags` or any of them. Default: `all`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1362,7 +1396,9 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         self,
         **options: Unpack[CallOptions],
     ) -> SourceTemplateList:
-        """List the global source templates. The public way is `list` with `use_global`. Not paged.
+        """List the global source templates. Not paged.
+
+        The published equivalent is `list` with `use_global`.
 
         `GET /api/v1/integrations/templates/sources/global`
 
@@ -1396,21 +1432,20 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         original_source_template_id: str | None = None,
         **options: Unpack[CallOptions],
     ) -> DetailedSourceTemplate:
-        """Enable a kind of connector: from its definition, or as a copy of another template.
+        """Enable a connector, from its definition or as a copy of another template.
 
-        Give either `actor_definition_id` with `partial_default_config`, or `original_source_template_id`; not
-        both.
+        Requires either `actor_definition_id` and `partial_default_config`, or `original_source_template_id`.
 
         `POST /api/v1/integrations/templates/sources`
 
         Args:
-            actor_definition_id: Connector definition id. A UUID.
-            name: Template name.
-            partial_default_config: Preset values for fields the end user will not supply. Not for secrets or
-                per-user values.
-            customization: Stream overrides.
-            mode: REPLICATION when absent.
-            original_source_template_id: Template to copy. A UUID.
+            actor_definition_id: Id of the connector definition. A UUID.
+            name: Name of the template.
+            partial_default_config: Preset values for members that users do not supply. Must not contain secrets or
+                values that differ by user.
+            customization: Overrides of the connector's streams.
+            mode: How connectors of the template run. Default: `REPLICATION`.
+            original_source_template_id: Id of the template to copy. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1440,12 +1475,12 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         id: str,
         **options: Unpack[CallOptions],
     ) -> SourceTemplate:
-        """Get one source template.
+        """Get a source template.
 
         `GET /api/v1/integrations/templates/sources/{id}`
 
         Args:
-            id: Template id. A UUID.
+            id: Id of the template. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1473,17 +1508,18 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         mode: SourceConfigTemplateMode | None = None,
         **options: Unpack[CallOptions],
     ) -> DetailedSourceTemplate:
-        """Change a source template.
+        """Update a source template.
 
         `PATCH /api/v1/integrations/templates/sources/{id}`
 
         Args:
-            id: Template id. A UUID.
-            name: New template name.
-            propagate: Apply the change to connectors that exist. Default: `false`.
-            partial_default_config: Preset values for fields the end user will not supply. Not for secrets or
-                per-user values.
-            customization: Stream overrides. `None` is sent as null, which clears it.
+            id: Id of the template. A UUID.
+            name: New name of the template.
+            propagate: Whether to apply the change to existing connectors. Default: `false`.
+            partial_default_config: Preset values for members that users do not supply. Must not contain secrets or
+                values that differ by user.
+            customization: Overrides of the connector's streams. `null` removes them. `None` is sent as null, which
+                clears it.
             mode: New mode.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
@@ -1514,12 +1550,12 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         id: str,
         **options: Unpack[CallOptions],
     ) -> SourceTemplateDeletion:
-        """Disable a kind of connector by deleting its template.
+        """Delete a source template, which disables the connector for the organization.
 
         `DELETE /api/v1/integrations/templates/sources/{id}`
 
         Args:
-            id: Template id. A UUID.
+            id: Id of the template. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1539,7 +1575,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
 
 
 class AsyncTemplatesConnectionsResource(AsyncResource):
-    """Destinations and schedules that new connections get."""
+    """Connection templates: the destination and schedule of new connections."""
 
     __slots__ = ()
 
@@ -1562,8 +1598,8 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         `GET /api/v1/integrations/templates/connections`
 
         Args:
-            tags: Keep templates with these tags (repeat the parameter).
-            tags_mode: How the tags combine. Default: `all`.
+            tags: Return only templates with these tags.
+            tags_mode: Whether a template must have all of the `tags` or any of them. Default: `all`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1594,19 +1630,22 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
     ) -> ConnectionTemplate:
         """Create a connection template.
 
-        Without `data_hosting_type` it is `user_hosted` and needs `destination_name`, `destination_definition_id`
-        and `destination_config`; `airbyte_hosted` must be said and takes only `cron_expression`.
+        If `data_hosting_type` is `user_hosted`, which is the default, `destination_name`,
+        `destination_definition_id` and `destination_config` are required. If it is `airbyte_hosted`, only
+        `cron_expression` is allowed.
 
         `POST /api/v1/integrations/templates/connections`
 
         Args:
-            data_hosting_type: Who runs the destination. Default: `user_hosted`.
-            destination_name: Name of the destination. User-hosted only.
-            destination_definition_id: Kind of destination. A UUID.
-            destination_config: Must fit the destination definition.
-            cron_expression: Quartz cron.
-            non_breaking_changes_preference: Reaction to source schema changes. Default: `ignore`.
-            sync_on_create: Sync as soon as the connection exists. Default: `true`.
+            data_hosting_type: Who hosts the destination. Default: `user_hosted`.
+            destination_name: Name of the destination. Only for user-hosted destinations.
+            destination_definition_id: Id of the destination definition. Only for user-hosted destinations. A UUID.
+            destination_config: Configuration of the destination, as its definition specifies. Only for user-hosted
+                destinations.
+            cron_expression: Schedule of the connection, as a Quartz cron expression.
+            non_breaking_changes_preference: How to handle non-breaking changes of the source schema. Default:
+                `ignore`.
+            sync_on_create: Whether a connection syncs as soon as it is created. Default: `true`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1637,12 +1676,12 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         id: str,
         **options: Unpack[CallOptions],
     ) -> ConnectionTemplate:
-        """Get one connection template.
+        """Get a connection template.
 
         `GET /api/v1/integrations/templates/connections/{id}`
 
         Args:
-            id: Template id. A UUID.
+            id: Id of the template. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1670,17 +1709,18 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         sync_on_create: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> ConnectionTemplate:
-        """Change a connection template. The hosting type stays.
+        """Update a connection template. The hosting type cannot be changed.
 
         `PATCH /api/v1/integrations/templates/connections/{id}`
 
         Args:
-            id: Template id. A UUID.
+            id: Id of the template. A UUID.
             destination_name: New name of the destination.
             destination_config: New configuration of the destination.
-            cron_expression: Quartz cron expression. `None` is sent as null, which clears it.
-            non_breaking_changes_preference: Reaction to source schema changes.
-            sync_on_create: Sync as soon as a connection exists.
+            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `None` is sent as null,
+                which clears it.
+            non_breaking_changes_preference: How to handle non-breaking changes of the source schema.
+            sync_on_create: Whether a connection syncs as soon as it is created.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1715,7 +1755,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         `DELETE /api/v1/integrations/templates/connections/{id}`
 
         Args:
-            id: Template id. A UUID.
+            id: Id of the template. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1738,12 +1778,14 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         cron_expression: str,
         **options: Unpack[CallOptions],
     ) -> CronDescription:
-        """Explain a Quartz cron expression in words. An invalid one is told by `is_valid`, not by an error.
+        """Describe a Quartz cron expression in words.
+
+        An invalid expression is not an error: the response has `is_valid` set to `false`.
 
         `POST /api/v1/integrations/templates/connections/cron/describe`
 
         Args:
-            cron_expression: Quartz cron.
+            cron_expression: Quartz cron expression.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1762,7 +1804,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
 
 
 class AsyncOauthCredentialsResource(AsyncResource):
-    """OAuth apps of the organization's own, per kind of connector."""
+    """OAuth apps that the organization uses instead of the default ones."""
 
     __slots__ = ()
 
@@ -1781,16 +1823,16 @@ class AsyncOauthCredentialsResource(AsyncResource):
         connector_type: str | None = None,
         **options: Unpack[CallOptions],
     ) -> OAuthCredentials:
-        """Use the organization's own OAuth app for a kind of connector; replaces an earlier one.
+        """Set the organization's OAuth app for a connector definition. It replaces an earlier one.
 
-        Name the kind by exactly one of `connector_type` and `connector_definition_id`.
+        Requires exactly one of `connector_type` and `connector_definition_id`.
 
         `PUT /api/v1/oauth/credentials`
 
         Args:
-            connector_definition_id: Connector definition id. A UUID.
-            connector_type: Connector name, exact but case-insensitive.
-            configuration: OAuth app values, e.g. client_id and client_secret.
+            connector_definition_id: Id of the connector definition. A UUID.
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
+            configuration: Values of the OAuth app, such as `client_id` and `client_secret`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1817,12 +1859,13 @@ class AsyncOauthCredentialsResource(AsyncResource):
         connector_type: str,
         **options: Unpack[CallOptions],
     ) -> None:
-        """Go back to the default OAuth app. Succeeds also when nothing was set.
+        """Delete the organization's OAuth app for a connector definition, so that the default one applies again.
+        Succeeds even if none is set.
 
         `DELETE /api/v1/oauth/credentials/connector_type/{connector_type}`
 
         Args:
-            connector_type: Connector name, exact but case-insensitive.
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1842,7 +1885,7 @@ class AsyncOauthCredentialsResource(AsyncResource):
 
 
 class AsyncOrganizationsResource(AsyncResource):
-    """Organization-wide views."""
+    """Resources of an organization across its workspaces."""
 
     __slots__ = ()
 
@@ -1861,17 +1904,17 @@ class AsyncOrganizationsResource(AsyncResource):
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> OrganizationCredentialList:
-        """List one page of all connectors of an organization with their Context Store state. `list_credentials_all`
-        follows every page.
+        """List one page of the organization's connectors with the state of their Context Store.
+        `list_credentials_all` returns the connectors of all pages.
 
         `GET /api/v1/organizations/{organization_id}/credentials`
 
         Not part of the public API specification: it may change without notice.
 
         Args:
-            organization_id: Organization to list. A UUID.
-            limit: Page size.
-            offset: Offset paging; a page shorter than limit is the last.
+            organization_id: Id of the organization. A UUID.
+            limit: Maximum number of entries per page.
+            offset: Number of entries before the page. A page with fewer entries than `limit` is the last one.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1901,8 +1944,8 @@ class AsyncOrganizationsResource(AsyncResource):
         Not part of the public API specification: it may change without notice.
 
         Args:
-            organization_id: Organization to list. A UUID.
-            limit: Page size.
+            organization_id: Id of the organization. A UUID.
+            limit: Maximum number of entries per page.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1926,13 +1969,13 @@ class AsyncBetaResource:
 
     def __init__(self, requester: AsyncRequester) -> None:
         self.workflows: AsyncBetaWorkflowsResource = AsyncBetaWorkflowsResource(requester)
-        """Workflows of a workspace."""
+        """Workflows: tasks that Airbyte runs with a language model."""
         self.automations: AsyncBetaAutomationsResource = AsyncBetaAutomationsResource(requester)
-        """Schedules and webhooks that start a workflow."""
+        """Automations: schedules and webhooks that start a workflow."""
 
 
 class AsyncBetaWorkflowsResource(AsyncResource):
-    """Workflows of a workspace."""
+    """Workflows: tasks that Airbyte runs with a language model."""
 
     __slots__ = ()
 
@@ -1955,7 +1998,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workspace_id: Owning workspace. A UUID.
+            workspace_id: Id of the workspace. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1989,11 +2032,11 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workspace_id: Owning workspace. A UUID.
-            name: Name. From 1 to 256 characters.
-            tasks: Tasks to run.
-            dependencies: Which task waits for which.
-            builder_session_id: Session of the builder that made it. A UUID.
+            workspace_id: Id of the workspace in which the workflow is created. A UUID.
+            name: Name of the workflow, from 1 to 256 characters.
+            tasks: Tasks of the workflow.
+            dependencies: Dependencies between the tasks.
+            builder_session_id: Id of the builder session that created the workflow. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2024,15 +2067,15 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         workspace_id: str,
         **options: Unpack[CallOptions],
     ) -> Workflow:
-        """Get one workflow with its tasks.
+        """Get a workflow with its tasks.
 
         `GET /api/v1/internal/workflows/{workflow_id}`
 
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workflow_id: Workflow it belongs to. A UUID.
-            workspace_id: Owning workspace. A UUID.
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2058,17 +2101,18 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         expected_updated_at: str | None = None,
         **options: Unpack[CallOptions],
     ) -> Workflow:
-        """Rename a workflow.
+        """Update the name of a workflow.
 
         `PATCH /api/v1/internal/workflows/{workflow_id}`
 
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workflow_id: Workflow it belongs to. A UUID.
-            workspace_id: Owning workspace. A UUID.
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
             name: New name.
-            expected_updated_at: Refuse the change unless `updated_at` is still this. An RFC 3339 timestamp.
+            expected_updated_at: If set, the service rejects the update unless this is the workflow's current
+                `updated_at`. An RFC 3339 timestamp.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2105,8 +2149,8 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workflow_id: Workflow it belongs to. A UUID.
-            workspace_id: Owning workspace. A UUID.
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2126,7 +2170,7 @@ class AsyncBetaWorkflowsResource(AsyncResource):
 
 
 class AsyncBetaAutomationsResource(AsyncResource):
-    """Schedules and webhooks that start a workflow."""
+    """Automations: schedules and webhooks that start a workflow."""
 
     __slots__ = ()
 
@@ -2151,8 +2195,8 @@ class AsyncBetaAutomationsResource(AsyncResource):
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workflow_id: Workflow it belongs to. A UUID.
-            workspace_id: Owning workspace. A UUID.
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2181,20 +2225,20 @@ class AsyncBetaAutomationsResource(AsyncResource):
         completion_webhook_url: str | None = None,
         **options: Unpack[CallOptions],
     ) -> Automation:
-        """Create an automation: a schedule or a webhook that starts the workflow.
+        """Create an automation, which starts a workflow on a schedule or by a webhook.
 
         `POST /api/v1/internal/workflows/{workflow_id}/automations`
 
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workflow_id: Workflow it belongs to. A UUID.
-            workspace_id: Owning workspace. A UUID.
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
             trigger_type: What starts the workflow. Default: `schedule`.
-            enabled: Whether it runs. Default: `true`.
-            cron_expression: Quartz cron expression, for `schedule`.
-            timezone: IANA time zone of the schedule.
-            completion_webhook_url: Called when a run ends.
+            enabled: Whether the automation is enabled. Default: `true`.
+            cron_expression: Schedule, as a Quartz cron expression, if `trigger_type` is `schedule`.
+            timezone: IANA time zone of the schedule, such as `Europe/Berlin`.
+            completion_webhook_url: URL that the service calls when a run ends.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2228,16 +2272,16 @@ class AsyncBetaAutomationsResource(AsyncResource):
         workspace_id: str,
         **options: Unpack[CallOptions],
     ) -> Automation:
-        """Get one automation.
+        """Get an automation.
 
         `GET /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
 
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workflow_id: Workflow it belongs to. A UUID.
-            automation_id: The automation. A UUID.
-            workspace_id: Owning workspace. A UUID.
+            workflow_id: Id of the workflow. A UUID.
+            automation_id: Id of the automation. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2271,21 +2315,24 @@ class AsyncBetaAutomationsResource(AsyncResource):
         completion_webhook_url: str | NotGiven | None = NOT_GIVEN,
         **options: Unpack[CallOptions],
     ) -> Automation:
-        """Change an automation.
+        """Update an automation.
 
         `PATCH /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
 
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workflow_id: Workflow it belongs to. A UUID.
-            automation_id: The automation. A UUID.
-            workspace_id: Owning workspace. A UUID.
-            enabled: Whether it runs.
+            workflow_id: Id of the workflow. A UUID.
+            automation_id: Id of the automation. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
+            enabled: Whether the automation is enabled.
             trigger_type: What starts the workflow.
-            cron_expression: Quartz cron expression. `None` is sent as null, which clears it.
-            timezone: IANA time zone of the schedule. `None` is sent as null, which clears it.
-            completion_webhook_url: Called when a run ends. `None` is sent as null, which clears it.
+            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `None` is sent as null,
+                which clears it.
+            timezone: New IANA time zone of the schedule. `null` removes it. `None` is sent as null, which clears
+                it.
+            completion_webhook_url: URL that the service calls when a run ends. `null` removes it. `None` is sent as
+                null, which clears it.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2327,9 +2374,9 @@ class AsyncBetaAutomationsResource(AsyncResource):
         Not part of the public API specification: it may change without notice.
 
         Args:
-            workflow_id: Workflow it belongs to. A UUID.
-            automation_id: The automation. A UUID.
-            workspace_id: Owning workspace. A UUID.
+            workflow_id: Id of the workflow. A UUID.
+            automation_id: Id of the automation. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -2369,20 +2416,22 @@ class AsyncResources:
 
     def __init__(self, requester: AsyncRequester) -> None:
         self.tokens: AsyncTokensResource = AsyncTokensResource(requester)
-        """Tokens for callers that must not hold the client credentials."""
+        """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
         self.definitions: AsyncDefinitionsResource = AsyncDefinitionsResource(requester)
-        """The kinds of connector and destination that exist, before anything is connected."""
+        """Definitions of the connectors and destinations that Airbyte offers."""
         self.connectors: AsyncConnectorsResource = AsyncConnectorsResource(requester)
-        """Connected third-party accounts: add, look at, use, remove."""
+        """Connectors: third-party accounts that are connected to a workspace."""
         self.workspaces: AsyncWorkspacesResource = AsyncWorkspacesResource(requester)
-        """The organization's workspaces."""
+        """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or
+        environment.
+        """
         self.skills: AsyncSkillsResource = AsyncSkillsResource(requester)
-        """Docs for agents: how a connector is best used."""
+        """Skills: documentation that tells agents how to use a connector."""
         self.templates: AsyncTemplatesResource = AsyncTemplatesResource(requester)
         """Templates of sources and of connections."""
         self.oauth_credentials: AsyncOauthCredentialsResource = AsyncOauthCredentialsResource(requester)
-        """OAuth apps of the organization's own, per kind of connector."""
+        """OAuth apps that the organization uses instead of the default ones."""
         self.organizations: AsyncOrganizationsResource = AsyncOrganizationsResource(requester)
-        """Organization-wide views."""
+        """Resources of an organization across its workspaces."""
         self.beta: AsyncBetaResource = AsyncBetaResource(requester)
         """Resources that are not part of the published API and may change without notice."""

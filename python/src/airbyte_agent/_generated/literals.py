@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 TagSelectionMode: TypeAlias = Literal["all", "any"] | str
-"""How tags combine."""
+"""How several tags select templates."""
 
 SupportLevel: TypeAlias = Literal["archived", "certified", "community", "none"] | str
-"""Who supports a connector."""
+"""Support level of a connector."""
 
 DestinationSyncMode: TypeAlias = Literal[
     "append",
@@ -21,25 +21,25 @@ DestinationSyncMode: TypeAlias = Literal[
     "soft_delete",
     "update",
 ] | str
-"""How a destination takes records."""
+"""How a destination writes records."""
 
 StreamSelectionMode: TypeAlias = Literal["all", "suggested", "whitelist"] | str
-"""How streams are chosen for new connections."""
+"""How the streams of new connections are selected."""
 
 HashingMethod: TypeAlias = Literal["SHA256", "SHA512", "MD5"] | str
-"""Digest."""
+"""Hash function."""
 
 OutputEncoding: TypeAlias = Literal["base64", "hex"] | str
-"""Encoding of cipher text."""
+"""Encoding of a ciphertext."""
 
 SourceConfigTemplateMode: TypeAlias = Literal["DIRECT", "REPLICATION", "MULTI"] | str
 """How connectors of a template run."""
 
 RuntimeMode: TypeAlias = Literal["direct_only", "context_store_only", "direct_and_context_store"] | str
-"""Which execution paths a connector offers."""
+"""How actions of a connector can be executed."""
 
 RequestedEntityMode: TypeAlias = Literal["read", "write"] | str
-"""What may be done with an entity."""
+"""A kind of access to an entity."""
 
 CheckStatus: TypeAlias = Literal[
     "pending",
@@ -50,7 +50,7 @@ CheckStatus: TypeAlias = Literal[
     "inconclusive",
     "skipped",
 ] | str
-"""State or verdict of a check."""
+"""Status of a check."""
 
 FailureOrigin: TypeAlias = Literal[
     "source",
@@ -62,7 +62,7 @@ FailureOrigin: TypeAlias = Literal[
     "airbyte_platform",
     "unknown",
 ] | str
-"""Which part failed."""
+"""Component that failed."""
 
 FailureType: TypeAlias = Literal[
     "config_error",
@@ -73,49 +73,49 @@ FailureType: TypeAlias = Literal[
     "manual_cancellation",
     "refresh_schema",
 ] | str
-"""Kind of failure."""
+"""Type of a failure."""
 
 SemanticIndexState: TypeAlias = Literal["INDEXING", "READY"] | str
 """State of a semantic index."""
 
 WorkspaceStatus: TypeAlias = Literal["active", "inactive"] | str
-"""Whether a workspace is in use."""
+"""Whether a workspace is active."""
 
 WorkspaceVisibility: TypeAlias = Literal["shared", "private"] | str
-"""Who sees a workspace."""
+"""Who can see a workspace."""
 
 SkillKind: TypeAlias = Literal["static", "connector_source"] | str
 """What a skill documents."""
 
 FreshnessState: TypeAlias = Literal["static", "live", "degraded", "unknown"] | str
-"""How current a skill is."""
+"""How current the documentation of a skill is."""
 
 SkillBlockType: TypeAlias = Literal["heading", "paragraph", "list", "code", "table"] | str
-"""Kind of a block."""
+"""Type of a block."""
 
 DataHostingType: TypeAlias = Literal["user_hosted", "airbyte_hosted"] | str
-"""Who runs a destination."""
+"""Who hosts a destination."""
 
 NonBreakingChangesPreference: TypeAlias = Literal["ignore", "disable", "propagate_columns", "propagate_fully"] | str
-"""Reaction to changes of a source schema that break nothing."""
+"""How to handle non-breaking changes of a source schema."""
 
 ScopeType: TypeAlias = Literal["global", "organization"] | str
-"""Whom something applies to."""
+"""Where an OAuth app applies."""
 
 ConnectorType: TypeAlias = Literal["source", "destination"] | str
-"""Source or destination."""
+"""Whether a definition is for a source or a destination."""
 
 ContextStoreStatus: TypeAlias = Literal["loading", "building", "preview", "ready"] | str
-"""State of a Context Store; `preview` and `ready` are searchable."""
+"""State of a Context Store. It can be searched in the states `preview` and `ready`."""
 
 AutomationTriggerType: TypeAlias = Literal["schedule", "webhook"] | str
 """What starts a workflow."""
 
 WorkflowRunState: TypeAlias = Literal["running", "succeeded", "failed"] | str
-"""State of a run."""
+"""State of a workflow's run."""
 
 WorkflowModel: TypeAlias = Literal["opus", "sonnet", "sonnet_extended", "haiku"] | str
-"""Model that runs a task."""
+"""Language model that runs a task."""
 
 __all__ = [
     "AutomationTriggerType",

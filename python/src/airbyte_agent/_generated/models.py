@@ -41,18 +41,18 @@ if TYPE_CHECKING:
 
 
 class ApplicationToken(Model):
-    """An organization-wide token."""
+    """A token that is valid for the whole organization."""
 
     __slots__ = ()
 
     access_token: str
-    """Application token (JWT). Treat as opaque."""
+    """Application token (a JWT). Treat it as opaque."""
     token_type: str
-    """Seen as `bearer`."""
+    """Type of the token, such as `bearer`."""
     expires_in: int
-    """Lifetime in seconds; docs show 900."""
+    """Lifetime in seconds, such as 900."""
     organization_id: str | None
-    """Organization the token was issued for. A UUID."""
+    """Id of the organization that the token was issued for. A UUID."""
 
     _defaults: ClassVar[dict[str, Any]] = {"organization_id": None}
     _required = frozenset({"access_token", "token_type", "expires_in"})
@@ -60,28 +60,28 @@ class ApplicationToken(Model):
 
 
 class ScopedToken(Model):
-    """A token for one workspace."""
+    """A token that gives access to one workspace."""
 
     __slots__ = ()
 
     token: str
-    """Scoped token. No expiry is returned; docs state 20 minutes."""
+    """Scoped token. The response does not state its lifetime, which is 20 minutes."""
 
     _required = frozenset({"token"})
     _secret = frozenset({"token"})
 
 
 class ScopedTokenInfo(Model):
-    """What a scoped token reaches."""
+    """The organization and workspace that a scoped token gives access to."""
 
     __slots__ = ()
 
     organization_id: str
-    """Organization it reaches. A UUID."""
+    """Id of the organization. A UUID."""
     workspace_id: str
-    """Workspace it reaches. A UUID."""
+    """Id of the workspace. A UUID."""
     workspace_name: str
-    """Workspace name (older names of this field: customer_name, external_user_id)."""
+    """Name of the workspace. Older names of this member are `customer_name` and `external_user_id`."""
 
     _required = frozenset({"organization_id", "workspace_id", "workspace_name"})
 
@@ -92,31 +92,31 @@ class WidgetToken(Model):
     __slots__ = ()
 
     token: str
-    """Widget token. Lifetime not published."""
+    """Widget token. Its lifetime is not published."""
 
     _required = frozenset({"token"})
     _secret = frozenset({"token"})
 
 
 class ConnectorDefinitionSummary(Model):
-    """A kind of connector, in short."""
+    """A connector definition without its specification."""
 
     __slots__ = ()
 
     source_definition_id: str | None
-    """Definition id of a source; pass as `definition_id` elsewhere."""
+    """Id of the connector definition, if it is a source. Other operations accept it as `definition_id`."""
     destination_definition_id: str | None
-    """Definition id of a destination."""
+    """Id of the connector definition, if it is a destination."""
     name: str
-    """Display name; `connector_type` elsewhere."""
+    """Display name. Other operations accept it as `connector_type`."""
     docker_repository: str | None
-    """Image that runs it."""
+    """Docker repository of the connector's image."""
     icon_url: str | None
-    """URL of an icon."""
+    """URL of the icon."""
     custom: bool | None
-    """Made by the organization itself."""
+    """Whether the organization made the connector itself."""
     support_level: SupportLevel | None
-    """Who supports it."""
+    """Support level."""
 
     _defaults: ClassVar[dict[str, Any]] = {
         "sourceDefinitionId": None,
@@ -130,52 +130,52 @@ class ConnectorDefinitionSummary(Model):
 
 
 class SourceDefinitionList(Model):
-    """Unpaged."""
+    """Connector definitions. Not paged."""
 
     __slots__ = ()
 
     definitions: list[ConnectorDefinitionSummary]
-    """The kinds of connector."""
+    """The connector definitions."""
 
     _nested: ClassVar[dict[str, Any]] = {"definitions": [ConnectorDefinitionSummary]}
     _required = frozenset({"definitions"})
 
 
 class ConnectionSpecification(Model):
-    """JSON Schema fragment for a connector's configuration."""
+    """JSON Schema of a connector's configuration."""
 
     __slots__ = ()
 
     required: list[str]
-    """Names of the properties that must be given."""
+    """Names of the required properties."""
     properties: dict[str, Any] | None
-    """JSON Schema of each property."""
+    """JSON Schemas of the properties, by name."""
     description: str | None
-    """What the configuration is for."""
+    """Description of the configuration."""
     title: str | None
-    """Title."""
+    """Title of the configuration."""
     type: str
-    """JSON Schema type, `object`."""
+    """JSON Schema type. Always `object`."""
 
     _defaults: ClassVar[dict[str, Any]] = {"required": [], "properties": None, "description": None, "title": None}
     _required = frozenset({"type"})
 
 
 class OAuthConfigSpecification(Model):
-    """What an OAuth flow takes and gives."""
+    """Inputs and outputs of an OAuth flow, as JSON Schemas."""
 
     __slots__ = ()
 
     oauth_user_input_from_connector_config_specification: dict[str, Any] | None
-    """Settings that the consent needs from the user."""
+    """Configuration properties that the flow requires from the user."""
     oauth_connector_input_specification: dict[str, Any] | None
-    """How the consent URL is made."""
+    """How the consent URL is built."""
     complete_oauth_output_specification: dict[str, Any]
-    """What the flow yields."""
+    """Values that the flow returns."""
     complete_oauth_server_input_specification: dict[str, Any]
-    """What the OAuth app must provide."""
+    """Values that the OAuth app must have."""
     complete_oauth_server_output_specification: dict[str, Any]
-    """What the OAuth app provides to the connector."""
+    """Values of the OAuth app that are passed to the connector."""
 
     _defaults: ClassVar[dict[str, Any]] = {
         "oauth_user_input_from_connector_config_specification": None,
@@ -187,18 +187,18 @@ class OAuthConfigSpecification(Model):
 
 
 class AdvancedAuth(Model):
-    """How a connector's OAuth works."""
+    """Specification of a connector's OAuth flow."""
 
     __slots__ = ()
 
     auth_flow_type: str
-    """Kind of flow, such as `oauth2.0`."""
+    """Type of the flow, such as `oauth2.0`."""
     predicate_key: list[str] | None
-    """Path of the setting that turns OAuth on."""
+    """Path of the configuration property that selects OAuth."""
     predicate_value: str | None
-    """Value that this setting must have."""
+    """Value of that property if OAuth is selected."""
     oauth_config_specification: OAuthConfigSpecification
-    """What the flow takes and gives."""
+    """Inputs and outputs of the flow."""
 
     _nested: ClassVar[dict[str, Any]] = {"oauth_config_specification": OAuthConfigSpecification}
     _defaults: ClassVar[dict[str, Any]] = {"predicate_key": None, "predicate_value": None}
@@ -206,18 +206,20 @@ class AdvancedAuth(Model):
 
 
 class ConnectorSpecification(Model):
-    """What a connector must be configured with. camelCase and snake_case stand side by side on the wire."""
+    """Specification of a connector's configuration. Some of its members have names in camel case, others in snake
+    case.
+    """
 
     __slots__ = ()
 
     documentation_url: str | None
-    """Where its documentation is."""
+    """URL of the connector's documentation."""
     connection_specification: ConnectionSpecification
     """JSON Schema of the configuration."""
     advanced_auth: AdvancedAuth | None
-    """How its OAuth works, when it has one."""
+    """Specification of the OAuth flow, if the connector has one."""
     supported_destination_sync_modes: list[DestinationSyncMode] | None
-    """Sync modes, of a destination."""
+    """Sync modes that the connector supports, if it is a destination."""
 
     _nested: ClassVar[dict[str, Any]] = {
         "connectionSpecification": ConnectionSpecification,
@@ -232,26 +234,26 @@ class ConnectorSpecification(Model):
 
 
 class ConnectorDefinition(Model):
-    """A kind of connector or destination."""
+    """The definition of a connector or a destination."""
 
     __slots__ = ()
 
     source_definition_id: str | None
-    """Definition id of a source; pass as `definition_id` elsewhere."""
+    """Id of the connector definition, if it is a source. Other operations accept it as `definition_id`."""
     destination_definition_id: str | None
-    """Definition id of a destination."""
+    """Id of the connector definition, if it is a destination."""
     name: str
-    """Display name; `connector_type` elsewhere."""
+    """Display name. Other operations accept it as `connector_type`."""
     docker_repository: str | None
-    """Image that runs it."""
+    """Docker repository of the connector's image."""
     icon_url: str | None
-    """URL of an icon."""
+    """URL of the icon."""
     custom: bool | None
-    """Made by the organization itself."""
+    """Whether the organization made the connector itself."""
     support_level: SupportLevel | None
-    """Who supports it."""
+    """Support level."""
     spec: ConnectorSpecification
-    """What it must be configured with."""
+    """Specification of its configuration."""
 
     _nested: ClassVar[dict[str, Any]] = {"spec": ConnectorSpecification}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -266,29 +268,29 @@ class ConnectorDefinition(Model):
 
 
 class ExampleQuestions(Model):
-    """Questions a user could ask of such a connector."""
+    """Questions that users may ask about the data of a connector."""
 
     __slots__ = ()
 
     direct: list[str]
-    """Answerable by direct actions."""
+    """Questions that actions on live data can answer."""
     search: list[str]
-    """Need cached search."""
+    """Questions that require a search in the Context Store."""
 
     _defaults: ClassVar[dict[str, Any]] = {"direct": [], "search": []}
 
 
 class SourceDefinition(Model):
-    """A kind of connector, whole."""
+    """A connector definition with example questions."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the connector definition. A UUID."""
     definition: ConnectorDefinition
-    """The definition."""
+    """The connector definition."""
     example_questions: ExampleQuestions | None
-    """Sample prompts by kind of access."""
+    """Example questions, grouped by how they can be answered."""
 
     _nested: ClassVar[dict[str, Any]] = {"definition": ConnectorDefinition, "example_questions": ExampleQuestions}
     _defaults: ClassVar[dict[str, Any]] = {"example_questions": None}
@@ -296,39 +298,39 @@ class SourceDefinition(Model):
 
 
 class DestinationDefinitionSummary(Model):
-    """A kind of destination, in short."""
+    """A destination definition without its specification."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the destination definition. A UUID."""
     name: str
-    """Name."""
+    """Display name."""
     icon: str
-    """URL of an icon."""
+    """URL of the icon."""
 
     _required = frozenset({"id", "name", "icon"})
 
 
 class DestinationDefinitionList(Model):
-    """Unpaged."""
+    """Destination definitions. Not paged."""
 
     __slots__ = ()
 
     destinations: list[DestinationDefinitionSummary]
-    """The kinds of destination."""
+    """The destination definitions."""
 
     _nested: ClassVar[dict[str, Any]] = {"destinations": [DestinationDefinitionSummary]}
     _required = frozenset({"destinations"})
 
 
 class DestinationDefinition(Model):
-    """A kind of destination, whole."""
+    """A destination definition."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the destination definition. A UUID."""
     definition: ConnectorDefinition
     """The definition."""
 
@@ -337,12 +339,12 @@ class DestinationDefinition(Model):
 
 
 class StreamCustomization(Model):
-    """Key and cursor of a stream."""
+    """The primary key and the cursor of a stream."""
 
     __slots__ = ()
 
     primary_key_fields: list[list[str]] | None
-    """Paths of the key fields."""
+    """Paths of the fields of the primary key."""
     cursor_field: list[str] | None
     """Path of the cursor field."""
 
@@ -350,143 +352,143 @@ class StreamCustomization(Model):
 
 
 class HashingMapperConfig(Model):
-    """What to hash, and how."""
+    """Configuration of a mapper that hashes a field."""
 
     __slots__ = ()
 
     target_field: str
-    """Field to hash. Not empty."""
+    """Name of the field to hash. Must not be empty."""
     method: HashingMethod
-    """Digest."""
+    """Hash function."""
     field_name_suffix: str | None
-    """When set, the digest goes to a new field with this suffix."""
+    """If set, the hash is stored in a new field whose name has this suffix."""
 
     _defaults: ClassVar[dict[str, Any]] = {"field_name_suffix": None}
     _required = frozenset({"target_field", "method"})
 
 
 class HashingMapper(Model):
-    """Replaces a value by its digest."""
+    """Replaces the value of a field with its hash."""
 
     __slots__ = ()
 
     type: Literal["hashing"]
     mapper_configuration: HashingMapperConfig
-    """What to hash, and how."""
+    """Configuration of the mapper."""
 
     _nested: ClassVar[dict[str, Any]] = {"mapper_configuration": HashingMapperConfig}
     _required = frozenset({"type", "mapper_configuration"})
 
 
 class FieldRenamingMapperConfig(Model):
-    """What to rename."""
+    """Configuration of a mapper that renames a field."""
 
     __slots__ = ()
 
     original_field_name: str
-    """Field to rename. Not empty."""
+    """Name of the field. Must not be empty."""
     new_field_name: str
-    """Its new name. Not empty."""
+    """New name of the field. Must not be empty."""
 
     _required = frozenset({"original_field_name", "new_field_name"})
 
 
 class FieldRenamingMapper(Model):
-    """Renames one field."""
+    """Renames a field."""
 
     __slots__ = ()
 
     type: Literal["field-renaming"]
     mapper_configuration: FieldRenamingMapperConfig
-    """What to rename."""
+    """Configuration of the mapper."""
 
     _nested: ClassVar[dict[str, Any]] = {"mapper_configuration": FieldRenamingMapperConfig}
     _required = frozenset({"type", "mapper_configuration"})
 
 
 class FieldFilteringMapperConfig(Model):
-    """What to drop."""
+    """Configuration of a mapper that removes a field."""
 
     __slots__ = ()
 
     target_field: str
-    """Field to drop. Not empty."""
+    """Name of the field to remove. Must not be empty."""
 
     _required = frozenset({"target_field"})
 
 
 class FieldFilteringMapper(Model):
-    """Drops one field."""
+    """Removes a field."""
 
     __slots__ = ()
 
     type: Literal["field-filtering"]
     mapper_configuration: FieldFilteringMapperConfig
-    """What to drop."""
+    """Configuration of the mapper."""
 
     _nested: ClassVar[dict[str, Any]] = {"mapper_configuration": FieldFilteringMapperConfig}
     _required = frozenset({"type", "mapper_configuration"})
 
 
 class RowFilterCondition(Model):
-    """A comparison that rows must pass."""
+    """A condition that a record must meet."""
 
     __slots__ = ()
 
     type: str
-    """Only equality exists. Always `equal`."""
+    """Type of the comparison. Always `equal`."""
     field_name: str
-    """Field to compare. Not empty."""
+    """Name of the field to compare. Must not be empty."""
     comparison_value: str
-    """Value it must equal. Not empty."""
+    """Value that the field must equal. Must not be empty."""
 
     _required = frozenset({"type", "field_name", "comparison_value"})
 
 
 class RowFilteringMapperConfig(Model):
-    """Which rows to keep."""
+    """Configuration of a mapper that keeps only matching records."""
 
     __slots__ = ()
 
     conditions: RowFilterCondition
-    """A single condition despite the plural name."""
+    """The condition that a record must meet. It is a single condition despite the plural name."""
 
     _nested: ClassVar[dict[str, Any]] = {"conditions": RowFilterCondition}
     _required = frozenset({"conditions"})
 
 
 class RowFilteringMapper(Model):
-    """Keeps matching rows only."""
+    """Keeps only the records that meet a condition."""
 
     __slots__ = ()
 
     type: Literal["row-filtering"]
     mapper_configuration: RowFilteringMapperConfig
-    """Which rows to keep."""
+    """Configuration of the mapper."""
 
     _nested: ClassVar[dict[str, Any]] = {"mapper_configuration": RowFilteringMapperConfig}
     _required = frozenset({"type", "mapper_configuration"})
 
 
 class EncryptionMapperConfig(Model):
-    """RSA only; symmetric ciphers are not offered."""
+    """Configuration of a mapper that encrypts a field with an RSA public key."""
 
     __slots__ = ()
 
     target_field: str
-    """Field to encrypt. Not empty."""
+    """Name of the field to encrypt. Must not be empty."""
     algorithm: str | None
-    """Cipher. Always `RSA`."""
+    """Algorithm. Always `RSA`."""
     padding: str | None
     """Padding. Always `RSA-OAEP`."""
     oaep_hash: str | None
-    """Hash of the padding. Always `SHA256`."""
+    """Hash function of the padding. Always `SHA256`."""
     public_key: str
-    """PEM public key. Not empty."""
+    """Public key in PEM format. Must not be empty."""
     field_name_suffix: str | None
-    """Suffix of the field that takes the cipher text. Default: `_encrypted`."""
+    """Suffix of the field that stores the ciphertext. Default: `_encrypted`."""
     output_encoding: OutputEncoding | None
-    """Encoding of the cipher text. Default: `base64`."""
+    """Encoding of the ciphertext. Default: `base64`."""
 
     _defaults: ClassVar[dict[str, Any]] = {
         "algorithm": None,
@@ -499,13 +501,13 @@ class EncryptionMapperConfig(Model):
 
 
 class EncryptionMapper(Model):
-    """Encrypts one field with a public key."""
+    """Encrypts the value of a field with a public key."""
 
     __slots__ = ()
 
     type: Literal["encryption"]
     mapper_configuration: EncryptionMapperConfig
-    """What to encrypt, and how."""
+    """Configuration of the mapper."""
 
     _nested: ClassVar[dict[str, Any]] = {"mapper_configuration": EncryptionMapperConfig}
     _required = frozenset({"type", "mapper_configuration"})
@@ -521,18 +523,18 @@ _StreamMapper = TaggedUnion("type", {
 
 
 class SourceTemplateCustomization(Model):
-    """Per-template stream overrides; anything unset keeps the connector default."""
+    """Overrides of a connector's streams. A member that is not set keeps the default of the connector."""
 
     __slots__ = ()
 
     stream_selection_mode: StreamSelectionMode | None
-    """How streams are chosen for new connections. Default: `suggested`."""
+    """How the streams of new connections are selected. Default: `suggested`."""
     stream_whitelist: list[str] | None
-    """Streams to take, with `whitelist`."""
+    """Names of the streams to select if `stream_selection_mode` is `whitelist`."""
     stream_customizations: dict[str, StreamCustomization] | None
-    """Keys and cursors, per stream."""
+    """Primary keys and cursors, by name of the stream."""
     stream_mappers: dict[str, list[StreamMapper]] | None
-    """What happens to records on their way, per stream."""
+    """Transformations of the records, by name of the stream."""
 
     _nested: ClassVar[dict[str, Any]] = {
         "stream_customizations": {"": StreamCustomization},
@@ -547,36 +549,36 @@ class SourceTemplateCustomization(Model):
 
 
 class SourceTemplateSummary(Model):
-    """A source template, in short."""
+    """A source template without its specification."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the template. A UUID."""
     name: str
-    """Template name."""
+    """Name of the template."""
     icon: str | None
-    """URL of an icon."""
+    """URL of the icon."""
     connector_name: str | None
-    """Connector slug, e.g. `zendesk-support`."""
+    """Slug of the connector definition, such as `zendesk-support`."""
     organization_id: str | None
-    """Null for a template not owned by an organization. A UUID."""
+    """Id of the organization that owns the template. `null` if it is global. A UUID."""
     actor_definition_id: str
-    """The connector definition id. A UUID."""
+    """Id of the connector definition. A UUID."""
     tags: list[str]
-    """Tags."""
+    """Tags of the template."""
     customization: SourceTemplateCustomization | None
-    """Stream overrides."""
+    """Overrides of the connector's streams."""
     mode: SourceConfigTemplateMode | None
-    """How the connector runs. Default: `REPLICATION`."""
+    """How connectors of the template run. Default: `REPLICATION`."""
     runtime_mode: RuntimeMode | None
-    """Looked up live on each call."""
+    """How actions can be executed. The service determines this at each call."""
     supports_context_store: bool
-    """False when runtime_mode is direct_only. Default: `true`."""
+    """Whether the connector supports the Context Store: `false` if `runtime_mode` is `direct_only`. Default: `true`."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"customization": SourceTemplateCustomization}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -595,20 +597,20 @@ class SourceTemplateSummary(Model):
 
 
 class ConnectorSummary(Model):
-    """A connector, in short."""
+    """A connector without its configuration."""
 
     __slots__ = ()
 
     id: str
-    """Connector id. A UUID."""
+    """Id of the connector. A UUID."""
     name: str
-    """Display name."""
+    """Display name of the connector."""
     summarized_source_template: SourceTemplateSummary
-    """The template it was made from, in short."""
+    """The source template that the connector was created from."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"summarized_source_template": SourceTemplateSummary}
     _defaults: ClassVar[dict[str, Any]] = {"created_at": None, "updated_at": None}
@@ -616,64 +618,64 @@ class ConnectorSummary(Model):
 
 
 class ConnectorList(Model):
-    """Unpaged."""
+    """The connectors of a workspace. Not paged."""
 
     __slots__ = ()
 
     data: list[ConnectorSummary]
-    """The entries."""
+    """The connectors."""
 
     _nested: ClassVar[dict[str, Any]] = {"data": [ConnectorSummary]}
     _required = frozenset({"data"})
 
 
 class RequestedEntity(Model):
-    """An entity that a connector may touch."""
+    """An entity that a connector may access."""
 
     __slots__ = ()
 
     entity: str
-    """Entity, as the connector names it."""
+    """Name of the entity, as the connector documents it."""
     modes: list[RequestedEntityMode] | None
-    """What may be done with it; both when absent."""
+    """Kinds of access. Default: `read` and `write`."""
 
     _defaults: ClassVar[dict[str, Any]] = {"modes": None}
     _required = frozenset({"entity"})
 
 
 class DetailedSourceTemplate(Model):
-    """A source template, whole."""
+    """A source template with its specification."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the template. A UUID."""
     name: str
-    """Template name."""
+    """Name of the template."""
     icon: str | None
-    """URL of an icon."""
+    """URL of the icon."""
     source_definition_id: str
-    """Connector definition id. A UUID."""
+    """Id of the connector definition. A UUID."""
     user_config_spec: ConnectorSpecification
-    """What the end user still has to fill in."""
+    """Specification of the configuration that the user must supply."""
     partial_default_config: dict[str, Any]
-    """Values preset by the organization."""
+    """Configuration values that the organization has preset."""
     customization: SourceTemplateCustomization | None
-    """Stream overrides."""
+    """Overrides of the connector's streams."""
     tags: list[str]
-    """Tags."""
+    """Tags of the template."""
     mode: SourceConfigTemplateMode | None
-    """How the connector runs. Default: `REPLICATION`."""
+    """How connectors of the template run. Default: `REPLICATION`."""
     is_experimental: bool
-    """Not yet supported fully. Default: `false`."""
+    """Whether the template is experimental. Default: `false`."""
     runtime_mode: RuntimeMode | None
-    """Looked up live on each call."""
+    """How actions can be executed. The service determines this at each call."""
     supports_context_store: bool
-    """False when runtime_mode is direct_only. Default: `true`."""
+    """Whether the connector supports the Context Store: `false` if `runtime_mode` is `direct_only`. Default: `true`."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {
         "user_config_spec": ConnectorSpecification,
@@ -694,24 +696,24 @@ class DetailedSourceTemplate(Model):
 
 
 class ConnectorDetails(Model):
-    """A connector as stored; secrets are redacted."""
+    """A connector with its stored configuration. Secrets are redacted."""
 
     __slots__ = ()
 
     id: str
-    """Connector id. A UUID."""
+    """Id of the connector. A UUID."""
     name: str
-    """Display name."""
+    """Display name of the connector."""
     source_template: DetailedSourceTemplate
-    """The template it was made from."""
+    """The source template that the connector was created from."""
     replication_config: dict[str, Any]
-    """Stored configuration; secrets redacted."""
+    """Stored configuration. Secrets are redacted."""
     entities: list[RequestedEntity] | None
-    """Selected entity/mode pairs."""
+    """Entities that the connector may access."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"source_template": DetailedSourceTemplate, "entities": [RequestedEntity]}
     _defaults: ClassVar[dict[str, Any]] = {"entities": None, "created_at": None, "updated_at": None}
@@ -719,23 +721,23 @@ class ConnectorDetails(Model):
 
 
 class ConnectorDeletion(Model):
-    """An accepted deletion."""
+    """An accepted deletion of a connector."""
 
     __slots__ = ()
 
     job_id: str
-    """Background deletion job; no endpoint to poll it is published. A UUID."""
+    """Id of the job that deletes the connector. No published operation accepts it. A UUID."""
 
     _required = frozenset({"job_id"})
 
 
 class StreamDescriptor(Model):
-    """A stream."""
+    """The name and namespace of a stream."""
 
     __slots__ = ()
 
     name: str
-    """Stream."""
+    """Name of the stream."""
     namespace: str | None
     """Namespace of the stream."""
 
@@ -744,28 +746,28 @@ class StreamDescriptor(Model):
 
 
 class FailureReason(Model):
-    """The platform's account of a failure."""
+    """Details of a failure from the platform."""
 
     __slots__ = ()
 
     timestamp: int
-    """When, in milliseconds since 1970."""
+    """Time of the failure, in milliseconds since 1970."""
     failure_origin: FailureOrigin | None
-    """Which part failed."""
+    """Component that failed."""
     failure_type: FailureType | None
-    """Kind of failure."""
+    """Type of the failure."""
     external_message: str | None
-    """Safe to show to users."""
+    """Message that is safe to show to users."""
     internal_message: str | None
-    """For debugging."""
+    """Message for debugging."""
     stacktrace: str | None
-    """The platform's stack trace."""
+    """Stack trace from the platform."""
     retryable: bool | None
-    """A retry may succeed."""
+    """Whether a retry may succeed."""
     from_trace_message: bool | None
-    """Reported by the connector itself."""
+    """Whether the connector itself reported the failure."""
     stream_descriptor: StreamDescriptor | None
-    """Stream it happened in."""
+    """Stream in which the failure occurred."""
 
     _nested: ClassVar[dict[str, Any]] = {"stream_descriptor": StreamDescriptor}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -782,38 +784,38 @@ class FailureReason(Model):
 
 
 class EntityCheckResult(Model):
-    """The verdict on one entity."""
+    """The result of checking one entity."""
 
     __slots__ = ()
 
     entity: str
-    """Entity, as the connector names it."""
+    """Name of the entity, as the connector documents it."""
     status: CheckStatus
-    """Verdict."""
+    """Status of the check."""
     status_code: int | None
-    """HTTP status of the third party."""
+    """HTTP status of the third-party service."""
     error_message: str | None
-    """Why it failed."""
+    """Reason of the failure."""
 
     _defaults: ClassVar[dict[str, Any]] = {"status_code": None, "error_message": None}
     _required = frozenset({"entity", "status"})
 
 
 class ConnectorCheck(Model):
-    """The verdict on a configuration."""
+    """The result of checking a configuration."""
 
     __slots__ = ()
 
     id: str
     """Id of the check. A UUID."""
     status: CheckStatus | None
-    """Verdict; `inconclusive` and `skipped` are neither pass nor fail."""
+    """Status of the check. `inconclusive` and `skipped` mean neither success nor failure."""
     error_message: str | None
-    """Why it failed."""
+    """Reason of the failure."""
     failure_reason: FailureReason | None
-    """The platform's own account of the failure."""
+    """Details of the failure from the platform."""
     entity_check_results: list[EntityCheckResult] | None
-    """A verdict per entity."""
+    """Results for the individual entities."""
 
     _nested: ClassVar[dict[str, Any]] = {"failure_reason": FailureReason, "entity_check_results": [EntityCheckResult]}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -826,35 +828,35 @@ class ConnectorCheck(Model):
 
 
 class ExecutionMetadata(Model):
-    """How an execution went."""
+    """Metadata of an execution."""
 
     __slots__ = ()
 
     connector_instance_id: str
-    """Docs show it as `source_id:<connector id>`; do not parse."""
+    """Id of the connector instance, such as `source_id:` followed by the id of the connector. Treat it as opaque."""
     execution_time_ms: int
-    """How long the action took on the server, in milliseconds."""
+    """Execution time on the server, in milliseconds."""
 
     _required = frozenset({"connector_instance_id", "execution_time_ms"})
 
 
 class ContextStoreInactivityWarning(Model):
-    """A search woke a Context Store that had been paused for inactivity."""
+    """A warning that a search reactivated a Context Store, which had been paused because of inactivity."""
 
     __slots__ = ()
 
     code: str
-    """Machine-readable code."""
+    """Code of the warning."""
     message: str
-    """What happened, in words."""
+    """Description of the warning."""
     deactivated_at: str | None
-    """When the store was paused. An RFC 3339 timestamp."""
+    """Time at which the store was paused. An RFC 3339 timestamp."""
     reactivated_at: str | None
-    """When it was woken. An RFC 3339 timestamp."""
+    """Time at which the store was reactivated. An RFC 3339 timestamp."""
     stale_since: str | None
-    """Last cache update kept; data may be older than it looks. An RFC 3339 timestamp."""
+    """Time of the last update of the cached data. Later changes are missing from the result. An RFC 3339 timestamp."""
     status_url: str | None
-    """Where its state can be read."""
+    """URL of the store's status."""
 
     _defaults: ClassVar[dict[str, Any]] = {
         "deactivated_at": None,
@@ -866,20 +868,22 @@ class ContextStoreInactivityWarning(Model):
 
 
 class ExecuteResponse(Model):
-    """Envelope of every JSON execute result."""
+    """The response of an executed action."""
 
     __slots__ = ()
 
     status: str
-    """`success` in every example."""
+    """Status of the execution, such as `success`."""
     result: Any
-    """Any JSON: array, object or scalar, set by the action."""
+    """Result of the action: an array, an object or another JSON value."""
     connector_metadata: Any
-    """Any JSON, may be null. Paging state lives here; keys differ per connector."""
+    """Metadata of the connector, such as the position of the next page. Its members differ by connector. May be
+    `null`.
+    """
     execution_metadata: ExecutionMetadata
-    """How it went."""
+    """Metadata of the execution."""
     warning: ExecuteWarning | None
-    """Present when a search woke a paused Context Store."""
+    """Warning, present if a search reactivated a paused Context Store."""
 
     _nested: ClassVar[dict[str, Any]] = {
         "execution_metadata": ExecutionMetadata,
@@ -890,51 +894,51 @@ class ExecuteResponse(Model):
 
 
 class SupportedContextStoreEntity(Model):
-    """An entity that the definition lets the Context Store keep."""
+    """An entity that can be cached in the Context Store."""
 
     __slots__ = ()
 
     entity: str
-    """Entity that can be cached."""
+    """Name of the entity."""
     suggested: bool
-    """Recommended search target. Default: `false`."""
+    """Whether the entity is recommended for searches. Default: `false`."""
 
     _defaults: ClassVar[dict[str, Any]] = {"suggested": False}
     _required = frozenset({"entity"})
 
 
 class SemanticSearchStatus(Model):
-    """The semantic index of one field."""
+    """State of the semantic index of a field."""
 
     __slots__ = ()
 
     field: str
-    """Field with embeddings."""
+    """Name of the field."""
     status: SemanticIndexState
-    """READY once embeddings exist."""
+    """State of the index."""
 
     _required = frozenset({"field", "status"})
 
 
 class ConfiguredCacheEntity(Model):
-    """An entity that this connector keeps in the Context Store."""
+    """An entity that is cached in the Context Store."""
 
     __slots__ = ()
 
     entity: str
-    """Cached entity."""
+    """Name of the entity."""
     status: str
-    """Cache stream state; open set."""
+    """State of the cached stream. New states may be added."""
     ready_for_search: bool
-    """context_store_search works now."""
+    """Whether `context_store_search` can be executed on the entity."""
     supported: bool
-    """Still declared by the connector definition."""
+    """Whether the connector definition still declares the entity."""
     entity_count: int | None
-    """Approximate row count."""
+    """Approximate number of records."""
     updated_at: str | None
-    """Last cache metadata change. An RFC 3339 timestamp."""
+    """Time of the last change of the cache's metadata. An RFC 3339 timestamp."""
     semantic_search_status: list[SemanticSearchStatus]
-    """One entry per semantically indexed field; empty if none."""
+    """State of the semantic index of each indexed field. Empty if there are none."""
 
     _nested: ClassVar[dict[str, Any]] = {"semantic_search_status": [SemanticSearchStatus]}
     _defaults: ClassVar[dict[str, Any]] = {"entity_count": None, "updated_at": None, "semantic_search_status": []}
@@ -942,18 +946,18 @@ class ConfiguredCacheEntity(Model):
 
 
 class ContextStoreReadiness(Model):
-    """What can be searched in the Context Store."""
+    """What the Context Store of a connector can search."""
 
     __slots__ = ()
 
     connector_id: str
-    """Connector id. A UUID."""
+    """Id of the connector. A UUID."""
     source_definition_id: str
-    """Definition id. A UUID."""
+    """Id of the connector definition. A UUID."""
     supported_context_store_entities: list[SupportedContextStoreEntity]
-    """What the definition allows to be cached."""
+    """Entities that the connector definition allows to be cached."""
     configured_cache_entities: list[ConfiguredCacheEntity]
-    """What this connector caches."""
+    """Entities that the connector caches."""
 
     _nested: ClassVar[dict[str, Any]] = {
         "supported_context_store_entities": [SupportedContextStoreEntity],
@@ -964,30 +968,30 @@ class ContextStoreReadiness(Model):
 
 
 class ConnectorInspection(Model):
-    """A connector's identity and readiness."""
+    """The identity of a connector and the state of its Context Store."""
 
     __slots__ = ()
 
     connector_id: str
-    """Connector id. A UUID."""
+    """Id of the connector. A UUID."""
     name: str
-    """Display name."""
+    """Display name of the connector."""
     workspace_id: str
-    """Workspace it belongs to. A UUID."""
+    """Id of the workspace that the connector belongs to. A UUID."""
     organization_id: str
-    """Organization it belongs to. A UUID."""
+    """Id of the organization that the connector belongs to. A UUID."""
     source_definition_id: str
-    """Definition id. A UUID."""
+    """Id of the connector definition. A UUID."""
     source_definition_name: str | None
-    """Display name of its kind."""
+    """Display name of the connector definition."""
     source_config_template_id: str
-    """Template it was made from. A UUID."""
+    """Id of the source template that the connector was created from. A UUID."""
     docs_skill_id: str
-    """Pass unchanged as `id` to the skill docs endpoint."""
+    """Id of the skill that documents the connector, for `skills.docs`. Treat it as opaque."""
     context_store_readiness: ContextStoreReadiness | None
-    """Null when readiness could not be read."""
+    """What the Context Store can search. `null` if the service could not determine it."""
     warnings: list[str]
-    """Non-fatal problems."""
+    """Problems that did not prevent the response."""
 
     _nested: ClassVar[dict[str, Any]] = {"context_store_readiness": ContextStoreReadiness}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -1007,43 +1011,45 @@ class ConnectorInspection(Model):
 
 
 class OAuthConsent(Model):
-    """A consent that has begun."""
+    """An OAuth consent that has been started."""
 
     __slots__ = ()
 
     consent_url: str
-    """Send the user's browser here."""
+    """URL to open in the user's browser."""
 
     _required = frozenset({"consent_url"})
 
 
 class ExecuteBundle(Model):
-    """An action made ready to run in the caller's own network."""
+    """A bundle for executing an action in the caller's own network."""
 
     __slots__ = ()
 
     connector_definition_id: str
-    """Connector definition id."""
+    """Id of the connector definition."""
     definition_yaml: str
-    """Connector definition, in YAML."""
+    """Connector definition as YAML."""
     entity: str
-    """Entity to run on."""
+    """Name of the entity."""
     action: str
-    """Action to run."""
+    """Name of the action."""
     params: dict[str, Any] | None
-    """Arguments of the action."""
+    """Parameters of the action."""
     select_fields: list[str] | None
-    """Echo of the request."""
+    """Fields to return, as in the request."""
     exclude_fields: list[str] | None
-    """Echo of the request."""
+    """Fields to omit, as in the request."""
     skip_truncation: bool | None
-    """Taken as true when absent."""
+    """Whether collections contain long strings in full. Treat an absent value as `true`."""
     replication_auth_key_mapping: dict[str, Any] | None
-    """Config path -> auth key."""
+    """Names of authentication values, by path in the configuration."""
     config_values: dict[str, Any] | None
-    """Non-secret settings."""
+    """Settings that are not secret."""
     source_config: dict[str, Any]
-    """May hold `secret_coordinate::<id>` strings that the caller resolves in its own secret manager."""
+    """Configuration of the connector. May contain references such as `secret_coordinate::<id>`, which the caller
+    resolves in its own secret manager.
+    """
 
     _defaults: ClassVar[dict[str, Any]] = {
         "params": None,
@@ -1057,24 +1063,24 @@ class ExecuteBundle(Model):
 
 
 class PreparedExecute(Model):
-    """An action made ready to run elsewhere. Which members are always sent is not published."""
+    """A prepared action. Which members are always present is not published."""
 
     __slots__ = ()
 
     status: str
-    """`success` in every example."""
+    """Status of the execution, such as `success`."""
     connector_metadata: Any
-    """Any JSON, may be null."""
+    """Metadata of the connector. May be `null`."""
     execution_metadata: ExecutionMetadata | None
-    """How it went."""
+    """Metadata of the preparation."""
     warning: ExecuteWarning | None
-    """Official clients disagree on its shape: an object or a text."""
+    """Warning: an object or a string."""
     bundle: ExecuteBundle
-    """What to run, and with what."""
+    """The bundle to execute."""
     result: Any
-    """Null here: nothing was run."""
+    """Always `null`, because the action was not executed."""
     context_store_bundle: Any
-    """Not explained by any source."""
+    """Bundle for the Context Store. Its content is not published."""
 
     _nested: ClassVar[dict[str, Any]] = {
         "execution_metadata": ExecutionMetadata,
@@ -1097,25 +1103,25 @@ class Workspace(Model):
     __slots__ = ()
 
     id: str
-    """Durable key. A UUID."""
+    """Id of the workspace. It never changes. A UUID."""
     name: str
-    """Can be changed; not durable."""
+    """Name of the workspace. It can be changed."""
     organization_id: str
-    """Organization it belongs to. A UUID."""
+    """Id of the organization that the workspace belongs to. A UUID."""
     status: WorkspaceStatus
-    """State."""
+    """Status of the workspace."""
     cache_enabled: bool | None
-    """Context Store caching; null inherits from the organization."""
+    """Whether the Context Store caches data of the workspace. `null`: as in the organization."""
     tombstone: bool
-    """Soft-deleted."""
+    """Whether the workspace is deleted."""
     visibility: WorkspaceVisibility | None
-    """Who sees it. Documented as always sent, but missing from published samples."""
+    """Who can see the workspace. The service may omit it, although its documentation says that it is always present."""
     color: str | None
-    """Colour of its badge."""
+    """Color of the workspace's badge."""
     created_at: str
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _defaults: ClassVar[dict[str, Any]] = {"cache_enabled": None, "visibility": None, "color": None}
     _required = frozenset({"id", "name", "organization_id", "status", "tombstone", "created_at", "updated_at"})
@@ -1127,9 +1133,9 @@ class WorkspaceList(Model):
     __slots__ = ()
 
     next: str | None
-    """URL of the next page; null or absent at the end."""
+    """URL of the next page. Absent or `null` on the last page."""
     data: list[Workspace]
-    """The entries."""
+    """The workspaces of this page."""
 
     _nested: ClassVar[dict[str, Any]] = {"data": [Workspace]}
     _defaults: ClassVar[dict[str, Any]] = {"next": None}
@@ -1142,66 +1148,66 @@ class WorkspaceDeletion(Model):
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the workspace. A UUID."""
     deleted_at: str
-    """When it was deleted. An RFC 3339 timestamp."""
+    """Time of the deletion. An RFC 3339 timestamp."""
 
     _required = frozenset({"id", "deleted_at"})
 
 
 class WorkspaceStats(Model):
-    """Workspaces counted."""
+    """Numbers of workspaces."""
 
     __slots__ = ()
 
     active_count: int
-    """Active workspaces."""
+    """Number of active workspaces."""
     inactive_count: int
-    """Inactive workspaces."""
+    """Number of inactive workspaces."""
     total_count: int
-    """All workspaces."""
+    """Number of all workspaces."""
 
     _required = frozenset({"active_count", "inactive_count", "total_count"})
 
 
 class SkillFreshness(Model):
-    """How current a skill is."""
+    """How current the documentation of a skill is."""
 
     __slots__ = ()
 
     state: FreshnessState | None
-    """`static`: bundled; `live`: runtime data was available; `degraded`: partly; `unknown`: decided when read.
-    Default: `live`.
+    """State: `static` if the documentation is bundled with the service, `live` if runtime data was available,
+    `degraded` if it was available in part, `unknown` if it is determined when the skill is read. Default: `live`.
     """
     checked_at: str | None
-    """ISO timestamp, plain string."""
+    """Time of the check in ISO 8601 format."""
 
     _defaults: ClassVar[dict[str, Any]] = {"state": None, "checked_at": None}
 
 
 class Skill(Model):
-    """What a skill is."""
+    """A skill without its content."""
 
     __slots__ = ()
 
     id: str
-    """Stable id."""
+    """Id of the skill. It never changes."""
     kind: SkillKind
-    """What it documents."""
+    """What the skill documents."""
     title: str
     """Title."""
     summary: str | None
     """Summary."""
     tags: list[str]
-    """Tags."""
+    """Tags of the skill."""
     provenance: str
-    """Where the docs come from."""
+    """Origin of the documentation."""
     version: str
-    """Fingerprint of the docs source."""
+    """Fingerprint of the documentation's source."""
     freshness: SkillFreshness
-    """How current it is."""
+    """How current the documentation is."""
     warnings: list[str]
-    """Non-fatal problems."""
+    """Problems that did not prevent the response."""
 
     _nested: ClassVar[dict[str, Any]] = {"freshness": SkillFreshness}
     _defaults: ClassVar[dict[str, Any]] = {"summary": None, "tags": [], "warnings": []}
@@ -1214,9 +1220,9 @@ class SkillList(Model):
     __slots__ = ()
 
     data: list[Skill]
-    """The entries."""
+    """The skills of this page."""
     next_cursor: str | None
-    """Opaque and signed; null or absent on the last page."""
+    """Opaque cursor of the next page. Absent or `null` on the last page."""
 
     _nested: ClassVar[dict[str, Any]] = {"data": [Skill]}
     _defaults: ClassVar[dict[str, Any]] = {"next_cursor": None}
@@ -1229,37 +1235,37 @@ class SkillOutlineSection(Model):
     __slots__ = ()
 
     id: str
-    """Value for the `section` parameter."""
+    """Id of the section, for the member `section` of a request."""
     title: str
     """Title."""
     summary: str | None
     """Summary."""
     available: bool
-    """Readable now. Default: `true`."""
+    """Whether the section can be read. Default: `true`."""
 
     _defaults: ClassVar[dict[str, Any]] = {"summary": None, "available": True}
     _required = frozenset({"id", "title"})
 
 
 class SkillContentBlock(Model):
-    """A block of text to render."""
+    """A block of a skill's content."""
 
     __slots__ = ()
 
     type: SkillBlockType
-    """Kind of block; decides which members are set."""
+    """Type of the block, which determines the members that are set."""
     text: str | None
-    """heading, paragraph."""
+    """Text of a heading or a paragraph."""
     level: int | None
-    """heading."""
+    """Level of a heading."""
     language: str | None
-    """code."""
+    """Language of a code block."""
     code: str | None
-    """code."""
+    """Text of a code block."""
     headers: list[str] | None
-    """table."""
+    """Column headers of a table."""
     rows: list[list[str]] | None
-    """table."""
+    """Rows of a table."""
 
     _defaults: ClassVar[dict[str, Any]] = {
         "text": None,
@@ -1273,18 +1279,18 @@ class SkillContentBlock(Model):
 
 
 class SkillDocs(Model):
-    """A skill, or a section of it, to read."""
+    """The content of a skill or of one of its sections."""
 
     __slots__ = ()
 
     metadata: Skill
     """The skill."""
     outline: list[SkillOutlineSection]
-    """Its sections."""
+    """The sections of the skill."""
     section_id: str | None
-    """Echo of the requested section; null for the default view."""
+    """Id of the requested section. `null` if none was requested."""
     content: list[SkillContentBlock]
-    """Blocks to read, in order."""
+    """The blocks of the content, in order."""
 
     _nested: ClassVar[dict[str, Any]] = {
         "metadata": Skill,
@@ -1301,49 +1307,51 @@ class SourceTemplateList(Model):
     __slots__ = ()
 
     data: list[SourceTemplateSummary]
-    """The entries."""
+    """The source templates."""
 
     _nested: ClassVar[dict[str, Any]] = {"data": [SourceTemplateSummary]}
     _required = frozenset({"data"})
 
 
 class SourceTemplate(Model):
-    """A source template, whole, with sign-in hints."""
+    """A source template with its specification."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the template. A UUID."""
     name: str
-    """Template name."""
+    """Name of the template."""
     icon: str | None
-    """URL of an icon."""
+    """URL of the icon."""
     source_definition_id: str
-    """Connector definition id. A UUID."""
+    """Id of the connector definition. A UUID."""
     user_config_spec: ConnectorSpecification
-    """What the end user still has to fill in."""
+    """Specification of the configuration that the user must supply."""
     partial_default_config: dict[str, Any]
-    """Values preset by the organization."""
+    """Configuration values that the organization has preset."""
     customization: SourceTemplateCustomization | None
-    """Stream overrides."""
+    """Overrides of the connector's streams."""
     tags: list[str]
-    """Tags."""
+    """Tags of the template."""
     mode: SourceConfigTemplateMode | None
-    """How the connector runs. Default: `REPLICATION`."""
+    """How connectors of the template run. Default: `REPLICATION`."""
     is_experimental: bool
-    """Not yet supported fully. Default: `false`."""
+    """Whether the template is experimental. Default: `false`."""
     runtime_mode: RuntimeMode | None
-    """Looked up live on each call."""
+    """How actions can be executed. The service determines this at each call."""
     supports_context_store: bool
-    """False when runtime_mode is direct_only. Default: `true`."""
+    """Whether the connector supports the Context Store: `false` if `runtime_mode` is `direct_only`. Default: `true`."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
     auth_tooltip: AuthTooltip | None
-    """Short sign-in hint: one text for all auth methods, or a map keyed by the auth method's discriminator value."""
+    """Short hint about authentication: one text for all methods, or one text per method, by the value of the
+    method's discriminator.
+    """
     connector_name: str | None
-    """Connector slug, e.g. `zendesk-support`."""
+    """Slug of the connector definition, such as `zendesk-support`."""
 
     _nested: ClassVar[dict[str, Any]] = {
         "user_config_spec": ConnectorSpecification,
@@ -1371,46 +1379,44 @@ class SourceTemplateDeletion(Model):
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the template. A UUID."""
     deleted_at: str
-    """When it was deleted. An RFC 3339 timestamp."""
+    """Time of the deletion. An RFC 3339 timestamp."""
 
     _required = frozenset({"id", "deleted_at"})
 
 
 class ConnectionTemplate(Model):
-    """A connection template. `data_hosting_type` tells which of two forms it has: members marked user-hosted are
-    absent where Airbyte runs the destination.
-    """
+    """A connection template. Some members are present only if the destination is user-hosted."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the template. A UUID."""
     organization_id: str
-    """Organization it belongs to. A UUID."""
+    """Id of the organization that the template belongs to. A UUID."""
     destination_name: str
     """Name of the destination."""
     icon: str | None
-    """URL of an icon."""
+    """URL of the icon."""
     cron_expression: str | None
-    """Quartz cron expression."""
+    """Schedule of the connection, as a Quartz cron expression."""
     data_hosting_type: DataHostingType | None
-    """Who runs the destination."""
+    """Who hosts the destination."""
     tags: list[str]
-    """Tags."""
+    """Tags of the template."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
     destination_definition_id: str | None
-    """Kind of destination. User-hosted. A UUID."""
+    """Id of the destination definition, if the destination is user-hosted. A UUID."""
     destination_config: dict[str, Any] | None
-    """Configuration of the destination. User-hosted."""
+    """Configuration of the destination, if it is user-hosted."""
     non_breaking_changes_preference: NonBreakingChangesPreference | None
-    """Reaction to source schema changes. User-hosted. Default: `ignore`."""
+    """How to handle non-breaking changes of the source schema, if the destination is user-hosted. Default: `ignore`."""
     sync_on_create: bool | None
-    """Whether connections sync as soon as they exist. User-hosted. Default: `true`."""
+    """Whether a connection syncs as soon as it is created, if the destination is user-hosted. Default: `true`."""
 
     _defaults: ClassVar[dict[str, Any]] = {
         "icon": None,
@@ -1428,12 +1434,12 @@ class ConnectionTemplate(Model):
 
 
 class ConnectionTemplateList(Model):
-    """Unpaged."""
+    """Connection templates. Not paged."""
 
     __slots__ = ()
 
     data: list[ConnectionTemplate]
-    """The entries."""
+    """The connection templates."""
 
     _nested: ClassVar[dict[str, Any]] = {"data": [ConnectionTemplate]}
     _required = frozenset({"data"})
@@ -1445,85 +1451,85 @@ class ConnectionTemplateDeletion(Model):
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the template. A UUID."""
     deleted_at: str
-    """When it was deleted. An RFC 3339 timestamp."""
+    """Time of the deletion. An RFC 3339 timestamp."""
 
     _required = frozenset({"id", "deleted_at"})
 
 
 class CronDescription(Model):
-    """A schedule in words."""
+    """A description of a cron expression."""
 
     __slots__ = ()
 
     description: str
-    """Schedule in words."""
+    """Description of the schedule."""
     is_valid: bool
-    """Whether the expression can be understood."""
+    """Whether the expression is valid."""
 
     _required = frozenset({"description", "is_valid"})
 
 
 class OAuthCredentials(Model):
-    """The organization's OAuth app for a kind of connector. The configuration is never echoed."""
+    """The organization's OAuth app for a connector definition. Its configuration is not returned."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the credentials. A UUID."""
     scope_type: ScopeType
-    """Whom it applies to."""
+    """Whether the app applies globally or to an organization."""
     scope_id: str | None
-    """The organization, unless global. A UUID."""
+    """Id of the organization. `null` if the app applies globally. A UUID."""
     connector_type: ConnectorType
-    """Not the name sent in the request: source or destination."""
+    """Whether the app is for a source or a destination. This is not the `connector_type` of the request."""
     connector_definition_id: str
-    """Connector definition id. A UUID."""
+    """Id of the connector definition. A UUID."""
     created_at: str
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _defaults: ClassVar[dict[str, Any]] = {"scope_id": None}
     _required = frozenset({"id", "scope_type", "connector_type", "connector_definition_id", "created_at", "updated_at"})
 
 
 class OrganizationCredential(Model):
-    """A connector with its Context Store state."""
+    """A connector with the state of its Context Store."""
 
     __slots__ = ()
 
     id: str
-    """Same id as the connector. A UUID."""
+    """Id of the connector. A UUID."""
     workspace_id: str
-    """Workspace it belongs to. A UUID."""
+    """Id of the workspace that it belongs to. A UUID."""
     workspace_name: str
-    """Name of its workspace."""
+    """Name of the workspace."""
     workspace_tombstone: bool
-    """The workspace is soft-deleted."""
+    """Whether the workspace is deleted."""
     connector_definition_id: str
-    """Connector definition id. A UUID."""
+    """Id of the connector definition. A UUID."""
     connector_name: str
     """Display name of the connector."""
     connector_mode: str | None
-    """How it runs."""
+    """How the connector runs."""
     entities: list[RequestedEntity] | None
-    """Selected entities."""
+    """Entities that the connector may access."""
     context_store_badge_status: ContextStoreStatus
-    """Context Store state; `preview` and `ready` are searchable."""
+    """State of the Context Store. It can be searched in the states `preview` and `ready`."""
     context_store_status: str | None
-    """Lowest cache stream state of the connector; null when none."""
+    """Least advanced state of the connector's cached streams. `null` if it has none."""
     context_store_entity_count: int
-    """Rows in the Context Store. Default: `0`."""
+    """Number of records in the Context Store. Default: `0`."""
     created_at: str
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     last_accessed_at: str | None
-    """When it was last used; `null` when never. An RFC 3339 timestamp."""
+    """Time of the last use. `null` if the connector was never used. An RFC 3339 timestamp."""
     direct_queries_30d: int
-    """Live calls in the last 30 days."""
+    """Number of actions on live data in the last 30 days."""
     replications_30d: int | None
-    """Syncs in the last 30 days."""
+    """Number of syncs in the last 30 days."""
 
     _nested: ClassVar[dict[str, Any]] = {"entities": [RequestedEntity]}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -1553,9 +1559,11 @@ class OrganizationCredentialList(Model):
     __slots__ = ()
 
     data: list[OrganizationCredential]
-    """The entries."""
+    """The connectors of this page."""
     total: int
-    """Informational; a short page is the end."""
+    """Number of all entries, for information. A page with fewer entries than `limit` is the last one, whatever this
+    number.
+    """
 
     _nested: ClassVar[dict[str, Any]] = {"data": [OrganizationCredential]}
     _required = frozenset({"data", "total"})
@@ -1567,38 +1575,38 @@ class WorkflowConnector(Model):
     __slots__ = ()
 
     connector_id: str
-    """Connector id. A UUID."""
+    """Id of the connector. A UUID."""
 
     _required = frozenset({"connector_id"})
 
 
 class Automation(Model):
-    """What starts a workflow."""
+    """A schedule or webhook that starts a workflow."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the automation. A UUID."""
     workflow_id: str
-    """Workflow it belongs to. A UUID."""
+    """Id of the workflow. A UUID."""
     workspace_id: str
-    """Workspace it belongs to. A UUID."""
+    """Id of the workspace that it belongs to. A UUID."""
     enabled: bool
-    """Whether it runs."""
+    """Whether the automation is enabled."""
     trigger_type: AutomationTriggerType
     """What starts the workflow."""
     cron_expression: str | None
-    """Quartz cron expression."""
+    """Schedule, as a Quartz cron expression."""
     timezone: str
-    """IANA time zone of the schedule."""
+    """IANA time zone of the schedule, such as `Europe/Berlin`."""
     completion_webhook_url: str | None
-    """Called when a run ends."""
+    """URL that the service calls when a run ends."""
     trigger_webhook_url: str | None
-    """Call this to start the workflow, with `webhook`."""
+    """URL that starts the workflow when it is called, if `trigger_type` is `webhook`."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _defaults: ClassVar[dict[str, Any]] = {
         "cron_expression": None,
@@ -1611,26 +1619,26 @@ class Automation(Model):
 
 
 class WorkflowSummary(Model):
-    """A workflow, in short."""
+    """A workflow without its tasks."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the workflow. A UUID."""
     workspace_id: str
-    """Workspace it belongs to. A UUID."""
+    """Id of the workspace that it belongs to. A UUID."""
     name: str
-    """Name."""
+    """Name of the workflow."""
     connectors: list[WorkflowConnector]
-    """Connectors it uses."""
+    """Connectors that the workflow uses."""
     automations: list[Automation]
-    """What starts it."""
+    """Automations that start the workflow."""
     status: WorkflowRunState | None
-    """State of its last run."""
+    """State of the last run."""
     builder_session_id: str | None
-    """Session of the builder that made it. A UUID."""
+    """Id of the builder session that created the workflow. A UUID."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"connectors": [WorkflowConnector], "automations": [Automation]}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -1649,7 +1657,7 @@ class WorkflowList(Model):
     __slots__ = ()
 
     data: list[WorkflowSummary]
-    """The entries."""
+    """The workflows."""
 
     _nested: ClassVar[dict[str, Any]] = {"data": [WorkflowSummary]}
     _required = frozenset({"data"})
@@ -1661,25 +1669,25 @@ class WorkflowTask(Model):
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the task. A UUID."""
     workflow_id: str
-    """Workflow it belongs to. A UUID."""
+    """Id of the workflow. A UUID."""
     name: str
-    """Name."""
+    """Name of the task."""
     type: str
-    """Task kind."""
+    """Type of the task."""
     model: WorkflowModel
-    """Model that runs it."""
+    """Language model that runs the task."""
     prompt: str
-    """What the model is asked."""
+    """Prompt for the model."""
     connectors: list[WorkflowConnector]
-    """Connectors it may use."""
+    """Connectors that the task may use."""
     max_retries: int
-    """How often a failed run is repeated."""
+    """Maximum number of retries of a failed run."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"connectors": [WorkflowConnector]}
     _defaults: ClassVar[dict[str, Any]] = {"created_at": None, "updated_at": None}
@@ -1687,22 +1695,22 @@ class WorkflowTask(Model):
 
 
 class WorkflowDependency(Model):
-    """One task waits for another."""
+    """A dependency between two tasks of a workflow."""
 
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the dependency. A UUID."""
     workflow_id: str
-    """Workflow it belongs to. A UUID."""
+    """Id of the workflow. A UUID."""
     source_task_id: str
-    """Task that comes first. A UUID."""
+    """Id of the task that runs first. A UUID."""
     target_task_id: str
-    """Task that waits. A UUID."""
+    """Id of the task that runs after it. A UUID."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _defaults: ClassVar[dict[str, Any]] = {"created_at": None, "updated_at": None}
     _required = frozenset({"id", "workflow_id", "source_task_id", "target_task_id"})
@@ -1714,21 +1722,21 @@ class Workflow(Model):
     __slots__ = ()
 
     id: str
-    """Identifier. A UUID."""
+    """Id of the workflow. A UUID."""
     workspace_id: str
-    """Workspace it belongs to. A UUID."""
+    """Id of the workspace that it belongs to. A UUID."""
     name: str
-    """Name."""
+    """Name of the workflow."""
     tasks: list[WorkflowTask]
-    """Its tasks."""
+    """Tasks of the workflow."""
     dependencies: list[WorkflowDependency]
-    """Which task waits for which."""
+    """Dependencies between the tasks."""
     builder_session_id: str | None
-    """Session of the builder that made it. A UUID."""
+    """Id of the builder session that created the workflow. A UUID."""
     created_at: str | None
-    """When it was made. An RFC 3339 timestamp."""
+    """Time of creation. An RFC 3339 timestamp."""
     updated_at: str | None
-    """When it was last changed. An RFC 3339 timestamp."""
+    """Time of the last change. An RFC 3339 timestamp."""
 
     _nested: ClassVar[dict[str, Any]] = {"tasks": [WorkflowTask], "dependencies": [WorkflowDependency]}
     _defaults: ClassVar[dict[str, Any]] = {
@@ -1747,7 +1755,7 @@ class AutomationList(Model):
     __slots__ = ()
 
     data: list[Automation]
-    """The entries."""
+    """The automations."""
 
     _nested: ClassVar[dict[str, Any]] = {"data": [Automation]}
     _required = frozenset({"data"})
@@ -1761,13 +1769,13 @@ StreamMapper: TypeAlias = """(
     EncryptionMapper |
     dict[str, Any]
 )"""
-"""What happens to a field or a row on its way."""
+"""A transformation of the records of a stream."""
 
 ExecuteWarning: TypeAlias = "ContextStoreInactivityWarning | str | Any"
-"""What the service wants a caller to know although the action succeeded."""
+"""A warning about an action that succeeded."""
 
 AuthTooltip: TypeAlias = "str | dict[str, str] | Any"
-"""A short sign-in hint."""
+"""A short hint about authentication."""
 
 __all__ = [
     "AdvancedAuth",

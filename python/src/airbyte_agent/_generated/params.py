@@ -27,183 +27,183 @@ from .literals import *
 
 
 class SourceTemplateCustomizationParam(TypedDict, total=False):
-    """Per-template stream overrides; anything unset keeps the connector default."""
+    """Overrides of a connector's streams. A member that is not set keeps the default of the connector."""
 
     stream_selection_mode: StreamSelectionMode | None
-    """How streams are chosen for new connections. Default: `suggested`."""
+    """How the streams of new connections are selected. Default: `suggested`."""
     stream_whitelist: Sequence[str] | None
-    """Streams to take, with `whitelist`."""
+    """Names of the streams to select if `stream_selection_mode` is `whitelist`."""
     stream_customizations: Mapping[str, StreamCustomizationParam | StreamCustomization] | None
-    """Keys and cursors, per stream."""
+    """Primary keys and cursors, by name of the stream."""
     stream_mappers: Mapping[str, Sequence[StreamMapperParam]] | None
-    """What happens to records on their way, per stream."""
+    """Transformations of the records, by name of the stream."""
 
 
 class StreamCustomizationParam(TypedDict, total=False):
-    """Key and cursor of a stream."""
+    """The primary key and the cursor of a stream."""
 
     primary_key_fields: Sequence[Sequence[str]] | None
-    """Paths of the key fields."""
+    """Paths of the fields of the primary key."""
     cursor_field: Sequence[str] | None
     """Path of the cursor field."""
 
 
 class HashingMapperParam(TypedDict):
-    """Replaces a value by its digest."""
+    """Replaces the value of a field with its hash."""
 
     type: Literal["hashing"]
     mapper_configuration: HashingMapperConfigParam | HashingMapperConfig
-    """What to hash, and how."""
+    """Configuration of the mapper."""
 
 
 class FieldRenamingMapperParam(TypedDict):
-    """Renames one field."""
+    """Renames a field."""
 
     type: Literal["field-renaming"]
     mapper_configuration: FieldRenamingMapperConfigParam | FieldRenamingMapperConfig
-    """What to rename."""
+    """Configuration of the mapper."""
 
 
 class FieldFilteringMapperParam(TypedDict):
-    """Drops one field."""
+    """Removes a field."""
 
     type: Literal["field-filtering"]
     mapper_configuration: FieldFilteringMapperConfigParam | FieldFilteringMapperConfig
-    """What to drop."""
+    """Configuration of the mapper."""
 
 
 class RowFilteringMapperParam(TypedDict):
-    """Keeps matching rows only."""
+    """Keeps only the records that meet a condition."""
 
     type: Literal["row-filtering"]
     mapper_configuration: RowFilteringMapperConfigParam | RowFilteringMapperConfig
-    """Which rows to keep."""
+    """Configuration of the mapper."""
 
 
 class EncryptionMapperParam(TypedDict):
-    """Encrypts one field with a public key."""
+    """Encrypts the value of a field with a public key."""
 
     type: Literal["encryption"]
     mapper_configuration: EncryptionMapperConfigParam | EncryptionMapperConfig
-    """What to encrypt, and how."""
+    """Configuration of the mapper."""
 
 
 class _HashingMapperConfigParam(TypedDict):
     target_field: str
-    """Field to hash. Not empty."""
+    """Name of the field to hash. Must not be empty."""
     method: HashingMethod
-    """Digest."""
+    """Hash function."""
 
 
 class HashingMapperConfigParam(_HashingMapperConfigParam, total=False):
-    """What to hash, and how."""
+    """Configuration of a mapper that hashes a field."""
 
     field_name_suffix: str | None
-    """When set, the digest goes to a new field with this suffix."""
+    """If set, the hash is stored in a new field whose name has this suffix."""
 
 
 class FieldRenamingMapperConfigParam(TypedDict):
-    """What to rename."""
+    """Configuration of a mapper that renames a field."""
 
     original_field_name: str
-    """Field to rename. Not empty."""
+    """Name of the field. Must not be empty."""
     new_field_name: str
-    """Its new name. Not empty."""
+    """New name of the field. Must not be empty."""
 
 
 class FieldFilteringMapperConfigParam(TypedDict):
-    """What to drop."""
+    """Configuration of a mapper that removes a field."""
 
     target_field: str
-    """Field to drop. Not empty."""
+    """Name of the field to remove. Must not be empty."""
 
 
 class RowFilteringMapperConfigParam(TypedDict):
-    """Which rows to keep."""
+    """Configuration of a mapper that keeps only matching records."""
 
     conditions: RowFilterConditionParam | RowFilterCondition
-    """A single condition despite the plural name."""
+    """The condition that a record must meet. It is a single condition despite the plural name."""
 
 
 class RowFilterConditionParam(TypedDict):
-    """A comparison that rows must pass."""
+    """A condition that a record must meet."""
 
     type: str
-    """Only equality exists. Always `equal`."""
+    """Type of the comparison. Always `equal`."""
     field_name: str
-    """Field to compare. Not empty."""
+    """Name of the field to compare. Must not be empty."""
     comparison_value: str
-    """Value it must equal. Not empty."""
+    """Value that the field must equal. Must not be empty."""
 
 
 class _EncryptionMapperConfigParam(TypedDict):
     target_field: str
-    """Field to encrypt. Not empty."""
+    """Name of the field to encrypt. Must not be empty."""
     public_key: str
-    """PEM public key. Not empty."""
+    """Public key in PEM format. Must not be empty."""
 
 
 class EncryptionMapperConfigParam(_EncryptionMapperConfigParam, total=False):
-    """RSA only; symmetric ciphers are not offered."""
+    """Configuration of a mapper that encrypts a field with an RSA public key."""
 
     algorithm: str | None
-    """Cipher. Always `RSA`."""
+    """Algorithm. Always `RSA`."""
     padding: str | None
     """Padding. Always `RSA-OAEP`."""
     oaep_hash: str | None
-    """Hash of the padding. Always `SHA256`."""
+    """Hash function of the padding. Always `SHA256`."""
     field_name_suffix: str | None
-    """Suffix of the field that takes the cipher text. Default: `_encrypted`."""
+    """Suffix of the field that stores the ciphertext. Default: `_encrypted`."""
     output_encoding: OutputEncoding | None
-    """Encoding of the cipher text. Default: `base64`."""
+    """Encoding of the ciphertext. Default: `base64`."""
 
 
 class _RequestedEntityParam(TypedDict):
     entity: str
-    """Entity, as the connector names it."""
+    """Name of the entity, as the connector documents it."""
 
 
 class RequestedEntityParam(_RequestedEntityParam, total=False):
-    """An entity that a connector may touch."""
+    """An entity that a connector may access."""
 
     modes: Sequence[RequestedEntityMode] | None
-    """What may be done with it; both when absent."""
+    """Kinds of access. Default: `read` and `write`."""
 
 
 class WorkflowConnectorParam(TypedDict):
     """A connector that a task may use."""
 
     connector_id: str
-    """Connector id. A UUID."""
+    """Id of the connector. A UUID."""
 
 
 class _NewWorkflowTask(TypedDict):
     name: str
-    """Name."""
+    """Name of the task."""
     model: WorkflowModel
-    """Model that runs it."""
+    """Language model that runs the task."""
     prompt: str
-    """What the model is asked."""
+    """Prompt for the model."""
 
 
 class NewWorkflowTask(_NewWorkflowTask, total=False):
-    """A task to create."""
+    """A task of a new workflow."""
 
     type: str | None
-    """Task kind. Default: `agent_request`."""
+    """Type of the task. Default: `agent_request`."""
     connectors: Sequence[WorkflowConnectorParam | WorkflowConnector] | None
-    """Connectors it may use."""
+    """Connectors that the task may use."""
     max_retries: int | None
-    """How often a failed run is repeated. Default: `0`."""
+    """Maximum number of retries of a failed run. Default: `0`."""
 
 
 class NewWorkflowDependency(TypedDict):
-    """A dependency to create."""
+    """A dependency between two tasks of a new workflow."""
 
     source_task_id: str
-    """Task that comes first. A UUID."""
+    """Id of the task that runs first. A UUID."""
     target_task_id: str
-    """Task that waits. A UUID."""
+    """Id of the task that runs after it. A UUID."""
 
 
 StreamMapperParam: TypeAlias = """(
@@ -214,7 +214,7 @@ StreamMapperParam: TypeAlias = """(
     EncryptionMapperParam | EncryptionMapper |
     Mapping[str, Any]
 )"""
-"""What happens to a field or a row on its way."""
+"""A transformation of the records of a stream."""
 
 __all__ = [
     "EncryptionMapperConfigParam",
