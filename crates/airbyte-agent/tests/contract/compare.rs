@@ -1,7 +1,7 @@
-//! The table against the contract, member by member.
+//! Compares the table with the contract, member by member.
 //!
-//! A request must be what the contract says, since the service refuses anything else. An answer must take whatever
-//! the contract allows the service to send, and hand out every documented member under its own name.
+//! A request must be exactly as the contract specifies, because the service rejects anything else. The type of a response
+//! must accept everything that the contract allows the service to send, and have every documented member.
 
 use std::mem::discriminant;
 
@@ -11,31 +11,31 @@ use crate::shape::{Kind, Member, Record, Shape};
 
 pub fn differences(contract: &Operations, table: &Operations) -> Vec<Difference> {
     let mut found = Vec::new();
-    for (key, theirs) in contract {
-        let Some(ours) = table.get(key) else {
-            Finder::new(&theirs.name, &mut found).add("", Problem::Missing, key);
+    for (key, expected) in contract {
+        let Some(actual) = table.get(key) else {
+            Comparison::new(&expected.name, &mut found).add("", Problem::Missing, key);
             continue;
         };
-        Finder::new(&ours.name, &mut found).operation(theirs, ours);
+        Comparison::new(&actual.name, &mut found).operation(expected, actual);
     }
-    for (key, ours) in table.iter().filter(|(key, _)| !contract.contains_key(*key)) {
-        Finder::new(&ours.name, &mut found).add("", Problem::Unknown, key);
+    for (key, actual) in table.iter().filter(|(key, _)| !contract.contains_key(*key)) {
+        Comparison::new(&actual.name, &mut found).add("", Problem::Unknown, key);
     }
     found
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Way {
-    Asked,
-    Answered,
+enum Direction {
+    Request,
+    Response,
 }
 
-struct Finder<'a> {
+struct Comparison<'a> {
     operation: &'a str,
     found: &'a mut Vec<Difference>,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> Comparison<'a> {
     fn new(operation: &'a str, found: &'a mut Vec<Difference>) -> Self {
         Self { operation, found }
     }
@@ -45,27 +45,27 @@ impl<'a> Finder<'a> {
         self.found.push(Difference { operation, member, problem, detail });
     }
 
-    fn sides(&mut self, member: &str, problem: Problem, contract: &str, table: &str) {
+    fn add_both(&mut self, member: &str, problem: Problem, contract: &str, table: &str) {
         self.add(member, problem, format!("{contract} in the contract, {table} in the table"));
     }
 
     fn operation(&mut self, contract: &Operation, table: &Operation) {
         if contract.token != table.token {
-            self.sides("", Problem::Token, &contract.token, &table.token);
+            self.add_both("", Problem::Token, &contract.token, &table.token);
         }
         if contract.undocumented != table.undocumented {
-            let word = |undocumented| if undocumented { "undocumented" } else { "documented" };
-            self.sides("", Problem::Stability, word(contract.undocumented), word(table.undocumented));
+            let text = |undocumented| if undocumented { "undocumented" } else { "documented" };
+            self.add_both("", Problem::Stability, text(contract.undocumented), text(table.undocumented));
         }
         self.request(contract, table);
-        self.shape(Way::Answered, "answer", &contract.answer, &table.answer);
+        self.shape(Direction::Response, "response", &contract.response, &table.response);
     }
 
     fn request(&mut self, contract: &Operation, table: &Operation) {
-        for (key @ (place, name), theirs) in &contract.request {
+        for (key @ (place, name), expected) in &contract.request {
             let path = format!("{place}.{name}");
             match table.request.get(key) {
-                Some(ours) => self.member(Way::Asked, &path, theirs, ours),
+                Some(actual) => self.member(Direction::Request, &path, expected, actual),
                 None => {
                     let elsewhere = places(table, name);
                     self.add(&path, Problem::Missing, format!("the table has it in: {elsewhere}"));
@@ -78,11 +78,11 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn record(&mut self, way: Way, path: &str, contract: &Record, table: &Record) {
-        for (name, theirs) in contract {
+    fn record(&mut self, direction: Direction, path: &str, contract: &Record, table: &Record) {
+        for (name, expected) in contract {
             let path = format!("{path}.{name}");
             match table.get(name) {
-                Some(ours) => self.member(way, &path, theirs, ours),
+                Some(actual) => self.member(direction, &path, expected, actual),
                 None => self.add(&path, Problem::Missing, "not in the table"),
             }
         }
@@ -91,69 +91,71 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn member(&mut self, way: Way, path: &str, contract: &Member, table: &Member) {
-        // A member that may be null has to be optional in the types, whether or not it is always sent.
-        let null_stands_for_absent = way == Way::Answered && contract.shape.nullable && table.shape.nullable;
-        if contract.required != table.required && !(contract.required && null_stands_for_absent) {
-            let word = |required| if required { "required" } else { "optional" };
-            self.sides(path, Problem::Required, word(contract.required), word(table.required));
+    fn member(&mut self, direction: Direction, path: &str, contract: &Member, table: &Member) {
+        // The type of a member that may be `null` is optional, whether or not the member is always present.
+        let is_nullable_response = direction == Direction::Response && contract.shape.nullable && table.shape.nullable;
+        if contract.required != table.required && !(contract.required && is_nullable_response) {
+            let text = |required| if required { "required" } else { "optional" };
+            self.add_both(path, Problem::Required, text(contract.required), text(table.required));
         }
         if table.sends_null && !contract.shape.nullable {
-            self.sides(path, Problem::Null, "never null", "sent as null on purpose");
+            self.add_both(path, Problem::Null, "never null", "accepts `null`");
         }
         if let Some(missing) = contract.constraints.difference(&table.constraints) {
             self.add(path, Problem::Constraint, missing);
         }
-        self.shape(way, path, &contract.shape, &table.shape);
+        self.shape(direction, path, &contract.shape, &table.shape);
     }
 
-    fn shape(&mut self, way: Way, path: &str, contract: &Shape, table: &Shape) {
-        if way == Way::Answered && contract.nullable && !table.nullable {
-            self.sides(path, Problem::Null, "may be null", "never null");
+    fn shape(&mut self, direction: Direction, path: &str, contract: &Shape, table: &Shape) {
+        if direction == Direction::Response && contract.nullable && !table.nullable {
+            self.add_both(path, Problem::Null, "may be null", "never null");
         }
         match (&contract.kind, &table.kind) {
             (Kind::Any, _) if table.open => {}
-            (Kind::Word(theirs), Kind::Word(ours)) => {
-                if theirs != ours {
-                    self.sides(path, Problem::Words, &contract.to_string(), &table.to_string());
+            (Kind::Enum(expected), Kind::Enum(actual)) => {
+                if expected != actual {
+                    self.add_both(path, Problem::Values, &contract.to_string(), &table.to_string());
                 }
                 if !table.open {
-                    self.add(path, Problem::Words, "the table takes no words of a later day");
+                    self.add(path, Problem::Values, "the enum in the table does not accept unknown values");
                 }
             }
-            // One possible word leaves nothing to choose, so plain text says enough.
-            (Kind::Word(theirs), Kind::Text) if theirs.len() == 1 => {}
-            (Kind::Word(_), Kind::Text) | (Kind::Text, Kind::Word(_)) => {
-                self.sides(path, Problem::Words, &contract.to_string(), &table.to_string());
+            // An enum of one value may be a string in the table.
+            (Kind::Enum(expected), Kind::String) if expected.len() == 1 => {}
+            (Kind::Enum(_), Kind::String) | (Kind::String, Kind::Enum(_)) => {
+                self.add_both(path, Problem::Values, &contract.to_string(), &table.to_string());
             }
-            (Kind::List(theirs), Kind::List(ours)) => self.shape(way, &format!("{path}[]"), theirs, ours),
-            (Kind::Map(theirs), Kind::Map(ours)) => self.shape(way, &format!("{path}{{}}"), theirs, ours),
-            (Kind::Tagged { tag, variants: theirs }, Kind::Tagged { tag: ours_by, variants: ours })
-                if tag == ours_by =>
+            (Kind::List(expected), Kind::List(actual)) => self.shape(direction, &format!("{path}[]"), expected, actual),
+            (Kind::Map(expected), Kind::Map(actual)) => self.shape(direction, &format!("{path}{{}}"), expected, actual),
+            (Kind::Tagged { tag, variants: expected }, Kind::Tagged { tag: actual_tag, variants: actual })
+                if tag == actual_tag =>
             {
-                for (word, theirs) in theirs {
-                    let path = format!("{path}<{word}>");
-                    match ours.get(word) {
-                        Some(ours) => self.record(way, &path, &untagged(theirs, tag), &untagged(ours, tag)),
+                for (text, expected) in expected {
+                    let path = format!("{path}<{text}>");
+                    match actual.get(text) {
+                        Some(actual) => self.record(direction, &path, &untagged(expected, tag), &untagged(actual, tag)),
                         None => self.add(&path, Problem::Missing, "not in the table"),
                     }
                 }
-                for word in ours.keys().filter(|word| !theirs.contains_key(*word)) {
-                    self.add(&format!("{path}<{word}>"), Problem::Unknown, "not in the contract");
+                for text in actual.keys().filter(|text| !expected.contains_key(*text)) {
+                    self.add(&format!("{path}<{text}>"), Problem::Unknown, "not in the contract");
                 }
             }
-            (_, Kind::Either(alternatives)) if contract.kind != table.kind => {
-                for ours in alternatives {
-                    match discriminant(&ours.kind) == discriminant(&contract.kind) {
-                        true => self.shape(way, path, contract, &Shape { nullable: table.nullable, ..ours.clone() }),
-                        false => self.sides(path, Problem::Type, &contract.to_string(), &format!("also {ours}")),
+            (_, Kind::OneOf(alternatives)) if contract.kind != table.kind => {
+                for actual in alternatives {
+                    match discriminant(&actual.kind) == discriminant(&contract.kind) {
+                        true => {
+                            self.shape(direction, path, contract, &Shape { nullable: table.nullable, ..actual.clone() })
+                        }
+                        false => self.add_both(path, Problem::Type, &contract.to_string(), &format!("also {actual}")),
                     }
                 }
             }
             _ => match (contract.clone().into_record(), table.clone().into_record()) {
-                (Some(theirs), Some(ours)) => self.record(way, path, &theirs, &ours),
+                (Some(expected), Some(actual)) => self.record(direction, path, &expected, &actual),
                 _ if contract.kind == table.kind => {}
-                _ => self.sides(path, Problem::Type, &contract.to_string(), &table.to_string()),
+                _ => self.add_both(path, Problem::Type, &contract.to_string(), &table.to_string()),
             },
         }
     }

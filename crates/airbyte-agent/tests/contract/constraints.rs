@@ -1,4 +1,4 @@
-//! What a schema says about a member besides its type, as keywords.
+//! The keywords of a schema that constrain a member beyond its type.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 pub struct Constraints {
     /// `uuid` or `date-time`.
     pub format: Option<&'static str>,
-    /// What an absent member stands for.
+    /// The value that an absent member has.
     pub default: Option<String>,
     /// The only possible value.
     pub constant: Option<String>,
@@ -31,7 +31,7 @@ impl Constraints {
         }
     }
 
-    /// What the variants of a union agree on.
+    /// The constraints that all variants of a union have in common.
     pub fn common(self, other: Self) -> Self {
         Self {
             format: one_of(self.format, other.format),
@@ -41,9 +41,9 @@ impl Constraints {
         }
     }
 
-    /// The first constraint of the contract that the table does not have, or has otherwise.
+    /// The first constraint that differs between the contract and the table.
     pub fn difference(&self, table: &Self) -> Option<String> {
-        // The only possible value is the default too, whether or not the contract says so.
+        // The only possible value is also the default, even if the contract does not state it.
         let default = match self.constant {
             Some(_) => table.constant.as_deref().filter(|_| self.default.is_some()),
             None => table.default.as_deref(),
@@ -63,7 +63,7 @@ fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        // Empty lists and objects need no documentation, and `null` is what absence means anyway.
+        // Defaults that are empty or `null` are not documented.
         _ => None,
     }
 }

@@ -1,13 +1,13 @@
-//! Where the table departs from the contract on purpose, and why.
+//! Intended deviations of the table from the contract, and their reasons.
 
 use crate::difference::{Difference, Problem};
 
 pub struct Deviation {
-    /// Names of operations; empty for all of them.
+    /// Names of the operations. Empty for all operations.
     operations: &'static [&'static str],
     member: &'static str,
     problem: Problem,
-    /// Sections are those of the contract's companion.
+    /// The sections are those of `tests/contract/BEHAVIOUR.md`.
     pub reason: &'static str,
 }
 
@@ -20,19 +20,19 @@ pub const DEVIATIONS: &[Deviation] = &[
     },
     Deviation {
         operations: &["workspaces.get", "workspaces.update"],
-        member: "answer.visibility",
+        member: "response.visibility",
         problem: Problem::Required,
         reason: "section 11: absent from published samples",
     },
     Deviation {
         operations: &["workspaces.list"],
-        member: "answer.data[].visibility",
+        member: "response.data[].visibility",
         problem: Problem::Required,
         reason: "section 11: absent from published samples",
     },
     Deviation {
         operations: &["connectors.execute"],
-        member: "answer.warning",
+        member: "response.warning",
         problem: Problem::Type,
         reason: "section 11: official clients disagree whether it is an object or a string",
     },
@@ -40,7 +40,7 @@ pub const DEVIATIONS: &[Deviation] = &[
         operations: &["beta.automations.update"],
         member: "body.workspace_id",
         problem: Problem::Missing,
-        reason: "section 9: it travels in the query; only the creations need it in the body",
+        reason: "section 9: it is sent in the query; only the create operations require it in the body",
     },
 ];
 
@@ -52,8 +52,8 @@ impl Deviation {
     }
 }
 
-/// What is left of the differences, and the deviations that no longer exist.
-pub fn judge(differences: Vec<Difference>) -> (Vec<Difference>, Vec<&'static Deviation>) {
+/// The differences that no deviation explains, and the deviations that no longer exist.
+pub fn unexplained_and_stale(differences: Vec<Difference>) -> (Vec<Difference>, Vec<&'static Deviation>) {
     let stale = DEVIATIONS.iter().filter(|known| !differences.iter().any(|found| known.covers(found))).collect();
     let unexplained = differences.into_iter().filter(|found| !DEVIATIONS.iter().any(|known| known.covers(found)));
     (unexplained.collect(), stale)

@@ -1,10 +1,10 @@
-//! What the two sides do not agree on.
+//! A difference between the contract and the table.
 
 use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// `resource.verb`, or `operationId` where the table has no such operation.
+    /// `resource.verb`, or the `operationId` if the table does not have the operation.
     pub operation: String,
     /// Path of the member, from `path`, `query`, `header`, `body` or `answer` on; empty for the operation itself.
     pub member: String,
@@ -21,11 +21,11 @@ pub enum Problem {
     Type,
     /// Required on one side only.
     Required,
-    /// One side knows `null`, the other must not meet it.
+    /// Only one side allows `null`.
     Null,
-    /// Other words in an enum, or an enum that cannot grow.
-    Words,
-    /// Another format, default or limit of a member.
+    /// Different values of an enum, or an enum that does not accept unknown values.
+    Values,
+    /// A different format, default or limit.
     Constraint,
     Token,
     Stability,

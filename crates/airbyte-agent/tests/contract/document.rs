@@ -10,7 +10,7 @@ use crate::shape::{Kind, Member, Reader, Shape};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// The contract as it stands in the repository.
+/// The contract file.
 pub fn contract() -> Value {
     serde_yaml_ng::from_str(include_str!("../../../../tests/contract/agent-api.openapi.yaml"))
         .expect("the contract is YAML")
@@ -39,11 +39,11 @@ fn read<'a>(reader: Reader<'a>, operation: &'a Value) -> Operation {
         request.extend(record.into_iter().map(|(name, member)| ((Place::Body, name), member)));
     }
     Operation {
-        name: words(&operation["operationId"]),
-        token: words(&operation["x-token"]),
+        name: string(&operation["operationId"]),
+        token: string(&operation["x-token"]),
         undocumented: operation["x-undocumented"].as_bool().unwrap_or(false),
         request,
-        answer: answer(reader, operation),
+        response: response(reader, operation),
     }
 }
 
@@ -52,7 +52,7 @@ fn parameter<'a>(reader: Reader<'a>, parameter: &'a Value) -> ((Place, String), 
         Some("path") => Place::Path,
         Some("query") => Place::Query,
         Some("header") => Place::Header,
-        other => panic!("a parameter in {other:?}: {parameter}"),
+        other => panic!("unknown location {other:?} of {parameter}"),
     };
     let member = Member {
         required: parameter["required"].as_bool().unwrap_or(false),
@@ -60,18 +60,18 @@ fn parameter<'a>(reader: Reader<'a>, parameter: &'a Value) -> ((Place, String), 
         constraints: Constraints::read(&parameter["schema"]),
         shape: reader.shape(&parameter["schema"]),
     };
-    ((place, words(&parameter["name"])), member)
+    ((place, string(&parameter["name"])), member)
 }
 
-/// The JSON of the one success that every operation documents; nothing where it has no content.
-fn answer<'a>(reader: Reader<'a>, operation: &'a Value) -> Shape {
+/// The JSON of the only successful response. [`Kind::Null`] if it has no content.
+fn response<'a>(reader: Reader<'a>, operation: &'a Value) -> Shape {
     let responses = operation["responses"].as_object().expect("an operation has responses");
     let mut successes = responses.iter().filter(|(status, _)| status.starts_with('2'));
-    let (_, success) = successes.next().expect("an operation can succeed");
+    let (_, success) = successes.next().expect("a successful response");
     assert!(successes.next().is_none(), "{}: several successes", operation["operationId"]);
     match json_schema(reader.resolve(success)) {
         Some(schema) => reader.shape(schema),
-        None => Shape { kind: Kind::Nothing, nullable: true, open: false },
+        None => Shape { kind: Kind::Null, nullable: true, open: false },
     }
 }
 
@@ -79,6 +79,6 @@ fn json_schema(holder: &Value) -> Option<&Value> {
     holder.get("content")?.get("application/json")?.get("schema")
 }
 
-fn words(value: &Value) -> String {
+fn string(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! The operation table against the contract file: every operation, every member, both ways.
+//! Compares the operation table with the contract file: every operation and every member, in both directions.
 
 mod compare;
 mod constraints;
@@ -7,14 +7,13 @@ mod difference;
 mod document;
 mod mutations;
 mod operation;
-
 mod shape;
 mod table;
 
 use std::fmt::Write as _;
 
 #[test]
-fn both_sides_have_every_operation() {
+fn contract_and_table_have_the_same_operations() {
     let (contract, table) = (document::operations(&document::contract()), table::operations());
     assert!(!contract.is_empty());
     assert_eq!(contract.keys().collect::<Vec<_>>(), table.keys().collect::<Vec<_>>());
@@ -23,13 +22,13 @@ fn both_sides_have_every_operation() {
 #[test]
 fn the_table_agrees_with_the_contract() {
     let contract = document::operations(&document::contract());
-    let (unexplained, stale) = deviations::judge(compare::differences(&contract, &table::operations()));
+    let (unexplained, stale) = deviations::unexplained_and_stale(compare::differences(&contract, &table::operations()));
     let mut report = String::new();
     for difference in &unexplained {
         let _ = writeln!(report, "  {difference}");
     }
     for deviation in stale {
-        let _ = writeln!(report, "  a deviation that is none any more: {}", deviation.reason);
+        let _ = writeln!(report, "  a deviation that no longer exists: {}", deviation.reason);
     }
     assert!(report.is_empty(), "{} differences:\n{report}", report.lines().count());
 }

@@ -1,4 +1,4 @@
-//! An operation as either side has it: the contract, or the table.
+//! An operation, as read from the contract or from the table.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,15 +10,15 @@ pub type Operations = BTreeMap<String, Operation>;
 
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// What a reader knows it by: `resource.verb` in the table, `operationId` in the contract.
+    /// `resource.verb` in the table, `operationId` in the contract.
     pub name: String,
     pub token: String,
     pub undocumented: bool,
     pub request: BTreeMap<(Place, String), Member>,
-    pub answer: Shape,
+    pub response: Shape,
 }
 
-/// Where a member of a request travels.
+/// Where a member of a request is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     Path,

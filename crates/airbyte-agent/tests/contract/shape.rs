@@ -1,4 +1,4 @@
-//! A JSON Schema, reduced to what the two ends of a wire must agree on. Both ends are read by the same reader.
+//! A JSON Schema, reduced to what the contract and the table must agree on. Both are read by the same [`Reader`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -7,34 +7,34 @@ use serde_json::Value;
 
 use crate::constraints::Constraints;
 
-/// What a value may be.
+/// The values that a schema accepts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
     pub kind: Kind,
     pub nullable: bool,
-    /// Values outside `kind` are taken too: an extensible enum, or a union with a last resort.
+    /// Whether values outside `kind` are accepted too: by an extensible enum, or a union with a fallback.
     pub open: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     Any,
-    Nothing,
+    Null,
     Boolean,
     Integer,
     Number,
-    Text,
-    Word(BTreeSet<String>),
+    String,
+    Enum(BTreeSet<String>),
     List(Box<Shape>),
     Map(Box<Shape>),
     Record(Record),
-    /// Records told apart by the one value that a common member has in each.
+    /// Records that are distinguished by the constant value of a common member.
     Tagged {
         tag: String,
         variants: BTreeMap<String, Record>,
     },
     /// Alternatives of different kinds.
-    Either(Vec<Shape>),
+    OneOf(Vec<Shape>),
 }
 
 pub type Record = BTreeMap<String, Member>;
@@ -42,7 +42,7 @@ pub type Record = BTreeMap<String, Member>;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     pub required: bool,
-    /// `null` is sent on purpose and says something else than leaving the member out.
+    /// Whether `null` has another meaning than an absent member.
     pub sends_null: bool,
     pub constraints: Constraints,
     pub shape: Shape,
@@ -50,15 +50,15 @@ pub struct Member {
 
 impl Shape {
     fn of(kind: Kind) -> Self {
-        let nullable = matches!(kind, Kind::Any | Kind::Nothing);
+        let nullable = matches!(kind, Kind::Any | Kind::Null);
         Self { kind, nullable, open: false }
     }
 
-    /// The members of a record; variants are laid over each other.
+    /// The members of a record, or of all variants together.
     pub fn into_record(self) -> Option<Record> {
         match self.kind {
             Kind::Record(record) => Some(record),
-            Kind::Tagged { variants, .. } => Some(overlay(variants.into_values().collect())),
+            Kind::Tagged { variants, .. } => Some(merge_records(variants.into_values().collect())),
             _ => None,
         }
     }
@@ -68,19 +68,19 @@ impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Any => f.write_str("any JSON"),
-            Kind::Nothing => f.write_str("nothing"),
+            Kind::Null => f.write_str("nothing"),
             Kind::Boolean => f.write_str("boolean"),
             Kind::Integer => f.write_str("integer"),
             Kind::Number => f.write_str("number"),
-            Kind::Text => f.write_str("string"),
-            Kind::Word(words) => {
-                let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                write!(f, "one of {}", words.join(", "))
+            Kind::String => f.write_str("string"),
+            Kind::Enum(values) => {
+                let values: Vec<&str> = values.iter().map(String::as_str).collect();
+                write!(f, "one of {}", values.join(", "))
             }
             Kind::List(item) => write!(f, "array of {item}"),
             Kind::Map(value) => write!(f, "map to {value}"),
             Kind::Record(_) | Kind::Tagged { .. } => f.write_str("object"),
-            Kind::Either(shapes) => {
+            Kind::OneOf(shapes) => {
                 let shapes: Vec<String> = shapes.iter().map(ToString::to_string).collect();
                 f.write_str(&shapes.join(" or "))
             }
@@ -91,16 +91,16 @@ impl fmt::Display for Shape {
 /// Reads the schemas of one document.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
-    /// Where references start from.
+    /// The document that references point into.
     pub root: &'a Value,
 }
 
 impl<'a> Reader<'a> {
-    /// Follow a reference, if there is one.
+    /// Follows a reference, if there is one.
     pub fn resolve(self, value: &'a Value) -> &'a Value {
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return value };
         let target = self.root.pointer(reference.trim_start_matches('#'));
-        self.resolve(target.unwrap_or_else(|| panic!("{reference} leads nowhere")))
+        self.resolve(target.unwrap_or_else(|| panic!("{reference} does not exist")))
     }
 
     pub fn shape(self, schema: &'a Value) -> Shape {
@@ -119,17 +119,17 @@ impl<'a> Reader<'a> {
 
     fn typed(self, name: &str, schema: &'a Value) -> Shape {
         match name {
-            "null" => Shape::of(Kind::Nothing),
+            "null" => Shape::of(Kind::Null),
             "boolean" => Shape::of(Kind::Boolean),
             "integer" => Shape::of(Kind::Integer),
             "number" => Shape::of(Kind::Number),
-            "string" => text(schema),
+            "string" => string(schema),
             "array" => {
                 let item = schema.get("items").map_or(Shape::of(Kind::Any), |item| self.shape(item));
                 Shape::of(Kind::List(Box::new(item)))
             }
             "object" => self.object(schema),
-            other => panic!("a schema of the type `{other}`: {schema}"),
+            other => panic!("unknown type `{other}` in {schema}"),
         }
     }
 
@@ -153,35 +153,35 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn text(schema: &Value) -> Shape {
-    let words: BTreeSet<String> = match (schema.get("const"), schema.get("enum").and_then(Value::as_array)) {
-        (Some(word), _) => word.as_str().map(str::to_owned).into_iter().collect(),
-        (None, Some(words)) => words.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        (None, None) => return Shape::of(Kind::Text),
+fn string(schema: &Value) -> Shape {
+    let values: BTreeSet<String> = match (schema.get("const"), schema.get("enum").and_then(Value::as_array)) {
+        (Some(value), _) => value.as_str().map(str::to_owned).into_iter().collect(),
+        (None, Some(values)) => values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        (None, None) => return Shape::of(Kind::String),
     };
-    Shape { open: schema.get("x-open").is_some(), ..Shape::of(Kind::Word(words)) }
+    Shape { open: schema.get("x-open").is_some(), ..Shape::of(Kind::Enum(values)) }
 }
 
 fn union(shapes: Vec<Shape>) -> Shape {
-    let (nulls, shapes): (Vec<_>, Vec<_>) = shapes.into_iter().partition(|shape| shape.kind == Kind::Nothing);
-    let (last_resorts, mut shapes): (Vec<_>, Vec<_>) = shapes.into_iter().partition(takes_everything);
-    let nullable = !nulls.is_empty() || shapes.iter().chain(&last_resorts).any(|shape| shape.nullable);
-    let open = !last_resorts.is_empty() && !shapes.is_empty();
+    let (nulls, shapes): (Vec<_>, Vec<_>) = shapes.into_iter().partition(|shape| shape.kind == Kind::Null);
+    let (fallbacks, mut shapes): (Vec<_>, Vec<_>) = shapes.into_iter().partition(accepts_everything);
+    let nullable = !nulls.is_empty() || shapes.iter().chain(&fallbacks).any(|shape| shape.nullable);
+    let open = !fallbacks.is_empty() && !shapes.is_empty();
     if shapes.is_empty() {
-        shapes = last_resorts;
+        shapes = fallbacks;
     }
     if let [only] = shapes.as_slice() {
         return Shape { nullable, open: open || only.open, kind: only.kind.clone() };
     }
     let records: Option<Vec<Record>> = shapes.iter().map(|shape| shape.clone().into_record()).collect();
     let kind = match records {
-        Some(records) => by_tag(&records).unwrap_or_else(|| Kind::Record(overlay(records))),
-        None => Kind::Either(shapes),
+        Some(records) => by_tag(&records).unwrap_or_else(|| Kind::Record(merge_records(records))),
+        None => Kind::OneOf(shapes),
     };
     Shape { kind, nullable, open }
 }
 
-fn takes_everything(shape: &Shape) -> bool {
+fn accepts_everything(shape: &Shape) -> bool {
     match &shape.kind {
         Kind::Any => true,
         Kind::Map(value) => value.kind == Kind::Any,
@@ -191,7 +191,7 @@ fn takes_everything(shape: &Shape) -> bool {
 
 fn by_tag(records: &[Record]) -> Option<Kind> {
     let constant = |record: &Record, tag: &str| match &record.get(tag)?.shape.kind {
-        Kind::Word(words) if words.len() == 1 => words.first().cloned(),
+        Kind::Enum(values) if values.len() == 1 => values.first().cloned(),
         _ => None,
     };
     records.first()?.keys().find_map(|tag| {
@@ -202,38 +202,38 @@ fn by_tag(records: &[Record]) -> Option<Kind> {
     })
 }
 
-/// All members of all records; required are those that every record requires.
-fn overlay(records: Vec<Record>) -> Record {
+/// The members of all records. A member is required if every record requires it.
+fn merge_records(records: Vec<Record>) -> Record {
     let count = records.len();
-    let mut gathered: BTreeMap<String, Vec<Member>> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, Vec<Member>> = BTreeMap::new();
     for (name, member) in records.into_iter().flatten() {
-        gathered.entry(name).or_default().push(member);
+        by_name.entry(name).or_default().push(member);
     }
     let join = |(name, members): (String, Vec<Member>)| {
         let everywhere = members.len() == count;
-        let mut member = members.into_iter().reduce(joined).expect("one at least");
+        let mut member = members.into_iter().reduce(merge_members).expect("at least one member");
         member.required &= everywhere;
         (name, member)
     };
-    gathered.into_iter().map(join).collect()
+    by_name.into_iter().map(join).collect()
 }
 
-fn joined(one: Member, other: Member) -> Member {
+fn merge_members(one: Member, other: Member) -> Member {
     Member {
         required: one.required && other.required,
         sends_null: one.sends_null || other.sends_null,
         constraints: one.constraints.common(other.constraints),
-        shape: either(one.shape, other.shape),
+        shape: merge_shapes(one.shape, other.shape),
     }
 }
 
-fn either(one: Shape, other: Shape) -> Shape {
+fn merge_shapes(one: Shape, other: Shape) -> Shape {
     let (nullable, open) = (one.nullable || other.nullable, one.open || other.open);
     let kind = match (one.kind, other.kind) {
         (one, other) if one == other => one,
-        (Kind::Word(one), Kind::Word(other)) => Kind::Word(one.into_iter().chain(other).collect()),
-        (Kind::Record(one), Kind::Record(other)) => Kind::Record(overlay(vec![one, other])),
-        (one, other) => Kind::Either(vec![Shape::of(one), Shape::of(other)]),
+        (Kind::Enum(one), Kind::Enum(other)) => Kind::Enum(one.into_iter().chain(other).collect()),
+        (Kind::Record(one), Kind::Record(other)) => Kind::Record(merge_records(vec![one, other])),
+        (one, other) => Kind::OneOf(vec![Shape::of(one), Shape::of(other)]),
     };
     Shape { kind, nullable, open }
 }

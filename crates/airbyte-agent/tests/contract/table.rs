@@ -1,4 +1,4 @@
-//! The operations of this crate.
+//! The operations of the table.
 
 use airbyte_agent::agent;
 use airbyte_agent_core::OperationSchema;
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use crate::operation::{Operation, Operations, Place};
 use crate::shape::{Kind, Reader, Shape};
 
-/// The table, read through the schemas of its types.
+/// Reads the table from the schemas of its types.
 ///
 /// # Panics
-/// When two rows stand for the same method and path.
+/// If two operations have the same method and path.
 pub fn operations() -> Operations {
     let mut generator = SchemaGenerator::default();
     let rows: Vec<(&'static OperationSpec, Value, Value)> =
@@ -23,7 +23,7 @@ pub fn operations() -> Operations {
     for (spec, request, response) in &rows {
         let key = format!("{} {}", spec.method.as_str(), spec.path);
         let twice = operations.insert(key, read(reader, spec, request, response));
-        assert!(twice.is_none(), "{} has a second row: {}", spec.path, spec.name);
+        assert!(twice.is_none(), "{} has a second operation: {}", spec.path, spec.name);
     }
     operations
 }
@@ -37,9 +37,9 @@ fn schemas(operation: &OperationSchema, generator: &mut SchemaGenerator) -> (&'s
 fn read(reader: Reader<'_>, spec: &OperationSpec, request: &Value, response: &Value) -> Operation {
     let members = match reader.shape(request) {
         Shape { kind: Kind::Record(record), .. } => record,
-        // A request without members has no properties at all.
+        // The schema of a request without members has no properties.
         Shape { kind: Kind::Map(_), .. } => Default::default(),
-        other => panic!("{}: a request that is {other}", spec.name),
+        other => panic!("{}: the request is not an object but {other}", spec.name),
     };
     let placed = members.into_iter().flat_map(|(name, member)| {
         places(spec, &name).into_iter().map(move |place| ((place, name.clone()), member.clone()))
@@ -49,7 +49,7 @@ fn read(reader: Reader<'_>, spec: &OperationSpec, request: &Value, response: &Va
         token: spec.auth.as_str().to_owned(),
         undocumented: spec.stability == Stability::Unstable,
         request: placed.collect(),
-        answer: reader.shape(response),
+        response: reader.shape(response),
     }
 }
 
