@@ -131,9 +131,24 @@ class Execution:
         return f"<{type(self).__name__} {self._response.status}, {len(self._response.body)} bytes>"
 
     def _repr_html_(self) -> str:
-        from ._html import execution_html
+        from ._exceptions import DecodeError
+        from ._html import lines_html, not_json_html, object_html, table_html
 
-        return execution_html(self)
+        caption = type(self).__name__
+        try:
+            envelope = self.envelope
+        except DecodeError:
+            return not_json_html(self._response, caption)
+        try:
+            next = self.next
+        except DecodeError:
+            # The next page cannot be requested, which iteration reports. The records of this page can be shown.
+            next = None
+        result: Any = envelope.get("result")
+        is_object = is_dict(result) and not is_list(result.get("data"))
+        html = object_html(result, caption) if is_object else table_html(self.records, caption)
+        more = {"connector_metadata": self.connector_metadata, "next": next, "warning": envelope.get("warning")}
+        return html + lines_html(more)
 
 
 class Page(Execution):

@@ -8,16 +8,13 @@ from __future__ import annotations
 from html import escape
 from itertools import islice
 
-from ._exceptions import DecodeError
-from ._models import Model
 from ._typeguards import is_dict, is_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from typing import Any
 
-    from ._execution import Execution
     from ._native import Response
 
 # Limits: rows and columns of a table, members of an object, characters of a text, items of a container in a cell, and
@@ -55,50 +52,41 @@ def object_html(value: dict[str, Any], caption: str = "") -> str:
     return f"{_line(caption)}<table><tbody>{rows}</tbody></table>{_line(more)}"
 
 
-def model_html(model: Model) -> str:
+def model_html(model: dict[str, Any]) -> str:
     """The list in a response object as a table, followed by the other members; an object without a list as members."""
     caption = type(model).__name__
     list_name = _list_member(model)
     if list_name is None:
         return object_html(model, caption)
-    others = {name: MASK if name in model._secret else model[name] for name in model if name != list_name}
-    return table_html(model[list_name], caption) + _lines(others)
+    secret = _secret_members(model)
+    others = {name: MASK if name in secret else model[name] for name in model if name != list_name}
+    return table_html(model[list_name], caption) + lines_html(others)
 
 
-def execution_html(execution: Execution) -> str:
-    """The result of an action, the connector's metadata, and the parameters of the next page."""
-    caption = type(execution).__name__
-    try:
-        envelope = execution.envelope
-    except DecodeError:
-        return _line(caption) + _not_json(execution.response)
-    result: Any = envelope.get("result")
-    if is_dict(result) and not is_list(result.get("data")):
-        html = object_html(result, caption)
-    else:
-        html = table_html(execution.records, caption)
-    metadata = execution.connector_metadata
-    return html + _lines({"connector_metadata": metadata, "next": _next(execution), "warning": envelope.get("warning")})
-
-
-def _not_json(response: Response) -> str:
+def not_json_html(response: Response, caption: str) -> str:
+    """What is known about a response whose body is not JSON."""
     content_type = response.headers.get("content-type") or "no content type"
     size = _count(len(response.body), "byte")
-    return _line(f"status {response.status}, {size} of {content_type}; not JSON, see response.body")
+    return _line(caption) + _line(f"status {response.status}, {size} of {content_type}; not JSON, see response.body")
 
 
-def _next(execution: Execution) -> Any:
-    try:
-        return getattr(execution, "next", None)
-    except DecodeError:
-        # The next page cannot be requested, which iteration reports. The records of this page can be shown.
-        return None
+def lines_html(values: dict[str, Any]) -> str:
+    """A line for each value that is not empty."""
+    lines = (f"{name}: {_value_text(value, 0, MAX_COLUMNS)}" for name, value in values.items() if value)
+    return "".join(_line(line) for line in lines)
 
 
-def _list_member(model: Model) -> str | None:
+def _list_member(model: dict[str, Any]) -> str | None:
     """The member that holds the entries of a list: `data`, or the only member there is."""
     names: list[str] = ["data", *(model if len(model) == 1 else ())]
     return next((name for name in names if is_list(model.get(name))), None)
+
+
+def _secret_members(owner: dict[str, Any]) -> Collection[str]:
+    """The names of the members that must not be shown. Plain dictionaries have none."""
+    # Not by `isinstance(owner, Model)`, because `_models.py` imports this module.
+    secret: Collection[str] = getattr(owner, "_secret", ())
+    return secret
 
 
 def _summary(count: int, names: list[str]) -> list[str]:
@@ -127,8 +115,7 @@ def _cell(tag: str, text: str, is_number: bool = False) -> str:
 
 def _member_text(owner: dict[str, Any], name: str, depth: int = 0) -> str:
     value = owner.get(name)
-    secret = owner._secret if isinstance(owner, Model) else ()
-    return MASK if name in secret and value is not None else _value_text(value, depth)
+    return MASK if name in _secret_members(owner) and value is not None else _value_text(value, depth)
 
 
 def _value_text(value: Any, depth: int, max_items: int = MAX_ITEMS) -> str:
@@ -166,12 +153,6 @@ def _is_number(value: Any) -> bool:
 
 def _first_value(rows: list[dict[str, Any]], name: str) -> Any:
     return next((row[name] for row in rows if row.get(name) is not None), None)
-
-
-def _lines(values: dict[str, Any]) -> str:
-    """A line for each value that is not empty."""
-    lines = (f"{name}: {_value_text(value, 0, MAX_COLUMNS)}" for name, value in values.items() if value)
-    return "".join(_line(line) for line in lines)
 
 
 def _line(text: str) -> str:
