@@ -28,7 +28,6 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
         ("literals.py", params::literals(model)),
         ("models.py", models::file(model)),
         ("params.py", params::file(model)),
-        ("raw_resources.py", raw_resources::file(model)),
         ("sync_resources.py", unasync::unasync(&resources)),
         ("async_resources.py", resources),
     ]

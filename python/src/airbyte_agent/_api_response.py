@@ -6,9 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
-    from ._async.connector import AsyncConnector
     from ._native import Response
-    from ._sync.connector import Connector
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,29 +69,3 @@ def raw_method(method: Callable[P, T]) -> Callable[P, APIResponse[T]]:
 def async_raw_method(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, APIResponse[T]]]:
     """An asynchronous method of an object whose requester is raw, with its actual return type."""
     return cast("Callable[P, Coroutine[Any, Any, APIResponse[T]]]", method)
-
-
-class ConnectorWithRawResponse:
-    """The methods of `Connector`, each returning an `APIResponse`."""
-
-    def __init__(self, connector: Connector) -> None:
-        self.execute = raw_method(connector.execute)
-        self.get = raw_method(connector.get)
-        self.check = raw_method(connector.check)
-        self.inspect = raw_method(connector.inspect)
-        self.docs = raw_method(connector.docs)
-        self.update = raw_method(connector.update)
-        self.delete = raw_method(connector.delete)
-
-
-class AsyncConnectorWithRawResponse:
-    """The methods of `AsyncConnector`, each returning an `APIResponse`."""
-
-    def __init__(self, connector: AsyncConnector) -> None:
-        self.execute = async_raw_method(connector.execute)
-        self.get = async_raw_method(connector.get)
-        self.check = async_raw_method(connector.check)
-        self.inspect = async_raw_method(connector.inspect)
-        self.docs = async_raw_method(connector.docs)
-        self.update = async_raw_method(connector.update)
-        self.delete = async_raw_method(connector.delete)

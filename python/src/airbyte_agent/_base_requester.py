@@ -73,7 +73,7 @@ class BaseRequester:
         if self._is_raw:
             from ._api_response import APIResponse
 
-            # Its type is declared by the classes in `raw_resources.py`.
+            # Its type is declared by the classes named `…WithRawResponse`.
             raw: Any = APIResponse(response, decode)
             return raw  # type: ignore[no-any-return]
         return decode(response)

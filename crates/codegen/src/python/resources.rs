@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use airbyte_agent_core::operation::{Effect, Returns, Stability};
 
 use super::names::{self, Direction};
+use super::raw_resources;
 use super::syntax::{
     WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, import, imports, opened, quoted,
 };
@@ -23,6 +24,10 @@ pub(super) fn file(model: &Model) -> String {
     for resource in resources {
         apart(&mut code);
         class(&mut code, model, resource);
+        if !resource.verbs.is_empty() {
+            apart(&mut code);
+            raw_resources::class(&mut code, resource);
+        }
     }
     apart(&mut code);
     root(&mut code, model);
@@ -69,8 +74,6 @@ fn head(code: &mut Code, model: &Model, resources: &[&Resource]) {
         import(code, ".literals", literals);
         import(code, ".models", entries);
         import(code, ".params", params);
-        let with_verbs = resources.iter().filter(|resource| !resource.verbs.is_empty());
-        import(code, ".raw_resources", with_verbs.map(|resource| format!("{}WithRawResponse", class_name(resource))));
     });
 }
 
@@ -133,8 +136,6 @@ fn with_raw_response(code: &mut Code, name: &str) {
         let doc =
             "The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes.";
         docstring(code, &[doc.into()]);
-        code.line(format!("from .raw_resources import {name}WithRawResponse"));
-        code.gap();
         code.line(format!("return {name}WithRawResponse(self._raw())"));
     });
 }

@@ -15,9 +15,10 @@ const TOKENS: &[(&str, &str)] = &[
     ("__aexit__", "__exit__"),
     ("__aiter__", "__iter__"),
     ("Async", ""),
-    // Modules.
+    // Modules and functions.
     ("_async", "_sync"),
     ("async_resources", "sync_resources"),
+    ("async_raw_method", "raw_method"),
     ("call_queue", "call"),
     // Prose.
     ("an `with`", "a `with`"),
@@ -85,7 +86,7 @@ mod tests {
 
     #[test]
     fn words_that_contain_a_token_stay() {
-        for text in ["_AsyncX", "async_client", "Asyncio", "to_await x"] {
+        for text in ["_AsyncX", "async_client", "async_raw_methods", "Asyncio", "to_await x"] {
             assert_eq!(unasync(text), text);
         }
     }

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .._api_response import AsyncConnectorWithRawResponse
     from .._call_options import CallOptions
     from .._execution import Execution, Page
     from .._generated.models import RequestedEntity
@@ -242,8 +241,6 @@ class AsyncConnector(ConnectorData):
     @property
     def with_raw_response(self) -> AsyncConnectorWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .._api_response import AsyncConnectorWithRawResponse
-
         return AsyncConnectorWithRawResponse(self._raw())
 
     async def _send(self, verb: str, decode: Callable[[Response], T], options: Mapping[str, Any], **members: Any) -> T:
@@ -266,6 +263,21 @@ class AsyncConnector(ConnectorData):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self._requester, self._data())
+
+
+class AsyncConnectorWithRawResponse:
+    """The methods of `AsyncConnector`, each returning an `APIResponse`."""
+
+    def __init__(self, connector: AsyncConnector) -> None:
+        from .._api_response import async_raw_method
+
+        self.execute = async_raw_method(connector.execute)
+        self.get = async_raw_method(connector.get)
+        self.check = async_raw_method(connector.check)
+        self.inspect = async_raw_method(connector.inspect)
+        self.docs = async_raw_method(connector.docs)
+        self.update = async_raw_method(connector.update)
+        self.delete = async_raw_method(connector.delete)
 
 
 # Suggested for misspelt keyword arguments.

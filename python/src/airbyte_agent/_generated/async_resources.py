@@ -71,19 +71,6 @@ if TYPE_CHECKING:
     )
     from .models import OrganizationCredential, Skill
     from .params import NewWorkflowDependency, NewWorkflowTask, RequestedEntityParam, SourceTemplateCustomizationParam
-    from .raw_resources import (
-        AsyncBetaAutomationsResourceWithRawResponse,
-        AsyncBetaWorkflowsResourceWithRawResponse,
-        AsyncConnectorsResourceWithRawResponse,
-        AsyncDefinitionsResourceWithRawResponse,
-        AsyncOauthCredentialsResourceWithRawResponse,
-        AsyncOrganizationsResourceWithRawResponse,
-        AsyncSkillsResourceWithRawResponse,
-        AsyncTemplatesConnectionsResourceWithRawResponse,
-        AsyncTemplatesSourcesResourceWithRawResponse,
-        AsyncTokensResourceWithRawResponse,
-        AsyncWorkspacesResourceWithRawResponse,
-    )
 
 
 class AsyncTokensResource(AsyncResource):
@@ -94,8 +81,6 @@ class AsyncTokensResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncTokensResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncTokensResourceWithRawResponse
-
         return AsyncTokensResourceWithRawResponse(self._raw())
 
     async def create_application(
@@ -252,6 +237,18 @@ class AsyncTokensResource(AsyncResource):
         )
 
 
+class AsyncTokensResourceWithRawResponse:
+    """The methods of `AsyncTokensResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncTokensResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.create_application = async_raw_method(resource.create_application)
+        self.create_scoped = async_raw_method(resource.create_scoped)
+        self.scoped_info = async_raw_method(resource.scoped_info)
+        self.create_widget = async_raw_method(resource.create_widget)
+
+
 class AsyncDefinitionsResource(AsyncResource):
     """Definitions of the connectors and destinations that Airbyte offers."""
 
@@ -260,8 +257,6 @@ class AsyncDefinitionsResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncDefinitionsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncDefinitionsResourceWithRawResponse
-
         return AsyncDefinitionsResourceWithRawResponse(self._raw())
 
     async def list_sources(
@@ -377,6 +372,18 @@ class AsyncDefinitionsResource(AsyncResource):
         )
 
 
+class AsyncDefinitionsResourceWithRawResponse:
+    """The methods of `AsyncDefinitionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncDefinitionsResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.list_sources = async_raw_method(resource.list_sources)
+        self.get_source = async_raw_method(resource.get_source)
+        self.list_destinations = async_raw_method(resource.list_destinations)
+        self.get_destination = async_raw_method(resource.get_destination)
+
+
 class AsyncConnectorsResource(AsyncResource):
     """Connectors: third-party accounts that are connected to a workspace."""
 
@@ -385,8 +392,6 @@ class AsyncConnectorsResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncConnectorsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncConnectorsResourceWithRawResponse
-
         return AsyncConnectorsResourceWithRawResponse(self._raw())
 
     async def list(
@@ -926,6 +931,25 @@ class AsyncConnectorsResource(AsyncResource):
         )
 
 
+class AsyncConnectorsResourceWithRawResponse:
+    """The methods of `AsyncConnectorsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncConnectorsResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+        self.check = async_raw_method(resource.check)
+        self.check_config = async_raw_method(resource.check_config)
+        self.execute = async_raw_method(resource.execute)
+        self.inspect = async_raw_method(resource.inspect)
+        self.initiate_oauth = async_raw_method(resource.initiate_oauth)
+        self.prepare = async_raw_method(resource.prepare)
+
+
 class AsyncWorkspacesResource(AsyncResource):
     """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
 
@@ -934,8 +958,6 @@ class AsyncWorkspacesResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncWorkspacesResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncWorkspacesResourceWithRawResponse
-
         return AsyncWorkspacesResourceWithRawResponse(self._raw())
 
     async def list(
@@ -1134,6 +1156,19 @@ class AsyncWorkspacesResource(AsyncResource):
         )
 
 
+class AsyncWorkspacesResourceWithRawResponse:
+    """The methods of `AsyncWorkspacesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncWorkspacesResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+        self.stats = async_raw_method(resource.stats)
+
+
 class AsyncSkillsResource(AsyncResource):
     """Skills: documentation that tells agents how to use a connector."""
 
@@ -1142,8 +1177,6 @@ class AsyncSkillsResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncSkillsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncSkillsResourceWithRawResponse
-
         return AsyncSkillsResourceWithRawResponse(self._raw())
 
     async def list(
@@ -1336,6 +1369,17 @@ class AsyncSkillsResource(AsyncResource):
         )
 
 
+class AsyncSkillsResourceWithRawResponse:
+    """The methods of `AsyncSkillsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncSkillsResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.search = async_raw_method(resource.search)
+        self.docs = async_raw_method(resource.docs)
+
+
 class AsyncTemplatesResource:
     """Templates of sources and of connections."""
 
@@ -1356,8 +1400,6 @@ class AsyncTemplatesSourcesResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncTemplatesSourcesResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncTemplatesSourcesResourceWithRawResponse
-
         return AsyncTemplatesSourcesResourceWithRawResponse(self._raw())
 
     async def list(
@@ -1574,6 +1616,20 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         )
 
 
+class AsyncTemplatesSourcesResourceWithRawResponse:
+    """The methods of `AsyncTemplatesSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncTemplatesSourcesResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.list_global = async_raw_method(resource.list_global)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
 class AsyncTemplatesConnectionsResource(AsyncResource):
     """Connection templates: the destination and schedule of new connections."""
 
@@ -1582,8 +1638,6 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncTemplatesConnectionsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncTemplatesConnectionsResourceWithRawResponse
-
         return AsyncTemplatesConnectionsResourceWithRawResponse(self._raw())
 
     async def list(
@@ -1803,6 +1857,20 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         )
 
 
+class AsyncTemplatesConnectionsResourceWithRawResponse:
+    """The methods of `AsyncTemplatesConnectionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncTemplatesConnectionsResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+        self.describe_cron = async_raw_method(resource.describe_cron)
+
+
 class AsyncOauthCredentialsResource(AsyncResource):
     """OAuth apps that the organization uses instead of the default ones."""
 
@@ -1811,8 +1879,6 @@ class AsyncOauthCredentialsResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncOauthCredentialsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncOauthCredentialsResourceWithRawResponse
-
         return AsyncOauthCredentialsResourceWithRawResponse(self._raw())
 
     async def set(
@@ -1884,6 +1950,16 @@ class AsyncOauthCredentialsResource(AsyncResource):
         )
 
 
+class AsyncOauthCredentialsResourceWithRawResponse:
+    """The methods of `AsyncOauthCredentialsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncOauthCredentialsResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.set = async_raw_method(resource.set)
+        self.delete = async_raw_method(resource.delete)
+
+
 class AsyncOrganizationsResource(AsyncResource):
     """Resources of an organization across its workspaces."""
 
@@ -1892,8 +1968,6 @@ class AsyncOrganizationsResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncOrganizationsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncOrganizationsResourceWithRawResponse
-
         return AsyncOrganizationsResourceWithRawResponse(self._raw())
 
     async def list_credentials(
@@ -1962,6 +2036,15 @@ class AsyncOrganizationsResource(AsyncResource):
         )
 
 
+class AsyncOrganizationsResourceWithRawResponse:
+    """The methods of `AsyncOrganizationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncOrganizationsResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.list_credentials = async_raw_method(resource.list_credentials)
+
+
 class AsyncBetaResource:
     """Resources that are not part of the published API and may change without notice."""
 
@@ -1982,8 +2065,6 @@ class AsyncBetaWorkflowsResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncBetaWorkflowsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncBetaWorkflowsResourceWithRawResponse
-
         return AsyncBetaWorkflowsResourceWithRawResponse(self._raw())
 
     async def list(
@@ -2169,6 +2250,19 @@ class AsyncBetaWorkflowsResource(AsyncResource):
         )
 
 
+class AsyncBetaWorkflowsResourceWithRawResponse:
+    """The methods of `AsyncBetaWorkflowsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncBetaWorkflowsResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
 class AsyncBetaAutomationsResource(AsyncResource):
     """Automations: schedules and webhooks that start a workflow."""
 
@@ -2177,8 +2271,6 @@ class AsyncBetaAutomationsResource(AsyncResource):
     @property
     def with_raw_response(self) -> AsyncBetaAutomationsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import AsyncBetaAutomationsResourceWithRawResponse
-
         return AsyncBetaAutomationsResourceWithRawResponse(self._raw())
 
     async def list(
@@ -2397,6 +2489,19 @@ class AsyncBetaAutomationsResource(AsyncResource):
             options_from_kwargs("delete", options, members),
             decode_nothing,
         )
+
+
+class AsyncBetaAutomationsResourceWithRawResponse:
+    """The methods of `AsyncBetaAutomationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncBetaAutomationsResource) -> None:
+        from .._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
 
 
 class AsyncResources:

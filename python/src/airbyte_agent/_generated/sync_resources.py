@@ -71,19 +71,6 @@ if TYPE_CHECKING:
     )
     from .models import OrganizationCredential, Skill
     from .params import NewWorkflowDependency, NewWorkflowTask, RequestedEntityParam, SourceTemplateCustomizationParam
-    from .raw_resources import (
-        BetaAutomationsResourceWithRawResponse,
-        BetaWorkflowsResourceWithRawResponse,
-        ConnectorsResourceWithRawResponse,
-        DefinitionsResourceWithRawResponse,
-        OauthCredentialsResourceWithRawResponse,
-        OrganizationsResourceWithRawResponse,
-        SkillsResourceWithRawResponse,
-        TemplatesConnectionsResourceWithRawResponse,
-        TemplatesSourcesResourceWithRawResponse,
-        TokensResourceWithRawResponse,
-        WorkspacesResourceWithRawResponse,
-    )
 
 
 class TokensResource(Resource):
@@ -94,8 +81,6 @@ class TokensResource(Resource):
     @property
     def with_raw_response(self) -> TokensResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import TokensResourceWithRawResponse
-
         return TokensResourceWithRawResponse(self._raw())
 
     def create_application(
@@ -252,6 +237,18 @@ class TokensResource(Resource):
         )
 
 
+class TokensResourceWithRawResponse:
+    """The methods of `TokensResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: TokensResource) -> None:
+        from .._api_response import raw_method
+
+        self.create_application = raw_method(resource.create_application)
+        self.create_scoped = raw_method(resource.create_scoped)
+        self.scoped_info = raw_method(resource.scoped_info)
+        self.create_widget = raw_method(resource.create_widget)
+
+
 class DefinitionsResource(Resource):
     """Definitions of the connectors and destinations that Airbyte offers."""
 
@@ -260,8 +257,6 @@ class DefinitionsResource(Resource):
     @property
     def with_raw_response(self) -> DefinitionsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import DefinitionsResourceWithRawResponse
-
         return DefinitionsResourceWithRawResponse(self._raw())
 
     def list_sources(
@@ -377,6 +372,18 @@ class DefinitionsResource(Resource):
         )
 
 
+class DefinitionsResourceWithRawResponse:
+    """The methods of `DefinitionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: DefinitionsResource) -> None:
+        from .._api_response import raw_method
+
+        self.list_sources = raw_method(resource.list_sources)
+        self.get_source = raw_method(resource.get_source)
+        self.list_destinations = raw_method(resource.list_destinations)
+        self.get_destination = raw_method(resource.get_destination)
+
+
 class ConnectorsResource(Resource):
     """Connectors: third-party accounts that are connected to a workspace."""
 
@@ -385,8 +392,6 @@ class ConnectorsResource(Resource):
     @property
     def with_raw_response(self) -> ConnectorsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import ConnectorsResourceWithRawResponse
-
         return ConnectorsResourceWithRawResponse(self._raw())
 
     def list(
@@ -926,6 +931,25 @@ class ConnectorsResource(Resource):
         )
 
 
+class ConnectorsResourceWithRawResponse:
+    """The methods of `ConnectorsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: ConnectorsResource) -> None:
+        from .._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+        self.check = raw_method(resource.check)
+        self.check_config = raw_method(resource.check_config)
+        self.execute = raw_method(resource.execute)
+        self.inspect = raw_method(resource.inspect)
+        self.initiate_oauth = raw_method(resource.initiate_oauth)
+        self.prepare = raw_method(resource.prepare)
+
+
 class WorkspacesResource(Resource):
     """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
 
@@ -934,8 +958,6 @@ class WorkspacesResource(Resource):
     @property
     def with_raw_response(self) -> WorkspacesResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import WorkspacesResourceWithRawResponse
-
         return WorkspacesResourceWithRawResponse(self._raw())
 
     def list(
@@ -1134,6 +1156,19 @@ class WorkspacesResource(Resource):
         )
 
 
+class WorkspacesResourceWithRawResponse:
+    """The methods of `WorkspacesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: WorkspacesResource) -> None:
+        from .._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+        self.stats = raw_method(resource.stats)
+
+
 class SkillsResource(Resource):
     """Skills: documentation that tells agents how to use a connector."""
 
@@ -1142,8 +1177,6 @@ class SkillsResource(Resource):
     @property
     def with_raw_response(self) -> SkillsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import SkillsResourceWithRawResponse
-
         return SkillsResourceWithRawResponse(self._raw())
 
     def list(
@@ -1336,6 +1369,17 @@ class SkillsResource(Resource):
         )
 
 
+class SkillsResourceWithRawResponse:
+    """The methods of `SkillsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: SkillsResource) -> None:
+        from .._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.search = raw_method(resource.search)
+        self.docs = raw_method(resource.docs)
+
+
 class TemplatesResource:
     """Templates of sources and of connections."""
 
@@ -1356,8 +1400,6 @@ class TemplatesSourcesResource(Resource):
     @property
     def with_raw_response(self) -> TemplatesSourcesResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import TemplatesSourcesResourceWithRawResponse
-
         return TemplatesSourcesResourceWithRawResponse(self._raw())
 
     def list(
@@ -1574,6 +1616,20 @@ class TemplatesSourcesResource(Resource):
         )
 
 
+class TemplatesSourcesResourceWithRawResponse:
+    """The methods of `TemplatesSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: TemplatesSourcesResource) -> None:
+        from .._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.list_global = raw_method(resource.list_global)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+
+
 class TemplatesConnectionsResource(Resource):
     """Connection templates: the destination and schedule of new connections."""
 
@@ -1582,8 +1638,6 @@ class TemplatesConnectionsResource(Resource):
     @property
     def with_raw_response(self) -> TemplatesConnectionsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import TemplatesConnectionsResourceWithRawResponse
-
         return TemplatesConnectionsResourceWithRawResponse(self._raw())
 
     def list(
@@ -1803,6 +1857,20 @@ class TemplatesConnectionsResource(Resource):
         )
 
 
+class TemplatesConnectionsResourceWithRawResponse:
+    """The methods of `TemplatesConnectionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: TemplatesConnectionsResource) -> None:
+        from .._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+        self.describe_cron = raw_method(resource.describe_cron)
+
+
 class OauthCredentialsResource(Resource):
     """OAuth apps that the organization uses instead of the default ones."""
 
@@ -1811,8 +1879,6 @@ class OauthCredentialsResource(Resource):
     @property
     def with_raw_response(self) -> OauthCredentialsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import OauthCredentialsResourceWithRawResponse
-
         return OauthCredentialsResourceWithRawResponse(self._raw())
 
     def set(
@@ -1884,6 +1950,16 @@ class OauthCredentialsResource(Resource):
         )
 
 
+class OauthCredentialsResourceWithRawResponse:
+    """The methods of `OauthCredentialsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: OauthCredentialsResource) -> None:
+        from .._api_response import raw_method
+
+        self.set = raw_method(resource.set)
+        self.delete = raw_method(resource.delete)
+
+
 class OrganizationsResource(Resource):
     """Resources of an organization across its workspaces."""
 
@@ -1892,8 +1968,6 @@ class OrganizationsResource(Resource):
     @property
     def with_raw_response(self) -> OrganizationsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import OrganizationsResourceWithRawResponse
-
         return OrganizationsResourceWithRawResponse(self._raw())
 
     def list_credentials(
@@ -1962,6 +2036,15 @@ class OrganizationsResource(Resource):
         )
 
 
+class OrganizationsResourceWithRawResponse:
+    """The methods of `OrganizationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: OrganizationsResource) -> None:
+        from .._api_response import raw_method
+
+        self.list_credentials = raw_method(resource.list_credentials)
+
+
 class BetaResource:
     """Resources that are not part of the published API and may change without notice."""
 
@@ -1982,8 +2065,6 @@ class BetaWorkflowsResource(Resource):
     @property
     def with_raw_response(self) -> BetaWorkflowsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import BetaWorkflowsResourceWithRawResponse
-
         return BetaWorkflowsResourceWithRawResponse(self._raw())
 
     def list(
@@ -2169,6 +2250,19 @@ class BetaWorkflowsResource(Resource):
         )
 
 
+class BetaWorkflowsResourceWithRawResponse:
+    """The methods of `BetaWorkflowsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: BetaWorkflowsResource) -> None:
+        from .._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+
+
 class BetaAutomationsResource(Resource):
     """Automations: schedules and webhooks that start a workflow."""
 
@@ -2177,8 +2271,6 @@ class BetaAutomationsResource(Resource):
     @property
     def with_raw_response(self) -> BetaAutomationsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .raw_resources import BetaAutomationsResourceWithRawResponse
-
         return BetaAutomationsResourceWithRawResponse(self._raw())
 
     def list(
@@ -2397,6 +2489,19 @@ class BetaAutomationsResource(Resource):
             options_from_kwargs("delete", options, members),
             decode_nothing,
         )
+
+
+class BetaAutomationsResourceWithRawResponse:
+    """The methods of `BetaAutomationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: BetaAutomationsResource) -> None:
+        from .._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
 
 
 class Resources:

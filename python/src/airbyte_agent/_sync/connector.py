@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .._api_response import ConnectorWithRawResponse
     from .._call_options import CallOptions
     from .._execution import Execution, Page
     from .._generated.models import RequestedEntity
@@ -245,8 +244,6 @@ class Connector(ConnectorData):
     @property
     def with_raw_response(self) -> ConnectorWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        from .._api_response import ConnectorWithRawResponse
-
         return ConnectorWithRawResponse(self._raw())
 
     def _send(self, verb: str, decode: Callable[[Response], T], options: Mapping[str, Any], **members: Any) -> T:
@@ -269,6 +266,21 @@ class Connector(ConnectorData):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self._requester, self._data())
+
+
+class ConnectorWithRawResponse:
+    """The methods of `Connector`, each returning an `APIResponse`."""
+
+    def __init__(self, connector: Connector) -> None:
+        from .._api_response import raw_method
+
+        self.execute = raw_method(connector.execute)
+        self.get = raw_method(connector.get)
+        self.check = raw_method(connector.check)
+        self.inspect = raw_method(connector.inspect)
+        self.docs = raw_method(connector.docs)
+        self.update = raw_method(connector.update)
+        self.delete = raw_method(connector.delete)
 
 
 # Suggested for misspelt keyword arguments.
