@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import { type Client, Emulator, type Paging } from "airbyte-agent";
 
 import { checkBytes, checkContains, checkError, checkRecords, type Expectation } from "./expectation.js";
@@ -6,6 +8,7 @@ export interface Scenario {
   name: string;
   emulator?: Record<string, unknown>;
   client?: Record<string, unknown>;
+  fixtures?: string[];
   steps: Step[];
 }
 
@@ -53,6 +56,9 @@ export async function runScenario(scenario: Scenario): Promise<void> {
     // Retries without a delay.
     const client = emulator.client({ retryDelay: 0, ...toNodeOptions(scenario.client) });
     const runner = new ScenarioRunner(client, emulator);
+    for (const name of scenario.fixtures ?? []) {
+      for (const step of readFixture(name)) await runner.runStep(step);
+    }
     for (const [index, step] of scenario.steps.entries()) {
       await runner.runStep(step).catch((reason) => {
         throw new Error(`step ${index + 1}: ${reason instanceof Error ? reason.message : reason}`);
@@ -61,6 +67,12 @@ export async function runScenario(scenario: Scenario): Promise<void> {
   } finally {
     await emulator.stop();
   }
+}
+
+/** The steps of a file in `tests/scenarios/fixtures`. */
+function readFixture(name: string): Step[] {
+  const file = new URL(`../../../tests/scenarios/fixtures/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8"));
 }
 
 class ScenarioRunner {

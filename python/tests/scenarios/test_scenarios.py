@@ -31,6 +31,9 @@ async def test_scenario(scenario: dict[str, Any], style: str) -> None:
         else:
             caller = AsyncCaller(emulator.async_client(**settings))
         runner = ScenarioRunner(caller, emulator)
+        for name in scenario.get("fixtures", []):
+            for step in json.loads((FOLDER / "fixtures" / f"{name}.json").read_text()):
+                await runner.run(step)
         for step in scenario["steps"]:
             await runner.run(step)
         await caller.close()

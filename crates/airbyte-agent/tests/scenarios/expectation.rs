@@ -57,8 +57,8 @@ pub fn check_contains(expected: &Value, actual: Option<&Value>, path: &str) -> R
 
 impl Records {
     pub fn check(&self, records: &[Value]) -> Result<(), String> {
-        if self.count.is_some_and(|count| count != records.len()) {
-            return Err(format!("{} records; expected {:?}", records.len(), self.count));
+        if let Some(count) = self.count.filter(|count| *count != records.len()) {
+            return Err(format!("{} records; expected {count}", records.len()));
         }
         for (expected, actual, name) in [(&self.first, records.first(), "first"), (&self.last, records.last(), "last")]
         {
@@ -77,8 +77,8 @@ impl Records {
 impl Bytes {
     pub fn check(&self, bytes: &[u8]) -> Result<(), String> {
         use sha2::{Digest, Sha256};
-        if self.length.is_some_and(|length| length != bytes.len()) {
-            return Err(format!("{} bytes; expected {:?}", bytes.len(), self.length));
+        if let Some(length) = self.length.filter(|length| *length != bytes.len()) {
+            return Err(format!("{} bytes; expected {length}", bytes.len()));
         }
         let Some(expected) = &self.sha256 else { return Ok(()) };
         let actual: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();

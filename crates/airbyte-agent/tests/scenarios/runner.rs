@@ -16,6 +16,8 @@ pub struct Scenario {
     emulator: Options,
     #[serde(default)]
     client: Map<String, Value>,
+    #[serde(default)]
+    fixtures: Vec<String>,
     steps: Vec<Step>,
 }
 
@@ -99,6 +101,11 @@ impl Scenario {
         let client = settings.and_then(|settings| airbyte_agent::ClientBuilder::from(settings).build());
         let client = client.map_err(|error| error.to_string())?;
         let mut run = Run { client, url: emulator.url().to_owned(), saved };
+        for name in &self.fixtures {
+            for step in fixture(name)? {
+                run.step(&step).await.map_err(|reason| format!("fixture {name}: {reason}"))?;
+            }
+        }
         for (index, step) in self.steps.iter().enumerate() {
             run.step(step).await.map_err(|reason| format!("step {}: {reason}", index + 1))?;
         }
@@ -247,6 +254,13 @@ impl Run {
             other => other.clone(),
         }
     }
+}
+
+/// The steps of a file in `tests/scenarios/fixtures`.
+fn fixture(name: &str) -> Result<Vec<Step>, String> {
+    let file = format!("{}/../../tests/scenarios/fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
+    serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))
 }
 
 /// The value at a path of members and indexes.
