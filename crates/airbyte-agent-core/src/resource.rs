@@ -34,7 +34,7 @@ macro_rules! resource {
         pub struct $resource<'a>(&'a $crate::ApiClient);
 
         impl<'a> $resource<'a> {
-            /// The resource on a client.
+            /// Creates the resource for a client.
             #[must_use]
             pub fn new(client: &'a $crate::ApiClient) -> Self {
                 Self(client)

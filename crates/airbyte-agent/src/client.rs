@@ -48,7 +48,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with resolved settings. Nothing is sent yet. [`Client::builder`] resolves them.
+    /// Creates a client from resolved settings, which [`Client::builder`] resolves. Sends nothing.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
@@ -57,7 +57,7 @@ impl Client {
         Ok(Self { api: ApiClient::new(&agent::API, transport, auth, interceptors)?, workspace: workspace.into() })
     }
 
-    /// A client with default options for its calls, which shares connections, the token and the retry budget with this
+    /// Returns a client with default options for its calls, which shares connections, the token and the retry budget with this
     /// one. The options of a call replace them; headers are merged by name.
     ///
     /// # Errors
@@ -92,7 +92,7 @@ impl Client {
         self.api.call(request, &options).await
     }
 
-    /// Sends the action `download` and leaves the file on the connection. The parameter `range_header`, such as
+    /// Executes the action `download` and returns its file, which is read from the connection. The parameter `range_header`, such as
     /// `bytes=0-99`, requests a part.
     ///
     /// # Errors
@@ -118,7 +118,7 @@ impl Client {
         self.pages(ListPages::new(&self.api, operation, request)?, options)
     }
 
-    /// Creates a connector and returns a handle on it. See [`CreateConnector`].
+    /// Creates a connector and returns a handle to it. See [`CreateConnector`].
     ///
     /// # Errors
     /// Any [`Error`].
@@ -165,55 +165,55 @@ impl Client {
         self.api.config().base_url.as_str().trim_end_matches('/')
     }
 
-    /// `tokens`
+    /// The operations of `tokens`: see [`Tokens`].
     #[must_use]
     pub fn tokens(&self) -> Tokens<'_> {
         Tokens::new(&self.api)
     }
 
-    /// `definitions`
+    /// The operations of `definitions`: see [`Definitions`].
     #[must_use]
     pub fn definitions(&self) -> Definitions<'_> {
         Definitions::new(&self.api)
     }
 
-    /// `connectors`
+    /// The operations of `connectors`: see [`Connectors`].
     #[must_use]
     pub fn connectors(&self) -> Connectors<'_> {
         Connectors::new(&self.api)
     }
 
-    /// `workspaces`
+    /// The operations of `workspaces`: see [`Workspaces`].
     #[must_use]
     pub fn workspaces(&self) -> Workspaces<'_> {
         Workspaces::new(&self.api)
     }
 
-    /// `skills`
+    /// The operations of `skills`: see [`Skills`].
     #[must_use]
     pub fn skills(&self) -> Skills<'_> {
         Skills::new(&self.api)
     }
 
-    /// `templates`
+    /// The operations of `templates`: see [`Templates`].
     #[must_use]
     pub fn templates(&self) -> Templates<'_> {
         Templates::new(&self.api)
     }
 
-    /// `oauth_credentials`
+    /// The operations of `oauth_credentials`: see [`OAuthCredentialsResource`].
     #[must_use]
     pub fn oauth_credentials(&self) -> OAuthCredentialsResource<'_> {
         OAuthCredentialsResource::new(&self.api)
     }
 
-    /// `organizations`
+    /// The operations of `organizations`: see [`Organizations`].
     #[must_use]
     pub fn organizations(&self) -> Organizations<'_> {
         Organizations::new(&self.api)
     }
 
-    /// `beta`: not part of the published API.
+    /// The operations of `beta`, which are not part of the published API: see [`Beta`].
     #[must_use]
     pub fn beta(&self) -> Beta<'_> {
         Beta::new(&self.api)

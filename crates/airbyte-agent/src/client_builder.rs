@@ -95,7 +95,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Resolves the settings with the other sources and builds the client. Nothing is sent yet.
+    /// Resolves the settings with the other sources and builds the client. Sends nothing.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no credentials are found, if one half of them
@@ -121,12 +121,12 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// A builder without settings.
+    /// Returns a builder without settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// A client with the settings of the process, the environment and the settings file.
+    /// Creates a client from the settings of the process, the environment and the settings file.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no credentials are found.

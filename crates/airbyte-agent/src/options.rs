@@ -1,4 +1,4 @@
-//! [`CallOptions`]: what one call may set for itself.
+//! [`CallOptions`]: options of one call.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::config::not_portable;
 /// The header that names the organization to act in.
 pub(crate) const ORGANIZATION_HEADER: &str = "x-organization-id";
 
-/// Options of one call. What is not set is as the client has it.
+/// Options of one call. An option that is not set has the value of the client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[must_use]

@@ -65,21 +65,21 @@ pub struct Connector {
     pub id: String,
     /// Display name.
     pub name: String,
-    /// Id of its connector definition, which is the same for all accounts of a kind.
+    /// Id of its connector definition.
     pub definition_id: String,
-    /// Slug of its kind, such as `github`, if it is known.
+    /// Slug of its connector definition, such as `github`, if it is known.
     pub slug: Option<String>,
 }
 
 impl Connector {
-    /// A handle from the details of a connector. Nothing is sent.
+    /// Creates a handle from the details of a connector. Sends nothing.
     #[must_use]
     pub fn from_details(client: ApiClient, details: ConnectorDetails) -> Self {
         let definition_id = details.source_template.source_definition_id;
         Self { client, id: details.id, name: details.name, definition_id, slug: None }
     }
 
-    /// A handle from an entry of a list. Nothing is sent.
+    /// Creates a handle from an entry of a list. Sends nothing.
     #[must_use]
     pub fn from_summary(client: ApiClient, summary: ConnectorSummary) -> Self {
         let template = summary.summarized_source_template;
@@ -99,13 +99,13 @@ impl Connector {
         ExecuteBuilder { connector: self, request, paging: None, options: CallOptions::default(), invalid_params: None }
     }
 
-    /// All records of an action: configure the builder, then take its [`stream`](ExecuteBuilder::stream) or its
+    /// Prepares an action whose records are read from all pages, by [`stream`](ExecuteBuilder::stream) or
     /// [`pages`](ExecuteBuilder::pages).
     pub fn records(&self, entity: impl Into<String>, action: impl Into<String>) -> ExecuteBuilder<'_> {
         self.execute(entity, action)
     }
 
-    /// Gets the connector as it is stored.
+    /// Gets the connector with its stored configuration.
     ///
     /// # Errors
     /// Any [`Error`].
@@ -121,7 +121,7 @@ impl Connector {
         self.client.send(CheckConnector { id: self.id.clone(), ..CheckConnector::default() }).await
     }
 
-    /// Gets its identity and what it is ready for.
+    /// Gets its identity and the state of its Context Store.
     ///
     /// # Errors
     /// Any [`Error`].
@@ -129,7 +129,7 @@ impl Connector {
         self.client.send(InspectConnector { id: self.id.clone() }).await
     }
 
-    /// Gets its docs: guidance and outline, or one section.
+    /// Gets its documentation: guidance and outline, or one section.
     ///
     /// # Errors
     /// Any [`Error`].
@@ -147,7 +147,7 @@ impl Connector {
         self.client.send(UpdateConnector { id: self.id.clone(), ..change }).await
     }
 
-    /// Deletes it. The service accepts the deletion at once and finishes it later.
+    /// Deletes it. The service accepts the deletion and completes it later.
     ///
     /// # Errors
     /// Any [`Error`].
@@ -156,7 +156,8 @@ impl Connector {
     }
 }
 
-/// An action to run. Await it, or take its pages, records or file.
+/// An action that has not been sent. Await it for its result, or read its [`pages`](Self::pages), its records by
+/// [`stream`](Self::stream), or its file by [`download`](Self::download).
 #[derive(Debug)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ExecuteBuilder<'a> {
@@ -177,19 +178,19 @@ impl ExecuteBuilder<'_> {
         self
     }
 
-    /// Sets the fields to keep, steps separated by dots.
+    /// Sets the fields to return, as paths separated by dots.
     pub fn select_fields<T: Into<String>>(mut self, fields: impl IntoIterator<Item = T>) -> Self {
         self.request.select_fields = Some(fields.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets the fields to leave out, steps separated by dots.
+    /// Sets the fields to omit, as paths separated by dots.
     pub fn exclude_fields<T: Into<String>>(mut self, fields: impl IntoIterator<Item = T>) -> Self {
         self.request.exclude_fields = Some(fields.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets whether the service returns long texts in collections in full. Default: `true`.
+    /// Sets whether collections contain long strings in full. Default: `true`.
     pub fn skip_truncation(mut self, skip: bool) -> Self {
         self.request.skip_truncation = Some(skip);
         self
@@ -213,7 +214,7 @@ impl ExecuteBuilder<'_> {
         self
     }
 
-    /// Its pages. Each is requested when it is asked for.
+    /// The pages. Each is requested when it is read.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] if the parameters are not a JSON object or an option is invalid.

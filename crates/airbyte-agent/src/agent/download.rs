@@ -15,7 +15,7 @@ use super::execute::Execute;
 pub struct Download(StreamingResponse);
 
 impl Download {
-    /// Sends a `download` and leaves the file on the connection. The parameter `range_header`, such as `bytes=0-99`,
+    /// Executes the action `download` and returns its file, which is read from the connection. The parameter `range_header`, such as `bytes=0-99`,
     /// requests a part.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ impl Download {
         self.response().headers().get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// The next piece, or `None` at the end.
+    /// Reads the next piece. Returns `None` at the end.
     ///
     /// # Errors
     /// [`ErrorKind::Connection`](crate::ErrorKind::Connection) if the connection is lost,
@@ -67,7 +67,7 @@ impl Download {
         self.0.chunk().await
     }
 
-    /// The whole file.
+    /// Reads the whole file.
     ///
     /// # Errors
     /// As [`chunk`](Self::chunk).

@@ -20,7 +20,7 @@ pub struct Execution {
     call: Option<Arc<Call>>,
 }
 
-/// The call that the execution is the result of, which decides how its pages continue.
+/// The call that returned the execution, which decides how its pages continue.
 #[derive(Debug)]
 struct Call {
     request: Execute,
@@ -34,7 +34,7 @@ impl Execution {
         &self.response
     }
 
-    /// The whole envelope.
+    /// The decoded response.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
@@ -42,7 +42,7 @@ impl Execution {
         self.response.json()
     }
 
-    /// The result, as a type of your own.
+    /// The result, decoded as a `T`.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
@@ -50,7 +50,7 @@ impl Execution {
         self.decode(Envelope::read(&self.response)?.result)
     }
 
-    /// What the connector adds to the result, mostly where the next page is. Its members differ by connector.
+    /// Metadata of the connector, such as the position of the next page. Its members differ by connector.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
@@ -58,7 +58,7 @@ impl Execution {
         self.decode(Envelope::read(&self.response)?.connector_metadata)
     }
 
-    /// The records, whatever the shape of the result: an array, `{data, …}`, or a single object.
+    /// The records of the result: the items of an array or of the member `data`, or a single object.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
@@ -67,8 +67,8 @@ impl Execution {
         serde_json::from_str(&records).map_err(|error| self.response.decode_error(json::describe(&error)))
     }
 
-    /// The parameters to add to the call for the next page; `None` on the last page. An execution that does not come
-    /// from a [`Connector`](super::Connector) is judged by the members of its response alone.
+    /// The parameters to add to the call for the next page; `None` on the last page. Only the members of
+    /// the response decide if the execution does not come from a [`Connector`](super::Connector).
     ///
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), also if there is another page but the response does not say
@@ -80,7 +80,7 @@ impl Execution {
         }
     }
 
-    /// Adds the call that this is the result of.
+    /// Adds the call that returned this execution.
     pub(super) fn with_call(self, request: Execute, definition_id: String) -> Self {
         Self { call: Some(Arc::new(Call { request, definition_id })), ..self }
     }

@@ -12,19 +12,19 @@ use super::workflows::Workflows;
 pub struct Templates<'a>(&'a ApiClient);
 
 impl<'a> Templates<'a> {
-    /// The group on a client.
+    /// Creates the group for a client.
     #[must_use]
     pub fn new(client: &'a ApiClient) -> Self {
         Self(client)
     }
 
-    /// `templates.sources`
+    /// The operations of `templates.sources`.
     #[must_use]
     pub fn sources(&self) -> SourceTemplates<'a> {
         SourceTemplates::new(self.0)
     }
 
-    /// `templates.connections`
+    /// The operations of `templates.connections`.
     #[must_use]
     pub fn connections(&self) -> ConnectionTemplates<'a> {
         ConnectionTemplates::new(self.0)
@@ -36,19 +36,19 @@ impl<'a> Templates<'a> {
 pub struct Beta<'a>(&'a ApiClient);
 
 impl<'a> Beta<'a> {
-    /// The group on a client.
+    /// Creates the group for a client.
     #[must_use]
     pub fn new(client: &'a ApiClient) -> Self {
         Self(client)
     }
 
-    /// `beta.workflows`
+    /// The operations of `beta.workflows`.
     #[must_use]
     pub fn workflows(&self) -> Workflows<'a> {
         Workflows::new(self.0)
     }
 
-    /// `beta.automations`
+    /// The operations of `beta.automations`.
     #[must_use]
     pub fn automations(&self) -> Automations<'a> {
         Automations::new(self.0)
