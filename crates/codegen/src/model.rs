@@ -32,7 +32,7 @@ use schema::Schemas;
 pub struct Model {
     /// Top-level resources; `templates` and `beta` have no verbs of their own, only children.
     pub resources: Vec<Resource>,
-    /// Every named type that a parameter or an answer refers to, in the order of first use.
+    /// Every named type that a parameter or a response refers to, in the order of first use.
     pub types: Vec<Definition>,
     /// The settings of a client.
     pub settings: Vec<Setting>,
@@ -51,7 +51,7 @@ impl Model {
             .map(|schema| Row {
                 schema,
                 request: (schema.request)(&mut generator).to_value(),
-                answer: (schema.response)(&mut generator).to_value(),
+                response: (schema.response)(&mut generator).to_value(),
             })
             .collect();
         let schemas = Schemas::new(generator.take_definitions(true));

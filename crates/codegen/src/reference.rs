@@ -104,11 +104,11 @@ fn operation(verb: &Verb) -> String {
         }
         text.push_str(&table.finish());
     }
-    let answer = match &verb.answer {
+    let response = match &verb.response {
         Some(ty) => shown(ty),
         None => "no body".to_owned(),
     };
-    text + &format!("Response: {answer}.\n\n")
+    text + &format!("Response: {response}.\n\n")
 }
 
 fn settings(settings: &[Setting]) -> String {

@@ -45,8 +45,7 @@ resource! {
     }
 }
 
-/// List one page of the organization's connectors with the state of their Context Store. `list_credentials_all` returns
-/// the connectors of all pages.
+/// List one page of the organization's connectors with the state of their Context Store.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListOrganizationCredentials {

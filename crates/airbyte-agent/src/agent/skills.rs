@@ -47,7 +47,7 @@ resource! {
     }
 }
 
-/// List one page of skills. `list_all` returns the skills of all pages.
+/// List one page of skills.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListSkills {
@@ -142,7 +142,7 @@ open_enum! {
     }
 }
 
-/// Search for skills and return one page. `search_all` returns the skills of all pages.
+/// Search for skills and return one page.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SearchSkills {

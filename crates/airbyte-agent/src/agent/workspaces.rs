@@ -46,7 +46,7 @@ resource! {
     }
 }
 
-/// List one page of the organization's workspaces. `list_all` returns the workspaces of all pages.
+/// List one page of the organization's workspaces.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListWorkspaces {

@@ -10,19 +10,19 @@ use super::schema::{Schemas, fields, plain_type};
 use super::types::{Definition, OpenEnum, Struct, Type, Union};
 use crate::error::CodegenError;
 
-/// Every named type that the verbs' parameters and answers lead to, in the order of first use.
+/// Every named type that the verbs' parameters and responses lead to, in the order of first use.
 pub(super) fn definitions(schemas: &Schemas, verbs: &[Verb]) -> Result<Vec<Definition>, CodegenError> {
     let requests: BTreeSet<&str> = verbs.iter().map(|verb| verb.request.as_str()).collect();
     let mut all = Vec::new();
     for (name, schema) in schemas.iter().filter(|(name, _)| !requests.contains(name.as_str())) {
         define(name, schema, &mut all)?;
     }
-    let asked = reachable(&all, verbs.iter().flat_map(|verb| verb.params.iter().map(|param| &param.ty)));
-    let answered = reachable(&all, verbs.iter().filter_map(|verb| verb.answer.as_ref()));
+    let sent = reachable(&all, verbs.iter().flat_map(|verb| verb.params.iter().map(|param| &param.ty)));
+    let received = reachable(&all, verbs.iter().filter_map(|verb| verb.response.as_ref()));
     for definition in &mut all {
         if let Definition::Struct(it) = definition {
-            it.in_requests = asked.contains(&it.name);
-            it.in_answers = answered.contains(&it.name);
+            it.in_requests = sent.contains(&it.name);
+            it.in_responses = received.contains(&it.name);
         }
     }
     Ok(all)
@@ -40,7 +40,7 @@ fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> Result<(), C
         all.insert(place, Definition::Union(union));
     } else if schema["type"] == "object" {
         let fields = fields(schema)?;
-        all.push(Definition::Struct(Struct { name, doc, fields, in_requests: false, in_answers: false }));
+        all.push(Definition::Struct(Struct { name, doc, fields, in_requests: false, in_responses: false }));
     } else {
         return Err(CodegenError::new(format!("{name} is neither object, enum nor union: {schema}")));
     }
@@ -69,7 +69,13 @@ fn union(name: String, doc: Doc, variants: &[Value], all: &mut Vec<Definition>) 
             .ok_or_else(|| CodegenError::new(format!("a variant of {} without a tag: {variant}", union.name)))?;
         let name = format!("{}{}", pascal(&word), last_word(&union.name));
         let doc = Doc::of(comment(variant));
-        all.push(Definition::Struct(Struct { name: name.clone(), doc, fields, in_requests: false, in_answers: false }));
+        all.push(Definition::Struct(Struct {
+            name: name.clone(),
+            doc,
+            fields,
+            in_requests: false,
+            in_responses: false,
+        }));
         union.variants.push(Type::Named(name));
         union.tag = Some(tag);
     }

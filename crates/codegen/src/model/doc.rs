@@ -25,11 +25,16 @@ impl Doc {
             Some("date-time") => "An RFC 3339 timestamp.",
             _ => return doc,
         };
-        match doc.paragraphs.last_mut() {
-            Some(last) => *last = format!("{last} {format}"),
-            None => doc.paragraphs.push(format.to_owned()),
-        }
+        doc.append(format);
         doc
+    }
+
+    /// Appends a sentence to the last paragraph.
+    pub fn append(&mut self, sentence: &str) {
+        match self.paragraphs.last_mut() {
+            Some(last) => *last = format!("{last} {sentence}"),
+            None => self.paragraphs.push(sentence.to_owned()),
+        }
     }
 
     /// The first paragraph: what fits into a table or a one-line comment.

@@ -45,7 +45,7 @@ pub struct Verb {
     /// Its parameters, in the order of declaration: required ones are not always first.
     pub params: Vec<Param>,
     /// The type of the response; none if a success has no body.
-    pub answer: Option<Type>,
+    pub response: Option<Type>,
 }
 
 /// A parameter of a verb.
@@ -107,9 +107,9 @@ impl Verb {
             request: request.to_owned(),
             doc: Doc::of(comment(schema)),
             params: schema::members(schema).map(param).collect::<Result<_, CodegenError>>()?,
-            answer: match row.answer["type"] == "null" {
+            response: match row.response["type"] == "null" {
                 true => None,
-                false => Some(Type::Named(schemas.follow(&row.answer)?.0.to_owned())),
+                false => Some(Type::Named(schemas.follow(&row.response)?.0.to_owned())),
             },
         })
     }

@@ -7,5 +7,5 @@ use serde_json::Value;
 pub(super) struct Row {
     pub(super) schema: &'static OperationSchema,
     pub(super) request: Value,
-    pub(super) answer: Value,
+    pub(super) response: Value,
 }

@@ -65,7 +65,7 @@ fn resources_stand_under_their_parents() {
 fn every_name_leads_to_a_type() {
     let model = model();
     let verbs: Vec<&Verb> = model.all_resources().into_iter().flat_map(|resource| &resource.verbs).collect();
-    let from_verbs = verbs.iter().flat_map(|verb| verb.params.iter().map(|param| &param.ty).chain(&verb.answer));
+    let from_verbs = verbs.iter().flat_map(|verb| verb.params.iter().map(|param| &param.ty).chain(&verb.response));
     let from_types = model.types.iter().flat_map(Definition::mentions);
     for name in from_verbs.chain(from_types).filter_map(Type::refers_to) {
         assert!(model.definition(name).is_some(), "{name}");
@@ -121,7 +121,7 @@ fn what_is_absent_has_its_default() {
 #[test]
 fn types_know_which_way_they_go() {
     let model = model();
-    let ways = |name| (fields(&model, name).in_requests, fields(&model, name).in_answers);
+    let ways = |name| (fields(&model, name).in_requests, fields(&model, name).in_responses);
     assert_eq!(ways("RequestedEntity"), (true, true));
     assert_eq!(ways("NewWorkflowTask"), (true, false));
     assert_eq!(ways("Workspace"), (false, true));
@@ -141,8 +141,8 @@ fn a_union_names_its_variants_and_their_tag() {
 #[test]
 fn a_success_without_a_body_gives_nothing() {
     let model = model();
-    assert_eq!(verb(&model, "oauth_credentials.delete").answer, None);
-    assert_eq!(verb(&model, "connectors.execute").answer, Some(Type::Named("ExecuteResponse".into())));
+    assert_eq!(verb(&model, "oauth_credentials.delete").response, None);
+    assert_eq!(verb(&model, "connectors.execute").response, Some(Type::Named("ExecuteResponse".into())));
 }
 
 #[test]

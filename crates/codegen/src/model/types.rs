@@ -1,4 +1,4 @@
-//! Types of parameters and answers.
+//! Types of parameters and responses.
 
 use serde_json::Value;
 
@@ -82,7 +82,7 @@ impl Definition {
     }
 }
 
-/// An object with known members. In an answer, members that are not listed may come too and are kept.
+/// An object with known members. In a response, members that are not listed may come too and are kept.
 #[derive(Clone, Debug)]
 pub struct Struct {
     /// Name.
@@ -94,7 +94,7 @@ pub struct Struct {
     /// A caller hands it over, directly or inside something else.
     pub in_requests: bool,
     /// A caller is handed it, directly or inside something else.
-    pub in_answers: bool,
+    pub in_responses: bool,
 }
 
 /// A member of a [`Struct`].
@@ -104,7 +104,7 @@ pub struct Field {
     pub name: String,
     /// What it holds when it is neither absent nor `null`.
     pub ty: Type,
-    /// Always there. An answer may leave out any other member.
+    /// Always there. A response may leave out any other member.
     pub required: bool,
     /// May be `null`. Where a member is optional, absent and `null` mean the same.
     pub nullable: bool,

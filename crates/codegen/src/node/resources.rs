@@ -31,7 +31,7 @@ fn imports(code: &mut Code, model: &Model) {
     for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
         names.extend((!verb.params.is_empty()).then(|| verb.request.clone()));
         if !matches!(ReturnType::of(verb), ReturnType::Execution) {
-            names.extend(verb.answer.as_ref().map(annotation));
+            names.extend(verb.response.as_ref().map(annotation));
         }
         names.extend(entry(model, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
     }
@@ -53,7 +53,7 @@ enum ReturnType {
 
 impl ReturnType {
     fn of(verb: &Verb) -> Self {
-        match (verb.spec.returns, &verb.answer) {
+        match (verb.spec.returns, &verb.response) {
             (_, None) => Self::Nothing,
             (Returns::Execution, _) => Self::Execution,
             (Returns::Handle, Some(ty)) => Self::Connector(annotation(ty)),
@@ -149,12 +149,12 @@ fn request(verb: &Verb) -> (Option<String>, String) {
 /// The type of the entries of a paged list.
 fn entry(model: &Model, verb: &Verb) -> Option<String> {
     let items = verb.page_items()?;
-    let Some(Definition::Struct(answer)) =
-        verb.answer.as_ref().and_then(Type::refers_to).and_then(|it| model.definition(it))
+    let Some(Definition::Struct(list)) =
+        verb.response.as_ref().and_then(Type::refers_to).and_then(|it| model.definition(it))
     else {
         return None;
     };
-    match &answer.fields.iter().find(|field| field.name == items)?.ty {
+    match &list.fields.iter().find(|field| field.name == items)?.ty {
         Type::List(entry) => Some(annotation(entry)),
         _ => None,
     }
@@ -162,6 +162,9 @@ fn entry(model: &Model, verb: &Verb) -> Option<String> {
 
 fn described(verb: &Verb) -> Doc {
     let mut doc = verb.doc.clone();
+    if verb.page_items().is_some() {
+        doc.append(&format!("`{}All` iterates over all pages.", camel(&verb.name)));
+    }
     doc.paragraphs.push(format!("`{} {}`", verb.spec.method.as_str(), verb.spec.path));
     if verb.spec.auth == Auth::Scoped {
         doc.paragraphs.push("Requires a scoped token, as `options.token`.".into());

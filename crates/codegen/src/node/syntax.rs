@@ -24,9 +24,7 @@ pub(super) fn sort_imports(names: &mut [impl AsRef<str>]) {
 
 /// Writes a doc comment, on one line if it fits.
 pub(super) fn comment(code: &mut Code, doc: &Doc) {
-    let lines: Vec<String> =
-        doc.lines(code.room(COMMENT_WIDTH)).iter().map(|line| line.replace("`list_all`", "`listAll`")).collect();
-    match lines.as_slice() {
+    match doc.lines(code.room(COMMENT_WIDTH)).as_slice() {
         [] => {}
         [line] => code.line(format!("/** {line} */")),
         lines => {

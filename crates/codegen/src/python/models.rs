@@ -171,7 +171,7 @@ fn children_first(model: &Model) -> Vec<&Definition> {
             }
         }
         let is_written = match definition {
-            Definition::Struct(it) => it.in_answers,
+            Definition::Struct(it) => it.in_responses,
             Definition::Union(it) => it.tag.is_some(),
             Definition::Enum(_) => false,
         };

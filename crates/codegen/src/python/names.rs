@@ -27,7 +27,7 @@ pub(super) fn annotation(model: &Model, ty: &Type, direction: Direction) -> Stri
         (Type::Named(name), _) => match model.definition(name) {
             Some(Definition::Union(_)) if direction == Direction::Request => format!("{name}Param"),
             // An object from a response can be sent back.
-            Some(Definition::Struct(it)) if direction == Direction::Request && it.in_answers => {
+            Some(Definition::Struct(it)) if direction == Direction::Request && it.in_responses => {
                 format!("{name}Param | {name}")
             }
             _ => name.clone(),

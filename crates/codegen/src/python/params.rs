@@ -18,7 +18,7 @@ pub(super) fn file(model: &Model) -> String {
     let fields = structs.iter().flat_map(|it| &it.fields).map(|field| &field.ty);
     let variants = unions(model).filter(|union| is_in_requests(union, &structs)).flat_map(|union| &union.variants);
     let mentioned: Vec<&str> = fields.chain(variants).filter_map(Type::refers_to).collect();
-    let models = structs.iter().filter(|it| it.in_answers && mentioned.contains(&it.name.as_str()));
+    let models = structs.iter().filter(|it| it.in_responses && mentioned.contains(&it.name.as_str()));
     let models = models.map(|it| it.name.clone());
     let mut code =
         opened("Nested objects of requests. Plain dictionaries with the same members can be passed as well.");
@@ -55,7 +55,7 @@ fn is_in_requests(union: &Union, structs: &[&Struct]) -> bool {
 
 /// The name of a `TypedDict`. A model of a response has precedence for the plain name.
 fn name(it: &Struct) -> String {
-    if it.in_answers { format!("{}Param", it.name) } else { it.name.clone() }
+    if it.in_responses { format!("{}Param", it.name) } else { it.name.clone() }
 }
 
 /// Required members are in a base class of their own, since `Required` is not available in Python 3.10.

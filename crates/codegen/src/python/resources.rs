@@ -88,7 +88,7 @@ fn mentioned(
     let Some(definition) = ty.refers_to().and_then(|name| model.definition(name)) else { return };
     match definition {
         Definition::Enum(it) => drop(literals.insert(it.name.clone())),
-        Definition::Struct(Struct { name, in_answers: false, .. }) => drop(params.insert(name.clone())),
+        Definition::Struct(Struct { name, in_responses: false, .. }) => drop(params.insert(name.clone())),
         Definition::Struct(it) => {
             models.insert(it.name.clone());
             params.insert(format!("{}Param", it.name));
@@ -242,7 +242,7 @@ fn options_type(verb: &Verb) -> &'static str {
 
 /// The model of the response.
 fn response_type(verb: &Verb) -> Option<&str> {
-    verb.answer.as_ref().and_then(Type::refers_to)
+    verb.response.as_ref().and_then(Type::refers_to)
 }
 
 fn return_type(verb: &Verb) -> String {
@@ -309,6 +309,8 @@ fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<Strin
     let mut doc = verb.doc.clone();
     if let Some(summary) = all_summary {
         doc.paragraphs = vec![summary];
+    } else if verb.page_items().is_some() {
+        doc.append(&format!("`{}_all` iterates over all pages.", verb.name));
     }
     let spec = verb.spec;
     doc.paragraphs.push(format!("`{} {}`", spec.method.as_str(), spec.path));
