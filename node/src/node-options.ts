@@ -3,6 +3,12 @@ import type { Logger } from "./logger.js";
 /** How integers beyond `Number.MAX_SAFE_INTEGER` are decoded. */
 export type IntegerMode = "number" | "bigint";
 
+/** Call options that exist in the Node package only. */
+export interface NodeCallOptions {
+  /** Cancels the call and its request when it aborts. The promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
 /** Client options that exist in the Node package only. */
 export interface NodeClientOptions {
   /**

@@ -22,7 +22,7 @@ import { inspect } from "node:util";
 
 import { configure } from "./client.js";
 import { Emulator } from "./emulator/emulator.js";
-import type { EmulatorOptions } from "./emulator/options.js";
+import type { EmulatorOptions } from "./generated/emulator.js";
 import { setOverrides } from "./internal/client-settings.js";
 import { configurationError } from "./internal/native-error.js";
 

@@ -221,7 +221,7 @@ struct Opened {
 
 async fn open(options: Options) -> Result<Opened, StartError> {
     if let Some(id) = options.organization_id.as_deref().filter(|id| uuid::Uuid::parse_str(id).is_err()) {
-        return Err(StartError::option("organization_id", format!("`{id}` is not a UUID")));
+        return Err(StartError::option("organization_id", format!("must be a UUID, not `{id}`")));
     }
     let db = database::open(&options.data)?;
     let clock = Clock::ahead_by(settings::clock_ahead(&db)?);

@@ -68,7 +68,10 @@ impl Task for Start {
         Ok(match started {
             Ok(emulator) => Either::A(NativeEmulator(Arc::new(emulator))),
             Err(error) => {
-                let error = Error::configuration(format!("the emulator cannot start: {error}"));
+                let error = match error {
+                    StartError::Option { name, reason } => Error::invalid_option(name, reason),
+                    other => Error::configuration(format!("the emulator cannot start: {other}")),
+                };
                 Either::B(error::to_json(&error))
             }
         })

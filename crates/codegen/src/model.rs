@@ -4,9 +4,12 @@
 //! within a type, in the order of declaration, so that the output is the same on every machine. Facts come from the
 //! specs and from attributes of the schemas, never from the text of documentation.
 
+mod call_options;
 mod definitions;
 mod doc;
+mod emulator;
 mod errors;
+mod package_types;
 mod resources;
 mod row;
 mod schema;
@@ -18,10 +21,11 @@ mod types;
 use schemars::SchemaGenerator;
 
 pub use doc::Doc;
+pub use emulator::EmulatorTypes;
 pub use errors::{ERRORS, ErrorClass};
 pub use resources::{Param, Resource, Verb};
 pub use settings::Setting;
-pub use types::{Definition, Field, OpenEnum, Struct, Type, Union};
+pub use types::{Choice, Definition, Field, OpenEnum, Struct, Type, Union};
 
 use crate::error::CodegenError;
 use row::Row;
@@ -36,6 +40,12 @@ pub struct Model {
     pub types: Vec<Definition>,
     /// The settings of a client.
     pub settings: Vec<Setting>,
+    /// The options of a call.
+    pub call_options: Struct,
+    /// The rule by which the pages of an action are requested.
+    pub paging: Struct,
+    /// The types of an emulator.
+    pub emulator: EmulatorTypes,
     /// The error classes, parents first.
     pub errors: &'static [ErrorClass],
 }
@@ -60,7 +70,15 @@ impl Model {
         // The paragraphs that follow are examples in Rust.
         let purposes = rows.iter().filter_map(|row| row.schema.resource_doc.split("\n\n").next());
         let resources = resources::tree(verbs.into_iter().zip(purposes).collect());
-        Ok(Self { resources, types, settings: settings::read()?, errors: ERRORS })
+        Ok(Self {
+            resources,
+            types,
+            settings: settings::read()?,
+            call_options: call_options::read()?,
+            paging: call_options::paging()?,
+            emulator: emulator::read()?,
+            errors: ERRORS,
+        })
     }
 
     /// All resources, parents before their children.
@@ -70,6 +88,7 @@ impl Model {
 
     /// The type of this name.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
-        self.types.iter().find(|definition| definition.name() == name)
+        let emulator = self.emulator.faults.iter().chain(&self.emulator.responses);
+        self.types.iter().chain(emulator).find(|definition| definition.name() == name)
     }
 }

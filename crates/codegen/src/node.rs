@@ -1,7 +1,9 @@
 //! Generates the npm package's resource classes, interfaces, settings and error classes.
 
+mod emulator;
 mod errors;
 mod names;
+mod options;
 mod resources;
 mod settings;
 mod syntax;
@@ -14,6 +16,8 @@ use crate::model::Model;
 /// The generated files of the npm package.
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
     [
+        ("call-options.ts", options::call_options(model)),
+        ("emulator.ts", emulator::file(model)),
         ("error-classes.ts", errors::by_kind(model)),
         ("errors.ts", errors::classes(model)),
         ("resources.ts", resources::file(model)),

@@ -1,10 +1,14 @@
 //! The generated modules of the Python package.
 
 mod base_client;
+mod base_emulator;
+mod call_options;
+mod emulator_types;
 mod exceptions;
 mod exports;
 mod models;
 mod names;
+mod option_types;
 mod params;
 mod raw_resources;
 mod resources;
@@ -22,11 +26,15 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
     let mut files: Vec<(PathBuf, String)> = [
         ("__init__.py", opened("Modules that are generated from the operation tables.").finish()),
         ("base_client.py", base_client::file(model)),
+        ("base_emulator.py", base_emulator::file(model)),
+        ("call_options.py", call_options::file(model)),
         ("client_options.py", base_client::options(model)),
+        ("emulator_types.py", emulator_types::file(model)),
         ("exceptions.py", exceptions::file(model)),
         ("exports.py", exports::file(model)),
         ("literals.py", params::literals(model)),
         ("models.py", models::file(model)),
+        ("option_types.py", option_types::file(model)),
         ("params.py", params::file(model)),
         ("sync_resources.py", unasync::unasync(&resources)),
         ("async_resources.py", resources),

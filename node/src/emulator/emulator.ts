@@ -1,15 +1,20 @@
 import { inspect } from "node:util";
 
 import { Client } from "../client.js";
+import {
+  EMULATOR_OPTIONS,
+  type EmulatorOptions,
+  type FaultRule,
+  type JournalEntry,
+  type JournalReading,
+  type Snapshot,
+} from "../generated/emulator.js";
 import type { NativeEmulator } from "../generated/native.js";
 import type { ClientOptions } from "../generated/settings.js";
 import { native } from "../internal/call-queue.js";
 import { errorFromJson } from "../internal/native-error.js";
 import { optionsToJson } from "../internal/options-json.js";
 import { sendAdminRequest } from "./admin.js";
-import type { Fault } from "./faults.js";
-import type { JournalEntry } from "./journal.js";
-import { EMULATOR_OPTIONS, type EmulatorOptions } from "./options.js";
 
 /** Emulators that have not been stopped. They must not be garbage-collected while their URL may be in use. */
 const RUNNING = new Set<Emulator>();
@@ -68,7 +73,8 @@ export class Emulator implements AsyncDisposable {
    */
   async journal(operation?: string, { after = 0 }: { after?: number | undefined } = {}): Promise<JournalEntry[]> {
     const query = new URLSearchParams({ after: String(after), ...(operation === undefined ? {} : { operation }) });
-    return (await sendAdminRequest(this.url, "GET", `journal?${query}`)).entries;
+    const journal: JournalReading = await sendAdminRequest(this.url, "GET", `journal?${query}`);
+    return journal.entries;
   }
 
   /**
@@ -79,7 +85,7 @@ export class Emulator implements AsyncDisposable {
    *
    * @throws InvalidRequestError if an operation or a fault is unknown
    */
-  async faults(...faults: Fault[]): Promise<void> {
+  async faults(...faults: FaultRule[]): Promise<void> {
     await sendAdminRequest(this.url, "PUT", "faults", faults);
   }
 
@@ -95,7 +101,8 @@ export class Emulator implements AsyncDisposable {
 
   /** Takes a snapshot of the state, including the clock. Returns the id for `restore`. */
   async snapshot(): Promise<string> {
-    return (await sendAdminRequest(this.url, "POST", "snapshot")).id;
+    const snapshot: Snapshot = await sendAdminRequest(this.url, "POST", "snapshot");
+    return snapshot.id;
   }
 
   /**

@@ -54,7 +54,7 @@ export interface ClientOptions extends NodeClientOptions {
   allowHttp?: boolean | undefined;
 }
 
-/** How each option is validated and converted for the core. */
+/** @internal How each option is validated and converted for the core. */
 export const SETTINGS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
   ["clientId", { name: "client_id", kind: "string" }],
   ["clientSecret", { name: "client_secret", kind: "secret" }],

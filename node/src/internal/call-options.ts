@@ -1,16 +1,9 @@
+import { CALL_OPTIONS } from "../generated/call-options.js";
 import type { CallOptions, Paging, RecordsOptions } from "../options.js";
 import { encodeJson } from "./encode-json.js";
 import { invalidRequest } from "./native-error.js";
 import { nearestName } from "./nearest-name.js";
 import { convertOption, type OptionSpec } from "./option-spec.js";
-
-const CALL_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
-  ["timeout", { name: "timeout", kind: "duration" }],
-  ["maxRetries", { name: "max_retries", kind: "count" }],
-  ["headers", { name: "headers", kind: "secrets" }],
-  ["organizationId", { name: "organization_id", kind: "string" }],
-  ["token", { name: "token", kind: "secret" }],
-]);
 
 /** Options that are members of the request of `execute`. */
 const REQUEST_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([

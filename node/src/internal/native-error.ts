@@ -1,8 +1,6 @@
-import { EMULATOR_OPTIONS } from "../emulator/options.js";
 import { AirbyteAgentError, type ErrorData } from "../errors.js";
 import { ERROR_CLASSES } from "../generated/error-classes.js";
 import { ConfigurationError, InvalidRequestError } from "../generated/errors.js";
-import { SETTINGS } from "../generated/settings.js";
 
 /** `code` of the errors that functions of the addon throw. Their message is the error data as JSON. */
 const NATIVE_ERROR_CODE = "AIRBYTE_AGENT_ERROR";
@@ -14,33 +12,9 @@ export class SerializedError {
 
 /** Constructs the error of the class that its kind says. */
 export function errorFromJson(json: string): AirbyteAgentError {
-  const data = localized(JSON.parse(json));
+  const data: ErrorData = JSON.parse(json);
   const ErrorClass = ERROR_CLASSES[data.kind] ?? AirbyteAgentError;
   return new ErrorClass(data);
-}
-
-const OPTION_NAMES = new Map([...SETTINGS, ...EMULATOR_OPTIONS].map(([option, { name }]) => [name, option]));
-
-/**
- * Translates the names of options in an error of the core from `snake_case` to `camelCase`.
- *
- * The core quotes them in backticks, and only its messages about the configuration contain any.
- */
-function localized(data: ErrorData): ErrorData {
-  if (data.kind !== "configuration") return data;
-  const translate = (text: string): string =>
-    text.replaceAll(/`([a-z_]+)`/g, (quoted, name) =>
-      OPTION_NAMES.has(name) ? `\`${OPTION_NAMES.get(name)}\`` : quoted,
-    );
-  return {
-    ...data,
-    message: translate(data.message),
-    ...(data.reason === undefined ? {} : { reason: translate(data.reason) }),
-    errors: (data.errors ?? []).map((error) => ({
-      ...error,
-      field: error.field === null ? null : (OPTION_NAMES.get(error.field) ?? error.field),
-    })),
-  };
 }
 
 /** Converts what a call rejected with, or a function of the addon threw. Values of other origin are returned unchanged. */

@@ -1,7 +1,7 @@
 import {
   ConfigurationError,
   Emulator,
-  type Fault,
+  type FaultRule,
   InternalServerError,
   InvalidRequestError,
   OutcomeUnknownError,
@@ -72,7 +72,7 @@ test.each<[unknown, RegExp]>([
   [{ operation: "*", fault: { status: {} } }, /the member `status` is required/],
   [{ operation: "*", nth: () => {}, fault: "reset_before" }, /nth.*a function cannot be encoded as JSON/],
 ])("an invalid fault is rejected: %j", async (fault, words) => {
-  const call = setup.emulator.faults(fault as Fault);
+  const call = setup.emulator.faults(fault as FaultRule);
   await expect(call).rejects.toThrow(InvalidRequestError);
   await expect(call).rejects.toThrow(words);
 });

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, TypeVar
 
+    from ._generated.call_options import Paging
     from ._native import PageStream, PreparedCall, Response, Session
-    from ._paging import Paging
     from ._settings import Settings
 
     T = TypeVar("T")

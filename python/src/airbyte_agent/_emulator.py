@@ -6,23 +6,21 @@ import os
 
 from . import _native
 from ._encode import encode
-from ._options import unexpected_keyword
+from ._generated.base_emulator import BaseEmulator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
     from typing_extensions import Unpack
 
     from ._async.client import AsyncClient
-    from ._emulator_types import Fault, JournalEntry
     from ._generated.client_options import ClientOptions
-    from ._options import NoOptions
+    from ._generated.emulator_types import FaultRule, JournalEntry
     from ._sync.client import Client
 
 
-class Emulator:
+class Emulator(BaseEmulator):
     """An emulator of the Agent API on localhost. It is stateful, works offline, and injects faults on request.
 
         with Emulator() as emulator, emulator.client() as client:
@@ -33,52 +31,9 @@ class Emulator:
 
     __slots__ = ("_native",)
 
-    def __init__(
-        self,
-        *,
-        port: int = 0,
-        data: str | os.PathLike[str] | None = None,
-        client_id: str | None = None,
-        client_secret: str | None = None,
-        organization_id: str | None = None,
-        seeds: Sequence[str] = (),
-        records: int | None = None,
-        token_lifetime: float = 900,
-        scoped_token_lifetime: float = 1200,
-        deletion_delay: float = 0.2,
-        **unknown: Unpack[NoOptions],
-    ) -> None:
-        """Start an emulator. It accepts connections when this returns.
-
-        Args:
-            port: Port on 127.0.0.1. Default: any free port.
-            data: SQLite file that keeps the state between runs. Default: in memory.
-            client_id: Client id of the first organization. Default: random.
-            client_secret: Client secret of the first organization. Default: random.
-            organization_id: Id of the first organization, a UUID. Default: random.
-            seeds: YAML or JSON texts with additional connector types, records and organizations, applied in order.
-            records: Number of generated records for each main entity of a connector. Default: 250, or as a seed says.
-            token_lifetime: Lifetime of an application token, in seconds.
-            scoped_token_lifetime: Lifetime of a scoped or widget token, in seconds.
-            deletion_delay: How long the deletion of a connector takes, in seconds.
-
-        Raises:
-            ConfigurationError: An option cannot be used, or the port is in use.
-        """
-        options = {
-            "port": port,
-            "data": None if data is None else os.fspath(data),
-            "client_id": client_id,
-            "client_secret": client_secret,
-            "organization_id": organization_id,
-            "seeds": list(seeds),
-            "records": records,
-            "token_lifetime": token_lifetime,
-            "scoped_token_lifetime": scoped_token_lifetime,
-            "deletion_delay": deletion_delay,
-        }
-        if unknown:
-            raise unexpected_keyword("Emulator", next(iter(unknown)), tuple(options))
+    def _start(self, options: dict[str, Any]) -> None:
+        if "data" in options:
+            options["data"] = os.fspath(options["data"])
         self._native = _native.Emulator(encode(options))
 
     @property
@@ -132,12 +87,12 @@ class Emulator:
         """
         from urllib.parse import urlencode
 
-        from ._emulator_types import JournalEntry
+        from ._generated.emulator_types import JournalReading
 
         query = {"after": after} if operation is None else {"after": after, "operation": operation}
-        return [JournalEntry(entry) for entry in self._send("GET", f"journal?{urlencode(query)}")["entries"]]
+        return JournalReading(self._send("GET", f"journal?{urlencode(query)}")).entries
 
-    def faults(self, *faults: Fault) -> None:
+    def faults(self, *faults: FaultRule) -> None:
         """Replace the faults. Without arguments, remove them.
 
             emulator.faults({"operation": "connectors.execute", "nth": 1, "fault": {"status": {"status": 503}}})
@@ -162,8 +117,9 @@ class Emulator:
 
     def snapshot(self) -> str:
         """Save its state and clock, for as long as it runs. Returns an id for `restore`."""
-        snapshot: str = self._send("POST", "snapshot")["id"]
-        return snapshot
+        from ._generated.emulator_types import Snapshot
+
+        return Snapshot(self._send("POST", "snapshot")).id
 
     def restore(self, snapshot: str) -> None:
         """Restore a saved state. Faults and the journal are unchanged.

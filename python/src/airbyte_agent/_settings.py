@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from . import _native
 from ._encode import encode
 from ._exceptions import ConfigurationError, InvalidRequestError
+from ._generated.option_types import SETTINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Settings:
 
     def __init__(self, **values: Any) -> None:
         self._values: dict[str, Any] = {
-            name: os.fspath(value) if name in _PATHS and hasattr(value, "__fspath__") else value
+            name: os.fspath(value) if SETTINGS[name] == "path" and hasattr(value, "__fspath__") else value
             for name, value in values.items()
             if value is not None
         }
@@ -50,7 +51,7 @@ class Settings:
     def _type_problem(self, name: str) -> str | None:
         """Why the type of a value is wrong."""
         value: object = self._values[name]
-        types, description = _TYPES.get(name, ((str,), "a str"))
+        types, description = _TYPES[SETTINGS[name]]
         if not isinstance(value, types) or isinstance(value, bool) and bool not in types:
             return f"must be {description}, not {type(value).__name__}"
         return None
@@ -72,18 +73,14 @@ def set_defaults(settings: Settings) -> None:
     _native.configure(settings.encoded())
 
 
-_PATHS = frozenset({"settings_file", "ca", "client_certificate"})
-_NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number")
-
-# The settings that are not a `str`.
-_TYPES = {
-    "timeout": _NUMBER,
-    "connect_timeout": _NUMBER,
-    "max_retries": ((int,), "an int"),
-    "retry_delay": _NUMBER,
-    "max_retry_delay": _NUMBER,
-    "headers": ((Mapping,), "a mapping of str to str"),
-    "allow_http": ((bool,), "a bool"),
+# The types in `SETTINGS`, and how messages describe them.
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "bool": ((bool,), "a bool"),
+    "int": ((int,), "an int"),
+    "mapping": ((Mapping,), "a mapping of str to str"),
+    "number": ((int, float), "a number"),
+    "path": ((str,), "a str"),
+    "str": ((str,), "a str"),
 }
 
 

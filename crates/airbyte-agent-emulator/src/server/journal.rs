@@ -40,6 +40,7 @@ pub struct JournalEntry {
     /// Path of the URL.
     pub path: String,
     /// Parameters of the URL. The value of a repeated one is a list.
+    #[schemars(extend("additionalProperties" = {"type": ["string", "array"], "items": {"type": "string"}}))]
     pub query: Map<String, Value>,
     /// Headers by their lower-case names.
     pub headers: BTreeMap<String, String>,

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::doc::{Doc, comment};
 use super::resources::Verb;
-use super::schema::{Schemas, fields, plain_type};
-use super::types::{Definition, OpenEnum, Struct, Type, Union};
+use super::schema::{Schemas, fields, members, plain_type};
+use super::types::{Choice, Definition, OpenEnum, Struct, Type, Union, Variant};
 use crate::error::CodegenError;
 
 /// Every named type that the verbs' parameters and responses lead to, in the order of first use.
@@ -28,13 +28,17 @@ pub(super) fn definitions(schemas: &Schemas, verbs: &[Verb]) -> Result<Vec<Defin
     Ok(all)
 }
 
-fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> Result<(), CodegenError> {
+pub(super) fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> Result<(), CodegenError> {
     let name = name.to_owned();
     let doc = Doc::of(comment(schema));
     if let Some(words) = schema["enum"].as_array() {
         let values = words.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         all.push(Definition::Enum(OpenEnum { name, doc, values }));
     } else if let Some(variants) = schema["anyOf"].as_array().or_else(|| schema["oneOf"].as_array()) {
+        if let Some(variants) = choice(variants)? {
+            all.push(Definition::Choice(Choice { name, doc, variants }));
+            return Ok(());
+        }
         let place = all.len();
         let union = union(name, doc, variants, all)?;
         all.insert(place, Definition::Union(union));
@@ -45,6 +49,23 @@ fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> Result<(), C
         return Err(CodegenError::new(format!("{name} is neither object, enum nor union: {schema}")));
     }
     Ok(())
+}
+
+/// The alternatives, if each is a constant or an object with a single, required member.
+fn choice(variants: &[Value]) -> Result<Option<Vec<Variant>>, CodegenError> {
+    let mut choice = Vec::new();
+    for variant in variants {
+        let doc = Doc::of(comment(variant));
+        let mut members = members(variant);
+        match (variant["const"].as_str(), members.next(), members.next()) {
+            (Some(word), None, _) => choice.push(Variant { name: word.to_owned(), doc, content: None }),
+            (None, Some((name, content, true)), None) if content["const"].is_null() => {
+                choice.push(Variant { name: name.to_owned(), doc, content: Some(plain_type(content)?) });
+            }
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(choice))
 }
 
 /// Variants that are objects in place become types with a name of their own.

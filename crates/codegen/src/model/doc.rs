@@ -31,6 +31,9 @@ impl Doc {
 
     /// Appends a sentence to the last paragraph.
     pub fn append(&mut self, sentence: &str) {
+        if sentence.is_empty() {
+            return;
+        }
         match self.paragraphs.last_mut() {
             Some(last) => *last = format!("{last} {sentence}"),
             None => self.paragraphs.push(sentence.to_owned()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::doc::Doc;
-use super::types::{Field, Type};
+use super::types::{Field, Type, Unit};
 use crate::error::CodegenError;
 
 /// The schemas by name, in the order of first use.
@@ -42,7 +42,11 @@ pub(super) fn nullable_type(schema: &Value) -> Result<(Type, bool), CodegenError
     match &schema["type"] {
         Value::Array(names) => match names.as_slice() {
             [name, null] if null == "null" => Ok((typed(name, schema)?, true)),
-            _ => Err(CodegenError::new(format!("a choice of types: {schema}"))),
+            [names @ .., last] => match last == "null" {
+                true => Ok((one_of(names, schema)?, true)),
+                false => Ok((plain_type(schema)?, false)),
+            },
+            [] => Err(CodegenError::new(format!("no type: {schema}"))),
         },
         _ => {
             let ty = plain_type(schema)?;
@@ -57,9 +61,14 @@ pub(super) fn plain_type(schema: &Value) -> Result<Type, CodegenError> {
         return Ok(Type::Named(name.to_owned()));
     }
     match schema.get("type") {
+        Some(Value::Array(names)) => one_of(names, schema),
         Some(name) => typed(name, schema),
         None => Ok(Type::Any),
     }
+}
+
+fn one_of(names: &[Value], schema: &Value) -> Result<Type, CodegenError> {
+    Ok(Type::OneOf(names.iter().map(|name| typed(name, schema)).collect::<Result<_, _>>()?))
 }
 
 fn typed(name: &Value, schema: &Value) -> Result<Type, CodegenError> {
@@ -98,8 +107,9 @@ pub(super) fn fields(schema: &Value) -> Result<Vec<Field>, CodegenError> {
     let field = |(name, schema, required): (&str, &Value, bool)| {
         let (ty, nullable) = nullable_type(schema)?;
         let default = schema.get("default").filter(|default| !default.is_null()).cloned();
+        let unit = schema["x-unit"].as_str().and_then(Unit::named);
         let doc = Doc::of_member(schema);
-        Ok(Field { name: name.to_owned(), ty, required, nullable, default, doc })
+        Ok(Field { name: name.to_owned(), ty, required, nullable, default, unit, doc })
     };
     members(schema).map(field).collect()
 }

@@ -27,11 +27,21 @@ pub enum Type {
     List(Box<Type>),
     /// An object whose keys are data. `Map(Any)` is a free-form JSON object.
     Map(Box<Type>),
+    /// One of several types.
+    OneOf(Vec<Type>),
     /// A [`Definition`] of this name.
     Named(String),
 }
 
 impl Type {
+    /// The string that it is, if it is a constant.
+    pub fn constant(&self) -> Option<&str> {
+        match self {
+            Self::Constant(word) => Some(word),
+            _ => None,
+        }
+    }
+
     /// The name of the definition that it refers to, itself or by its items.
     pub fn refers_to(&self) -> Option<&str> {
         match self {
@@ -51,6 +61,8 @@ pub enum Definition {
     Enum(OpenEnum),
     /// One of several types.
     Union(Union),
+    /// One of several alternatives, each with a name.
+    Choice(Choice),
 }
 
 impl Definition {
@@ -60,6 +72,7 @@ impl Definition {
             Self::Struct(it) => &it.name,
             Self::Enum(it) => &it.name,
             Self::Union(it) => &it.name,
+            Self::Choice(it) => &it.name,
         }
     }
 
@@ -69,6 +82,7 @@ impl Definition {
             Self::Struct(it) => &it.doc,
             Self::Enum(it) => &it.doc,
             Self::Union(it) => &it.doc,
+            Self::Choice(it) => &it.doc,
         }
     }
 
@@ -78,6 +92,7 @@ impl Definition {
             Self::Struct(it) => it.fields.iter().map(|field| &field.ty).collect(),
             Self::Enum(_) => Vec::new(),
             Self::Union(it) => it.variants.iter().collect(),
+            Self::Choice(it) => it.variants.iter().filter_map(|variant| variant.content.as_ref()).collect(),
         }
     }
 }
@@ -110,8 +125,83 @@ pub struct Field {
     pub nullable: bool,
     /// What an absent one stands for, where it is not `null`.
     pub default: Option<Value>,
+    /// The unit of a number. A language that writes durations in another unit than seconds converts them.
+    pub unit: Option<Unit>,
+    /// What it is. Unit and default are left out.
+    pub doc: Doc,
+}
+
+/// The unit of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+    /// Bytes.
+    Bytes,
+}
+
+impl Unit {
+    /// The unit of this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "seconds" => Some(Self::Seconds),
+            "milliseconds" => Some(Self::Milliseconds),
+            "bytes" => Some(Self::Bytes),
+            _ => None,
+        }
+    }
+}
+
+impl Field {
+    /// Whether it is a duration in seconds.
+    pub fn is_duration(&self) -> bool {
+        self.unit == Some(Unit::Seconds)
+    }
+
+    /// What it is, with unit and default. Seconds are converted to another unit by a factor: `In milliseconds. Default:
+    /// 300000.`
+    pub fn documented(&self, duration_unit: &str, factor: f64) -> Doc {
+        let mut doc = self.doc.clone();
+        match self.unit {
+            Some(Unit::Seconds) => doc.append(&format!("In {duration_unit}.")),
+            Some(Unit::Milliseconds) => doc.append("In milliseconds."),
+            Some(Unit::Bytes) => doc.append("In bytes."),
+            None => {}
+        }
+        let Some(default) = &self.default else { return doc };
+        if !doc.paragraphs.iter().any(|text| text.contains("Default: ")) {
+            match default.as_f64() {
+                Some(seconds) if self.is_duration() => doc.append(&format!("Default: {}.", seconds * factor)),
+                _ => doc.append(&format!("Default: `{default}`.")),
+            }
+        }
+        doc
+    }
+}
+
+/// One of several alternatives: the name of one as a string or, if it has content, an object whose only member has that
+/// name.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Name.
+    pub name: String,
     /// What it is.
     pub doc: Doc,
+    /// The alternatives.
+    pub variants: Vec<Variant>,
+}
+
+/// An alternative of a [`Choice`].
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Name.
+    pub name: String,
+    /// What it is.
+    pub doc: Doc,
+    /// The value of the member of this name. None if the alternative is a string.
+    pub content: Option<Type>,
 }
 
 /// A string out of a set that the service may extend: unknown words are no error.

@@ -30,7 +30,9 @@ pub fn annotation(ty: &Type) -> String {
         Type::Integer | Type::Number => "number".into(),
         Type::Text | Type::Secret | Type::Path => "string".into(),
         Type::Constant(word) => format!("\"{word}\""),
+        Type::List(item) if matches!(**item, Type::OneOf(_)) => format!("({})[]", annotation(item)),
         Type::List(item) => format!("{}[]", annotation(item)),
+        Type::OneOf(types) => types.iter().map(annotation).collect::<Vec<_>>().join(" | "),
         Type::Map(value) => format!("Record<string, {}>", annotation(value)),
         Type::Named(name) => name.clone(),
     }

@@ -3,7 +3,7 @@
 use super::names::{annotation, member};
 use super::syntax::{CODE_WIDTH, comment, new_file};
 use crate::code::Code;
-use crate::model::{Definition, Doc, Field, Model, OpenEnum, Struct, Union, Verb};
+use crate::model::{Definition, Doc, Model, OpenEnum, Struct, Type, Union, Verb};
 
 pub fn file(model: &Model) -> String {
     let mut code = new_file();
@@ -14,9 +14,11 @@ pub fn file(model: &Model) -> String {
     }
     for definition in &model.types {
         match definition {
-            Definition::Struct(it) => object(&mut code, it),
+            Definition::Struct(it) => object(&mut code, it, "unknown"),
             Definition::Enum(it) => open_enum(&mut code, it),
             Definition::Union(it) => union(&mut code, it),
+            // Only types of the emulator are choices.
+            Definition::Choice(_) => {}
         }
     }
     code.finish().trim_end().to_owned() + "\n"
@@ -44,14 +46,16 @@ fn request(code: &mut Code, verb: &Verb) {
     code.gap();
 }
 
-fn object(code: &mut Code, it: &Struct) {
+/// The interface of an object, with names as on the wire. `any` is the type of a member that may be any JSON.
+pub(super) fn object(code: &mut Code, it: &Struct, any: &str) {
     comment(code, &it.doc);
     code.block(format!("export interface {} {{", it.name), |code| {
         for field in &it.fields {
-            comment(code, &described(field));
-            let null = if field.nullable && annotation(&field.ty) != "unknown" { " | null" } else { "" };
-            let undefined = if it.in_requests { " | undefined" } else { "" };
-            let (name, ty) = (member(&field.name), annotation(&field.ty));
+            comment(code, &field.documented("seconds", 1.0));
+            let is_any = field.ty == Type::Any;
+            let null = if field.nullable && !is_any { " | null" } else { "" };
+            let undefined = if it.in_requests && !is_any { " | undefined" } else { "" };
+            let (name, ty) = (member(&field.name), if is_any { any.to_owned() } else { annotation(&field.ty) });
             code.line(match field.required {
                 true => format!("{name}: {ty}{null};"),
                 false => format!("{name}?: {ty}{null}{undefined};"),
@@ -60,20 +64,6 @@ fn object(code: &mut Code, it: &Struct) {
     });
     code.line("}");
     code.gap();
-}
-
-fn described(field: &Field) -> Doc {
-    let mut doc = field.doc.clone();
-    if let Some(default) = &field.default
-        && !doc.paragraphs.iter().any(|text| text.contains("Default: "))
-    {
-        let note = format!("Default: `{default}`.");
-        match doc.paragraphs.last_mut() {
-            Some(last) => last.push_str(&format!(" {note}")),
-            None => doc.paragraphs.push(note),
-        }
-    }
-    doc
 }
 
 fn open_enum(code: &mut Code, it: &OpenEnum) {

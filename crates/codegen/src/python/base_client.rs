@@ -1,9 +1,7 @@
 //! `base_client.py`: the arguments of a client, and of `configure`.
 
 use super::names::{self, Direction};
-use super::syntax::{
-    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted,
-};
+use super::syntax::{WIDTH, apart, arguments, docstring, documented, for_type_checkers, imports, opened, quoted};
 use crate::code::Code;
 use crate::model::{Model, Setting};
 
@@ -11,7 +9,11 @@ pub(super) fn file(model: &Model) -> String {
     let mut code = opened("The arguments of a client, and of `configure`, which sets their defaults.");
     imports(
         &mut code,
-        &["from .._options import unexpected_keyword", "from .._settings import Settings, set_defaults"],
+        &[
+            "from .._options import unexpected_keyword",
+            "from .._settings import Settings, set_defaults",
+            "from .option_types import SETTINGS",
+        ],
     );
     for_type_checkers(&mut code, |code| {
         code.lines(["import os", "from collections.abc import Mapping"]);
@@ -20,9 +22,6 @@ pub(super) fn file(model: &Model) -> String {
         code.gap();
         code.line("from .._options import NoOptions");
     });
-    code.gap();
-    let names: Vec<String> = model.settings.iter().map(|setting| quoted(&setting.name)).collect();
-    bracketed(&mut code, "SETTING_NAMES = (", &names, ")");
     apart(&mut code);
     code.block("class BaseClient:", |code| {
         docstring(code, &["The constructor of both clients.".into()]);
@@ -104,7 +103,7 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
         docstring(code, &lines);
         code.block("if unknown:", |code| {
             let caller = if name == "__init__" { "type(self).__name__".to_owned() } else { quoted(name) };
-            code.line(format!("raise unexpected_keyword({caller}, next(iter(unknown)), SETTING_NAMES)"));
+            code.line(format!("raise unexpected_keyword({caller}, next(iter(unknown)), tuple(SETTINGS))"));
         });
         code.block("settings = Settings(", |code| {
             for setting in &model.settings {

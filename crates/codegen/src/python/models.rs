@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::names::{self, Direction};
 use super::syntax::{alias, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions};
 use crate::code::Code;
-use crate::model::{Definition, Field, Model, Struct, Type, Union};
+use crate::model::{Definition, Doc, Field, Model, Struct, Type, Union};
 
 pub(super) fn file(model: &Model) -> String {
     let models = children_first(model);
@@ -30,7 +30,7 @@ pub(super) fn file(model: &Model) -> String {
         match definition {
             Definition::Struct(it) => class(&mut code, model, it),
             Definition::Union(it) => tagged_union(&mut code, model, it),
-            Definition::Enum(_) => {}
+            Definition::Enum(_) | Definition::Choice(_) => {}
         }
     }
     let unions: Vec<&Union> = unions(model).collect();
@@ -47,7 +47,8 @@ pub(super) fn file(model: &Model) -> String {
     code.finish()
 }
 
-fn class(code: &mut Code, model: &Model, it: &Struct) {
+/// The class of an object.
+pub(super) fn class(code: &mut Code, model: &Model, it: &Struct) {
     code.block(format!("class {}(Model):", it.name), |code| {
         documented(code, &it.doc);
         code.gap();
@@ -76,7 +77,12 @@ fn member(code: &mut Code, model: &Model, field: &Field) {
         annotation.push_str(" | None");
     }
     code.line(format!("{attribute}: {annotation}"));
-    documented(code, &field.doc);
+    documented(code, &with_unit(field));
+}
+
+/// The documentation of a member. Defaults are left out, because every optional member has one.
+fn with_unit(field: &Field) -> Doc {
+    Field { default: None, ..field.clone() }.documented("seconds", 1.0)
 }
 
 /// The tables of members that the base class uses.
@@ -115,7 +121,7 @@ fn nested_class(model: &Model, ty: &Type) -> Option<String> {
         Type::Map(value) => Some(format!("{{\"\": {}}}", nested_class(model, value)?)),
         Type::Named(name) => match model.definition(name)? {
             Definition::Struct(_) => Some(name.clone()),
-            Definition::Enum(_) => None,
+            Definition::Enum(_) | Definition::Choice(_) => None,
             Definition::Union(union) if union.tag.is_some() => Some(format!("_{}", union.name)),
             // No other union has more than one variant that is an object.
             Definition::Union(union) => {
@@ -173,7 +179,7 @@ fn children_first(model: &Model) -> Vec<&Definition> {
         let is_written = match definition {
             Definition::Struct(it) => it.in_responses,
             Definition::Union(it) => it.tag.is_some(),
-            Definition::Enum(_) => false,
+            Definition::Enum(_) | Definition::Choice(_) => false,
         };
         if is_written {
             order.push(definition);

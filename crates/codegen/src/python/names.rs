@@ -24,6 +24,7 @@ pub(super) fn annotation(model: &Model, ty: &Type, direction: Direction) -> Stri
         (Type::List(item), Direction::Response) => format!("list[{}]", of(item)),
         (Type::Map(value), Direction::Request) => format!("Mapping[str, {}]", of(value)),
         (Type::Map(value), Direction::Response) => format!("dict[str, {}]", of(value)),
+        (Type::OneOf(types), _) => one_of(types, of),
         (Type::Named(name), _) => match model.definition(name) {
             Some(Definition::Union(_)) if direction == Direction::Request => format!("{name}Param"),
             // An object from a response can be sent back.
@@ -33,6 +34,14 @@ pub(super) fn annotation(model: &Model, ty: &Type, direction: Direction) -> Stri
             _ => name.clone(),
         },
     }
+}
+
+/// A union, with one `Literal` for all constants.
+fn one_of(types: &[Type], of: impl Fn(&Type) -> String) -> String {
+    let (constants, others): (Vec<&Type>, Vec<&Type>) = types.iter().partition(|ty| matches!(ty, Type::Constant(_)));
+    let words: Vec<String> = constants.iter().filter_map(|ty| ty.constant()).map(super::syntax::quoted).collect();
+    let literal = (!words.is_empty()).then(|| format!("Literal[{}]", words.join(", ")));
+    literal.into_iter().chain(others.into_iter().map(of)).collect::<Vec<_>>().join(" | ")
 }
 
 /// The annotations of the variants of a union.

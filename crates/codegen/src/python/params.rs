@@ -59,7 +59,7 @@ fn name(it: &Struct) -> String {
 }
 
 /// Required members are in a base class of their own, since `Required` is not available in Python 3.10.
-fn dictionary(code: &mut Code, model: &Model, it: &Struct) {
+pub(super) fn dictionary(code: &mut Code, model: &Model, it: &Struct) {
     let (required, optional): (Vec<&Field>, Vec<&Field>) = it.fields.iter().partition(|field| field.required);
     let head = match (required.is_empty(), optional.is_empty()) {
         (_, true) => format!("class {}(TypedDict):", name(it)),
@@ -84,7 +84,7 @@ fn members(code: &mut Code, model: &Model, fields: &[&Field]) {
             annotation.push_str(" | None");
         }
         code.line(format!("{}: {annotation}", field.name));
-        documented(code, &field.doc);
+        documented(code, &field.documented("seconds", 1.0));
     }
 }
 

@@ -14,8 +14,11 @@ use crate::code::Code;
 use crate::model::{Definition, Doc, Model, Param, Resource, Struct, Type, Verb};
 
 /// The type of a call's options, and the same without `organization_id`, which some operations have as a parameter.
-const OPTIONS: &str = "CallOptions";
-const OPTIONS_WITHOUT_ORGANIZATION: &str = "BaseCallOptions";
+pub(super) const OPTIONS: &str = "CallOptions";
+pub(super) const OPTIONS_WITHOUT_ORGANIZATION: &str = "BaseCallOptions";
+
+/// The option that is a parameter of some operations.
+pub(super) const ORGANIZATION: &str = "organization_id";
 
 pub(super) fn file(model: &Model) -> String {
     let mut code = opened("Asynchronous resources.");
@@ -68,7 +71,7 @@ fn head(code: &mut Code, model: &Model, resources: &[&Resource]) {
         code.line("from typing_extensions import Unpack");
         code.gap();
         code.line("from .._async.requester import AsyncRequester");
-        import(code, ".._call_options", [OPTIONS, OPTIONS_WITHOUT_ORGANIZATION].map(str::to_owned));
+        import(code, ".call_options", [OPTIONS, OPTIONS_WITHOUT_ORGANIZATION].map(str::to_owned));
         code.line("from .._execution import Execution");
         code.line("from .._not_given import NotGiven");
         import(code, ".literals", literals);
@@ -94,6 +97,7 @@ fn mentioned(
             params.insert(format!("{}Param", it.name));
         }
         Definition::Union(it) => drop(params.insert(format!("{}Param", it.name))),
+        Definition::Choice(_) => {}
     }
 }
 
@@ -236,7 +240,7 @@ fn python_name(param: &Param) -> String {
 
 /// The type of a call's options.
 fn options_type(verb: &Verb) -> &'static str {
-    let has_organization = verb.params.iter().any(|param| param.name == "organization_id");
+    let has_organization = verb.params.iter().any(|param| param.name == ORGANIZATION);
     if has_organization { OPTIONS_WITHOUT_ORGANIZATION } else { OPTIONS }
 }
 

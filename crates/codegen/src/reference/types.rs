@@ -19,6 +19,7 @@ pub fn shown(ty: &Type) -> String {
         Type::List(item) => format!("array of {}", shown(item)),
         Type::Map(value) if **value == Type::Any => "object".to_owned(),
         Type::Map(value) => format!("object of {}", shown(value)),
+        Type::OneOf(types) => types.iter().map(shown).collect::<Vec<_>>().join(" or "),
         Type::Named(name) => link(name, name),
     }
 }
@@ -33,6 +34,8 @@ pub fn section(definition: &Definition) -> String {
             text + &format!("One of {}. Other values are accepted.\n\n", words.join(", "))
         }
         Definition::Union(it) => text + &alternatives(it),
+        // Only types of the emulator are choices.
+        Definition::Choice(_) => text,
     }
 }
 

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .._async.requester import AsyncRequester
-    from .._call_options import BaseCallOptions, CallOptions
+    from .call_options import BaseCallOptions, CallOptions
     from .._execution import Execution
     from .._not_given import NotGiven
     from .literals import (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .._options import unexpected_keyword
 from .._settings import Settings, set_defaults
+from .option_types import SETTINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,28 +17,6 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .._options import NoOptions
-
-SETTING_NAMES = (
-    "client_id",
-    "client_secret",
-    "token",
-    "organization_id",
-    "workspace",
-    "base_url",
-    "profile",
-    "settings_file",
-    "timeout",
-    "connect_timeout",
-    "max_retries",
-    "retry_delay",
-    "max_retry_delay",
-    "proxy",
-    "ca",
-    "client_certificate",
-    "headers",
-    "user_agent",
-    "allow_http",
-)
 
 
 class BaseClient:
@@ -101,7 +80,7 @@ class BaseClient:
                 value cannot be used.
         """
         if unknown:
-            raise unexpected_keyword(type(self).__name__, next(iter(unknown)), SETTING_NAMES)
+            raise unexpected_keyword(type(self).__name__, next(iter(unknown)), tuple(SETTINGS))
         settings = Settings(
             client_id=client_id,
             client_secret=client_secret,
@@ -187,7 +166,7 @@ def configure(
             value cannot be used.
     """
     if unknown:
-        raise unexpected_keyword("configure", next(iter(unknown)), SETTING_NAMES)
+        raise unexpected_keyword("configure", next(iter(unknown)), tuple(SETTINGS))
     settings = Settings(
         client_id=client_id,
         client_secret=client_secret,

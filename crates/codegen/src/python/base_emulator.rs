@@ -1,0 +1,54 @@
+//! `base_emulator.py`: the arguments of an emulator.
+
+use super::names::{self, Direction};
+use super::syntax::{WIDTH, apart, arguments, docstring, for_type_checkers, imports, opened};
+use crate::model::{Field, Model};
+
+pub(super) fn file(model: &Model) -> String {
+    let options = &model.emulator.options.fields;
+    let mut code = opened("The arguments of an emulator.");
+    imports(&mut code, &["from .._options import unexpected_keyword", "from .option_types import EMULATOR_OPTIONS"]);
+    for_type_checkers(&mut code, |code| {
+        code.lines(["import os", "from collections.abc import Sequence", "from typing import Any"]);
+        code.gap();
+        code.line("from typing_extensions import Unpack");
+        code.gap();
+        code.line("from .._options import NoOptions");
+    });
+    apart(&mut code);
+    code.block("class BaseEmulator:", |code| {
+        docstring(code, &["The constructor of an emulator.".into()]);
+        code.gap();
+        code.line("__slots__ = ()");
+        code.gap();
+        code.block("def __init__(", |code| {
+            code.lines(["self,", "*,"]);
+            for field in options {
+                let ty = names::annotation(model, &field.ty, Direction::Request);
+                code.line(format!("{}: {ty} | None = None,", field.name));
+            }
+            code.line("**unknown: Unpack[NoOptions],");
+        });
+        code.block(") -> None:", |code| {
+            let mut lines =
+                vec!["Start an emulator. It accepts connections when this returns. All arguments are optional.".into()];
+            let docs: Vec<_> = options.iter().map(|it| (it.name.as_str(), it.documented("seconds", 1.0))).collect();
+            arguments(&mut lines, code.room(WIDTH), docs.iter().map(|(name, doc)| (*name, doc)));
+            lines.extend(
+                ["", "Raises:", "    ConfigurationError: An option is invalid, or the port is in use."].map(Into::into),
+            );
+            docstring(code, &lines);
+            code.block("if unknown:", |code| {
+                code.line("raise unexpected_keyword(\"Emulator\", next(iter(unknown)), tuple(EMULATOR_OPTIONS))");
+            });
+            code.block("options: dict[str, Any] = {", |code| {
+                code.lines(options.iter().map(|Field { name, .. }| format!("\"{name}\": {name},")));
+            });
+            code.line("}");
+            code.line("self._start({name: value for name, value in options.items() if value is not None})");
+        });
+        code.gap();
+        code.block("def _start(self, options: dict[str, Any]) -> None:", |code| code.line("raise NotImplementedError"));
+    });
+    code.finish()
+}
