@@ -116,8 +116,9 @@ mod seconds {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
         let seconds = f64::deserialize(deserializer)?;
-        let error = |_| serde::de::Error::custom(format!("{seconds} is not a duration in seconds"));
-        Duration::try_from_secs_f64(seconds).map_err(error)
+        // Without the value, because languages differ in its unit.
+        let reason = if seconds < 0.0 { "must not be negative" } else { "is too large" };
+        Duration::try_from_secs_f64(seconds).map_err(|_| serde::de::Error::custom(reason))
     }
 }
 
@@ -130,7 +131,7 @@ mod tests {
         for (json, message) in [
             (r#"{"port": "secret"}"#, "option `port`: must be an integer from 0 to 65535, not a string"),
             (r#"{"seeds": "secret"}"#, "option `seeds`: must be a list, not a string"),
-            (r#"{"token_lifetime": -1}"#, "option `token_lifetime`: -1 is not a duration in seconds"),
+            (r#"{"token_lifetime": -1}"#, "option `token_lifetime`: must not be negative"),
         ] {
             let error = Options::from_json(json.as_bytes()).expect_err("must be refused");
             assert_eq!(error.to_string(), message);

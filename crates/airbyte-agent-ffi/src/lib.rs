@@ -17,7 +17,7 @@ mod process;
 mod response;
 mod session;
 
-pub use airbyte_agent_core::error::{ErrorData, Style};
+pub use airbyte_agent_core::error::{ErrorData, Message, Style};
 pub use airbyte_agent_core::events::{Event, Level};
 pub use block_on::{Interrupted, Waiter, block_on};
 pub use call_queue::{CallHandle, CallQueue, Completion, QueueEvent};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use airbyte_agent::Error;
 use airbyte_agent_emulator::{Emulator, Options, StartError};
+use airbyte_agent_ffi::Message;
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Either, Task};
 use napi_derive::napi;
@@ -68,9 +69,13 @@ impl Task for Start {
         Ok(match started {
             Ok(emulator) => Either::A(NativeEmulator(Arc::new(emulator))),
             Err(error) => {
+                let message = Message::from("the emulator cannot start: ");
                 let error = match error {
-                    StartError::Option { name, reason } => Error::invalid_option(name, reason),
-                    other => Error::configuration(format!("the emulator cannot start: {other}")),
+                    StartError::Option { name, reason } => {
+                        let message = message.text("option ").name(name.clone()).text(": ").text(reason.clone());
+                        Error::configuration(message).with_field(name, reason)
+                    }
+                    other => Error::configuration(message.text(other.to_string())),
                 };
                 Either::B(error::to_json(&error))
             }

@@ -230,8 +230,8 @@ export class BetaResource extends Resource {
 /** Resources of an organization across its workspaces. */
 export class OrganizationsResource extends Resource {
   /**
-   * List one page of the organization's connectors with the state of their Context Store. `list_credentials_all`
-   * returns the connectors of all pages.
+   * List one page of the organization's connectors with the state of their Context Store. `listCredentialsAll`
+   * iterates over all pages.
    *
    * `GET /api/v1/organizations/{organization_id}/credentials`
    *
@@ -420,7 +420,7 @@ export class TemplatesResource extends Resource {
 /** Skills: documentation that tells agents how to use a connector. */
 export class SkillsResource extends Resource {
   /**
-   * List one page of skills. `listAll` returns the skills of all pages.
+   * List one page of skills. `listAll` iterates over all pages.
    *
    * `GET /api/v1/skills`
    */
@@ -434,7 +434,7 @@ export class SkillsResource extends Resource {
   }
 
   /**
-   * Search for skills and return one page. `search_all` returns the skills of all pages.
+   * Search for skills and return one page. `searchAll` iterates over all pages.
    *
    * `GET /api/v1/skills/search`
    */
@@ -460,7 +460,7 @@ export class SkillsResource extends Resource {
 /** Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment. */
 export class WorkspacesResource extends Resource {
   /**
-   * List one page of the organization's workspaces. `listAll` returns the workspaces of all pages.
+   * List one page of the organization's workspaces. `listAll` iterates over all pages.
    *
    * `GET /api/v1/workspaces`
    */

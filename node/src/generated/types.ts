@@ -280,10 +280,7 @@ export interface PrepareExecute {
   intent?: string | undefined;
 }
 
-/**
- * Request of `workspaces.list`. List one page of the organization's workspaces. `listAll` returns the workspaces of
- * all pages.
- */
+/** Request of `workspaces.list`. List one page of the organization's workspaces. */
 export interface ListWorkspaces {
   /** Return only workspaces whose name contains this text. Case-insensitive. */
   name_contains?: string | undefined;
@@ -323,7 +320,7 @@ export interface DeleteWorkspace {
   workspace_id: string;
 }
 
-/** Request of `skills.list`. List one page of skills. `listAll` returns the skills of all pages. */
+/** Request of `skills.list`. List one page of skills. */
 export interface ListSkills {
   /** Maximum number of entries per page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
@@ -335,7 +332,7 @@ export interface ListSkills {
   workspace_id?: string | undefined;
 }
 
-/** Request of `skills.search`. Search for skills and return one page. `search_all` returns the skills of all pages. */
+/** Request of `skills.search`. Search for skills and return one page. */
 export interface SearchSkills {
   /** Words to search for. Must not be empty. */
   query: string;
@@ -510,7 +507,7 @@ export interface DeleteOAuthCredentials {
 
 /**
  * Request of `organizations.list_credentials`. List one page of the organization's connectors with the state of their
- * Context Store. `list_credentials_all` returns the connectors of all pages.
+ * Context Store.
  */
 export interface ListOrganizationCredentials {
   /** Id of the organization. A UUID. */

@@ -210,7 +210,14 @@ impl Error {
     pub(super) fn errors_in(&self, style: Style) -> Vec<FieldError> {
         let option = self.0.option.iter();
         let option = option.map(|(name, reason)| FieldError::new(style.name(name), reason.render(style)));
-        option.chain(self.0.errors.iter().cloned()).collect()
+        let others = self.0.errors.iter().cloned().map(|mut error| {
+            // Other kinds of errors are about members of requests, whose names are those of the API.
+            if self.kind() == ErrorKind::Configuration {
+                error.field = error.field.map(|name| style.name(&name).into_owned());
+            }
+            error
+        });
+        option.chain(others).collect()
     }
 
     /// Id of the request, to quote to support: the service's own if it sent one.

@@ -969,7 +969,7 @@ class AsyncWorkspacesResource(AsyncResource):
         cursor: str | None = None,
         **options: Unpack[CallOptions],
     ) -> WorkspaceList:
-        """List one page of the organization's workspaces. `list_all` returns the workspaces of all pages.
+        """List one page of the organization's workspaces. `list_all` iterates over all pages.
 
         `GET /api/v1/workspaces`
 
@@ -1188,7 +1188,7 @@ class AsyncSkillsResource(AsyncResource):
         workspace_id: str | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> SkillList:
-        """List one page of skills. `list_all` returns the skills of all pages.
+        """List one page of skills. `list_all` iterates over all pages.
 
         `GET /api/v1/skills`
 
@@ -1259,7 +1259,7 @@ class AsyncSkillsResource(AsyncResource):
         workspace_id: str | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> SkillList:
-        """Search for skills and return one page. `search_all` returns the skills of all pages.
+        """Search for skills and return one page. `search_all` iterates over all pages.
 
         `GET /api/v1/skills/search`
 
@@ -1979,7 +1979,7 @@ class AsyncOrganizationsResource(AsyncResource):
         **options: Unpack[BaseCallOptions],
     ) -> OrganizationCredentialList:
         """List one page of the organization's connectors with the state of their Context Store.
-        `list_credentials_all` returns the connectors of all pages.
+        `list_credentials_all` iterates over all pages.
 
         `GET /api/v1/organizations/{organization_id}/credentials`
 

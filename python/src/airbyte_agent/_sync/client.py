@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from .._generated.sync_resources import Resources
 from .._generated.base_client import BaseClient
-from .._options import client_options, options_from_kwargs
+from .._options import options_from_kwargs
 from .connector import Connector
 from .requester import Requester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from typing_extensions import Unpack
 
-    from .._call_options import CallOptions
-    from .._options import NoOptions
+    from .._generated.call_options import CallOptions
     from .._settings import Settings
 
 
@@ -75,32 +72,23 @@ class Client(BaseClient, Resources):
     def with_options(
         self,
         *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
         pickle_secrets: bool | None = None,
-        **unknown: Unpack[NoOptions],
+        **options: Unpack[CallOptions],
     ) -> Client:
         """A client with other defaults for the options of a call.
 
         It shares connections and tokens with this one, and still works after this one is closed.
 
         Args:
-            timeout: Time limit for a whole call, including retries, in seconds.
-            max_retries: How many times a call is retried.
-            headers: Additional headers. They override the client's.
-            organization_id: Organization to act in. A UUID.
-            token: Bearer token, such as a scoped token, instead of the client's own. It is not renewed.
             pickle_secrets: Include secrets that were given in code when it is pickled. By default, pickling such a
                 client raises `ConfigurationError`.
+            options: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
 
         Raises:
             InvalidRequestError: A value cannot be used.
         """
-        options = client_options(unknown, timeout, max_retries, headers, organization_id, token)
-        return _with_requester(type(self), self._requester.with_options(options, pickle_secrets))
+        kwargs = options_from_kwargs("with_options", options, ("pickle_secrets",))
+        return _with_requester(type(self), self._requester.with_options(kwargs, pickle_secrets))
 
     def close(self) -> None:
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""

@@ -13,7 +13,7 @@ from .._generated.models import (
     ConnectorInspection,
     SkillDocs,
 )
-from .._options import client_options, options_from_kwargs
+from .._options import options_from_kwargs
 from .download import Download
 
 TYPE_CHECKING = False
@@ -23,13 +23,11 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .._call_options import CallOptions
     from .._execution import Execution, Page
+    from .._generated.call_options import CallOptions, Paging
     from .._generated.models import RequestedEntity
     from .._generated.params import RequestedEntityParam
     from .._native import Response
-    from .._options import NoOptions
-    from .._paging import Paging
     from .requester import Requester
 
     T = TypeVar("T")
@@ -225,21 +223,16 @@ class Connector(ConnectorData):
     def with_options(
         self,
         *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        organization_id: str | None = None,
-        token: str | None = None,
         pickle_secrets: bool | None = None,
-        **unknown: Unpack[NoOptions],
+        **options: Unpack[CallOptions],
     ) -> Connector:
         """A connector with other defaults for the options of a call; see `with_options` of the client.
 
         Raises:
             InvalidRequestError: A value cannot be used.
         """
-        options = client_options(unknown, timeout, max_retries, headers, organization_id, token)
-        return self._with_requester(self._requester.with_options(options, pickle_secrets))
+        kwargs = options_from_kwargs("with_options", options, ("pickle_secrets",))
+        return self._with_requester(self._requester.with_options(kwargs, pickle_secrets))
 
     @property
     def with_raw_response(self) -> ConnectorWithRawResponse:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Callable, Mapping
     from typing import Any, TypeVar
 
+    from .._generated.call_options import Paging
     from .._models import Model
     from .._native import PageStream, PreparedCall, Response
-    from .._paging import Paging
 
     T = TypeVar("T")
 
