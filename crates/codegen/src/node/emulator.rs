@@ -55,7 +55,7 @@ mod tests {
             "  [\"seeds\", { name: \"seeds\", kind: \"strings\" }],",
             "  | \"reset_before\"\n",
             "  | { latency: Latency }\n",
-            "  nth?: number | number[] | undefined;",
+            "  nth?: number | number[] | null | undefined;",
             "  delay_ms: number;",
             "  time: string;",
         ] {
