@@ -154,10 +154,7 @@ describe("express-server", () => {
   test("reports an unknown connector", async () => {
     await serve();
     const answer = await fetch(`${url}/github/issues`);
-    expect([answer.status, await answer.json()]).toEqual([
-      404,
-      expect.objectContaining({ error: "lookup_not_found" }),
-    ]);
+    expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ error: "lookup_not_found" })]);
   });
 
   test.each([
