@@ -1,4 +1,4 @@
-//! The snippet of the README. A test holds the two together.
+//! The example of the README. A test checks that both are the same.
 
 use airbyte_agent::Client;
 use futures::TryStreamExt;

@@ -35,7 +35,7 @@
 //!
 //! - [`Client`] is the entry point. Its settings come from arguments, [`configure`], the environment and the settings
 //!   file, in this order: see [`Settings`].
-//! - [`agent`] has the resources, requests and responses of the Agent API. A [`Connector`](agent::Connector) runs
+//! - [`agent`] has the resources, requests and responses of the Agent API. A [`Connector`] runs
 //!   actions on a connected account.
 //! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
 //! - [`Interceptor`]s see every call before it is sent, and its outcome.

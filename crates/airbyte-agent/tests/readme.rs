@@ -1,4 +1,4 @@
-//! The README's snippet is an example of this crate, word for word, and runs.
+//! Runs the example of the README, which must be the same as `examples/readme.rs`.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,7 +11,7 @@ use serde_json::json;
 async fn the_snippet_prints_every_issue() {
     let readme = include_str!("../../../README.md");
     let (_, snippet) = readme.split_once("```rust\n").expect("a Rust snippet");
-    let (snippet, _) = snippet.split_once("```").expect("its end");
+    let (snippet, _) = snippet.split_once("```").expect("the end of the snippet");
     assert!(include_str!("../examples/readme.rs").ends_with(snippet), "README and examples/readme.rs differ");
 
     let emulator = Emulator::start(Options::default()).await.expect("an emulator");

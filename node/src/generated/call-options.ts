@@ -38,7 +38,7 @@ export interface Paging {
   /** The parameter that limits the records of a page. */
   size?: string | null | undefined;
   /**
-   * The member of `connector_metadata` that holds the next value, steps separated by dots. Default: the members that
+   * The member of `connector_metadata` that has the next value, as a path separated by dots. Default: the members that
    * connectors commonly use.
    */
   next?: string | null | undefined;

@@ -9,7 +9,10 @@ export interface ClientOptions extends NodeClientOptions {
   clientId?: string | undefined;
   /** Client secret of the application. Environment: `AIRBYTE_CLIENT_SECRET`. */
   clientSecret?: string | undefined;
-  /** A bearer token, instead of id and secret. It is sent as it is and never renewed. Environment: `AIRBYTE_TOKEN`. */
+  /**
+   * Bearer token, used instead of the client id and the client secret. It is sent as it is and never renewed.
+   * Environment: `AIRBYTE_TOKEN`.
+   */
   token?: string | undefined;
   /**
    * Id of the organization to act in. Required if the caller belongs to several. A UUID. Environment:
@@ -33,9 +36,9 @@ export interface ClientOptions extends NodeClientOptions {
   connectTimeout?: number | undefined;
   /** Maximum number of retries of a call. Default: 3. */
   maxRetries?: number | undefined;
-  /** Upper bound of the wait before the first retry. It doubles with each retry. In milliseconds. Default: 500. */
+  /** Maximum wait before the first retry. It doubles with each further retry. In milliseconds. Default: 500. */
   retryDelay?: number | undefined;
-  /** Upper bound of any wait that the service did not ask for. In milliseconds. Default: 8000. */
+  /** Maximum wait before any retry, unless the service sends `Retry-After`. In milliseconds. Default: 8000. */
   maxRetryDelay?: number | undefined;
   /**
    * URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment

@@ -56,7 +56,7 @@ settings! {
     client_id: String, env "AIRBYTE_CLIENT_ID";
     /// Client secret of the application.
     client_secret: Secret, env "AIRBYTE_CLIENT_SECRET";
-    /// A bearer token, instead of id and secret. It is sent as it is and never renewed.
+    /// Bearer token, used instead of the client id and the client secret. It is sent as it is and never renewed.
     token: Secret, env "AIRBYTE_TOKEN";
     /// Id of the organization to act in. Required if the caller belongs to several.
     organization_id: String, env "AIRBYTE_ORGANIZATION_ID", format "uuid";
@@ -74,9 +74,9 @@ settings! {
     connect_timeout: f64, seconds 10.0;
     /// Maximum number of retries of a call. Default: 3.
     max_retries: u32;
-    /// Upper bound of the wait before the first retry. It doubles with each retry.
+    /// Maximum wait before the first retry. It doubles with each further retry.
     retry_delay: f64, seconds 0.5;
-    /// Upper bound of any wait that the service did not ask for.
+    /// Maximum wait before any retry, unless the service sends `Retry-After`.
     max_retry_delay: f64, seconds 8.0;
     /// URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment
     /// apply.

@@ -54,7 +54,8 @@ class BaseClient:
         Args:
             client_id: Client id of the application.
             client_secret: Client secret of the application.
-            token: A bearer token, instead of id and secret. It is sent as it is and never renewed.
+            token: Bearer token, used instead of the client id and the client secret. It is sent as it is and never
+                renewed.
             organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
             workspace: Name of the workspace in which connectors are looked up. Default: `default`.
             base_url: Base URL of the service. Default: `https://api.airbyte.ai`.
@@ -64,9 +65,10 @@ class BaseClient:
             timeout: Total time of a call, retries included. In seconds. Default: 300.
             connect_timeout: Time to establish a connection. In seconds. Default: 10.
             max_retries: Maximum number of retries of a call. Default: 3.
-            retry_delay: Upper bound of the wait before the first retry. It doubles with each retry. In seconds.
+            retry_delay: Maximum wait before the first retry. It doubles with each further retry. In seconds.
                 Default: 0.5.
-            max_retry_delay: Upper bound of any wait that the service did not ask for. In seconds. Default: 8.
+            max_retry_delay: Maximum wait before any retry, unless the service sends `Retry-After`. In seconds.
+                Default: 8.
             proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
                 environment apply.
             ca: PEM file of certificate authorities to trust in addition to the system's.
@@ -140,7 +142,8 @@ def configure(
     Args:
         client_id: Client id of the application.
         client_secret: Client secret of the application.
-        token: A bearer token, instead of id and secret. It is sent as it is and never renewed.
+        token: Bearer token, used instead of the client id and the client secret. It is sent as it is and never
+            renewed.
         organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
         workspace: Name of the workspace in which connectors are looked up. Default: `default`.
         base_url: Base URL of the service. Default: `https://api.airbyte.ai`.
@@ -150,9 +153,10 @@ def configure(
         timeout: Total time of a call, retries included. In seconds. Default: 300.
         connect_timeout: Time to establish a connection. In seconds. Default: 10.
         max_retries: Maximum number of retries of a call. Default: 3.
-        retry_delay: Upper bound of the wait before the first retry. It doubles with each retry. In seconds.
-            Default: 0.5.
-        max_retry_delay: Upper bound of any wait that the service did not ask for. In seconds. Default: 8.
+        retry_delay: Maximum wait before the first retry. It doubles with each further retry. In seconds. Default:
+            0.5.
+        max_retry_delay: Maximum wait before any retry, unless the service sends `Retry-After`. In seconds. Default:
+            8.
         proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
             environment apply.
         ca: PEM file of certificate authorities to trust in addition to the system's.

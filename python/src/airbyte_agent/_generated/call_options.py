@@ -50,6 +50,6 @@ class Paging(_Paging, total=False):
     size: str | None
     """The parameter that limits the records of a page."""
     next: str | None
-    """The member of `connector_metadata` that holds the next value, steps separated by dots. Default: the members
+    """The member of `connector_metadata` that has the next value, as a path separated by dots. Default: the members
     that connectors commonly use.
     """

@@ -22,7 +22,7 @@ class ClientOptions(TypedDict, total=False):
     """Client secret of the application."""
 
     token: str | None
-    """A bearer token, instead of id and secret. It is sent as it is and never renewed."""
+    """Bearer token, used instead of the client id and the client secret. It is sent as it is and never renewed."""
 
     organization_id: str | None
     """Id of the organization to act in. Required if the caller belongs to several. A UUID."""
@@ -49,10 +49,10 @@ class ClientOptions(TypedDict, total=False):
     """Maximum number of retries of a call. Default: 3."""
 
     retry_delay: float | None
-    """Upper bound of the wait before the first retry. It doubles with each retry. In seconds. Default: 0.5."""
+    """Maximum wait before the first retry. It doubles with each further retry. In seconds. Default: 0.5."""
 
     max_retry_delay: float | None
-    """Upper bound of any wait that the service did not ask for. In seconds. Default: 8."""
+    """Maximum wait before any retry, unless the service sends `Retry-After`. In seconds. Default: 8."""
 
     proxy: str | None
     """URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment

@@ -1,7 +1,7 @@
 //! Following the pages of actions.
 //!
-//! How a connector pages is data (`rules.txt`). Where that has no rule, the members of the response tell
-//! (`signals.rs`). A rule given by the caller comes before both. An empty page that has a next page is followed.
+//! How a connector pages is data (`rules.txt`). If it has no rule, the members of the response
+//! decide (`signals.rs`). A rule of the caller takes precedence over both. An empty page that has a next page is followed.
 
 mod pages;
 mod records;

@@ -15,7 +15,7 @@ pub struct Paging {
     /// The parameter that limits the records of a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
-    /// The member of `connector_metadata` that holds the next value, steps separated by dots. Default: the members
+    /// The member of `connector_metadata` that has the next value, as a path separated by dots. Default: the members
     /// that connectors commonly use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
