@@ -86,7 +86,7 @@ instructions:
 ## Build the published Python package into target/wheels: one wheel for CPython 3.10 and later, and the sources.
 wheel: .venv/.release
 	rm -rf target/wheels
-	cd python && $(RELEASE_ENV) $(BIN)/maturin build --release --locked --target $(HOST) $(WHEEL_FLAGS) --out ../target/wheels
+	cd python && $(RELEASE_ENV) $(BIN)/maturin build --release --locked --compression-level 9 --target $(HOST) $(WHEEL_FLAGS) --out ../target/wheels
 	cd python && $(BIN)/maturin sdist --out ../target/wheels
 	$(BIN)/twine check --strict target/wheels/*
 	$(call CHECK_GLIBC,target/wheels/*.whl)
