@@ -50,7 +50,7 @@ export function invalidRequest(
   const description = `\`${field}\`: ${reason}`;
   return new InvalidRequestError({
     kind: "invalid_request",
-    message: `${operation === undefined ? "" : `${operation}: `}${description}.`,
+    message: `${operation === undefined ? "" : `${operation}: `}${sentence(description)}`,
     reason: description,
     operation: operation ?? null,
     errors: [{ field, message: reason, error_code: null, details: null }],
@@ -62,7 +62,7 @@ export function invalidRequest(
 export function invalidOption(option: string, reason: string): ConfigurationError {
   const description = `\`${option}\`: ${reason}`;
   const errors = [{ field: option, message: reason, error_code: null, details: null }];
-  return new ConfigurationError({ kind: "configuration", message: `${description}.`, reason: description, errors });
+  return new ConfigurationError({ kind: "configuration", message: sentence(description), reason: description, errors });
 }
 
 /**
@@ -72,5 +72,10 @@ export function invalidOption(option: string, reason: string): ConfigurationErro
  */
 export function configurationError(message: string, option?: string): ConfigurationError {
   const errors = option === undefined ? [] : [{ field: option, message, error_code: null, details: null }];
-  return new ConfigurationError({ kind: "configuration", message: `${message}.`, reason: message, errors });
+  return new ConfigurationError({ kind: "configuration", message: sentence(message), reason: message, errors });
+}
+
+/** Ends a reason with a full stop, unless it is a question. */
+function sentence(reason: string): string {
+  return reason.endsWith("?") ? reason : `${reason}.`;
 }
