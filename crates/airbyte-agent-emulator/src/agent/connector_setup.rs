@@ -42,6 +42,12 @@ impl<'v> AgentContext<'v> {
         kind.ok_or_else(|| ApiError::not_found("Connector type", name))
     }
 
+    /// The connector type whose global template has this id.
+    pub(crate) fn kind_of_global_template(&self, id: &str) -> Result<&'v ConnectorType, ApiError> {
+        let kind = self.state.catalogue.types().iter().find(|kind| global_template_id(kind) == id);
+        kind.ok_or_else(|| ApiError::not_found("Source template", id))
+    }
+
     /// The template that a request refers to: the organization's own, or the global one if it has none.
     pub(crate) fn template(&self, names: KindNames<'_>) -> Result<(Template, &'v ConnectorType), ApiError> {
         let kind = match names {
@@ -50,8 +56,7 @@ impl<'v> AgentContext<'v> {
                     let kind = self.kind(&template.definition_id)?;
                     return Ok((template, kind));
                 }
-                let global = self.state.catalogue.types().iter().find(|kind| global_template_id(kind) == id);
-                global.ok_or_else(|| ApiError::not_found("Source template", id))?
+                self.kind_of_global_template(id)?
             }
             KindNames { definition_id: Some(id), .. } => self.kind(id)?,
             KindNames { connector_type: Some(name), .. } => self.kind_named(name)?,
@@ -158,7 +163,7 @@ pub(crate) fn rejects_credentials(credentials: &Object) -> bool {
 }
 
 /// Id of the global template of a connector type. It is the same in every emulator.
-pub(crate) fn global_template_id(kind: &ConnectorType) -> String {
+fn global_template_id(kind: &ConnectorType) -> String {
     let name = format!("source-template:{}", kind.definition_id);
     uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
 }

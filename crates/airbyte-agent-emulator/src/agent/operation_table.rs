@@ -40,7 +40,7 @@ impl OperationTable {
         O: Operation,
         O::Output: Serialize,
     {
-        self.raw::<O>(move |context, request| Ok(json(StatusCode::OK, &handler(context, request)?)?))
+        self.answer(StatusCode::OK, UnknownMembers::Ignored, handler)
     }
 
     /// An operation that answers 202 and JSON, and works on.
@@ -49,7 +49,7 @@ impl OperationTable {
         O: Operation,
         O::Output: Serialize,
     {
-        self.raw::<O>(move |context, request| Ok(json(StatusCode::ACCEPTED, &handler(context, request)?)?))
+        self.answer(StatusCode::ACCEPTED, UnknownMembers::Ignored, handler)
     }
 
     /// An operation that answers 204.
@@ -71,9 +71,7 @@ impl OperationTable {
         O: Operation,
         O::Output: Serialize,
     {
-        self.mount::<O>(UnknownMembers::Refused, move |context, request| {
-            Ok(json(StatusCode::OK, &handler(context, request)?)?)
-        })
+        self.answer(StatusCode::OK, UnknownMembers::Refused, handler)
     }
 
     /// An operation whose handler makes the response itself.
@@ -82,6 +80,19 @@ impl OperationTable {
         handler: impl Fn(&mut AgentContext<'_>, O) -> Result<Response<Bytes>, ApiError> + Send + Sync + 'static,
     ) -> Self {
         self.mount::<O>(UnknownMembers::Ignored, handler)
+    }
+
+    fn answer<O>(
+        self,
+        status: StatusCode,
+        unknown: UnknownMembers,
+        handler: fn(&AgentContext<'_>, O) -> Result<O::Output, ApiError>,
+    ) -> Self
+    where
+        O: Operation,
+        O::Output: Serialize,
+    {
+        self.mount::<O>(unknown, move |context, request| Ok(json(status, &handler(context, request)?)?))
     }
 
     fn mount<O: Operation>(

@@ -10,7 +10,7 @@ use airbyte_agent::{
 };
 
 use crate::agent::catalogue::{ConnectorType, ContextStore};
-use crate::agent::connector_setup::{global_template, global_template_id};
+use crate::agent::connector_setup::global_template;
 use crate::agent::context::AgentContext;
 use crate::agent::store::source_templates::{self, Template};
 use crate::agent::tags::has_tags;
@@ -124,12 +124,10 @@ pub(crate) fn delete(
 
 /// A template of the organization, or a global one.
 fn find(context: &AgentContext<'_>, id: &str) -> Result<Template, ApiError> {
-    if let Some(template) = source_templates::by_id(context.db, context.organization_id, id)? {
-        return Ok(template);
+    match source_templates::by_id(context.db, context.organization_id, id)? {
+        Some(template) => Ok(template),
+        None => context.kind_of_global_template(id).map(global_template),
     }
-    let mut kinds = context.state.catalogue.types().iter();
-    let global = kinds.find(|kind| global_template_id(kind) == id).map(global_template);
-    global.ok_or_else(|| ApiError::not_found("Source template", id))
 }
 
 /// A template that the organization may change.
