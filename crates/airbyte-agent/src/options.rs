@@ -74,11 +74,8 @@ impl CallOptions {
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         read(json).map_err(|JsonError { path, reason, is_unknown_member }| {
             let error = if is_unknown_member {
-                let message = Message::from("unknown option ").name(path.clone());
-                let message = match nearest(&path, member_names::<Self>()) {
-                    Some(near) => message.text("; did you mean ").name(near).text("?"),
-                    None => message,
-                };
+                let nearest = nearest(&path, member_names::<Self>());
+                let message = Message::from("unknown option ").name(path.clone()).suggestion(nearest);
                 Error::configuration(message).with_field(path, "unknown option")
             } else {
                 let reason = if path == "timeout" && reason == seconds::INVALID {

@@ -2,8 +2,8 @@ import { CALL_OPTIONS } from "../generated/call-options.js";
 import type { CallOptions, Paging, RecordsOptions } from "../options.js";
 import { encodeJson } from "./encode-json.js";
 import { invalidRequest } from "./native-error.js";
-import { nearestName } from "./nearest-name.js";
 import { convertOption, type OptionSpec } from "./option-spec.js";
+import { suggestion } from "./suggestion.js";
 
 /** Options that are members of the request of `execute`. */
 const REQUEST_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
@@ -60,9 +60,7 @@ function isAbortSignal(value: unknown): value is AbortSignal {
 function requireKnown(options: object, otherNames: readonly string[] = []): void {
   const known = [...CALL_OPTIONS.keys(), "signal", ...otherNames];
   for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const nearest = nearestName(name, known);
-    throw invalidRequest(name, `unknown option${nearest === undefined ? "" : `; did you mean \`${nearest}\`?`}`);
+    if (!known.includes(name)) throw invalidRequest(name, `unknown option${suggestion(name, known)}`);
   }
 }
 

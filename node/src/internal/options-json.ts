@@ -1,7 +1,7 @@
 import { encodeJson } from "./encode-json.js";
 import { configurationError, invalidOption } from "./native-error.js";
-import { nearestName } from "./nearest-name.js";
 import { convertOption, type OptionSpec } from "./option-spec.js";
+import { suggestion } from "./suggestion.js";
 
 /**
  * Validates the options of a client or an emulator and encodes them as JSON with the core's names.
@@ -22,8 +22,7 @@ export function optionsToJson(
     if (value === undefined) continue;
     const spec = specs.get(name);
     if (spec === undefined) {
-      const nearest = nearestName(name, [...specs.keys(), ...otherNames]);
-      const hint = nearest === undefined ? "" : `; did you mean \`${nearest}\`?`;
+      const hint = suggestion(name, [...specs.keys(), ...otherNames]);
       throw configurationError(`unknown ${owner} option \`${name}\`${hint}`, name);
     }
     const reject = (reason: string): never => {

@@ -1,5 +1,11 @@
+/** `; did you mean …?` with the known name that a misspelt one most likely stands for; empty if none is close enough. */
+export function suggestion(misspelt: string, known: Iterable<string>): string {
+  const nearest = nearestName(misspelt, known);
+  return nearest === undefined ? "" : `; did you mean \`${nearest}\`?`;
+}
+
 /** The known name that a misspelt one most likely stands for, if there is one close enough. */
-export function nearestName(misspelt: string, known: Iterable<string>): string | undefined {
+function nearestName(misspelt: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let minimum = Math.max(2, Math.floor(misspelt.length / 3)) + 1;
   for (const name of known) {

@@ -100,6 +100,15 @@ impl Message {
         self.with(Part::Duration(duration))
     }
 
+    /// Adds `; did you mean …?` with the name of an option, if there is one.
+    #[must_use]
+    pub fn suggestion(self, name: Option<&'static str>) -> Self {
+        match name {
+            Some(name) => self.text("; did you mean ").name(name).text("?"),
+            None => self,
+        }
+    }
+
     /// Adds another message.
     #[must_use]
     pub fn message(self, other: Self) -> Self {

@@ -113,11 +113,8 @@ fn invalid(name: String, reason: String) -> Error {
 
 /// The error of an unknown setting, found in a place such as ` in the settings file`.
 pub(super) fn unknown_setting(name: &str, place: &'static str) -> Error {
-    let message = Message::from("unknown setting ").name(name.to_owned()).text(place);
-    let message = match nearest(name, member_names::<Settings>()) {
-        Some(near) => message.text("; did you mean ").name(near).text("?"),
-        None => message,
-    };
+    let nearest = nearest(name, member_names::<Settings>());
+    let message = Message::from("unknown setting ").name(name.to_owned()).text(place).suggestion(nearest);
     Error::configuration(message).with_field(name, "unknown setting")
 }
 
