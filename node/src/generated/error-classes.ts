@@ -17,10 +17,12 @@ import {
   InvalidRequestError,
   NotFoundError,
   OutcomeUnknownError,
+  PagingError,
   PermissionDeniedError,
   RateLimitError,
   RequestRefusedError,
   UnprocessableEntityError,
+  UnsuccessfulError,
 } from "./errors.js";
 
 /** The class of each kind of error. */
@@ -42,6 +44,8 @@ export const ERROR_CLASSES: Readonly<Record<string, new (data: ErrorData) => Air
   rate_limit: RateLimitError,
   internal_server: InternalServerError,
   decode: DecodeError,
+  unsuccessful: UnsuccessfulError,
+  paging: PagingError,
   outcome_unknown: OutcomeUnknownError,
 };
 
@@ -65,5 +69,7 @@ registerErrorClasses([
   RateLimitError,
   InternalServerError,
   DecodeError,
+  UnsuccessfulError,
+  PagingError,
   OutcomeUnknownError,
 ]);

@@ -77,6 +77,10 @@ error_kinds! {
     Status = "status", "";
     /// The response is a success but its body cannot be decoded.
     Decode = "decode", "The call itself succeeded; `body` has what the service sent.";
+    /// The response says that the call did not succeed, although its HTTP status does.
+    Unsuccessful = "unsuccessful", "`body` has what the service sent.";
+    /// There are more records, but they cannot be requested, or the service returns the same ones again.
+    Paging = "paging", "";
     /// A write that may or may not have happened.
     OutcomeUnknown = "outcome_unknown",
         "The change may or may not have been made: check its state before sending the call again.";

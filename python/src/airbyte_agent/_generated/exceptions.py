@@ -114,6 +114,18 @@ class DecodeError(AirbyteAgentError):
     kind = "decode"
 
 
+class UnsuccessfulError(AirbyteAgentError):
+    """The response says that the call did not succeed, although its HTTP status does."""
+
+    kind = "unsuccessful"
+
+
+class PagingError(AirbyteAgentError):
+    """There are more records, but they cannot be requested, or the service returns the same ones again."""
+
+    kind = "paging"
+
+
 class OutcomeUnknownError(AirbyteAgentError):
     """A write that may or may not have happened."""
 
@@ -139,5 +151,7 @@ EXCEPTIONS = (
     RateLimitError,
     InternalServerError,
     DecodeError,
+    UnsuccessfulError,
+    PagingError,
     OutcomeUnknownError,
 )
