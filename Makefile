@@ -17,7 +17,7 @@ NODE_SOURCES := $(shell find node/src node/scripts -type f) node/package.json no
 # pyright downloads its program on first use. This makes it part of the installation, so that no test needs the network.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: help demo build check test test-fast test-rust test-python test-node codegen instructions wheel pack bench \
+.PHONY: help demo build check test test-fast test-rust test-python test-node codegen catalogue instructions wheel pack bench \
     bench-page bench-packages clean
 
 ## List the targets.
@@ -68,7 +68,7 @@ test-rust: | target/tests
 ## The tests of the Python package, and other clients against the emulator.
 test-python: .venv/.package | target/tests
 	(cd python && $(BIN)/python -m pytest $(PYTEST_OPTIONS)) 2>&1 | tee target/tests/python.log
-	$(BIN)/python -m pytest tests/interop tests/packages 2>&1 | tee --append target/tests/python.log
+	$(BIN)/python -m pytest tests/interop tests/packages tests/catalogue 2>&1 | tee --append target/tests/python.log
 
 ## The tests of the Node package.
 test-node: node/node_modules/.package | target/tests
@@ -77,6 +77,10 @@ test-node: node/node_modules/.package | target/tests
 ## Write what is generated from the operation tables.
 codegen:
 	cargo codegen
+
+## Write the catalogue of connectors anew from the official SDK. tests/catalogue/README.md
+catalogue: .venv/.tools
+	$(BIN)/python tests/catalogue/build.py
 
 ## Count the CPU instructions of one call in the core and in bare reqwest. Needs valgrind. tests/bench/README.md
 instructions:

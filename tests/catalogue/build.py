@@ -14,7 +14,10 @@ from pathlib import Path
 import paging
 import specs
 
-CATALOGUE = Path(__file__).parents[2] / "crates/airbyte-agent/src/agent/catalogue/catalogue.json"
+CATALOGUE = (
+    Path(__file__).parents[2]
+    / "crates/airbyte-agent/src/agent/catalogue/catalogue.json"
+)
 
 READS = ("list", "search", "get", "download")
 
@@ -30,13 +33,19 @@ def build() -> str:
 
 
 def _connector(connector: specs.Connector) -> str:
-    lines = [f'    "{operation.name}": {_compact(_facts(connector.slug, operation))}' for operation in connector.operations]
+    lines = [
+        f'    "{operation.name}": {_compact(_facts(connector.slug, operation))}'
+        for operation in connector.operations
+    ]
     head = {"slug": connector.slug, "definition_id": connector.definition_id}
     return f'  {_compact(head)[:-1]}, "operations": {{\n' + ",\n".join(lines) + "\n  }}"
 
 
 def _facts(slug: str, operation: specs.Operation) -> specs.Json:
-    facts: specs.Json = {"effect": "read" if operation.action in READS else "write", "params": _params(operation)}
+    facts: specs.Json = {
+        "effect": "read" if operation.action in READS else "write",
+        "params": _params(operation),
+    }
     if operation.action in paging.LIST_ACTIONS:
         facts["metadata"] = paging.metadata(slug, operation) or None
         facts["paging"] = paging.rule(slug, operation)
@@ -47,7 +56,8 @@ def _facts(slug: str, operation: specs.Operation) -> specs.Json:
 
 def _params(operation: specs.Operation) -> dict[str, str]:
     return {
-        name: specs.type_name(schema) + ("!" if schema["required"] and "default" not in schema else "")
+        name: specs.type_name(schema)
+        + ("!" if schema["required"] and "default" not in schema else "")
         for name, schema in operation.params.items()
     }
 

@@ -109,10 +109,18 @@ OVERRIDES: dict[str, dict[str, Json]] = {
             "payouts",
         )
     },
-    "tiktok-marketing": {"*": {"total": "page_info.total_number", "page_count": "page_info.total_page"}},
+    "tiktok-marketing": {
+        "*": {"total": "page_info.total_number", "page_count": "page_info.total_page"}
+    },
     # Responses are read backwards from the token of the last one. The counts are those of what is left.
     "typeform": {
-        "responses.list": {"position": "after", "kind": "last", "id": "token", "total": None, "page_count": None},
+        "responses.list": {
+            "position": "after",
+            "kind": "last",
+            "id": "token",
+            "total": None,
+            "page_count": None,
+        },
     },
     "zendesk-chat": {"agents.list": {"first": 0}, "bans.list": {"first": 0}},
     "zendesk-talk": {"calls.list": {"first": 0}, "call_legs.list": {"first": 0}},
@@ -149,7 +157,10 @@ def rule(slug: str, operation: Operation) -> Json | None:
     if "kind" not in found or found["kind"] == "token":
         found.pop("first", None)
     # Counts say how many pages follow, not where a page begins that is not numbered.
-    if found.get("kind", "page" if "next" not in found else "token") not in ("page", "offset"):
+    if found.get("kind", "page" if "next" not in found else "token") not in (
+        "page",
+        "offset",
+    ):
         found.pop("total", None)
         found.pop("page_count", None)
     if records := _record_path(operation):
@@ -162,7 +173,11 @@ def metadata(slug: str, operation: Operation) -> Json:
     known: Json = {}
     for member, path in operation.metadata.items():
         schema = operation.schema_at(path) if path.startswith("$") else {}
-        known[member] = "link" if member in LINKS.get(slug, ()) else _shape(operation.type_of(member), schema)
+        known[member] = (
+            "link"
+            if member in LINKS.get(slug, ())
+            else _shape(operation.type_of(member), schema)
+        )
     return known
 
 
@@ -170,7 +185,9 @@ def _shape(kind: str, schema: Json) -> Json | list[Json] | str:
     properties = schema.get("properties") or {}
     items = (schema.get("items") or {}).get("properties") or {}
     if kind == "object" and properties:
-        return {name: _shape(type_name(value), value) for name, value in properties.items()}
+        return {
+            name: _shape(type_name(value), value) for name, value in properties.items()
+        }
     if kind == "array" and items:
         return [{name: type_name(value) for name, value in items.items()}]
     return kind
@@ -186,8 +203,16 @@ def _members(operation: Operation) -> dict[str, str]:
 
 
 def _position(operation: Operation, members: dict[str, str]) -> Json:
-    integers = {name for name, schema in operation.params.items() if type_name(schema) == "integer"}
-    texts = {name for name, schema in operation.params.items() if type_name(schema) == "string"}
+    integers = {
+        name
+        for name, schema in operation.params.items()
+        if type_name(schema) == "integer"
+    }
+    texts = {
+        name
+        for name, schema in operation.params.items()
+        if type_name(schema) == "string"
+    }
     # Without a next value, a parameter such as `start` is a filter.
     follows = any(name in members for name in NEXT_VALUES + MORE)
     for kind, names, declared in (
@@ -206,13 +231,24 @@ def _size(operation: Operation) -> Json:
     for name in SIZES:
         schema = operation.params.get(name, {})
         if type_name(schema) == "integer":
-            return {"size": name, "default_size": schema.get("default"), "max_size": schema.get("maximum")}
+            return {
+                "size": name,
+                "default_size": schema.get("default"),
+                "max_size": schema.get("maximum"),
+            }
     return {}
 
 
 def _signals(members: dict[str, str]) -> Json:
     def first(names: tuple[str, ...], *kinds: str) -> str | None:
-        return next((name for name in names if name in members and (not kinds or members[name] in kinds)), None)
+        return next(
+            (
+                name
+                for name in names
+                if name in members and (not kinds or members[name] in kinds)
+            ),
+            None,
+        )
 
     return {
         "next": first(NEXT_VALUES),
@@ -228,4 +264,7 @@ def _record_path(operation: Operation) -> str | None:
     if operation.extractor is not None or type_name(operation.response) != "object":
         return None
     properties = operation.response.get("properties", {})
-    return next((name for name, schema in properties.items() if type_name(schema) == "array"), None)
+    return next(
+        (name for name, schema in properties.items() if type_name(schema) == "array"),
+        None,
+    )

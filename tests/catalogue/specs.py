@@ -64,7 +64,11 @@ class Connector:
 def connectors() -> Iterator[Connector]:
     """All kinds of connector, by slug."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    folders = (folder for folder in files("airbyte_agent_sdk").joinpath("specs").iterdir() if folder.is_dir())
+    folders = (
+        folder
+        for folder in files("airbyte_agent_sdk").joinpath("specs").iterdir()
+        if folder.is_dir()
+    )
     for folder in sorted(folders, key=lambda folder: folder.name):
         document = yaml.load(folder.joinpath("connector.yaml").read_text(), loader)
         info = document["info"]
@@ -78,7 +82,11 @@ def connectors() -> Iterator[Connector]:
 def type_name(schema: Json) -> str:
     """One word for the type of a value: that of JSON Schema, without `null`; `any` if it may have several."""
     kind = schema.get("type")
-    kinds = [kind] if isinstance(kind, str) else [name for name in kind or [] if name != "null"]
+    kinds = (
+        [kind]
+        if isinstance(kind, str)
+        else [name for name in kind or [] if name != "null"]
+    )
     return kinds[0] if len(kinds) == 1 else "any"
 
 
@@ -90,19 +98,34 @@ def _operations(document: Json) -> Iterator[Operation]:
 
 
 def _operation(document: Json, path: str, operation: Json) -> Operation:
-    declared = [_resolved(document, parameter) for parameter in operation.get("parameters", [])]
+    declared = [
+        _resolved(document, parameter) for parameter in operation.get("parameters", [])
+    ]
     in_path = [parameter for parameter in declared if parameter["in"] == "path"]
     in_path.sort(key=lambda parameter: path.find("{" + parameter["name"] + "}"))
     params: dict[str, Json] = {}
-    for parameter in in_path + [parameter for parameter in declared if parameter["in"] == "query"]:
+    for parameter in in_path + [
+        parameter for parameter in declared if parameter["in"] == "query"
+    ]:
         schema = _resolved(document, parameter.get("schema", {}))
-        params[parameter["name"]] = {**schema, "required": parameter.get("required", False)}
+        params[parameter["name"]] = {
+            **schema,
+            "required": parameter.get("required", False),
+        }
     body = _content(document, _resolved(document, operation.get("requestBody", {})))
     if body.get("type") == "array":
         body = _resolved(document, body.get("items", {}))
     for name, schema in body.get("properties", {}).items():
-        params.setdefault(name, {**_resolved(document, schema), "required": name in body.get("required", [])})
-    success = operation["responses"].get("200") or operation["responses"].get("201") or {}
+        params.setdefault(
+            name,
+            {
+                **_resolved(document, schema),
+                "required": name in body.get("required", []),
+            },
+        )
+    success = (
+        operation["responses"].get("200") or operation["responses"].get("201") or {}
+    )
     return Operation(
         entity=operation["x-airbyte-entity"],
         action=operation["x-airbyte-action"],
@@ -136,7 +159,11 @@ def _resolved(document: Json, schema: Json | bool) -> Json:
         schema = target
     if "allOf" in schema:
         parts = [_resolved(document, part) for part in schema["allOf"]]
-        properties = {name: value for part in parts for name, value in part.get("properties", {}).items()}
+        properties = {
+            name: value
+            for part in parts
+            for name, value in part.get("properties", {}).items()
+        }
         required = [name for part in parts for name in part.get("required", [])]
         return {"type": "object", "properties": properties, "required": required}
     return schema
@@ -148,8 +175,15 @@ def _expanded(document: Json, schema: Json, depth: int = 6) -> Json:
     if not depth:
         return schema
     properties = schema.get("properties") or {}
-    expanded = {name: _expanded(document, value, depth - 1) for name, value in properties.items()}
-    items = _expanded(document, schema["items"], depth - 1) if isinstance(schema.get("items"), dict) else {}
+    expanded = {
+        name: _expanded(document, value, depth - 1)
+        for name, value in properties.items()
+    }
+    items = (
+        _expanded(document, schema["items"], depth - 1)
+        if isinstance(schema.get("items"), dict)
+        else {}
+    )
     return {**schema, "properties": expanded, "items": items}
 
 

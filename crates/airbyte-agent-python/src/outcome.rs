@@ -5,9 +5,9 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::{exceptions, json};
 use crate::response::Response;
 use crate::streams::DownloadStream;
+use crate::{exceptions, json};
 
 /// The outcome in the form that the Python package expects of each kind of call.
 pub(crate) fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>> {

@@ -55,12 +55,14 @@ export function checkError(expected: Record<string, unknown>, error: unknown): s
     status: error.status ?? null,
     attempts: error.attempts,
     retry_after: error.retryAfter === undefined ? null : error.retryAfter / 1000,
+    records_read: error.recordsRead ?? null,
     fields: error.errors.map((problem) => problem.field),
   };
   return first(Object.entries(expected), ([name, value]) => {
     if (name === "message") {
       return error.message.includes(value as string) ? undefined : `the error says ${error.message}, expected ${value}`;
     }
+    if (name === "token") return checkContains(value, error.token, "token");
     if (!(name in found)) return `an error has no \`${name}\``;
     return isDeepStrictEqual(found[name], value)
       ? undefined

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { type Client, Emulator, type Paging } from "airbyte-agent";
+import { AirbyteAgentError, type Client, Emulator, type Paging } from "airbyte-agent";
 
 import { checkBytes, checkContains, checkError, checkRecords, type Expectation } from "./expectation.js";
 
@@ -33,10 +33,13 @@ interface ConnectorStep {
   action: string;
   params?: object;
   paging?: Paging;
+  after?: string;
+  max_pages?: number;
+  max_records?: number;
 }
 
 /** The result of a step. */
-type StepResult = { answer: unknown } | { records: unknown[] } | { bytes: Uint8Array };
+type StepResult = { answer: unknown } | { records: unknown[]; error?: AirbyteAgentError } | { bytes: Uint8Array };
 
 /** Names of durations, which are in seconds in scenarios. */
 const DURATIONS = new Set([
@@ -112,6 +115,12 @@ class ScenarioRunner {
       if (expect.error === undefined) throw error;
       return fail(checkError(expect.error, error));
     }
+    if ("error" in result && result.error !== undefined) {
+      if (expect.error === undefined) throw result.error;
+      if (expect.records !== undefined) fail(checkRecords(expect.records, result.records));
+      fail(checkError(expect.error, result.error));
+      return { token: result.error.token };
+    }
     if (expect.error !== undefined) throw new Error(`it succeeded, expected ${JSON.stringify(expect.error)}`);
     if ("bytes" in result) return expect.bytes && fail(checkBytes(expect.bytes, result.bytes));
     if ("records" in result) {
@@ -134,12 +143,13 @@ class ScenarioRunner {
       return { answer: { ...(await this.#client.connector(this.#substitute(step.connector) as string)) } };
     }
     if (step.list_all !== undefined) {
-      return { records: await this.#method(`${step.list_all}_all`, request, options).toArray() };
+      return collect(this.#method(`${step.list_all}_all`, request, options));
     }
     if (step.records !== undefined) {
-      const { connector, entity, action, params, paging } = this.#substitute(step.records) as ConnectorStep;
+      const { connector, entity, action, params, paging, ...limits } = this.#substitute(step.records) as ConnectorStep;
       const handle = await this.#client.connector(connector);
-      return { records: await handle.records(entity, action, params, { ...options, paging }).toArray() };
+      const how = { ...toNodeOptions(limits), paging: paging && toNodeOptions(paging) };
+      return collect(handle.records(entity, action, params, { ...options, ...how }));
     }
     if (step.execute !== undefined) {
       const { connector, entity, action, params } = this.#substitute(step.execute) as ConnectorStep;
@@ -200,8 +210,20 @@ class ScenarioRunner {
   }
 }
 
+/** The entries of a list up to its end or an error. */
+async function collect(list: AsyncIterable<unknown>): Promise<StepResult> {
+  const records: unknown[] = [];
+  try {
+    for await (const record of list) records.push(record);
+  } catch (error) {
+    if (error instanceof AirbyteAgentError) return { records, error };
+    throw error;
+  }
+  return { records };
+}
+
 /** Converts settings and options to camelCase and milliseconds. */
-function toNodeOptions(options: Record<string, unknown> = {}): Record<string, any> {
+function toNodeOptions(options: object = {}): Record<string, any> {
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => [camel(name), DURATIONS.has(name) ? Number(value) * 1000 : value]),
   );

@@ -63,7 +63,7 @@ class Execution:
 
     @property
     def records(self) -> list[Any]:
-        """The records in the result, whether it is a list, an object that has the list as a member, or a single object."""
+        """The records in the result, whether it is a list, an object that contains the list, or a single object."""
         result = self._decode().get("result")
         if is_list(result):
             return result
@@ -163,8 +163,8 @@ class Page(Execution):
     __slots__ = ("token",)
 
     token: str | None
-    """Where the next page begins, for `after` of `pages` and `records`, also in another process. `None` if there is no next
-    page, or none that can be requested."""
+    """Where the next page begins, for `after` of `pages` and `records`, also in another process. `None` if there is no
+    next page, or none that can be requested."""
 
     def __init__(
         self,

@@ -34,8 +34,8 @@ class SyncCaller:
     async def connector(self, reference: str) -> Any:
         return await self.in_thread(self.client.connector, reference)
 
-    async def collect(self, method: Callable[..., Any], *arguments: Any, **more: Any) -> list[Any]:
-        return await self.in_thread(lambda: list(method(*arguments, **more)))
+    async def collect(self, into: list[Any], method: Callable[..., Any], *arguments: Any, **more: Any) -> None:
+        await self.in_thread(lambda: into.extend(method(*arguments, **more)))
 
     async def execute(self, connector: Any, *arguments: Any) -> Execution:
         return await self.in_thread(connector.execute, *arguments)
@@ -60,8 +60,9 @@ class AsyncCaller:
     async def connector(self, reference: str) -> Any:
         return await self.client.connector(reference)
 
-    async def collect(self, method: Callable[..., Any], *arguments: Any, **more: Any) -> list[Any]:
-        return [item async for item in method(*arguments, **more)]
+    async def collect(self, into: list[Any], method: Callable[..., Any], *arguments: Any, **more: Any) -> None:
+        async for item in method(*arguments, **more):
+            into.append(item)
 
     async def execute(self, connector: Any, *arguments: Any) -> Execution:
         return await connector.execute(*arguments)
@@ -97,13 +98,16 @@ class ScenarioRunner:
 
     async def run_once(self, step: Step) -> Any:
         expect = step.get("expect", {})
+        read: list[Any] = []
         try:
-            result = await self.dispatch(step)
+            result = await self.dispatch(step, read)
         except AirbyteAgentError as error:
             if "error" not in expect:
                 raise
+            if "records" in expect:
+                assert_records(expect["records"], read)
             assert_error(expect["error"], error)
-            return None
+            return {"token": error.token}
         assert "error" not in expect, f"the step succeeded, expected {expect['error']}"
         if "answer" in expect:
             assert_contains(self.fill(expect["answer"]), result, "answer")
@@ -113,9 +117,11 @@ class ScenarioRunner:
             assert_bytes(expect["bytes"], result)
         return result
 
-    def dispatch(self, step: Step) -> Awaitable[Any]:
+    def dispatch(self, step: Step, read: list[Any]) -> Awaitable[Any]:
+        """Perform a step. The entries of its pages are added to `read`, also if an error ends them."""
         [kind] = {"call", "connector", "execute", "records", "list_all", "download", "http"} & step.keys()
-        return getattr(self, f"run_{kind}")(step)
+        run = getattr(self, f"run_{kind}")
+        return run(step, read) if kind in ("records", "list_all") else run(step)
 
     async def run_call(self, step: Step) -> Any:
         return to_plain(await self.caller.call(step["call"], self.arguments(step)))
@@ -124,9 +130,10 @@ class ScenarioRunner:
         found = await self.caller.connector(self.fill(step["connector"]))
         return {"id": found.id, "name": found.name, "definition_id": found.definition_id, "slug": found.slug}
 
-    async def run_list_all(self, step: Step) -> list[Any]:
+    async def run_list_all(self, step: Step, read: list[Any]) -> list[Any]:
         method = attrgetter(f"{step['list_all']}_all")(self.caller.client)
-        return to_plain(await self.caller.collect(method, **self.arguments(step)))
+        await self.caller.collect(read, method, **self.arguments(step))
+        return to_plain(read)
 
     async def run_execute(self, step: Step) -> Any:
         request = self.fill(step["execute"])
@@ -135,13 +142,11 @@ class ScenarioRunner:
         next_params = {} if execution.next is None else {"next": execution.next}
         return {"records": execution.records, **next_params}
 
-    async def run_records(self, step: Step) -> list[Any]:
+    async def run_records(self, step: Step, read: list[Any]) -> list[Any]:
         request = self.fill(step["records"])
-        connector = await self.caller.connector(request["connector"])
-        action = (request["entity"], request["action"], request.get("params"))
-        return await self.caller.collect(
-            connector.records, *action, paging=request.get("paging"), **step.get("options", {})
-        )
+        connector = await self.caller.connector(request.pop("connector"))
+        await self.caller.collect(read, connector.records, **request, **step.get("options", {}))
+        return read
 
     async def run_download(self, step: Step) -> bytes:
         request = self.fill(step["download"])
@@ -234,6 +239,8 @@ def assert_error(expected: dict[str, Any], error: AirbyteAgentError) -> None:
     for name, value in expected.items():
         if name == "message":
             assert value in str(error)
+        elif name == "token":
+            assert_contains(value, _MISSING if error.token is None else error.token, "token")
         elif name == "fields":
             assert [problem.field for problem in error.errors] == value
         else:

@@ -10,6 +10,7 @@ use futures::stream::Stream;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::catalogue::Paging;
 use super::check::ConnectorCheck;
 use super::connectors::{
     CheckConnector, ConnectorDeletion, ConnectorDetails, ConnectorSummary, DeleteConnector, GetConnector,
@@ -19,7 +20,6 @@ use super::download::Download;
 use super::execute::Execute;
 use super::execution::Execution;
 use super::inspect::{ConnectorInspection, InspectConnector};
-use super::catalogue::Paging;
 use super::paging::ExecutePages;
 use super::skills::{GetSkillDocs, SkillDocs};
 use crate::options::CallOptions;
@@ -97,7 +97,15 @@ impl Connector {
     pub fn execute(&self, entity: impl Into<String>, action: impl Into<String>) -> ExecuteBuilder<'_> {
         let request =
             Execute { id: self.id.clone(), entity: entity.into(), action: action.into(), ..Execute::default() };
-        ExecuteBuilder { connector: self, request, paging: None, after: None, limits: PageLimits::default(), options: CallOptions::default(), invalid_params: None }
+        ExecuteBuilder {
+            connector: self,
+            request,
+            paging: None,
+            after: None,
+            limits: PageLimits::default(),
+            options: CallOptions::default(),
+            invalid_params: None,
+        }
     }
 
     /// Prepares an action whose records are read from all pages, by [`stream`](ExecuteBuilder::stream) or

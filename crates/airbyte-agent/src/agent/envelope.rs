@@ -39,7 +39,9 @@ impl<'a> Envelope<'a> {
             let message = format!("the action ended with the status `{status}`");
             return Err(response.error(ErrorKind::Unsuccessful, message));
         }
-        let result = members.result.ok_or_else(|| response.decode_error("it has no member `result`, so it is not the result of an action"))?;
+        let result = members
+            .result
+            .ok_or_else(|| response.decode_error("it has no member `result`, so it is not the result of an action"))?;
         Ok(Self { result, connector_metadata: members.connector_metadata })
     }
 }

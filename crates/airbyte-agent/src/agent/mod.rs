@@ -37,6 +37,7 @@ mod workspaces;
 
 pub use api::{API, schemas};
 pub use automations::*;
+pub use catalogue::{End, Paging, Position};
 pub use check::*;
 pub use common::*;
 pub use connection_templates::*;
@@ -54,7 +55,6 @@ pub(crate) use lookup::find_connector;
 pub use oauth_consent::*;
 pub use oauth_credentials::*;
 pub use organizations::*;
-pub use catalogue::{End, Paging, Position};
 pub use paging::ExecutePages;
 pub use skills::*;
 pub use source_templates::*;

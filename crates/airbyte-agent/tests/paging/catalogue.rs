@@ -147,4 +147,3 @@ async fn read(connector: &Connector, entity: &str, action: &str, params: Value, 
         }
     }
 }
-

@@ -94,6 +94,12 @@ pub fn check_error(expected: &Map<String, Value>, error: &Error) -> Result<(), S
             "status" => error.status().map_or(Value::Null, Value::from),
             "attempts" => Value::from(error.attempts()),
             "retry_after" => error.retry_after().map_or(Value::Null, |wait| Value::from(wait.as_secs_f64())),
+            "records_read" => error.progress().map_or(Value::Null, |progress| progress.records_read.into()),
+            "token" => {
+                let token = error.progress().and_then(|progress| progress.token.clone());
+                check_contains(value, token.map(Value::from).as_ref(), "token")?;
+                continue;
+            }
             "fields" => error.errors().iter().map(|error| error.field.clone()).collect(),
             "message" => {
                 let piece = value.as_str().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use airbyte_agent::{API, CallOptions, Client, Connector, Error, Paging};
 use airbyte_agent_emulator::{Emulator, Options};
-use futures::TryStreamExt;
+use futures::{Stream, TryStreamExt};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -66,12 +66,17 @@ struct Action {
     #[serde(default)]
     params: Map<String, Value>,
     paging: Option<Paging>,
+    after: Option<String>,
+    max_pages: Option<u64>,
+    max_records: Option<u64>,
+    select_fields: Option<Vec<String>>,
 }
 
 /// What a step returned.
 enum Outcome {
     Response(Value),
-    Records(Vec<Value>),
+    /// Records, and the error that ended their iteration.
+    Records(Vec<Value>, Option<Error>),
     Bytes(Vec<u8>),
 }
 
@@ -136,6 +141,7 @@ impl Run {
         let expect = &step.expect;
         let outcome = match (self.call(step).await, &expect.error) {
             (Ok(outcome), None) => outcome,
+            (Ok(outcome @ Outcome::Records(_, Some(_))), Some(_)) => outcome,
             (Ok(_), Some(expected)) => {
                 return Err(format!("it succeeded; expected the error {}", Value::from(expected.clone())));
             }
@@ -149,9 +155,16 @@ impl Run {
                 }
                 Ok(Some(response))
             }
-            Outcome::Records(records) => {
+            Outcome::Records(records, error) => {
                 expect.records.as_ref().map_or(Ok(()), |expected| expected.check(&records))?;
-                Ok(Some(Value::from(records)))
+                match (error, &expect.error) {
+                    (None, _) => Ok(Some(Value::from(records))),
+                    (Some(error), None) => Err(error.to_string()),
+                    (Some(error), Some(expected)) => {
+                        check_error(expected, &error)?;
+                        Ok(Some(json!({"token": error.progress().and_then(|progress| progress.token.clone())})))
+                    }
+                }
             }
             Outcome::Bytes(bytes) => {
                 expect.bytes.as_ref().map_or(Ok(()), |expected| expected.check(&bytes)).map(|()| None)
@@ -181,7 +194,7 @@ impl Run {
         }
         if let Some(name) = &step.list_all {
             let pages = self.client.list_pages(name, request.as_bytes(), &options)?;
-            return pages.records().try_collect().await.map(Outcome::Records);
+            return Ok(collect(pages.records()).await);
         }
         if let Some(action) = &step.execute {
             let (connector, action) = self.action(action).await?;
@@ -199,7 +212,19 @@ impl Run {
             if let Some(paging) = action.paging {
                 call = call.paging(paging);
             }
-            return call.stream().try_collect().await.map(Outcome::Records);
+            if let Some(fields) = action.select_fields {
+                call = call.select_fields(fields);
+            }
+            if let Some(token) = action.after {
+                call = call.after(token);
+            }
+            if let Some(most) = action.max_pages {
+                call = call.max_pages(most);
+            }
+            if let Some(most) = action.max_records {
+                call = call.max_records(most);
+            }
+            return Ok(collect(call.stream()).await);
         }
         if let Some(action) = &step.download {
             let (connector, action) = self.action(action).await?;
@@ -252,6 +277,19 @@ impl Run {
                 members.iter().map(|(name, value)| (name.clone(), self.fill_in(value))).collect::<Map<_, _>>().into()
             }
             other => other.clone(),
+        }
+    }
+}
+
+/// The records of a stream up to its end or an error.
+async fn collect(records: impl Stream<Item = Result<Value, Error>>) -> Outcome {
+    let mut records = std::pin::pin!(records);
+    let mut collected = Vec::new();
+    loop {
+        match records.try_next().await {
+            Ok(Some(record)) => collected.push(record),
+            Ok(None) => return Outcome::Records(collected, None),
+            Err(error) => return Outcome::Records(collected, Some(error)),
         }
     }
 }

@@ -70,7 +70,9 @@ fn documented(members: &Map<String, Value>, is_time: bool) -> Members {
         Value::Array(_) => MetaValue::Literal(Value::Array(Vec::new())),
         Value::String(kind) => match (kind.as_str(), name) {
             ("boolean", "done" | "isLast" | "last_page") => MetaValue::Done,
-            ("boolean", name) if name.contains("more") || name.contains("next") || name.contains("Next") => MetaValue::More,
+            ("boolean", name) if name.contains("more") || name.contains("next") || name.contains("Next") => {
+                MetaValue::More
+            }
             ("boolean", _) => MetaValue::Literal(false.into()),
             ("link", "previous_page") => MetaValue::PreviousLink,
             ("link", "first_page_uri") => MetaValue::FirstLink,

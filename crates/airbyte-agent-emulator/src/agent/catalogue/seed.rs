@@ -22,8 +22,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::model::{Catalogue, ConnectorType};
-use crate::agent::json_path;
 use super::official;
+use crate::agent::json_path;
 use crate::json_errors;
 
 /// A seed that cannot be used.

@@ -99,7 +99,9 @@ impl Window {
                 .ok_or_else(|| ExecuteError::param(param, &format!("Input should be at least {least}")))
         };
         let start = match (paging.style, given) {
-            (PositionStyle::Whole, _) | (PositionStyle::Cursor | PositionStyle::LastId | PositionStyle::Time, None) => Start::After(0),
+            (PositionStyle::Whole, _) | (PositionStyle::Cursor | PositionStyle::LastId | PositionStyle::Time, None) => {
+                Start::After(0)
+            }
             (PositionStyle::Offset | PositionStyle::Page, None) => Start::Skip(0),
             (PositionStyle::Cursor, Some((param, value))) => {
                 return Self::after_cursor(param, Some(value), size);
@@ -109,7 +111,9 @@ impl Window {
                 let page = number(param, value, i64::try_from(paging.first_page).unwrap_or(i64::MAX))?;
                 Start::Skip((page as u64 - paging.first_page).saturating_mul(size))
             }
-            (PositionStyle::Time, Some((param, value))) => Start::After((number(param, value, 0)? - TIME_OF_FIRST).max(0)),
+            (PositionStyle::Time, Some((param, value))) => {
+                Start::After((number(param, value, 0)? - TIME_OF_FIRST).max(0))
+            }
             // Ids are greater than 0, which some providers take as the start.
             (PositionStyle::LastId, Some((_, value))) if *value == 0 => Start::After(0),
             (PositionStyle::LastId, Some((param, value))) => {
@@ -277,7 +281,9 @@ pub(super) fn members(
         MetaValue::PageNumber => page.number(paging).into(),
         MetaValue::PageCount => page.total.map(|total| total.div_ceil(page.size.max(1))).into(),
         MetaValue::NextObject(_) if next.is_none() => Value::Null,
-        MetaValue::Object(members) | MetaValue::NextObject(members) => self::members(members, connector, entity, paging, page),
+        MetaValue::Object(members) | MetaValue::NextObject(members) => {
+            self::members(members, connector, entity, paging, page)
+        }
         MetaValue::PreviousLink => link(previous(paging, page)),
         MetaValue::Total => page.total.into(),
         MetaValue::Size => page.size.into(),

@@ -100,7 +100,8 @@ impl Kind {
     /// The position parameter that all paged operations of this kind have, if it is one.
     #[must_use]
     pub fn usual_position(&self) -> Option<&str> {
-        let mut positions = self.operations().values().filter_map(|operation| operation.paging.as_ref()?.position.as_deref());
+        let mut positions =
+            self.operations().values().filter_map(|operation| operation.paging.as_ref()?.position.as_deref());
         let first = positions.next()?;
         positions.all(|position| position == first).then_some(first)
     }

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::names::{DONE, MORE, NEXT_VALUES, PAGE_COUNTS, TOTALS};
 use super::next_value::NextValue;
 use super::page::PageResponse;
-use crate::agent::catalogue::{End, Paging, Position};
 use super::unfollowable;
+use crate::agent::catalogue::{End, Paging, Position};
 use crate::agent::execute::Execute;
 
 /// The position of the page after this one; `None` if it is the last.
@@ -56,7 +56,9 @@ impl Step<'_> {
         match self.next_value(position) {
             Some(NextValue::Value(value)) => Ok(Some(self.typed(value))),
             Some(NextValue::Without(given)) => Err(self.not_taken(position, &given)),
-            None if self.more == Some(true) => Err(unfollowable::without_value(self.page.response, self.request, position)),
+            None if self.more == Some(true) => {
+                Err(unfollowable::without_value(self.page.response, self.request, position))
+            }
             None => Ok(None),
         }
     }
@@ -146,16 +148,17 @@ impl Step<'_> {
             Some(path) => NextValue::read(self.page.value(path)?, position),
             // A flag says whether a page follows, and the position is counted.
             None if self.rule.kind != Position::Token && (self.rule.more.is_some() || self.rule.done.is_some()) => None,
-            None => NEXT_VALUES.iter().find_map(|(name, _)| {
-                self.page.value(name).and_then(|value| NextValue::read(value, position))
-            }),
+            None => NEXT_VALUES
+                .iter()
+                .find_map(|(name, _)| self.page.value(name).and_then(|value| NextValue::read(value, position))),
         }
     }
 
     /// Fails if the response says that there is more, which no parameter can request.
     fn require_last_page(&self) -> Result<(), Error> {
         let next = self.rule.next.as_deref().filter(|_| self.next_value("").is_some());
-        let is_cut = self.rule.total.as_deref().and_then(|path| self.page.integer(path)).is_some_and(|total| self.count < total);
+        let is_cut =
+            self.rule.total.as_deref().and_then(|path| self.page.integer(path)).is_some_and(|total| self.count < total);
         if next.is_some() || is_cut || self.more == Some(true) {
             return Err(unfollowable::without_parameter(self.page.response, self.request, next));
         }

@@ -6,9 +6,9 @@ use airbyte_agent_core::pagination::PageSource;
 use airbyte_agent_core::{EncodedRequest, Error, JsonObject, Response, request};
 
 use super::page::PageResponse;
-use crate::agent::catalogue::{Paging, Position};
 use super::strategy::PagingStrategy;
 use super::unfollowable;
+use crate::agent::catalogue::{Paging, Position};
 use crate::agent::execute::Execute;
 
 /// The pages of one action, for [`Pages`](airbyte_agent_core::pagination::Pages).
@@ -76,7 +76,8 @@ impl PageSource for ExecutePages {
 
     fn page_size(&self) -> Option<u64> {
         let rule = self.strategy.rule()?;
-        let requested = self.request.params.as_ref().zip(rule.size.as_deref()).and_then(|(params, size)| params.integer(size));
+        let requested =
+            self.request.params.as_ref().zip(rule.size.as_deref()).and_then(|(params, size)| params.integer(size));
         requested.into_iter().chain(rule.max_size).min().or(rule.default_size)
     }
 

@@ -3,9 +3,9 @@
 use airbyte_agent_core::{Error, JsonObject, Response};
 
 use super::page::PageResponse;
-use crate::agent::catalogue::Paging;
 use super::{by_rule, detect, unfollowable};
 use crate::agent::catalogue;
+use crate::agent::catalogue::Paging;
 use crate::agent::execute::Execute;
 
 /// How the next page of an action is found.

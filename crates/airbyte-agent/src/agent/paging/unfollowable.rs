@@ -34,7 +34,10 @@ pub(super) fn without_id(response: &Response, request: &Execute, path: &str) -> 
 
 /// A SQL query was cut by its limit.
 pub(super) fn cut_query(response: &Response) -> Error {
-    response.error(ErrorKind::Paging, "the query has more rows than its limit; page through them with `LIMIT` and `OFFSET` in `sql`")
+    response.error(
+        ErrorKind::Paging,
+        "the query has more rows than its limit; page through them with `LIMIT` and `OFFSET` in `sql`",
+    )
 }
 
 fn error(response: &Response, request: &Execute, reason: &str) -> Error {

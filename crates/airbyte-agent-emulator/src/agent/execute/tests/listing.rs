@@ -46,6 +46,8 @@ fn every_list_and_search_of_every_connector_type_ends() {
                 for (param, declared) in action.params.iter().filter(|(_, declared)| declared.required) {
                     params[param] = match declared.kind.as_str() {
                         "integer" => json!(1),
+                        "array" => json!(["x"]),
+                        "object" => json!({}),
                         _ if action.search.as_ref().is_some_and(|search| search.syntax == "sosl") => {
                             json!("FIND {fix}")
                         }

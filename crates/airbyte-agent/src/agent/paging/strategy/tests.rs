@@ -139,8 +139,7 @@ fn more_records_that_cannot_be_requested_are_an_error() {
 
 #[test]
 fn a_rule_of_the_caller_overrides_the_built_in_rules() {
-    let paging =
-        Paging { position: Some("from".into()), next: Some("page.forward".into()), ..Paging::default() };
+    let paging = Paging { position: Some("from".into()), next: Some("page.forward".into()), ..Paging::default() };
     let request = request("issues", "list", json!({}));
     let strategy = PagingStrategy::choose(&request, Some(paging), Some(GITHUB));
     let response = response(json!([{}]), json!({"end_cursor": "no", "page": {"forward": "yes"}}));
