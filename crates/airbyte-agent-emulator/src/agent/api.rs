@@ -67,7 +67,7 @@ impl Api for AgentApi {
 
     fn masking(&self) -> MaskingRules {
         // Page tokens among `params` are positions, not secrets.
-        MaskingRules { hidden: vec!["configuration", "destination_config"], shown: vec!["params", "cursor"] }
+        MaskingRules { hidden: vec!["configuration", "destination_config"], positions: vec!["params", "cursor"] }
     }
 
     fn health(&self) -> Map<String, Value> {
