@@ -56,6 +56,10 @@ impl Api for AgentApi {
         admin::router(app, &self.state)
     }
 
+    fn public_routes(&self, app: &Arc<AppState>) -> Router {
+        admin::public_router(app, &self.state)
+    }
+
     /// The contract's `ApiErrorResponse`.
     fn error_response(&self, error: &ApiError) -> Response<Bytes> {
         let mut response = json(error.status, error).unwrap_or_default();
