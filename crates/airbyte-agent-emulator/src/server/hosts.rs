@@ -1,11 +1,11 @@
-//! Which names the emulator may be reached by.
+//! Which host names the emulator may be reached by, and from.
 //!
-//! It listens on the loopback address only, but a web page can reach that as well: under a host name of its own that
-//! resolves to it (DNS rebinding). The browser then says that name in `Host`, so requests for other names are refused.
+//! It listens on the loopback address only, but web pages can reach that as well. A page of another origin is named in
+//! `Origin`. One whose own host name resolves to this machine (DNS rebinding) is named in `Host`.
 
 use axum::extract::Request;
 use http::uri::Authority;
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 use url::Host;
 
 use super::error::ApiError;
@@ -29,23 +29,31 @@ impl AllowedHosts {
         names.iter().map(parse).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The address that a request was sent to, if it is one of this emulator.
-    pub(crate) fn base_url(&self, request: &Request) -> Result<BaseUrl, ApiError> {
+    /// The address that a request was sent to, if it is one of this emulator and no web page from elsewhere sent it.
+    pub(crate) fn check(&self, request: &Request) -> Result<BaseUrl, ApiError> {
+        if let Some(origin) = request.headers().get(header::ORIGIN)
+            && !origin.to_str().is_ok_and(|origin| self.allows_origin(origin))
+        {
+            let message = format!("Web pages of {origin:?} may not use the emulator");
+            return Err(ApiError::forbidden(message));
+        }
         let named = match request.uri().authority() {
             Some(authority) => authority.as_str(),
             None => host_header(request.headers())?,
         };
         match named.parse::<Authority>() {
             Ok(authority) if self.allows(&authority) => Ok(BaseUrl(format!("http://{authority}"))),
-            _ => Err(ApiError::forbidden(format!(
-                "The emulator has no host name `{named}`. To reach it by this name, start it with the name among \
-                 `allowed_hosts`"
-            ))),
+            _ => {
+                let message = format!(
+                    "The emulator has no host name `{named}`. To reach it by this name, start it with the name among \
+                     `allowed_hosts`"
+                );
+                Err(ApiError::new(StatusCode::MISDIRECTED_REQUEST, message))
+            }
         }
     }
 
-    /// Whether the page that sent a request came from a host of this machine.
-    pub(crate) fn allows_origin(&self, origin: &str) -> bool {
+    fn allows_origin(&self, origin: &str) -> bool {
         let rest = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
         rest.and_then(|rest| rest.parse().ok()).is_some_and(|authority| self.allows(&authority))
     }

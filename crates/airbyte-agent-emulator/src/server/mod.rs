@@ -10,7 +10,7 @@
 //! | `admin/` | the endpoints under `/_emulator` |
 //! | `database/`, `snapshots` | SQLite: transactions, settings, copies of the state |
 //! | `listener`, `serve`, `shutdown` | connections that can be broken on purpose, served until the emulator stops |
-//! | `hosts` | the host names that requests may be sent to |
+//! | `hosts` | the host names that requests may be sent to and from |
 //! | `clock` | the emulated time |
 //!
 //! Nothing here names an operation, a resource or an error of an API.

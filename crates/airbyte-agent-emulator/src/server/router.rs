@@ -50,7 +50,7 @@ pub(crate) fn router(state: &Arc<AppState>, apis: Vec<Arc<dyn Api>>) -> Router {
     router.layer(middleware::from_fn(move |mut request: Request, next: Next| {
         let (state, apis) = (state.clone(), apis.clone());
         async move {
-            match state.hosts.base_url(&request) {
+            match state.hosts.check(&request) {
                 Ok(base_url) => {
                     request.extensions_mut().insert(base_url);
                     next.run(request).await

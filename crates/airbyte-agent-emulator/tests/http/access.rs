@@ -23,13 +23,13 @@ async fn a_host_name_that_resolves_to_this_machine_does_not_reach_it() -> TestRe
     server.mint_scoped("Acme").await;
     for host in ["rebound.example.com", "rebound.example.com:80", "127.0.0.1.example.com", "10.0.0.1", "a@b"] {
         let refused = read(server.reset().header("host", host).json(&json!({}))).await;
-        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{host}: {refused:?}");
+        assert_eq!(refused.status, StatusCode::MISDIRECTED_REQUEST, "{host}: {refused:?}");
         // The same for an API, whose client credentials may be known.
         let credentials =
             json!({"client_id": server.emulator.client_id(), "client_secret": server.emulator.client_secret()});
         let mint = server.request(Method::POST, "/account/applications/token").header("host", host);
         let refused = read(mint.json(&credentials)).await;
-        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{host}: {refused:?}");
+        assert_eq!(refused.status, StatusCode::MISDIRECTED_REQUEST, "{host}: {refused:?}");
         assert!(refused.body["message"].as_str().is_some_and(|message| message.contains("allowed_hosts")));
     }
     assert_eq!(workspaces(&server).await, Some(2));
@@ -53,7 +53,7 @@ async fn an_allowed_host_name_reaches_it_and_is_the_one_in_its_urls() -> TestRes
     let next = |page: TestResponse| page.body["next"].as_str().unwrap_or_default().to_owned();
     assert!(next(page("emulator:8080").await).starts_with("http://emulator:8080/api/v1/workspaces?"));
     assert!(next(page("localhost:81").await).starts_with("http://localhost:81/api/v1/workspaces?"));
-    assert_eq!(page("other").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(page("other").await.status, StatusCode::MISDIRECTED_REQUEST);
     for name in ["http://emulator", "emulator:8080", "a b"] {
         let options = Options { allowed_hosts: vec![name.to_owned()], ..Options::default() };
         let refused = Emulator::start(options).await;
@@ -63,13 +63,17 @@ async fn an_allowed_host_name_reaches_it_and_is_the_one_in_its_urls() -> TestRes
 }
 
 #[tokio::test]
-async fn a_web_page_from_elsewhere_does_not_reach_the_admin_interface() -> TestResult {
+async fn a_web_page_from_elsewhere_does_not_reach_it() -> TestResult {
     let server = TestServer::start().await;
     server.mint_scoped("Acme").await;
     for origin in ["https://example.com", "null", "http://localhost.example.com", "file://"] {
         let refused = read(server.reset().header("origin", origin).json(&json!({}))).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{origin}: {refused:?}");
+        let list = server.request(Method::GET, "/workspaces").bearer_auth(&server.token).header("origin", origin);
+        assert_eq!(read(list).await.status, StatusCode::FORBIDDEN, "{origin}");
     }
+    // They are not even recorded, so they do not use up a fault either.
+    assert_eq!(server.journal().await["counters"]["requests"], 2);
     // What a form or a script can send without asking the server first.
     for kind in [None, Some("text/plain"), Some("application/x-www-form-urlencoded"), Some("multipart/form-data")] {
         for (method, path) in [(Method::POST, "reset"), (Method::POST, "organizations"), (Method::DELETE, "journal")] {
@@ -124,7 +128,7 @@ async fn a_request_must_name_one_host() -> TestResult {
         assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
     }
     let foreign = "GET http://example.com/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    assert!(crate::connections::exchange(&server, foreign)?.starts_with("HTTP/1.1 403 "));
+    assert!(crate::connections::exchange(&server, foreign)?.starts_with("HTTP/1.1 421 "));
     assert_eq!(server.journal().await["counters"]["requests"], Value::from(1));
     Ok(())
 }
