@@ -78,15 +78,17 @@ async fn a_stop_answers_requests_in_progress_and_closes_idle_connections() -> Te
     let _idle = connect(&server)?;
     let fault = json!({"operation": "connectors.create", "fault": {"latency": {"ms": 600_000, "processed": true}}});
     server.set_fault(fault).await;
-    let create = server.request(Method::POST, "/integrations/connectors").bearer_auth(&server.token);
-    let waiting = tokio::spawn(create.json(&github_request()).send());
-    while server.journal().await["counters"]["effects"] != 1 {
+    let create = || server.request(Method::POST, "/integrations/connectors").bearer_auth(&server.token);
+    let waiting: Vec<_> = (0..10).map(|_| tokio::spawn(create().json(&github_request()).send())).collect();
+    while server.journal().await["counters"]["effects"] != waiting.len() {
         tokio::task::yield_now().await;
     }
     let (stopping, started) = (server.clone(), Instant::now());
     tokio::task::spawn_blocking(move || stopping.emulator.stop()).await?;
     assert!(started.elapsed() < HANGS, "the stop took {:?}", started.elapsed());
-    assert_eq!(waiting.await??.status(), StatusCode::OK);
+    for response in waiting {
+        assert_eq!(response.await??.status(), StatusCode::OK);
+    }
     assert!(connect(&server).is_err());
     Ok(())
 }

@@ -195,7 +195,7 @@ async fn prepare_shows_no_secret_that_get_redacts() -> TestResult {
     let server = TestServer::start().await;
     let mut request = github_request();
     request["replication_config"]["access_token"] = json!("needle-1");
-    request["environment"] = json!({"access_token": "needle-2", "region": "eu"});
+    request["environment"] = json!({"personal_access_token": "invalid", "region": "eu"});
     let created = server.post("/integrations/connectors", request).await;
     let path = format!("/integrations/connectors/{}", created.id());
     let call = json!({"entity": "issues", "action": "list"});
@@ -205,9 +205,11 @@ async fn prepare_shows_no_secret_that_get_redacts() -> TestResult {
     for config in ["config_values", "source_config"] {
         let config = &prepared.body["bundle"][config];
         assert_eq!((&config["access_token"], &config["region"]), (&shown["access_token"], &json!("eu")));
+        assert_eq!(config["personal_access_token"], shown["personal_access_token"]);
         assert_eq!(config["repositories"], shown["repositories"]);
     }
-    assert!(!prepared.body.to_string().contains("needle"), "{prepared:?}");
+    let text = prepared.body.to_string();
+    assert!(!text.contains("needle") && !text.contains("invalid"), "{text}");
     Ok(())
 }
 
