@@ -11,9 +11,6 @@ use crate::signals::Signals;
 
 /// Run an emulator of the API until Ctrl-C or SIGTERM. When it accepts connections it prints one line of JSON with `url`,
 /// `client_id`, `client_secret`, `organization_id` and `pid`.
-///
-/// Secrets are not arguments, which other users of the machine can see. They are read from files, or from the environment:
-/// AIRBYTE_EMULATOR_CLIENT_SECRET and AIRBYTE_EMULATOR_ADMIN_TOKEN.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Port on 127.0.0.1. 0 selects a free one.
@@ -23,7 +20,8 @@ pub struct Arguments {
     /// repeated.
     #[arg(long, value_name = "NAME")]
     allowed_host: Vec<String>,
-    /// File with the bearer token that requests to `/_emulator` must have. Default: none is needed.
+    /// File with the bearer token that requests to `/_emulator` must have. Default: the environment variable
+    /// AIRBYTE_EMULATOR_ADMIN_TOKEN; without it, none is needed.
     #[arg(long, value_name = "FILE")]
     admin_token_file: Option<PathBuf>,
     /// SQLite file that keeps the state across restarts.
@@ -41,7 +39,9 @@ pub struct Arguments {
     /// Client id of the first organization. Default: generated.
     #[arg(long)]
     client_id: Option<String>,
-    /// File with the client secret of the first organization. Default: generated.
+    // Not the secret itself: other users of the machine can read arguments.
+    /// File with the client secret of the first organization. Default: the environment variable
+    /// AIRBYTE_EMULATOR_CLIENT_SECRET; without it, it is generated.
     #[arg(long, value_name = "FILE")]
     client_secret_file: Option<PathBuf>,
     /// Id of the first organization, a UUID. Default: generated.
