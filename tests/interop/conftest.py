@@ -20,4 +20,5 @@ def emulator() -> Iterator[Emulator]:
 def advance_clock(emulator: Emulator, seconds: float) -> None:
     """Let the emulator's clock run ahead."""
     body = json.dumps({"advance": seconds}).encode()
-    urllib.request.urlopen(urllib.request.Request(emulator.url + "/_emulator/clock", data=body)).close()
+    headers = {"content-type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(emulator.url + "/_emulator/clock", body, headers)).close()

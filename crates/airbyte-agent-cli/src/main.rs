@@ -2,6 +2,7 @@
 
 mod demo;
 mod emulator;
+mod signals;
 
 use std::process::ExitCode;
 

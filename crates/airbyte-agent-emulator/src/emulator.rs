@@ -9,7 +9,7 @@ use std::time::Duration;
 use airbyte_agent::Secret;
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Mutex as AsyncMutex, oneshot};
 
 use crate::agent::AgentApi;
 use crate::options::Options;
@@ -17,19 +17,25 @@ use crate::server::api::Api;
 use crate::server::app_state::AppState;
 use crate::server::clock::Clock;
 use crate::server::database::{self, settings};
-use crate::server::listener::{ConnectionHandle, Listener};
+use crate::server::faults::FaultSchedule;
+use crate::server::hosts::AllowedHosts;
+use crate::server::journal::Journal;
+use crate::server::listener::Listener;
 use crate::server::masking::MaskingRules;
 use crate::server::router::router;
+use crate::server::serve::serve;
+use crate::server::shutdown::Shutdown;
+use crate::server::snapshots::Snapshots;
 use crate::start_error::StartError;
 
-/// How long requests in progress may delay a stop.
-const STOP_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long work on other threads may delay a stop, after the requests in progress.
+const STOP_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A running emulator, on a thread and a runtime of its own. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Emulator {
     identity: Identity,
-    stop: Arc<Notify>,
+    shutdown: Shutdown,
     ended: Arc<Ended>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -41,6 +47,7 @@ struct Identity {
     client_id: String,
     client_secret: Secret,
     organization_id: String,
+    admin_token: Option<Secret>,
 }
 
 /// Wakes those who wait for the end of the emulator.
@@ -116,6 +123,12 @@ impl Emulator {
         &self.identity.organization_id
     }
 
+    /// The token that requests to `/_emulator` must have, if it was started with one.
+    #[must_use]
+    pub fn admin_token(&self) -> Option<&str> {
+        self.identity.admin_token.as_ref().map(Secret::expose)
+    }
+
     /// One line of JSON for the parent process: `url`, `client_id`, `client_secret`, `organization_id`, `pid`.
     #[must_use]
     pub fn ready_line(&self) -> String {
@@ -129,9 +142,10 @@ impl Emulator {
         .to_string()
     }
 
-    /// Stops the emulator. The port is free when this returns. Stopping again does nothing.
+    /// Stops the emulator: requests in progress are answered first, for two seconds at most. The port is free and the
+    /// data file complete when this returns. Stopping again does nothing.
     pub fn stop(&self) {
-        self.stop.notify_one();
+        self.shutdown.begin();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         // A thread that panicked has stopped as well.
         let _ = thread.map(JoinHandle::join);
@@ -155,7 +169,7 @@ fn thread_ended() -> StartError {
 
 /// A thread that is starting an emulator, and stops it if this is dropped before it is ready.
 struct Launched {
-    stop: Arc<Notify>,
+    shutdown: Shutdown,
     ended: Arc<Ended>,
     thread: Option<JoinHandle<()>>,
 }
@@ -164,7 +178,7 @@ impl Launched {
     fn ready(mut self, started: Started) -> Result<Emulator, StartError> {
         Ok(Emulator {
             identity: started?,
-            stop: self.stop.clone(),
+            shutdown: self.shutdown.clone(),
             ended: self.ended.clone(),
             thread: Mutex::new(self.thread.take()),
         })
@@ -174,40 +188,35 @@ impl Launched {
 impl Drop for Launched {
     fn drop(&mut self) {
         if self.thread.is_some() {
-            self.stop.notify_one();
+            self.shutdown.begin();
         }
     }
 }
 
 fn launch(options: Options, report: impl FnOnce(Started) + Send + 'static) -> Result<Launched, StartError> {
-    let (stop, ended) = (Arc::new(Notify::new()), Arc::new(Ended::default()));
-    let (stopped, has_ended) = (stop.clone(), ended.clone());
+    let (shutdown, ended) = (Shutdown::default(), Arc::new(Ended::default()));
+    let (stopped, has_ended) = (shutdown.clone(), ended.clone());
     let thread = std::thread::Builder::new().name("airbyte-agent-emulator".into()).spawn(move || {
-        run(options, report, &stopped);
+        run(options, report, stopped);
         has_ended.notify();
     })?;
-    Ok(Launched { stop, ended, thread: Some(thread) })
+    Ok(Launched { shutdown, ended, thread: Some(thread) })
 }
 
-fn run(options: Options, report: impl FnOnce(Started), stop: &Notify) {
+fn run(options: Options, report: impl FnOnce(Started), shutdown: Shutdown) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => return report(Err(error.into())),
     };
     runtime.block_on(async {
-        let Opened { identity, listener, router } = match open(options).await {
+        let Opened { identity, listener, router, state } = match open(options, shutdown.clone()).await {
             Ok(opened) => opened,
             Err(error) => return report(Err(error)),
         };
         report(Ok(identity));
-        let app = router.into_make_service_with_connect_info::<ConnectionHandle>();
-        let serving = axum::serve(Listener(listener), app).into_future();
-        tokio::select! {
-            // `serve` never returns by itself.
-            _ = serving => {}
-            () = stop.notified() => {}
-        }
+        serve(Listener(listener), router, state.request_timeout, &shutdown).await;
+        database::finish(&*state.store.lock().await);
     });
     runtime.shutdown_timeout(STOP_TIMEOUT);
 }
@@ -217,11 +226,21 @@ struct Opened {
     identity: Identity,
     listener: TcpListener,
     router: Router,
+    state: Arc<AppState>,
 }
 
-async fn open(options: Options) -> Result<Opened, StartError> {
+async fn open(options: Options, shutdown: Shutdown) -> Result<Opened, StartError> {
     if let Some(id) = options.organization_id.as_deref().filter(|id| uuid::Uuid::parse_str(id).is_err()) {
         return Err(StartError::option("organization_id", format!("must be a UUID, not `{id}`")));
+    }
+    let hosts = AllowedHosts::new(&options.allowed_hosts);
+    let hosts = hosts.map_err(|reason| StartError::option("allowed_hosts", reason))?;
+    let admin_token = options.admin_token.clone();
+    if admin_token.as_ref().is_some_and(|token| !is_header_word(token.expose())) {
+        return Err(StartError::option("admin_token", "must be one or more visible ASCII characters without spaces"));
+    }
+    if options.request_timeout.is_zero() {
+        return Err(StartError::option("request_timeout", "must be positive"));
     }
     let db = database::open(&options.data)?;
     let clock = Clock::ahead_by(settings::clock_ahead(&db)?);
@@ -234,11 +253,28 @@ async fn open(options: Options) -> Result<Opened, StartError> {
         client_id: bootstrap.client_id.clone(),
         client_secret: bootstrap.client_secret.clone(),
         organization_id: bootstrap.organization_id.clone(),
+        admin_token: admin_token.clone(),
     };
     // Every API that the server serves.
     let apis: Vec<Arc<dyn Api>> = vec![Arc::new(agent)];
     let mut masking = MaskingRules::default();
     apis.iter().for_each(|api| masking.extend(api.masking()));
-    let state = Arc::new(AppState::new(url, clock, db, masking));
-    Ok(Opened { identity, listener, router: router(&state, apis) })
+    let state = Arc::new(AppState {
+        url,
+        hosts,
+        admin_token,
+        request_timeout: options.request_timeout,
+        shutdown,
+        clock,
+        store: AsyncMutex::new(db),
+        snapshots: Snapshots::default(),
+        faults: FaultSchedule::default(),
+        journal: Journal::new(masking),
+    });
+    Ok(Opened { identity, listener, router: router(&state, apis), state })
+}
+
+/// Whether a text can stand in the header of a request as it is.
+fn is_header_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }

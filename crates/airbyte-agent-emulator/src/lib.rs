@@ -10,7 +10,8 @@
 //! ```
 //!
 //! Under `/api/v1` it serves every operation of the client, with the client's types and rules. Under `/_emulator` it
-//! serves what a test needs. No token is needed there, and every body is JSON:
+//! serves what a test needs. Requests there must have the header `Content-Type: application/json` unless they are a GET,
+//! and the token [`Options::admin_token`] if there is one. The last two in the table need neither.
 //!
 //! | request | body | response |
 //! | --- | --- | --- |

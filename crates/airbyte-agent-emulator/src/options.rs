@@ -21,7 +21,11 @@ use crate::start_error::StartError;
 pub struct Options {
     /// Port on 127.0.0.1. 0 selects a free one.
     pub port: u16,
-    /// File that keeps the state. Default: the state is kept in memory.
+    /// Host names, besides those of this machine, that requests may be sent to: that of a proxy or a container.
+    pub allowed_hosts: Vec<String>,
+    /// Bearer token that requests to `/_emulator` must have. Default: none is needed.
+    pub admin_token: Option<Secret>,
+    /// File that keeps the state, readable by its owner only. Default: the state is kept in memory.
     #[schemars(with = "Option<String>", extend("format" = "path"))]
     pub data: Data,
     /// Client id of the first organization. Default: generated.
@@ -50,6 +54,10 @@ pub struct Options {
     #[serde(with = "seconds")]
     #[schemars(with = "f64", extend("x-unit" = "seconds"))]
     pub deletion_delay: Duration,
+    /// How long a connection may be open without a request, and a request may take to arrive.
+    #[serde(with = "seconds")]
+    #[schemars(with = "f64", extend("x-unit" = "seconds"))]
+    pub request_timeout: Duration,
 }
 
 impl Options {
@@ -70,6 +78,8 @@ impl Default for Options {
         // The lifetimes are those of the service (`tests/contract/BEHAVIOUR.md`, "Tokens").
         Self {
             port: 0,
+            allowed_hosts: Vec::new(),
+            admin_token: None,
             data: Data::Memory,
             client_id: None,
             client_secret: None,
@@ -80,6 +90,7 @@ impl Default for Options {
             token_lifetime: Duration::from_secs(900),
             scoped_token_lifetime: Duration::from_secs(1200),
             deletion_delay: Duration::from_millis(200),
+            request_timeout: Duration::from_secs(60),
         }
     }
 }

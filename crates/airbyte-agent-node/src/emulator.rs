@@ -47,6 +47,12 @@ impl NativeEmulator {
         self.0.organization_id()
     }
 
+    /// Token of its admin interface.
+    #[napi(getter)]
+    pub fn admin_token(&self) -> Option<&str> {
+        self.0.admin_token()
+    }
+
     /// Stops the emulator on a thread of the pool. The port is free when the promise resolves.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn stop(&self) -> AsyncTask<Stop> {

@@ -49,6 +49,11 @@ impl Emulator {
         self.server(py).map(Server::organization_id)
     }
 
+    #[getter]
+    fn admin_token(&self, py: Python<'_>) -> PyResult<Option<&str>> {
+        self.server(py).map(Server::admin_token)
+    }
+
     /// Stop the emulator. Its port is free when this returns. Stopping twice is harmless.
     fn stop(&self, py: Python<'_>) -> PyResult<()> {
         let server = self.server(py)?;

@@ -5,24 +5,43 @@ import { configurationError, invalidRequest } from "../internal/native-error.js"
 /** Time limit of a request, in milliseconds. Only an emulator that hangs reaches it. */
 const TIMEOUT = 60_000;
 
+/** Where the admin interface is, and its token if it needs one. */
+export interface AdminAccess {
+  readonly url: string;
+  readonly adminToken: string | null;
+}
+
 /**
  * Sends a request to the admin interface of an emulator, `/_emulator`. Never through a proxy.
  *
  * @throws ConfigurationError if the emulator is not running, InvalidRequestError if it rejects the request
  */
-export async function sendAdminRequest(url: string, method: string, path: string, body?: unknown): Promise<any> {
+export async function sendAdminRequest(
+  { url, adminToken }: AdminAccess,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<any> {
   const json = body === undefined ? undefined : encodeJson(undefined, body);
-  const response = await send(`${url}/_emulator/${path}`, method, json).catch(() => {
+  const response = await send(`${url}/_emulator/${path}`, adminToken, method, json).catch(() => {
     throw configurationError(`the emulator at ${url} is not running`);
   });
   if (response.status !== 200) throw toInvalidRequest(path, response.text);
   return JSON.parse(response.text);
 }
 
-function send(url: string, method: string, json: string | undefined): Promise<{ status: number; text: string }> {
+function send(
+  url: string,
+  token: string | null,
+  method: string,
+  json: string | undefined,
+): Promise<{ status: number; text: string }> {
   const { request } = loadBuiltin("node:http");
   return new Promise((resolve, reject) => {
-    const headers = json === undefined ? {} : { "content-type": "application/json" };
+    const headers = {
+      "content-type": "application/json",
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
     // Without an agent no connection is kept: it would keep the process alive.
     const sent = request(url, { method, headers, agent: false, timeout: TIMEOUT }, (response) => {
       let text = "";

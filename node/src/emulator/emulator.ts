@@ -66,14 +66,14 @@ export class Emulator implements AsyncDisposable {
   }
 
   /**
-   * The requests that the emulator received, oldest first. It keeps the last 10,000.
+   * The requests that the emulator received, oldest first. It keeps the last 10,000, or 64 MiB.
    *
    * @param operation such as `connectors.execute`. Default: all, including the client's requests for tokens
    * @param options `after`: number of the entry after which to start
    */
   async journal(operation?: string, { after = 0 }: { after?: number | undefined } = {}): Promise<JournalEntry[]> {
     const query = new URLSearchParams({ after: String(after), ...(operation === undefined ? {} : { operation }) });
-    const journal: JournalReading = await sendAdminRequest(this.url, "GET", `journal?${query}`);
+    const journal: JournalReading = await sendAdminRequest(this.#native, "GET", `journal?${query}`);
     return journal.entries;
   }
 
@@ -86,7 +86,7 @@ export class Emulator implements AsyncDisposable {
    * @throws InvalidRequestError if an operation or a fault is unknown
    */
   async faults(...faults: FaultRule[]): Promise<void> {
-    await sendAdminRequest(this.url, "PUT", "faults", faults);
+    await sendAdminRequest(this.#native, "PUT", "faults", faults);
   }
 
   /**
@@ -96,12 +96,12 @@ export class Emulator implements AsyncDisposable {
    * @throws InvalidRequestError if the result is more than a century from the present
    */
   async advanceClock(duration: number): Promise<void> {
-    await sendAdminRequest(this.url, "POST", "clock", { advance: duration / 1000 });
+    await sendAdminRequest(this.#native, "POST", "clock", { advance: duration / 1000 });
   }
 
   /** Takes a snapshot of the state, including the clock. Returns the id for `restore`. */
   async snapshot(): Promise<string> {
-    const snapshot: Snapshot = await sendAdminRequest(this.url, "POST", "snapshot");
+    const snapshot: Snapshot = await sendAdminRequest(this.#native, "POST", "snapshot");
     return snapshot.id;
   }
 
@@ -111,12 +111,12 @@ export class Emulator implements AsyncDisposable {
    * @throws InvalidRequestError if there is no such snapshot
    */
   async restore(snapshot: string): Promise<void> {
-    await sendAdminRequest(this.url, "POST", "restore", { id: snapshot });
+    await sendAdminRequest(this.#native, "POST", "restore", { id: snapshot });
   }
 
   /** Resets state, clock, faults and journal. Credentials, tokens and snapshots stay valid. */
   async reset(): Promise<void> {
-    await sendAdminRequest(this.url, "POST", "reset");
+    await sendAdminRequest(this.#native, "POST", "reset");
   }
 
   /** Stops the emulator. Its port is free when the promise resolves. Stopping it again has no effect. */

@@ -6,7 +6,14 @@ import type { OptionSpec } from "../internal/option-spec.js";
 export interface EmulatorOptions {
   /** Port on 127.0.0.1. 0 selects a free one. Default: `0`. */
   port?: number | undefined;
-  /** File that keeps the state. Default: the state is kept in memory. */
+  /**
+   * Host names, besides those of this machine, that requests may be sent to: that of a proxy or a container. Default:
+   * `[]`.
+   */
+  allowedHosts?: string[] | undefined;
+  /** Bearer token that requests to `/_emulator` must have. Default: none is needed. */
+  adminToken?: string | undefined;
+  /** File that keeps the state, readable by its owner only. Default: the state is kept in memory. */
   data?: string | undefined;
   /** Client id of the first organization. Default: generated. */
   clientId?: string | undefined;
@@ -30,11 +37,18 @@ export interface EmulatorOptions {
    * Default: 200.
    */
   deletionDelay?: number | undefined;
+  /**
+   * How long a connection may be open without a request, and a request may take to arrive. In milliseconds. Default:
+   * 60000.
+   */
+  requestTimeout?: number | undefined;
 }
 
 /** @internal How each option is validated and converted for the core. */
 export const EMULATOR_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
   ["port", { name: "port", kind: "count" }],
+  ["allowedHosts", { name: "allowed_hosts", kind: "strings" }],
+  ["adminToken", { name: "admin_token", kind: "secret" }],
   ["data", { name: "data", kind: "string" }],
   ["clientId", { name: "client_id", kind: "string" }],
   ["clientSecret", { name: "client_secret", kind: "secret" }],
@@ -44,6 +58,7 @@ export const EMULATOR_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string,
   ["tokenLifetime", { name: "token_lifetime", kind: "duration" }],
   ["scopedTokenLifetime", { name: "scoped_token_lifetime", kind: "duration" }],
   ["deletionDelay", { name: "deletion_delay", kind: "duration" }],
+  ["requestTimeout", { name: "request_timeout", kind: "duration" }],
 ]);
 
 /** A late response. */
@@ -149,6 +164,8 @@ export interface JournalEntry {
   headers: Record<string, string>;
   /** The body, read as JSON; null if it was empty. */
   body: any;
+  /** Whether the body was longer than 64 KiB. If so, `body` is a string: the first 64 KiB of its JSON. */
+  body_truncated: boolean;
   /** Name of the fault that happened to it, such as `status`. */
   fault: string | null;
   /** HTTP status of the response; null if there is none (yet). */

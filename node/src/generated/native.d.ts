@@ -75,6 +75,8 @@ export declare class NativeEmulator {
   get clientSecret(): string
   /** Id of the first organization. */
   get organizationId(): string
+  /** Token of its admin interface. */
+  get adminToken(): string | null
   /** Stops the emulator on a thread of the pool. The port is free when the promise resolves. */
   stop(): Promise<void>
 }

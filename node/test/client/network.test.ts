@@ -16,9 +16,9 @@ import {
   startTlsRelay,
 } from "../helpers/network-peers.js";
 
-const setup = useEmulator();
 /** A host that only the proxy can resolve. */
 const REMOTE_HOST = "service.test";
+const setup = useEmulator({ allowedHosts: [REMOTE_HOST] });
 
 let privateAuthority: Identity;
 let folder: string;

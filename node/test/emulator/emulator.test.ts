@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import {
   ConfigurationError,
   Emulator,
@@ -75,6 +77,18 @@ test.each<[unknown, RegExp]>([
   const call = setup.emulator.faults(fault as FaultRule);
   await expect(call).rejects.toThrow(InvalidRequestError);
   await expect(call).rejects.toThrow(words);
+});
+
+test("the admin token is sent", async () => {
+  await using emulator = await Emulator.start({ adminToken: "t0ken" });
+  expect((await fetch(`${emulator.url}/_emulator/journal`)).status).toBe(401);
+  await emulator.faults({ operation: "workspaces.list", nth: 1, fault: { status: { status: 503 } } });
+  await emulator.client({ retryDelay: 1 }).workspaces.list();
+  expect((await emulator.journal("workspaces.list")).map(({ status }) => status)).toEqual([503, 200]);
+  await emulator.restore(await emulator.snapshot());
+  await emulator.advanceClock(1000);
+  await emulator.reset();
+  expect(inspect(emulator)).not.toContain("t0ken");
 });
 
 test("advanceClock expires tokens and completes deletions", async () => {

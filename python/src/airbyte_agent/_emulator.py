@@ -75,7 +75,7 @@ class Emulator(BaseEmulator):
         return {**access, **options}
 
     def journal(self, operation: str | None = None, *, after: int = 0) -> list[JournalEntry]:
-        """The requests that it received, oldest first. It keeps the last 10,000.
+        """The requests that it received, oldest first. It keeps the last 10,000, or 64 MiB.
 
         Args:
             operation: Name of an operation, such as `connectors.execute`. Default: all operations, including the
@@ -136,7 +136,7 @@ class Emulator(BaseEmulator):
     def _send(self, method: str, path: str, body: object = None) -> Any:
         from ._emulator_admin import send
 
-        return send(self.url, method, path, body)
+        return send(self.url, self._native.admin_token, method, path, body)
 
     def stop(self) -> None:
         """Stop it. Its port is free when this returns. Stopping twice is harmless."""

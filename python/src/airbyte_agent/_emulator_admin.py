@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def send(url: str, method: str, path: str, body: Any = None) -> Any:
+def send(url: str, token: str | None, method: str, path: str, body: Any = None) -> Any:
     """Send a request to an emulator, never through a proxy, and decode its response.
 
     Raises:
         ConfigurationError: The emulator is not running.
         InvalidRequestError: The emulator rejected the request.
     """
+    headers = {"content-type": "application/json"}
+    if token is not None:
+        headers["authorization"] = f"Bearer {token}"
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=_TIMEOUT)
     try:
-        connection.request(method, f"/_emulator/{path}", None if body is None else encode(body))
+        connection.request(method, f"/_emulator/{path}", None if body is None else encode(body), headers)
         response = connection.getresponse()
         text = response.read()
     except OSError:

@@ -138,7 +138,7 @@ def test_connector_has_its_data(client: Client, github: Connector) -> None:
     assert found.inspect().connector_id == github.id
     assert found.docs().outline
     assert found.delete().job_id
-    send_http(client.base_url, "POST", "/_emulator/jobs/run")
+    assert send_http(client.base_url, "POST", "/_emulator/jobs/run")["status"] == 200
     assert client.connectors.list(workspace_name="default").data == []
 
 

@@ -28,6 +28,14 @@ from helpers.network import address, proxy, relay
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 # A host that only the proxy can reach.
 REMOTE = "api.example.test"
+# An address of this machine that does not look like a loopback address.
+OWN = "0.0.0.0"
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    with Emulator(allowed_hosts=[REMOTE, OWN]) as emulator:
+        yield emulator
 
 
 @pytest.fixture(autouse=True)
@@ -198,12 +206,11 @@ def test_hosts_that_bypass_the_proxy(emulator: Emulator, monkeypatch: pytest.Mon
         for host in ("127.0.0.1", "localhost"):
             assert client_at(emulator, f"http://{host}:{port}").workspaces.list().data
         assert not proxy_server.request_lines
-        # An address of this machine that does not look like a loopback address.
-        other = {"url": f"http://0.0.0.0:{port}", "allow_http": True}
+        other = {"url": f"http://{OWN}:{port}", "allow_http": True}
         assert client_at(emulator, **other).workspaces.list().data
         assert proxy_server.request_lines
         count = len(proxy_server.request_lines)
-        monkeypatch.setenv("NO_PROXY", "example.test,0.0.0.0")
+        monkeypatch.setenv("NO_PROXY", f"example.test,{OWN}")
         assert client_at(emulator, **other).workspaces.list().data
         assert len(proxy_server.request_lines) == count
 

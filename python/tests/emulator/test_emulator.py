@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -110,6 +112,27 @@ def test_reset(emulator: Emulator, client: Client, github: Connector) -> None:
     emulator.reset()
     assert emulator.journal() == []
     assert client.connectors.list(workspace_name="default").data == []
+
+
+def test_admin_token_is_sent() -> None:
+    with Emulator(admin_token="t0ken") as emulator:
+        connection = http.client.HTTPConnection(urlsplit(emulator.url).netloc)
+        connection.request("GET", "/_emulator/journal")
+        assert connection.getresponse().status == http.client.UNAUTHORIZED
+        connection.close()
+        emulator.faults({"operation": "workspaces.list", "nth": 1, "fault": {"status": {"status": 503}}})
+        emulator.client(retry_delay=0.001).workspaces.list()
+        assert [entry.status for entry in emulator.journal("workspaces.list")] == [503, 200]
+        emulator.restore(emulator.snapshot())
+        emulator.advance_clock(1)
+        emulator.reset()
+        assert "t0ken" not in repr(emulator)
+
+
+def test_long_body_is_cut_in_the_journal(emulator: Emulator, github: Connector) -> None:
+    github.execute("issues", "create", {"title": "n" * 100_000})
+    [entry] = emulator.journal("connectors.execute")
+    assert entry.body_truncated and len(entry.body) == 65_536
 
 
 def test_proxy_is_not_used(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ def send_http(url: str, method: str, path: str, body: object = None) -> dict[str
     try:
         text = None if body is None else json.dumps(body)
         path = target._replace(scheme="", netloc="").geturl()
-        connection.request(method, path, text, {"content-type": "application/json"} if text else {})
+        connection.request(method, path, text, {"content-type": "application/json"})
         response = connection.getresponse()
         received = response.read().decode()
         try:

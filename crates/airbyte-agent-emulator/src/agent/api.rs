@@ -56,6 +56,10 @@ impl Api for AgentApi {
         admin::router(app, &self.state)
     }
 
+    fn public_routes(&self, app: &Arc<AppState>) -> Router {
+        admin::public_router(app, &self.state)
+    }
+
     /// The contract's `ApiErrorResponse`.
     fn error_response(&self, error: &ApiError) -> Response<Bytes> {
         let mut response = json(error.status, error).unwrap_or_default();
@@ -67,7 +71,7 @@ impl Api for AgentApi {
 
     fn masking(&self) -> MaskingRules {
         // Page tokens among `params` are positions, not secrets.
-        MaskingRules { hidden: vec!["configuration", "destination_config"], shown: vec!["params", "cursor"] }
+        MaskingRules { hidden: vec!["configuration", "destination_config"], positions: vec!["params", "cursor"] }
     }
 
     fn health(&self) -> Map<String, Value> {

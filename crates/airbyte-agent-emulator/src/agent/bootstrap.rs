@@ -10,12 +10,16 @@ use crate::agent::store::{applications, workspaces};
 use crate::options::Options;
 use crate::server::clock::Moment;
 use crate::server::database::settings;
+use crate::start_error::StartError;
 
 /// Names under which the settings of the data file keep these.
 const SIGNING_KEY: &str = "signing_key";
 const ORGANIZATION_ID: &str = "organization_id";
 const CLIENT_ID: &str = "client_id";
+/// The client secret that was generated. It is kept because the emulator tells it at every start.
 const CLIENT_SECRET: &str = "client_secret";
+/// There if the client secret was given instead, of which only a hash is kept.
+const CLIENT_SECRET_GIVEN: &str = "client_secret_given";
 
 /// What is there from the start and outlives every reset.
 #[derive(Clone, Debug)]
@@ -36,8 +40,9 @@ fn generate_id() -> String {
 }
 
 impl Bootstrap {
-    /// Takes each value from the options, else from the data file, else generates it; and remembers it there.
-    pub(crate) fn load_or_create(db: &Connection, options: &Options) -> rusqlite::Result<Self> {
+    /// Takes each value from the options, else from the data file, else generates it; and remembers it there, except a
+    /// client secret from the options.
+    pub(crate) fn load_or_create(db: &Connection, options: &Options) -> Result<Self, StartError> {
         let value_of = |name: &str, given: Option<&str>, generate: fn() -> String| -> rusqlite::Result<String> {
             let value = match (given, settings::get(db, name)?) {
                 (Some(given), _) => given.to_owned(),
@@ -47,11 +52,23 @@ impl Bootstrap {
             settings::set(db, name, &value)?;
             Ok(value)
         };
-        let secret = options.client_secret.as_ref().map(Secret::expose);
+        let client_secret = match &options.client_secret {
+            Some(given) => {
+                settings::remove(db, CLIENT_SECRET)?;
+                settings::set(db, CLIENT_SECRET_GIVEN, "")?;
+                given.clone()
+            }
+            None if settings::get(db, CLIENT_SECRET_GIVEN)?.is_some() => {
+                let reason = "was given when the data file was last used, which keeps only a hash of it; \
+                              give it again, or another one";
+                return Err(StartError::option("client_secret", reason));
+            }
+            None => value_of(CLIENT_SECRET, None, generate_secret)?.into(),
+        };
         Ok(Self {
             organization_id: value_of(ORGANIZATION_ID, options.organization_id.as_deref(), generate_id)?,
             client_id: value_of(CLIENT_ID, options.client_id.as_deref(), generate_id)?,
-            client_secret: value_of(CLIENT_SECRET, secret, generate_secret)?.into(),
+            client_secret,
             signing_key: value_of(SIGNING_KEY, None, || BASE64.encode(rand::random::<[u8; 32]>()))?.into(),
         })
     }

@@ -112,9 +112,9 @@ impl<'v> AgentContext<'v> {
             source_template_id: template.id.clone(),
             definition_id: kind.definition_id.clone(),
             name: new.name.unwrap_or_else(|| kind.name.clone()),
-            replication_config: new.replication_config,
-            environment: new.environment,
-            credentials: new.credentials,
+            replication_config: conceal(kind, new.replication_config),
+            environment: conceal(kind, new.environment),
+            credentials: conceal_credentials(kind, new.credentials),
             entities: new.entities,
             created_at: now.clone(),
             updated_at: now,
@@ -153,13 +153,52 @@ pub(crate) fn missing_settings(kind: &ConnectorType, template: &Template, new: &
     kind.missing_settings(&settings).into_iter().map(str::to_owned).collect()
 }
 
+/// The value of a credential that the third party rejects.
+const REJECTED: &str = "invalid";
+
 /// Whether the third party rejects these credentials: in the emulator, if one of their values is `invalid`.
 pub(crate) fn rejects_credentials(credentials: &Object) -> bool {
     credentials.values().any(|value| match value {
-        Value::String(text) => text == "invalid",
+        Value::String(text) => text == REJECTED,
         Value::Object(members) => rejects_credentials(members),
         _ => false,
     })
+}
+
+/// A configuration as it is kept: nothing reads its secrets again, except to see whether the third party rejects them.
+pub(crate) fn conceal(kind: &ConnectorType, config: Object) -> Object {
+    let config = Value::Object(config);
+    match keep_rejected(&config, kind.redact(&config)) {
+        Value::Object(kept) => kept,
+        _ => Object::new(),
+    }
+}
+
+/// Credentials as they are kept.
+pub(crate) fn conceal_credentials(kind: &ConnectorType, credentials: Object) -> Object {
+    let mut kept = conceal(kind, Object::from_iter([("credentials".to_owned(), Value::Object(credentials))]));
+    match kept.get_mut("credentials").map(Value::take) {
+        Some(Value::Object(kept)) => kept,
+        _ => Object::new(),
+    }
+}
+
+/// Puts values that the third party rejects back into a redacted configuration.
+fn keep_rejected(original: &Value, redacted: Value) -> Value {
+    match (original, redacted) {
+        (Value::Object(original), Value::Object(redacted)) => redacted
+            .into_iter()
+            .map(|(name, value)| {
+                let value = original.get(&name).map_or(Value::Null, |original| keep_rejected(original, value));
+                (name, value)
+            })
+            .collect(),
+        (Value::Array(original), Value::Array(redacted)) => {
+            original.iter().zip(redacted).map(|(original, redacted)| keep_rejected(original, redacted)).collect()
+        }
+        (Value::String(text), _) if text == REJECTED => original.clone(),
+        (_, redacted) => redacted,
+    }
 }
 
 /// Id of the global template of a connector type. It is the same in every emulator.

@@ -24,8 +24,12 @@ pub(crate) trait Api: Send + Sync {
     /// Its operations.
     fn endpoints(&self) -> Vec<Endpoint>;
 
-    /// Routes that it adds under `/_emulator`.
+    /// Routes that it adds under `/_emulator`, for tests.
     fn admin_routes(&self, state: &Arc<AppState>) -> Router;
+
+    /// Routes that it adds under `/_emulator` for browsers and third parties, which have no token and send what they
+    /// like. An id in the URL that nobody can guess says that they may.
+    fn public_routes(&self, state: &Arc<AppState>) -> Router;
 
     /// An error as this API writes it.
     fn error_response(&self, error: &ApiError) -> Response<Bytes>;

@@ -1,35 +1,33 @@
 //! What all requests share, whichever API they are for.
 
+use std::time::Duration;
+
+use airbyte_agent_core::Secret;
 use rusqlite::Connection;
 use tokio::sync::Mutex;
 
 use super::clock::Clock;
 use super::faults::FaultSchedule;
+use super::hosts::AllowedHosts;
 use super::journal::Journal;
-use super::masking::MaskingRules;
+use super::shutdown::Shutdown;
 use super::snapshots::Snapshots;
 
 /// The state of a running server.
 pub(crate) struct AppState {
     /// The address it listens on, without a path.
     pub(crate) url: String,
+    /// The names that requests may reach it by.
+    pub(crate) hosts: AllowedHosts,
+    /// The bearer token of admin requests, if they need one.
+    pub(crate) admin_token: Option<Secret>,
+    /// How long a request may take to arrive.
+    pub(crate) request_timeout: Duration,
+    pub(crate) shutdown: Shutdown,
     pub(crate) clock: Clock,
     /// The state of every API. An async lock: a request that waits for it holds no thread.
     pub(crate) store: Mutex<Connection>,
     pub(crate) snapshots: Snapshots,
     pub(crate) faults: FaultSchedule,
     pub(crate) journal: Journal,
-}
-
-impl AppState {
-    pub(crate) fn new(url: String, clock: Clock, store: Connection, masking: MaskingRules) -> Self {
-        Self {
-            url,
-            clock,
-            store: Mutex::new(store),
-            snapshots: Snapshots::default(),
-            faults: FaultSchedule::default(),
-            journal: Journal::new(masking),
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::StatusCode;
+use http::{HeaderMap, Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -12,7 +12,13 @@ use super::masking::MaskingRules;
 use super::request::ReceivedRequest;
 
 /// Requests kept. Older ones are dropped; the counters go on counting.
-const LIMIT: usize = 10_000;
+const ENTRY_LIMIT: usize = 10_000;
+
+/// Bytes kept of all requests together. Older ones are dropped.
+const BYTE_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Bytes kept of a body.
+const BODY_LIMIT: usize = 64 * 1024;
 
 /// What processing a request did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +52,8 @@ pub struct JournalEntry {
     pub headers: BTreeMap<String, String>,
     /// The body, read as JSON; null if it was empty.
     pub body: Value,
+    /// Whether the body was longer than 64 KiB. If so, `body` is a string: the first 64 KiB of its JSON.
+    pub body_truncated: bool,
     /// Name of the fault that happened to it, such as `status`.
     pub fault: Option<String>,
     /// HTTP status of the response; null if there is none (yet).
@@ -83,22 +91,80 @@ struct Record {
     number: u64,
     time: Moment,
     operation: Option<&'static str>,
-    received: ReceivedRequest,
+    method: Method,
+    path: String,
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    body: KeptBody,
     fault: Option<&'static str>,
     status: Option<StatusCode>,
     aborted: bool,
     committed: bool,
 }
 
+/// What is kept of a body.
+enum KeptBody {
+    /// All of it, as received. Secrets are masked when it is read.
+    Whole(Vec<u8>),
+    /// The beginning. Secrets were masked before, since what is left cannot be read as JSON any more.
+    Truncated(String),
+}
+
+impl KeptBody {
+    fn new(body: &[u8], masking: &MaskingRules) -> Self {
+        if body.len() <= BODY_LIMIT {
+            // A copy, because the bytes received are a part of a larger buffer.
+            return Self::Whole(body.to_vec());
+        }
+        let mut text = match masking.body(body) {
+            Value::String(reason) => reason,
+            json => json.to_string(),
+        };
+        let end = (0..=BODY_LIMIT.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        text.truncate(end);
+        text.shrink_to_fit();
+        Self::Truncated(text)
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Whole(bytes) => bytes.len(),
+            Self::Truncated(text) => text.len(),
+        }
+    }
+}
+
+impl Record {
+    /// Bytes that it occupies, roughly.
+    fn size(&self) -> usize {
+        /// Per query parameter and header, for the memory that is allocated besides the text.
+        const OVERHEAD: usize = 64;
+        let query = self.query.iter().map(|(name, value)| name.len() + value.len() + OVERHEAD).sum::<usize>();
+        let headers = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + OVERHEAD);
+        size_of::<Self>() + self.path.len() + query + headers.sum::<usize>() + self.body.len()
+    }
+}
+
 #[derive(Default)]
 struct Records {
     kept: VecDeque<Record>,
+    /// Bytes that the kept records occupy.
+    size: usize,
     last: u64,
     all: OperationCounters,
     operations: BTreeMap<&'static str, OperationCounters>,
 }
 
 impl Records {
+    fn push(&mut self, record: Record) {
+        self.size += record.size();
+        self.kept.push_back(record);
+        while self.kept.len() > ENTRY_LIMIT || self.size > BYTE_LIMIT {
+            let Some(oldest) = self.kept.pop_front() else { break };
+            self.size -= oldest.size();
+        }
+    }
+
     fn get_mut(&mut self, number: u64) -> Option<&mut Record> {
         let first = self.kept.front()?.number;
         self.kept.get_mut(usize::try_from(number.checked_sub(first)?).ok()?)
@@ -136,17 +202,25 @@ impl Journal {
         time: Moment,
         fault: Option<&'static str>,
     ) -> PendingEntry {
+        let body = KeptBody::new(&received.body, &self.masking);
         let mut records = self.records();
         records.last += 1;
         let number = records.last;
         records.count(operation, |counters| counters.requests += 1);
-        if records.kept.len() == LIMIT {
-            records.kept.pop_front();
-        }
-        let received = received.clone();
-        let record =
-            Record { number, time, operation, received, fault, status: None, aborted: false, committed: false };
-        records.kept.push_back(record);
+        records.push(Record {
+            number,
+            time,
+            operation,
+            method: received.method.clone(),
+            path: received.path.clone(),
+            query: received.query.clone(),
+            headers: received.headers.clone(),
+            body,
+            fault,
+            status: None,
+            aborted: false,
+            committed: false,
+        });
         drop(records);
         PendingEntry { journal: self.clone(), number, operation, is_closed: false }
     }
@@ -174,16 +248,20 @@ impl Journal {
 
 impl Record {
     fn entry(&self, masking: &MaskingRules) -> JournalEntry {
-        let received = &self.received;
+        let (body, body_truncated) = match &self.body {
+            KeptBody::Whole(bytes) => (masking.body(bytes), false),
+            KeptBody::Truncated(text) => (Value::from(text.as_str()), true),
+        };
         JournalEntry {
             number: self.number,
             time: timestamp(self.time),
             operation: self.operation.map(str::to_owned),
-            method: received.method.to_string(),
-            path: received.path.clone(),
-            query: masking.query(&received.query),
-            headers: masking.headers(&received.headers),
-            body: masking.body(&received.body),
+            method: self.method.to_string(),
+            path: self.path.clone(),
+            query: masking.query(&self.query),
+            headers: masking.headers(&self.headers),
+            body,
+            body_truncated,
             fault: self.fault.map(str::to_owned),
             status: self.status.map(|status| status.as_u16()),
             aborted: self.aborted,
@@ -240,5 +318,40 @@ impl Drop for PendingEntry {
         if let Some(record) = records.get_mut(self.number) {
             record.aborted = true;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use chrono::Utc;
+
+    use super::*;
+    use crate::server::hosts::BaseUrl;
+
+    #[test]
+    fn the_oldest_entries_make_room_when_all_of_them_are_too_large() {
+        // Each of them is kept whole.
+        let received = ReceivedRequest {
+            base_url: BaseUrl::default(),
+            method: Method::POST,
+            path: "/path".to_owned(),
+            path_members: Vec::new(),
+            query: vec![("q".to_owned(), "v".repeat(1_000))],
+            headers: HeaderMap::new(),
+            body: Bytes::from(vec![b'x'; BODY_LIMIT]),
+        };
+        let journal = Journal::new(MaskingRules::default());
+        for _ in 0..1_100 {
+            journal.open(None, &received, Utc::now(), None).discarded();
+        }
+        let (entries, counters) = journal.read(0, None);
+        assert_eq!(counters.all.requests, 1_100);
+        assert_eq!(entries.last().map(|entry| entry.number), Some(1_100));
+        // 64 MiB divided by 64 KiB and a little more.
+        assert!((980..1_024).contains(&entries.len()), "{} entries", entries.len());
+        assert!(journal.records().size <= BYTE_LIMIT);
+        journal.clear();
+        assert_eq!(journal.records().size, 0);
     }
 }

@@ -1,40 +1,25 @@
 //! Connections that can be broken on purpose.
 
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::IncomingStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// Accepts connections, and gives every request the [`ConnectionHandle`] of its own.
+/// Accepts connections.
 pub(crate) struct Listener(pub(crate) TcpListener);
 
-impl axum::serve::Listener for Listener {
-    type Io = Socket;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Socket, SocketAddr) {
-        let (stream, address) = axum::serve::Listener::accept(&mut self.0).await;
+impl Listener {
+    /// The next connection. Errors are logged, and accepting goes on.
+    pub(super) async fn accept(&mut self) -> Socket {
+        let (stream, _) = axum::serve::Listener::accept(&mut self.0).await;
         // Nagle's algorithm would delay small responses. A failure costs nothing but that delay.
         let _ = stream.set_nodelay(true);
-        (Socket { stream, handle: ConnectionHandle::default() }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
-}
-
-impl Connected<IncomingStream<'_, Listener>> for ConnectionHandle {
-    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
-        stream.io().handle.clone()
+        Socket { stream, handle: ConnectionHandle::default() }
     }
 }
 
@@ -67,12 +52,17 @@ impl ConnectionHandle {
 }
 
 /// A TCP stream with a [`ConnectionHandle`].
-pub(crate) struct Socket {
+pub(super) struct Socket {
     stream: TcpStream,
     handle: ConnectionHandle,
 }
 
 impl Socket {
+    /// Controls this connection.
+    pub(super) fn handle(&self) -> ConnectionHandle {
+        self.handle.clone()
+    }
+
     fn check_reset(&self) -> io::Result<()> {
         if !self.handle.0.is_reset.load(Ordering::Acquire) {
             return Ok(());

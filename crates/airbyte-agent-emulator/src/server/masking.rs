@@ -11,24 +11,37 @@ const MASK: &str = "***";
 /// Names that no rule needs to list: each API has secrets under these.
 const HIDDEN: [&str; 2] = ["credentials", "authorization"];
 
-/// A name that contains one of these is a secret's.
-const SECRET_WORDS: [&str; 8] =
-    ["secret", "password", "passphrase", "api_key", "apikey", "access_key", "private_key", "credential"];
+/// A name that contains one of these is a secret's. Case, `_` and `-` do not count.
+const SECRET_WORDS: [&str; 13] = [
+    "secret",
+    "password",
+    "passwd",
+    "passphrase",
+    "apikey",
+    "accesskey",
+    "privatekey",
+    "credential",
+    "accesstoken",
+    "apitoken",
+    "authtoken",
+    "refreshtoken",
+    "bearer",
+];
 
 /// Which members of an API's requests are secret, besides those that are called so.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MaskingRules {
     /// Members that are masked with everything below them.
     pub(crate) hidden: Vec<&'static str>,
-    /// Members that are shown with everything below them, whatever it is called.
-    pub(crate) shown: Vec<&'static str>,
+    /// Members in which a name that ends in `token`, such as `page_token`, is a position's, and so no secret's.
+    pub(crate) positions: Vec<&'static str>,
 }
 
 impl MaskingRules {
     /// Adds the rules of another API.
     pub(crate) fn extend(&mut self, other: Self) {
         self.hidden.extend(other.hidden);
-        self.shown.extend(other.shown);
+        self.positions.extend(other.positions);
     }
 
     /// Headers by name.
@@ -75,7 +88,7 @@ impl MaskingRules {
         }
         match serde_json::from_slice(bytes) {
             Ok(mut value) => {
-                self.mask(&mut value, false);
+                self.mask(&mut value, Within::Body);
                 value
             }
             Err(_) => Value::from(format!("{} bytes that are not JSON", bytes.len())),
@@ -83,42 +96,66 @@ impl MaskingRules {
     }
 
     fn is_secret(&self, name: &str) -> bool {
-        let name = name.to_ascii_lowercase();
-        HIDDEN.contains(&name.as_str())
-            || self.hidden.contains(&name.as_str())
-            || SECRET_WORDS.iter().any(|word| name.contains(word))
-            || name == "token"
-            || name.ends_with("_token")
-            || name.ends_with("apitoken")
+        self.is_always_secret(name) || name.to_ascii_lowercase().ends_with("token")
     }
 
-    fn mask(&self, value: &mut Value, hidden: bool) {
+    /// Whether a name is a secret's even where positions are called tokens.
+    fn is_always_secret(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let plain = name.replace(['_', '-'], "");
+        HIDDEN.contains(&name.as_str())
+            || self.hidden.contains(&name.as_str())
+            || plain == "token"
+            || SECRET_WORDS.iter().any(|word| plain.contains(word))
+    }
+
+    fn mask(&self, value: &mut Value, within: Within) {
         match value {
             Value::Object(members) => {
                 for (name, value) in members {
-                    if hidden || !self.shown.contains(&name.as_str()) {
-                        self.mask(value, hidden || self.is_secret(name));
-                    }
+                    let is_secret = match within {
+                        Within::Secret => true,
+                        Within::Positions => self.is_always_secret(name),
+                        Within::Body => self.is_secret(name),
+                    };
+                    let within = match within {
+                        _ if is_secret => Within::Secret,
+                        Within::Body if self.positions.contains(&name.as_str()) => Within::Positions,
+                        within => within,
+                    };
+                    self.mask(value, within);
                 }
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.mask(item, hidden)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.mask(item, within)),
             Value::Null => {}
-            other if hidden => *other = MASK.into(),
+            other if within == Within::Secret => *other = MASK.into(),
             _ => {}
         }
     }
 }
 
+/// What a value is a part of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Body,
+    Positions,
+    Secret,
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn secrets_are_masked_wherever_they_stand() {
         let sent = br#"{"client_id": "id", "client_secret": "s1", "credentials": {"anything": ["s2"], "n": 3},
             "configuration": {"url": "s3"},
-            "replication_config": {"start_date": "2025", "personal_access_token": "s4"}, "params": {"page_token": "p"}}"#;
-        let rules = MaskingRules { hidden: vec!["configuration"], shown: vec!["params"] };
+            "replication_config": {"start_date": "2025", "personal_access_token": "s4"},
+            "params": {"page_token": "p", "password": "s5", "login": {"apiKey": "s6", "nextToken": "n"},
+            "secrets": [{"pageToken": "s7"}]}}"#;
+        let rules = MaskingRules { hidden: vec!["configuration"], positions: vec!["params"] };
         let shown = rules.body(sent);
         assert_eq!(shown["client_id"], "id");
         assert_eq!(shown["client_secret"], "***");
@@ -128,5 +165,8 @@ mod tests {
         assert_eq!(shown["replication_config"]["start_date"], "2025");
         assert_eq!(shown["replication_config"]["personal_access_token"], "***");
         assert_eq!(shown["params"]["page_token"], "p");
+        assert_eq!(shown["params"]["password"], "***");
+        assert_eq!(shown["params"]["login"], json!({"apiKey": "***", "nextToken": "n"}));
+        assert_eq!(shown["params"]["secrets"][0]["pageToken"], "***");
     }
 }

@@ -9,7 +9,9 @@
 //! | `journal`, `masking` | every request received, with secrets masked |
 //! | `admin/` | the endpoints under `/_emulator` |
 //! | `database/`, `snapshots` | SQLite: transactions, settings, copies of the state |
-//! | `clock`, `listener` | the emulated time, and connections that can be broken on purpose |
+//! | `listener`, `serve`, `shutdown` | connections that can be broken on purpose, served until the emulator stops |
+//! | `hosts` | the host names that requests may be sent to and from |
+//! | `clock` | the emulated time |
 //!
 //! Nothing here names an operation, a resource or an error of an API.
 
@@ -21,6 +23,7 @@ pub(crate) mod context;
 pub(crate) mod database;
 pub(crate) mod error;
 pub(crate) mod faults;
+pub(crate) mod hosts;
 pub(crate) mod journal;
 pub(crate) mod listener;
 pub(crate) mod masking;
@@ -28,5 +31,7 @@ mod pipeline;
 pub(crate) mod request;
 pub(crate) mod response;
 pub(crate) mod router;
-mod snapshots;
+pub(crate) mod serve;
+pub(crate) mod shutdown;
+pub(crate) mod snapshots;
 pub(crate) mod suggestion;

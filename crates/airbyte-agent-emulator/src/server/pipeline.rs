@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::Request;
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use super::api::{Api, Endpoint, Handled};
 use super::app_state::AppState;
@@ -47,19 +47,20 @@ pub(super) async fn respond(
     request: Request,
 ) -> Response<Body> {
     let render = |error: &ApiError| error_response(api, error);
-    let (received, connection, body) = ReceivedRequest::receive(request).await;
+    let (received, connection, body) = ReceivedRequest::receive(request, state.request_timeout).await;
     let fault = target.name().and_then(|name| state.faults.next_call(name));
     let fault_name = fault.as_ref().map(FaultKind::name);
     let mut entry = state.journal.open(target.name(), &received, state.clock.now(), fault_name);
     let request_id = received.headers.get(REQUEST_ID).cloned().unwrap_or_else(new_request_id);
 
-    if let Some(FaultKind::Latency(Latency { ms, processed: false })) = fault {
-        tokio::time::sleep(Duration::from_millis(ms)).await;
-    }
+    let waited = match fault {
+        Some(FaultKind::Latency(Latency { ms, processed: false })) => wait(state, ms).await,
+        _ => Ok(()),
+    };
     let mut response = match fault.as_ref().and_then(|fault| short_circuit(fault, &render)) {
         Some(response) => response,
         None => {
-            let handled = match body {
+            let handled = match waited.and(body) {
                 Ok(()) => handle(state, target, &received, &mut entry).await,
                 Err(error) => Err(error),
             };
@@ -68,7 +69,8 @@ pub(super) async fn respond(
     };
     response.headers_mut().insert(REQUEST_ID, request_id);
     if let Some(FaultKind::Latency(Latency { ms, processed: true })) = fault {
-        tokio::time::sleep(Duration::from_millis(ms)).await;
+        // The request was processed, so its response is sent even if the wait was cut short.
+        let _ = wait(state, ms).await;
     }
     match (fault, connection) {
         (Some(fault), Some(connection)) => apply(&fault, response, &connection, entry, &render),
@@ -76,6 +78,14 @@ pub(super) async fn respond(
             entry.answered(response.status());
             response.map(Body::from)
         }
+    }
+}
+
+/// Waits, but not beyond the end of the emulator.
+async fn wait(state: &AppState, ms: u64) -> Result<(), ApiError> {
+    tokio::select! {
+        () = tokio::time::sleep(Duration::from_millis(ms)) => Ok(()),
+        () = state.shutdown.begun() => Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "The emulator is stopping")),
     }
 }
 
@@ -105,20 +115,16 @@ async fn run_in_transaction(
     received: &ReceivedRequest,
 ) -> Result<Handled, ApiError> {
     let now = state.clock.now();
-    let base_url = match received.header(header::HOST) {
-        Some(host) => format!("http://{host}"),
-        None => state.url.clone(),
-    };
     let mut store = state.store.lock().await;
     let mut transaction = Transaction::begin(&mut store)?;
-    let mut context = RequestContext { request: received, db: &mut transaction, base_url: &base_url, now };
+    let mut context = RequestContext { request: received, db: &mut transaction, base_url: &received.base_url.0, now };
     let handled = (endpoint.handler)(&mut context)?;
     transaction.commit()?;
     Ok(handled)
 }
 
 /// An error in the form of the API that the request was for, or in our own where it was for none.
-fn error_response(api: Option<&dyn Api>, error: &ApiError) -> Response<Bytes> {
+pub(super) fn error_response(api: Option<&dyn Api>, error: &ApiError) -> Response<Bytes> {
     match api {
         Some(api) => api.error_response(error),
         None => json(error.status, error).unwrap_or_default(),

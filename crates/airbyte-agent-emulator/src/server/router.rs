@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use airbyte_agent_core::operation::Method;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::IntoResponse;
 use axum::routing::{MethodFilter, on};
 
 use super::admin;
 use super::api::Api;
 use super::app_state::AppState;
-use super::pipeline::{Target, respond};
+use super::pipeline::{Target, error_response, respond};
 
 /// The whole server.
 pub(crate) fn router(state: &Arc<AppState>, apis: Vec<Arc<dyn Api>>) -> Router {
@@ -34,16 +37,34 @@ pub(crate) fn router(state: &Arc<AppState>, apis: Vec<Arc<dyn Api>>) -> Router {
         move |request: Request| {
             let (state, apis) = (state.clone(), apis.clone());
             async move {
-                let path = request.uri().path();
-                let api = apis.iter().find(|api| path.starts_with(api.base_path()));
-                respond(&state, api.map(|api| &**api), target, request).await
+                let api = api_of(&apis, &request);
+                respond(&state, api, target, request).await
             }
         }
     };
-    router
+    let router = router
         .nest("/_emulator", admin::router(state, &apis, operations))
         .fallback(fallback(Target::UnknownPath))
-        .method_not_allowed_fallback(fallback(Target::WrongMethod))
+        .method_not_allowed_fallback(fallback(Target::WrongMethod));
+    let state = state.clone();
+    router.layer(middleware::from_fn(move |mut request: Request, next: Next| {
+        let (state, apis) = (state.clone(), apis.clone());
+        async move {
+            match state.hosts.check(&request) {
+                Ok(base_url) => {
+                    request.extensions_mut().insert(base_url);
+                    next.run(request).await
+                }
+                Err(error) => error_response(api_of(&apis, &request), &error).map(Body::from).into_response(),
+            }
+        }
+    }))
+}
+
+/// The API that a path belongs to.
+fn api_of<'a>(apis: &'a [Arc<dyn Api>], request: &Request) -> Option<&'a dyn Api> {
+    let path = request.uri().path();
+    apis.iter().find(|api| path.starts_with(api.base_path())).map(|api| &**api)
 }
 
 fn method_filter(method: Method) -> MethodFilter {

@@ -191,6 +191,29 @@ async fn prepare_returns_secret_references_and_refuses_hosted_only_actions() -> 
 }
 
 #[tokio::test]
+async fn prepare_shows_no_secret_that_get_redacts() -> TestResult {
+    let server = TestServer::start().await;
+    let mut request = github_request();
+    request["replication_config"]["access_token"] = json!("needle-1");
+    request["environment"] = json!({"personal_access_token": "invalid", "region": "eu"});
+    let created = server.post("/integrations/connectors", request).await;
+    let path = format!("/integrations/connectors/{}", created.id());
+    let call = json!({"entity": "issues", "action": "list"});
+    let prepared = server.post(&format!("{path}/execute/prepare"), call).await;
+    assert_eq!(prepared.status, StatusCode::OK, "{prepared:?}");
+    let shown = server.get(&path).await.body["replication_config"].clone();
+    for config in ["config_values", "source_config"] {
+        let config = &prepared.body["bundle"][config];
+        assert_eq!((&config["access_token"], &config["region"]), (&shown["access_token"], &json!("eu")));
+        assert_eq!(config["personal_access_token"], shown["personal_access_token"]);
+        assert_eq!(config["repositories"], shown["repositories"]);
+    }
+    let text = prepared.body.to_string();
+    assert!(!text.contains("needle") && !text.contains("invalid"), "{text}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_organization_lists_its_connectors_by_offset() -> TestResult {
     let server = TestServer::start().await;
     for _ in 0..3 {

@@ -69,3 +69,41 @@ async fn entries_contain_no_secret() -> TestResult {
     assert!(text.contains(server.emulator.client_id()));
     Ok(())
 }
+
+#[tokio::test]
+async fn secrets_among_parameters_are_masked_and_positions_are_not() -> TestResult {
+    let server = TestServer::start().await;
+    let execute = format!("/integrations/connectors/{}/execute", server.github().await);
+    let params = json!({
+        "password": "needle-1", "login": {"client_secret": "needle-2", "apiKey": "needle-3"}, "token": "needle-4",
+        "accessToken": "needle-5", "passwords": ["needle-6"], "page_token": "p", "after": "a",
+    });
+    server.post(&execute, json!({"entity": "issues", "action": "list", "params": params})).await;
+    let journal = server.journal().await;
+    assert!(!journal.to_string().contains("needle"), "{journal}");
+    let shown = &journal["entries"].as_array().and_then(|entries| entries.last()).ok_or("an entry")?["body"]["params"];
+    assert_eq!((&shown["page_token"], &shown["after"], &shown["password"]), (&json!("p"), &json!("a"), &json!("***")));
+    Ok(())
+}
+
+#[tokio::test]
+async fn long_bodies_are_cut_and_say_so() -> TestResult {
+    let server = TestServer::start().await;
+    let create = "/integrations/connectors";
+    let mut request = github_request();
+    request["name"] = json!("é".repeat(60_000));
+    request["credentials"]["personal_access_token"] = json!("needle".repeat(20_000));
+    server.post(create, request).await;
+    server.post(create, github_request()).await;
+    let garbled = server.request(Method::POST, create).bearer_auth(&server.token);
+    read(garbled.header("content-type", "application/json").body("needle".repeat(20_000))).await;
+    let journal = server.journal().await;
+    let entries: Vec<_> = journal["entries"].as_array().into_iter().flatten().skip(1).collect();
+    let cut: Vec<_> = entries.iter().map(|entry| entry["body_truncated"].as_bool()).collect();
+    assert_eq!(cut, [Some(true), Some(false), Some(true)]);
+    let body = entries[0]["body"].as_str().ok_or("a text")?;
+    assert!((65_530..=65_536).contains(&body.len()) && body.starts_with("{\"workspace_name\":\"default\""), "{body}");
+    assert!(!journal.to_string().contains("needle"));
+    assert_eq!(entries[2]["body"], "120000 bytes that are not JSON");
+    Ok(())
+}

@@ -1,7 +1,10 @@
 //! The emulator over plain HTTP, as a caller sees it who knows only the contract.
 
+mod access;
 mod beta;
+mod connections;
 mod connectors;
+mod data_file;
 mod faults;
 mod harness;
 mod journal;

@@ -28,6 +28,8 @@ class BaseEmulator:
         self,
         *,
         port: int | None = None,
+        allowed_hosts: Sequence[str] | None = None,
+        admin_token: str | None = None,
         data: str | os.PathLike[str] | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
@@ -37,13 +39,17 @@ class BaseEmulator:
         token_lifetime: float | None = None,
         scoped_token_lifetime: float | None = None,
         deletion_delay: float | None = None,
+        request_timeout: float | None = None,
         **unknown: Unpack[NoOptions],
     ) -> None:
         """Start an emulator. It accepts connections when this returns. All arguments are optional.
 
         Args:
             port: Port on 127.0.0.1. 0 selects a free one. Default: `0`.
-            data: File that keeps the state. Default: the state is kept in memory.
+            allowed_hosts: Host names, besides those of this machine, that requests may be sent to: that of a proxy
+                or a container. Default: `[]`.
+            admin_token: Bearer token that requests to `/_emulator` must have. Default: none is needed.
+            data: File that keeps the state, readable by its owner only. Default: the state is kept in memory.
             client_id: Client id of the first organization. Default: generated.
             client_secret: Client secret of the first organization. Default: generated.
             organization_id: Id of the first organization. Default: generated. A UUID.
@@ -55,6 +61,8 @@ class BaseEmulator:
             scoped_token_lifetime: Lifetime of a scoped token and of a widget token. In seconds. Default: 1200.
             deletion_delay: How long the deletion of a connector takes once it was accepted, by the emulator's
                 clock. In seconds. Default: 0.2.
+            request_timeout: How long a connection may be open without a request, and a request may take to arrive.
+                In seconds. Default: 60.
 
         Raises:
             ConfigurationError: An option is invalid, or the port is in use.
@@ -63,6 +71,8 @@ class BaseEmulator:
             raise unexpected_keyword("Emulator", next(iter(unknown)), tuple(EMULATOR_OPTIONS))
         options: dict[str, Any] = {
             "port": port,
+            "allowed_hosts": allowed_hosts,
+            "admin_token": admin_token,
             "data": data,
             "client_id": client_id,
             "client_secret": client_secret,
@@ -72,6 +82,7 @@ class BaseEmulator:
             "token_lifetime": token_lifetime,
             "scoped_token_lifetime": scoped_token_lifetime,
             "deletion_delay": deletion_delay,
+            "request_timeout": request_timeout,
         }
         self._start({name: value for name, value in options.items() if value is not None})
 

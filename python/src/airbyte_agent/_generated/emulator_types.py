@@ -20,8 +20,16 @@ class EmulatorOptions(TypedDict, total=False):
     port: int | None
     """Port on 127.0.0.1. 0 selects a free one. Default: `0`."""
 
+    allowed_hosts: Sequence[str] | None
+    """Host names, besides those of this machine, that requests may be sent to: that of a proxy or a container.
+    Default: `[]`.
+    """
+
+    admin_token: str | None
+    """Bearer token that requests to `/_emulator` must have. Default: none is needed."""
+
     data: str | os.PathLike[str] | None
-    """File that keeps the state. Default: the state is kept in memory."""
+    """File that keeps the state, readable by its owner only. Default: the state is kept in memory."""
 
     client_id: str | None
     """Client id of the first organization. Default: generated."""
@@ -51,6 +59,11 @@ class EmulatorOptions(TypedDict, total=False):
     deletion_delay: float | None
     """How long the deletion of a connector takes once it was accepted, by the emulator's clock. In seconds. Default:
     0.2.
+    """
+
+    request_timeout: float | None
+    """How long a connection may be open without a request, and a request may take to arrive. In seconds. Default:
+    60.
     """
 
 
@@ -187,6 +200,8 @@ class JournalEntry(Model):
     """Headers by their lower-case names."""
     body: Any
     """The body, read as JSON; null if it was empty."""
+    body_truncated: bool
+    """Whether the body was longer than 64 KiB. If so, `body` is a string: the first 64 KiB of its JSON."""
     fault: str | None
     """Name of the fault that happened to it, such as `status`."""
     status: int | None
@@ -205,6 +220,7 @@ class JournalEntry(Model):
         "query",
         "headers",
         "body",
+        "body_truncated",
         "fault",
         "status",
         "aborted",

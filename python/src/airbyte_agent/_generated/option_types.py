@@ -33,6 +33,8 @@ CALL_OPTIONS = {
 }
 EMULATOR_OPTIONS = {
     "port": "int",
+    "allowed_hosts": "sequence",
+    "admin_token": "str",
     "data": "path",
     "client_id": "str",
     "client_secret": "str",
@@ -42,4 +44,5 @@ EMULATOR_OPTIONS = {
     "token_lifetime": "number",
     "scoped_token_lifetime": "number",
     "deletion_delay": "number",
+    "request_timeout": "number",
 }

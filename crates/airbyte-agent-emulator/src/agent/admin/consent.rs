@@ -5,23 +5,24 @@
 //! `error_description`; with `leg=secret`, the older flow, with `secret_id` (`tests/contract/BEHAVIOUR.md`, "OAuth").
 
 use airbyte_agent::Object;
-use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Response};
-use http::{HeaderMap, StatusCode, header};
+use axum::{Extension, Form};
+use http::{StatusCode, header};
 use rusqlite::Connection;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::context::Context;
 use crate::agent::catalogue::ConnectorType;
-use crate::agent::connector_setup::NewConnector;
+use crate::agent::connector_setup::{NewConnector, conceal_credentials};
 use crate::agent::context::AgentContext;
 use crate::agent::store::oauth_consents::{self, Consent};
 use crate::agent::store::{oauth_credentials, source_templates};
 use crate::agent::validation::object;
 use crate::server::database::Transaction;
 use crate::server::error::ApiError;
+use crate::server::hosts::BaseUrl;
 
 /// Path of the page under `/_emulator`.
 pub(super) const PATH: &str = "/oauth/consent";
@@ -84,15 +85,13 @@ pub(super) async fn page(State(context): Context, Query(query): Query<PageQuery>
 
 pub(super) async fn decide(
     State(context): Context,
-    headers: HeaderMap,
+    Extension(BaseUrl(base_url)): Extension<BaseUrl>,
     Form(form): Form<DecisionForm>,
 ) -> Result<Response, ApiError> {
     let now = context.app.clock.now();
     let mut store = context.app.store.lock().await;
     let mut transaction = Transaction::begin(&mut store)?;
     let consent = find_pending(&transaction, &form.consent)?;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let base_url = host.map_or_else(|| context.app.url.clone(), |host| format!("http://{host}"));
     let request = AgentContext {
         state: &context.agent,
         db: &mut transaction,
@@ -126,6 +125,7 @@ fn allow(context: &AgentContext<'_>, consent: &Consent, leg: Leg) -> Result<Vec<
     let credentials = grant(context, kind)?;
     if leg == Leg::Secret {
         let organization_id = context.organization_id;
+        let credentials = conceal_credentials(kind, credentials);
         let id = oauth_consents::insert_secret(context.db, organization_id, &kind.definition_id, &credentials)?;
         return Ok(vec![("secret_id", id)]);
     }

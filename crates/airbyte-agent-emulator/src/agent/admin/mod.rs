@@ -7,4 +7,4 @@ mod router;
 mod templates;
 pub(crate) mod webhooks;
 
-pub(crate) use router::router;
+pub(crate) use router::{public_router, router};

@@ -79,8 +79,10 @@ pub(crate) fn create(
         }
         _ => hosted,
     };
+    // Nothing reads the secrets again, so they are not kept.
+    let template = redact(context, template);
     connection_templates::save(context.db, &template)?;
-    Ok(redact(context, template))
+    Ok(template)
 }
 
 pub(crate) fn get(context: &AgentContext<'_>, request: GetConnectionTemplate) -> Result<ConnectionTemplate, ApiError> {
@@ -126,8 +128,10 @@ pub(crate) fn update(
         }
     }
     template.updated_at = Some(context.timestamp());
+    // Nothing reads the secrets again, so they are not kept.
+    let template = redact(context, template);
     connection_templates::save(context.db, &template)?;
-    Ok(redact(context, template))
+    Ok(template)
 }
 
 pub(crate) fn delete(

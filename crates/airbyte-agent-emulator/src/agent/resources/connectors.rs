@@ -7,7 +7,7 @@ use airbyte_agent::{
 use serde_json::Value;
 
 use super::{skills, source_templates};
-use crate::agent::connector_setup::{KindNames, NewConnector, validate_credentials};
+use crate::agent::connector_setup::{KindNames, NewConnector, conceal, validate_credentials};
 use crate::agent::context::AgentContext;
 use crate::agent::execute::{ConnectorRef, context_store_readiness};
 use crate::agent::lookup;
@@ -80,8 +80,8 @@ pub(crate) fn update(context: &AgentContext<'_>, request: UpdateConnector) -> Re
     let mut connector = lookup::connector(context, &request.id)?;
     connector.name = request.name.unwrap_or(connector.name);
     if let Some(config) = object(request.replication_config.as_ref())? {
-        connector.replication_config = config;
         let kind = context.kind(&connector.definition_id)?;
+        connector.replication_config = conceal(kind, config);
         let mut settings = of_connector(context.db, &connector.source_template_id)?.partial_default_config;
         settings.extend(connector.settings());
         if let Some(name) = kind.missing_settings(&settings).first() {

@@ -136,6 +136,9 @@ pub(crate) fn prepare(context: &AgentContext<'_>, request: PrepareExecute) -> Re
         let message = format!("{} has no `{}` on `{}`", kind.name, request.action, request.entity);
         return Err(ApiError::value("action", message));
     }
+    let Value::Object(settings) = kind.redact(&Value::Object(connector.settings())) else {
+        return Err(ApiError::internal("the settings are not an object"));
+    };
     let bundle = ExecuteBundle {
         connector_definition_id: kind.definition_id.clone(),
         definition_yaml: definition_yaml(kind)?,
@@ -146,8 +149,8 @@ pub(crate) fn prepare(context: &AgentContext<'_>, request: PrepareExecute) -> Re
         exclude_fields: request.exclude_fields,
         skip_truncation: Some(request.skip_truncation.unwrap_or(true)),
         replication_auth_key_mapping: Some(Object::new()),
-        config_values: Some(connector.settings()),
-        source_config: source_config(&connector),
+        source_config: source_config(&connector, &settings),
+        config_values: Some(settings),
         extra: Object::new(),
     };
     Ok(PreparedExecute {
@@ -185,11 +188,12 @@ fn definition_yaml(kind: &ConnectorType) -> Result<String, ApiError> {
     serde_yaml_ng::to_string(&definition).map_err(ApiError::internal)
 }
 
-/// Settings, with references in place of secrets (`tests/contract/BEHAVIOUR.md`, "Execute").
-fn source_config(connector: &Connector) -> Object {
-    let mut config = connector.settings();
-    let references = connector
-        .credentials
+/// Settings, with references in place of credentials (`tests/contract/BEHAVIOUR.md`, "Execute").
+fn source_config(connector: &Connector, settings: &Object) -> Object {
+    let mut config = settings.clone();
+    let nested = settings.get("credentials").and_then(Value::as_object);
+    let credentials = nested.filter(|_| connector.credentials.is_empty()).unwrap_or(&connector.credentials);
+    let references = credentials
         .keys()
         .map(|name| (name.clone(), Value::from(format!("secret_coordinate::{}_{name}", connector.id))))
         .collect();

@@ -2,6 +2,7 @@
 
 use airbyte_agent::{ConnectorType, DeleteOAuthCredentials, OAuthCredentials, Object, ScopeType, SetOAuthCredentials};
 
+use crate::agent::connector_setup::conceal_credentials;
 use crate::agent::context::AgentContext;
 use crate::agent::store::oauth_credentials;
 use crate::agent::validation::object;
@@ -17,6 +18,7 @@ pub(crate) fn set(context: &AgentContext<'_>, request: SetOAuthCredentials) -> R
     if configuration.is_empty() {
         return Err(ApiError::value("configuration", "Should have at least 1 member"));
     }
+    let configuration = conceal_credentials(kind, configuration);
     let app = oauth_credentials::set(
         context.db,
         context.organization_id,

@@ -1,8 +1,9 @@
-//! Client credentials and their organizations.
+//! Client credentials and their organizations. Of a secret only a salted hash is kept.
 
 use airbyte_agent::Secret;
+use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
-use subtle::ConstantTimeEq;
+use sha2::Sha256;
 
 use crate::server::clock::{Moment, timestamp};
 
@@ -18,9 +19,12 @@ pub(crate) fn create(
         "INSERT OR IGNORE INTO organizations (id, created_at) VALUES (?1, ?2)",
         params![organization_id, timestamp(now)],
     )?;
+    let salt = rand::random::<[u8; 16]>();
+    let hash: [u8; 32] = keyed(&salt, client_secret).finalize().into_bytes().into();
     db.execute(
-        "INSERT OR REPLACE INTO applications (client_id, client_secret, organization_id) VALUES (?1, ?2, ?3)",
-        params![client_id, client_secret.expose(), organization_id],
+        "INSERT OR REPLACE INTO applications (client_id, secret_salt, secret_hash, organization_id)
+         VALUES (?1, ?2, ?3, ?4)",
+        params![client_id, salt, hash, organization_id],
     )?;
     Ok(())
 }
@@ -31,13 +35,23 @@ pub(crate) fn organization_of(
     client_id: &str,
     client_secret: &Secret,
 ) -> rusqlite::Result<Option<String>> {
-    let known: Option<(String, String)> = db
-        .prepare_cached("SELECT client_secret, organization_id FROM applications WHERE client_id = ?1")?
-        .query_row([client_id], |row| Ok((row.get(0)?, row.get(1)?)))
+    let known: Option<([u8; 16], [u8; 32], String)> = db
+        .prepare_cached("SELECT secret_salt, secret_hash, organization_id FROM applications WHERE client_id = ?1")?
+        .query_row([client_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     Ok(known
-        .filter(|(secret, _)| secret.as_bytes().ct_eq(client_secret.expose().as_bytes()).into())
-        .map(|(_, organization_id)| organization_id))
+        .filter(|(salt, hash, _)| keyed(salt, client_secret).verify_slice(hash).is_ok())
+        .map(|(_, _, organization_id)| organization_id))
+}
+
+/// The hash of a secret: HMAC-SHA-256 with the salt as its key.
+fn keyed(salt: &[u8; 16], secret: &Secret) -> Hmac<Sha256> {
+    // A key that is shorter than a block counts as padded with zeros (RFC 2104).
+    let mut block = [0; 64];
+    block[..salt.len()].copy_from_slice(salt);
+    let mut hmac = Hmac::<Sha256>::new(&block.into());
+    hmac.update(secret.expose().as_bytes());
+    hmac
 }
 
 pub(crate) fn exists(db: &Connection, organization_id: &str) -> rusqlite::Result<bool> {

@@ -1,4 +1,4 @@
-//! Connectors, with their secrets. The handlers redact them.
+//! Connectors. Their secrets are concealed before they are stored (`connector_setup::conceal`).
 
 use airbyte_agent::{Object, RequestedEntity};
 use rusqlite::{Connection, OptionalExtension, Row, params};

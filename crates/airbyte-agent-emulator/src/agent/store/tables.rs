@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS organizations (
 
 CREATE TABLE IF NOT EXISTS applications (
   client_id TEXT PRIMARY KEY,
-  client_secret TEXT NOT NULL,
+  secret_salt BLOB NOT NULL,
+  secret_hash BLOB NOT NULL,
   organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE
 ) WITHOUT ROWID;
 

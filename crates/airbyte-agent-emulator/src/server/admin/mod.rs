@@ -1,9 +1,10 @@
-//! `/_emulator`: what a test needs besides the APIs. No token is needed; every body is JSON.
+//! `/_emulator`: what a test needs besides the APIs. Every body is JSON; a token is needed if the emulator has one.
 
 mod body;
 mod clock;
 mod context;
 mod faults;
+mod guard;
 mod journal;
 mod router;
 mod state;

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use http::Uri;
 
 use super::context::AdminContext;
+use super::guard::{guard, receive_body};
 use super::{clock, faults, journal, state};
 use crate::server::api::Api;
 use crate::server::app_state::AppState;
@@ -28,7 +31,10 @@ pub(in crate::server) fn router(
         .route("/clock", get(clock::read).post(clock::advance))
         .route("/faults", get(faults::list).put(faults::replace).post(faults::add).delete(faults::clear))
         .route("/journal", get(journal::read).delete(journal::clear))
-        .with_state(context)
+        .with_state(context.clone())
         .fallback(async |uri: Uri| ApiError::not_found("Path", uri.path()));
-    apis.iter().fold(own, |router, api| router.merge(api.admin_routes(app)))
+    let guarded = apis.iter().fold(own, |router, api| router.merge(api.admin_routes(app)));
+    let guarded = guarded.layer(from_fn_with_state(context.clone(), guard));
+    let all = apis.iter().fold(guarded, |router, api| router.merge(api.public_routes(app)));
+    all.layer(DefaultBodyLimit::disable()).layer(from_fn_with_state(context, receive_body))
 }

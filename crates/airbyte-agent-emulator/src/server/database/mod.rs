@@ -6,5 +6,5 @@ pub(crate) mod settings;
 mod transaction;
 
 pub(crate) use json_column::AsJson;
-pub(crate) use open::open;
+pub(crate) use open::{finish, open};
 pub(crate) use transaction::Transaction;

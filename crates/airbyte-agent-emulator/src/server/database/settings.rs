@@ -18,6 +18,11 @@ pub(crate) fn set(db: &Connection, name: &str, value: &str) -> rusqlite::Result<
     Ok(())
 }
 
+pub(crate) fn remove(db: &Connection, name: &str) -> rusqlite::Result<()> {
+    db.execute("DELETE FROM settings WHERE name = ?1", [name])?;
+    Ok(())
+}
+
 /// Microseconds that the clock was ahead when the state was last saved.
 pub(crate) fn clock_ahead(db: &Connection) -> rusqlite::Result<i64> {
     Ok(get(db, CLOCK_AHEAD)?.and_then(|text| text.parse().ok()).unwrap_or(0))

@@ -1,7 +1,7 @@
 //! Reads a received request as the request type of an operation.
 
 use airbyte_agent_core::operation::{Operation, OperationSpec};
-use http::header;
+use http::{HeaderMap, header};
 use serde_json::value::RawValue;
 
 use super::members::{Members, Part, parse_object};
@@ -61,18 +61,22 @@ impl ReceivedRequest {
     }
 
     fn body_members(&self) -> Result<Vec<(String, Box<RawValue>)>, ApiError> {
-        let is_json = self.header(header::CONTENT_TYPE).is_some_and(|kind| {
-            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-            kind == "application/json" || kind.ends_with("+json")
-        });
         if self.body.is_empty() {
             return Err(ApiError::missing("body"));
         }
-        if !is_json {
+        if !is_json(&self.headers) {
             return Err(ApiError::value("body", "Content-Type must be application/json"));
         }
         parse_object(&self.body)
     }
+}
+
+/// Whether a request says that its body is JSON.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| {
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        kind == "application/json" || kind.ends_with("+json")
+    })
 }
 
 /// A member that is sent in the query and in the body must have the same value in both.

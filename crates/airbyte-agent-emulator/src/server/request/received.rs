@@ -1,19 +1,21 @@
 //! A request as it was received.
 
+use std::time::Duration;
+
 use axum::RequestExt;
-use axum::extract::{ConnectInfo, RawPathParams, Request};
+use axum::extract::{RawPathParams, Request};
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode, header};
+use http::{HeaderMap, Method, header};
 
+use super::body::read_to_end;
 use crate::server::error::ApiError;
+use crate::server::hosts::BaseUrl;
 use crate::server::listener::ConnectionHandle;
-
-/// Largest body that is read, in bytes. The APIs document no limit; a local server needs one.
-const BODY_LIMIT: usize = 32 * 1024 * 1024;
 
 /// A request as it was received.
 #[derive(Clone, Debug)]
 pub(crate) struct ReceivedRequest {
+    pub(crate) base_url: BaseUrl,
     pub(crate) method: Method,
     pub(crate) path: String,
     /// Members that the path carries, decoded.
@@ -26,21 +28,23 @@ pub(crate) struct ReceivedRequest {
 
 impl ReceivedRequest {
     /// Reads a request to its end. The result says whether its body could be read.
-    pub(crate) async fn receive(mut request: Request) -> (Self, Option<ConnectionHandle>, Result<(), ApiError>) {
-        let connection = request.extensions_mut().remove::<ConnectInfo<ConnectionHandle>>().map(|info| info.0);
+    pub(crate) async fn receive(
+        mut request: Request,
+        timeout: Duration,
+    ) -> (Self, Option<ConnectionHandle>, Result<(), ApiError>) {
+        let connection = request.extensions_mut().remove::<ConnectionHandle>();
+        let base_url = request.extensions_mut().remove::<BaseUrl>().unwrap_or_default();
         let params = request.extract_parts::<RawPathParams>().await;
         let path_members = params
             .map(|params| params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
             .unwrap_or_default();
         let (parts, body) = request.into_parts();
-        let (body, read) = match axum::body::to_bytes(body, BODY_LIMIT).await {
+        let (body, read) = match read_to_end(body, timeout).await {
             Ok(body) => (body, Ok(())),
-            Err(error) => {
-                let message = format!("The body could not be read: {error}");
-                (Bytes::new(), Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message)))
-            }
+            Err(error) => (Bytes::new(), Err(error)),
         };
         let received = Self {
+            base_url,
             method: parts.method,
             path: parts.uri.path().to_owned(),
             path_members,
