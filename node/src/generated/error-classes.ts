@@ -20,6 +20,7 @@ import {
   PermissionDeniedError,
   RateLimitError,
   RequestRefusedError,
+  ResponseTooLargeError,
   UnprocessableEntityError,
 } from "./errors.js";
 
@@ -42,6 +43,7 @@ export const ERROR_CLASSES: Readonly<Record<string, new (data: ErrorData) => Air
   rate_limit: RateLimitError,
   internal_server: InternalServerError,
   decode: DecodeError,
+  response_too_large: ResponseTooLargeError,
   outcome_unknown: OutcomeUnknownError,
 };
 
@@ -65,5 +67,6 @@ registerErrorClasses([
   RateLimitError,
   InternalServerError,
   DecodeError,
+  ResponseTooLargeError,
   OutcomeUnknownError,
 ]);

@@ -58,5 +58,8 @@ export class InternalServerError extends APIStatusError {}
 /** The response is a success but its body cannot be decoded. */
 export class DecodeError extends AirbyteAgentError {}
 
+/** The response is a success but its body exceeds the limit. */
+export class ResponseTooLargeError extends AirbyteAgentError {}
+
 /** A write that may or may not have happened. */
 export class OutcomeUnknownError extends AirbyteAgentError {}

@@ -77,6 +77,10 @@ error_kinds! {
     Status = "status", "";
     /// The response is a success but its body cannot be decoded.
     Decode = "decode", "The call itself succeeded; `body` has what the service sent.";
+    /// The response is a success but its body exceeds the limit.
+    ResponseTooLarge = "response_too_large",
+        "The call itself succeeded, with any change it makes; to receive the response, request less at a time or set a \
+         larger `max_response_bytes`.";
     /// A write that may or may not have happened.
     OutcomeUnknown = "outcome_unknown",
         "The change may or may not have been made: check its state before sending the call again.";

@@ -114,6 +114,12 @@ class DecodeError(AirbyteAgentError):
     kind = "decode"
 
 
+class ResponseTooLargeError(AirbyteAgentError):
+    """The response is a success but its body exceeds the limit."""
+
+    kind = "response_too_large"
+
+
 class OutcomeUnknownError(AirbyteAgentError):
     """A write that may or may not have happened."""
 
@@ -139,5 +145,6 @@ EXCEPTIONS = (
     RateLimitError,
     InternalServerError,
     DecodeError,
+    ResponseTooLargeError,
     OutcomeUnknownError,
 )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         PermissionDeniedError,
         RateLimitError,
         RequestRefusedError,
+        ResponseTooLargeError,
         UnprocessableEntityError,
     )
     from .._execution import Execution, Page
@@ -81,6 +82,7 @@ __all__ = [
     "RateLimitError",
     "RequestRefusedError",
     "Response",
+    "ResponseTooLargeError",
     "UnprocessableEntityError",
     "__version__",
     "configure",
@@ -123,6 +125,7 @@ MODULES = {
     "RateLimitError": "_exceptions",
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
+    "ResponseTooLargeError": "_exceptions",
     "UnprocessableEntityError": "_exceptions",
     "__version__": "_native",
     "configure": "_generated.base_client",
