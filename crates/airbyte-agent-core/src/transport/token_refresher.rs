@@ -9,7 +9,7 @@ use http::HeaderValue;
 use tokio::time::Instant;
 
 use super::token_source::AccessToken;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Message};
 use crate::events;
 
 /// After a failed renewal, the old token is used this long before the next attempt.
@@ -51,8 +51,8 @@ impl Refusal {
     /// The error for a call that needs a token, as long as the refusal is remembered.
     fn error(&self, now: Instant) -> Option<Error> {
         let left = REFUSAL_TTL.checked_sub(now - self.since).filter(|left| !left.is_zero())?;
-        let message = self.error.message_parts().clone().text("; no token is requested for another ").duration(left);
-        Some(self.error.duplicate().with_message(message))
+        let message = Message::from("no token is requested for another ").duration(left).text(" after this refusal: ");
+        Some(self.error.duplicate().with_message(message.message(self.error.message_parts().clone())))
     }
 }
 
@@ -271,8 +271,8 @@ mod tests {
         for call in 0..1000 {
             let error = tokens.header().await.map(drop).expect_err("refused");
             assert_eq!(error.kind(), ErrorKind::Authentication);
-            let rest = if call == 0 { "" } else { "; no token is requested for another 30 s" };
-            assert_eq!(error.message(), format!("wrong secret{rest}"));
+            let start = if call == 0 { "" } else { "no token is requested for another 30 s after this refusal: " };
+            assert_eq!(error.message(), format!("{start}wrong secret"));
         }
         assert_eq!(requests.load(Ordering::SeqCst), 1);
         tokio::time::advance(REFUSAL_TTL).await;
