@@ -2,7 +2,13 @@
 
 import { createGzip } from "node:zlib";
 
-import { Client, ConfigurationError, DecodeError, ResponseTooLargeError, UnprocessableEntityError } from "airbyte-agent";
+import {
+  Client,
+  ConfigurationError,
+  DecodeError,
+  ResponseTooLargeError,
+  UnprocessableEntityError,
+} from "airbyte-agent";
 import { expect, test } from "vitest";
 import { ID, respondWith, startService } from "../helpers/http-service.js";
 
@@ -43,7 +49,10 @@ test("a response that inflates beyond the limit", async () => {
 
 test("an error that inflates to more than a string can hold is an error of that call", async () => {
   await using server = await inflating(422, 512 * MIB);
-  const error = await server.client().connectors.execute(REQUEST).catch((thrown: unknown) => thrown);
+  const error = await server
+    .client()
+    .connectors.execute(REQUEST)
+    .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UnprocessableEntityError);
   expect(error).toMatchObject({ status: 422, body: "0".repeat(1_000_000) });
   expect((error as Error).message).toContain("the body was cut after 1000000 bytes");
@@ -51,7 +60,10 @@ test("an error that inflates to more than a string can hold is an error of that 
 
 test("the body of a DecodeError is cut", async () => {
   await using server = await startService(respondWith(() => "0".repeat(3_000_000)));
-  const error = await server.client().workspaces.stats().catch((thrown: unknown) => thrown);
+  const error = await server
+    .client()
+    .workspaces.stats()
+    .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(DecodeError);
   expect((error as DecodeError).body).toHaveLength(1_000_000);
 });
