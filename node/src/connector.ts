@@ -11,7 +11,7 @@ import type {
   SkillDocs,
   UpdateConnector,
 } from "./generated/types.js";
-import { requireOptions, splitOptions } from "./internal/call-options.js";
+import { requireOptions, splitOptions, splitRecordsOptions } from "./internal/call-options.js";
 import { invalidRequest } from "./internal/native-error.js";
 import type { Requester } from "./internal/requester.js";
 import type { CallOptions, ExecuteOptions, RecordsOptions } from "./options.js";
@@ -87,9 +87,9 @@ export class Connector {
     params?: object,
     options?: RecordsOptions,
   ): PagedList<T, Page<T>> {
-    const { request, paging, callOptions } = splitOptions(options);
-    const rule = { definition_id: this.definition_id, paging };
-    return this.#requester.records({ id: this.id, entity, action, params, ...request }, rule, callOptions);
+    const { request, how, callOptions } = splitRecordsOptions(options);
+    const about = { definition_id: this.definition_id, ...how };
+    return this.#requester.records({ id: this.id, entity, action, params, ...request }, about, callOptions);
   }
 
   /** The pages of an action. */

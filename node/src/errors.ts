@@ -26,6 +26,8 @@ export interface ErrorData {
   /** In seconds. */
   retry_after?: number | null;
   body?: string | null;
+  records_read?: number | null;
+  token?: string | null;
   causes?: string[];
   /** What code of the caller threw. */
   cause?: unknown;
@@ -67,6 +69,10 @@ export class AirbyteAgentError extends Error {
   readonly attempts: number;
   /** How long the service asked to wait before the next attempt, in milliseconds. */
   readonly retryAfter: number | undefined;
+  /** How many records an iteration over pages had read before the error ended it. */
+  readonly recordsRead: number | undefined;
+  /** Where to resume the iteration, for the option `after` of `records` and `pages`. */
+  readonly token: string | undefined;
   /** The response body, as text. */
   declare readonly body: string | undefined;
 
@@ -83,6 +89,8 @@ export class AirbyteAgentError extends Error {
     this.requestId = data.request_id ?? undefined;
     this.attempts = data.attempts ?? 0;
     this.retryAfter = typeof data.retry_after === "number" ? data.retry_after * 1000 : undefined;
+    this.recordsRead = data.records_read ?? undefined;
+    this.token = data.token ?? undefined;
     defineHidden(this, "body", data.body ?? undefined);
   }
 
@@ -107,8 +115,8 @@ export class AirbyteAgentError extends Error {
 
   /** All members except `body`, for logs. */
   toJSON(): Record<string, unknown> {
-    const { name, message, code, operation, status, errors, requestId, attempts, retryAfter } = this;
-    return { name, message, code, operation, status, errors, requestId, attempts, retryAfter };
+    const { name, message, code, operation, status, errors, requestId, attempts, retryAfter, recordsRead, token } = this;
+    return { name, message, code, operation, status, errors, requestId, attempts, retryAfter, recordsRead, token };
   }
 
   /** @internal */

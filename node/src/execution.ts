@@ -64,15 +64,23 @@ abstract class LazyResult<Envelope extends object> {
   }
 }
 
+/** How an execution finds its records and its next page. */
+interface PagingFacts {
+  /** The parameters of the next page as JSON. */
+  next: () => string | null;
+  /** The path of the records in the result, unless they are the result or its member `data`. */
+  recordPath: () => string | null;
+}
+
 /** The result of an action. Its members throw a `DecodeError` if the body is not a JSON object. */
 export class Execution<T = ConnectorRecord> extends LazyResult<ExecuteResponse> {
-  readonly #readNext: () => string | null;
+  readonly #paging: PagingFacts;
   #next: NextPage | undefined | null = null;
 
-  /** @internal @param readNext returns the parameters of the next page as JSON */
-  constructor(response: NativeResponse, readNext: () => string | null) {
+  /** @internal */
+  constructor(response: NativeResponse, paging: PagingFacts) {
     super(response);
-    this.#readNext = readNext;
+    this.#paging = paging;
   }
 
   /** `success`, as far as it is documented. */
@@ -85,12 +93,13 @@ export class Execution<T = ConnectorRecord> extends LazyResult<ExecuteResponse> 
     return this.envelope.result;
   }
 
-  /** The records of the result, which may be an array, an object `{data: […]}`, or a single record. */
+  /** The records of the result, which may be an array, an object with the array as a member, or a single record. */
   get records(): T[] {
     const { result } = this;
     if (result === null || result === undefined) return [];
     if (Array.isArray(result)) return result;
-    return Array.isArray(result.data) ? result.data : [result];
+    const paths = typeof result === "object" ? [callNative(this.#paging.recordPath), "data"] : [];
+    return paths.map((path) => valueAt(result, path)).find(Array.isArray) ?? [result];
   }
 
   /** Metadata of the connector, such as the position of the next page. Its members depend on the connector. */
@@ -116,10 +125,10 @@ export class Execution<T = ConnectorRecord> extends LazyResult<ExecuteResponse> 
    * `pages` and `records` follow them automatically. An integer beyond `Number.MAX_SAFE_INTEGER` is always a bigint here,
    * because it has to be sent back unchanged.
    *
-   * @throws DecodeError if more records follow, but the response does not say how to request them
+   * @throws PagingError if there are more records, but they cannot be requested
    */
   get next(): NextPage | undefined {
-    if (this.#next === null) this.#next = parseNextPage(callNative(this.#readNext));
+    if (this.#next === null) this.#next = parseNextPage(callNative(this.#paging.next));
     return this.#next;
   }
 
@@ -132,21 +141,32 @@ export class Execution<T = ConnectorRecord> extends LazyResult<ExecuteResponse> 
 
 /** One page of an action's records. */
 export class Page<T = ConnectorRecord> extends Execution<T> {
+  /**
+   * Where the next page begins, for the option `after`, also in another process. `undefined` if there is no next page, or
+   * none that can be requested.
+   */
+  readonly token: string | undefined;
+
   /** @internal */
   constructor(response: NativeResponse) {
-    super(response, () => response.next);
+    super(response, { next: () => response.next(), recordPath: () => response.recordPath });
+    this.token = response.token ?? undefined;
   }
 }
 
 /** One page of a list operation, such as `workspaces.list`. */
 export class ListPage<Entry> extends LazyResult<{ data: Entry[] }> {
-  /** Parameters of the next page, to be merged into the call's own. `undefined` on the last page. */
-  readonly next: NextPage | undefined;
+  readonly #response: NativeResponse;
 
   /** @internal */
   constructor(response: NativeResponse) {
     super(response);
-    this.next = parseNextPage(response.next);
+    this.#response = response;
+  }
+
+  /** Parameters of the next page, to be merged into the call's own. `undefined` on the last page. */
+  get next(): NextPage | undefined {
+    return parseNextPage(callNative(() => this.#response.next()));
   }
 
   /** The entries of the page. */
@@ -159,6 +179,10 @@ export class ListPage<Entry> extends LazyResult<{ data: Entry[] }> {
     const { records, next } = this;
     return { records, next };
   }
+}
+
+function valueAt(value: any, path: string | null): unknown {
+  return path?.split(".").reduce((at, member) => at?.[member], value);
 }
 
 function parseNextPage(json: string | null): NextPage | undefined {

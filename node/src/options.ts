@@ -18,4 +18,10 @@ export interface ExecuteOptions extends CallOptions {
 export interface RecordsOptions extends ExecuteOptions {
   /** How to request the next page, for actions whose paging the client does not know. */
   paging?: Paging | undefined;
+  /** Begin at this `token` of a page or of an error, which may come from another process. The call must be the same. */
+  after?: string | undefined;
+  /** Stop after so many pages. */
+  maxPages?: number | undefined;
+  /** Stop after so many records; `pages` after the page that completes them. */
+  maxRecords?: number | undefined;
 }

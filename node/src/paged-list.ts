@@ -26,10 +26,12 @@ interface PageSource<Page> {
  */
 export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>> implements AsyncIterable<Entry> {
   readonly #source: PageSource<Page>;
+  readonly #maxEntries: number;
 
   /** @internal */
-  constructor(source: PageSource<Page>) {
+  constructor(source: PageSource<Page>, maxEntries = Number.POSITIVE_INFINITY) {
     this.#source = source;
+    this.#maxEntries = maxEntries;
   }
 
   /** Iterates over pages instead of entries. */
@@ -38,7 +40,7 @@ export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Entry> {
-    return new EntryIterator(new PageIterator(this.#source));
+    return new EntryIterator(new PageIterator(this.#source), this.#maxEntries);
   }
 
   /** Collects the entries of all pages. */
@@ -47,7 +49,7 @@ export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>
     for await (const page of this.pages()) {
       for (const entry of page.records) entries.push(entry);
     }
-    return entries;
+    return entries.slice(0, this.#maxEntries);
   }
 }
 
@@ -100,9 +102,12 @@ class EntryIterator<Entry> implements AsyncIterableIterator<Entry> {
   readonly #mutex = new Mutex();
   #entries: Entry[] = [];
   #index = 0;
+  /** How many entries of later pages may be returned. */
+  #left: number;
 
-  constructor(pages: PageIterator<HasRecords<Entry>>) {
+  constructor(pages: PageIterator<HasRecords<Entry>>, maxEntries: number) {
     this.#pages = pages;
+    this.#left = maxEntries;
   }
 
   next(): Promise<IteratorResult<Entry, undefined>> {
@@ -126,7 +131,9 @@ class EntryIterator<Entry> implements AsyncIterableIterator<Entry> {
     while (this.#index >= this.#entries.length) {
       const page = await this.#pages.next();
       if (page.done) return page;
-      [this.#entries, this.#index] = [page.value.records, 0];
+      const { records } = page.value;
+      [this.#entries, this.#index] = [records.length > this.#left ? records.slice(0, this.#left) : records, 0];
+      this.#left -= this.#entries.length;
     }
     return { done: false, value: this.#entries[this.#index++]! };
   }

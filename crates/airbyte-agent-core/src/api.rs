@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorBody, ErrorKind};
+use crate::response::Response;
 use crate::secret::Secret;
 use crate::suggest::nearest;
 use crate::table::OperationEntry;
@@ -20,6 +21,8 @@ pub struct ApiSpec {
     pub token_source: fn(ClientCredentials) -> Arc<dyn TokenSource>,
     /// Reads the body of an error response.
     pub read_error_body: fn(&[u8]) -> ErrorBody,
+    /// Checks that a response with a successful status is one of the API, and not of something in between.
+    pub check_response: fn(&Response) -> Result<(), Error>,
 }
 
 /// The id and the secret of an application, with which tokens are obtained.

@@ -99,11 +99,11 @@ impl ApiClient {
     /// Sends an encoded request and returns the response undecoded.
     ///
     /// # Errors
-    /// Any [`Error`] but [`Decode`](crate::ErrorKind::Decode).
+    /// Any [`Error`].
     pub async fn call(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<Response, Error> {
         let response = self.shared.transport.send(request, &self.effective(options)).await;
         self.shared.note_effect(request.effect);
-        response
+        response.and_then(|response| (self.api().check_response)(&response).map(|()| response))
     }
 
     /// Sends an encoded request and leaves the body of the response on the connection.

@@ -36,6 +36,7 @@ use crate::response::Response;
 /// #     resources: &[Books::TABLE],
 /// #     token_source: |_| unreachable!("no client credentials are given"),
 /// #     read_error_body: |_| ErrorBody { message: None, errors: vec![] },
+/// #     check_response: |_| Ok(()),
 /// # };
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -30,7 +30,7 @@ pub mod transport;
 
 pub use api::{ApiSpec, ClientCredentials};
 pub use client::{ApiClient, ClientAuth};
-pub use error::{Error, ErrorData, ErrorKind, FieldError};
+pub use error::{Error, ErrorData, ErrorKind, FieldError, PagingProgress};
 pub use interceptor::Interceptor;
 pub use json::{Json, JsonObject, Object};
 pub use options::RequestOptions;

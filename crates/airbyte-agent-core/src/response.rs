@@ -11,7 +11,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Message};
 use crate::json::{self, JsonError};
 
 /// A successful response. The body is as received, after decompression.
@@ -126,7 +126,13 @@ impl Response {
         let content_type = self.content_type().unwrap_or("no content type");
         let size = self.body.len();
         let message = format!("the response could not be decoded: {reason} ({content_type}, {size} bytes)");
-        Error::new(ErrorKind::Decode, message)
+        self.error(ErrorKind::Decode, message)
+    }
+
+    /// An error about this response.
+    #[must_use]
+    pub fn error(&self, kind: ErrorKind, message: impl Into<Message>) -> Error {
+        Error::new(kind, message)
             .with_body(self.body.clone())
             .with_operation(self.operation)
             .with_status(self.status())

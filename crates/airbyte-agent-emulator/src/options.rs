@@ -35,6 +35,9 @@ pub struct Options {
     pub seeds: Vec<String>,
     /// How many records are generated for each main entity of a connector. Default: 250, unless a seed says otherwise.
     pub records: Option<u64>,
+    /// Whether `execute` returns lists as `{data, meta}`, with the members of `connector_metadata` in `meta`. The service has
+    /// been seen to do both.
+    pub list_envelope: bool,
     /// Lifetime of an application token.
     #[serde(with = "seconds")]
     #[schemars(with = "f64", extend("x-unit" = "seconds"))]
@@ -73,6 +76,7 @@ impl Default for Options {
             organization_id: None,
             seeds: Vec::new(),
             records: None,
+            list_envelope: false,
             token_lifetime: Duration::from_secs(900),
             scoped_token_lifetime: Duration::from_secs(1200),
             deletion_delay: Duration::from_millis(200),

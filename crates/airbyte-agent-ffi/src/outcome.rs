@@ -16,8 +16,8 @@ use crate::options;
 pub enum Outcome {
     /// A response.
     Response(Response),
-    /// A page, and the parameters of the next page as JSON. `None` after the last page.
-    Page(Option<(Response, Option<String>)>),
+    /// A page. `None` after the last.
+    Page(Option<PageOutcome>),
     /// A file that is read by [`DownloadStream::chunk`], and what is known of it as JSON: `filename`, `content_type`,
     /// `size`, `range`.
     Stream(Response, String, DownloadStream),
@@ -27,6 +27,18 @@ pub enum Outcome {
     Connector(String),
     /// Nothing.
     Done,
+}
+
+/// A page, and what follows it.
+pub struct PageOutcome {
+    /// The response.
+    pub response: Response,
+    /// The parameters of the next page as JSON; `None` on the last page; an error if it cannot be requested.
+    pub next: Result<Option<String>, Error>,
+    /// Where the next page begins, for another process.
+    pub token: Option<String>,
+    /// Where the records are in the result, unless they are the result or its member `data`.
+    pub record_path: Option<String>,
 }
 
 /// A valid call that has not been sent. It is boxed because it is large.
@@ -41,11 +53,14 @@ pub(crate) async fn catch_panic(call: PreparedCall) -> Result<Outcome, Error> {
 
 /// Pages that are requested one by one.
 #[derive(Clone)]
-pub struct PageStream(Arc<Mutex<Pages>>);
+pub struct PageStream {
+    pages: Arc<Mutex<Pages>>,
+    record_path: Option<String>,
+}
 
 impl PageStream {
-    pub(crate) fn new(pages: Pages) -> Self {
-        Self(Arc::new(Mutex::new(pages)))
+    pub(crate) fn new(pages: Pages, record_path: Option<String>) -> Self {
+        Self { pages: Arc::new(Mutex::new(pages)), record_path }
     }
 
     /// The call for the next page, with options of its own as JSON.
@@ -53,12 +68,15 @@ impl PageStream {
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](airbyte_agent::ErrorKind::InvalidRequest).
     pub fn next(&self, options: &[u8]) -> Result<PreparedCall, Error> {
-        let (pages, options) = (Arc::clone(&self.0), options::parse(options)?.request_options()?);
+        let (pages, options) = (Arc::clone(&self.pages), options::parse(options)?.request_options()?);
+        let record_path = self.record_path.clone();
         Ok(Box::pin(async move {
             let page = pages.lock().await.next_with(&options).await?;
-            Ok(Outcome::Page(page.map(|page| {
-                let (response, next) = page.into_parts();
-                (response, next.map(|next| next.as_str().to_owned()))
+            Ok(Outcome::Page(page.map(|page| PageOutcome {
+                response: page.response().clone(),
+                next: page.next().map(|next| next.map(|next| next.as_str().to_owned())),
+                token: page.token().map(str::to_owned),
+                record_path,
             })))
         }))
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use airbyte_agent::config::Config;
 use airbyte_agent::{API, CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings};
 use airbyte_agent_core::json::{JsonError, read};
+use airbyte_agent_core::pagination::PageLimits;
 use airbyte_agent_core::request;
 use serde::Deserialize;
 use serde_json::json;
@@ -166,7 +167,7 @@ impl Session {
     }
 
     /// The pages of an action. The request is that of `connectors.execute`. `about` is JSON with the optional members
-    /// `definition_id` and `paging`.
+    /// `definition_id`, `paging`, `after`, `max_pages` and `max_records`.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
@@ -176,13 +177,21 @@ impl Session {
         struct About {
             definition_id: Option<String>,
             paging: Option<Paging>,
+            after: Option<String>,
+            max_pages: Option<u64>,
+            max_records: Option<u64>,
         }
-        let request: Execute = request::from_json(request)?;
         let about: About = read(about).map_err(|JsonError { path, reason, .. }| {
             Error::new(ErrorKind::InvalidRequest, format!("`{path}`: {reason}")).with_field(path, reason)
         })?;
-        let source = ExecutePages::new(request, about.definition_id.as_deref(), about.paging);
-        self.client()?.pages(source, &options::parse(options)?).map(PageStream::new)
+        let source = execute_pages(request, about.definition_id.as_deref(), about.paging)?;
+        let record_path = source.record_path().map(str::to_owned);
+        let limits = PageLimits { max_pages: about.max_pages, max_records: about.max_records };
+        let mut pages = self.client()?.pages(source, &options::parse(options)?)?.limits(limits);
+        if let Some(token) = about.after {
+            pages = pages.after(&token)?;
+        }
+        Ok(PageStream::new(pages, record_path))
     }
 
     /// The pages of a list, by the name of its operation.
@@ -190,17 +199,28 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
     pub fn list_pages(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PageStream, Error> {
-        self.client()?.list_pages(name, request, &options::parse(options)?).map(PageStream::new)
+        self.client()?.list_pages(name, request, &options::parse(options)?).map(|pages| PageStream::new(pages, None))
     }
 }
 
 /// The parameters of the page after the response to an `execute`, as JSON; `None` on the last page. The definition id of
-/// the connector selects the built-in paging rule.
+/// the connector selects the rule of the catalogue.
 ///
 /// # Errors
-/// [`ErrorKind::Decode`].
+/// [`ErrorKind::Paging`], [`ErrorKind::Decode`].
 pub fn next_page(response: &Response, request: &[u8], definition_id: Option<&str>) -> Result<Option<String>, Error> {
-    let request: Execute = request::from_json(request)?;
-    let next = airbyte_agent::next_position(response, &request, definition_id)?;
+    let next = execute_pages(request, definition_id, None)?.next_after(response)?;
     Ok(next.map(|next| next.as_str().to_owned()))
+}
+
+/// Where the records of an `execute` are in its result, as a path; `None` if they are the result or its member `data`.
+///
+/// # Errors
+/// [`ErrorKind::InvalidRequest`].
+pub fn record_path(request: &[u8], definition_id: Option<&str>) -> Result<Option<String>, Error> {
+    Ok(execute_pages(request, definition_id, None)?.record_path().map(str::to_owned))
+}
+
+fn execute_pages(request: &[u8], definition_id: Option<&str>, paging: Option<Paging>) -> Result<ExecutePages, Error> {
+    Ok(ExecutePages::new(request::from_json(request)?, definition_id, paging))
 }

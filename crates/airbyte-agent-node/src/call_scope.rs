@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use airbyte_agent::Error;
-use airbyte_agent_ffi::{CallHandle, CallQueue, Outcome, PreparedCall};
+use airbyte_agent_ffi::{CallHandle, CallQueue, Outcome, PageOutcome, PreparedCall};
 use napi_derive::napi;
 
 use crate::error::{self, thrown};
@@ -61,7 +61,7 @@ impl CallScope {
         let exact_integers = self.exact_integers;
         let prepared = Box::pin(async move {
             let outcome = call.await?;
-            if let Outcome::Response(response) | Outcome::Page(Some((response, _))) = &outcome {
+            if let Outcome::Response(response) | Outcome::Page(Some(PageOutcome { response, .. })) = &outcome {
                 texts.put(id, latin1::prepare(response.body(), exact_integers));
             }
             Ok(outcome)

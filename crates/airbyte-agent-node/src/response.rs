@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use airbyte_agent::Response;
+use airbyte_agent::{Error, Response};
+use airbyte_agent_ffi::PageOutcome;
 use bytes::Bytes;
 use napi::bindgen_prelude::{BufferSlice, Either};
 use napi::{Env, JsString, JsStringLatin1};
@@ -25,15 +26,22 @@ const EXTERNAL_STRING_MIN: usize = 65_536;
 pub struct NativeResponse {
     received: Response,
     text: BodyText,
-    next: Option<String>,
+    next: std::result::Result<Option<String>, Error>,
+    token: Option<String>,
+    record_path: Option<String>,
     memory: Rc<ExternalMemory>,
 }
 
 impl NativeResponse {
-    pub(crate) fn new(env: &Env, received: Response, text: BodyText, next: Option<String>) -> napi::Result<Self> {
+    pub(crate) fn new(env: &Env, received: Response, text: BodyText) -> napi::Result<Self> {
+        Self::of_page(env, PageOutcome { response: received, next: Ok(None), token: None, record_path: None }, text)
+    }
+
+    pub(crate) fn of_page(env: &Env, page: PageOutcome, text: BodyText) -> napi::Result<Self> {
+        let PageOutcome { response: received, next, token, record_path } = page;
         let converted = if let BodyText::Converted(marked) = &text { marked.text.len() } else { 0 };
         let memory = Rc::new(ExternalMemory::report(env, OVERHEAD + received.body().len() + converted)?);
-        Ok(Self { received, text, next, memory })
+        Ok(Self { received, text, next, token, record_path, memory })
     }
 }
 
@@ -57,10 +65,29 @@ impl NativeResponse {
         self.received.attempts()
     }
 
-    /// The parameters of the next page, as JSON. `null` on the last page and for operations without pages.
+    /// The parameters of the next page, as JSON. `null` on the last page and for operations without pages. Throws if the
+    /// next page cannot be requested.
+    #[napi]
+    pub fn next(&self) -> error::Result<Option<&str>> {
+        self.next.as_ref().map(Option::as_deref).map_err(thrown)
+    }
+
+    /// Where the next page begins, for another process.
     #[napi(getter)]
-    pub fn next(&self) -> Option<&str> {
-        self.next.as_deref()
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// Where the records of the page are in the result, unless they are the result or its member `data`.
+    #[napi(getter)]
+    pub fn record_path(&self) -> Option<&str> {
+        self.record_path.as_deref()
+    }
+
+    /// The same for the response to an `execute`.
+    #[napi]
+    pub fn record_path_of(&self, request: String, definition_id: Option<String>) -> error::Result<Option<String>> {
+        airbyte_agent_ffi::record_path(request.as_bytes(), definition_id.as_deref()).map_err(|error| thrown(&error))
     }
 
     /// The parameters of the page after this response to an `execute`, as JSON. `null` on the last page.

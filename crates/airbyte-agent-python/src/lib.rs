@@ -34,7 +34,7 @@ mod _native {
     #[pymodule_export]
     use crate::response::{Response, restore_response};
     #[pymodule_export]
-    use crate::session::{Session, configure, next_page};
+    use crate::session::{Session, configure, next_page, record_path};
     #[pymodule_export]
     use crate::streams::{DownloadStream, PageStream};
     #[pymodule_export]

@@ -1,11 +1,11 @@
 //! Outcomes of calls as Python objects.
 
-use airbyte_agent_ffi::Outcome;
+use airbyte_agent_ffi::{Outcome, PageOutcome};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::json;
+use crate::{exceptions, json};
 use crate::response::Response;
 use crate::streams::DownloadStream;
 
@@ -15,8 +15,12 @@ pub(crate) fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>>
     Ok(match outcome {
         Outcome::Response(response) => Bound::new(py, Response(response))?.into_any().unbind(),
         Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => py.None(),
-        Outcome::Page(Some((response, next))) => {
-            (Response(response), next.as_deref().map(decode).transpose()?).into_pyobject(py)?.into_any().unbind()
+        Outcome::Page(Some(PageOutcome { response, next, token, record_path })) => {
+            let next = match next {
+                Ok(next) => next.as_deref().map(decode).transpose()?,
+                Err(error) => Some(exceptions::exception(py, &error)?),
+            };
+            (Response(response), next, token, record_path).into_pyobject(py)?.into_any().unbind()
         }
         Outcome::Stream(response, file, stream) => {
             (Response(response), decode(&file)?, DownloadStream::new(stream)).into_pyobject(py)?.into_any().unbind()

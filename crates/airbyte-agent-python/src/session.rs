@@ -87,6 +87,12 @@ pub(crate) fn configure(py: Python<'_>, settings: &[u8]) -> PyResult<()> {
     Ok(())
 }
 
+/// Where the records of an `execute` are in its result, as a path; `None` if they are the result or its member `data`.
+#[pyfunction]
+pub(crate) fn record_path(py: Python<'_>, request: &[u8], definition_id: Option<&str>) -> PyResult<Option<String>> {
+    or_raise(py, ffi::record_path(request, definition_id))
+}
+
 /// The parameters that request the page after this response to an `execute`; `None` on the last page.
 #[pyfunction]
 pub(crate) fn next_page<'py>(

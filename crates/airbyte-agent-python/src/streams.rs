@@ -19,7 +19,8 @@ impl PageStream {
 
 #[pymethods]
 impl PageStream {
-    /// The call for the next page. Its outcome is the response and the next position, or `None` after the last page.
+    /// The call for the next page. Its outcome is `None` after the last page, otherwise the response, the next position or
+    /// the exception that there is none, the resume token, and the path of the records.
     fn next(&self, py: Python<'_>, options: &[u8]) -> PyResult<PreparedCall> {
         let pages = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
         pages.next(options).map(PreparedCall::new).map_err(|error| exceptions::raised(py, &error))

@@ -29,20 +29,69 @@ export const CALL_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, Opt
   ["token", { name: "token", kind: "secret" }],
 ]);
 
-/** How the pages of an action continue, for connectors that the built-in rules do not cover. */
+/**
+ * How the pages of an action continue, for connectors that the catalogue does not cover. Paths have their steps
+ * separated by dots. They are looked up in `connector_metadata`, in the member `meta` of the result, and in the result
+ * itself. Without paths, the members that connectors commonly use decide.
+ */
 export interface Paging {
-  /** The parameter that says where a page begins. */
-  position: string;
+  /** The parameter that says where a page begins. Default: none takes it, so that a second page is an error. */
+  position?: string | undefined;
   /**
-   * What that parameter takes. Default: `token`. `token`: A value from the response. `page`: The number of the page,
-   * from 1. `offset`: The number of records before the page. `last`: The id of the last record of the page before.
+   * What that parameter takes. Default: `token`. `token`: A value from the response. `page`: The number of the page.
+   * `offset`: The number of records before the page. `last`: The id of the last record of the page before. `time`: A
+   * time from the response, in seconds since 1970: records from then on.
    */
-  kind?: "token" | "page" | "offset" | "last" | undefined;
+  kind?: "token" | "page" | "offset" | "last" | "time" | undefined;
+  /**
+   * The value for the first page. Default: 1 for `page`, 0 for `offset`. For `last` and `time` it is sent if it is
+   * set.
+   */
+  first?: number | undefined;
   /** The parameter that limits the records of a page. */
-  size?: string | null | undefined;
+  size?: string | undefined;
+  /** How many records a page has if the call does not say. */
+  defaultSize?: number | undefined;
   /**
-   * The member of `connector_metadata` that has the next value, as a path separated by dots. Default: the members that
-   * connectors commonly use.
+   * The largest value that the service takes for `size`. Unless it is known, a page shorter than requested is not
+   * taken for the last.
    */
-  next?: string | null | undefined;
+  maxSize?: number | undefined;
+  /**
+   * Path of the next value: the value itself, a URL with the parameter in its query, an object with the parameter as a
+   * member, or a list of links of which one has `rel` `next`. Where it is absent, the page is the last.
+   */
+  next?: string | undefined;
+  /** Path of a flag that is true if there is another page. */
+  more?: string | undefined;
+  /** Path of a flag that is true on the last page. */
+  done?: string | undefined;
+  /** Path of the number of all records. */
+  total?: string | undefined;
+  /** Path of the number of all pages. */
+  pageCount?: string | undefined;
+  /** What else ends the paging. `empty_page`: A page without records: the response names a next page even on the last. */
+  end?: "empty_page" | undefined;
+  /** Path of the records in the result. Default: the result, or its member `data`. */
+  records?: string | undefined;
+  /** Path of the id of a record, for `last`. Default: `id`. */
+  id?: string | undefined;
 }
+
+/** @internal How each option is validated and converted for the core. */
+export const PAGING: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
+  ["position", { name: "position", kind: "string" }],
+  ["kind", { name: "kind", kind: "string" }],
+  ["first", { name: "first", kind: "count" }],
+  ["size", { name: "size", kind: "string" }],
+  ["defaultSize", { name: "default_size", kind: "count" }],
+  ["maxSize", { name: "max_size", kind: "count" }],
+  ["next", { name: "next", kind: "string" }],
+  ["more", { name: "more", kind: "string" }],
+  ["done", { name: "done", kind: "string" }],
+  ["total", { name: "total", kind: "string" }],
+  ["pageCount", { name: "page_count", kind: "string" }],
+  ["end", { name: "end", kind: "string" }],
+  ["records", { name: "records", kind: "string" }],
+  ["id", { name: "id", kind: "string" }],
+]);

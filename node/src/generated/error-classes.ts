@@ -17,11 +17,13 @@ import {
   InvalidRequestError,
   NotFoundError,
   OutcomeUnknownError,
+  PagingError,
   PermissionDeniedError,
   RateLimitError,
   RequestRefusedError,
   ResponseTooLargeError,
   UnprocessableEntityError,
+  UnsuccessfulError,
 } from "./errors.js";
 
 /** The class of each kind of error. */
@@ -44,6 +46,8 @@ export const ERROR_CLASSES: Readonly<Record<string, new (data: ErrorData) => Air
   internal_server: InternalServerError,
   decode: DecodeError,
   response_too_large: ResponseTooLargeError,
+  unsuccessful: UnsuccessfulError,
+  paging: PagingError,
   outcome_unknown: OutcomeUnknownError,
 };
 
@@ -68,5 +72,7 @@ registerErrorClasses([
   InternalServerError,
   DecodeError,
   ResponseTooLargeError,
+  UnsuccessfulError,
+  PagingError,
   OutcomeUnknownError,
 ]);

@@ -61,5 +61,11 @@ export class DecodeError extends AirbyteAgentError {}
 /** The response is a success but its body exceeds the limit. */
 export class ResponseTooLargeError extends AirbyteAgentError {}
 
+/** The response says that the call did not succeed, although its HTTP status does. */
+export class UnsuccessfulError extends AirbyteAgentError {}
+
+/** There are more records, but they cannot be requested, or the service returns the same ones again. */
+export class PagingError extends AirbyteAgentError {}
+
 /** A write that may or may not have happened. */
 export class OutcomeUnknownError extends AirbyteAgentError {}

@@ -1,5 +1,5 @@
-import { CALL_OPTIONS } from "../generated/call-options.js";
-import type { CallOptions, Paging, RecordsOptions } from "../options.js";
+import { CALL_OPTIONS, PAGING } from "../generated/call-options.js";
+import type { CallOptions, ExecuteOptions, Paging, RecordsOptions } from "../options.js";
 import { encodeJson } from "./encode-json.js";
 import { invalidRequest } from "./native-error.js";
 import { convertOption, type OptionSpec } from "./option-spec.js";
@@ -11,6 +11,13 @@ const REQUEST_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionS
   ["excludeFields", { name: "exclude_fields", kind: "strings" }],
   ["skipTruncation", { name: "skip_truncation", kind: "boolean" }],
   ["intent", { name: "intent", kind: "string" }],
+]);
+
+/** Options that say how far pages are followed. */
+const PAGES_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
+  ["after", { name: "after", kind: "string" }],
+  ["maxPages", { name: "max_pages", kind: "count" }],
+  ["maxRecords", { name: "max_records", kind: "count" }],
 ]);
 
 /** The options of a call for the core, and its signal. */
@@ -56,27 +63,57 @@ function isAbortSignal(value: unknown): value is AbortSignal {
   return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
 }
 
-/** @throws InvalidRequestError if an option is neither one of a call nor one of `otherNames` */
-function requireKnown(options: object, otherNames: readonly string[] = []): void {
-  const known = [...CALL_OPTIONS.keys(), "signal", ...otherNames];
+/** @throws InvalidRequestError if an option is neither one of a call nor one of the others */
+function requireKnown(options: object, others: readonly string[] = []): void {
+  const known = [...CALL_OPTIONS.keys(), "signal", ...others];
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw invalidRequest(name, `unknown option${suggestion(name, known)}`);
   }
 }
 
 /**
- * Separates the members of the request, the paging rule and the options of the call.
+ * Separates the members of the request and the options of the call.
  *
  * @throws InvalidRequestError if an option is unknown or invalid
  */
-export function splitOptions(options: RecordsOptions | undefined): {
+export function splitOptions(options: ExecuteOptions | undefined): {
   request: Record<string, unknown>;
-  paging: Paging | undefined;
   callOptions: CallOptions;
 } {
   const given = requireOptions(options);
-  requireKnown(given, [...REQUEST_OPTIONS.keys(), "paging"]);
-  const { paging, selectFields, excludeFields, skipTruncation, intent, ...callOptions } = given;
+  requireKnown(given, [...REQUEST_OPTIONS.keys()]);
+  return separate(given);
+}
+
+/**
+ * Separates the members of the request, how its pages are followed, and the options of the call.
+ *
+ * @throws InvalidRequestError if an option is unknown or invalid
+ */
+export function splitRecordsOptions(options: RecordsOptions | undefined): {
+  request: Record<string, unknown>;
+  how: { paging?: object; max_records?: number };
+  callOptions: CallOptions;
+} {
+  const given = requireOptions(options);
+  requireKnown(given, [...REQUEST_OPTIONS.keys(), ...PAGES_OPTIONS.keys(), "paging"]);
+  const { paging, after, maxPages, maxRecords, ...others } = given;
+  const how = convertOptions({ after, maxPages, maxRecords }, PAGES_OPTIONS);
+  if (paging !== undefined) how["paging"] = convertPaging(paging);
+  return { how, ...separate(others) };
+}
+
+function separate(options: ExecuteOptions): { request: Record<string, unknown>; callOptions: CallOptions } {
+  const { selectFields, excludeFields, skipTruncation, intent, ...callOptions } = options;
   const request = convertOptions({ selectFields, excludeFields, skipTruncation, intent }, REQUEST_OPTIONS);
-  return { request, paging, callOptions };
+  return { request, callOptions };
+}
+
+function convertPaging(paging: Paging): object {
+  if (typeof paging !== "object" || paging === null) throw invalidRequest("paging", "must be an object");
+  const known = [...PAGING.keys()];
+  for (const name of Object.keys(paging)) {
+    if (!known.includes(name)) throw invalidRequest(`paging.${name}`, `unknown member${suggestion(name, known)}`);
+  }
+  return convertOptions(paging, PAGING);
 }

@@ -3,7 +3,7 @@ import { Download } from "../download.js";
 import { Execution, ListPage, Page } from "../execution.js";
 import type { NativeClient, NativeDownload, NativePages, NativeResponse } from "../generated/native.js";
 import type { NodeClientOptions } from "../node-options.js";
-import type { CallOptions, Paging } from "../options.js";
+import type { CallOptions } from "../options.js";
 import { ITERATION_ENDED, PagedList } from "../paged-list.js";
 import { decodeResult } from "../response.js";
 import { encodeOptions } from "./call-options.js";
@@ -106,7 +106,10 @@ export class Requester {
     // Encoded once: the caller may modify the parameters before reading `next`.
     const body = encodeJson(operation, request);
     const response = await this.#respond(operation, request, options, slot, body);
-    return new Execution(response, () => response.nextPage(body, definitionId ?? null));
+    return new Execution(response, {
+      next: () => response.nextPage(body, definitionId ?? null),
+      recordPath: () => response.recordPathOf(body, definitionId ?? null),
+    });
   }
 
   /** Looks up a connector by id, name or slug. Returns JSON. */
@@ -128,20 +131,27 @@ export class Requester {
     });
   }
 
-  /** The records of an action. */
+  /**
+   * The records of an action.
+   *
+   * @param how the kind of connector, and how to follow its pages
+   */
   records<T>(
     request: object,
-    rule: { definition_id: string | undefined; paging: Paging | undefined },
+    how: { definition_id: string | undefined; max_records?: number | undefined; [member: string]: unknown },
     options: CallOptions | undefined,
   ): PagedList<T, Page<T>> {
-    return new PagedList<T, Page<T>>({
-      open: () => {
-        const ruleJson = encodeJson(undefined, rule);
-        return this.#client().pages(encodeJson(EXECUTE, request), ruleJson, encodeOptions(options).json);
+    return new PagedList<T, Page<T>>(
+      {
+        open: () => {
+          const howJson = encodeJson(undefined, how);
+          return this.#client().pages(encodeJson(EXECUTE, request), howJson, encodeOptions(options).json);
+        },
+        fetch: (pages, signal) => this.#fetchPage({ operation: EXECUTE, request }, options, pages, signal),
+        toPage: (response) => new Page<T>(response),
       },
-      fetch: (pages, signal) => this.#fetchPage({ operation: EXECUTE, request }, options, pages, signal),
-      toPage: (response) => new Page<T>(response),
-    });
+      how.max_records,
+    );
   }
 
   /** Starts a download. */

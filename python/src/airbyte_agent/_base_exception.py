@@ -61,6 +61,10 @@ class AirbyteAgentError(Exception):
     """How long the service asked to wait, in seconds."""
     body: str | None
     """The whole body of the response. It is not part of the text."""
+    records_read: int | None
+    """How many records an iteration over pages had read before the error ended it."""
+    token: str | None
+    """Where to resume the iteration, for `after` of `pages` and `records`."""
 
     def __init__(
         self,
@@ -75,6 +79,8 @@ class AirbyteAgentError(Exception):
         attempts: int = 0,
         retry_after: float | None = None,
         body: str | None = None,
+        records_read: int | None = None,
+        token: str | None = None,
         causes: Iterable[str] = (),
     ) -> None:
         super().__init__(text)
@@ -87,6 +93,8 @@ class AirbyteAgentError(Exception):
         self.attempts = attempts
         self.retry_after = retry_after
         self.body = body
+        self.records_read = records_read
+        self.token = token
         self._causes = tuple(causes)
         self.__cause__: BaseException | None = _cause_chain(self._causes)
         if request_id is not None and sys.version_info >= (3, 11):

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, TypeVar
 
-    from ._generated.call_options import Paging
     from ._native import PageStream, PreparedCall, Response, Session
     from ._settings import Settings
 
@@ -92,11 +91,11 @@ class BaseRequester:
     def open_pages(
         self,
         members: Mapping[str, Any],
-        definition_id: str | None,
-        paging: Paging | None,
+        how: Mapping[str, Any],
         options: Mapping[str, Any],
     ) -> PageStream:
-        about = encode({"definition_id": definition_id, "paging": paging}, EXECUTE)
+        """The pages of an action. `how` has the connector's `definition_id`, and how to follow its pages."""
+        about = encode(how, EXECUTE)
         return self.session.pages(encode_request(EXECUTE, members), about, encode_options(options))
 
     def __deepcopy__(self: R, _: object) -> R:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ._base_exception import AirbyteAgentError
 from ._generated.models import ExecuteResponse
 from ._models import decode_object
-from ._native import next_page
+from ._native import next_page, record_path
 from ._typeguards import is_dict, is_list
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ class Execution:
     `response.body`.
     """
 
-    __slots__ = ("_envelope", "_members", "_next", "_request", "_response")
+    __slots__ = ("_envelope", "_members", "_next", "_record_path", "_request", "_response")
 
     def __init__(self, response: Response, request: tuple[bytes, str | None]) -> None:
         # The request and the connector's definition id, from which the next page follows.
@@ -32,6 +32,7 @@ class Execution:
         self._members: dict[str, Any] | None = None
         self._envelope: ExecuteResponse | None = None
         self._next: dict[str, Any] | AirbyteAgentError | _NotComputed | None = _NOT_COMPUTED
+        self._record_path: str | _NotComputed | None = _NOT_COMPUTED
 
     @property
     def response(self) -> Response:
@@ -62,12 +63,17 @@ class Execution:
 
     @property
     def records(self) -> list[Any]:
-        """The records in the result, whether it is a list, `{"data": [...]}` or a single object."""
+        """The records in the result, whether it is a list, an object that has the list as a member, or a single object."""
         result = self._decode().get("result")
-        if is_dict(result) and is_list(result.get("data")):
-            result = result["data"]
         if is_list(result):
             return result
+        if is_dict(result):
+            if isinstance(self._record_path, _NotComputed):
+                self._record_path = record_path(*self._request)
+            for path in (self._record_path, "data"):
+                records = _at(result, path)
+                if is_list(records):
+                    return records
         return [] if result is None else [result]
 
     @property
@@ -89,7 +95,7 @@ class Execution:
         `pages` and `records` follow pages automatically.
 
         Raises:
-            DecodeError: There are more records, but the response does not say how to request them.
+            PagingError: There are more records, but they cannot be requested.
         """
         if isinstance(self._next, _NotComputed):
             self._next = self._compute_next()
@@ -131,7 +137,7 @@ class Execution:
         return f"<{type(self).__name__} {self._response.status}, {len(self._response.body)} bytes>"
 
     def _repr_html_(self) -> str:
-        from ._exceptions import DecodeError
+        from ._exceptions import DecodeError, PagingError
         from ._html import lines_html, not_json_html, object_html, table_html
 
         caption = type(self).__name__
@@ -141,11 +147,11 @@ class Execution:
             return not_json_html(self._response, caption)
         try:
             next = self.next
-        except DecodeError:
+        except PagingError:
             # The next page cannot be requested, which iteration reports. The records of this page can be shown.
             next = None
         result: Any = envelope.get("result")
-        is_object = is_dict(result) and not is_list(result.get("data"))
+        is_object = is_dict(result) and self.records == [result]
         html = object_html(result, caption) if is_object else table_html(self.records, caption)
         more = {"connector_metadata": self.connector_metadata, "next": next, "warning": envelope.get("warning")}
         return html + lines_html(more)
@@ -154,14 +160,33 @@ class Execution:
 class Page(Execution):
     """One page of an action's results."""
 
-    __slots__ = ()
+    __slots__ = ("token",)
 
-    def __init__(self, response: Response, next: dict[str, Any] | None) -> None:
+    token: str | None
+    """Where the next page begins, for `after` of `pages` and `records`, also in another process. `None` if there is no next
+    page, or none that can be requested."""
+
+    def __init__(
+        self,
+        response: Response,
+        next: dict[str, Any] | AirbyteAgentError | None,
+        token: str | None = None,
+        record_path: str | None = None,
+    ) -> None:
         super().__init__(response, (b"", None))
         self._next = next
+        self._record_path = record_path
+        self.token = token
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self._response, self.next)
+        return type(self), (self._response, self._next, self.token, self._record_path)
+
+
+def _at(value: Any, path: str | None) -> Any:
+    """The value at a path of members."""
+    for member in () if path is None else path.split("."):
+        value = value.get(member) if is_dict(value) else None
+    return value
 
 
 class _NotComputed:

@@ -17,6 +17,7 @@ __all__ = [
     "configure",
     "encode_json",
     "next_page",
+    "record_path",
     "restore_response",
     "wait",
 ]
@@ -26,6 +27,7 @@ __version__: str
 def configure(settings: bytes) -> None: ...
 def encode_json(members: Mapping[str, Any], omitted: object | None) -> bytes | None: ...
 def next_page(response: Response, request: bytes, definition_id: str | None) -> dict[str, Any] | None: ...
+def record_path(request: bytes, definition_id: str | None) -> str | None: ...
 def restore_response(
     operation: str,
     status: int,

@@ -35,6 +35,10 @@ pub struct ErrorData {
     pub retry_after: Option<f64>,
     /// The body of the response as text, or the beginning of it.
     pub body: Option<String>,
+    /// How many records of an iteration over pages were read before the error.
+    pub records_read: Option<u64>,
+    /// Where the iteration can be resumed.
+    pub token: Option<String>,
     /// Messages of the causes, nearest first.
     pub causes: Vec<String>,
 }
@@ -56,6 +60,8 @@ impl ErrorData {
             attempts: error.attempts(),
             retry_after: error.retry_after().map(|wait| wait.as_secs_f64()),
             body: error.body().map(|body| String::from_utf8_lossy(&body[..body.len().min(MAX_BODY)]).into_owned()),
+            records_read: error.progress().map(|progress| progress.records_read),
+            token: error.progress().and_then(|progress| progress.token.clone()),
             causes: causes.map(ToString::to_string).collect(),
         }
     }

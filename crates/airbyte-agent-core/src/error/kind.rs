@@ -81,6 +81,10 @@ error_kinds! {
     ResponseTooLarge = "response_too_large",
         "The call itself succeeded, with any change it makes; to receive the response, request less at a time or set a \
          larger `max_response_bytes`.";
+    /// The response says that the call did not succeed, although its HTTP status does.
+    Unsuccessful = "unsuccessful", "`body` has what the service sent.";
+    /// There are more records, but they cannot be requested, or the service returns the same ones again.
+    Paging = "paging", "";
     /// A write that may or may not have happened.
     OutcomeUnknown = "outcome_unknown",
         "The change may or may not have been made: check its state before sending the call again.";

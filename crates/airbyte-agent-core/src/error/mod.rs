@@ -4,6 +4,7 @@ mod data;
 mod field_error;
 mod kind;
 mod message;
+mod progress;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -17,6 +18,7 @@ pub use data::ErrorData;
 pub use field_error::{ErrorBody, FieldError};
 pub use kind::ErrorKind;
 pub use message::{Message, Style};
+pub use progress::PagingProgress;
 
 /// What happened to a call.
 ///
@@ -36,6 +38,7 @@ struct Inner {
     attempts: u32,
     retry_after: Option<Duration>,
     body: Option<Bytes>,
+    progress: Option<PagingProgress>,
     /// Shared, because callers that waited for the same request get the same cause.
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -54,6 +57,7 @@ impl Error {
             attempts: 0,
             retry_after: None,
             body: None,
+            progress: None,
             source: None,
         }))
     }
@@ -134,6 +138,13 @@ impl Error {
         self
     }
 
+    /// Sets how far the iteration over pages got.
+    #[must_use]
+    pub fn with_progress(mut self, progress: PagingProgress) -> Self {
+        self.0.progress = Some(progress);
+        self
+    }
+
     /// Takes over what was read from the body of an error response.
     #[must_use]
     pub fn with_error_body(mut self, body: ErrorBody) -> Self {
@@ -167,6 +178,7 @@ impl Error {
             option: self.0.option.clone(),
             request_id: self.0.request_id.clone(),
             body: self.0.body.clone(),
+            progress: self.0.progress.clone(),
             source: self.0.source.clone(),
             ..*self.0
         }))
@@ -244,6 +256,12 @@ impl Error {
         self.0.body.as_ref()
     }
 
+    /// How far the iteration over pages got, if the error ended one.
+    #[must_use]
+    pub fn progress(&self) -> Option<&PagingProgress> {
+        self.0.progress.as_ref()
+    }
+
     /// What the caller can do, in the style of a language. Empty where the message says it already.
     #[must_use]
     pub fn advice(&self, style: Style) -> Cow<'static, str> {
@@ -291,8 +309,12 @@ impl Error {
             attempts => write!(f, " (after {attempts} attempts).")?,
         }
         match self.advice(style).as_ref() {
-            "" => Ok(()),
-            advice => write!(f, " {advice}"),
+            "" => {}
+            advice => write!(f, " {advice}")?,
+        }
+        match &self.0.progress {
+            Some(progress) => write!(f, " {progress}"),
+            None => Ok(()),
         }
     }
 }
@@ -314,6 +336,7 @@ impl fmt::Debug for Error {
             .field("request_id", &self.0.request_id)
             .field("attempts", &self.0.attempts)
             .field("retry_after", &self.0.retry_after)
+            .field("progress", &self.0.progress)
             .finish_non_exhaustive()
     }
 }

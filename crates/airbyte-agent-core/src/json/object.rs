@@ -42,6 +42,12 @@ impl JsonObject {
         serde_json::from_str::<Members<'_>>(self.as_str()).map(|members| members.0).unwrap_or_default()
     }
 
+    /// Whether it has a member of this name.
+    #[must_use]
+    pub fn has_member(&self, name: &str) -> bool {
+        self.members().iter().any(|(member, _)| member.as_str() == name)
+    }
+
     /// The member of this name, if it is a non-negative integer.
     #[must_use]
     pub fn integer(&self, name: &str) -> Option<u64> {

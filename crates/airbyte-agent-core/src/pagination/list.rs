@@ -67,6 +67,10 @@ impl ListPages {
 }
 
 impl PageSource for ListPages {
+    fn subject(&self) -> String {
+        self.entry.spec.name.to_owned()
+    }
+
     fn request(&self, position: Option<&JsonObject>) -> Result<EncodedRequest, Error> {
         let request = position.map_or_else(|| self.request.clone(), |position| self.request.merged(position));
         (self.entry.parse)(request.as_str().as_bytes())
@@ -102,6 +106,10 @@ impl PageSource for ListPages {
 
     fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error> {
         items(&envelope(response)?, self.paging.items, response).map(Cow::Borrowed)
+    }
+
+    fn repeated_position_ends(&self) -> bool {
+        true
     }
 }
 

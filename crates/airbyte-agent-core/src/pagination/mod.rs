@@ -6,8 +6,10 @@
 
 mod list;
 mod pages;
+mod repetition;
 mod source;
+mod token;
 
 pub use list::ListPages;
-pub use pages::{Page, Pages};
+pub use pages::{Page, PageLimits, Pages};
 pub use source::PageSource;

@@ -4,12 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use futures::stream::{self, Stream, StreamExt, TryStreamExt};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
+use super::repetition::Seen;
 use super::source::PageSource;
+use super::token;
 use crate::client::ApiClient;
-use crate::error::Error;
-use crate::json::JsonObject;
+use crate::error::{Error, ErrorKind, PagingProgress};
+use crate::json::{self, JsonObject};
 use crate::options::RequestOptions;
 use crate::response::Response;
 
@@ -17,7 +19,8 @@ use crate::response::Response;
 #[derive(Clone)]
 pub struct Page {
     response: Response,
-    next: Option<JsonObject>,
+    next: Result<Option<JsonObject>, Arc<Error>>,
+    token: Option<String>,
     source: Arc<dyn PageSource>,
 }
 
@@ -29,24 +32,26 @@ impl Page {
     }
 
     /// The parameters to add to the call for the next page; `None` on the last page.
-    #[must_use]
-    pub fn next(&self) -> Option<&JsonObject> {
-        self.next.as_ref()
+    ///
+    /// # Errors
+    /// [`ErrorKind::Paging`] if there is another page that cannot be requested.
+    pub fn next(&self) -> Result<Option<&JsonObject>, Error> {
+        self.next.as_ref().map(Option::as_ref).map_err(|error| error.duplicate())
     }
 
-    /// The response, and the parameters of the next page.
+    /// Where the next page begins, for [`Pages::after`], also in another process; `None` if no page can be requested.
     #[must_use]
-    pub fn into_parts(self) -> (Response, Option<JsonObject>) {
-        (self.response, self.next)
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// The records of this page.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    /// [`ErrorKind::Decode`].
     pub fn records<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
         let records = self.source.records(&self.response)?;
-        serde_json::from_str(&records).map_err(|error| self.response.decode_error(crate::json::describe(&error)))
+        serde_json::from_str(&records).map_err(|error| self.response.decode_error(json::describe(&error)))
     }
 }
 
@@ -56,36 +61,72 @@ impl fmt::Debug for Page {
     }
 }
 
+/// How far to follow pages. By default to the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PageLimits {
+    /// Stop after so many pages.
+    pub max_pages: Option<u64>,
+    /// Stop after the page that completes so many records.
+    pub max_records: Option<u64>,
+}
+
 /// Pages, one after the other. A page is requested when it is asked for.
+///
+/// What ends the pages before all records were read is an error, and never looks like the end: a page that cannot be
+/// requested, a position that was read before, the same page again. Such an error comes after the last page that is
+/// valid, and says by [`Error::progress`] how many records were read, and where to resume.
 pub struct Pages {
     client: ApiClient,
     options: RequestOptions,
     source: Arc<dyn PageSource>,
+    limits: PageLimits,
     next: Next,
+    seen: Seen,
+    pages_read: u64,
+    records_read: u64,
 }
 
 enum Next {
     First,
     At(JsonObject),
+    Failed(Arc<Error>),
     End,
-}
-
-impl Next {
-    fn position(&self) -> Option<&JsonObject> {
-        match self {
-            Self::At(position) => Some(position),
-            Self::First | Self::End => None,
-        }
-    }
 }
 
 impl Pages {
     /// The pages of a source.
     pub fn new(client: ApiClient, source: impl PageSource + 'static, options: RequestOptions) -> Self {
-        Self { client, options, source: Arc::new(source), next: Next::First }
+        Self {
+            client,
+            options,
+            source: Arc::new(source),
+            limits: PageLimits::default(),
+            next: Next::First,
+            seen: Seen::default(),
+            pages_read: 0,
+            records_read: 0,
+        }
     }
 
-    /// The next page, or `None` after the last. After an error, the same page is requested again.
+    /// Begins at a token of a [`Page`] or of an error, which may come from another process.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] if it is not a token, or one of other pages.
+    pub fn after(mut self, token: &str) -> Result<Self, Error> {
+        let position = token::decode(&self.source.subject(), token)?;
+        self.seen.note_position(position.as_str());
+        self.next = Next::At(position);
+        Ok(self)
+    }
+
+    /// Sets how far to follow.
+    #[must_use]
+    pub fn limits(mut self, limits: PageLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The next page, or `None` after the last. If a request fails, the same page is requested again by the next call.
     ///
     /// # Errors
     /// Any [`Error`].
@@ -98,16 +139,86 @@ impl Pages {
     /// # Errors
     /// Any [`Error`].
     pub async fn next_with(&mut self, options: &RequestOptions) -> Result<Option<Page>, Error> {
-        if matches!(self.next, Next::End) {
+        let position = match &self.next {
+            Next::First => None,
+            Next::At(position) => Some(position.clone()),
+            Next::Failed(error) => return Err(error.duplicate()),
+            Next::End => return Ok(None),
+        };
+        if self.is_limit_reached() {
             return Ok(None);
         }
-        let position = self.next.position();
-        let response = self.client.call(&self.source.request(position)?, &options.or(&self.options)).await?;
-        let next = self.source.next_position(&response, position)?;
-        // Following the same position again would never end.
-        let next = next.filter(|next| Some(next) != position);
-        self.next = next.clone().map_or(Next::End, Next::At);
-        Ok(Some(Page { response, next, source: Arc::clone(&self.source) }))
+        let page = self.read(position.as_ref(), options).await;
+        page.map_err(|error| self.with_progress(error, position))
+    }
+
+    async fn read(&mut self, position: Option<&JsonObject>, options: &RequestOptions) -> Result<Option<Page>, Error> {
+        let source = Arc::clone(&self.source);
+        let response = self.client.call(&source.request(position)?, &options.or(&self.options)).await?;
+        let records = source.records(&response)?;
+        let count = serde_json::from_str::<Vec<IgnoredAny>>(&records)
+            .map_err(|error| response.decode_error(json::describe(&error)))?
+            .len() as u64;
+        if count > 0 && self.seen.repeats_page(&records, source.has_whole_records()) {
+            // More records than a page can have are not a page: the service returns everything each time.
+            if source.page_size().is_some_and(|size| count > size) {
+                self.next = Next::End;
+                return Ok(None);
+            }
+            return Err(self.error("the service returned the same page again, so it ignores the position"));
+        }
+        self.pages_read += 1;
+        self.records_read += count;
+        let next = source.next_position(&response, position).and_then(|next| self.unseen(next, position, count));
+        let next = next.map_err(|error| Arc::new(self.with_progress(error, None)));
+        let token = next.as_ref().ok().and_then(|next| next.clone());
+        let token = token.and_then(|position| token::encode(source.subject(), position));
+        self.next = match &next {
+            Ok(Some(position)) => Next::At(position.clone()),
+            Ok(None) => Next::End,
+            Err(error) => Next::Failed(Arc::clone(error)),
+        };
+        Ok(Some(Page { response, next, token, source }))
+    }
+
+    /// The next position, unless it was read before.
+    fn unseen(
+        &mut self,
+        next: Option<JsonObject>,
+        position: Option<&JsonObject>,
+        count: u64,
+    ) -> Result<Option<JsonObject>, Error> {
+        let Some(next) = next else { return Ok(None) };
+        if self.seen.note_position(next.as_str()) {
+            return Ok(Some(next));
+        }
+        if count == 0 || (self.source.repeated_position_ends() && Some(&next) == position) {
+            return Ok(None);
+        }
+        let names: Vec<String> = next.members().iter().map(|(name, _)| format!("`{}`", name.as_str())).collect();
+        let message = format!("the response continues at a position that was read before ({})", names.join(", "));
+        Err(self.error(&message))
+    }
+
+    fn is_limit_reached(&self) -> bool {
+        self.limits.max_pages.is_some_and(|most| self.pages_read >= most)
+            || self.limits.max_records.is_some_and(|most| self.records_read >= most)
+    }
+
+    fn error(&self, message: &str) -> Error {
+        Error::new(ErrorKind::Paging, format!("`{}`: {message}{}", self.source.subject(), self.source.advice()))
+    }
+
+    /// The error with what was read, and where to resume.
+    fn with_progress(&self, error: Error, position: Option<JsonObject>) -> Error {
+        if error.progress().is_some() {
+            return error;
+        }
+        let token = position.and_then(|position| token::encode(self.source.subject(), position));
+        if self.pages_read == 0 && token.is_none() {
+            return error;
+        }
+        error.with_progress(PagingProgress { records_read: self.records_read, token })
     }
 
     /// The pages as a stream, which ends after an error.
@@ -117,10 +228,12 @@ impl Pages {
 
     /// The records of all pages as a stream, which ends after an error.
     pub fn records<T: DeserializeOwned + Send>(self) -> impl Stream<Item = Result<T, Error>> + Send {
+        let most = self.limits.max_records.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
         self.stream()
             .map(|page| page.and_then(|page| page.records::<T>()))
             .map_ok(|records| stream::iter(records.into_iter().map(Ok)))
             .try_flatten()
+            .take(most)
     }
 }
 

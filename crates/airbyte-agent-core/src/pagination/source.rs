@@ -9,22 +9,45 @@ use crate::response::Response;
 
 /// The pages of one call.
 pub trait PageSource: Send + Sync {
+    /// What the pages are of, such as the name of the operation. A resume token is refused for anything else.
+    fn subject(&self) -> String;
+
     /// The request of the page at a position; `None` is the first page.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
     fn request(&self, position: Option<&JsonObject>) -> Result<EncodedRequest, Error>;
 
-    /// The position of the page after this response; `None` if it is the last page.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), also if there is another page but the response does not say
-    /// where.
-    fn next_position(&self, response: &Response, position: Option<&JsonObject>) -> Result<Option<JsonObject>, Error>;
-
     /// The records of a page, as a JSON array.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), [`ErrorKind::Unsuccessful`](crate::ErrorKind::Unsuccessful).
     fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error>;
+
+    /// The position of the page after this response; `None` if it is the last page.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Paging`](crate::ErrorKind::Paging) if there is another page that cannot be requested. The records of
+    /// this page are valid nevertheless.
+    fn next_position(&self, response: &Response, position: Option<&JsonObject>) -> Result<Option<JsonObject>, Error>;
+
+    /// How many records a page has at most, as far as it is known.
+    fn page_size(&self) -> Option<u64> {
+        None
+    }
+
+    /// Whether two records that are equal are the same record. They may not be if only some of their fields are returned.
+    fn has_whole_records(&self) -> bool {
+        true
+    }
+
+    /// What the caller can do about pages that repeat, to follow a sentence.
+    fn advice(&self) -> &'static str {
+        ""
+    }
+
+    /// Whether the position of a page that is repeated in its response means that no page follows.
+    fn repeated_position_ends(&self) -> bool {
+        false
+    }
 }

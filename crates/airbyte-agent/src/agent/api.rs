@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::{ApiSpec, OperationSchema};
 
 use super::automations::Automations;
 use super::connection_templates::ConnectionTemplates;
 use super::connectors::Connectors;
 use super::definitions::Definitions;
+use super::envelope;
 use super::error_body;
+use super::execute::Execute;
 use super::oauth_credentials::OAuthCredentialsResource;
 use super::organizations::Organizations;
 use super::skills::Skills;
@@ -37,6 +40,10 @@ pub static API: ApiSpec = ApiSpec {
     ],
     token_source: |credentials| Arc::new(ApplicationTokenSource::new(credentials)),
     read_error_body: error_body::read,
+    check_response: |response| match response.operation() {
+        name if name == Execute::SPEC.name => envelope::check(response),
+        _ => Ok(()),
+    },
 };
 
 /// The JSON Schemas of every operation, in the order of the operation table.

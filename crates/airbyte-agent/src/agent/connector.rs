@@ -4,7 +4,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
 use airbyte_agent_core::operation::Operation;
-use airbyte_agent_core::pagination::Pages;
+use airbyte_agent_core::pagination::{PageLimits, Pages};
 use airbyte_agent_core::{ApiClient, Error, ErrorKind, JsonObject, json};
 use futures::stream::Stream;
 use serde::Serialize;
@@ -19,7 +19,8 @@ use super::download::Download;
 use super::execute::Execute;
 use super::execution::Execution;
 use super::inspect::{ConnectorInspection, InspectConnector};
-use super::paging::{ExecutePages, Paging};
+use super::catalogue::Paging;
+use super::paging::ExecutePages;
 use super::skills::{GetSkillDocs, SkillDocs};
 use crate::options::CallOptions;
 
@@ -96,7 +97,7 @@ impl Connector {
     pub fn execute(&self, entity: impl Into<String>, action: impl Into<String>) -> ExecuteBuilder<'_> {
         let request =
             Execute { id: self.id.clone(), entity: entity.into(), action: action.into(), ..Execute::default() };
-        ExecuteBuilder { connector: self, request, paging: None, options: CallOptions::default(), invalid_params: None }
+        ExecuteBuilder { connector: self, request, paging: None, after: None, limits: PageLimits::default(), options: CallOptions::default(), invalid_params: None }
     }
 
     /// Prepares an action whose records are read from all pages, by [`stream`](ExecuteBuilder::stream) or
@@ -164,6 +165,8 @@ pub struct ExecuteBuilder<'a> {
     connector: &'a Connector,
     request: Execute,
     paging: Option<Paging>,
+    after: Option<String>,
+    limits: PageLimits,
     options: CallOptions,
     invalid_params: Option<String>,
 }
@@ -202,9 +205,29 @@ impl ExecuteBuilder<'_> {
         self
     }
 
-    /// Sets how its pages continue, for connectors that the built-in rules do not cover.
+    /// Sets how its pages continue, for connectors that the catalogue does not cover.
     pub fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
+        self
+    }
+
+    /// Begins at the token of a [`Page`](crate::Page) or of an error, which may come from another process. The call must
+    /// be the same.
+    pub fn after(mut self, token: impl Into<String>) -> Self {
+        self.after = Some(token.into());
+        self
+    }
+
+    /// Stops after so many pages.
+    pub fn max_pages(mut self, most: u64) -> Self {
+        self.limits.max_pages = Some(most);
+        self
+    }
+
+    /// Stops after so many records: [`stream`](Self::stream) exactly then, [`pages`](Self::pages) after the page that
+    /// completes them.
+    pub fn max_records(mut self, most: u64) -> Self {
+        self.limits.max_records = Some(most);
         self
     }
 
@@ -217,12 +240,16 @@ impl ExecuteBuilder<'_> {
     /// The pages. Each is requested when it is read.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`] if the parameters are not a JSON object or an option is invalid.
+    /// [`ErrorKind::InvalidRequest`] if the parameters are not a JSON object, or an option or the token is invalid.
     pub fn pages(self) -> Result<Pages, Error> {
         self.validate()?;
         let options = self.options.request_options()?;
         let source = ExecutePages::new(self.request, Some(&self.connector.definition_id), self.paging);
-        Ok(Pages::new(self.connector.client.clone(), source, options))
+        let pages = Pages::new(self.connector.client.clone(), source, options).limits(self.limits);
+        match self.after {
+            Some(token) => pages.after(&token),
+            None => Ok(pages),
+        }
     }
 
     /// The records of all pages, as a stream that ends after an error.
@@ -261,7 +288,7 @@ impl<'a> IntoFuture for ExecuteBuilder<'a> {
             self.validate()?;
             let options = self.options.request_options()?;
             let execution = self.connector.client.send_with(self.request.clone(), &options).await?;
-            Ok(execution.with_call(self.request, self.connector.definition_id.clone()))
+            Ok(execution.with_call(ExecutePages::new(self.request, Some(&self.connector.definition_id), self.paging)))
         })
     }
 }

@@ -1,40 +1,54 @@
 //! The envelope of an `execute` response, borrowed from its body.
 
-use airbyte_agent_core::{Error, Response, json};
+use airbyte_agent_core::{Error, ErrorKind, Response, json};
+use http::header::CONTENT_DISPOSITION;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// The members that records and paging are read from.
-#[derive(Deserialize)]
 pub(super) struct Envelope<'a> {
-    #[serde(borrow)]
-    pub(super) result: Option<&'a RawValue>,
-    #[serde(borrow)]
+    pub(super) result: &'a RawValue,
     pub(super) connector_metadata: Option<&'a RawValue>,
 }
 
-/// A result that wraps its records.
 #[derive(Deserialize)]
-struct Wrapped<'a> {
+struct Members<'a> {
     #[serde(borrow)]
-    data: &'a RawValue,
+    status: Option<std::borrow::Cow<'a, str>>,
+    /// `null` is a result.
+    #[serde(borrow, default, deserialize_with = "present")]
+    result: Option<&'a RawValue>,
+    #[serde(borrow)]
+    connector_metadata: Option<&'a RawValue>,
+}
+
+fn present<'de: 'a, 'a, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 impl<'a> Envelope<'a> {
+    /// Reads the envelope.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`] if the body is something else, such as the page of a proxy, and [`ErrorKind::Unsuccessful`] if
+    /// the status is not `success`.
     pub(super) fn read(response: &'a Response) -> Result<Self, Error> {
-        serde_json::from_slice(response.body()).map_err(|error| response.decode_error(json::describe(&error)))
-    }
-
-    /// The array of records in the result: the result itself, or its member `data`.
-    pub(super) fn record_array(&self) -> Option<&'a RawValue> {
-        let result = self.result?;
-        match result.get().as_bytes().first() {
-            Some(b'[') => Some(result),
-            Some(b'{') => {
-                let wrapped: Wrapped<'a> = serde_json::from_str(result.get()).ok()?;
-                wrapped.data.get().starts_with('[').then_some(wrapped.data)
-            }
-            _ => None,
+        let members: Members<'a> =
+            serde_json::from_slice(response.body()).map_err(|error| response.decode_error(json::describe(&error)))?;
+        if let Some(status) = members.status.filter(|status| !status.eq_ignore_ascii_case("success")) {
+            let message = format!("the action ended with the status `{status}`");
+            return Err(response.error(ErrorKind::Unsuccessful, message));
         }
+        let result = members.result.ok_or_else(|| response.decode_error("it has no member `result`, so it is not the result of an action"))?;
+        Ok(Self { result, connector_metadata: members.connector_metadata })
     }
+}
+
+/// Checks that the response to an `execute` is the result of an action, or a file.
+pub(super) fn check(response: &Response) -> Result<(), Error> {
+    // A file has no envelope.
+    if response.headers().contains_key(CONTENT_DISPOSITION) {
+        return Ok(());
+    }
+    Envelope::read(response).map(drop)
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use airbyte_agent_core::pagination::PageSource;
 use airbyte_agent_core::{Error, FromResponse, JsonObject, Response, json};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
@@ -11,20 +12,14 @@ use serde_json::value::RawValue;
 
 use super::envelope::Envelope;
 use super::execute::{Execute, ExecuteResponse};
-use super::paging;
+use super::paging::ExecutePages;
 
 /// The result of an action. It is decoded when it is used.
 #[derive(Clone, Debug)]
 pub struct Execution {
     response: Response,
-    call: Option<Arc<Call>>,
-}
-
-/// The call that returned the execution, which decides how its pages continue.
-#[derive(Debug)]
-struct Call {
-    request: Execute,
-    definition_id: String,
+    /// The call that returned it, which decides where its records are and how its pages continue.
+    pages: Arc<ExecutePages>,
 }
 
 impl Execution {
@@ -47,7 +42,7 @@ impl Execution {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     pub fn result<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        self.decode(Envelope::read(&self.response)?.result)
+        self.decode(Some(Envelope::read(&self.response)?.result))
     }
 
     /// Metadata of the connector, such as the position of the next page. Its members differ by connector.
@@ -63,7 +58,7 @@ impl Execution {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     pub fn records<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
-        let records = paging::records(&self.response)?;
+        let records = self.pages.records(&self.response)?;
         serde_json::from_str(&records).map_err(|error| self.response.decode_error(json::describe(&error)))
     }
 
@@ -71,18 +66,14 @@ impl Execution {
     /// the response decide if the execution does not come from a [`Connector`](super::Connector).
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), also if there is another page but the response does not say
-    /// where.
+    /// [`ErrorKind::Paging`](crate::ErrorKind::Paging) if there is another page that cannot be requested.
     pub fn next(&self) -> Result<Option<JsonObject>, Error> {
-        match &self.call {
-            Some(call) => paging::next_position(&self.response, &call.request, Some(&call.definition_id)),
-            None => paging::next_position(&self.response, &Execute::default(), None),
-        }
+        self.pages.next_after(&self.response)
     }
 
     /// Adds the call that returned this execution.
-    pub(super) fn with_call(self, request: Execute, definition_id: String) -> Self {
-        Self { call: Some(Arc::new(Call { request, definition_id })), ..self }
+    pub(super) fn with_call(self, pages: ExecutePages) -> Self {
+        Self { pages: Arc::new(pages), ..self }
     }
 
     fn decode<T: DeserializeOwned>(&self, value: Option<&RawValue>) -> Result<T, Error> {
@@ -93,7 +84,7 @@ impl Execution {
 
 impl FromResponse for Execution {
     fn from_response(response: Response) -> Result<Self, Error> {
-        Ok(Self { response, call: None })
+        Ok(Self { response, pages: Arc::new(ExecutePages::new(Execute::default(), None, None)) })
     }
 }
 

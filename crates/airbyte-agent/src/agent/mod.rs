@@ -6,6 +6,7 @@
 
 mod api;
 mod automations;
+pub mod catalogue;
 mod check;
 mod common;
 mod connection_templates;
@@ -53,7 +54,8 @@ pub(crate) use lookup::find_connector;
 pub use oauth_consent::*;
 pub use oauth_credentials::*;
 pub use organizations::*;
-pub use paging::{ExecutePages, Paging, Position, next_position};
+pub use catalogue::{End, Paging, Position};
+pub use paging::ExecutePages;
 pub use skills::*;
 pub use source_templates::*;
 pub use specification::*;

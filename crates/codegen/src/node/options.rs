@@ -2,7 +2,6 @@
 
 use super::names::{annotation, camel};
 use super::syntax::{comment, new_file};
-use super::types::object;
 use crate::code::Code;
 use crate::model::{Doc, Field, Model, Struct, Type};
 
@@ -15,7 +14,9 @@ pub fn call_options(model: &Model) -> String {
     interface(&mut code, &model.call_options, doc, " extends NodeCallOptions");
     specs(&mut code, "CALL_OPTIONS", model.call_options.fields.iter().map(spec));
     code.gap();
-    object(&mut code, &model.paging, "unknown");
+    let doc = model.paging.doc.paragraphs.join(" ");
+    interface(&mut code, &model.paging, &doc, "");
+    specs(&mut code, "PAGING", model.paging.fields.iter().map(spec));
     code.finish().trim_end().to_owned() + "\n"
 }
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
     from typing import Any, TypeVar
 
-    from .._generated.call_options import Paging
     from .._models import Model
     from .._native import PageStream, PreparedCall, Response
 
@@ -89,13 +88,22 @@ class AsyncRequester(BaseRequester):
     def pages(
         self,
         members: Mapping[str, Any],
-        definition_id: str | None,
-        paging: Paging | None,
+        how: Mapping[str, Any],
         options: Mapping[str, Any],
     ) -> AsyncIterator[Page]:
         """The pages of an action. Arguments are validated before the iteration starts."""
-        return self._pages(members, self.open_pages(members, definition_id, paging, options))
+        return self._pages(members, self.open_pages(members, how, options))
 
     async def _pages(self, members: Mapping[str, Any], pages: PageStream) -> AsyncIterator[Page]:
         while (page := await self._send(EXECUTE, members, pages.next, {})) is not None:
             yield Page(*page)
+
+    async def records(self, pages: AsyncIterator[Page], max_records: int | None) -> AsyncIterator[Any]:
+        """The records of pages, at most so many."""
+        count = 0
+        async for page in pages:
+            for record in page.records:
+                if count == max_records:
+                    return
+                count += 1
+                yield record

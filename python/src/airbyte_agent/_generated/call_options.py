@@ -37,22 +37,49 @@ class CallOptions(BaseCallOptions, total=False):
     """Id of the organization to act in. A UUID."""
 
 
-class _Paging(TypedDict):
-    position: str
-    """The parameter that says where a page begins."""
+class Paging(TypedDict, total=False):
+    """How the pages of an action continue, for connectors that the catalogue does not cover.
 
+    Paths have their steps separated by dots. They are looked up in `connector_metadata`, in the member `meta` of
+    the result, and in the result itself. Without paths, the members that connectors commonly use decide.
+    """
 
-class Paging(_Paging, total=False):
-    """How the pages of an action continue, for connectors that the built-in rules do not cover."""
-
-    kind: Literal["token", "page", "offset", "last"]
+    position: str | None
+    """The parameter that says where a page begins. Default: none takes it, so that a second page is an error."""
+    kind: Literal["token", "page", "offset", "last", "time"]
     """What that parameter takes. Default: `token`. `token`: A value from the response. `page`: The number of the
-    page, from 1. `offset`: The number of records before the page. `last`: The id of the last record of the page
-    before.
+    page. `offset`: The number of records before the page. `last`: The id of the last record of the page before.
+    `time`: A time from the response, in seconds since 1970: records from then on.
+    """
+    first: int | None
+    """The value for the first page. Default: 1 for `page`, 0 for `offset`. For `last` and `time` it is sent if it is
+    set.
     """
     size: str | None
     """The parameter that limits the records of a page."""
-    next: str | None
-    """The member of `connector_metadata` that has the next value, as a path separated by dots. Default: the members
-    that connectors commonly use.
+    default_size: int | None
+    """How many records a page has if the call does not say."""
+    max_size: int | None
+    """The largest value that the service takes for `size`. Unless it is known, a page shorter than requested is not
+    taken for the last.
     """
+    next: str | None
+    """Path of the next value: the value itself, a URL with the parameter in its query, an object with the parameter
+    as a member, or a list of links of which one has `rel` `next`. Where it is absent, the page is the last.
+    """
+    more: str | None
+    """Path of a flag that is true if there is another page."""
+    done: str | None
+    """Path of a flag that is true on the last page."""
+    total: str | None
+    """Path of the number of all records."""
+    page_count: str | None
+    """Path of the number of all pages."""
+    end: Literal["empty_page"] | None
+    """What else ends the paging. `empty_page`: A page without records: the response names a next page even on the
+    last.
+    """
+    records: str | None
+    """Path of the records in the result. Default: the result, or its member `data`."""
+    id: str | None
+    """Path of the id of a record, for `last`. Default: `id`."""

@@ -120,6 +120,18 @@ class ResponseTooLargeError(AirbyteAgentError):
     kind = "response_too_large"
 
 
+class UnsuccessfulError(AirbyteAgentError):
+    """The response says that the call did not succeed, although its HTTP status does."""
+
+    kind = "unsuccessful"
+
+
+class PagingError(AirbyteAgentError):
+    """There are more records, but they cannot be requested, or the service returns the same ones again."""
+
+    kind = "paging"
+
+
 class OutcomeUnknownError(AirbyteAgentError):
     """A write that may or may not have happened."""
 
@@ -146,5 +158,7 @@ EXCEPTIONS = (
     InternalServerError,
     DecodeError,
     ResponseTooLargeError,
+    UnsuccessfulError,
+    PagingError,
     OutcomeUnknownError,
 )

@@ -41,6 +41,7 @@ EMULATOR_OPTIONS = {
     "organization_id": "str",
     "seeds": "sequence",
     "records": "int",
+    "list_envelope": "bool",
     "token_lifetime": "number",
     "scoped_token_lifetime": "number",
     "deletion_delay": "number",

@@ -94,6 +94,9 @@ class Connector(ConnectorData):
         skip_truncation: bool | None = None,
         intent: str | None = None,
         paging: Paging | None = None,
+        after: str | None = None,
+        max_pages: int | None = None,
+        max_records: int | None = None,
         **options: Unpack[CallOptions],
     ) -> Iterator[Page]:
         """Run an action page by page. Each page is requested when the iteration reaches it.
@@ -107,6 +110,14 @@ class Connector(ConnectorData):
             skip_truncation: Do not truncate long texts in collections. Default: `True`.
             intent: The reason for the call, for the audit log. At most 512 characters.
             paging: How to request the next page, for connectors whose paging the client does not know.
+            after: Begin at this `token` of a page or of an error, which may come from another process. The call must be
+                the same.
+            max_pages: Stop after so many pages.
+            max_records: Stop after the page that completes so many records.
+
+        Raises:
+            PagingError: There are more records, but they cannot be requested, or the service returns the same ones
+                again. All pages before were returned; `records_read` counts their records.
         """
         return self._requester.pages(
             self._execute_request(
@@ -118,9 +129,14 @@ class Connector(ConnectorData):
                 skip_truncation=skip_truncation,
                 intent=intent,
             ),
-            self.definition_id,
-            paging,
-            options_from_kwargs("pages", options, _EXECUTE_PARAMETERS),
+            {
+                "definition_id": self.definition_id,
+                "paging": paging,
+                "after": after,
+                "max_pages": max_pages,
+                "max_records": max_records,
+            },
+            options_from_kwargs("pages", options, _PAGES_PARAMETERS),
         )
 
     def records(
@@ -134,9 +150,12 @@ class Connector(ConnectorData):
         skip_truncation: bool | None = None,
         intent: str | None = None,
         paging: Paging | None = None,
+        after: str | None = None,
+        max_pages: int | None = None,
+        max_records: int | None = None,
         **options: Unpack[CallOptions],
     ) -> Iterator[dict[str, Any]]:
-        """The records of an action, over all pages. Takes the parameters of `pages`."""
+        """The records of an action, over all pages. Takes the parameters of `pages`; `max_records` is exact."""
         pages = self.pages(
             entity,
             action,
@@ -146,9 +165,12 @@ class Connector(ConnectorData):
             skip_truncation=skip_truncation,
             intent=intent,
             paging=paging,
+            after=after,
+            max_pages=max_pages,
+            max_records=max_records,
             **options,
         )
-        return (record for page in pages for record in page.records)
+        return self._requester.records(pages, max_records)
 
     def download(
         self,
@@ -277,4 +299,5 @@ class ConnectorWithRawResponse:
 
 
 # Suggested for misspelt keyword arguments.
-_EXECUTE_PARAMETERS = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent", "paging")
+_EXECUTE_PARAMETERS = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent")
+_PAGES_PARAMETERS = (*_EXECUTE_PARAMETERS, "paging", "after", "max_pages", "max_records")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Callable, Mapping
     from typing import Any, TypeVar
 
-    from .._generated.call_options import Paging
     from .._models import Model
     from .._native import PageStream, PreparedCall, Response
 
@@ -92,13 +91,22 @@ class Requester(BaseRequester):
     def pages(
         self,
         members: Mapping[str, Any],
-        definition_id: str | None,
-        paging: Paging | None,
+        how: Mapping[str, Any],
         options: Mapping[str, Any],
     ) -> Iterator[Page]:
         """The pages of an action. Arguments are validated before the iteration starts."""
-        return self._pages(members, self.open_pages(members, definition_id, paging, options))
+        return self._pages(members, self.open_pages(members, how, options))
 
     def _pages(self, members: Mapping[str, Any], pages: PageStream) -> Iterator[Page]:
         while (page := self._send(EXECUTE, members, pages.next, {})) is not None:
             yield Page(*page)
+
+    def records(self, pages: Iterator[Page], max_records: int | None) -> Iterator[Any]:
+        """The records of pages, at most so many."""
+        count = 0
+        for page in pages:
+            for record in page.records:
+                if count == max_records:
+                    return
+                count += 1
+                yield record

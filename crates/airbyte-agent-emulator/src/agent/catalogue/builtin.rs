@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::model::{Catalogue, ConnectorType, Destination};
+use super::official;
 use super::seed::{self, SeedError};
 
 /// A file of `types/`, converted to JSON by `build.rs`.
@@ -57,6 +58,7 @@ pub(super) fn load() -> Result<Catalogue, SeedError> {
     }
     let listed: Listed = seed::read_json(LISTED)?;
     types.extend(listed.sources);
+    types.iter_mut().for_each(official::complete);
     types.sort_by_key(|kind| kind.name.to_lowercase());
     Ok(Catalogue { types, destinations: listed.destinations, records_per_entity: None })
 }

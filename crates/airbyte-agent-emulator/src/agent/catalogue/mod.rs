@@ -26,6 +26,8 @@ mod definition;
 mod docs;
 mod field_generator;
 mod model;
+mod official;
+mod official_paging;
 mod ordered;
 mod paging;
 mod params;

@@ -201,7 +201,7 @@ pub struct ExampleQuestions {
 }
 
 /// An entity, such as `issues`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entity {
     /// Name in execute calls.

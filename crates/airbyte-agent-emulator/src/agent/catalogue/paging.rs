@@ -20,6 +20,12 @@ pub struct Paging {
     pub position: Option<String>,
     /// What a position is.
     pub style: PositionStyle,
+    /// Number of the first page.
+    #[serde(default = "one")]
+    pub first_page: u64,
+    /// Whether the last page names a next page too.
+    #[serde(default)]
+    pub always_next: bool,
     /// Members of `connector_metadata`. Absent: it is null.
     #[serde(default, deserialize_with = "ordered_option")]
     pub metadata: Option<Vec<(String, MetaValue)>>,
@@ -27,6 +33,10 @@ pub struct Paging {
 
 fn hundred() -> u64 {
     100
+}
+
+fn one() -> u64 {
+    1
 }
 
 /// The param that sets the page size.
@@ -47,11 +57,13 @@ pub enum PositionStyle {
     Cursor,
     /// Number of records to skip.
     Offset,
-    /// Page number from 1.
+    /// Page number.
     Page,
     /// Id of the last record of the page.
     LastId,
-    /// All records are on one page.
+    /// Time from which records follow, in seconds since 1970.
+    Time,
+    /// No position leads to another page.
     Whole,
 }
 
@@ -73,8 +85,18 @@ pub enum MetaValue {
     NextLink,
     /// URL of the previous page; null on the first.
     PreviousLink,
+    /// URL of the first page.
+    FirstLink,
+    /// Links to this page and to the next one, each with `rel` and `href`.
+    Links,
     /// Total number of records that match.
     Total,
+    /// Number of records on this page.
+    Count,
+    /// Number of this page.
+    PageNumber,
+    /// Number of all pages.
+    PageCount,
     /// The page size in force.
     Size,
     /// Number of records before this page.
@@ -85,6 +107,10 @@ pub enum MetaValue {
     Id,
     /// A member of the record written, by path.
     Field(String),
+    /// An object.
+    Object(Vec<(String, MetaValue)>),
+    /// An object; null at the end.
+    NextObject(Vec<(String, MetaValue)>),
     /// A constant.
     Literal(Value),
 }

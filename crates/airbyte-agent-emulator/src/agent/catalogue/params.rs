@@ -62,7 +62,8 @@ impl ParamType {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    /// The type of this name.
+    pub(super) fn named(word: &str) -> Option<Self> {
         [Self::String, Self::Integer, Self::Number, Self::Boolean, Self::Array, Self::Object, Self::Any]
             .into_iter()
             .find(|kind| kind.as_str() == word)
@@ -88,7 +89,7 @@ impl Param {
         };
         let required = text.split('=').next().is_some_and(|head| head.ends_with('!'));
         let word = head.trim_end_matches('!');
-        let kind = ParamType::parse(word).ok_or_else(|| {
+        let kind = ParamType::named(word).ok_or_else(|| {
             format!("`{word}` is not a parameter type; expected string, integer, number, boolean, array, object or any")
         })?;
         let default = default.map(|text| match kind {

@@ -23,6 +23,7 @@ use serde_json::Value;
 
 use super::model::{Catalogue, ConnectorType};
 use crate::agent::json_path;
+use super::official;
 use crate::json_errors;
 
 /// A seed that cannot be used.
@@ -102,6 +103,9 @@ impl Catalogue {
         catalogue.records_per_entity = seed.records_per_entity.or(catalogue.records_per_entity);
         for (index, mut kind) in seed.types.into_iter().enumerate() {
             kind.custom = true;
+            if kind.is_listed_only() {
+                official::complete(&mut kind);
+            }
             check(&kind).map_err(|reason| SeedError::Member { path: format!("types[{index}]"), reason })?;
             match catalogue.types.iter_mut().find(|known| known.slug == kind.slug) {
                 Some(known) => *known = kind,

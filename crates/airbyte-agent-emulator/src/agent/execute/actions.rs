@@ -139,6 +139,8 @@ fn list(
                 default_size: u64::from(u32::MAX),
                 position: None,
                 style: PositionStyle::Whole,
+                first_page: 1,
+                always_next: false,
                 metadata: None,
             };
             &unpaged

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rusqlite::Connection;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::call::ConnectorRef;
 use super::error::ExecuteError;
@@ -99,15 +99,19 @@ impl Window {
                 .ok_or_else(|| ExecuteError::param(param, &format!("Input should be at least {least}")))
         };
         let start = match (paging.style, given) {
-            (PositionStyle::Whole, _) | (PositionStyle::Cursor | PositionStyle::LastId, None) => Start::After(0),
+            (PositionStyle::Whole, _) | (PositionStyle::Cursor | PositionStyle::LastId | PositionStyle::Time, None) => Start::After(0),
             (PositionStyle::Offset | PositionStyle::Page, None) => Start::Skip(0),
             (PositionStyle::Cursor, Some((param, value))) => {
                 return Self::after_cursor(param, Some(value), size);
             }
             (PositionStyle::Offset, Some((param, value))) => Start::Skip(number(param, value, 0)? as u64),
             (PositionStyle::Page, Some((param, value))) => {
-                Start::Skip((number(param, value, 1)? as u64 - 1).saturating_mul(size))
+                let page = number(param, value, i64::try_from(paging.first_page).unwrap_or(i64::MAX))?;
+                Start::Skip((page as u64 - paging.first_page).saturating_mul(size))
             }
+            (PositionStyle::Time, Some((param, value))) => Start::After((number(param, value, 0)? - TIME_OF_FIRST).max(0)),
+            // Ids are greater than 0, which some providers take as the start.
+            (PositionStyle::LastId, Some((_, value))) if *value == 0 => Start::After(0),
             (PositionStyle::LastId, Some((param, value))) => {
                 let id = json_path::text_of(value).unwrap_or_default();
                 let record = records::find(db, connector.id, entity.store_name(), &id)?;
@@ -230,9 +234,22 @@ impl Paging {
     /// Whether `connector_metadata` or the reply contains the total number of records.
     pub(super) fn needs_total(&self, action: &Action) -> bool {
         let members = self.metadata.iter().flatten().chain(action.reply.iter().flatten());
-        members.map(|(_, value)| value).any(|value| *value == MetaValue::Total)
+        members.map(|(_, value)| value).any(MetaValue::is_counted)
     }
 }
+
+impl MetaValue {
+    fn is_counted(&self) -> bool {
+        match self {
+            Self::Total | Self::PageCount => true,
+            Self::Object(members) | Self::NextObject(members) => members.iter().any(|(_, value)| value.is_counted()),
+            _ => false,
+        }
+    }
+}
+
+/// The time of the first record in lists that page by time, in seconds since 1970. Every record is a second later.
+const TIME_OF_FIRST: i64 = 1_735_689_600;
 
 /// The members of `connector_metadata` or of a reply.
 pub(super) fn members(
@@ -244,7 +261,7 @@ pub(super) fn members(
 ) -> Value {
     let next = next(paging, page);
     let link = |position: Option<Value>| match position.as_ref().and_then(json_path::text_of) {
-        Some(position) => Value::String(address(connector, entity, paging, page, &position)),
+        Some(position) => Value::String(address(connector, entity, paging, page, Some(&position))),
         None => Value::Null,
     };
     let value = |wanted: &MetaValue| match wanted {
@@ -254,6 +271,13 @@ pub(super) fn members(
         MetaValue::More => page.more.into(),
         MetaValue::Done => (!page.more).into(),
         MetaValue::NextLink => link(next.clone()),
+        MetaValue::FirstLink => address(connector, entity, paging, page, None).into(),
+        MetaValue::Links => links(link(next.clone()), address(connector, entity, paging, page, None)),
+        MetaValue::Count => page.records.len().into(),
+        MetaValue::PageNumber => page.number(paging).into(),
+        MetaValue::PageCount => page.total.map(|total| total.div_ceil(page.size.max(1))).into(),
+        MetaValue::NextObject(_) if next.is_none() => Value::Null,
+        MetaValue::Object(members) | MetaValue::NextObject(members) => self::members(members, connector, entity, paging, page),
         MetaValue::PreviousLink => link(previous(paging, page)),
         MetaValue::Total => page.total.into(),
         MetaValue::Size => page.size.into(),
@@ -266,40 +290,54 @@ pub(super) fn members(
 }
 
 fn next(paging: &Paging, page: &Page) -> Option<Value> {
-    if !page.more {
+    if !page.more && !paging.always_next {
         return None;
     }
-    let last = page.records.last()?;
-    let offset = page.offset.unwrap_or_default();
+    let Some(last) = page.records.last() else { return Some("end".into()) };
     Some(match paging.style {
         PositionStyle::Cursor | PositionStyle::Whole => page.end()?.encode().into(),
         PositionStyle::LastId => last.id.clone().into(),
-        PositionStyle::Offset => (offset + page.records.len() as u64).into(),
-        PositionStyle::Page => (offset / page.size.max(1) + 2).into(),
+        PositionStyle::Time => (TIME_OF_FIRST + last.position).into(),
+        PositionStyle::Offset => (page.offset.unwrap_or_default() + page.records.len() as u64).into(),
+        PositionStyle::Page => (page.number(paging) + 1).into(),
     })
+}
+
+/// Links as PayPal has them.
+fn links(next: Value, this: String) -> Value {
+    let mut links = vec![json!({"href": this, "rel": "self", "method": "GET"})];
+    links.extend(next.as_str().map(|next| json!({"href": next, "rel": "next", "method": "GET"})));
+    links.into()
 }
 
 fn previous(paging: &Paging, page: &Page) -> Option<Value> {
     let offset = page.offset.filter(|offset| *offset > 0)?;
     match paging.style {
         PositionStyle::Offset => Some(offset.saturating_sub(page.size).into()),
-        PositionStyle::Page => Some((offset / page.size.max(1)).into()),
+        PositionStyle::Page => Some((page.number(paging) - 1).into()),
         _ => None,
     }
 }
 
-fn address(connector: &ConnectorRef<'_>, entity: &Entity, paging: &Paging, page: &Page, position: &str) -> String {
+/// The URL of the page at a position; of the first one without a position.
+fn address(
+    connector: &ConnectorRef<'_>,
+    entity: &Entity,
+    paging: &Paging,
+    page: &Page,
+    position: Option<&str>,
+) -> String {
     // `{name}` stands for a setting of the connector.
     let mut root = connector.kind.api_root.clone();
     for setting in &connector.kind.settings {
         let text = connector.config.get(&setting.name).and_then(Value::as_str).unwrap_or("example");
         root = root.replace(&format!("{{{}}}", setting.name), text);
     }
-    let Some(param) = &paging.position else {
-        return format!("{root}/{}-{position}", entity.name);
-    };
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair(param, position);
+    if let Some(position) = position {
+        // The provider has a param that the connector does not.
+        query.append_pair(paging.position.as_deref().unwrap_or("page_info"), position);
+    }
     if let Some(size) = &paging.size {
         query.append_pair(&size.param, &page.size.to_string());
     }
@@ -307,6 +345,11 @@ fn address(connector: &ConnectorRef<'_>, entity: &Entity, paging: &Paging, page:
 }
 
 impl Page {
+    /// The number of this page.
+    fn number(&self, paging: &Paging) -> u64 {
+        self.offset.unwrap_or_default() / self.size.max(1) + paging.first_page
+    }
+
     /// The cursor of the next page.
     pub(super) fn next_cursor(&self) -> Option<String> {
         self.end().filter(|_| self.more).map(Start::encode)

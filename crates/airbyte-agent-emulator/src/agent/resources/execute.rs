@@ -47,6 +47,12 @@ pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Resul
     connectors::accessed(context.db, &connector.id, &context.timestamp())?;
     match outcome {
         ExecuteOutput::Json { result, connector_metadata } => {
+            let (result, connector_metadata) = match result {
+                Value::Array(_) if context.state.options.list_envelope => {
+                    (json!({"data": result, "meta": connector_metadata}), Value::Null)
+                }
+                result => (result, connector_metadata),
+            };
             let envelope = ExecuteResponse {
                 status: "success".to_owned(),
                 result,

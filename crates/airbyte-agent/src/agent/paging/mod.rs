@@ -1,16 +1,16 @@
 //! Following the pages of actions.
 //!
-//! How a connector pages is data (`rules.txt`). If it has no rule, the members of the response
-//! decide (`signals.rs`). A rule of the caller takes precedence over both. An empty page that has a next page is followed.
+//! How an operation pages is data of the [`catalogue`](super::catalogue): a [`Paging`](super::catalogue::Paging) rule, which `by_rule` follows. What
+//! the catalogue does not know is detected by the names of what a response says (`detect`). A rule of the caller takes
+//! precedence over both. A page that follows but cannot be requested is an error (`unfollowable`).
 
+mod by_rule;
+mod detect;
+mod names;
+mod next_value;
+mod page;
 mod pages;
-mod records;
-mod rule;
-mod rules;
-mod signals;
 mod strategy;
+mod unfollowable;
 
 pub use pages::ExecutePages;
-pub(super) use records::records;
-pub use rule::{Paging, Position};
-pub use strategy::next_position;

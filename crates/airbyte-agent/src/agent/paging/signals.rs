@@ -5,7 +5,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::records::records;
-use super::rule::{Paging, Position};
+use crate::agent::catalogue::{Paging, Position};
 use crate::agent::envelope::Envelope;
 use crate::agent::execute::Execute;
 

@@ -1,39 +1,24 @@
 //! [`PagingStrategy`]: which way an action pages.
 
-use airbyte_agent_core::{Error, JsonObject, Response, json};
-use serde::Deserialize;
-use serde_json::Value;
+use airbyte_agent_core::{Error, JsonObject, Response};
 
-use super::rule::{Paging, Position};
-use super::rules;
-use super::signals::{PagingSignals, is_meaningful};
-use crate::agent::envelope::Envelope;
+use super::page::PageResponse;
+use crate::agent::catalogue::Paging;
+use super::{by_rule, detect, unfollowable};
+use crate::agent::catalogue;
 use crate::agent::execute::Execute;
 
 /// How the next page of an action is found.
 #[derive(Debug)]
 pub(super) enum PagingStrategy {
-    /// By a rule: built-in or the caller's.
+    /// By a rule: the caller's, or that of the catalogue.
     Rule(Paging),
-    /// By the members of the response.
-    Detect,
-    /// `context_store_search`: `result.meta.cursor` is the next `cursor` while `has_more` is not false.
-    ContextStore,
+    /// By usual names. The parameter is that of the connector's other operations.
+    Detect(Option<&'static str>),
     /// The action takes no position: everything is on one page.
     SinglePage,
-}
-
-/// The parameters to add to an `execute` call for the page after its response; `None` if that is the last page. The
-/// definition id of the connector selects the built-in rule.
-///
-/// # Errors
-/// [`ErrorKind::Decode`](crate::ErrorKind::Decode), also if there is another page but the response does not say where.
-pub fn next_position(
-    response: &Response,
-    request: &Execute,
-    definition_id: Option<&str>,
-) -> Result<Option<JsonObject>, Error> {
-    PagingStrategy::choose(request, None, definition_id).next_position(response, request)
+    /// A SQL query, which has its own limit.
+    Query,
 }
 
 impl PagingStrategy {
@@ -41,55 +26,50 @@ impl PagingStrategy {
         if let Some(paging) = paging {
             return Self::Rule(paging);
         }
+        let at_cursor = || Paging { position: Some("cursor".into()), ..Paging::default() };
         match request.action.as_str() {
-            "context_store_search" => return Self::ContextStore,
-            "context_store_sql_query" | "get" | "describe" => return Self::SinglePage,
-            "sql_select" => {
-                return Self::Rule(Paging {
-                    position: "cursor".into(),
-                    kind: Position::Token,
-                    size: None,
-                    next: Some("end_cursor".into()),
-                });
-            }
+            "context_store_search" | "sql_select" => return Self::Rule(at_cursor()),
+            "context_store_sql_query" => return Self::Query,
+            "get" | "describe" => return Self::SinglePage,
             _ => {}
         }
         // `api_search` is a deprecated alias.
         let action = if request.action == "api_search" { "search" } else { &request.action };
-        match definition_id.and_then(|id| rules::find(id, &request.entity, action)) {
-            Some(rule) => rule.paging().map_or(Self::SinglePage, Self::Rule),
-            None => Self::Detect,
+        let Some(kind) = definition_id.and_then(catalogue::kind) else { return Self::Detect(None) };
+        match kind.operation(&request.entity, action) {
+            Some(operation) => operation.paging.clone().map_or(Self::SinglePage, Self::Rule),
+            None => Self::Detect(kind.usual_position()),
         }
+    }
+
+    /// The rule that is followed.
+    pub(super) fn rule(&self) -> Option<&Paging> {
+        match self {
+            Self::Rule(rule) => Some(rule),
+            Self::Detect(_) | Self::SinglePage | Self::Query => None,
+        }
+    }
+
+    /// Where the records are in the result, unless at the usual place.
+    pub(super) fn record_path(&self) -> Option<&str> {
+        self.rule()?.records.as_deref()
     }
 
     pub(super) fn next_position(&self, response: &Response, request: &Execute) -> Result<Option<JsonObject>, Error> {
+        let page = PageResponse::read(response, self.record_path())?;
         match self {
-            Self::Rule(paging) => {
-                let next = PagingSignals::read(response)?.next_by_rule(paging, request)?;
-                Ok(next.map(|next| JsonObject::with_member(&paging.position, next)))
+            Self::Rule(rule) => by_rule::next_position(rule, &page, request),
+            Self::Detect(usual) => detect::next_position(&page, request, *usual),
+            Self::SinglePage => {
+                let is_list = matches!(request.action.as_str(), "list" | "search" | "api_search");
+                detect::require_last_page(&page, request, is_list).map(|()| None)
             }
-            Self::Detect => PagingSignals::read(response)?.detect(request),
-            Self::ContextStore => context_store_cursor(response),
-            Self::SinglePage => PagingSignals::read(response)?.require_last_page().map(|()| None),
+            Self::Query => match page.flag("has_more") {
+                Some(true) => Err(unfollowable::cut_query(response)),
+                _ => Ok(None),
+            },
         }
     }
-}
-
-fn context_store_cursor(response: &Response) -> Result<Option<JsonObject>, Error> {
-    #[derive(Deserialize)]
-    struct Found {
-        meta: Option<Meta>,
-    }
-    #[derive(Deserialize)]
-    struct Meta {
-        has_more: Option<bool>,
-        cursor: Option<Value>,
-    }
-    let result = Envelope::read(response)?.result.map_or("null", |result| result.get());
-    let found: Found = serde_json::from_str(result).map_err(|error| response.decode_error(json::describe(&error)))?;
-    let Some(Meta { has_more, cursor }) = found.meta else { return Ok(None) };
-    let cursor = cursor.filter(|cursor| has_more != Some(false) && is_meaningful(cursor));
-    Ok(cursor.map(|cursor| JsonObject::with_member("cursor", cursor)))
 }
 
 #[cfg(test)]

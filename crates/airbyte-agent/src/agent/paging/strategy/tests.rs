@@ -1,6 +1,6 @@
 use airbyte_agent_core::ErrorKind;
 use airbyte_agent_core::operation::Operation;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 
@@ -71,7 +71,13 @@ fn each_paging_style_continues_as_its_connector_documents() {
             json!({"next_offset": 4, "max_results": 2, "total": 9}),
             Some(json!({"startAt": 6})),
         ),
-        (JIRA, request("issue_fields", "search", json!({})), json!({"values": [{}], "total": 9}), json!(null), None),
+        (
+            JIRA,
+            request("issue_fields", "search", json!({})),
+            json!({"values": [{}], "total": 9, "isLast": false}),
+            json!(null),
+            Some(json!({"startAt": 1})),
+        ),
         (
             STRIPE,
             request("charges", "search", json!({"query": "x"})),
@@ -122,19 +128,19 @@ fn an_empty_page_with_a_next_page_is_not_the_end() {
 fn more_records_that_cannot_be_requested_are_an_error() {
     let search = request("customers", "search", json!({"query": "x"}));
     let error = following(STRIPE, &search, json!([{}]), json!({"has_more": true})).expect_err("dead end");
-    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.kind(), ErrorKind::Paging);
     assert!(error.message().contains("`paging` rule"), "{error}");
 
     let sql = request("", "context_store_sql_query", json!({"sql": "SELECT 1"}));
     let cut = |has_more| following(GITHUB, &sql, json!({"data": [{}], "meta": {"has_more": has_more}}), json!(null));
     assert_eq!(cut(false).expect("all of it"), None);
-    assert_eq!(cut(true).expect_err("cut by its limit").kind(), ErrorKind::Decode);
+    assert_eq!(cut(true).expect_err("cut by its limit").kind(), ErrorKind::Paging);
 }
 
 #[test]
 fn a_rule_of_the_caller_overrides_the_built_in_rules() {
     let paging =
-        Paging { position: "from".into(), kind: Position::Token, size: None, next: Some("page.forward".into()) };
+        Paging { position: Some("from".into()), next: Some("page.forward".into()), ..Paging::default() };
     let request = request("issues", "list", json!({}));
     let strategy = PagingStrategy::choose(&request, Some(paging), Some(GITHUB));
     let response = response(json!([{}]), json!({"end_cursor": "no", "page": {"forward": "yes"}}));

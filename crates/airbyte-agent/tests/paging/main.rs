@@ -1,0 +1,3 @@
+//! Following the pages of actions, against an emulator of every official kind of connector.
+
+mod catalogue;
