@@ -37,7 +37,8 @@ const END_STREAM: u8 = 1;
 const END_HEADERS: u8 = 4;
 /// The status 200, in HPACK (RFC 7541, appendix A).
 const STATUS_200: &[u8] = &[0x88];
-const BODY: &[u8] = br#"{"job_id":"j","active_count":1,"inactive_count":0,"total_count":1}"#;
+const BODY: &[u8] =
+    br#"{"job_id":"j","active_count":1,"inactive_count":0,"total_count":1,"status":"success","result":{}}"#;
 
 fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).expect("small").to_be_bytes();
