@@ -67,7 +67,7 @@ export class APIResponse {
  * @throws DecodeError
  */
 export function decode(response: NativeResponse): object {
-  const text = response.text();
+  const text = readText(response);
   if (text === "") throw decodeError(response, "it is empty");
   if (text === null) throw decodeError(response, "it is not UTF-8");
   let decoded: unknown;
@@ -81,6 +81,14 @@ export function decode(response: NativeResponse): object {
     throw decodeError(response, "it is not a JSON object");
   }
   return decoded;
+}
+
+function readText(response: NativeResponse): ReturnType<NativeResponse["text"]> {
+  try {
+    return response.text();
+  } catch {
+    throw decodeError(response, "it is too long for a string");
+  }
 }
 
 function decodeError(response: NativeResponse, reason: string): Error {

@@ -14,6 +14,8 @@ pub struct RequestOptions {
     pub timeout: Option<Duration>,
     /// Maximum number of retries.
     pub max_retries: Option<u32>,
+    /// Maximum size of the response body in bytes, after decompression.
+    pub max_response_bytes: Option<u64>,
     /// Additional headers. They replace the client's headers of the same name.
     pub headers: HeaderMap,
     /// Token for this call, sent as it is and never renewed.
@@ -32,6 +34,7 @@ impl RequestOptions {
         Self {
             timeout: self.timeout.or(defaults.timeout),
             max_retries: self.max_retries.or(defaults.max_retries),
+            max_response_bytes: self.max_response_bytes.or(defaults.max_response_bytes),
             headers,
             token: self.token.clone().or_else(|| defaults.token.clone()),
         }
@@ -40,6 +43,6 @@ impl RequestOptions {
     /// Whether no option is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.timeout.is_none() && self.max_retries.is_none() && self.headers.is_empty() && self.token.is_none()
+        *self == Self::default()
     }
 }

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use airbyte_agent_ffi::{CallQueue, Completion, EventData, QueueEvent, Style};
+use airbyte_agent::{Error, ErrorKind};
+use airbyte_agent_ffi::{CallQueue, Completion, EventData, Outcome, QueueEvent, Style};
 use napi::bindgen_prelude::{Function, ToNapiValue, Unknown};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
@@ -69,16 +70,11 @@ impl NativeCallQueue {
         for (logger, event) in queued {
             let (id, value) = match event {
                 QueueEvent::Event(event) => {
-                    let event = serde_json::to_string(&EventData::new(event, Style::CamelCase))
-                        .map_err(std::io::Error::from)?;
-                    (i64::from(logger), event.into_unknown(env)?)
+                    let event = serde_json::to_string(&EventData::new(event, Style::CamelCase));
+                    let Ok(Ok(event)) = event.map(|event| event.into_unknown(env)) else { continue };
+                    (i64::from(logger), event)
                 }
-                QueueEvent::Completed(Completion { id, outcome: Err(error) }) => {
-                    (-i64::from(id), error::to_json(&error).into_unknown(env)?)
-                }
-                QueueEvent::Completed(Completion { id, outcome: Ok(outcome) }) => {
-                    (i64::from(id), to_js(env, &self.scope, id, outcome)?)
-                }
+                QueueEvent::Completed(Completion { id, outcome }) => settled(env, &self.scope, id, outcome)?,
             };
             entries.extend([id.into_unknown(env)?, value]);
         }
@@ -103,6 +99,25 @@ impl NativeCallQueue {
         });
         queued
     }
+}
+
+/// The id of a call and its outcome, or its negated id and its error. An outcome that V8 cannot hold is an error of that
+/// call: failing here would lose the outcomes of all others, and nobody could catch it.
+fn settled<'env>(
+    env: &'env Env,
+    scope: &CallScope,
+    id: u32,
+    outcome: Result<Outcome, Error>,
+) -> napi::Result<(i64, Unknown<'env>)> {
+    let settled = match outcome {
+        Ok(outcome) => to_js(env, scope, id, outcome).map(|value| (i64::from(id), value)),
+        Err(error) => error::to_json(&error).into_unknown(env).map(|value| (-i64::from(id), value)),
+    };
+    settled.or_else(|failed| {
+        let message = format!("the call completed, but its outcome could not be converted: {}", failed.reason);
+        let error = error::to_json(&Error::new(ErrorKind::OutcomeUnknown, message));
+        Ok((-i64::from(id), error.into_unknown(env)?))
+    })
 }
 
 fn new_queue(wake: &Arc<WakeFunction>) -> Arc<CallQueue> {

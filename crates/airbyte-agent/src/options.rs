@@ -27,6 +27,8 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// Maximum number of retries.
     pub max_retries: Option<u32>,
+    /// Maximum size of the response body in bytes, after decompression. Downloads have no limit.
+    pub max_response_bytes: Option<u64>,
     /// Additional headers. They replace the client's headers of the same name. Their values are treated as secrets.
     pub headers: Option<BTreeMap<String, Secret>>,
     /// Id of the organization to act in.
@@ -46,6 +48,12 @@ impl CallOptions {
     /// Sets the maximum number of retries.
     pub fn max_retries(mut self, count: u32) -> Self {
         self.max_retries = Some(count);
+        self
+    }
+
+    /// Sets the maximum size of the response body in bytes, after decompression.
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.max_response_bytes = Some(bytes);
         self
     }
 
@@ -101,6 +109,7 @@ impl CallOptions {
         let mut options = RequestOptions::default();
         options.timeout = self.timeout;
         options.max_retries = self.max_retries;
+        options.max_response_bytes = self.max_response_bytes.map(response_limit).transpose()?;
         options.token = self.token.clone();
         if let Some(id) = &self.organization_id {
             options.headers.insert(ORGANIZATION_HEADER, header_value("organization_id", id)?);
@@ -122,6 +131,7 @@ impl CallOptions {
         Self {
             timeout: self.timeout.or(defaults.timeout),
             max_retries: self.max_retries.or(defaults.max_retries),
+            max_response_bytes: self.max_response_bytes.or(defaults.max_response_bytes),
             headers,
             organization_id: self.organization_id.clone().or_else(|| defaults.organization_id.clone()),
             token: self.token.clone().or_else(|| defaults.token.clone()),
@@ -139,6 +149,11 @@ impl CallOptions {
             .collect();
         if secrets.is_empty() || include_secrets { Ok(self) } else { Err(not_portable(&secrets)) }
     }
+}
+
+/// The value of `max_response_bytes`, of the client or of a call.
+pub(crate) fn response_limit(bytes: u64) -> Result<u64, Error> {
+    if bytes == 0 { Err(Error::invalid_option("max_response_bytes", "must be greater than 0")) } else { Ok(bytes) }
 }
 
 /// A positive duration as a number of seconds.

@@ -9,6 +9,8 @@ export interface CallOptions extends NodeCallOptions {
   timeout?: number | undefined;
   /** Maximum number of retries. */
   maxRetries?: number | undefined;
+  /** Maximum size of the response body in bytes, after decompression. Downloads have no limit. */
+  maxResponseBytes?: number | undefined;
   /** Additional headers. They replace the client's headers of the same name. Their values are treated as secrets. */
   headers?: Record<string, string> | undefined;
   /** Id of the organization to act in. A UUID. */
@@ -21,6 +23,7 @@ export interface CallOptions extends NodeCallOptions {
 export const CALL_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
   ["timeout", { name: "timeout", kind: "duration" }],
   ["maxRetries", { name: "max_retries", kind: "count" }],
+  ["maxResponseBytes", { name: "max_response_bytes", kind: "count" }],
   ["headers", { name: "headers", kind: "secrets" }],
   ["organizationId", { name: "organization_id", kind: "string" }],
   ["token", { name: "token", kind: "secret" }],

@@ -28,6 +28,11 @@ export interface EmulatorOptions {
   seeds?: string[] | undefined;
   /** How many records are generated for each main entity of a connector. Default: 250, unless a seed says otherwise. */
   records?: number | undefined;
+  /**
+   * Whether `execute` returns lists as `{data, meta}`, with the members of `connector_metadata` in `meta`. The service
+   * has been seen to do both. Default: `false`.
+   */
+  listEnvelope?: boolean | undefined;
   /** Lifetime of an application token. In milliseconds. Default: 900000. */
   tokenLifetime?: number | undefined;
   /** Lifetime of a scoped token and of a widget token. In milliseconds. Default: 1200000. */
@@ -55,6 +60,7 @@ export const EMULATOR_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string,
   ["organizationId", { name: "organization_id", kind: "string" }],
   ["seeds", { name: "seeds", kind: "strings" }],
   ["records", { name: "records", kind: "count" }],
+  ["listEnvelope", { name: "list_envelope", kind: "boolean" }],
   ["tokenLifetime", { name: "token_lifetime", kind: "duration" }],
   ["scopedTokenLifetime", { name: "scoped_token_lifetime", kind: "duration" }],
   ["deletionDelay", { name: "deletion_delay", kind: "duration" }],

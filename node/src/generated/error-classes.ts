@@ -21,6 +21,7 @@ import {
   PermissionDeniedError,
   RateLimitError,
   RequestRefusedError,
+  ResponseTooLargeError,
   UnprocessableEntityError,
   UnsuccessfulError,
 } from "./errors.js";
@@ -44,6 +45,7 @@ export const ERROR_CLASSES: Readonly<Record<string, new (data: ErrorData) => Air
   rate_limit: RateLimitError,
   internal_server: InternalServerError,
   decode: DecodeError,
+  response_too_large: ResponseTooLargeError,
   unsuccessful: UnsuccessfulError,
   paging: PagingError,
   outcome_unknown: OutcomeUnknownError,
@@ -69,6 +71,7 @@ registerErrorClasses([
   RateLimitError,
   InternalServerError,
   DecodeError,
+  ResponseTooLargeError,
   UnsuccessfulError,
   PagingError,
   OutcomeUnknownError,

@@ -58,6 +58,9 @@ export class InternalServerError extends APIStatusError {}
 /** The response is a success but its body cannot be decoded. */
 export class DecodeError extends AirbyteAgentError {}
 
+/** The response is a success but its body exceeds the limit. */
+export class ResponseTooLargeError extends AirbyteAgentError {}
+
 /** The response says that the call did not succeed, although its HTTP status does. */
 export class UnsuccessfulError extends AirbyteAgentError {}
 

@@ -41,6 +41,11 @@ export interface ClientOptions extends NodeClientOptions {
   /** Maximum wait before any retry, unless the service sends `Retry-After`. In milliseconds. Default: 8000. */
   maxRetryDelay?: number | undefined;
   /**
+   * Maximum size of a response body in bytes, after decompression. Downloads have no limit. Default: 268435456 (256
+   * MiB).
+   */
+  maxResponseBytes?: number | undefined;
+  /**
    * URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment
    * apply.
    */
@@ -72,6 +77,7 @@ export const SETTINGS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionS
   ["maxRetries", { name: "max_retries", kind: "count" }],
   ["retryDelay", { name: "retry_delay", kind: "duration" }],
   ["maxRetryDelay", { name: "max_retry_delay", kind: "duration" }],
+  ["maxResponseBytes", { name: "max_response_bytes", kind: "count" }],
   ["proxy", { name: "proxy", kind: "secret" }],
   ["ca", { name: "ca", kind: "string" }],
   ["clientCertificate", { name: "client_certificate", kind: "string" }],

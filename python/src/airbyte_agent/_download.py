@@ -54,12 +54,13 @@ class PartFile:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = os.fspath(path)
-        self._part = f"{self._path}.part"
+        # A name of its own, so that downloads to the same path do not write to the same file.
+        self._part = f"{self._path}.{os.urandom(8).hex()}.part"
         self._file: BufferedWriter | None = None
 
     def open(self) -> BufferedWriter:
         """Create the file under its temporary name."""
-        self._file = open(self._part, "wb")  # noqa: SIM115
+        self._file = open(self._part, "xb")  # noqa: SIM115
         return self._file
 
     def commit(self) -> None:

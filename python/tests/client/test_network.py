@@ -110,10 +110,11 @@ def test_untrusted_certificate_authority(emulator: Emulator, authority: trustme.
     other = tmp_path / "other.pem"
     trustme.CA().cert_pem.write_to_path(str(other))
     with secure(emulator, authority) as port:
-        for settings in ({}, {"ca": other}):
+        for settings in ({"max_retries": 3}, {"max_retries": 3, "ca": other}):
             with pytest.raises(APIConnectionError, match="certificate.* authority .* `ca`") as caught:
                 client_at(emulator, f"https://localhost:{port}", **settings).workspaces.list()
             assert "could not connect" in caught.value.message
+            assert caught.value.attempts == 1, "it is not retried"
     assert not emulator.journal("tokens.create_application")
 
 

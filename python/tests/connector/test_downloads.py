@@ -10,6 +10,7 @@ import pytest
 
 import airbyte_agent as aa
 from airbyte_agent import AsyncConnector, Client, Connector, Emulator
+from airbyte_agent._download import PartFile
 
 DRIVE: dict[str, Any] = {
     "workspace_name": "default",
@@ -41,6 +42,19 @@ def test_save(drive: Connector, params: dict[str, Any], tmp_path: Path) -> None:
         assert file.size == LENGTH and file.response.status == 200
         assert file.save(tmp_path / "file") == LENGTH
     assert (tmp_path / "file").read_bytes() == drive.download("files", params=params).read()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix != ".toml"] == ["file"]
+
+
+def test_simultaneous_downloads_to_one_path(drive: Connector, params: dict[str, Any], tmp_path: Path) -> None:
+    started = [drive.download("files", params=params) for _ in range(2)]
+    parts = [PartFile(tmp_path / "file") for _ in started]
+    writers = [part.open() for part in parts]
+    for chunks in zip(*started, strict=True):
+        for writer, chunk in zip(writers, chunks, strict=True):
+            writer.write(chunk)
+    for part in parts:
+        part.commit()
+        assert (tmp_path / "file").read_bytes() == drive.download("files", params=params).read()
     assert [path.name for path in tmp_path.iterdir() if path.suffix != ".toml"] == ["file"]
 
 

@@ -11,7 +11,14 @@ from airbyte_agent import Client
 
 
 @contextmanager
-def serve(body: bytes, arrived: Event | None = None, released: Event | None = None) -> Iterator[Client]:
+def serve(
+    body: bytes,
+    arrived: Event | None = None,
+    released: Event | None = None,
+    *,
+    status: int = 200,
+    encoding: str = "identity",
+) -> Iterator[Client]:
     """A client of such a server. The server sets `arrived` on a request, and responds when `released` is set."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -23,8 +30,9 @@ def serve(body: bytes, arrived: Event | None = None, released: Event | None = No
             if released:
                 released.wait()
             self.rfile.read(int(self.headers["content-length"] or 0))
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("content-type", "application/json")
+            self.send_header("content-encoding", encoding)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

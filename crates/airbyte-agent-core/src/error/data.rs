@@ -6,6 +6,10 @@ use serde::Serialize;
 
 use super::{Error, FieldError, Style};
 
+/// How much of a body is carried to another language, in bytes. That of an error response is never longer, but that of a
+/// success that cannot be decoded may be, and there are limits to the text of an error.
+const MAX_BODY: usize = 1_000_000;
+
 /// An error as plain data, from which another language builds its own exception.
 #[derive(Clone, Debug, Serialize)]
 pub struct ErrorData {
@@ -29,7 +33,7 @@ pub struct ErrorData {
     pub attempts: u32,
     /// How long the service asks to wait, in seconds.
     pub retry_after: Option<f64>,
-    /// The body of the response, as text.
+    /// The body of the response as text, or the beginning of it.
     pub body: Option<String>,
     /// How many records of an iteration over pages were read before the error.
     pub records_read: Option<u64>,
@@ -55,7 +59,7 @@ impl ErrorData {
             request_id: error.request_id().map(str::to_owned),
             attempts: error.attempts(),
             retry_after: error.retry_after().map(|wait| wait.as_secs_f64()),
-            body: error.body().map(|body| String::from_utf8_lossy(body).into_owned()),
+            body: error.body().map(|body| String::from_utf8_lossy(&body[..body.len().min(MAX_BODY)]).into_owned()),
             records_read: error.progress().map(|progress| progress.records_read),
             token: error.progress().and_then(|progress| progress.token.clone()),
             causes: causes.map(ToString::to_string).collect(),

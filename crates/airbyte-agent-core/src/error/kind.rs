@@ -77,6 +77,10 @@ error_kinds! {
     Status = "status", "";
     /// The response is a success but its body cannot be decoded.
     Decode = "decode", "The call itself succeeded; `body` has what the service sent.";
+    /// The response is a success but its body exceeds the limit.
+    ResponseTooLarge = "response_too_large",
+        "The call itself succeeded, with any change it makes; to receive the response, request less at a time or set a \
+         larger `max_response_bytes`.";
     /// The response says that the call did not succeed, although its HTTP status does.
     Unsuccessful = "unsuccessful", "`body` has what the service sent.";
     /// There are more records, but they cannot be requested, or the service returns the same ones again.

@@ -1,5 +1,7 @@
 //! Deserializing JSON with errors that name the member, in words that mention no Rust type.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 /// Why JSON could not be read.
@@ -73,6 +75,7 @@ pub fn describe(error: &serde_json::Error) -> String {
     let message = error.to_string();
     // Callers from Python and Node never see the text that the position refers to.
     let reason = message.split(" at line ").next().unwrap_or(&message);
+    let reason: &str = &shorten(reason);
     match reason.rsplit_once(" expected ") {
         Some((found, "u8" | "u16" | "u32" | "u64" | "usize")) => format!("{found} expected a non-negative integer"),
         Some((found, "i8" | "i16" | "i32" | "i64")) => format!("{found} expected an integer"),
@@ -81,6 +84,18 @@ pub fn describe(error: &serde_json::Error) -> String {
         Some((found, "a sequence")) => format!("{found} expected an array"),
         Some((found, "a map")) => format!("{found} expected an object"),
         _ => reason.to_owned(),
+    }
+}
+
+/// How much of the beginning and of the end of a reason is kept, in characters. It may quote a string of any length.
+const REASON_ENDS: usize = 200;
+
+fn shorten(reason: &str) -> Cow<'_, str> {
+    let start = reason.char_indices().nth(REASON_ENDS).map(|(at, _)| at);
+    let end = reason.char_indices().rev().nth(REASON_ENDS).map(|(at, _)| at);
+    match (start, end) {
+        (Some(start), Some(end)) if start < end => format!("{}…{}", &reason[..start], &reason[end..]).into(),
+        _ => reason.into(),
     }
 }
 
@@ -107,6 +122,14 @@ mod tests {
         assert!(error.reason.ends_with("expected a non-negative integer"), "{}", error.reason);
         let error = read::<Outer>(br#"{"inner": 3}"#).expect_err("not an object");
         assert!(error.reason.ends_with("expected an object"), "{}", error.reason);
+    }
+
+    #[test]
+    fn a_reason_does_not_quote_a_long_string() {
+        let error =
+            read::<Outer>(format!(r#"{{"inner": "{}"}}"#, "ü".repeat(10_000)).as_bytes()).expect_err("a string");
+        assert!(error.reason.starts_with("invalid type: string"), "{}", error.reason);
+        assert!(error.reason.ends_with("expected an object") && error.reason.len() < 1000, "{}", error.reason);
     }
 
     #[test]

@@ -6,10 +6,13 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use reqwest::Response;
+use tokio::task::coop::consume_budget;
 
-/// The body of a response. That of an error is always complete.
+/// The body of a response.
 pub(super) enum Body {
     Complete(Bytes),
+    /// The beginning of one that is too long.
+    Cut(Bytes),
     /// Still on the connection.
     Open(Response),
 }
@@ -19,24 +22,41 @@ const READ_SIZE: usize = 8192;
 /// How much memory is allocated because of a `Content-Length` header alone, in bytes.
 const MAX_PREALLOCATION: u64 = 1 << 26;
 
-/// Reads the whole body. It and the values of the headers are copied out of hyper's buffer, unless the body is a single
-/// large piece.
-pub(super) async fn read(mut response: Response, headers: &mut HeaderMap) -> Result<Bytes, reqwest::Error> {
+/// Reads the body, but at most `limit` bytes of it. It and the values of the headers are copied out of hyper's buffer,
+/// unless the body is a single large piece.
+pub(super) async fn read(
+    mut response: Response,
+    headers: &mut HeaderMap,
+    limit: usize,
+) -> Result<Body, reqwest::Error> {
     let announced = response.content_length().unwrap_or_default().min(MAX_PREALLOCATION) as usize;
     let first = response.chunk().await?.unwrap_or_default();
-    let Some(second) = response.chunk().await? else {
-        return Ok(if first.len() < READ_SIZE { copy_out(&first, headers) } else { first });
+    let second = response.chunk().await?;
+    let Some(second) = second.filter(|_| first.len() <= limit) else {
+        let is_cut = first.len() > limit;
+        let first = first.slice(..first.len().min(limit));
+        let body = if first.len() < READ_SIZE { copy_out(&first, headers) } else { first };
+        return Ok(if is_cut { Body::Cut(body) } else { Body::Complete(body) });
     };
-    let mut body = Vec::with_capacity(announced.max(first.len() + second.len()));
-    body.extend_from_slice(&first);
-    body.extend_from_slice(&second);
+    let mut body = Vec::with_capacity(announced.max(first.len() + second.len()).min(limit));
+    let mut is_cut = !append(&mut body, &first, limit) || !append(&mut body, &second, limit);
     // Frees hyper's buffer for the next read.
     drop((first, second));
-    while let Some(piece) = response.chunk().await? {
-        body.extend_from_slice(&piece);
+    while !is_cut && let Some(piece) = response.chunk().await? {
+        is_cut = !append(&mut body, &piece, limit);
+        // The pieces of a compressed body may all be ready. Others, and the deadline of this call, get their turn.
+        consume_budget().await;
     }
     copy_out(&[], headers);
-    Ok(body.into_boxed_slice().into())
+    let body = body.into_boxed_slice().into();
+    Ok(if is_cut { Body::Cut(body) } else { Body::Complete(body) })
+}
+
+/// Appends as much of a piece as the limit permits. Returns whether that is all of it.
+fn append(body: &mut Vec<u8>, piece: &[u8], limit: usize) -> bool {
+    let fits = piece.len().min(limit - body.len());
+    body.extend_from_slice(&piece[..fits]);
+    fits == piece.len()
 }
 
 /// Copies a body and the values of its headers into one allocation.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 
-use super::attempt::{AttemptError, BodyMode, RawResponse};
+use super::attempt::{AttemptError, BodyMode, Limits, MAX_ERROR_BODY, RawResponse};
 use super::body::Body;
 use super::config::TransportConfig;
 use super::connection_error::root_cause;
@@ -27,7 +27,7 @@ pub(super) struct CallContext<'a> {
     /// Those of the client and the call. Each attempt adds its own.
     pub(super) headers: HeaderMap,
     pub(super) request_id: RequestId,
-    pub(super) deadline: Instant,
+    pub(super) limits: Limits,
     pub(super) max_retries: u32,
     pub(super) mode: BodyMode,
     started: Instant,
@@ -60,7 +60,10 @@ impl<'a> CallContext<'a> {
             request,
             headers,
             request_id,
-            deadline: started + timeout.min(MAX_TIMEOUT),
+            limits: Limits {
+                deadline: started + timeout.min(MAX_TIMEOUT),
+                max_response_bytes: options.max_response_bytes.unwrap_or(config.max_response_bytes),
+            },
             max_retries: options.max_retries.unwrap_or(config.max_retries),
             mode,
             started,
@@ -88,7 +91,7 @@ impl<'a> CallContext<'a> {
     pub(super) fn received(&self, response: RawResponse, attempts: u32) -> Received {
         let request_id = response.request_id().unwrap_or_else(|| self.request_id.header());
         let (body, open_body) = match response.body {
-            Body::Complete(bytes) => (bytes, None),
+            Body::Complete(bytes) | Body::Cut(bytes) => (bytes, None),
             Body::Open(rest) => (Bytes::new(), Some(rest)),
         };
         let response = Response {
@@ -110,6 +113,10 @@ impl<'a> CallContext<'a> {
                 let message = format!("could not connect to {}: {}", host(&cause), root_cause(&cause));
                 Error::new(ErrorKind::Connection, message).with_source(cause)
             }
+            AttemptError::Unprocessed(cause) => {
+                let message = format!("{} refused the request unprocessed: {}", host(&cause), root_cause(&cause));
+                Error::new(ErrorKind::Connection, message).with_source(cause)
+            }
             AttemptError::ConnectionLost { cause, status } => {
                 let message = format!("the connection to {} was lost: {}", host(&cause), root_cause(&cause));
                 let error = Error::new(ErrorKind::Connection, message).with_source(cause);
@@ -117,6 +124,12 @@ impl<'a> CallContext<'a> {
                     Some(status) => error.with_status(status.as_u16()),
                     None => error,
                 }
+            }
+            AttemptError::TooLarge(response, limit) => {
+                let message = Message::from("the response is longer than ").name("max_response_bytes");
+                Error::new(ErrorKind::ResponseTooLarge, message.text(format!(", which is {limit} bytes")))
+                    .with_status(response.status.as_u16())
+                    .with_request_id(service_request_id(&response))
             }
             AttemptError::TimedOut => self.timed_out(" before a response arrived"),
             AttemptError::TooManyRedirects => {
@@ -131,14 +144,19 @@ impl<'a> CallContext<'a> {
 
     fn status_error(&self, response: RawResponse) -> Error {
         let status = response.status.as_u16();
-        let request_id = response.request_id().as_ref().and_then(|id| id.to_str().ok()).map(str::to_owned);
         let default = redirect::not_followed(&response).unwrap_or_else(|| "the service gave no reason".into());
         let error = Error::new(ErrorKind::of_status(status), default)
             .with_status(status)
             .with_retry_after(retry::retry_after(&response.headers))
-            .with_request_id(request_id);
+            .with_request_id(service_request_id(&response));
         match response.body {
             Body::Complete(body) => error.with_error_body((self.read_error_body)(&body)).with_body(body),
+            Body::Cut(body) => {
+                let error = error.with_error_body((self.read_error_body)(&body)).with_body(body);
+                let note = format!(" (the body was cut after {MAX_ERROR_BODY} bytes)");
+                let message = error.message_parts().clone().text(note);
+                error.with_message(message)
+            }
             Body::Open(_) => error,
         }
     }
@@ -150,6 +168,10 @@ impl<'a> CallContext<'a> {
             .with_operation(self.request.spec.name)
             .with_request_id(Some(self.request_id.as_str().to_owned()))
     }
+}
+
+fn service_request_id(response: &RawResponse) -> Option<String> {
+    response.request_id().as_ref().and_then(|id| id.to_str().ok()).map(str::to_owned)
 }
 
 fn outcome_unknown(error: Error) -> Error {

@@ -25,6 +25,8 @@ pub struct TransportConfig {
     pub retry_delay: Duration,
     /// Upper bound of any wait that the service did not ask for. Default: 8 s.
     pub max_retry_delay: Duration,
+    /// Maximum size of a response body in bytes, after decompression. Streamed bodies have no limit. Default: 256 MiB.
+    pub max_response_bytes: u64,
     /// Headers of every call.
     pub headers: HeaderMap,
     /// The `User-Agent` header.
@@ -48,6 +50,8 @@ impl TransportConfig {
     pub const RETRY_DELAY: Duration = Duration::from_millis(500);
     /// The default upper bound of any wait.
     pub const MAX_RETRY_DELAY: Duration = Duration::from_secs(8);
+    /// The default maximum size of a response body: 256 MiB.
+    pub const MAX_RESPONSE_BYTES: u64 = 256 << 20;
 
     /// The defaults for a base URL.
     #[must_use]
@@ -59,6 +63,7 @@ impl TransportConfig {
             max_retries: Self::MAX_RETRIES,
             retry_delay: Self::RETRY_DELAY,
             max_retry_delay: Self::MAX_RETRY_DELAY,
+            max_response_bytes: Self::MAX_RESPONSE_BYTES,
             headers: HeaderMap::new(),
             user_agent: user_agent.into(),
             proxy: None,

@@ -2,6 +2,8 @@
 
 use std::error::Error as StdError;
 
+use tokio::runtime::{Handle, RuntimeFlavor};
+
 /// The root cause of an error: what the operating system or the peer reported, followed by what it means if the report
 /// does not say.
 pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
@@ -34,6 +36,27 @@ pub(super) fn is_closed_before_request(error: &(dyn StdError + 'static)) -> bool
         Some(alert) => alert.contains("Certificate") || matches!(alert, "UnknownCA" | "AccessDenied"),
         None => cause == "connection was not ready",
     })
+}
+
+/// Whether the certificate of the peer is not trusted here, which does not change by itself.
+pub(super) fn is_untrusted(error: &(dyn StdError + 'static)) -> bool {
+    causes(error).last().is_some_and(|cause| cause.starts_with("invalid peer certificate: "))
+}
+
+/// Whether the peer said that it did not process the request (RFC 9113, section 8.7).
+pub(super) fn is_unprocessed(error: &(dyn StdError + 'static), has_body: bool) -> bool {
+    let Some(error) = chain(error).find_map(|cause| cause.downcast_ref::<h2::Error>()) else { return false };
+    if !error.is_remote() {
+        return false;
+    }
+    if error.is_reset() {
+        return error.reason() == Some(h2::Reason::REFUSED_STREAM);
+    }
+    // h2 reports a GOAWAY for requests above its last stream. hyper also reports it for a request that was being
+    // handed over when it arrived: the body has not been sent then, but the headers may have been. That needs another
+    // thread, and matters for requests that consist of headers only.
+    let is_handed_over_alone = || Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread;
+    error.is_go_away() && (has_body || is_handed_over_alone())
 }
 
 /// What to do about a cause that contains this text.
@@ -76,8 +99,12 @@ fn words(name: &str) -> String {
 
 /// The messages of an error and its causes, nearest first.
 fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = String> + 'a {
-    std::iter::successors(Some(error), |cause: &&'a (dyn StdError + 'static)| (*cause).source())
-        .map(ToString::to_string)
+    chain(error).map(ToString::to_string)
+}
+
+/// An error and its causes, nearest first.
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |cause| (*cause).source())
 }
 
 #[cfg(test)]

@@ -1,19 +1,26 @@
 //! Header names and values from text, with errors that name the option.
 
+use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderName, HeaderValue};
 
 use crate::error::Error;
 use crate::secret::Secret;
 
-/// Parses the name of a header.
+/// Headers that describe the connection or the body on it. With a value of the caller's own, the service could take a
+/// part of the body for another request.
+const SET_BY_CLIENT: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
+
+/// Parses the name of a header that a caller may set.
 ///
 /// # Errors
 /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
 pub fn header_name(name: &str) -> Result<HeaderName, Error> {
-    HeaderName::try_from(name).map_err(|_| {
-        let reason = "is not a valid header name";
-        Error::configuration(format!("{name:?} {reason}")).with_field(name, reason)
-    })
+    let invalid = |reason: &'static str| Error::configuration(format!("{name:?} {reason}")).with_field(name, reason);
+    let parsed = HeaderName::try_from(name).map_err(|_| invalid("is not a valid header name"))?;
+    if SET_BY_CLIENT.contains(&parsed) || matches!(parsed.as_str(), "keep-alive" | "proxy-connection") {
+        return Err(invalid("is a header that only the client itself sets"));
+    }
+    Ok(parsed)
 }
 
 /// The value of an option as a header value. The error leaves the value out: it may be a secret.

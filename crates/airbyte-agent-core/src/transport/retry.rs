@@ -7,6 +7,7 @@ use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
 use super::attempt::AttemptError;
+use super::connection_error::is_untrusted;
 use crate::operation::Effect;
 
 /// What to do about a failed attempt.
@@ -24,11 +25,13 @@ pub(super) fn classify(effect: Effect, error: &AttemptError) -> RetryDecision {
     let is_read = effect == Effect::Read;
     let retry_reads = |after| if is_read { RetryDecision::Retry { after } } else { RetryDecision::OutcomeUnknown };
     match error {
-        AttemptError::NotSent(_) => RetryDecision::Retry { after: None },
+        AttemptError::NotSent(cause) if is_untrusted(cause) => RetryDecision::Fail,
+        AttemptError::NotSent(_) | AttemptError::Unprocessed(_) => RetryDecision::Retry { after: None },
         AttemptError::ConnectionLost { .. } => retry_reads(None),
         AttemptError::TimedOut if is_read => RetryDecision::Fail,
         AttemptError::TimedOut => RetryDecision::OutcomeUnknown,
-        AttemptError::TooManyRedirects => RetryDecision::Fail,
+        // A write whose response is too large has happened.
+        AttemptError::TooLarge(..) | AttemptError::TooManyRedirects => RetryDecision::Fail,
         AttemptError::Status(response) => {
             let after = retry_after(&response.headers);
             match response.status.as_u16() {

@@ -87,7 +87,15 @@ impl HttpSender {
         loop {
             let header = self.authorize(context, &authorization).await?;
             attempts += 1;
-            let error = match self.attempt(context, header.as_ref()).await {
+            let outcome = self.attempt(context, header.as_ref()).await;
+            if let (true, Ok(response), Authorization::Refreshed(tokens), Some(token)) =
+                (is_token_renewed, &outcome, &authorization, &header)
+                && response.status != StatusCode::UNAUTHORIZED
+                && !response.status.is_server_error()
+            {
+                tokens.confirm(token);
+            }
+            let error = match outcome {
                 Ok(response) if response.status.is_success() => {
                     self.budget.refund();
                     context.emit(Level::Debug, attempts, Some(response.status), || "success".into());
@@ -99,11 +107,11 @@ impl HttpSender {
             if let (AttemptError::Status(response), Authorization::Refreshed(tokens), Some(rejected), false) =
                 (&error, &authorization, &header, is_token_renewed)
                 && response.status == StatusCode::UNAUTHORIZED
+                && tokens.discard(rejected)
             {
                 context.emit(Level::Info, attempts, Some(response.status), || {
                     "the token was rejected; retrying with a new token".into()
                 });
-                tokens.discard(rejected);
                 is_token_renewed = true;
                 continue;
             }
@@ -135,7 +143,7 @@ impl HttpSender {
         }
         let delay =
             after.unwrap_or_else(|| retry::backoff(retries, self.config.retry_delay, self.config.max_retry_delay));
-        (delay < context.deadline.saturating_duration_since(Instant::now())).then_some(delay)
+        (delay < context.limits.deadline.saturating_duration_since(Instant::now())).then_some(delay)
     }
 
     async fn authorize(
@@ -147,7 +155,7 @@ impl HttpSender {
             Authorization::None => Ok(None),
             Authorization::Fixed(header) => Ok(Some((*header).clone())),
             Authorization::Refreshed(tokens) => {
-                match tokio::time::timeout_at(context.deadline, pin!(tokens.header())).await {
+                match tokio::time::timeout_at(context.limits.deadline, pin!(tokens.header())).await {
                     Ok(header) => header.map(Some),
                     Err(_) => Err(context.timed_out(" while waiting for a token")),
                 }
@@ -175,7 +183,7 @@ impl HttpSender {
             if hop.is_cross_origin {
                 redirect::strip_cross_origin_headers(&mut headers);
             }
-            let response = attempt::send(&self.http, &hop, headers, context.deadline, context.mode).await?;
+            let response = attempt::send(&self.http, &hop, headers, &context.limits, context.mode).await?;
             match redirect::next_hop(&hop, &response, request.effect) {
                 Some(next) => hop = next,
                 None => return Ok(response),
@@ -187,7 +195,9 @@ impl HttpSender {
     /// Obtains a token.
     pub(super) async fn obtain_token(&self, source: &dyn TokenSource) -> Result<AccessToken, Error> {
         let request = source.request()?;
-        let options = RequestOptions::default();
+        // A limit for the responses to calls may be too low for a token.
+        let max_response_bytes = self.config.max_response_bytes.max(attempt::MAX_ERROR_BODY as u64);
+        let options = RequestOptions { max_response_bytes: Some(max_response_bytes), ..RequestOptions::default() };
         let received = self.send(&request, &options, BodyMode::Buffered, Authorization::None).await?;
         source.read(&received.response)
     }

@@ -9,11 +9,15 @@ use http::HeaderValue;
 use tokio::time::Instant;
 
 use super::token_source::AccessToken;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Message};
 use crate::events;
 
 /// After a failed renewal, the old token is used this long before the next attempt.
 const REFRESH_BACKOFF: Duration = Duration::from_secs(5);
+
+/// How long the refusal of a request for a token is remembered, and how long a token is kept that the service rejects
+/// although it has just replaced a rejected one. Another token would not help either.
+const REFUSAL_TTL: Duration = Duration::from_secs(30);
 
 type Refresh = Shared<BoxFuture<'static, Result<Arc<AccessToken>, Arc<Error>>>>;
 
@@ -30,11 +34,32 @@ struct State {
     refresh: Option<Refresh>,
     /// No renewal starts earlier.
     not_before: Option<Instant>,
+    refusal: Option<Refusal>,
+    /// The token that replaces a rejected one, if no call has succeeded with it, and when it may be replaced in turn.
+    unconfirmed: Option<(HeaderValue, Instant)>,
+    /// The next token replaces a rejected one.
+    is_replacement: bool,
+}
+
+/// The service's answer to a request for a token, which would be the same if it were asked again.
+struct Refusal {
+    error: Arc<Error>,
+    since: Instant,
+}
+
+impl Refusal {
+    /// The error for a call that needs a token, as long as the refusal is remembered.
+    fn error(&self, now: Instant) -> Option<Error> {
+        let left = REFUSAL_TTL.checked_sub(now - self.since).filter(|left| !left.is_zero())?;
+        let message = Message::from("no token is requested for another ").duration(left).text(" after this refusal: ");
+        Some(self.error.duplicate().with_message(message.message(self.error.message_parts().clone())))
+    }
 }
 
 enum Lookup {
     Valid(HeaderValue),
     Wait(Refresh),
+    Refused(Error),
 }
 
 impl TokenRefresher {
@@ -50,6 +75,7 @@ impl TokenRefresher {
         let refresh = match self.lookup() {
             Lookup::Valid(header) => return Ok(header),
             Lookup::Wait(refresh) => refresh,
+            Lookup::Refused(error) => return Err(error),
         };
         match refresh.await {
             Ok(token) => Ok(token.header.clone()),
@@ -57,12 +83,24 @@ impl TokenRefresher {
         }
     }
 
-    /// Discards a token that the service rejected, so that the next call gets another one.
-    pub(super) fn discard(&self, rejected: &HeaderValue) {
+    /// Discards a token that the service rejected, so that the next call gets another one. Returns whether it does: a
+    /// token that is rejected although it has just replaced a rejected one is kept.
+    pub(super) fn discard(&self, rejected: &HeaderValue) -> bool {
         let mut state = self.lock();
+        let is_kept = |(header, until): &(HeaderValue, Instant)| header == rejected && Instant::now() < *until;
+        if state.unconfirmed.as_ref().is_some_and(is_kept) {
+            return false;
+        }
         if state.current.as_ref().is_some_and(|token| token.header == rejected) {
             state.current = None;
+            state.is_replacement = true;
         }
+        true
+    }
+
+    /// Notes that the service accepted the token that replaces a rejected one.
+    pub(super) fn confirm(&self, accepted: &HeaderValue) {
+        self.lock().unconfirmed.take_if(|(header, _)| header == accepted);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -81,10 +119,11 @@ impl TokenRefresher {
                 }
                 Lookup::Valid(token.header.clone())
             }
-            None => Lookup::Wait(match &state.refresh {
-                Some(refresh) => refresh.clone(),
-                None => self.start_refresh(&mut state),
-            }),
+            None => match (&state.refresh, state.refusal.as_ref().and_then(|refusal| refusal.error(now))) {
+                (Some(refresh), _) => Lookup::Wait(refresh.clone()),
+                (None, Some(error)) => Lookup::Refused(error),
+                (None, None) => Lookup::Wait(self.start_refresh(&mut state)),
+            },
         }
     }
 
@@ -101,11 +140,18 @@ impl TokenRefresher {
                     let token = Arc::new(token);
                     state.current = Some(Arc::clone(&token));
                     state.not_before = None;
+                    state.refusal = None;
+                    let is_replacement = std::mem::take(&mut state.is_replacement);
+                    state.unconfirmed = is_replacement.then(|| (token.header.clone(), Instant::now() + REFUSAL_TTL));
                     Ok(token)
                 }
                 Err(error) => {
-                    state.not_before = Some(Instant::now() + REFRESH_BACKOFF);
-                    Err(Arc::new(error))
+                    let (error, now) = (Arc::new(error), Instant::now());
+                    state.not_before = Some(now + REFRESH_BACKOFF);
+                    if is_final(&error) {
+                        state.refusal = Some(Refusal { error: Arc::clone(&error), since: now });
+                    }
+                    Err(error)
                 }
             }
         });
@@ -125,6 +171,14 @@ impl TokenRefresher {
         .shared();
         state.refresh = Some(refresh.clone());
         refresh
+    }
+}
+
+/// Whether the service would answer the same again: it refused the credentials, or its answer is not a token.
+fn is_final(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::RateLimit | ErrorKind::InternalServer => false,
+        _ => error.status().is_some_and(|status| status != 408),
     }
 }
 
@@ -199,10 +253,76 @@ mod tests {
     async fn a_rejected_token_is_replaced_once_however_many_calls_report_it() {
         let (tokens, obtained) = numbered(900);
         let first = tokens.header().await.expect("a token");
-        (0..10).for_each(|_| tokens.discard(&first));
+        assert!((0..10).all(|_| tokens.discard(&first)));
         assert_eq!(header(&tokens).await, "Bearer t2");
-        tokens.discard(&first);
+        assert!(tokens.discard(&first));
         assert_eq!(header(&tokens).await, "Bearer t2", "a late report of the old token changes nothing");
         assert_eq!(obtained.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_is_remembered_for_a_while() {
+        let requests = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&requests);
+        let tokens = TokenRefresher::new(move || {
+            counter.fetch_add(1, Ordering::SeqCst);
+            async { Err(Error::new(ErrorKind::Authentication, "wrong secret").with_status(401)) }
+        });
+        for call in 0..1000 {
+            let error = tokens.header().await.map(drop).expect_err("refused");
+            assert_eq!(error.kind(), ErrorKind::Authentication);
+            let start = if call == 0 { "" } else { "no token is requested for another 30 s after this refusal: " };
+            assert_eq!(error.message(), format!("{start}wrong secret"));
+        }
+        assert_eq!(requests.load(Ordering::SeqCst), 1);
+        tokio::time::advance(REFUSAL_TTL).await;
+        assert_eq!(tokens.header().await.map(drop).expect_err("refused").message(), "wrong secret");
+        assert_eq!(requests.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_service_that_is_down_is_asked_again() {
+        let requests = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&requests);
+        let tokens = TokenRefresher::new(move || {
+            counter.fetch_add(1, Ordering::SeqCst);
+            async { Err(Error::new(ErrorKind::InternalServer, "down").with_status(503)) }
+        });
+        assert!(tokens.header().await.is_err() && tokens.header().await.is_err());
+        assert_eq!(requests.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_replacement_that_is_rejected_too_is_replaced_after_a_while() {
+        let (tokens, obtained) = numbered(900);
+        let first = tokens.header().await.expect("a token");
+        assert!(tokens.discard(&first));
+        let second = tokens.header().await.expect("a token");
+        assert!((0..1000).all(|_| !tokens.discard(&second)), "it is kept");
+        assert_eq!(header(&tokens).await, "Bearer t2");
+        tokio::time::advance(REFUSAL_TTL).await;
+        assert!(tokens.discard(&second));
+        assert_eq!(header(&tokens).await, "Bearer t3");
+        assert_eq!(obtained.load(Ordering::SeqCst), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_replacement_that_was_accepted_may_be_replaced_at_once() {
+        let (tokens, _) = numbered(900);
+        let first = tokens.header().await.expect("a token");
+        assert!(tokens.discard(&first));
+        let second = tokens.header().await.expect("a token");
+        tokens.confirm(&second);
+        assert!(tokens.discard(&second));
+        assert_eq!(header(&tokens).await, "Bearer t3");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_without_a_lifetime_serves_many_calls() {
+        let (tokens, obtained) = numbered(0);
+        for _ in 0..1000 {
+            assert_eq!(header(&tokens).await, "Bearer t1");
+        }
+        assert_eq!(obtained.load(Ordering::SeqCst), 1);
     }
 }

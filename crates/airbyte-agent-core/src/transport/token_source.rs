@@ -41,17 +41,20 @@ pub struct AccessToken {
 /// A token is renewed when this much of its lifetime is left, or a fifth of it if that is less.
 const RENEW_AHEAD: Duration = Duration::from_secs(60);
 
+/// A token without a lifetime is used this long; the service rejects it if it ends earlier.
+const UNSTATED_LIFETIME: Duration = Duration::from_secs(60);
+
 /// No token is trusted for longer, whatever the service says.
 const MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl AccessToken {
-    /// A token that was issued now.
+    /// A token that was issued now. A lifetime of zero means that the service states none.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token cannot be sent in a header.
     pub fn new(token: &Secret, lifetime: Duration) -> Result<Self, Error> {
         let now = Instant::now();
-        let lifetime = lifetime.min(MAX_LIFETIME);
+        let lifetime = if lifetime.is_zero() { UNSTATED_LIFETIME } else { lifetime.min(MAX_LIFETIME) };
         let renew_ahead = RENEW_AHEAD.min(lifetime / 5);
         Ok(Self { header: bearer(token)?, renew_at: now + (lifetime - renew_ahead), expires_at: now + lifetime })
     }

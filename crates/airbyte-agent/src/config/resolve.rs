@@ -12,7 +12,7 @@ use super::process_wide::process_wide;
 use super::profile;
 use super::settings::Settings;
 use crate::agent;
-use crate::options::ORGANIZATION_HEADER;
+use crate::options::{ORGANIZATION_HEADER, response_limit};
 
 /// The settings of a client, resolved from all sources and validated.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,6 +165,9 @@ fn transport_config(settings: &Settings) -> Result<TransportConfig, Error> {
     config.max_retries = settings.max_retries.unwrap_or(TransportConfig::MAX_RETRIES);
     config.retry_delay = seconds("retry_delay", settings.retry_delay, TransportConfig::RETRY_DELAY)?;
     config.max_retry_delay = seconds("max_retry_delay", settings.max_retry_delay, TransportConfig::MAX_RETRY_DELAY)?;
+    if let Some(bytes) = settings.max_response_bytes {
+        config.max_response_bytes = response_limit(bytes)?;
+    }
     for (name, value) in settings.headers.iter().flatten() {
         config.headers.insert(header_name(name)?, sensitive_header_value(name, value)?);
     }

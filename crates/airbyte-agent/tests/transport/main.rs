@@ -1,6 +1,11 @@
 //! The transport against a server that fails as specified: what is sent, how often, and which error results.
 
+mod headers;
+mod http2;
+mod limits;
 mod server;
+mod tls;
+mod token_requests;
 
 use std::fs;
 use std::io::ErrorKind::NotFound;
@@ -333,7 +338,8 @@ async fn a_response_arrives_complete_in_any_number_of_pieces() {
 #[tokio::test]
 async fn a_content_length_beyond_memory_is_handled() {
     let server = Server::start(|_, _| Action::Truncate(200, 1 << 60, "x".repeat(100_000))).await;
-    let error = read_stats(&client_of(&server)).await.expect_err("the body is truncated");
+    let client = server.client().max_response_bytes(u64::MAX).build().expect("a client");
+    let error = read_stats(&client).await.expect_err("the body is truncated");
     assert_eq!(error.kind(), ErrorKind::Connection);
 }
 

@@ -34,6 +34,8 @@ pub enum Action {
     Hang,
     /// Announces a body of so many bytes, sends a part of it and closes the connection.
     Truncate(u16, u64, String),
+    /// Sends a body that does not end.
+    Endless(u16),
     /// Responds with a body in chunks (RFC 9112, section 7.1).
     Chunked(Vec<Vec<u8>>),
 }
@@ -49,6 +51,7 @@ pub fn json_with(status: u16, header: &str, body: &str) -> Action {
 pub struct Server {
     pub url: String,
     requests: Arc<Mutex<Vec<ReceivedRequest>>>,
+    token_response: Arc<Mutex<Option<(u16, String)>>>,
     pub client_disconnected: Arc<Notify>,
     pub request_received: Arc<Notify>,
 }
@@ -60,10 +63,12 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let requests: Arc<Mutex<Vec<ReceivedRequest>>> = Arc::default();
+        let token_response: Arc<Mutex<Option<(u16, String)>>> = Arc::default();
         let (client_disconnected, request_received) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let server = Self {
             url,
             requests: Arc::clone(&requests),
+            token_response: Arc::clone(&token_response),
             client_disconnected: Arc::clone(&client_disconnected),
             request_received: Arc::clone(&request_received),
         };
@@ -71,9 +76,10 @@ impl Server {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (respond, requests) = (Arc::clone(&respond), Arc::clone(&requests));
+                let token_response = Arc::clone(&token_response);
                 let (disconnected, received) = (Arc::clone(&client_disconnected), Arc::clone(&request_received));
                 tokio::spawn(async move {
-                    serve(stream, &*respond, &requests, &received).await;
+                    serve(stream, &*respond, &requests, &token_response, &received).await;
                     disconnected.notify_one();
                 });
             }
@@ -91,6 +97,11 @@ impl Server {
         self.requests_to(TOKEN).len()
     }
 
+    /// Responds to all further requests for a token with this.
+    pub fn respond_to_token_requests(&self, status: u16, body: &str) {
+        *self.token_response.lock().expect("not poisoned") = Some((status, body.to_owned()));
+    }
+
     pub fn client(&self) -> airbyte_agent::ClientBuilder {
         airbyte_agent::Client::builder()
             .base_url(&self.url)
@@ -106,6 +117,7 @@ async fn serve(
     mut stream: TcpStream,
     respond: &(impl Fn(&ReceivedRequest, usize) -> Action + ?Sized),
     log: &Mutex<Vec<ReceivedRequest>>,
+    token_response: &Mutex<Option<(u16, String)>>,
     received: &Notify,
 ) {
     while let Some(request) = read(&mut stream).await {
@@ -117,7 +129,11 @@ async fn serve(
             before
         };
         received.notify_one();
-        let respond = if path == TOKEN {
+        let respond = if path == TOKEN
+            && let Some((status, body)) = &*token_response.lock().expect("not poisoned")
+        {
+            json(*status, body)
+        } else if path == TOKEN {
             json(200, &format!(r#"{{"access_token":"token-{before}","token_type":"bearer","expires_in":900}}"#))
         } else {
             respond(&request, before)
@@ -139,6 +155,13 @@ async fn serve(
             Action::Truncate(status, promised, part) => {
                 let head = format!("HTTP/1.1 {status} Status\r\ncontent-length: {promised}\r\n\r\n{part}");
                 let _ = stream.write_all(head.as_bytes()).await;
+                return;
+            }
+            Action::Endless(status) => {
+                let mut piece = format!("HTTP/1.1 {status} Status\r\ntransfer-encoding: chunked\r\n\r\n");
+                while stream.write_all(piece.as_bytes()).await.is_ok() {
+                    piece = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
+                }
                 return;
             }
             Action::Chunked(chunks) => {

@@ -49,6 +49,7 @@ pub const ERRORS: &[ErrorClass] = &[
     class("RateLimitError", STATUS, ErrorKind::RateLimit),
     class("InternalServerError", STATUS, ErrorKind::InternalServer),
     class("DecodeError", ROOT, ErrorKind::Decode),
+    class("ResponseTooLargeError", ROOT, ErrorKind::ResponseTooLarge),
     class("UnsuccessfulError", ROOT, ErrorKind::Unsuccessful),
     class("PagingError", ROOT, ErrorKind::Paging),
     class("OutcomeUnknownError", ROOT, ErrorKind::OutcomeUnknown),

@@ -37,7 +37,7 @@ class AsyncDownload(BaseDownload):
     async def save(self, path: str | os.PathLike[str]) -> int:
         """Write the rest of the file to a path. Returns its size in bytes.
 
-        It is written to `<path>.part` and then renamed, so the path never has part of it.
+        Until it is complete, it has a temporary name in the same folder, so the path never has part of it.
 
         Raises:
             OSError: The file cannot be written.

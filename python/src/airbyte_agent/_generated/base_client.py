@@ -40,6 +40,7 @@ class BaseClient:
         max_retries: int | None = None,
         retry_delay: float | None = None,
         max_retry_delay: float | None = None,
+        max_response_bytes: int | None = None,
         proxy: str | None = None,
         ca: str | os.PathLike[str] | None = None,
         client_certificate: str | os.PathLike[str] | None = None,
@@ -69,6 +70,8 @@ class BaseClient:
                 Default: 0.5.
             max_retry_delay: Maximum wait before any retry, unless the service sends `Retry-After`. In seconds.
                 Default: 8.
+            max_response_bytes: Maximum size of a response body in bytes, after decompression. Downloads have no
+                limit. Default: 268435456 (256 MiB).
             proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
                 environment apply.
             ca: PEM file of certificate authorities to trust in addition to the system's.
@@ -97,6 +100,7 @@ class BaseClient:
             max_retries=max_retries,
             retry_delay=retry_delay,
             max_retry_delay=max_retry_delay,
+            max_response_bytes=max_response_bytes,
             proxy=proxy,
             ca=ca,
             client_certificate=client_certificate,
@@ -127,6 +131,7 @@ def configure(
     max_retries: int | None = None,
     retry_delay: float | None = None,
     max_retry_delay: float | None = None,
+    max_response_bytes: int | None = None,
     proxy: str | None = None,
     ca: str | os.PathLike[str] | None = None,
     client_certificate: str | os.PathLike[str] | None = None,
@@ -157,6 +162,8 @@ def configure(
             0.5.
         max_retry_delay: Maximum wait before any retry, unless the service sends `Retry-After`. In seconds. Default:
             8.
+        max_response_bytes: Maximum size of a response body in bytes, after decompression. Downloads have no limit.
+            Default: 268435456 (256 MiB).
         proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
             environment apply.
         ca: PEM file of certificate authorities to trust in addition to the system's.
@@ -185,6 +192,7 @@ def configure(
         max_retries=max_retries,
         retry_delay=retry_delay,
         max_retry_delay=max_retry_delay,
+        max_response_bytes=max_response_bytes,
         proxy=proxy,
         ca=ca,
         client_certificate=client_certificate,

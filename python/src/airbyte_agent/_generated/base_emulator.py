@@ -36,6 +36,7 @@ class BaseEmulator:
         organization_id: str | None = None,
         seeds: Sequence[str] | None = None,
         records: int | None = None,
+        list_envelope: bool | None = None,
         token_lifetime: float | None = None,
         scoped_token_lifetime: float | None = None,
         deletion_delay: float | None = None,
@@ -57,6 +58,8 @@ class BaseEmulator:
                 organizations. Default: `[]`.
             records: How many records are generated for each main entity of a connector. Default: 250, unless a seed
                 says otherwise.
+            list_envelope: Whether `execute` returns lists as `{data, meta}`, with the members of
+                `connector_metadata` in `meta`. The service has been seen to do both. Default: `false`.
             token_lifetime: Lifetime of an application token. In seconds. Default: 900.
             scoped_token_lifetime: Lifetime of a scoped token and of a widget token. In seconds. Default: 1200.
             deletion_delay: How long the deletion of a connector takes once it was accepted, by the emulator's
@@ -79,6 +82,7 @@ class BaseEmulator:
             "organization_id": organization_id,
             "seeds": seeds,
             "records": records,
+            "list_envelope": list_envelope,
             "token_lifetime": token_lifetime,
             "scoped_token_lifetime": scoped_token_lifetime,
             "deletion_delay": deletion_delay,

@@ -20,6 +20,9 @@ class BaseCallOptions(TypedDict, total=False):
     max_retries: int | None
     """Maximum number of retries."""
 
+    max_response_bytes: int | None
+    """Maximum size of the response body in bytes, after decompression. Downloads have no limit."""
+
     headers: Mapping[str, str] | None
     """Additional headers. They replace the client's headers of the same name. Their values are treated as secrets."""
 

@@ -54,6 +54,11 @@ class ClientOptions(TypedDict, total=False):
     max_retry_delay: float | None
     """Maximum wait before any retry, unless the service sends `Retry-After`. In seconds. Default: 8."""
 
+    max_response_bytes: int | None
+    """Maximum size of a response body in bytes, after decompression. Downloads have no limit. Default: 268435456
+    (256 MiB).
+    """
+
     proxy: str | None
     """URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment
     apply.

@@ -50,6 +50,11 @@ class EmulatorOptions(TypedDict, total=False):
     otherwise.
     """
 
+    list_envelope: bool | None
+    """Whether `execute` returns lists as `{data, meta}`, with the members of `connector_metadata` in `meta`. The
+    service has been seen to do both. Default: `false`.
+    """
+
     token_lifetime: float | None
     """Lifetime of an application token. In seconds. Default: 900."""
 

@@ -114,6 +114,12 @@ class DecodeError(AirbyteAgentError):
     kind = "decode"
 
 
+class ResponseTooLargeError(AirbyteAgentError):
+    """The response is a success but its body exceeds the limit."""
+
+    kind = "response_too_large"
+
+
 class UnsuccessfulError(AirbyteAgentError):
     """The response says that the call did not succeed, although its HTTP status does."""
 
@@ -151,6 +157,7 @@ EXCEPTIONS = (
     RateLimitError,
     InternalServerError,
     DecodeError,
+    ResponseTooLargeError,
     UnsuccessfulError,
     PagingError,
     OutcomeUnknownError,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         PermissionDeniedError,
         RateLimitError,
         RequestRefusedError,
+        ResponseTooLargeError,
         UnprocessableEntityError,
         UnsuccessfulError,
     )
@@ -84,6 +85,7 @@ __all__ = [
     "RateLimitError",
     "RequestRefusedError",
     "Response",
+    "ResponseTooLargeError",
     "UnprocessableEntityError",
     "UnsuccessfulError",
     "__version__",
@@ -128,6 +130,7 @@ MODULES = {
     "RateLimitError": "_exceptions",
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
+    "ResponseTooLargeError": "_exceptions",
     "UnprocessableEntityError": "_exceptions",
     "UnsuccessfulError": "_exceptions",
     "__version__": "_native",

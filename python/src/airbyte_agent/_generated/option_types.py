@@ -17,6 +17,7 @@ SETTINGS = {
     "max_retries": "int",
     "retry_delay": "number",
     "max_retry_delay": "number",
+    "max_response_bytes": "int",
     "proxy": "str",
     "ca": "path",
     "client_certificate": "path",
@@ -27,6 +28,7 @@ SETTINGS = {
 CALL_OPTIONS = {
     "timeout": "number",
     "max_retries": "int",
+    "max_response_bytes": "int",
     "headers": "mapping",
     "organization_id": "str",
     "token": "str",
@@ -41,6 +43,7 @@ EMULATOR_OPTIONS = {
     "organization_id": "str",
     "seeds": "sequence",
     "records": "int",
+    "list_envelope": "bool",
     "token_lifetime": "number",
     "scoped_token_lifetime": "number",
     "deletion_delay": "number",
