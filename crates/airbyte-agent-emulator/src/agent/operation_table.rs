@@ -104,9 +104,9 @@ impl OperationTable {
         let state = self.state.clone();
         let run = move |request_context: &mut RequestContext<'_>| {
             let received = request_context.request;
-            let claims = authenticate(&state, received, spec.auth, request_context.now)?;
+            let caller = authenticate(&state, received, spec.auth, request_context.now)?;
             deletion_jobs::finish_due(request_context.db, request_context.now)?;
-            let mut context = AgentContext::new(&state, request_context, claims.as_ref())?;
+            let mut context = AgentContext::new(&state, request_context, caller.as_ref())?;
             let request = received.read::<O>(ReadRules { unknown, is_uuid })?;
             let outcome = match request.effect() {
                 Effect::Write => Outcome::Write,

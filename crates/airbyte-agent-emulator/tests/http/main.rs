@@ -8,6 +8,7 @@ mod journal;
 mod oauth;
 mod quickstart;
 mod skills;
+mod sql;
 mod state;
 mod templates;
 mod tokens;

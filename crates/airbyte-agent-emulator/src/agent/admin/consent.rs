@@ -94,6 +94,7 @@ pub(super) async fn decide(
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let base_url = host.map_or_else(|| context.app.url.clone(), |host| format!("http://{host}"));
     let request = AgentContext {
+        body: &[],
         state: &context.agent,
         db: &mut transaction,
         organization_id: &consent.organization_id,

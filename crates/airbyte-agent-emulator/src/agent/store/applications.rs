@@ -1,12 +1,13 @@
 //! Client credentials and their organizations.
 
 use airbyte_agent::Secret;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use subtle::ConstantTimeEq;
 
 use crate::server::clock::{Moment, timestamp};
 
-/// Creates credentials and their organization, unless they exist.
+/// Creates credentials and their organization, unless they exist. Credentials can belong to several organizations, and
+/// a client can have several secrets.
 pub(crate) fn create(
     db: &Connection,
     organization_id: &str,
@@ -25,19 +26,21 @@ pub(crate) fn create(
     Ok(())
 }
 
-/// The organization of client credentials. Compares the secret in constant time.
-pub(crate) fn organization_of(
+/// The organizations of client credentials. Compares the secret in constant time.
+pub(crate) fn organizations_of(
     db: &Connection,
     client_id: &str,
     client_secret: &Secret,
-) -> rusqlite::Result<Option<String>> {
-    let known: Option<(String, String)> = db
+) -> rusqlite::Result<Vec<String>> {
+    let known: Vec<(String, String)> = db
         .prepare_cached("SELECT client_secret, organization_id FROM applications WHERE client_id = ?1")?
-        .query_row([client_id], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+        .query_map([client_id], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(known
+        .into_iter()
         .filter(|(secret, _)| secret.as_bytes().ct_eq(client_secret.expose().as_bytes()).into())
-        .map(|(_, organization_id)| organization_id))
+        .map(|(_, organization_id)| organization_id)
+        .collect())
 }
 
 pub(crate) fn exists(db: &Connection, organization_id: &str) -> rusqlite::Result<bool> {

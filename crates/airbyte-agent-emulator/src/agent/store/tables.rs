@@ -13,9 +13,10 @@ CREATE TABLE IF NOT EXISTS organizations (
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS applications (
-  client_id TEXT PRIMARY KEY,
+  client_id TEXT NOT NULL,
   client_secret TEXT NOT NULL,
-  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE
+  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  PRIMARY KEY (client_id, client_secret, organization_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS workspaces (
