@@ -149,7 +149,9 @@ pub(crate) fn refuse_misplaced_settings(
         None => Ok(()),
         Some(name) => Err(ApiError::field(
             format!("replication_config.{name}"),
-            format!("Field required. `{name}` at the top level is not read: settings are members of replication_config"),
+            format!(
+                "Field required. `{name}` at the top level is not read: settings are members of replication_config"
+            ),
             MISSING,
         )),
     }

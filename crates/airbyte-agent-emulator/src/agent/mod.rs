@@ -20,6 +20,7 @@ mod catalogue;
 mod connector_setup;
 mod context;
 mod cron;
+mod customization;
 mod execute;
 mod json_path;
 mod lookup;

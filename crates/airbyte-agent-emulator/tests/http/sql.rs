@@ -14,9 +14,10 @@ async fn nobody_waits_for_a_query() -> TestResult {
     let call = json!({"entity": "issues", "action": "context_store_sql_query", "params": {"sql": endless}});
     let query = server.request(Method::POST, &path).bearer_auth(&server.token).json(&call);
     let query = tokio::spawn(read(query));
-    while server.journal().await["entries"].as_array().is_none_or(|entries| {
-        !entries.iter().any(|entry| entry["operation"] == "connectors.execute")
-    }) {}
+    while server.journal().await["entries"]
+        .as_array()
+        .is_none_or(|entries| !entries.iter().any(|entry| entry["operation"] == "connectors.execute"))
+    {}
     for _ in 0..3 {
         assert_eq!(server.get("/workspaces").await.status, StatusCode::OK);
     }

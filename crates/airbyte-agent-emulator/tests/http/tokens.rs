@@ -163,8 +163,7 @@ async fn further_credentials_do_not_replace_the_first() -> TestResult {
     let (id, secret) = (server.emulator.client_id(), server.emulator.client_secret());
     let organization = server.emulator.organization_id();
     for (client_id, client_secret) in [("further", "one"), (id, "two")] {
-        let further =
-            json!({"organization_id": organization, "client_id": client_id, "client_secret": client_secret});
+        let further = json!({"organization_id": organization, "client_id": client_id, "client_secret": client_secret});
         assert_eq!(server.admin(Method::POST, "/organizations", further).await.status, StatusCode::OK);
     }
     for (client_id, client_secret) in [(id, secret), ("further", "one"), (id, "two")] {
