@@ -35,6 +35,9 @@ pub struct Options {
     pub seeds: Vec<String>,
     /// How many records are generated for each main entity of a connector. Default: 250, unless a seed says otherwise.
     pub records: Option<u64>,
+    /// Whether a call is refused if it has parameters or fields that the connector type does not declare. The service drops
+    /// them, so a misspelt name goes unnoticed.
+    pub strict: bool,
     /// Lifetime of an application token.
     #[serde(with = "seconds")]
     #[schemars(with = "f64", extend("x-unit" = "seconds"))]
@@ -73,6 +76,7 @@ impl Default for Options {
             organization_id: None,
             seeds: Vec::new(),
             records: None,
+            strict: true,
             token_lifetime: Duration::from_secs(900),
             scoped_token_lifetime: Duration::from_secs(1200),
             deletion_delay: Duration::from_millis(200),

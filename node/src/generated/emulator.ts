@@ -21,6 +21,11 @@ export interface EmulatorOptions {
   seeds?: string[] | undefined;
   /** How many records are generated for each main entity of a connector. Default: 250, unless a seed says otherwise. */
   records?: number | undefined;
+  /**
+   * Whether a call is refused if it has parameters or fields that the connector type does not declare. The service
+   * drops them, so a misspelt name goes unnoticed. Default: `true`.
+   */
+  strict?: boolean | undefined;
   /** Lifetime of an application token. In milliseconds. Default: 900000. */
   tokenLifetime?: number | undefined;
   /** Lifetime of a scoped token and of a widget token. In milliseconds. Default: 1200000. */
@@ -41,6 +46,7 @@ export const EMULATOR_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string,
   ["organizationId", { name: "organization_id", kind: "string" }],
   ["seeds", { name: "seeds", kind: "strings" }],
   ["records", { name: "records", kind: "count" }],
+  ["strict", { name: "strict", kind: "boolean" }],
   ["tokenLifetime", { name: "token_lifetime", kind: "duration" }],
   ["scopedTokenLifetime", { name: "scoped_token_lifetime", kind: "duration" }],
   ["deletionDelay", { name: "deletion_delay", kind: "duration" }],

@@ -34,6 +34,7 @@ class BaseEmulator:
         organization_id: str | None = None,
         seeds: Sequence[str] | None = None,
         records: int | None = None,
+        strict: bool | None = None,
         token_lifetime: float | None = None,
         scoped_token_lifetime: float | None = None,
         deletion_delay: float | None = None,
@@ -51,6 +52,8 @@ class BaseEmulator:
                 organizations. Default: `[]`.
             records: How many records are generated for each main entity of a connector. Default: 250, unless a seed
                 says otherwise.
+            strict: Whether a call is refused if it has parameters or fields that the connector type does not
+                declare. The service drops them, so a misspelt name goes unnoticed. Default: `true`.
             token_lifetime: Lifetime of an application token. In seconds. Default: 900.
             scoped_token_lifetime: Lifetime of a scoped token and of a widget token. In seconds. Default: 1200.
             deletion_delay: How long the deletion of a connector takes once it was accepted, by the emulator's
@@ -69,6 +72,7 @@ class BaseEmulator:
             "organization_id": organization_id,
             "seeds": seeds,
             "records": records,
+            "strict": strict,
             "token_lifetime": token_lifetime,
             "scoped_token_lifetime": scoped_token_lifetime,
             "deletion_delay": deletion_delay,

@@ -39,6 +39,7 @@ EMULATOR_OPTIONS = {
     "organization_id": "str",
     "seeds": "sequence",
     "records": "int",
+    "strict": "bool",
     "token_lifetime": "number",
     "scoped_token_lifetime": "number",
     "deletion_delay": "number",

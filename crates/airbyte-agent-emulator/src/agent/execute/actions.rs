@@ -9,7 +9,7 @@ use super::filter::{Filter, Op};
 use super::output::ExecuteOutput;
 use super::paging::{self, Query, Window};
 use super::suggestion::suggestion;
-use super::{context_search, describe, download, fields, params, provider_search, sql, truncate, writes};
+use super::{context_search, describe, download, fields, params, provider_search, sql, strict, truncate, writes};
 use crate::agent::catalogue::{Action, ActionKind, ContextStore, Entity, FilterRule, Paging, PositionStyle};
 use crate::agent::json_path;
 use crate::agent::records::Record;
@@ -42,6 +42,9 @@ pub fn execute(db: &Connection, connector: &ConnectorRef<'_>, call: &Call) -> Re
         let message = format!("Unknown entity `{}`.{}", call.entity, suggestion(&call.entity, known));
         ExecuteError::field(422, "entity", &message, "unknown_entity")
     })?;
+    if call.strict {
+        strict::check(connector, entity, action, call)?;
+    }
     let outcome = match action {
         "context_store_search" if entity.context_store != ContextStore::No => {
             context_search::run(db, connector, entity, call)?

@@ -48,6 +48,8 @@ pub struct Call {
     pub skip_truncation: bool,
     /// Why the call is made, in at most [`Call::MAX_INTENT`] characters.
     pub intent: Option<String>,
+    /// Not of the request: whether names that the connector type does not declare are refused (option `strict`).
+    pub strict: bool,
 }
 
 impl Call {

@@ -27,6 +27,7 @@ mod query_language;
 mod readiness;
 mod semantic;
 mod sql;
+mod strict;
 mod suggestion;
 mod truncate;
 mod writes;

@@ -7,7 +7,7 @@ use super::error::{ExecuteError, FieldError};
 use crate::agent::catalogue::{Action, Param, ParamType, Scope};
 use crate::server::suggestion::nearest;
 
-/// The params in force. Params the action does not know are passed over, as the service does.
+/// The params in force. Params the action does not know are passed over: `strict` refuses them.
 pub(super) fn resolve(
     connector: &ConnectorRef<'_>,
     action: &Action,

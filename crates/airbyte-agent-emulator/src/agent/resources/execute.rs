@@ -37,6 +37,7 @@ pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Resul
         exclude_fields: request.exclude_fields.unwrap_or_default(),
         skip_truncation: request.skip_truncation.unwrap_or(true),
         intent: request.intent,
+        strict: context.state.options.strict,
     };
     let settings = connector.settings();
     let reference = ConnectorRef {

@@ -5,6 +5,7 @@ mod files;
 mod listing;
 mod paging;
 mod sandbox;
+mod strict;
 mod writing;
 
 use rusqlite::Connection;
@@ -69,7 +70,7 @@ impl TestConnector {
 
 /// A call with no params and the API's defaults.
 fn plain(entity: &str, action: &str) -> Call {
-    Call { entity: entity.into(), action: action.into(), skip_truncation: true, ..Call::default() }
+    Call { entity: entity.into(), action: action.into(), skip_truncation: true, strict: true, ..Call::default() }
 }
 
 fn items(value: &Value) -> &Vec<Value> {
