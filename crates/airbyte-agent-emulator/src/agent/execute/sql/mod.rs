@@ -15,8 +15,8 @@ use rusqlite::types::ValueRef;
 use serde_json::{Map, Value, json};
 
 use super::call::{Call, ConnectorRef};
-use super::context_store::limit;
 use super::error::ExecuteError;
+use super::params::limit;
 use super::{fields, truncate};
 use crate::agent::catalogue::{ConnectorType, ContextStore, Entity};
 use connection::connect;

@@ -1,6 +1,8 @@
 //! The records of an entity as a table of SQLite. Members are generated when a statement reads them.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ffi::{CStr, CString, c_int};
 use std::sync::Arc;
 
@@ -64,7 +66,8 @@ unsafe impl VTab<'_> for VirtualTable {
     }
 
     fn open(&mut self) -> rusqlite::Result<Cursor> {
-        Ok(Cursor { base: sqlite3_vtab_cursor::default(), table: self.table.clone(), position: None })
+        let (base, table) = (sqlite3_vtab_cursor::default(), self.table.clone());
+        Ok(Cursor { base, table, position: None, values: RefCell::default() })
     }
 }
 
@@ -75,7 +78,13 @@ struct Cursor {
     table: Arc<Table>,
     /// `None` at the end.
     position: Option<i64>,
+    /// Values that were read before, by position and column: the inner table of a join is read over and over.
+    values: RefCell<HashMap<(i64, c_int), SqlValue>>,
 }
+
+/// How many values a cursor keeps, and how long they may be. Longer ones were written, and cost nothing to read.
+const KEPT: usize = 10_000;
+const LONGEST_KEPT: usize = 1000;
 
 // SAFETY: as above, with `sqlite3_vtab_cursor`.
 unsafe impl VTabCursor for Cursor {
@@ -95,10 +104,17 @@ unsafe impl VTabCursor for Cursor {
 
     fn column(&self, context: &mut Context, index: c_int) -> rusqlite::Result<()> {
         let name = usize::try_from(index).ok().and_then(|index| self.table.columns.get(index));
-        match (self.position, name) {
-            (Some(position), Some(name)) => context.set_result(sql_of(self.table.records.member(position, name))),
-            _ => context.set_result(Null),
+        let (Some(position), Some(name)) = (self.position, name) else { return context.set_result(Null) };
+        let mut values = self.values.borrow_mut();
+        if let Some(value) = values.get(&(position, index)) {
+            return context.set_result(value);
         }
+        let value = sql_of(self.table.records.member(position, name));
+        let is_long = matches!(&value, SqlValue::Text(text) if text.len() > LONGEST_KEPT);
+        if values.len() < KEPT && !is_long {
+            values.insert((position, index), value.clone());
+        }
+        context.set_result(value)
     }
 
     fn rowid(&self) -> rusqlite::Result<i64> {

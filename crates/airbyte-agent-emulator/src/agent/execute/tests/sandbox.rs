@@ -165,10 +165,10 @@ fn a_large_result_is_refused() {
     assert!(refused(large).starts_with("The result is larger than 16777216 bytes"));
 }
 
-/// A table of a million records takes no memory: only what a statement reads is generated.
+/// Only what a statement reads is generated, so it does not matter how many records a table has.
 #[test]
-fn a_query_counts_a_million_records() {
-    let mut connector = TestConnector::with(builtin(), "github", Some(1_000_000));
-    let count = sql(&mut connector, "SELECT count(*) AS n, max(rowid) AS last FROM issues").expect("runs");
-    assert_eq!(count["data"][0], json!({"n": 1_000_000, "last": 1_000_000}));
+fn a_query_reads_the_first_of_a_billion_records() {
+    let mut connector = TestConnector::with(builtin(), "github", Some(1_000_000_000));
+    let first = sql(&mut connector, "SELECT number FROM issues WHERE number % 2 = 0 LIMIT 2").expect("runs");
+    assert_eq!(first["data"], json!([{"number": 2}, {"number": 4}]));
 }
