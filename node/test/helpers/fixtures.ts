@@ -1,4 +1,4 @@
-import { type Client, type Connector, type ConnectorDetails, Emulator } from "airbyte-agent";
+import { type Client, type Connector, type ConnectorDetails, Emulator, type EmulatorOptions } from "airbyte-agent";
 import { afterAll, beforeAll, beforeEach, test as plainTest } from "vitest";
 
 import { sendAdminRequest } from "./emulator-admin.js";
@@ -11,11 +11,11 @@ interface Setup {
 let current: Setup | undefined;
 
 /** Starts an emulator for the tests of a file and resets it before each of them. `client` retries without delay. */
-export function useEmulator(): Setup {
+export function useEmulator(options: EmulatorOptions = {}): Setup {
   let emulator: Emulator;
   let client: Client;
   beforeAll(async () => {
-    emulator = await Emulator.start();
+    emulator = await Emulator.start(options);
     client = emulator.client({ retryDelay: 0 });
     current = { emulator, client };
   });
