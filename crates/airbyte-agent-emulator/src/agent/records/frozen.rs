@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::generated::{Generated, index};
 use super::generator::Counts;
+use super::store::signed;
 use crate::agent::catalogue::ConnectorType;
-use crate::agent::records::store::signed;
 
 /// The records of an entity as they were at one moment.
 #[derive(Debug)]

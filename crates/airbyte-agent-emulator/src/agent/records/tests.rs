@@ -178,7 +178,11 @@ fn written_and_generated_records_are_one_list() {
         assert_eq!(records.total(), model.len() as u64, "{step}");
         for (offset, record) in model.iter().enumerate() {
             let position = records.position_of_offset(offset as u64).expect("reads");
-            assert_eq!(records.page_after(position, 1).expect("reads"), [record.clone()], "{step}, offset {offset}");
+            assert_eq!(
+                records.page_after(position, 1).expect("reads"),
+                std::slice::from_ref(record),
+                "{step}, offset {offset}"
+            );
             assert_eq!(records.at(record.position).expect("reads").as_ref(), Some(record), "{step}");
             assert_eq!(records.find(&record.id).expect("reads").as_ref(), Some(record), "{step}");
         }
