@@ -22,8 +22,9 @@ def no_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def emulator() -> Iterator[Emulator]:
-    with Emulator() as emulator:
+def emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
+    """An emulator. Its options are the fixture's indirect parameter."""
+    with Emulator(**getattr(request, "param", {})) as emulator:
         yield emulator
 
 

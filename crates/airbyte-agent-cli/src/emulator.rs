@@ -36,6 +36,9 @@ pub struct Arguments {
     /// Number of generated records of each main entity of a connector. Default: 250, unless a seed says otherwise.
     #[arg(long)]
     records: Option<u64>,
+    /// Refuse calls with parameters or fields that the connector does not declare. The service drops them.
+    #[arg(long)]
+    strict: bool,
     /// Client id of the first organization. Default: generated.
     #[arg(long)]
     client_id: Option<String>,
@@ -71,6 +74,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         organization_id: arguments.organization_id,
         seeds,
         records: arguments.records,
+        strict: arguments.strict,
         ..Options::default()
     })
     .await?;

@@ -42,6 +42,9 @@ pub struct Options {
     /// Whether `execute` returns lists as `{data, meta}`, with the members of `connector_metadata` in `meta`. The service has
     /// been seen to do both.
     pub list_envelope: bool,
+    /// Whether a call is refused if it has parameters or fields that the connector type does not declare. The service drops
+    /// them, so a misspelt name goes unnoticed.
+    pub strict: bool,
     /// Lifetime of an application token.
     #[serde(with = "seconds")]
     #[schemars(with = "f64", extend("x-unit" = "seconds"))]
@@ -87,6 +90,7 @@ impl Default for Options {
             seeds: Vec::new(),
             records: None,
             list_envelope: false,
+            strict: true,
             token_lifetime: Duration::from_secs(900),
             scoped_token_lifetime: Duration::from_secs(1200),
             deletion_delay: Duration::from_millis(200),

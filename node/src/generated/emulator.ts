@@ -33,6 +33,11 @@ export interface EmulatorOptions {
    * has been seen to do both. Default: `false`.
    */
   listEnvelope?: boolean | undefined;
+  /**
+   * Whether a call is refused if it has parameters or fields that the connector type does not declare. The service
+   * drops them, so a misspelt name goes unnoticed. Default: `true`.
+   */
+  strict?: boolean | undefined;
   /** Lifetime of an application token. In milliseconds. Default: 900000. */
   tokenLifetime?: number | undefined;
   /** Lifetime of a scoped token and of a widget token. In milliseconds. Default: 1200000. */
@@ -61,6 +66,7 @@ export const EMULATOR_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string,
   ["seeds", { name: "seeds", kind: "strings" }],
   ["records", { name: "records", kind: "count" }],
   ["listEnvelope", { name: "list_envelope", kind: "boolean" }],
+  ["strict", { name: "strict", kind: "boolean" }],
   ["tokenLifetime", { name: "token_lifetime", kind: "duration" }],
   ["scopedTokenLifetime", { name: "scoped_token_lifetime", kind: "duration" }],
   ["deletionDelay", { name: "deletion_delay", kind: "duration" }],

@@ -37,7 +37,7 @@ async function sent(operation: string): Promise<(string | undefined)[]> {
 
 test("a call has a span that is propagated to the service", async ({ github: connector }) => {
   exporter.reset();
-  const { response } = await connector.execute("issues", "list", { secret: "hush" });
+  const { response } = await connector.execute("issues", "list", { owner: "hush" });
   const [span, ...others] = exporter.getFinishedSpans();
   expect(others).toEqual([]);
   expect(span).toMatchObject({ name: "connectors.execute", kind: SpanKind.CLIENT });

@@ -59,13 +59,13 @@ test("after an error the same page can be requested again", async ({ github: con
 });
 
 test("the option paging overrides the known rule", async ({ github: connector }) => {
-  const paging = { position: "no_such_parameter", kind: "offset" } as const;
+  const paging = { position: "repo", kind: "offset" } as const;
   const pages = connector.pages("issues", "list", { per_page: 10 }, { paging });
   await pages.next();
   await pages.next();
   await pages.return!();
   const [, second] = await received(setup.emulator, EXECUTE);
-  expect(second?.body.params).toHaveProperty("no_such_parameter");
+  expect(second?.body.params).toHaveProperty("repo");
 });
 
 test("an invalid request is rejected by the first step", async () => {

@@ -33,7 +33,7 @@ def traceparent(span: ReadableSpan) -> str:
 
 def test_call_is_a_span_that_is_propagated(emulator: Emulator, github: Connector, spans: InMemorySpanExporter) -> None:
     spans.clear()
-    response = github.execute("issues", "list", {"secret": "hush"}).response
+    response = github.execute("issues", "list", {"owner": "hush"}).response
     [span] = spans.get_finished_spans()
     assert span.name == "connectors.execute" and span.kind is trace.SpanKind.CLIENT
     assert dict(span.attributes or {}) == {

@@ -3,10 +3,18 @@
 use airbyte_agent_core::operation::Auth;
 
 use crate::agent::state::AgentState;
-use crate::agent::token::{Claims, TokenKind};
+use crate::agent::token::TokenKind;
 use crate::server::clock::Moment;
 use crate::server::error::ApiError;
 use crate::server::request::ReceivedRequest;
+
+/// Who calls.
+pub(crate) struct Caller {
+    /// The organization that the call is for.
+    pub(crate) organization_id: String,
+    /// The only workspace that a scoped token reaches.
+    pub(crate) workspace_id: Option<String>,
+}
 
 /// The organization that the caller wants to act in.
 pub(crate) fn named_organization(received: &ReceivedRequest) -> Option<&str> {
@@ -19,7 +27,7 @@ pub(crate) fn authenticate(
     received: &ReceivedRequest,
     expected: Auth,
     now: Moment,
-) -> Result<Option<Claims>, ApiError> {
+) -> Result<Option<Caller>, ApiError> {
     let named = named_organization(received);
     if named.is_some_and(|id| uuid::Uuid::parse_str(id).is_err()) {
         return Err(ApiError::value("x-organization-id", "Input should be a valid UUID"));
@@ -34,15 +42,25 @@ pub(crate) fn authenticate(
         .map(|(_, token)| token.trim())
         .ok_or_else(|| ApiError::unauthorized("Missing bearer token"))?;
     let claims = state.signer.verify(bearer, now).map_err(|error| ApiError::unauthorized(error.to_string()))?;
-    if named.is_some_and(|id| !id.eq_ignore_ascii_case(&claims.organization_id)) {
-        return Err(ApiError::forbidden("The token does not reach the organization named by X-Organization-Id"));
-    }
+    let organization_id = match (named, claims.organization_ids.as_slice()) {
+        (Some(named), known) => known.iter().find(|id| id.eq_ignore_ascii_case(named)).ok_or_else(|| {
+            ApiError::forbidden("The token does not reach the organization named by X-Organization-Id")
+        })?,
+        (None, [only]) => only,
+        (None, _) => {
+            return Err(ApiError::bad_request(
+                "The caller belongs to several organizations: specify target organization with X-Organization-Id",
+            ));
+        }
+    };
     match (claims.kind, expected) {
         (TokenKind::Application | TokenKind::Widget, Auth::Scoped) => {
             Err(ApiError::forbidden("This operation takes a scoped token"))
         }
         (TokenKind::Widget, _) => Err(ApiError::forbidden("A widget token is for the embedded widget only")),
         (TokenKind::Scoped, Auth::Application) => Err(ApiError::forbidden("This operation takes an application token")),
-        (TokenKind::Application | TokenKind::Scoped, _) => Ok(Some(claims)),
+        (TokenKind::Application | TokenKind::Scoped, _) => {
+            Ok(Some(Caller { organization_id: organization_id.clone(), workspace_id: claims.workspace_id }))
+        }
     }
 }

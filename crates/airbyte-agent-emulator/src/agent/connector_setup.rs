@@ -8,7 +8,7 @@ use crate::agent::context::AgentContext;
 use crate::agent::records;
 use crate::agent::store::connectors::{self, Connector};
 use crate::agent::store::source_templates::{self, Template};
-use crate::server::error::ApiError;
+use crate::server::error::{ApiError, MISSING};
 
 /// The three ways to name a connector type. The request type checks that exactly one is given.
 #[derive(Clone, Copy, Debug, Default)]
@@ -127,6 +127,33 @@ impl<'v> AgentContext<'v> {
         let count = self.state.options.records.or(catalogue.records_per_entity);
         records::seed_connector(self.db, &connector.id, kind, count)?;
         Ok(connector)
+    }
+}
+
+/// Refuses settings that are beside `replication_config`, where the service does not see them
+/// (`tests/contract/BEHAVIOUR.md`, "Connectors"). `request` is what it sees.
+pub(crate) fn refuse_misplaced_settings(
+    context: &AgentContext<'_>,
+    kind: &ConnectorType,
+    request: &impl serde::Serialize,
+) -> Result<(), ApiError> {
+    let sent: Object = serde_json::from_slice(context.body)?;
+    let seen = serde_json::to_value(request)?;
+    let within = |name: &str| ["replication_config", "environment"].iter().any(|place| seen[place].get(name).is_some());
+    let misplaced = kind
+        .settings
+        .iter()
+        .map(|setting| setting.name.as_str())
+        .find(|name| sent.contains_key(*name) && seen.get(name).is_none() && !within(name));
+    match misplaced {
+        None => Ok(()),
+        Some(name) => Err(ApiError::field(
+            format!("replication_config.{name}"),
+            format!(
+                "Field required. `{name}` at the top level is not read: settings are members of replication_config"
+            ),
+            MISSING,
+        )),
     }
 }
 

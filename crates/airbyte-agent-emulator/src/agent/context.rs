@@ -2,10 +2,9 @@
 
 use rusqlite::Connection;
 
-use crate::agent::authentication::named_organization;
+use crate::agent::authentication::{Caller, named_organization};
 use crate::agent::state::AgentState;
 use crate::agent::store::applications;
-use crate::agent::token::Claims;
 use crate::server::clock::{Moment, timestamp};
 use crate::server::context::RequestContext;
 use crate::server::error::ApiError;
@@ -13,8 +12,10 @@ use crate::server::error::ApiError;
 /// The caller of a request, and the transaction that it runs in.
 pub(crate) struct AgentContext<'a> {
     pub(crate) state: &'a AgentState,
+    /// The body as it was received, with members that the request type does not have.
+    pub(crate) body: &'a [u8],
     pub(crate) db: &'a mut Connection,
-    /// The organization of the token. Empty, and so the id of none, if the operation takes no token.
+    /// The organization that the call is for. Empty, and so the id of none, if the operation takes no token.
     pub(crate) organization_id: &'a str,
     /// The only workspace that a scoped token reaches.
     pub(crate) only_workspace: Option<&'a str>,
@@ -30,18 +31,19 @@ impl<'a> AgentContext<'a> {
     pub(crate) fn new(
         state: &'a AgentState,
         request: &'a mut RequestContext<'_>,
-        claims: Option<&'a Claims>,
+        caller: Option<&'a Caller>,
     ) -> Result<Self, ApiError> {
-        if let Some(claims) = claims
-            && !applications::exists(request.db, &claims.organization_id)?
+        if let Some(caller) = caller
+            && !applications::exists(request.db, &caller.organization_id)?
         {
             return Err(ApiError::unauthorized("The token's organization no longer exists"));
         }
         Ok(Self {
             state,
+            body: &request.request.body,
             db: request.db,
-            organization_id: claims.map_or("", |claims| &claims.organization_id),
-            only_workspace: claims.and_then(|claims| claims.workspace_id.as_deref()),
+            organization_id: caller.map_or("", |caller| &caller.organization_id),
+            only_workspace: caller.and_then(|caller| caller.workspace_id.as_deref()),
             named_organization: named_organization(request.request),
             base_url: request.base_url,
             now: request.now,

@@ -17,7 +17,18 @@ pub(crate) fn get<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     camel_member(members, path)
 }
 
+/// Whether [`get`] with this path reads the member `name` of a record.
+pub(crate) fn reads(path: &str, name: &str) -> bool {
+    let head = path.split('.').next().unwrap_or(path);
+    [path, head].iter().any(|key| *key == name || camel(key).is_some_and(|camel| camel == name))
+}
+
 fn camel_member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    members.get(&camel(name)?)
+}
+
+/// A name in snake case in camel case; `None` for other names.
+fn camel(name: &str) -> Option<String> {
     if !name.contains('_') {
         return None;
     }
@@ -33,7 +44,7 @@ fn camel_member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a V
             _ => camel.push(letter),
         }
     }
-    members.get(&camel)
+    Some(camel)
 }
 
 /// Sets the value at `path`, creating the objects that contain it.

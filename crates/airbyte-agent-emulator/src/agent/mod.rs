@@ -8,6 +8,7 @@
 //! | `authentication`, `context`, `token` | who calls, and what a handler is given |
 //! | `catalogue/` | kinds of connectors as data (`types/*.yaml`), and the format of seed files |
 //! | `records/`, `execute/` | generated records, and what actions do with them |
+//! | `connector_setup`, `customization`, `validation` | checks that several handlers make |
 //! | `store/` | SQL, one file per table |
 //! | `bootstrap`, `seed` | what is there from the start |
 //! | `admin/` | what it adds under `/_emulator` |
@@ -20,6 +21,7 @@ mod catalogue;
 mod connector_setup;
 mod context;
 mod cron;
+mod customization;
 mod execute;
 mod json_path;
 mod lookup;

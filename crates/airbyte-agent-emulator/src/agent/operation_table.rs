@@ -12,7 +12,7 @@ use crate::agent::authentication::authenticate;
 use crate::agent::context::AgentContext;
 use crate::agent::state::AgentState;
 use crate::agent::store::deletion_jobs;
-use crate::server::api::{Endpoint, Handled};
+use crate::server::api::{Endpoint, Handled, Reply};
 use crate::server::context::RequestContext;
 use crate::server::error::ApiError;
 use crate::server::journal::Outcome;
@@ -61,7 +61,7 @@ impl OperationTable {
             handler(context, request)?;
             let mut response = Response::new(Bytes::new());
             *response.status_mut() = StatusCode::NO_CONTENT;
-            Ok(response)
+            Ok(response.into())
         })
     }
 
@@ -74,10 +74,10 @@ impl OperationTable {
         self.answer(StatusCode::OK, UnknownMembers::Refused, handler)
     }
 
-    /// An operation whose handler makes the response itself.
+    /// An operation whose handler makes the reply itself.
     pub(crate) fn raw<O: Operation>(
         self,
-        handler: impl Fn(&mut AgentContext<'_>, O) -> Result<Response<Bytes>, ApiError> + Send + Sync + 'static,
+        handler: impl Fn(&mut AgentContext<'_>, O) -> Result<Reply, ApiError> + Send + Sync + 'static,
     ) -> Self {
         self.mount::<O>(UnknownMembers::Ignored, handler)
     }
@@ -92,28 +92,28 @@ impl OperationTable {
         O: Operation,
         O::Output: Serialize,
     {
-        self.mount::<O>(unknown, move |context, request| Ok(json(status, &handler(context, request)?)?))
+        self.mount::<O>(unknown, move |context, request| Ok(json(status, &handler(context, request)?)?.into()))
     }
 
     fn mount<O: Operation>(
         mut self,
         unknown: UnknownMembers,
-        handler: impl Fn(&mut AgentContext<'_>, O) -> Result<Response<Bytes>, ApiError> + Send + Sync + 'static,
+        handler: impl Fn(&mut AgentContext<'_>, O) -> Result<Reply, ApiError> + Send + Sync + 'static,
     ) -> Self {
         let spec: &'static OperationSpec = &O::SPEC;
         let state = self.state.clone();
         let run = move |request_context: &mut RequestContext<'_>| {
             let received = request_context.request;
-            let claims = authenticate(&state, received, spec.auth, request_context.now)?;
+            let caller = authenticate(&state, received, spec.auth, request_context.now)?;
             deletion_jobs::finish_due(request_context.db, request_context.now)?;
-            let mut context = AgentContext::new(&state, request_context, claims.as_ref())?;
+            let mut context = AgentContext::new(&state, request_context, caller.as_ref())?;
             let request = received.read::<O>(ReadRules { unknown, is_uuid })?;
             let outcome = match request.effect() {
                 Effect::Write => Outcome::Write,
                 _ if spec.name == CreateApplicationToken::SPEC.name => Outcome::TokenMint,
                 _ => Outcome::Read,
             };
-            Ok(Handled { response: handler(&mut context, request)?, outcome })
+            Ok(Handled { reply: handler(&mut context, request)?, outcome })
         };
         let endpoint = Endpoint { name: spec.name, method: spec.method, path: spec.path, handler: Box::new(run) };
         self.endpoints.push(endpoint);

@@ -14,7 +14,8 @@ use crate::server::clock::Moment;
 pub(crate) struct Claims {
     pub(crate) iss: String,
     pub(crate) kind: TokenKind,
-    pub(crate) organization_id: String,
+    /// The organizations that the token reaches. A call names one of several.
+    pub(crate) organization_ids: Vec<String>,
     /// The only workspace that a scoped or widget token reaches.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) workspace_id: Option<String>,
@@ -129,7 +130,7 @@ mod tests {
         Claims {
             iss: "test".into(),
             kind: TokenKind::Application,
-            organization_id: "one".into(),
+            organization_ids: vec!["one".into()],
             workspace_id: None,
             allowed_origin: None,
             iat: 0,

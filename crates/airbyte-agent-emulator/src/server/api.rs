@@ -1,5 +1,6 @@
 //! How an API is plugged into the server.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use airbyte_agent_core::operation::Method;
@@ -62,6 +63,19 @@ pub(crate) type Handler = dyn Fn(&mut RequestContext<'_>) -> Result<Handled, Api
 
 /// What a handler did.
 pub(crate) struct Handled {
-    pub(crate) response: Response<Bytes>,
+    pub(crate) reply: Reply,
     pub(crate) outcome: Outcome,
+}
+
+/// A response, or the work that it still takes.
+pub(crate) enum Reply {
+    Ready(Response<Bytes>),
+    /// Work that does not need the state. It is done after the commit, while other requests are served.
+    Later(Pin<Box<dyn Future<Output = Result<Response<Bytes>, ApiError>> + Send>>),
+}
+
+impl From<Response<Bytes>> for Reply {
+    fn from(response: Response<Bytes>) -> Self {
+        Self::Ready(response)
+    }
 }

@@ -7,7 +7,7 @@ use axum::extract::Request;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
-use super::api::{Api, Endpoint, Handled};
+use super::api::{Api, Endpoint, Handled, Reply};
 use super::app_state::AppState;
 use super::context::RequestContext;
 use super::database::Transaction;
@@ -99,7 +99,10 @@ async fn handle(
         Target::Endpoint(endpoint) => {
             let handled = run_in_transaction(state, endpoint, received).await?;
             entry.processed(handled.outcome);
-            Ok(handled.response)
+            match handled.reply {
+                Reply::Ready(response) => Ok(response),
+                Reply::Later(work) => work.await,
+            }
         }
         Target::UnknownPath => Err(ApiError::not_found("Path", &received.path)),
         Target::WrongMethod => {

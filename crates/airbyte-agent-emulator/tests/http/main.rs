@@ -11,6 +11,7 @@ mod journal;
 mod oauth;
 mod quickstart;
 mod skills;
+mod sql;
 mod state;
 mod templates;
 mod tokens;

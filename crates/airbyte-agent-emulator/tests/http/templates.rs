@@ -150,3 +150,62 @@ async fn invalid_cron_expressions_are_described_not_refused() -> TestResult {
     assert_eq!((invalid.status, &invalid.body["is_valid"]), (StatusCode::OK, &json!(false)));
     Ok(())
 }
+
+#[tokio::test]
+async fn stream_mappers_are_checked_when_a_template_is_created_and_changed() -> TestResult {
+    let server = TestServer::start().await;
+    let own = server.post(SOURCES, json!({"actor_definition_id": GITHUB, "partial_default_config": {}})).await;
+    let path = format!("{SOURCES}/{}", own.id());
+    let condition = json!({"conditions": {"type": "less", "field_name": "a", "comparison_value": "b"}});
+    let cases = [
+        (
+            json!({"type": "hashing", "mapper_configuration": {"method": "MD5"}}),
+            ".mapper_configuration.target_field",
+            "missing",
+        ),
+        (json!({"type": "hashing"}), ".mapper_configuration", "missing"),
+        (
+            json!({"type": "hashing", "mapper_configuration": {"target_field": "x", "method": "CRC"}}),
+            ".mapper_configuration.method",
+            "value_error",
+        ),
+        (
+            json!({"type": "hashing", "mapper_configuration": {"target_field": "", "method": "MD5"}}),
+            ".mapper_configuration.target_field",
+            "value_error",
+        ),
+        (
+            json!({"type": "field-filtering", "mapper_configuration": {"target_field": 7}}),
+            ".mapper_configuration.target_field",
+            "type_error",
+        ),
+        (
+            json!({"type": "row-filtering", "mapper_configuration": condition}),
+            ".mapper_configuration.conditions.type",
+            "value_error",
+        ),
+        (
+            json!({"type": "encryption", "mapper_configuration": {"target_field": "x", "public_key": "k", "algorithm": "DES"}}),
+            ".mapper_configuration.algorithm",
+            "value_error",
+        ),
+        (json!({"type": "hash"}), ".type", "value_error"),
+        (json!({}), ".type", "missing"),
+    ];
+    for (mapper, field, code) in cases {
+        let customization = json!({"stream_mappers": {"issues": [mapper]}});
+        let new = json!({"actor_definition_id": GITHUB, "partial_default_config": {}, "customization": customization});
+        for refused in
+            [server.post(SOURCES, new).await, server.patch(&path, json!({"customization": customization})).await]
+        {
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{customization}");
+            assert_eq!(refused.field(), format!("customization.stream_mappers.issues.0{field}"), "{refused:?}");
+            assert_eq!(refused.code(), code, "{refused:?}");
+        }
+    }
+    let mapper = json!({"type": "hashing", "mapper_configuration": {"target_field": "x", "method": "SHA256"}});
+    let customization = json!({"stream_mappers": {"issues": [mapper]}});
+    assert_eq!(server.patch(&path, json!({"customization": customization})).await.status, StatusCode::OK);
+    assert_eq!(server.get(&path).await.body["customization"], customization);
+    Ok(())
+}

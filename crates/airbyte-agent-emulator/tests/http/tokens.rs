@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{TestResult, TestServer, read};
+use crate::harness::{NOBODY, TestResult, TestServer, read};
 
 async fn with(server: &TestServer, token: &str, path: &str) -> StatusCode {
     read(server.request(Method::GET, path).bearer_auth(token)).await.status
@@ -129,5 +129,49 @@ async fn organizations_do_not_see_each_other() -> TestResult {
     assert_eq!(read(named(text("organization_id"))).await.status, StatusCode::OK);
     assert_eq!(read(named(server.emulator.organization_id())).await.status, StatusCode::FORBIDDEN);
     assert_eq!(read(named("no-uuid")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    Ok(())
+}
+
+/// `tests/contract/BEHAVIOUR.md`, "Base URL and headers" and "Errors, retries, limits".
+#[tokio::test]
+async fn a_caller_of_several_organizations_names_one() -> TestResult {
+    let server = TestServer::start().await;
+    let (id, secret) = (server.emulator.client_id(), server.emulator.client_secret());
+    let second = json!({"organization_id": NOBODY, "client_id": id, "client_secret": secret, "workspaces": ["theirs"]});
+    assert_eq!(server.admin(Method::POST, "/organizations", second).await.status, StatusCode::OK);
+    // A token that was minted before reaches what it reached then.
+    assert_eq!(server.get("/workspaces").await.status, StatusCode::OK);
+
+    let token = server.mint(id, secret).await;
+    let unclear = read(server.request(Method::GET, "/workspaces").bearer_auth(&token)).await;
+    assert_eq!(unclear.status, StatusCode::BAD_REQUEST);
+    assert!(unclear.body["message"].as_str().ok_or("a message")?.contains("specify target organization"));
+    for (organization, names) in [(server.emulator.organization_id(), 1), (NOBODY, 2)] {
+        let named = server.request(Method::GET, "/workspaces").bearer_auth(&token);
+        let listed = read(named.header("X-Organization-Id", organization)).await;
+        assert_eq!(listed.body["data"].as_array().map(Vec::len), Some(names), "{listed:?}");
+    }
+    let other = "00000000-0000-4000-8000-000000000001";
+    let named = server.request(Method::GET, "/workspaces").bearer_auth(&token).header("X-Organization-Id", other);
+    assert_eq!(read(named).await.status, StatusCode::FORBIDDEN);
+    Ok(())
+}
+
+#[tokio::test]
+async fn further_credentials_do_not_replace_the_first() -> TestResult {
+    let server = TestServer::start().await;
+    let (id, secret) = (server.emulator.client_id(), server.emulator.client_secret());
+    let organization = server.emulator.organization_id();
+    for (client_id, client_secret) in [("further", "one"), (id, "two")] {
+        let further = json!({"organization_id": organization, "client_id": client_id, "client_secret": client_secret});
+        assert_eq!(server.admin(Method::POST, "/organizations", further).await.status, StatusCode::OK);
+    }
+    for (client_id, client_secret) in [(id, secret), ("further", "one"), (id, "two")] {
+        let token = server.mint(client_id, client_secret).await;
+        assert_eq!(with(&server, &token, "/workspaces").await, StatusCode::OK, "{client_id}");
+    }
+    let mixed = json!({"client_id": "further", "client_secret": "two"});
+    let refused = read(server.request(Method::POST, "/account/applications/token").json(&mixed)).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
     Ok(())
 }

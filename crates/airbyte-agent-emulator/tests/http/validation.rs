@@ -70,6 +70,21 @@ async fn a_missing_setting_is_named() -> TestResult {
 }
 
 #[tokio::test]
+async fn a_setting_at_the_top_level_is_missing_where_it_belongs() -> TestResult {
+    let server = TestServer::start().await;
+    let misplaced = with(without(github_request(), "replication_config"), "repositories", json!(["airbytehq/airbyte"]));
+    for path in [CONNECTORS, &format!("{CONNECTORS}/check")] {
+        let response = server.post(path, misplaced.clone()).await;
+        assert_eq!(response.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {response:?}");
+        assert_eq!((response.field(), response.code()), ("replication_config.repositories", "missing"));
+    }
+    // What is in both places is read from the right one.
+    let both = with(github_request(), "repositories", json!(["airbytehq/airbyte"]));
+    assert_eq!(server.post(CONNECTORS, both).await.status, StatusCode::OK);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_body_must_be_a_json_object() -> TestResult {
     let server = TestServer::start().await;
     let deep = format!(r#"{{"a": {}{}}}"#, "[".repeat(200), "]".repeat(200));
@@ -94,6 +109,11 @@ async fn unknown_members_are_ignored_except_by_oauth_credentials() -> TestResult
     let server = TestServer::start().await;
     let response = server.post(CONNECTORS, with(github_request(), "colour", json!("red"))).await;
     assert_eq!(response.status, StatusCode::OK);
+    let execute = format!("{CONNECTORS}/{}/execute", response.id());
+    let call = json!({"entity": "issues", "action": "list", "params": {"per_page": 1}, "colour": {"name": "red"}});
+    for path in [&execute, &format!("{execute}/prepare")] {
+        assert_eq!(server.post(path, call.clone()).await.status, StatusCode::OK, "{path}");
+    }
 
     let credentials = json!({"connector_type": "GitHub", "configuration": {"client_id": "a", "client_secret": "b"}});
     let set = server.put("/oauth/credentials", credentials.clone()).await;

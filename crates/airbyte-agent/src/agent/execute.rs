@@ -10,7 +10,6 @@ use airbyte_agent_core::{JsonObject, Object};
 /// Execute an action on an entity of a connector.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Execute {
     /// Id of the connector.
     pub id: String,

@@ -37,6 +37,7 @@ class BaseEmulator:
         seeds: Sequence[str] | None = None,
         records: int | None = None,
         list_envelope: bool | None = None,
+        strict: bool | None = None,
         token_lifetime: float | None = None,
         scoped_token_lifetime: float | None = None,
         deletion_delay: float | None = None,
@@ -60,6 +61,8 @@ class BaseEmulator:
                 says otherwise.
             list_envelope: Whether `execute` returns lists as `{data, meta}`, with the members of
                 `connector_metadata` in `meta`. The service has been seen to do both. Default: `false`.
+            strict: Whether a call is refused if it has parameters or fields that the connector type does not
+                declare. The service drops them, so a misspelt name goes unnoticed. Default: `true`.
             token_lifetime: Lifetime of an application token. In seconds. Default: 900.
             scoped_token_lifetime: Lifetime of a scoped token and of a widget token. In seconds. Default: 1200.
             deletion_delay: How long the deletion of a connector takes once it was accepted, by the emulator's
@@ -83,6 +86,7 @@ class BaseEmulator:
             "seeds": seeds,
             "records": records,
             "list_envelope": list_envelope,
+            "strict": strict,
             "token_lifetime": token_lifetime,
             "scoped_token_lifetime": scoped_token_lifetime,
             "deletion_delay": deletion_delay,

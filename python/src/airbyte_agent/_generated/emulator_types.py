@@ -55,6 +55,11 @@ class EmulatorOptions(TypedDict, total=False):
     service has been seen to do both. Default: `false`.
     """
 
+    strict: bool | None
+    """Whether a call is refused if it has parameters or fields that the connector type does not declare. The service
+    drops them, so a misspelt name goes unnoticed. Default: `true`.
+    """
+
     token_lifetime: float | None
     """Lifetime of an application token. In seconds. Default: 900."""
 

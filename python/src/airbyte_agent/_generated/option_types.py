@@ -44,6 +44,7 @@ EMULATOR_OPTIONS = {
     "seeds": "sequence",
     "records": "int",
     "list_envelope": "bool",
+    "strict": "bool",
     "token_lifetime": "number",
     "scoped_token_lifetime": "number",
     "deletion_delay": "number",

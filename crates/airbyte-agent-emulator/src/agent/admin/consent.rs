@@ -93,6 +93,7 @@ pub(super) async fn decide(
     let mut transaction = Transaction::begin(&mut store)?;
     let consent = find_pending(&transaction, &form.consent)?;
     let request = AgentContext {
+        body: &[],
         state: &context.agent,
         db: &mut transaction,
         organization_id: &consent.organization_id,

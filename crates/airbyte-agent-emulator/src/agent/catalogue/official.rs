@@ -10,7 +10,8 @@ use super::model::{ConnectorType, ContextStore, Entity};
 use super::official_paging;
 use super::params::{Param, ParamType};
 
-/// Adds the operations that a kind does not have yet.
+/// Adds the operations that a kind does not have yet, and to the others the params that they do not know. Such a param is
+/// accepted, but has no effect.
 pub(super) fn complete(kind: &mut ConnectorType) {
     let Some(official) = catalogue::kind(&kind.definition_id) else { return };
     if kind.api_root.is_empty() {
@@ -24,7 +25,10 @@ pub(super) fn complete(kind: &mut ConnectorType) {
             kind.entities.push(synthetic(official, entity));
         }
         let Some(known) = kind.entities.iter_mut().find(|known| known.name == entity) else { continue };
-        if known.action(action).is_some() {
+        if let Some((_, described)) = known.actions.iter_mut().find(|(name, _)| name == action) {
+            let is_new = |(name, _): &(String, Param)| !described.params.iter().any(|(known, _)| known == name);
+            let added: Vec<_> = params(operation).into_iter().filter(is_new).collect();
+            described.params.extend(added.into_iter().map(|(name, param)| (name, Param { required: false, ..param })));
             continue;
         }
         let style = official_paging::style(operation);

@@ -9,16 +9,16 @@ use super::filter::{Filter, Op};
 use super::output::ExecuteOutput;
 use super::paging::{self, Query, Window};
 use super::suggestion::suggestion;
-use super::{context_search, describe, download, fields, params, provider_search, sql, truncate, writes};
+use super::{context_search, describe, download, fields, params, provider_search, sql, strict, truncate, writes};
 use crate::agent::catalogue::{Action, ActionKind, ContextStore, Entity, FilterRule, Paging, PositionStyle};
 use crate::agent::json_path;
-use crate::agent::records::{self, Record};
+use crate::agent::records::Record;
 
 /// Actions of every entity of the Context Store.
 const STORE_ACTIONS: [&str; 2] = ["context_store_search", "context_store_sql_query"];
 
 /// Runs an execute call on a connector.
-pub fn execute(db: &mut Connection, connector: &ConnectorRef<'_>, call: &Call) -> Result<ExecuteOutput, ExecuteError> {
+pub fn execute(db: &Connection, connector: &ConnectorRef<'_>, call: &Call) -> Result<ExecuteOutput, ExecuteError> {
     if call.intent.as_ref().is_some_and(|intent| intent.chars().count() > Call::MAX_INTENT) {
         let message = format!("String should have at most {} characters", Call::MAX_INTENT);
         return Err(ExecuteError::field(422, "intent", &message, "string_too_long"));
@@ -42,23 +42,27 @@ pub fn execute(db: &mut Connection, connector: &ConnectorRef<'_>, call: &Call) -
         let message = format!("Unknown entity `{}`.{}", call.entity, suggestion(&call.entity, known));
         ExecuteError::field(422, "entity", &message, "unknown_entity")
     })?;
+    if call.strict {
+        strict::check(connector, entity, action, call)?;
+    }
     let outcome = match action {
         "context_store_search" if entity.context_store != ContextStore::No => {
             context_search::run(db, connector, entity, call)?
         }
-        "context_store_sql_query" if entity.context_store != ContextStore::No => sql::run(db, connector, call)?,
+        "context_store_sql_query" if entity.context_store != ContextStore::No => {
+            return Ok(ExecuteOutput::Query(sql::prepare(db, connector, call)?));
+        }
         _ => live(db, connector, entity, action, call)?,
     };
     Ok(match outcome {
         ExecuteOutput::Json { result, connector_metadata } => {
             let mut result = fields::apply(call, result);
-            let is_collection = action == "list" || STORE_ACTIONS.contains(&action);
-            if is_collection && !call.skip_truncation {
+            if ["list", "context_store_search"].contains(&action) && !call.skip_truncation {
                 truncate::truncate(&mut result);
             }
             ExecuteOutput::Json { result, connector_metadata }
         }
-        file => file,
+        other => other,
     })
 }
 
@@ -236,9 +240,8 @@ fn find(
     action: &Action,
     params: &Map<String, Value>,
 ) -> Result<Record, ExecuteError> {
-    let store = entity.store_name();
-    let declared = connector.kind.entity(store).unwrap_or(entity);
-    records::ensure(db, connector.id, connector.kind, declared)?;
+    let declared = connector.store_of(entity);
+    let records = connector.records(db, entity)?;
     let keys: Vec<(&[String], &Value)> =
         action.key.iter().filter_map(|(name, paths)| Some((paths.paths(), params.get(name)?))).collect();
     let matches = |record: &Record, (paths, value): &(&[String], &Value)| {
@@ -249,7 +252,7 @@ fn find(
     let missing = || ExecuteError::no_record(&entity.name, &named);
     for (paths, value) in &keys {
         if paths.contains(&declared.id) {
-            let found = records::find(db, connector.id, store, &json_path::text_of(value).unwrap_or_default())?;
+            let found = records.find(&json_path::text_of(value).unwrap_or_default())?;
             if let Some(record) = found.filter(|record| keys.iter().all(|key| matches(record, key))) {
                 return Ok(record);
             }
@@ -259,11 +262,15 @@ fn find(
         }
     }
     let mut found = None;
-    records::scan::<ExecuteError>(db, connector.id, store, 0, |record| {
+    let read: Vec<&str> = keys.iter().flat_map(|(paths, _)| paths.iter().map(String::as_str)).collect();
+    records.scan::<ExecuteError>(0, Some(&read), |record| {
         if keys.iter().all(|key| matches(&record, key)) {
-            found = Some(record);
+            found = Some(record.position);
         }
         Ok(found.is_none())
     })?;
-    found.ok_or_else(missing)
+    match found {
+        Some(position) => records.at(position)?.ok_or_else(missing),
+        None => Err(missing()),
+    }
 }

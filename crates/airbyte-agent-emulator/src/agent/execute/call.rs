@@ -1,8 +1,10 @@
 //! An execute call, and the connector that it is made on.
 
+use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-use crate::agent::catalogue::ConnectorType;
+use crate::agent::catalogue::{ConnectorType, Entity};
+use crate::agent::records::{RecordSet, StoreError};
 
 /// The connector that a call is made on.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +17,18 @@ pub struct ConnectorRef<'a> {
     pub config: &'a Map<String, Value>,
     /// The emulator's time, in seconds since 1970, for records that are written.
     pub now: i64,
+}
+
+impl<'a> ConnectorRef<'a> {
+    /// The entity whose records an entity works on.
+    pub(super) fn store_of(&self, entity: &'a Entity) -> &'a Entity {
+        self.kind.entity(entity.store_name()).unwrap_or(entity)
+    }
+
+    /// The records that an entity works on.
+    pub(super) fn records(&self, db: &'a Connection, entity: &'a Entity) -> Result<RecordSet<'a>, StoreError> {
+        RecordSet::open(db, self.id, self.kind, self.store_of(entity))
+    }
 }
 
 /// Body of an execute request (`ConnectorExecuteRequest`).
@@ -34,6 +48,8 @@ pub struct Call {
     pub skip_truncation: bool,
     /// Why the call is made, in at most [`Call::MAX_INTENT`] characters.
     pub intent: Option<String>,
+    /// Not of the request: whether names that the connector type does not declare are refused (option `strict`).
+    pub strict: bool,
 }
 
 impl Call {

@@ -6,12 +6,13 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use super::call::{Call, ConnectorRef};
-use super::context_store::{limit, search_output};
+use super::context_store::search_output;
 use super::error::ExecuteError;
 use super::fields::select;
 use super::filter::Filter;
 use super::output::ExecuteOutput;
 use super::paging::{Query, Window, page};
+use super::params::limit;
 use super::semantic;
 use super::suggestion::suggestion;
 use crate::agent::catalogue::Entity;

@@ -130,6 +130,22 @@ impl Filter {
         matches!(self, Self::And(items) if items.is_empty())
     }
 
+    /// Adds the paths that it reads. False if it reads the whole record; the paths are then not all.
+    pub(super) fn add_paths<'a>(&'a self, paths: &mut Vec<&'a str>) -> bool {
+        match self {
+            Self::And(items) | Self::Or(items) => items.iter().all(|item| item.add_paths(paths)),
+            Self::Not(inner) => inner.add_paths(paths),
+            Self::Compare { field, .. } => {
+                paths.push(field);
+                true
+            }
+            Self::Words { fields, .. } => {
+                paths.extend(fields.iter().map(String::as_str));
+                !fields.is_empty()
+            }
+        }
+    }
+
     /// Whether `record` satisfies it.
     pub(super) fn matches(&self, record: &Value) -> bool {
         match self {

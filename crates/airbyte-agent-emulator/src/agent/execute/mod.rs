@@ -7,8 +7,8 @@
 //!
 //! An error has the `status`, `message` and `errors` of the contract's `ApiErrorResponse`. `execute` returns `result` and
 //! `connector_metadata`; the caller adds `status` and `execution_metadata` of the envelope. [`ExecuteOutput::File`] is
-//! sent as raw bytes, with a [`ByteRange`] as status 206. Writes run in a savepoint. The connection is left without hooks
-//! and views; it is mutable because SQL queries set hooks.
+//! sent as raw bytes, with a [`ByteRange`] as status 206. [`ExecuteOutput::Query`] takes time, and is run when other
+//! requests no longer wait for this one. Writes run in a savepoint.
 
 mod actions;
 mod call;
@@ -27,6 +27,7 @@ mod query_language;
 mod readiness;
 mod semantic;
 mod sql;
+mod strict;
 mod suggestion;
 mod truncate;
 mod writes;
@@ -35,6 +36,7 @@ pub use actions::execute;
 pub use call::{Call, ConnectorRef};
 pub use output::{ByteRange, ExecuteOutput};
 pub use readiness::context_store_readiness;
+pub use sql::{SqlQuery, TIME_LIMIT};
 
 #[cfg(test)]
 mod tests;

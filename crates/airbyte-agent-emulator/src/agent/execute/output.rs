@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+use super::sql::SqlQuery;
+
 /// What an execute call returns.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub enum ExecuteOutput {
     /// Two members of the JSON envelope (`ConnectorExecuteResponse`).
     Json {
@@ -24,6 +26,8 @@ pub enum ExecuteOutput {
         /// Set if the call asked for a range.
         range: Option<ByteRange>,
     },
+    /// A query that is still to be run, for which the database is no longer needed.
+    Query(SqlQuery),
 }
 
 /// A range of the bytes of a file.

@@ -12,7 +12,7 @@ use super::error::ExecuteError;
 use super::filter::{Filter, order};
 use crate::agent::catalogue::{Action, Entity, MetaValue, Paging, PositionStyle};
 use crate::agent::json_path;
-use crate::agent::records::{self, Record};
+use crate::agent::records::Record;
 
 /// Where a page starts and how long it is.
 pub(super) struct Window {
@@ -118,7 +118,7 @@ impl Window {
             (PositionStyle::LastId, Some((_, value))) if *value == 0 => Start::After(0),
             (PositionStyle::LastId, Some((param, value))) => {
                 let id = json_path::text_of(value).unwrap_or_default();
-                let record = records::find(db, connector.id, entity.store_name(), &id)?;
+                let record = connector.records(db, entity)?.find(&id)?;
                 let record = record.ok_or_else(|| ExecuteError::param(param, &format!("No such record: `{id}`")))?;
                 Start::After(record.position)
             }
@@ -136,9 +136,7 @@ pub(super) fn page(
     query: &Query,
     window: &Window,
 ) -> Result<Page, ExecuteError> {
-    let store = entity.store_name();
-    let declared = connector.kind.entity(store).unwrap_or(entity);
-    let extent = records::ensure(db, connector.id, connector.kind, declared)?;
+    let records = connector.records(db, entity)?;
     let everything = Filter::And(Vec::new());
     let filter = query.filter.as_ref().unwrap_or(&everything);
     let size = window.size;
@@ -153,42 +151,50 @@ pub(super) fn page(
         Start::After(_) => None,
         Start::Skip(offset) => Some(offset),
     };
+    let mut read: Vec<&str> = query.order.iter().map(|(field, _)| field.as_str()).collect();
+    let read = filter.add_paths(&mut read).then_some(read.as_slice());
     if !query.order.is_empty() {
+        let skipped = offset.unwrap_or_default();
+        let kept = clamp(skipped.saturating_add(size));
+        let mut total = 0;
         let mut found: Vec<(Vec<Value>, i64)> = Vec::new();
-        records::scan::<ExecuteError>(db, connector.id, store, 0, |record| {
+        records.scan::<ExecuteError>(0, read, |record| {
             if filter.matches(&record.body) {
+                total += 1;
                 let key =
                     |(field, _): &(String, bool)| json_path::get(&record.body, field).cloned().unwrap_or(Value::Null);
                 found.push((query.order.iter().map(key).collect(), record.position));
+                // Only what can be on the page is kept; sorting now and then is cheaper than keeping it sorted.
+                if found.len() >= kept.saturating_mul(2).max(1024) {
+                    found.sort_by(|(a, _), (b, _)| compare(a, b, &query.order));
+                    found.truncate(kept);
+                }
             }
             Ok(true)
         })?;
         found.sort_by(|(a, _), (b, _)| compare(a, b, &query.order));
-        let total = found.len() as u64;
-        let skipped = offset.unwrap_or_default();
-        let mut records = Vec::new();
+        let mut page = Vec::new();
         for (_, position) in found.into_iter().skip(clamp(skipped)).take(clamp(size)) {
-            records.extend(records::page_after(db, connector.id, store, position - 1, 1)?);
+            page.extend(records.at(position)?);
         }
         let more = skipped.saturating_add(size) < total;
-        return Ok(Page { records, more, size, offset, total: Some(total) });
+        return Ok(Page { records: page, more, size, offset, total: Some(total) });
     }
     let (after, mut skip) = match start {
         Start::After(position) => (position, 0),
-        Start::Skip(offset) if filter.is_all() => {
-            (records::position_of_offset(db, connector.id, store, extent, offset)?, 0)
-        }
+        Start::Skip(offset) if filter.is_all() => (records.position_of_offset(offset)?, 0),
         Start::Skip(offset) => (0, offset),
     };
     let mut total = None;
     let mut found = Vec::new();
     if filter.is_all() {
-        found = records::page_after(db, connector.id, store, after, size.saturating_add(1))?;
-        total = Some(extent.total);
+        found = records.page_after(after, size.saturating_add(1))?;
+        total = Some(records.total());
     } else {
         let mut matching = 0u64;
         let from = if query.needs_total { 0 } else { after };
-        records::scan::<ExecuteError>(db, connector.id, store, from, |record| {
+        let mut positions = Vec::new();
+        records.scan::<ExecuteError>(from, read, |record| {
             if !filter.matches(&record.body) {
                 return Ok(true);
             }
@@ -196,12 +202,15 @@ pub(super) fn page(
             if record.position > after {
                 if skip > 0 {
                     skip -= 1;
-                } else if found.len() as u64 <= size {
-                    found.push(record);
+                } else if positions.len() as u64 <= size {
+                    positions.push(record.position);
                 }
             }
-            Ok(query.needs_total || found.len() as u64 <= size)
+            Ok(query.needs_total || positions.len() as u64 <= size)
         })?;
+        for position in positions {
+            found.extend(records.at(position)?);
+        }
         if query.needs_total {
             total = Some(matching);
         }

@@ -1,13 +1,14 @@
-//! Params of a live action: checked, completed by defaults and by the connector's settings.
+//! Params of a live action: checked, completed by defaults and by the connector's settings. Also the limit that the
+//! Context Store actions share.
 
 use serde_json::{Map, Value};
 
-use super::call::ConnectorRef;
+use super::call::{Call, ConnectorRef};
 use super::error::{ExecuteError, FieldError};
 use crate::agent::catalogue::{Action, Param, ParamType, Scope};
 use crate::server::suggestion::nearest;
 
-/// The params in force. Params the action does not know are passed over, as the service does.
+/// The params in force. Params the action does not know are passed over: `strict` refuses them.
 pub(super) fn resolve(
     connector: &ConnectorRef<'_>,
     action: &Action,
@@ -88,4 +89,16 @@ fn missing(connector: &ConnectorRef<'_>, name: &str, given: &Map<String, Value>)
         message.push_str(&format!("; `{near}` was given, names are case-sensitive"));
     }
     message
+}
+
+/// `params.limit`: at least 1, and reduced to `max`.
+pub(super) fn limit(call: &Call, default: u64, max: u64) -> Result<u64, ExecuteError> {
+    match call.params.get("limit").filter(|limit| !limit.is_null()) {
+        None => Ok(default.min(max)),
+        Some(limit) => limit
+            .as_u64()
+            .filter(|limit| *limit >= 1)
+            .map(|limit| limit.min(max))
+            .ok_or_else(|| ExecuteError::param("limit", "Input should be a positive integer")),
+    }
 }

@@ -13,7 +13,6 @@ use super::output::ExecuteOutput;
 use super::suggestion::suggestion;
 use crate::agent::catalogue::Entity;
 use crate::agent::json_path;
-use crate::agent::records;
 
 /// Default and largest number of hits (`tests/contract/BEHAVIOUR.md`, "Execute").
 const DEFAULT_LIMIT: u64 = 10;
@@ -93,10 +92,14 @@ pub(super) fn run(
     };
 
     let wanted = significant_words(prompt);
-    let store = entity.store_name();
-    records::ensure(db, connector.id, connector.kind, connector.kind.entity(store).unwrap_or(entity))?;
+    let records = connector.records(db, entity)?;
+    let mut read: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let read = match &filter {
+        None => Some(read.as_slice()),
+        Some(filter) => filter.add_paths(&mut read).then_some(read.as_slice()),
+    };
     let mut hits: Vec<Hit> = Vec::new();
-    records::scan::<ExecuteError>(db, connector.id, store, 0, |record| {
+    records.scan::<ExecuteError>(0, read, |record| {
         if filter.as_ref().is_some_and(|filter| !filter.matches(&record.body)) {
             return Ok(true);
         }
@@ -119,7 +122,7 @@ pub(super) fn run(
     let more = hits.len() as u64 > limit;
     let mut data = Vec::new();
     for hit in hits.into_iter().take(limit as usize) {
-        let record = records::find(db, connector.id, store, &hit.id)?;
+        let record = records.find(&hit.id)?;
         data.push(json!({
             "entity": record.map(|record| record.body),
             "metadata": {

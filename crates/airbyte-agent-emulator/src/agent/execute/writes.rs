@@ -19,8 +19,8 @@ pub(super) fn create(
     action: &Action,
     params: &Map<String, Value>,
 ) -> Result<Value, ExecuteError> {
-    let declared = connector.kind.entity(entity.store_name()).unwrap_or(entity);
-    let extent = records::ensure(db, connector.id, connector.kind, declared)?;
+    let declared = connector.store_of(entity);
+    let mut records = connector.records(db, entity)?;
     let mut params = params.clone();
     let content = match action.upload.as_ref().and_then(|param| Some((param, params.remove(param)?))) {
         None => None,
@@ -29,11 +29,11 @@ pub(super) fn create(
             Some(decoded.ok_or_else(|| ExecuteError::param(param, "Input should be base64"))?)
         }
     };
-    let counts = records::planned_counts(db, connector.id)?;
-    let mut index = extent.last as u64;
+    let first = records.next_index();
+    let mut index = first;
     atomically(db, || {
         loop {
-            let mut body = records::blank(connector.kind, declared, index, &counts, connector.now);
+            let mut body = records.blank(index, connector.now);
             write(connector, action, &params, &mut body, true);
             let id = Record::id_in(&body, &declared.id).unwrap_or_else(|| (index + 1).to_string());
             if let Some(file) = declared.action("download").and_then(|download| download.file.as_ref())
@@ -41,14 +41,14 @@ pub(super) fn create(
             {
                 json_path::set(&mut body, &file.size, content.len().to_string().into());
             }
-            if records::insert(db, connector.id, &declared.name, &id, &body)? {
+            if records.insert(&id, &body)? {
                 if let Some(content) = &content {
                     records::insert_file(db, connector.id, &declared.name, &id, content)?;
                 }
                 return Ok(reply(action, &body, &id));
             }
             // An id that the caller chose stays taken; a generated one differs at the next index.
-            if index - extent.last as u64 >= MAX_ATTEMPTS {
+            if index - first >= MAX_ATTEMPTS {
                 let message = format!("A record `{id}` already exists in `{}`", declared.name);
                 return Err(ExecuteError::field(422, "params", &message, "already_exists"));
             }
@@ -69,10 +69,10 @@ pub(super) fn update(
     mut record: Record,
     params: &Map<String, Value>,
 ) -> Result<Value, ExecuteError> {
-    let declared = connector.kind.entity(entity.store_name()).unwrap_or(entity);
+    let declared = connector.store_of(entity);
     write(connector, action, params, &mut record.body, false);
     records::renew(declared, &mut record.body, connector.now);
-    records::update(db, connector.id, &declared.name, &record)?;
+    connector.records(db, entity)?.update(&record)?;
     Ok(reply(action, &record.body, &record.id))
 }
 
@@ -84,7 +84,7 @@ pub(super) fn delete(
     action: &Action,
     record: Record,
 ) -> Result<Value, ExecuteError> {
-    records::delete(db, connector.id, entity.store_name(), &record)?;
+    connector.records(db, entity)?.delete(&record)?;
     Ok(reply(action, &record.body, &record.id))
 }
 

@@ -27,8 +27,19 @@ impl Counts {
 
 /// The record at `index` (from 0) of an entity. The same arguments always give the same record.
 pub fn generate(kind: &ConnectorType, entity: &Entity, index: u64, counts: &Counts) -> Value {
+    generate_fields(kind, entity, &entity.fields, index, counts)
+}
+
+/// Part of the record at `index`: at least these of its entity's fields.
+pub(super) fn generate_fields<'f>(
+    kind: &ConnectorType,
+    entity: &Entity,
+    fields: impl IntoIterator<Item = &'f (String, FieldGenerator)>,
+    index: u64,
+    counts: &Counts,
+) -> Value {
     let mut builder = RecordBuilder { kind, counts, entity, index, depth: 0, members: Map::new() };
-    for (name, spec) in &entity.fields {
+    for (name, spec) in fields {
         let value = builder.value(name, spec);
         builder.members.insert(name.clone(), value);
     }
@@ -222,17 +233,64 @@ const ID_PLACES: usize = 8;
 /// A prime: it has no common factor with the number of ids, so different indices give different ids.
 const SCATTER: u64 = 2_654_435_761;
 
+/// The index of the record with this id, or of one of those whose ids have the same low places: the ids of indices that
+/// differ by a multiple of the second number do. `None` if no index has it. The inverse of [`id`].
+pub(super) fn index_of_id(id: &str, prefix: &str, length: usize, alphabet: IdAlphabet) -> Option<(u64, u64)> {
+    let range = alphabet.range()?;
+    let text = id.strip_prefix(prefix)?.as_bytes();
+    let places = length.min(ID_PLACES);
+    if text.len() != length {
+        return None;
+    }
+    let count = range.pow(places as u32);
+    let mut scattered = 0u64;
+    for byte in &text[length - places..] {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'Z' => byte - b'A' + 10,
+            b'a'..=b'z' if alphabet == IdAlphabet::Hex => byte - b'a' + 10,
+            b'a'..=b'z' => byte - b'a' + 36,
+            _ => return None,
+        };
+        if u64::from(digit) >= range {
+            return None;
+        }
+        scattered = scattered * range + u64::from(digit);
+    }
+    let index = u128::from(scattered) * u128::from(inverse(SCATTER % count, count)) % u128::from(count);
+    Some((index as u64, count))
+}
+
+/// The number by which `factor` must be multiplied to get 1 modulo `modulus` (extended Euclid). They have no common factor.
+fn inverse(factor: u64, modulus: u64) -> u64 {
+    let (mut low, mut high) = (i128::from(factor), i128::from(modulus));
+    let (mut of_low, mut of_high) = (1i128, 0i128);
+    while low != 0 {
+        let quotient = high / low;
+        (low, high) = (high - quotient * low, low);
+        (of_low, of_high) = (of_high - quotient * of_low, of_low);
+    }
+    of_high.rem_euclid(i128::from(modulus)) as u64
+}
+
+impl IdAlphabet {
+    /// How many characters it has; `None` for UUIDs, which are random throughout.
+    fn range(self) -> Option<u64> {
+        match self {
+            Self::Base62 => Some(62),
+            Self::Upper => Some(36),
+            Self::Hex => Some(16),
+            Self::Digits => Some(10),
+            Self::Uuid => None,
+        }
+    }
+}
+
 fn id(prefix: &str, length: usize, alphabet: IdAlphabet, rng: &mut SeededRng, index: u64) -> String {
     const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    if alphabet == IdAlphabet::Uuid {
+    let Some(range) = alphabet.range() else {
         let bytes = (u128::from(rng.next()) << 64) | u128::from(rng.next());
         return uuid::Builder::from_random_bytes(bytes.to_be_bytes()).into_uuid().to_string();
-    }
-    let range: u64 = match alphabet {
-        IdAlphabet::Base62 | IdAlphabet::Uuid => 62,
-        IdAlphabet::Upper => 36,
-        IdAlphabet::Hex => 16,
-        IdAlphabet::Digits => 10,
     };
     // The low places encode the index, so that ids of one entity differ however short they are.
     let places = length.min(ID_PLACES);

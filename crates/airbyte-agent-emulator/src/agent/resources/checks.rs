@@ -7,7 +7,7 @@ use airbyte_agent::{
 
 use crate::agent::catalogue::ConnectorType;
 use crate::agent::connector_setup::{
-    KindNames, NewConnector, missing_settings, rejects_credentials, validate_credentials,
+    KindNames, NewConnector, missing_settings, refuse_misplaced_settings, rejects_credentials, validate_credentials,
 };
 use crate::agent::context::AgentContext;
 use crate::agent::lookup;
@@ -43,6 +43,7 @@ pub(crate) fn check_config(
         connector_type: request.connector_type.as_deref(),
         source_template_id: request.source_template_id.as_deref(),
     })?;
+    refuse_misplaced_settings(context, kind, &request)?;
     let credentials = match &request.server_side_oauth_secret_id {
         Some(id) => oauth_consents::secret(context.db, context.organization_id, &kind.definition_id, id)?,
         None => object(request.credentials.as_ref())?,

@@ -7,7 +7,9 @@ use airbyte_agent::{
 use serde_json::Value;
 
 use super::{skills, source_templates};
-use crate::agent::connector_setup::{KindNames, NewConnector, conceal, validate_credentials};
+use crate::agent::connector_setup::{
+    KindNames, NewConnector, conceal, refuse_misplaced_settings, validate_credentials,
+};
 use crate::agent::context::AgentContext;
 use crate::agent::execute::{ConnectorRef, context_store_readiness};
 use crate::agent::lookup;
@@ -48,6 +50,7 @@ pub(crate) fn create(context: &AgentContext<'_>, request: CreateConnector) -> Re
         connector_type: request.connector_type.as_deref(),
         source_template_id: request.source_template_id.as_deref(),
     })?;
+    refuse_misplaced_settings(context, kind, &request)?;
     let replication_config = object(request.replication_config.as_ref())?.unwrap_or_default();
     let credentials = match &request.server_side_oauth_secret_id {
         Some(id) => {

@@ -1,6 +1,6 @@
 //! `connectors.execute` and `connectors.prepare`: run an action, or prepare it to be run by the caller.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use airbyte_agent::{
     Execute, ExecuteBundle, ExecuteResponse, ExecutionMetadata, Object, PrepareExecute, PreparedExecute,
@@ -9,19 +9,21 @@ use airbyte_agent::{
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use crate::agent::catalogue::ConnectorType;
 use crate::agent::connector_setup::rejects_credentials;
 use crate::agent::context::AgentContext;
-use crate::agent::execute::{self, ByteRange, Call, ConnectorRef, ExecuteOutput};
+use crate::agent::execute::{self, ByteRange, Call, ConnectorRef, ExecuteOutput, SqlQuery, TIME_LIMIT};
 use crate::agent::lookup;
 use crate::agent::store::connectors::{self, Connector};
 use crate::agent::store::workspaces;
 use crate::agent::validation::object;
+use crate::server::api::Reply;
 use crate::server::error::ApiError;
 use crate::server::response::json;
 
-pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Result<Response<Bytes>, ApiError> {
+pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Result<Reply, ApiError> {
     let started = Instant::now();
     let connector = executable_connector(context, &request.id)?;
     if rejects_credentials(&connector.credentials) {
@@ -35,6 +37,7 @@ pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Resul
         exclude_fields: request.exclude_fields.unwrap_or_default(),
         skip_truncation: request.skip_truncation.unwrap_or(true),
         intent: request.intent,
+        strict: context.state.options.strict,
     };
     let settings = connector.settings();
     let reference = ConnectorRef {
@@ -45,7 +48,8 @@ pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Resul
     };
     let outcome = execute::execute(context.db, &reference, &call)?;
     connectors::accessed(context.db, &connector.id, &context.timestamp())?;
-    match outcome {
+    let id = connector.id;
+    Ok(match outcome {
         ExecuteOutput::Json { result, connector_metadata } => {
             let (result, connector_metadata) = match result {
                 Value::Array(_) if context.state.options.list_envelope => {
@@ -53,23 +57,57 @@ pub(crate) fn execute(context: &mut AgentContext<'_>, request: Execute) -> Resul
                 }
                 result => (result, connector_metadata),
             };
-            let envelope = ExecuteResponse {
-                status: "success".to_owned(),
-                result,
-                connector_metadata,
-                execution_metadata: ExecutionMetadata {
-                    connector_instance_id: format!("source_id:{}", connector.id),
-                    execution_time_ms: i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX),
-                    extra: Object::new(),
-                },
-                warning: None,
-                extra: Object::new(),
-            };
-            Ok(json(StatusCode::OK, &envelope)?)
+            envelope(result, connector_metadata, &id, started)?.into()
         }
         ExecuteOutput::File { bytes, content_type, filename, range } => {
-            Ok(file(bytes, &content_type, &filename, range))
+            file(bytes, &content_type, &filename, range).into()
         }
+        ExecuteOutput::Query(query) => Reply::Later(Box::pin(async move {
+            let result = run_query(query).await?;
+            envelope(result, Value::Null, &id, started)
+        })),
+    })
+}
+
+/// Queries that run at a time. Others wait, so that many do not take all processors or more memory than there is.
+static QUERIES: Semaphore = Semaphore::const_new(4);
+
+/// Runs a query on a thread of its own. One that SQLite cannot interrupt is left to itself.
+async fn run_query(query: SqlQuery) -> Result<Value, ApiError> {
+    const GRACE: Duration = Duration::from_millis(500);
+    let permit = QUERIES.acquire().await.map_err(ApiError::internal)?;
+    let running = tokio::task::spawn_blocking(move || {
+        let _until_it_ends = permit;
+        query.run()
+    });
+    match tokio::time::timeout(TIME_LIMIT + GRACE, running).await {
+        Ok(ended) => Ok(ended.map_err(ApiError::internal)??),
+        Err(_) => Err(SqlQuery::timed_out().into()),
+    }
+}
+
+fn envelope(
+    result: Value,
+    connector_metadata: Value,
+    connector_id: &str,
+    started: Instant,
+) -> Result<Response<Bytes>, ApiError> {
+    let envelope = ExecuteResponse {
+        status: "success".to_owned(),
+        result,
+        connector_metadata,
+        execution_metadata: execution_metadata(connector_id, started),
+        warning: None,
+        extra: Object::new(),
+    };
+    Ok(json(StatusCode::OK, &envelope)?)
+}
+
+fn execution_metadata(connector_id: &str, started: Instant) -> ExecutionMetadata {
+    ExecutionMetadata {
+        connector_instance_id: format!("source_id:{connector_id}"),
+        execution_time_ms: i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX),
+        extra: Object::new(),
     }
 }
 
@@ -156,11 +194,7 @@ pub(crate) fn prepare(context: &AgentContext<'_>, request: PrepareExecute) -> Re
     Ok(PreparedExecute {
         status: "success".to_owned(),
         connector_metadata: None,
-        execution_metadata: Some(ExecutionMetadata {
-            connector_instance_id: format!("source_id:{}", connector.id),
-            execution_time_ms: i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX),
-            extra: Object::new(),
-        }),
+        execution_metadata: Some(execution_metadata(&connector.id, started)),
         warning: None,
         bundle,
         result: None,

@@ -12,6 +12,7 @@ use airbyte_agent::{
 use crate::agent::catalogue::{ConnectorType, ContextStore};
 use crate::agent::connector_setup::global_template;
 use crate::agent::context::AgentContext;
+use crate::agent::customization::validate_customization;
 use crate::agent::store::source_templates::{self, Template};
 use crate::agent::tags::has_tags;
 use crate::agent::validation::{object, refuse_other, typed, validate_name};
@@ -45,6 +46,7 @@ pub(crate) fn create(
 ) -> Result<DetailedSourceTemplate, ApiError> {
     validate_name("name", request.name.as_deref())?;
     refuse_other!("mode", request.mode, SourceConfigTemplateMode);
+    validate_customization(request.customization.as_ref())?;
     let original = match (&request.original_source_template_id, &request.actor_definition_id) {
         (Some(id), _) => find(context, id)?,
         (None, Some(id)) => Template {
@@ -100,6 +102,7 @@ pub(crate) fn update(
 ) -> Result<DetailedSourceTemplate, ApiError> {
     validate_name("name", request.name.as_deref())?;
     refuse_other!("mode", request.mode, SourceConfigTemplateMode);
+    validate_customization(request.customization.as_ref().and_then(Option::as_ref))?;
     let mut template = owned(context, &request.id)?;
     template.name = request.name.unwrap_or(template.name);
     template.mode = request.mode.unwrap_or(template.mode);

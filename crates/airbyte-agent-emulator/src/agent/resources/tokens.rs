@@ -20,18 +20,27 @@ pub(crate) fn create_application(
     context: &AgentContext<'_>,
     request: CreateApplicationToken,
 ) -> Result<ApplicationToken, ApiError> {
-    let organization_id = applications::organization_of(context.db, &request.client_id, &request.client_secret)?
-        .ok_or_else(|| ApiError::unauthorized("Unknown client_id or wrong client_secret"))?;
-    if context.named_organization.is_some_and(|named| !named.eq_ignore_ascii_case(&organization_id)) {
-        return Err(ApiError::forbidden("The credentials do not reach the organization named by X-Organization-Id"));
+    let organization_ids = applications::organizations_of(context.db, &request.client_id, &request.client_secret)?;
+    if organization_ids.is_empty() {
+        return Err(ApiError::unauthorized("Unknown client_id or wrong client_secret"));
     }
+    let organization_id = match (context.named_organization, organization_ids.as_slice()) {
+        (Some(named), known) => {
+            let found = known.iter().find(|id| id.eq_ignore_ascii_case(named));
+            Some(found.cloned().ok_or_else(|| {
+                ApiError::forbidden("The credentials do not reach the organization named by X-Organization-Id")
+            })?)
+        }
+        (None, [only]) => Some(only.clone()),
+        (None, _) => None,
+    };
     let lifetime = context.state.options.token_lifetime;
-    let token = mint(context, TokenKind::Application, &organization_id, None, None, lifetime)?;
+    let token = mint(context, TokenKind::Application, organization_ids, None, None, lifetime)?;
     Ok(ApplicationToken {
         access_token: token,
         token_type: "bearer".to_owned(),
         expires_in: i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX),
-        organization_id: Some(organization_id),
+        organization_id,
         extra: Object::new(),
     })
 }
@@ -39,7 +48,7 @@ pub(crate) fn create_application(
 pub(crate) fn create_scoped(context: &AgentContext<'_>, request: CreateScopedToken) -> Result<ScopedToken, ApiError> {
     let workspace = workspace(context, &request.workspace_name, request.region_id.as_deref())?;
     let lifetime = context.state.options.scoped_token_lifetime;
-    let token = mint(context, TokenKind::Scoped, &workspace.organization_id, Some(workspace.id), None, lifetime)?;
+    let token = mint(context, TokenKind::Scoped, vec![workspace.organization_id], Some(workspace.id), None, lifetime)?;
     Ok(ScopedToken { token, extra: Object::new() })
 }
 
@@ -70,7 +79,7 @@ pub(crate) fn create_widget(context: &AgentContext<'_>, request: CreateWidgetTok
     let origin = origin.origin().ascii_serialization();
     let lifetime = context.state.options.scoped_token_lifetime;
     let token =
-        mint(context, TokenKind::Widget, &workspace.organization_id, Some(workspace.id), Some(origin), lifetime)?;
+        mint(context, TokenKind::Widget, vec![workspace.organization_id], Some(workspace.id), Some(origin), lifetime)?;
     Ok(WidgetToken { token, extra: Object::new() })
 }
 
@@ -90,7 +99,7 @@ pub(crate) fn workspace(
 fn mint(
     context: &AgentContext<'_>,
     kind: TokenKind,
-    organization_id: &str,
+    organization_ids: Vec<String>,
     workspace_id: Option<String>,
     allowed_origin: Option<String>,
     lifetime: Duration,
@@ -99,7 +108,7 @@ fn mint(
     let claims = Claims {
         iss: ISSUER.to_owned(),
         kind,
-        organization_id: organization_id.to_owned(),
+        organization_ids,
         workspace_id,
         allowed_origin,
         iat,

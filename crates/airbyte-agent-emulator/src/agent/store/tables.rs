@@ -13,10 +13,11 @@ CREATE TABLE IF NOT EXISTS organizations (
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS applications (
-  client_id TEXT PRIMARY KEY,
+  client_id TEXT NOT NULL,
   secret_salt BLOB NOT NULL,
   secret_hash BLOB NOT NULL,
-  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE
+  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  PRIMARY KEY (client_id, secret_salt, organization_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS workspaces (

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use serde_json::json;
 
 use super::{TestConnector, items, plain};
-use crate::agent::execute::ExecuteOutput;
+use crate::agent::execute::{Call, ExecuteOutput};
 
 #[test]
 fn a_list_is_an_array_and_its_cursor_visits_every_record_once() {
@@ -104,7 +104,9 @@ fn get_returns_one_object_and_a_missing_one_is_404() {
 #[test]
 fn params_are_checked_by_name_and_type() {
     let mut connector = TestConnector::new("github");
-    let missing = connector.err("issues", "get", json!({"Number": 7}));
+    let mut call = Call { strict: false, ..plain("issues", "get") };
+    call.params.insert("Number".into(), json!(7));
+    let missing = connector.run(&call).expect_err("must fail");
     assert_eq!((missing.status, missing.errors[0].field.as_str()), (422, "params.number"));
     assert!(missing.message.contains("`Number` was given"), "{}", missing.message);
     let mistyped = connector.err("issues", "get", json!({"number": "seven"}));
@@ -130,7 +132,7 @@ fn unknown_names_are_422_with_a_suggestion() {
 #[test]
 fn field_lists_and_truncation_shape_the_result() {
     let mut connector = TestConnector::new("github");
-    let mut call = plain("issues", "list");
+    let mut call = Call { strict: false, ..plain("issues", "list") };
     call.select_fields = vec!["number".into(), "author.login".into(), "labels.name".into(), "nothing".into()];
     let Ok(ExecuteOutput::Json { result, .. }) = connector.run(&call) else { panic!("the list fails") };
     let first = items(&result)[0].as_object().expect("an object");

@@ -1,6 +1,9 @@
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use super::{TestConnector, items};
+use crate::agent::catalogue::builtin;
 use crate::agent::records;
 
 fn sql(connector: &mut TestConnector, sql: &str) -> Result<Value, String> {
@@ -94,17 +97,78 @@ fn nothing_but_reading_the_entities_is_allowed() {
     ] {
         assert!(sql(&mut connector, statement).is_err(), "allowed: {statement}");
     }
-    // Afterwards the connection is as before.
-    let count: i64 = connector.db.query_row("SELECT count(*) FROM secrets", [], |row| row.get(0)).expect("free again");
+    // Nothing was left on the connection that the emulator keeps its state on.
+    let count: i64 = connector.db.query_row("SELECT count(*) FROM secrets", [], |row| row.get(0)).expect("free");
     let views: i64 =
-        connector.db.query_row("SELECT count(*) FROM sqlite_temp_master", [], |row| row.get(0)).expect("free again");
+        connector.db.query_row("SELECT count(*) FROM sqlite_temp_master", [], |row| row.get(0)).expect("free");
     assert_eq!((count, views), (1, 0));
 }
 
 #[test]
-fn an_endless_query_is_interrupted() {
+fn a_query_reads_the_records_of_its_own_connector() {
     let mut connector = TestConnector::new("github");
-    let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
-    let message = sql(&mut connector, endless).expect_err("must be stopped");
-    assert_eq!(message, "The query took too long");
+    records::seed_connector(&connector.db, "other", &connector.kind, Some(7)).expect("seeding works");
+    let issue = connector.ok("issues", "create", json!({"owner": "a", "repo": "b", "title": "Written"})).0;
+    let number = &issue["number"];
+    connector.ok("issues", "update", json!({"owner": "a", "repo": "b", "issue_number": 3, "title": "Changed"}));
+    let count = sql(&mut connector, "SELECT count(*) AS n FROM issues").expect("runs");
+    assert_eq!(count["data"][0]["n"], 251);
+    let query = "SELECT number, title FROM issues WHERE title IN ('Written', 'Changed') ORDER BY number";
+    let rows = sql(&mut connector, query).expect("runs");
+    assert_eq!(rows["data"], json!([{"number": 3, "title": "Changed"}, {"number": number, "title": "Written"}]));
+}
+
+/// Runs a query that must fail in a reasonable time, whatever the machine.
+fn refused(statement: &str) -> String {
+    let mut connector = TestConnector::new("github");
+    let started = Instant::now();
+    let message = sql(&mut connector, statement).expect_err("must be stopped");
+    assert!(started.elapsed() < Duration::from_secs(30), "{statement}: {:?}", started.elapsed());
+    message
+}
+
+#[test]
+fn a_long_query_is_interrupted() {
+    let endless = [
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+        "SELECT count(*) FROM issues a, issues b, issues c, issues d",
+        "SELECT a.body, b.body, c.body FROM issues a, issues b, issues c, issues d ORDER BY a.body || d.body, 2, 3",
+        "SELECT DISTINCT a.body || b.body || c.body || d.body FROM issues a, issues b, issues c, issues d ORDER BY 1",
+    ];
+    std::thread::scope(|threads| {
+        for running in endless.map(|statement| threads.spawn(move || refused(statement))) {
+            let message = running.join().expect("no panic");
+            assert_eq!(message, "The query took longer than 2 s, which is the emulator's limit");
+        }
+    });
+}
+
+#[test]
+fn a_long_value_is_refused() {
+    for long in [
+        "SELECT randomblob(1000000000)",
+        "SELECT instr(hex(zeroblob(300000)), 'x')",
+        "SELECT group_concat(body) FROM issues, json_each('[1,2,3,4,5,6,7,8]')",
+        "SELECT printf('%1000000d', 1)",
+        &format!("SELECT '{}'", "x".repeat(300_000)),
+    ] {
+        let message = refused(long);
+        let limit = "A value or the statement is longer than the emulator allows (262144 bytes)";
+        assert_eq!(message, limit, "{}", &long[..long.len().min(80)]);
+    }
+}
+
+#[test]
+fn a_large_result_is_refused() {
+    let large = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000)
+                 SELECT hex(zeroblob(100000)) AS x FROM n";
+    assert!(refused(large).starts_with("The result is larger than 16777216 bytes"));
+}
+
+/// Only what a statement reads is generated, so it does not matter how many records a table has.
+#[test]
+fn a_query_reads_the_first_of_a_billion_records() {
+    let mut connector = TestConnector::with(builtin(), "github", Some(1_000_000_000));
+    let first = sql(&mut connector, "SELECT number FROM issues WHERE number % 2 = 0 LIMIT 2").expect("runs");
+    assert_eq!(first["data"], json!([{"number": 2}, {"number": 4}]));
 }
