@@ -12,7 +12,7 @@ use crate::agent::execute::Execute;
 #[derive(Debug)]
 pub(super) enum PagingStrategy {
     /// By a rule: the caller's, or that of the catalogue.
-    Rule(Paging),
+    Rule(Box<Paging>),
     /// By usual names. The parameter is that of the connector's other operations.
     Detect(Option<&'static str>),
     /// The action takes no position: everything is on one page.
@@ -24,11 +24,11 @@ pub(super) enum PagingStrategy {
 impl PagingStrategy {
     pub(super) fn choose(request: &Execute, paging: Option<Paging>, definition_id: Option<&str>) -> Self {
         if let Some(paging) = paging {
-            return Self::Rule(paging);
+            return Self::Rule(Box::new(paging));
         }
         let at_cursor = || Paging { position: Some("cursor".into()), ..Paging::default() };
         match request.action.as_str() {
-            "context_store_search" | "sql_select" => return Self::Rule(at_cursor()),
+            "context_store_search" | "sql_select" => return Self::Rule(Box::new(at_cursor())),
             "context_store_sql_query" => return Self::Query,
             "get" | "describe" => return Self::SinglePage,
             _ => {}
@@ -37,7 +37,7 @@ impl PagingStrategy {
         let action = if request.action == "api_search" { "search" } else { &request.action };
         let Some(kind) = definition_id.and_then(catalogue::kind) else { return Self::Detect(None) };
         match kind.operation(&request.entity, action) {
-            Some(operation) => operation.paging.clone().map_or(Self::SinglePage, Self::Rule),
+            Some(operation) => operation.paging.clone().map_or(Self::SinglePage, |rule| Self::Rule(Box::new(rule))),
             None => Self::Detect(kind.usual_position()),
         }
     }
