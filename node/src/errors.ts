@@ -115,7 +115,8 @@ export class AirbyteAgentError extends Error {
 
   /** All members except `body`, for logs. */
   toJSON(): Record<string, unknown> {
-    const { name, message, code, operation, status, errors, requestId, attempts, retryAfter, recordsRead, token } = this;
+    const { name, message, code, operation, status, errors, requestId, attempts, retryAfter, recordsRead, token } =
+      this;
     return { name, message, code, operation, status, errors, requestId, attempts, retryAfter, recordsRead, token };
   }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from airbyte_agent import Client, Connector, Emulator
+from airbyte_agent import Client, Connector, Emulator, Execution
 from helpers.accounts import connect
 
 
@@ -38,3 +38,16 @@ def client(emulator: Emulator) -> Iterator[Client]:
 def github(client: Client) -> Connector:
     """A GitHub connector."""
     return connect(client)
+
+
+@pytest.fixture
+def drive_file(client: Client) -> Execution:
+    """An execution that returned a file instead of a result."""
+    drive = client.connectors.create(
+        workspace_name="default",
+        connector_type="Google Drive",
+        name="Drive",
+        credentials={"auth_type": "Client", "refresh_token": "x"},
+    )
+    file_id = drive.execute("files", "list", {"pageSize": 1}).records[0]["id"]
+    return drive.execute("files", "download", {"fileId": file_id})

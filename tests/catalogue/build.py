@@ -19,6 +19,9 @@ CATALOGUE = (
     / "crates/airbyte-agent/src/agent/catalogue/catalogue.json"
 )
 
+#: Other definition ids of a kind in official material: Salesforce has one in the SDK and another in Airbyte's registry.
+ALIASES = {"salesforce": ["b117307c-14b6-41aa-9571-75e6871e6d44"]}
+
 READS = ("list", "search", "get", "download")
 
 
@@ -37,7 +40,9 @@ def _connector(connector: specs.Connector) -> str:
         f'    "{operation.name}": {_compact(_facts(connector.slug, operation))}'
         for operation in connector.operations
     ]
-    head = {"slug": connector.slug, "definition_id": connector.definition_id}
+    head: specs.Json = {"slug": connector.slug, "definition_id": connector.definition_id}
+    if aliases := ALIASES.get(connector.slug):
+        head["aliases"] = aliases
     return f'  {_compact(head)[:-1]}, "operations": {{\n' + ",\n".join(lines) + "\n  }}"
 
 

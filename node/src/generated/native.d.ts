@@ -98,8 +98,17 @@ export declare class NativeResponse {
   get requestId(): string
   /** How many times the call was sent. */
   get attempts(): number
-  /** The parameters of the next page, as JSON. `null` on the last page and for operations without pages. */
-  get next(): string | null
+  /**
+   * The parameters of the next page, as JSON. `null` on the last page and for operations without pages. Throws if the
+   * next page cannot be requested.
+   */
+  next(): string | null
+  /** Where the next page begins, for another process. */
+  get token(): string | null
+  /** Where the records of the page are in the result, unless they are the result or its member `data`. */
+  get recordPath(): string | null
+  /** The same for the response to an `execute`. */
+  recordPathOf(request: string, definitionId?: string | undefined | null): string | null
   /** The parameters of the page after this response to an `execute`, as JSON. `null` on the last page. */
   nextPage(request: string, definitionId?: string | undefined | null): string | null
   /** Headers: name, value, name, value… Each byte of a value is one character, as `Headers` expects. */

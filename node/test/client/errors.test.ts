@@ -115,9 +115,13 @@ test("a write with unknown outcome is an OutcomeUnknownError", async ({ github: 
   expect(error.attempts).toBe(1);
 });
 
-test("a result that cannot be decoded throws when it is read", async ({ github: connector }) => {
+test("a response that is not the result of an action rejects", async ({ github: connector }) => {
   await fault(setup.emulator, "connectors.execute", "invalid_json");
-  const answer = await connector.execute("issues", "list");
+  expect(await caught(connector.execute("issues", "list"))).toBeInstanceOf(DecodeError);
+});
+
+test("a file has no result", async ({ drive: { connector, fileId } }) => {
+  const answer = await connector.execute("files", "download", { fileId });
   expect(answer.response.status).toBe(200);
   expect(() => answer.records).toThrow(DecodeError);
 });

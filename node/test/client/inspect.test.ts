@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 import { expect } from "vitest";
-import { fault } from "../helpers/emulator-admin.js";
+
 import { test, useEmulator } from "../helpers/fixtures.js";
 import { respondWith, startService } from "../helpers/http-service.js";
 
@@ -42,9 +42,8 @@ test("a page of a list operation prints its records and the next page", async ()
   expect(print(page)).toMatch(/^ListPage \{\s+records: \[ \{ id: 'a' \} \],\s+next: \{ cursor: 'abc' \}/);
 });
 
-test("a result that cannot be decoded can be printed", async ({ github: connector }) => {
-  await fault(setup.emulator, "connectors.execute", "invalid_json");
-  expect(print(await connector.execute("issues", "list"))).toMatch(
+test("a file can be printed", async ({ drive: { connector, fileId } }) => {
+  expect(print(await connector.execute("files", "download", { fileId }))).toMatch(
     /^Execution \{\s+response: APIResponse \{\s+status: 200,/,
   );
 });

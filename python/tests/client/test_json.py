@@ -174,8 +174,8 @@ def test_invalid_json_raises_decode_error(text: str | bytes) -> None:
 
 
 def test_empty_body_raises_decode_error() -> None:
-    with serve(b"") as client, pytest.raises(aa.DecodeError, match="nothing"):
-        client.connectors.execute("id", "issues", "list").result  # noqa: B018
+    with serve(b"") as client, pytest.raises(aa.DecodeError, match="0 bytes"):
+        client.connectors.execute("id", "issues", "list")
 
 
 @pytest.mark.parametrize(

@@ -102,13 +102,17 @@ def test_response_of(client: Client) -> None:
     assert response_of(workspaces.data[0]) is None
 
 
-def test_execution_is_decoded_on_first_access(emulator: Emulator, github: Connector) -> None:
-    emulator.faults({"operation": "connectors.execute", "fault": "invalid_json"})
-    execution = github.execute("issues", "list")
-    assert execution.response and execution.response.status == 200
-    assert "bytes" in repr(execution)
+def test_execution_that_returns_a_file_has_bytes_and_no_result(drive_file: aa.Execution) -> None:
+    assert drive_file.response.status == 200 and drive_file.response.body
+    assert "bytes" in repr(drive_file)
     with pytest.raises(aa.DecodeError):
-        execution.records  # noqa: B018
+        drive_file.records  # noqa: B018
+
+
+def test_response_that_is_not_json_raises(emulator: Emulator, github: Connector) -> None:
+    emulator.faults({"operation": "connectors.execute", "fault": "invalid_json"})
+    with pytest.raises(aa.DecodeError):
+        github.execute("issues", "list")
 
 
 def test_execution(github: Connector) -> None:
@@ -155,5 +159,5 @@ def test_next_raises_if_the_next_page_cannot_be_requested() -> None:
         execution = client.connectors.execute("id", "issues", "list")
     for same in (execution, pickle.loads(pickle.dumps(execution))):
         assert same.records == [1]
-        with pytest.raises(aa.DecodeError, match="there are more records"):
+        with pytest.raises(aa.PagingError, match="there are more records"):
             same.next  # noqa: B018

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from airbyte_agent import Client, Connector, DecodeError, Emulator, Execution, Model
+from airbyte_agent import Client, Connector, Emulator, Execution, Model, PagingError
 from airbyte_agent._html import object_html, table_html
 from airbyte_agent.types import ScopedToken, WorkspaceList
 from helpers.accounts import connect
@@ -158,20 +158,15 @@ def test_parameters_of_the_next_page_are_parse(github: Connector) -> None:
 
 def test_page_is_shown_if_the_next_cannot_be_requested(emulator: Emulator) -> None:
     execution = execution_with(emulator, {"result": [{"n": 1}], "connector_metadata": {"has_next_page": True}})
-    with pytest.raises(DecodeError):
+    with pytest.raises(PagingError):
         execution.next  # noqa: B018
     assert parse(execution).rows == [["n"], ["1"]]
 
 
-@pytest.mark.parametrize(
-    ("fault", "kind"), [("invalid_json", "application/json"), ("wrong_content_type", "text/html; charset=utf-8")]
-)
-def test_body_that_is_not_json_shows_its_size(emulator: Emulator, github: Connector, fault: Any, kind: str) -> None:
-    emulator.faults({"operation": "connectors.execute", "fault": fault})
-    execution = github.execute("issues", "list")
-    assert execution.response
-    about = f"status 200, {len(execution.response.body)} bytes of {kind}; not JSON, see response.body"
-    assert parse(execution).lines == ["Execution", about]
+def test_file_shows_its_size(drive_file: Execution) -> None:
+    kind = drive_file.response.headers["content-type"]
+    about = f"status 200, {len(drive_file.response.body):,} bytes of {kind}; not JSON, see response.body"
+    assert parse(drive_file).lines == ["Execution", about]
 
 
 def test_list_of_models(client: Client) -> None:

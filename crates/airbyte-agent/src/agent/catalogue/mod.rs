@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | `slug` | short name, such as `github` |
 //! | `definition_id` | UUID of the connector definition |
+//! | `aliases` | other UUIDs of the same definition, if there are any |
 //! | `operations` | the operations by name, `entity.action`, each an [`Operation`] |
 //!
 //! `make catalogue` writes the file anew from the official Python SDK (`tests/catalogue`), whose connector specs publish
@@ -31,6 +32,9 @@ pub struct Kind {
     pub slug: &'static str,
     /// UUID of the connector definition.
     pub definition_id: &'static str,
+    /// Other UUIDs of the same definition.
+    #[serde(default, borrow)]
+    pub aliases: Vec<&'static str>,
     /// The operations as text, which is parsed when one of them is needed.
     #[serde(borrow, rename = "operations")]
     text: &'static RawValue,
@@ -82,7 +86,8 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 /// The kind with this definition id.
 #[must_use]
 pub fn kind(definition_id: &str) -> Option<&'static Kind> {
-    kinds().find(|kind| kind.definition_id.eq_ignore_ascii_case(definition_id))
+    let is_same = |id: &str| id.eq_ignore_ascii_case(definition_id);
+    kinds().find(|kind| is_same(kind.definition_id) || kind.aliases.iter().any(|alias| is_same(alias)))
 }
 
 impl Kind {
@@ -131,5 +136,6 @@ mod tests {
         assert_eq!(issues.paging.as_ref().and_then(|paging| paging.position.as_deref()), Some("after"));
         assert_eq!(github.operation("issues", "create").map(|create| create.effect), Some(Effect::Write));
         assert_eq!(github.usual_position(), Some("after"));
+        assert_eq!(kind("b117307c-14b6-41aa-9571-75e6871e6d44").map(|kind| kind.slug), Some("salesforce"));
     }
 }
