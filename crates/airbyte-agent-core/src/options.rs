@@ -1,13 +1,15 @@
 //! [`RequestOptions`]: what one call may set for itself.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::HeaderMap;
 
 use crate::secret::Secret;
+use crate::transport::HeaderNames;
 
-/// Options of one call. What is `None` is as the client has it.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Options of one call. What is `None` is as the client has it. `Debug` shows the names of the headers only.
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestOptions {
     /// Total time of the call, retries included.
@@ -41,5 +43,16 @@ impl RequestOptions {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.timeout.is_none() && self.max_retries.is_none() && self.headers.is_empty() && self.token.is_none()
+    }
+}
+
+impl fmt::Debug for RequestOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestOptions")
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("headers", &HeaderNames(&self.headers))
+            .field("token", &self.token)
+            .finish()
     }
 }

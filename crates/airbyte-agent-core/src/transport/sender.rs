@@ -189,6 +189,7 @@ impl HttpSender {
         let request = source.request()?;
         let options = RequestOptions::default();
         let received = self.send(&request, &options, BodyMode::Buffered, Authorization::None).await?;
-        source.read(&received.response)
+        // A body that cannot be decoded may contain the token.
+        source.read(&received.response).map_err(Error::without_body)
     }
 }
