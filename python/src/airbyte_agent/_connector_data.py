@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._arguments import Arguments
 from ._generated.models import ConnectorDetails
 
 TYPE_CHECKING = False
@@ -54,10 +55,13 @@ class ConnectorData:
         """The argument that creates an equal connector."""
         return self._details or self.to_dict()
 
-    def _execute_request(
-        self, entity: str, action: str, params: Mapping[str, Any] | None, **more: Any
-    ) -> dict[str, Any]:
-        return {"id": self.id, "entity": entity, "action": action, "params": params, **more}
+    def _arguments(self, caller: str, options: Mapping[str, Any], **members: Any) -> Arguments:
+        """The arguments of a method for this connector: its options, and the members of the request besides `id`."""
+        return Arguments(caller, options, {"id": self.id, **members}, tuple(members))
+
+    def _execute_arguments(self, caller: str, options: Mapping[str, Any], **members: Any) -> Arguments:
+        """The arguments of a method that runs an action."""
+        return Arguments(caller, options, {"id": self.id, **members}, _EXECUTE_PARAMETERS)
 
     def to_dict(self) -> dict[str, Any]:
         """The known data as a plain dictionary."""
@@ -81,3 +85,7 @@ class ConnectorData:
         from ._html import object_html
 
         return object_html(self._details or self.to_dict(), type(self).__name__)
+
+
+# Suggested for misspelt keyword arguments.
+_EXECUTE_PARAMETERS = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent", "paging")
