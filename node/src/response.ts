@@ -2,6 +2,7 @@ import { type InspectOptionsStylized, inspect } from "node:util";
 
 import type { NativeResponse } from "./generated/native.js";
 import { parseMarkedJson } from "./internal/bigint.js";
+import { hideSecrets } from "./internal/hide-secrets.js";
 import { inspectAs } from "./internal/inspect.js";
 import { errorFromJson } from "./internal/native-error.js";
 import { writeAtomic } from "./internal/write-atomic.js";
@@ -80,6 +81,7 @@ export function decode(response: NativeResponse): object {
   if (typeof decoded !== "object" || decoded === null || Array.isArray(decoded)) {
     throw decodeError(response, "it is not a JSON object");
   }
+  hideSecrets(response.operation, decoded);
   return decoded;
 }
 

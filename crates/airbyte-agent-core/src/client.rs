@@ -149,7 +149,7 @@ impl fmt::Debug for ApiClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiClient")
             .field("api", &self.api().name)
-            .field("base_url", &self.config().base_url.as_str())
+            .field("config", self.config())
             .finish_non_exhaustive()
     }
 }

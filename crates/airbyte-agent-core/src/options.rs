@@ -1,13 +1,15 @@
 //! [`RequestOptions`]: what one call may set for itself.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::HeaderMap;
 
 use crate::secret::Secret;
+use crate::transport::HeaderNames;
 
-/// Options of one call. What is `None` is as the client has it.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Options of one call. What is `None` is as the client has it. `Debug` shows the names of the headers only.
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestOptions {
     /// Total time of the call, retries included.
@@ -44,5 +46,16 @@ impl RequestOptions {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl fmt::Debug for RequestOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestOptions")
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("headers", &HeaderNames(&self.headers))
+            .field("token", &self.token)
+            .finish()
     }
 }

@@ -47,6 +47,12 @@ impl NativeResponse {
 
 #[napi]
 impl NativeResponse {
+    /// Name of the operation, such as `connectors.execute`.
+    #[napi(getter)]
+    pub fn operation(&self) -> &'static str {
+        self.received.operation()
+    }
+
     /// HTTP status.
     #[napi(getter)]
     pub fn status(&self) -> u16 {

@@ -69,7 +69,7 @@ setters! {
     workspace: impl Into<String> => |name| name.into();
     base_url: impl Into<String> => |url| url.into();
     profile: impl Into<String> => |name| name.into();
-    settings_file: impl Into<PathBuf> => |path| path.into();
+    settings_file: impl Into<PathBuf> => |path| path.into().into();
     timeout: Duration => |time| time.as_secs_f64();
     connect_timeout: Duration => |time| time.as_secs_f64();
     max_retries: u32 => |count| count;
@@ -77,8 +77,8 @@ setters! {
     max_retry_delay: Duration => |time| time.as_secs_f64();
     max_response_bytes: u64 => |bytes| bytes;
     proxy: impl Into<Secret> => |url| url.into();
-    ca: impl Into<PathBuf> => |path| path.into();
-    client_certificate: impl Into<PathBuf> => |path| path.into();
+    ca: impl Into<PathBuf> => |path| path.into().into();
+    client_certificate: impl Into<PathBuf> => |path| path.into().into();
     user_agent: impl Into<String> => |text| text.into();
     allow_http: bool => |allowed| allowed;
 }

@@ -52,8 +52,8 @@ mod options;
 pub use agent::*;
 pub use airbyte_agent_core::pagination::{Page, Pages};
 pub use airbyte_agent_core::{
-    EncodedRequest, Error, ErrorKind, FieldError, Interceptor, Json, JsonObject, Object, RequestOptions, Response,
-    Secret,
+    EncodedRequest, Error, ErrorKind, FieldError, FilePath, Interceptor, Json, JsonObject, Object, RequestOptions,
+    Response, Secret,
 };
 pub use client::Client;
 pub use client_builder::ClientBuilder;

@@ -5,6 +5,7 @@ mod errors;
 mod names;
 mod options;
 mod resources;
+mod secrets;
 mod settings;
 mod syntax;
 mod types;
@@ -21,6 +22,7 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
         ("error-classes.ts", errors::by_kind(model)),
         ("errors.ts", errors::classes(model)),
         ("resources.ts", resources::file(model)),
+        ("secrets.ts", secrets::file(model)),
         ("settings.ts", settings::file(model)),
         ("types.ts", types::file(model)),
     ]

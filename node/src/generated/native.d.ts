@@ -92,6 +92,8 @@ export declare class NativePages {
 
 /** A successful response. */
 export declare class NativeResponse {
+  /** Name of the operation, such as `connectors.execute`. */
+  get operation(): string
   /** HTTP status. */
   get status(): number
   /** Id of the request, from the service if it sent one. */

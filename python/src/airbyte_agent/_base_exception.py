@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from ._hidden import Hidden
 from ._models import Model
 
 TYPE_CHECKING = False
@@ -59,12 +60,11 @@ class AirbyteAgentError(Exception):
     """How many times the request was sent, including attempts that could not connect."""
     retry_after: float | None
     """How long the service asked to wait, in seconds."""
-    body: str | None
-    """The whole body of the response. It is not part of the text."""
     records_read: int | None
     """How many records an iteration over pages had read before the error ended it."""
     token: str | None
     """Where to resume the iteration, for `after` of `pages` and `records`."""
+    _body: Hidden
 
     def __init__(
         self,
@@ -92,22 +92,38 @@ class AirbyteAgentError(Exception):
         self.request_id = request_id
         self.attempts = attempts
         self.retry_after = retry_after
-        self.body = body
         self.records_read = records_read
         self.token = token
+        self._body = Hidden(body)
         self._causes = tuple(causes)
         self.__cause__: BaseException | None = _cause_chain(self._causes)
         if request_id is not None and sys.version_info >= (3, 11):
             times = "once" if attempts == 1 else f"{attempts} times"
             self.add_note(f"Request id {request_id}, sent {times}.")
 
+    @property
+    def body(self) -> str | None:
+        """The whole body of the response. It is not part of the text.
+
+        The body of a success, which could not be decoded, is not pickled: it may contain what was asked for, such as a
+        token.
+        """
+        body: str | None = self._body.value
+        return body
+
     def __reduce__(self) -> tuple[object, ...]:
         fields = {name: value for name, value in vars(self).items() if name in _FIELDS}
-        others = {name: value for name, value in vars(self).items() if name not in _FIELDS}
+        others = {name: value for name, value in vars(self).items() if name not in _FIELDS and name != "_body"}
+        if not _is_success(self.status):
+            fields["body"] = self.body
         return _restore, (type(self), str(self), {**fields, "causes": self._causes}), others
 
 
-_FIELDS = frozenset(AirbyteAgentError.__annotations__)
+_FIELDS = frozenset(AirbyteAgentError.__annotations__) - {"_body"}
+
+
+def _is_success(status: int | None) -> bool:
+    return status is not None and status < 300
 
 
 def _cause_chain(causes: tuple[str, ...]) -> Cause | None:

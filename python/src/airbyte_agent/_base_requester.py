@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 
 from . import _native
-from ._encode import encode, encode_request
+from ._encode import encode
 from ._exceptions import ConfigurationError, invalid_argument
-from ._options import encode_options
+from ._hidden import Hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, TypeVar
 
+    from ._arguments import Arguments
     from ._native import PageStream, PreparedCall, Response, Session
     from ._settings import Settings
 
@@ -42,11 +43,11 @@ class BaseRequester:
         """
         return cls(_native.Session(settings.encoded(), _LANGUAGE))
 
-    def with_options(self: R, options: Mapping[str, Any], pickle_secrets: bool | None = None) -> R:
+    def with_options(self: R, arguments: Arguments, pickle_secrets: bool | None = None) -> R:
         """A requester that shares the session, with other defaults for the options of a call."""
         if pickle_secrets is None:
             pickle_secrets = self._pickle_secrets
-        return type(self)(self.session.with_options(encode_options(options)), pickle_secrets=pickle_secrets)
+        return type(self)(self.session.with_options(arguments.options()), pickle_secrets=pickle_secrets)
 
     def raw(self: R) -> R:
         """A requester that shares the session and returns an `APIResponse` for each call."""
@@ -77,26 +78,35 @@ class BaseRequester:
             return raw  # type: ignore[no-any-return]
         return decode(response)
 
-    def prepare_lookup(self, reference: str, workspace: str | None, options: bytes) -> PreparedCall:
+    def prepare(self, operation: str, arguments: Arguments) -> PreparedCall:
+        return self.session.call(operation, arguments.request(operation), arguments.options())
+
+    def prepare_execute(self, request: Hidden, arguments: Arguments) -> PreparedCall:
+        return self.session.call(EXECUTE, request.value, arguments.options())
+
+    def prepare_download(self, arguments: Arguments) -> PreparedCall:
+        return self.session.download(arguments.request(EXECUTE), arguments.options())
+
+    def prepare_lookup(self, reference: str, workspace: str | None, arguments: Arguments) -> PreparedCall:
         for name, value in (("reference", reference), ("workspace", "" if workspace is None else workspace)):
             if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise invalid_argument("connectors.list", name, f"must be a str, not {type(value).__name__}")
         # Encoded only to report text that cannot be encoded.
         encode({"reference": reference, "workspace": workspace}, "connectors.list")
-        return self.session.connector(reference, workspace, options)
+        return self.session.connector(reference, workspace, arguments.options())
 
-    def open_list(self, operation: str, members: Mapping[str, Any], options: Mapping[str, Any]) -> PageStream:
-        return self.session.list_pages(operation, encode_request(operation, members), encode_options(options))
+    @staticmethod
+    def prepare_page(pages: PageStream, arguments: Arguments) -> PreparedCall:
+        return pages.next(arguments.options())
 
-    def open_pages(
-        self,
-        members: Mapping[str, Any],
-        how: Mapping[str, Any],
-        options: Mapping[str, Any],
-    ) -> PageStream:
+    def open_list(self, operation: str, arguments: Arguments) -> PageStream:
+        arguments.check()
+        return self.session.list_pages(operation, arguments.request(operation), arguments.options())
+
+    def open_pages(self, arguments: Arguments, how: Mapping[str, Any]) -> PageStream:
         """The pages of an action. `how` has the connector's `definition_id`, and how to follow its pages."""
-        about = encode(how, EXECUTE)
-        return self.session.pages(encode_request(EXECUTE, members), about, encode_options(options))
+        arguments.check()
+        return self.session.pages(arguments.request(EXECUTE), encode(how, EXECUTE), arguments.options())
 
     def __deepcopy__(self: R, _: object) -> R:
         return self
@@ -110,7 +120,9 @@ class BaseRequester:
 
 
 def _unpickle(requester: type[R], packed: bytes, pickle_secrets: bool) -> R:
-    return requester(_native.Session.unpack(packed, _LANGUAGE), pickle_secrets=pickle_secrets)
+    hidden = Hidden(packed)
+    del packed
+    return requester(_native.Session.unpack(hidden.value, _LANGUAGE), pickle_secrets=pickle_secrets)
 
 
 class _ClosedSession:

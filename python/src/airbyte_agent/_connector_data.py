@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._arguments import Arguments
 from ._generated.models import ConnectorDetails
 
 TYPE_CHECKING = False
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from ._generated.call_options import Paging
     from ._generated.models import DetailedSourceTemplate, RequestedEntity
 
 
@@ -54,10 +56,26 @@ class ConnectorData:
         """The argument that creates an equal connector."""
         return self._details or self.to_dict()
 
-    def _execute_request(
-        self, entity: str, action: str, params: Mapping[str, Any] | None, **more: Any
+    def _arguments(self, caller: str, options: Mapping[str, Any], **members: Any) -> Arguments:
+        """The arguments of a method for this connector: its options, and the members of the request besides `id`."""
+        return Arguments(caller, options, {"id": self.id, **members}, tuple(members))
+
+    def _execute_arguments(self, caller: str, options: Mapping[str, Any], **members: Any) -> Arguments:
+        """The arguments of a method that runs an action."""
+        parameters = _PAGES_PARAMETERS if caller in ("pages", "records") else _EXECUTE_PARAMETERS
+        return Arguments(caller, options, {"id": self.id, **members}, parameters)
+
+    def _paging(
+        self, paging: Paging | None, after: str | None, max_pages: int | None, max_records: int | None
     ) -> dict[str, Any]:
-        return {"id": self.id, "entity": entity, "action": action, "params": params, **more}
+        """How the pages of an action are followed."""
+        return {
+            "definition_id": self.definition_id,
+            "paging": paging,
+            "after": after,
+            "max_pages": max_pages,
+            "max_records": max_records,
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """The known data as a plain dictionary."""
@@ -81,3 +99,8 @@ class ConnectorData:
         from ._html import object_html
 
         return object_html(self._details or self.to_dict(), type(self).__name__)
+
+
+# Suggested for misspelt keyword arguments.
+_EXECUTE_PARAMETERS = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent")
+_PAGES_PARAMETERS = (*_EXECUTE_PARAMETERS, "paging", "after", "max_pages", "max_records")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 
 from . import _native
-from ._encode import encode
+from ._encode import encode_hidden
 from ._generated.base_emulator import BaseEmulator
+from ._hidden import Hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ class Emulator(BaseEmulator):
 
     __slots__ = ("_native",)
 
-    def _start(self, options: dict[str, Any]) -> None:
-        if "data" in options:
-            options["data"] = os.fspath(options["data"])
-        self._native = _native.Emulator(encode(options))
+    def _start(self, options: Hidden) -> None:
+        if options.value["data"] is not None:
+            options.value["data"] = os.fspath(options.value["data"])
+        given = Hidden({name: value for name, value in options.value.items() if value is not None})
+        self._native = _native.Emulator(encode_hidden(given))
 
     @property
     def url(self) -> str:
@@ -60,13 +62,17 @@ class Emulator(BaseEmulator):
         """A client of this emulator. Takes the arguments of `Client`."""
         from ._sync.client import Client
 
-        return Client(**self._with_access(options))
+        arguments = Hidden(self._with_access(options))
+        del options
+        return Client(**arguments.value)
 
     def async_client(self, **options: Unpack[ClientOptions]) -> AsyncClient:
         """An asynchronous client of this emulator. Takes the arguments of `AsyncClient`."""
         from ._async.client import AsyncClient
 
-        return AsyncClient(**self._with_access(options))
+        arguments = Hidden(self._with_access(options))
+        del options
+        return AsyncClient(**arguments.value)
 
     def _with_access(self, options: ClientOptions) -> ClientOptions:
         access: ClientOptions = {"base_url": self.url}
@@ -149,4 +155,5 @@ class Emulator(BaseEmulator):
         self.stop()
 
     def __repr__(self) -> str:
-        return f"<Emulator {self.url}>"
+        # Debuggers also show an emulator whose constructor raised an exception.
+        return f"<Emulator {self.url}>" if hasattr(self, "_native") else "<Emulator, not started>"

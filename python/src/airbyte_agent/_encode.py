@@ -10,8 +10,9 @@ from json import JSONEncoder
 from math import isfinite
 
 from ._exceptions import invalid_argument
+from ._hidden import Hidden
 from ._native import encode_json
-from ._not_given import NOT_GIVEN, NotGiven
+from ._not_given import NotGiven
 from ._typeguards import is_mapping, is_sequence
 
 TYPE_CHECKING = False
@@ -20,36 +21,62 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def encode_request(operation: str, members: Mapping[str, Any]) -> bytes:
-    """The JSON of a request, without the parameters that are `NOT_GIVEN`.
-
-    Raises:
-        InvalidRequestError: A value cannot be sent as JSON. The error names its parameter.
-    """
-    return encode_json(members, NOT_GIVEN) or _encode_with_stdlib(
-        {name: value for name, value in members.items() if not isinstance(value, NotGiven)}, operation
-    )
-
-
 def encode(members: Mapping[str, Any], operation: str | None = None) -> bytes:
-    """The JSON of an object. Errors name `operation`.
+    """The JSON of an object without secrets. Errors name `operation`.
 
     Raises:
         InvalidRequestError: A value cannot be sent as JSON. The error names its parameter.
     """
-    return encode_json(members, None) or _encode_with_stdlib(members, operation)
+    return encode_hidden(Hidden(members), operation)
 
 
-def _encode_with_stdlib(members: Mapping[str, Any], operation: str | None) -> bytes:
+def encode_hidden(members: Hidden, operation: str | None = None, omitted: object = None) -> bytes:
+    """The JSON of an object that may hold secrets, without the members whose value is `omitted`.
+
+    Raises:
+        InvalidRequestError: A value cannot be sent as JSON. The error names its parameter.
+    """
+    encoded = encode_json(members.value, omitted) or _encode_with_stdlib(
+        members.value
+        if omitted is None
+        else {name: value for name, value in members.value.items() if value is not omitted}
+    )
+    if isinstance(encoded, bytes):
+        return encoded
+    raise invalid_argument(operation, encoded.field, encoded.reason) from encoded.cause
+
+
+class _Problem:
+    """Why a value cannot be encoded."""
+
+    __slots__ = ("cause", "field", "reason")
+
+    def __init__(self, field: str, reason: str, cause: Exception | None) -> None:
+        self.field = field
+        self.reason = reason
+        self.cause = cause
+
+
+def _encode_with_stdlib(members: Any) -> bytes | _Problem:
+    # Problems are returned, not raised: the frames here and in the encoder have the values in their variables.
     try:
         return _ENCODER.encode(members).encode()
     except Exception as error:
         if isinstance(error, MemoryError):
-            raise
+            del members
+            raise error.with_traceback(None) from None
         field, reason = _first_invalid(members) or (".", _describe(error))
         # The traceback of an exception that the caller's own object raised is useful; the encoder's is not.
-        cause = None if isinstance(error, (TypeError, ValueError, RecursionError)) else error
-        raise invalid_argument(operation, field, reason) from cause
+        cause = None if isinstance(error, (TypeError, ValueError, RecursionError)) else _without_our_frames(error)
+        return _Problem(field, reason, cause)
+
+
+def _without_our_frames(error: Exception) -> Exception:
+    """An exception whose traceback starts in the code of the caller."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_frame.f_globals.get("__name__") in (__name__, "json.encoder"):
+        traceback = traceback.tb_next
+    return error.with_traceback(traceback)
 
 
 def _convert(value: Any) -> Any:

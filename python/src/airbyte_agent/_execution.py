@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._base_exception import AirbyteAgentError
 from ._generated.models import ExecuteResponse
+from ._hidden import Hidden
 from ._models import decode_object
 from ._native import next_page, record_path
 from ._typeguards import is_dict, is_list
@@ -23,11 +24,12 @@ class Execution:
     `response.body`.
     """
 
-    __slots__ = ("_envelope", "_members", "_next", "_record_path", "_request", "_response")
+    __slots__ = ("_definition_id", "_envelope", "_members", "_next", "_record_path", "_request", "_response")
 
-    def __init__(self, response: Response, request: tuple[bytes, str | None]) -> None:
-        # The request and the connector's definition id, from which the next page follows.
+    def __init__(self, response: Response, request: Hidden, definition_id: str | None) -> None:
+        # From these and the response, the next page follows.
         self._request = request
+        self._definition_id = definition_id
         self._response = response
         self._members: dict[str, Any] | None = None
         self._envelope: ExecuteResponse | None = None
@@ -69,7 +71,7 @@ class Execution:
             return result
         if is_dict(result):
             if isinstance(self._record_path, _NotComputed):
-                self._record_path = record_path(*self._request)
+                self._record_path = record_path(self._request.value, self._definition_id)
             for path in (self._record_path, "data"):
                 records = _at(result, path)
                 if is_list(records):
@@ -105,7 +107,7 @@ class Execution:
 
     def _compute_next(self) -> dict[str, Any] | AirbyteAgentError | None:
         try:
-            return next_page(self._response, *self._request)
+            return next_page(self._response, self._request.value, self._definition_id)
         except AirbyteAgentError as error:
             return error
 
@@ -130,7 +132,7 @@ class Execution:
         return isinstance(other, Execution) and self.envelope == other.envelope
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self._response, self._request)
+        return type(self), (self._response, self._request, self._definition_id)
 
     # Showing more would decode a response that the program may never access.
     def __repr__(self) -> str:
@@ -173,7 +175,7 @@ class Page(Execution):
         token: str | None = None,
         record_path: str | None = None,
     ) -> None:
-        super().__init__(response, (b"", None))
+        super().__init__(response, _NO_REQUEST, None)
         self._next = next
         self._record_path = record_path
         self.token = token
@@ -194,3 +196,4 @@ class _NotComputed:
 
 
 _NOT_COMPUTED = _NotComputed()
+_NO_REQUEST = Hidden(b"")

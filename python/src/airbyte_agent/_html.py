@@ -85,8 +85,8 @@ def _list_member(model: dict[str, Any]) -> str | None:
 def _secret_members(owner: dict[str, Any]) -> Collection[str]:
     """The names of the members that must not be shown. Plain dictionaries have none."""
     # Not by `isinstance(owner, Model)`, because `_models.py` imports this module.
-    secret: Collection[str] = getattr(owner, "_secret", ())
-    return secret
+    is_secret = getattr(owner, "_is_secret", None)
+    return [name for name in owner if is_secret(name)] if is_secret else ()
 
 
 def _summary(count: int, names: list[str]) -> list[str]:

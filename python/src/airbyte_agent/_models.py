@@ -57,6 +57,8 @@ class Model(Members):
         model = cls._from_members(response, decode_object(response))
         for name in cls._required:
             if name not in model:
+                # Some tools print the variables of a traceback.
+                del model
                 raise response.decode_error(f"missing field `{name}`")
         return model
 
@@ -92,11 +94,15 @@ class Model(Members):
 
     def __repr__(self) -> str:
         members = [
-            f"{_attribute_name(name)}={'***' if name in self._secret else _shorten(value)}"
+            f"{_attribute_name(name)}={'***' if self._is_secret(name) else _shorten(value)}"
             for name, value in self.items()
         ]
         more = ", …" if len(members) > _REPR_MEMBERS else ""
         return f"{type(self).__name__}({', '.join(members[:_REPR_MEMBERS])}{more})"
+
+    def _is_secret(self, name: str) -> bool:
+        """Whether the value of a member must not be shown. Where some are secrets, unknown ones may be, too."""
+        return name in self._secret or bool(self._secret) and name not in self._required and name not in self._defaults
 
     def _repr_html_(self) -> str:
         from ._html import model_html
@@ -126,7 +132,10 @@ def decode_object(response: Response) -> dict[str, Any]:
     """
     members = response.json()
     if not is_dict(members):
-        raise response.decode_error(f"expected an object, found {_type_name(members)}")
+        found = _type_name(members)
+        # Some tools print the variables of a traceback.
+        del members
+        raise response.decode_error(f"expected an object, found {found}")
     return members
 
 

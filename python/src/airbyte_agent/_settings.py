@@ -6,9 +6,11 @@ import os
 from collections.abc import Mapping
 
 from . import _native
-from ._encode import encode
+from ._encode import encode_hidden
 from ._exceptions import ConfigurationError, InvalidRequestError
 from ._generated.option_types import SETTINGS
+from ._hidden import Hidden
+from ._options import unexpected_keyword
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,20 +18,18 @@ if TYPE_CHECKING:
 
 
 class Settings:
-    """The arguments of a client.
+    """The arguments of a client, and those that it does not have.
 
     Some are secrets. They are not in the `repr`, and no exception is raised in a frame with a variable that holds one,
     because some tools print the variables of a traceback.
     """
 
-    __slots__ = ("_values",)
+    __slots__ = ("_caller", "_unknown", "_values")
 
-    def __init__(self, **values: Any) -> None:
-        self._values: dict[str, Any] = {
-            name: os.fspath(value) if SETTINGS[name] == "path" and hasattr(value, "__fspath__") else value
-            for name, value in values.items()
-            if value is not None
-        }
+    def __init__(self, caller: str, unknown: Mapping[str, Any], **values: Any) -> None:
+        self._caller = caller
+        self._unknown = tuple(unknown)
+        self._values: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
 
     def __repr__(self) -> str:
         return f"Settings({', '.join(self._values)})"
@@ -38,15 +38,23 @@ class Settings:
         """The settings as JSON.
 
         Raises:
+            TypeError: There is no such argument. The error suggests the nearest name.
             ConfigurationError: A value cannot be used.
         """
+        if self._unknown:
+            raise unexpected_keyword(self._caller, self._unknown[0], tuple(SETTINGS))
         for name in self._values:
+            self._convert_path(name)
             if problem := self._type_problem(name):
                 raise _invalid_setting(name, problem)
         encoded = self._encode()
         if isinstance(encoded, bytes):
             return encoded
         raise _invalid_setting(*encoded)
+
+    def _convert_path(self, name: str) -> None:
+        if SETTINGS[name] == "path" and hasattr(self._values[name], "__fspath__"):
+            self._values[name] = os.fspath(self._values[name])
 
     def _type_problem(self, name: str) -> str | None:
         """Why the type of a value is wrong."""
@@ -59,7 +67,7 @@ class Settings:
     def _encode(self) -> bytes | tuple[str, str]:
         """The settings as JSON, or the first setting that cannot be encoded and the reason."""
         try:
-            return encode(self._values)
+            return encode_hidden(Hidden(self._values))
         except InvalidRequestError as error:
             return error.errors[0].field or "", error.errors[0].message or ""
 

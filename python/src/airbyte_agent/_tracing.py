@@ -13,16 +13,17 @@ from ._typeguards import is_tuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from contextlib import AbstractContextManager
     from typing import Any
 
     from opentelemetry.trace import Span
 
+    from ._arguments import Arguments
 
-def start_span(operation: str, members: Mapping[str, Any]) -> CallSpan | None:
+
+def start_span(operation: str, arguments: Arguments) -> CallSpan | None:
     """A span to use in a `with` statement around a call; `None` if the program does not use OpenTelemetry."""
-    return CallSpan(operation, members) if "opentelemetry.trace" in sys.modules else None
+    return CallSpan(operation, arguments) if "opentelemetry.trace" in sys.modules else None
 
 
 class CallSpan:
@@ -30,10 +31,10 @@ class CallSpan:
 
     __slots__ = ("_context_manager", "_span")
 
-    def __init__(self, operation: str, members: Mapping[str, Any]) -> None:
+    def __init__(self, operation: str, arguments: Arguments) -> None:
         from opentelemetry import trace
 
-        values = {name: members.get(member) for name, member in _ATTRIBUTES.items()}
+        values = {name: arguments.get(member) for name, member in _ATTRIBUTES.items()}
         attributes = {name: value for name, value in values.items() if isinstance(value, str)}
         tracer = trace.get_tracer("airbyte_agent", __version__)
         self._context_manager: AbstractContextManager[Span] = tracer.start_as_current_span(
@@ -44,13 +45,13 @@ class CallSpan:
         self._span = self._context_manager.__enter__()
         return self
 
-    def inject(self, options: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The options of the call, with the headers that propagate the span."""
+    def inject(self, arguments: Arguments) -> Arguments:
+        """The arguments of the call, with the headers that propagate the span."""
         from opentelemetry import propagate
 
         carrier: dict[str, str] = {}
         propagate.inject(carrier)
-        return {**options, "headers": {**carrier, **options.get("headers", {})}} if carrier else options
+        return arguments.with_headers(carrier)
 
     def __exit__(self, *exc_info: Any) -> None:
         error = exc_info[1]

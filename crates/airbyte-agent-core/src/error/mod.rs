@@ -145,6 +145,12 @@ impl Error {
         self
     }
 
+    /// Removes the body of the response.
+    pub(crate) fn without_body(mut self) -> Self {
+        self.0.body = None;
+        self
+    }
+
     /// Takes over what was read from the body of an error response.
     #[must_use]
     pub fn with_error_body(mut self, body: ErrorBody) -> Self {

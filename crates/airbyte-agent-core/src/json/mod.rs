@@ -8,7 +8,7 @@ mod text;
 use serde_json::Value;
 
 pub use object::{JsonObject, Member, MemberName, Members};
-pub use read::{JsonError, describe, read, read_strict};
+pub use read::{JsonError, describe, read, read_strict, without_text};
 pub use text::Json;
 
 /// A JSON object in a response.

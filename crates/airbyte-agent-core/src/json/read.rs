@@ -69,13 +69,15 @@ fn missing_member(reason: &str) -> Option<&str> {
     reason.strip_prefix("missing field `")?.strip_suffix('`')
 }
 
-/// What a JSON error says, without the position in the text and with JSON's names for types.
+/// What a JSON error says, without the position in the text, with JSON's names for types, and without texts from the
+/// JSON, which may be secrets.
 #[must_use]
 pub fn describe(error: &serde_json::Error) -> String {
     let message = error.to_string();
     // Callers from Python and Node never see the text that the position refers to.
-    let reason = message.split(" at line ").next().unwrap_or(&message);
-    let reason: &str = &shorten(reason);
+    let reason = message.rsplit_once(" at line ").map_or(message.as_str(), |(reason, _)| reason);
+    let unquoted = without_text(reason);
+    let reason: &str = &shorten(unquoted.as_deref().unwrap_or(reason));
     match reason.rsplit_once(" expected ") {
         Some((found, "u8" | "u16" | "u32" | "u64" | "usize")) => format!("{found} expected a non-negative integer"),
         Some((found, "i8" | "i16" | "i32" | "i64")) => format!("{found} expected an integer"),
@@ -87,7 +89,15 @@ pub fn describe(error: &serde_json::Error) -> String {
     }
 }
 
-/// How much of the beginning and of the end of a reason is kept, in characters. It may quote a string of any length.
+/// `invalid type: string "hush", expected a map` without `"hush"`; `None` for any other message.
+#[must_use]
+pub fn without_text(reason: &str) -> Option<String> {
+    let (start, rest) = reason.split_once(": string \"")?;
+    let (_, end) = rest.rsplit_once("\", expected ")?;
+    Some(format!("{start}: string, expected {end}"))
+}
+
+/// How much of the beginning and of the end of a reason is kept, in characters. It may quote a name of any length.
 const REASON_ENDS: usize = 200;
 
 fn shorten(reason: &str) -> Cow<'_, str> {
@@ -125,11 +135,17 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_does_not_quote_a_long_string() {
-        let error =
-            read::<Outer>(format!(r#"{{"inner": "{}"}}"#, "ü".repeat(10_000)).as_bytes()).expect_err("a string");
-        assert!(error.reason.starts_with("invalid type: string"), "{}", error.reason);
-        assert!(error.reason.ends_with("expected an object") && error.reason.len() < 1000, "{}", error.reason);
+    fn errors_do_not_quote_texts() {
+        for json in [r#"{"inner": {"count": "hush"}}"#, r#"{"inner": {"count": "\", expected hush at line 1"}}"#] {
+            let error = read::<Outer>(json.as_bytes()).expect_err("a text");
+            assert_eq!(error.reason, "invalid type: string, expected a non-negative integer");
+        }
+    }
+
+    #[test]
+    fn a_reason_does_not_quote_a_long_name() {
+        let name = "ü".repeat(10_000);
+        assert!(super::shorten(&name).len() < 1000);
     }
 
     #[test]

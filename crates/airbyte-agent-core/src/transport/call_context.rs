@@ -111,7 +111,8 @@ impl<'a> CallContext<'a> {
             AttemptError::Status(response) => self.status_error(*response),
             AttemptError::NotSent(cause) => {
                 let message = format!("could not connect to {}: {}", host(&cause), root_cause(&cause));
-                Error::new(ErrorKind::Connection, message).with_source(cause)
+                // The URL may contain a signature, if it is that of a redirect.
+                Error::new(ErrorKind::Connection, message).with_source(cause.without_url())
             }
             AttemptError::Unprocessed(cause) => {
                 let message = format!("{} refused the request unprocessed: {}", host(&cause), root_cause(&cause));
@@ -119,7 +120,7 @@ impl<'a> CallContext<'a> {
             }
             AttemptError::ConnectionLost { cause, status } => {
                 let message = format!("the connection to {} was lost: {}", host(&cause), root_cause(&cause));
-                let error = Error::new(ErrorKind::Connection, message).with_source(cause);
+                let error = Error::new(ErrorKind::Connection, message).with_source(cause.without_url());
                 match status {
                     Some(status) => error.with_status(status.as_u16()),
                     None => error,

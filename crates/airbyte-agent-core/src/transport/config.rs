@@ -1,16 +1,18 @@
 //! [`TransportConfig`]: how calls are sent.
 
-use std::path::PathBuf;
+use std::fmt;
 use std::time::Duration;
 
 use http::HeaderMap;
 use url::{Host, Url};
 
+use super::headers::HeaderNames;
 use crate::error::{Error, Message};
+use crate::file_path::FilePath;
 use crate::secret::Secret;
 
-/// How calls are sent.
-#[derive(Clone, Debug, PartialEq)]
+/// How calls are sent. `Debug` shows the names of the headers only.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransportConfig {
     /// The base URL. Paths of operations are appended to its path.
@@ -34,9 +36,9 @@ pub struct TransportConfig {
     /// URL of a proxy for every call. Without it, the proxy variables of the environment apply.
     pub proxy: Option<Secret>,
     /// PEM file of certificate authorities to trust in addition to the system's.
-    pub ca: Option<PathBuf>,
+    pub ca: Option<FilePath>,
     /// PEM file of a client certificate and its key.
-    pub client_certificate: Option<PathBuf>,
+    pub client_certificate: Option<FilePath>,
 }
 
 impl TransportConfig {
@@ -73,26 +75,59 @@ impl TransportConfig {
     }
 }
 
+impl fmt::Debug for TransportConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportConfig")
+            .field("base_url", &url_without_secrets(self.base_url.as_str()))
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("max_retries", &self.max_retries)
+            .field("retry_delay", &self.retry_delay)
+            .field("max_retry_delay", &self.max_retry_delay)
+            .field("headers", &HeaderNames(&self.headers))
+            .field("user_agent", &self.user_agent)
+            .field("proxy", &self.proxy)
+            .field("ca", &self.ca)
+            .field("client_certificate", &self.client_certificate)
+            .finish()
+    }
+}
+
 /// Parses the value of `base_url`. Plain `http` is accepted for loopback hosts, and for others if `allow_http` is set.
 ///
 /// # Errors
 /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
 pub fn parse_base_url(text: &str, allow_http: bool) -> Result<Url, Error> {
-    let invalid = |reason: &str| Error::invalid_option("base_url", format!("{text:?} is not valid: {reason}"));
+    let shown = url_without_secrets(text);
+    let invalid = |reason: &str| Error::invalid_option("base_url", format!("{shown:?} is not valid: {reason}"));
     let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
     if !url.username().is_empty() || url.password().is_some() {
         // Without the URL, which contains the password.
         return Err(Error::invalid_option("base_url", "must not contain a user name or a password"));
     }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::invalid_option("base_url", "must not contain a query or a fragment"));
+    }
     match url.scheme() {
         "https" => Ok(url),
         "http" if allow_http || is_loopback(&url) => Ok(url),
         "http" => {
-            let reason = format!("{text:?} would send the token unencrypted: use https, or set ");
+            let reason = format!("{shown:?} would send the token unencrypted: use https, or set ");
             Err(Error::invalid_option("base_url", Message::new().text(reason).name("allow_http")))
         }
-        scheme => Err(invalid(&format!("the scheme must be https or http, not {scheme}"))),
+        _ => Err(invalid("the scheme must be https or http")),
     }
+}
+
+/// A URL, valid or not, without user name, password, query and fragment.
+#[must_use]
+pub fn url_without_secrets(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, _)| url.split_at(scheme.len() + 3));
+    // A password may contain any of the delimiters, unescaped.
+    let (mask, rest) = rest.rsplit_once('@').map_or(("", rest), |(_, host)| ("***@", host));
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    let more = if end < rest.len() { "…" } else { "" };
+    format!("{scheme}{mask}{}{more}", &rest[..end])
 }
 
 /// Whether the host of a URL is this machine.
@@ -103,5 +138,49 @@ pub fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv6(address)) => address.is_loopback(),
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_in_urls_are_not_shown() {
+        for (url, shown) in [
+            ("https://me:hush@api.test:x/v1?key=hush", "https://***@api.test:x/v1…"),
+            ("https://me:hu?s#h/hush@hush@api.test", "https://***@api.test"),
+            ("me:hush@api.test", "***@api.test"),
+            ("https://api.test#hush", "https://api.test…"),
+            ("api.test/v1", "api.test/v1"),
+        ] {
+            assert_eq!(url_without_secrets(url), shown);
+        }
+    }
+
+    #[test]
+    fn an_invalid_base_url_is_reported_url_without_secrets() {
+        for url in [
+            "https://me:hush@api.test:x",
+            "https://me:hu?sh@api.test",
+            "ftp://me:hush@api.test",
+            "me:hush@api.test",
+            "hush:me@api.test",
+            "https://api.test?key=hush",
+            "http://api.test:x?key=hush",
+        ] {
+            let error = parse_base_url(url, false).expect_err(url);
+            assert!(!format!("{error} {error:?}").contains("hush"), "{error}");
+        }
+    }
+
+    #[test]
+    fn debug_output_has_no_secrets() {
+        let url = Url::parse("https://me:hush@api.test/?key=hush").expect("a URL");
+        let mut config = TransportConfig::new(url, "test");
+        config.headers.insert("x-key", http::HeaderValue::from_static("hush"));
+        config.proxy = Some("http://me:hush@proxy".into());
+        let shown = format!("{config:?}");
+        assert!(shown.contains("x-key") && !shown.contains("hush"), "{shown}");
     }
 }

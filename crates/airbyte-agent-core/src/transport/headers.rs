@@ -1,7 +1,9 @@
 //! Header names and values from text, with errors that name the option.
 
+use std::fmt;
+
 use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Error;
 use crate::secret::Secret;
@@ -44,4 +46,13 @@ pub fn sensitive_header_value(option: &str, value: &Secret) -> Result<HeaderValu
     let mut value = header_value(option, value.expose())?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// Headers of a caller in debug output: their values may be secrets.
+pub(crate) struct HeaderNames<'a>(pub(crate) &'a HeaderMap);
+
+impl fmt::Debug for HeaderNames<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.keys().map(HeaderName::as_str)).finish()
+    }
 }

@@ -1,7 +1,6 @@
 //! The HTTP client below the transport.
 
 use std::error::Error as StdError;
-use std::path::Path;
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -12,6 +11,7 @@ use super::connection_error::root_cause;
 use super::dns::DnsCache;
 use super::headers::header_value;
 use crate::error::Error;
+use crate::file_path::FilePath;
 
 /// Below the minute after which load balancers commonly close idle connections, so that a write seldom meets a
 /// connection that is already closed.
@@ -48,7 +48,10 @@ pub(super) fn build(config: &TransportConfig) -> Result<reqwest::Client, Error> 
         let pem = read("ca", path)?;
         let authorities = reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| unusable("ca", path, error))?;
         if authorities.is_empty() {
-            return Err(Error::invalid_option("ca", format!("{} contains no PEM certificate", path.display())));
+            return Err(Error::invalid_option(
+                "ca",
+                format!("cannot be used: the file {path} contains no PEM certificate"),
+            ));
         }
         // Certificates are parsed when a client is built. This client tells an invalid `ca` from other problems.
         let probe = reqwest::Client::builder().tls_certs_only(authorities.clone());
@@ -66,19 +69,19 @@ pub(super) fn build(config: &TransportConfig) -> Result<reqwest::Client, Error> 
     })
 }
 
-fn read(option: &'static str, path: &Path) -> Result<Vec<u8>, Error> {
+fn read(option: &'static str, path: &FilePath) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|error| unusable_file(option, path, "could not be read", error))
 }
 
-fn unusable(option: &'static str, path: &Path, error: reqwest::Error) -> Error {
+fn unusable(option: &'static str, path: &FilePath, error: reqwest::Error) -> Error {
     unusable_file(option, path, "is not a usable PEM file", error)
 }
 
 fn unusable_file(
     option: &'static str,
-    path: &Path,
+    path: &FilePath,
     problem: &str,
     error: impl StdError + Send + Sync + 'static,
 ) -> Error {
-    Error::invalid_option(option, format!("cannot be used: {} {problem}", path.display())).with_source(error)
+    Error::invalid_option(option, format!("cannot be used: the file {path} {problem}")).with_source(error)
 }

@@ -23,8 +23,9 @@ mod token_refresher;
 mod token_source;
 mod url_builder;
 
-pub use config::{TransportConfig, is_loopback, parse_base_url};
+pub use config::{TransportConfig, is_loopback, parse_base_url, url_without_secrets};
 pub use dispatch::{Credentials, Transport};
+pub(crate) use headers::HeaderNames;
 pub use headers::{header_name, header_value, sensitive_header_value};
 pub use streaming::StreamingResponse;
 pub use token_source::{AccessToken, TokenSource};

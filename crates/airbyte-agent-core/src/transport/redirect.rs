@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use super::attempt::{Hop, RawResponse};
+use super::config::url_without_secrets;
 use crate::error::Message;
 use crate::operation::{Effect, Method};
 
@@ -45,7 +46,7 @@ pub(super) fn not_followed(response: &RawResponse) -> Option<Message> {
     }
     let location = response.headers.get(LOCATION)?.to_str().ok()?;
     // The query may contain a signature.
-    let location = location.split('?').next().unwrap_or(location);
+    let location = url_without_secrets(location);
     let text = format!("the redirect to {location} was not followed, because it would send the token there; check ");
     Some(Message::new().text(text).name("base_url"))
 }

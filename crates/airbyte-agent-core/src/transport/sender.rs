@@ -199,6 +199,7 @@ impl HttpSender {
         let max_response_bytes = self.config.max_response_bytes.max(attempt::MAX_ERROR_BODY as u64);
         let options = RequestOptions { max_response_bytes: Some(max_response_bytes), ..RequestOptions::default() };
         let received = self.send(&request, &options, BodyMode::Buffered, Authorization::None).await?;
-        source.read(&received.response)
+        // A body that cannot be decoded may contain the token.
+        source.read(&received.response).map_err(Error::without_body)
     }
 }

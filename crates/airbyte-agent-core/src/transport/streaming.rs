@@ -1,5 +1,6 @@
 //! [`StreamingResponse`]: a success whose body is still on the connection.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,7 +9,6 @@ use crate::error::{Error, ErrorKind, Message};
 use crate::response::Response;
 
 /// A success whose body is read piece by piece.
-#[derive(Debug)]
 pub struct StreamingResponse {
     pub(super) response: Response,
     pub(super) body: reqwest::Response,
@@ -31,7 +31,8 @@ impl StreamingResponse {
         let error = match tokio::time::timeout(self.timeout, self.body.chunk()).await {
             Ok(Ok(piece)) => return Ok(piece),
             Ok(Err(cause)) => Error::new(ErrorKind::Connection, "the connection was lost before the end of the body")
-                .with_source(cause),
+                // The URL may contain a signature, if it is that of a redirect.
+                .with_source(cause.without_url()),
             Err(_) => {
                 let message =
                     Message::from("timed out after ").duration(self.timeout).text(" without more of the body");
@@ -43,5 +44,11 @@ impl StreamingResponse {
             .with_status(self.response.status())
             .with_attempts(self.response.attempts())
             .with_request_id(Some(self.response.request_id().to_owned())))
+    }
+}
+
+impl fmt::Debug for StreamingResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamingResponse").field("response", &self.response).finish_non_exhaustive()
     }
 }

@@ -69,7 +69,7 @@ pub struct AutomationList {
 }
 
 /// A schedule or webhook that starts a workflow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, derive_more::Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Automation {
     /// Id of the automation.
     #[schemars(extend("format" = "uuid"))]
@@ -89,8 +89,12 @@ pub struct Automation {
     /// IANA time zone of the schedule, such as `Europe/Berlin`.
     pub timezone: String,
     /// URL that the service calls when a run ends.
+    #[schemars(extend("x-secret" = true))]
+    #[debug("…")]
     pub completion_webhook_url: Option<String>,
     /// URL that starts the workflow when it is called, if `trigger_type` is `webhook`.
+    #[schemars(extend("x-secret" = true))]
+    #[debug("…")]
     pub trigger_webhook_url: Option<String>,
     /// Time of creation.
     #[schemars(extend("format" = "date-time"))]
@@ -115,7 +119,7 @@ open_enum! {
 
 /// Create an automation, which starts a workflow on a schedule or by a webhook.
 #[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, derive_more::Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateAutomation {
     /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
@@ -134,6 +138,8 @@ pub struct CreateAutomation {
     /// IANA time zone of the schedule, such as `Europe/Berlin`.
     pub timezone: Option<String>,
     /// URL that the service calls when a run ends.
+    #[schemars(extend("x-secret" = true))]
+    #[debug("…")]
     pub completion_webhook_url: Option<String>,
 }
 
@@ -154,7 +160,7 @@ pub struct GetAutomation {
 
 /// Update an automation.
 #[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, derive_more::Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UpdateAutomation {
     /// Id of the workflow.
     #[schemars(extend("format" = "uuid"))]
@@ -179,7 +185,8 @@ pub struct UpdateAutomation {
     pub timezone: Option<Option<String>>,
     /// URL that the service calls when a run ends. `null` removes it.
     #[serde(default, with = "serde_with::rust::double_option")]
-    #[schemars(with = "Option<String>", extend("x-nullable" = true))]
+    #[schemars(with = "Option<String>", extend("x-nullable" = true, "x-secret" = true))]
+    #[debug("…")]
     pub completion_webhook_url: Option<Option<String>>,
 }
 

@@ -87,6 +87,7 @@ pub struct CreateConnectionTemplate {
     #[schemars(extend("format" = "uuid"))]
     pub destination_definition_id: Option<String>,
     /// Configuration of the destination, as its definition specifies. Only for user-hosted destinations.
+    #[schemars(extend("x-secret" = true))]
     pub destination_config: Option<JsonObject>,
     /// Schedule of the connection, as a Quartz cron expression.
     pub cron_expression: Option<String>,
@@ -141,6 +142,7 @@ pub struct UpdateConnectionTemplate {
     /// New name of the destination.
     pub destination_name: Option<String>,
     /// New configuration of the destination.
+    #[schemars(extend("x-secret" = true))]
     pub destination_config: Option<JsonObject>,
     /// New schedule, as a Quartz cron expression. `null` removes it.
     #[serde(default, with = "serde_with::rust::double_option")]
@@ -225,7 +227,7 @@ impl CreateConnectionTemplate {
 }
 
 /// A connection template. Some members are present only if the destination is user-hosted.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, derive_more::Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectionTemplate {
     /// Id of the template.
     #[schemars(extend("format" = "uuid"))]
@@ -256,6 +258,8 @@ pub struct ConnectionTemplate {
     pub destination_definition_id: Option<String>,
     /// Configuration of the destination, if it is user-hosted.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-secret" = true))]
+    #[debug("…")]
     pub destination_config: Option<Object>,
     /// How to handle non-breaking changes of the source schema, if the destination is user-hosted. Default: `ignore`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -19,6 +19,7 @@ pub struct Execute {
     /// `context_store_sql_query`, or another that the connector documents.
     pub action: String,
     /// Parameters of the action, with the names that the connector documents. Names are case-sensitive.
+    #[schemars(extend("x-secret" = true))]
     pub params: Option<JsonObject>,
     /// Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
     pub select_fields: Option<Vec<String>>,
@@ -113,6 +114,7 @@ pub struct PrepareExecute {
     /// `context_store_sql_query`, or another that the connector documents.
     pub action: String,
     /// Parameters of the action, with the names that the connector documents. Names are case-sensitive.
+    #[schemars(extend("x-secret" = true))]
     pub params: Option<JsonObject>,
     /// Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
     pub select_fields: Option<Vec<String>>,
@@ -149,7 +151,7 @@ pub struct PreparedExecute {
 }
 
 /// A bundle for executing an action in the caller's own network.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, derive_more::Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ExecuteBundle {
     /// Id of the connector definition.
     pub connector_definition_id: String,
@@ -160,6 +162,8 @@ pub struct ExecuteBundle {
     /// Name of the action.
     pub action: String,
     /// Parameters of the action.
+    #[schemars(extend("x-secret" = true))]
+    #[debug("…")]
     pub params: Option<Object>,
     /// Fields to return, as in the request.
     pub select_fields: Option<Vec<String>>,
@@ -173,6 +177,8 @@ pub struct ExecuteBundle {
     pub config_values: Option<Object>,
     /// Configuration of the connector. May contain references such as `secret_coordinate::<id>`, which the caller
     /// resolves in its own secret manager.
+    #[schemars(extend("x-secret" = true))]
+    #[debug("…")]
     pub source_config: Object,
     /// Members that this version of the client does not know, as received.
     #[serde(flatten)]

@@ -30,6 +30,7 @@ pub struct InitiateOAuth {
     /// Display name of the new connector.
     pub name: Option<String>,
     /// Configuration of the new connector, which the service merges with the OAuth credentials.
+    #[schemars(extend("x-secret" = true))]
     pub replication_config: Option<JsonObject>,
     /// Values that the consent URL of some connectors requires, such as a subdomain.
     pub environment: Option<JsonObject>,
@@ -38,9 +39,11 @@ pub struct InitiateOAuth {
 }
 
 /// An OAuth consent that has been started.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, derive_more::Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OAuthConsent {
     /// URL to open in the user's browser.
+    #[schemars(extend("x-secret" = true))]
+    #[debug("…")]
     pub consent_url: String,
     /// Members that this version of the client does not know, as received.
     #[serde(flatten)]

@@ -60,6 +60,7 @@ pub struct SetOAuthCredentials {
     /// Display name of the connector definition, such as `GitHub`. Case-insensitive.
     pub connector_type: Option<String>,
     /// Values of the OAuth app, such as `client_id` and `client_secret`.
+    #[schemars(extend("x-secret" = true))]
     pub configuration: JsonObject,
 }
 

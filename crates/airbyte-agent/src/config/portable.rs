@@ -1,6 +1,6 @@
 //! Settings for another process: everything that was resolved, and secrets by their source.
 
-use airbyte_agent_core::{ClientAuth, Error};
+use airbyte_agent_core::{ClientAuth, Error, FilePath};
 use url::Url;
 
 use super::not_portable::not_portable;
@@ -57,7 +57,7 @@ impl Config {
         }
         for path in [&mut settings.settings_file, &mut settings.ca, &mut settings.client_certificate] {
             // The other process may have another working directory.
-            *path = path.take().map(|path| std::path::absolute(&path).unwrap_or(path));
+            *path = path.take().map(|path| std::path::absolute(&path).map_or(path, FilePath::from));
         }
         if secrets.is_empty() || include_secrets { Ok(settings) } else { Err(not_portable(&secrets)) }
     }

@@ -1,10 +1,10 @@
 //! The settings file: TOML with one section per profile.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
-use airbyte_agent_core::Error;
+use airbyte_agent_core::json::without_text;
 use airbyte_agent_core::suggest::{member_names, nearest};
+use airbyte_agent_core::{Error, FilePath};
 
 use super::settings::{Settings, unknown_setting};
 
@@ -12,9 +12,9 @@ use super::settings::{Settings, unknown_setting};
 pub(super) const DEFAULT: &str = "default";
 
 /// Reads the settings of one profile. The default file may be missing; a file or a profile that was named must exist.
-pub(super) fn read(file: Option<&Path>, profile: Option<&str>) -> Result<Settings, Error> {
+pub(super) fn read(file: Option<&FilePath>, profile: Option<&str>) -> Result<Settings, Error> {
     let is_named = file.is_some() || profile.is_some();
-    let Some(path) = file.map(Path::to_path_buf).or_else(default_path) else {
+    let Some(path) = file.cloned().or_else(default_path) else {
         return Ok(Settings::default());
     };
     let text = match std::fs::read_to_string(&path) {
@@ -32,22 +32,23 @@ pub(super) fn read(file: Option<&Path>, profile: Option<&str>) -> Result<Setting
 }
 
 /// The path of the settings file unless configured otherwise.
-pub(super) fn default_path() -> Option<PathBuf> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+pub(super) fn default_path() -> Option<FilePath> {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(std::path::PathBuf::from);
     let folder = variable("XDG_CONFIG_HOME")
         .or_else(|| variable("HOME").map(|home| home.join(".config")))
         .or_else(|| variable("APPDATA"))?;
-    Some(folder.join("airbyte-agent").join("settings.toml"))
+    Some(folder.join("airbyte-agent").join("settings.toml").into())
 }
 
-fn unreadable(path: &Path, error: std::io::Error) -> Error {
-    Error::configuration(format!("the settings file {} could not be read: {error}", path.display())).with_source(error)
+fn unreadable(path: &FilePath, error: std::io::Error) -> Error {
+    Error::configuration(format!("the settings file {path} could not be read: {error}")).with_source(error)
 }
 
-fn section(text: &str, profile: Option<&str>, path: &Path) -> Result<Settings, Error> {
+fn section(text: &str, profile: Option<&str>, path: &FilePath) -> Result<Settings, Error> {
     let invalid = |error: toml::de::Error| {
         // Only the reason: the whole message quotes the line, which may contain a secret.
-        Error::configuration(format!("the settings file {} is not valid: {}", path.display(), error.message()))
+        let reason = without_text(error.message()).unwrap_or_else(|| error.message().to_owned());
+        Error::configuration(format!("the settings file {path} is not valid: {reason}"))
     };
     let mut profiles: BTreeMap<String, toml::Table> = toml::from_str(text).map_err(invalid)?;
     let name = profile.unwrap_or(DEFAULT);
@@ -60,10 +61,7 @@ fn section(text: &str, profile: Option<&str>, path: &Path) -> Result<Settings, E
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("its profiles are {}", known.join(", ")),
         };
-        return Err(Error::configuration(format!(
-            "the settings file {} has no profile `{name}`; {hint}",
-            path.display()
-        )));
+        return Err(Error::configuration(format!("the settings file {path} has no profile `{name}`; {hint}")));
     };
     if let Some(unknown) = table.keys().find(|key| !member_names::<Settings>().contains(&key.as_str())) {
         return Err(unknown_setting(unknown, " in the settings file"));
@@ -73,7 +71,7 @@ fn section(text: &str, profile: Option<&str>, path: &Path) -> Result<Settings, E
 
 /// Rejects a file with secrets that other users can read, as ssh does with its keys.
 #[cfg(unix)]
-fn require_private(path: &Path) -> Result<(), Error> {
+fn require_private(path: &FilePath) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
     let mode = std::fs::metadata(path).map_err(|error| unreadable(path, error))?.permissions().mode();
     if mode & 0o077 == 0 {
@@ -81,12 +79,11 @@ fn require_private(path: &Path) -> Result<(), Error> {
     }
     Err(Error::configuration(format!(
         "the settings file {path} contains secrets and other users can read it (mode {mode:o}): run `chmod 600 {path}`",
-        path = path.display(),
         mode = mode & 0o777
     )))
 }
 
 #[cfg(not(unix))]
-fn require_private(_: &Path) -> Result<(), Error> {
+fn require_private(_: &FilePath) -> Result<(), Error> {
     Ok(())
 }

@@ -65,7 +65,7 @@ impl Config {
     ) -> Result<Self, Error> {
         let environment = Settings::from_variables(variable);
         let earlier = [&arguments, &process, &environment];
-        let file = earlier.iter().find_map(|settings| settings.settings_file.as_deref());
+        let file = earlier.iter().find_map(|settings| settings.settings_file.as_ref());
         let profile = earlier.iter().find_map(|settings| settings.profile.as_deref());
         let file = profile::read(file, profile)?;
         // A profile named by the arguments is more specific than variables that happen to be set.

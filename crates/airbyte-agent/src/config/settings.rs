@@ -1,31 +1,32 @@
 //! [`Settings`]: everything that can be configured.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use airbyte_agent_core::error::Message;
 use airbyte_agent_core::json::{JsonError, read_strict};
 use airbyte_agent_core::suggest::{member_names, nearest};
-use airbyte_agent_core::{Error, Secret};
+use airbyte_agent_core::transport::url_without_secrets;
+use airbyte_agent_core::{Error, FilePath, Secret};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Defines the settings. Each row is a name and a type, followed by the environment variable that sets it, the default of
-/// a duration in seconds, and the format of a string.
+/// a duration in seconds, the format of a string, and the function that `Debug` passes the value through.
 macro_rules! settings {
     ($(
         $(#[doc = $doc:literal])*
-        $name:ident: $type:ty $(, env $variable:literal)? $(, seconds $default:literal)? $(, format $format:literal)?;
+        $name:ident: $type:ty $(, env $variable:literal)? $(, seconds $default:literal)? $(, format $format:literal)? $(, shown $shown:ident)?;
     )*) => {
         /// Everything that can be configured. A setting that is `None` is looked up in the next source: arguments,
         /// [`configure`](crate::configure), the environment ([`VARIABLES`]), the settings file.
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[derive(Clone, derive_more::Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(default)]
         pub struct Settings {
             $(
                 $(#[doc = $doc])*
                 $(#[doc = concat!(" In seconds. Default: ", stringify!($default), ".")])?
                 #[schemars(description = concat!($($doc, "\n"),*) $(, extend("x-unit" = "seconds", "x-default" = $default))? $(, extend("format" = $format))?)]
+                $(#[debug("{:?}", $name.as_deref().map($shown))])?
                 pub $name: Option<$type>,
             )*
         }
@@ -63,11 +64,11 @@ settings! {
     /// Name of the workspace in which connectors are looked up. Default: `default`.
     workspace: String, env "AIRBYTE_WORKSPACE";
     /// Base URL of the service. Default: `https://api.airbyte.ai`.
-    base_url: String, env "AIRBYTE_API_HOST";
+    base_url: String, env "AIRBYTE_API_HOST", format "uri", shown url_without_secrets;
     /// Section of the settings file. Default: `default`.
     profile: String, env "AIRBYTE_PROFILE";
     /// Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder.
-    settings_file: PathBuf, env "AIRBYTE_SETTINGS_FILE", format "path";
+    settings_file: FilePath, env "AIRBYTE_SETTINGS_FILE";
     /// Total time of a call, retries included.
     timeout: f64, seconds 300.0;
     /// Time to establish a connection.
@@ -84,9 +85,9 @@ settings! {
     /// apply.
     proxy: Secret;
     /// PEM file of certificate authorities to trust in addition to the system's.
-    ca: PathBuf, format "path";
+    ca: FilePath;
     /// PEM file of a client certificate and its key.
-    client_certificate: PathBuf, format "path";
+    client_certificate: FilePath;
     /// Headers of every call. Their values are treated as secrets.
     headers: BTreeMap<String, Secret>;
     /// Text to append to the `User-Agent` header.

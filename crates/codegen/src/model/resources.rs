@@ -60,6 +60,8 @@ pub struct Param {
     /// Whether `null` is sent: it clears a value, which is not the same as leaving the parameter out. For any other
     /// parameter it is the same.
     pub null_has_meaning: bool,
+    /// Whether its value must not be shown.
+    pub secret: bool,
     /// What it is.
     pub doc: Doc,
     /// Where it is sent.
@@ -99,7 +101,8 @@ impl Verb {
             let (ty, _) = schema::nullable_type(schema)?;
             let (doc, null_has_meaning) = (Doc::of_member(schema), schema["x-nullable"] == true);
             let location = spec.location(name);
-            Ok(Param { name: name.to_owned(), ty, required, null_has_meaning, doc, location })
+            let secret = schema::is_secret(schema, &ty);
+            Ok(Param { name: name.to_owned(), ty, required, null_has_meaning, secret, doc, location })
         };
         Ok(Self {
             name: spec.name.rsplit('.').next().unwrap_or_default().to_owned(),

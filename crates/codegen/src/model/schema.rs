@@ -103,13 +103,19 @@ pub(super) fn members(schema: &Value) -> impl Iterator<Item = (&str, &Value, boo
     properties.map(move |(name, schema)| (name.as_str(), schema, required.contains(name.as_str())))
 }
 
+/// Whether the value of a member must not be shown: it is a `Secret`, or has the attribute `x-secret`.
+pub(super) fn is_secret(schema: &Value, ty: &Type) -> bool {
+    *ty == Type::Secret || schema["x-secret"] == true
+}
+
 pub(super) fn fields(schema: &Value) -> Result<Vec<Field>, CodegenError> {
     let field = |(name, schema, required): (&str, &Value, bool)| {
         let (ty, nullable) = nullable_type(schema)?;
         let default = schema.get("default").filter(|default| !default.is_null()).cloned();
         let unit = schema["x-unit"].as_str().and_then(Unit::named);
         let doc = Doc::of_member(schema);
-        Ok(Field { name: name.to_owned(), ty, required, nullable, default, unit, doc })
+        let secret = is_secret(schema, &ty);
+        Ok(Field { name: name.to_owned(), ty, required, nullable, default, secret, unit, doc })
     };
     members(schema).map(field).collect()
 }

@@ -23,6 +23,8 @@ pub struct Setting {
     pub default_seconds: Option<f64>,
     /// The environment variable that sets it.
     pub variable: Option<&'static str>,
+    /// Whether it is a URL.
+    pub is_url: bool,
     /// What it is. Unit and default of a duration are left out.
     pub doc: Doc,
 }
@@ -37,6 +39,7 @@ pub(super) fn read() -> Result<Vec<Setting>, CodegenError> {
             is_duration,
             default_seconds: schema["x-default"].as_f64().filter(|_| is_duration),
             variable: VARIABLES.iter().find(|(_, setting)| *setting == name).map(|(variable, _)| *variable),
+            is_url: schema["format"] == "uri",
             doc: Doc::of_member(schema),
         })
     };

@@ -125,6 +125,8 @@ pub struct Field {
     pub nullable: bool,
     /// What an absent one stands for, where it is not `null`.
     pub default: Option<Value>,
+    /// Whether its value must not be shown. It is an ordinary value for programs.
+    pub secret: bool,
     /// The unit of a number. A language that writes durations in another unit than seconds converts them.
     pub unit: Option<Unit>,
     /// What it is. Unit and default are left out.

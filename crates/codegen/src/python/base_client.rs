@@ -3,18 +3,11 @@
 use super::names::{self, Direction};
 use super::syntax::{WIDTH, apart, arguments, docstring, documented, for_type_checkers, imports, opened, quoted};
 use crate::code::Code;
-use crate::model::{Model, Setting};
+use crate::model::{Model, Setting, Type};
 
 pub(super) fn file(model: &Model) -> String {
     let mut code = opened("The arguments of a client, and of `configure`, which sets their defaults.");
-    imports(
-        &mut code,
-        &[
-            "from .._options import unexpected_keyword",
-            "from .._settings import Settings, set_defaults",
-            "from .option_types import SETTINGS",
-        ],
-    );
+    imports(&mut code, &["from .._settings import Settings, set_defaults"]);
     for_type_checkers(&mut code, |code| {
         code.lines(["import os", "from collections.abc import Mapping"]);
         code.gap();
@@ -101,18 +94,16 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
         arguments(&mut lines, code.room(WIDTH), docs.iter().map(|(name, doc)| (*name, doc)));
         lines.extend(RAISES.map(str::to_owned));
         docstring(code, &lines);
-        code.block("if unknown:", |code| {
-            let caller = if name == "__init__" { "type(self).__name__".to_owned() } else { quoted(name) };
-            code.line(format!("raise unexpected_keyword({caller}, next(iter(unknown)), tuple(SETTINGS))"));
-        });
         code.block("settings = Settings(", |code| {
+            let caller = if name == "__init__" { "type(self).__name__".to_owned() } else { quoted(name) };
+            code.lines([format!("{caller},"), "unknown,".to_owned()]);
             for setting in &model.settings {
                 code.line(format!("{0}={0},", setting.name));
             }
         });
         code.line(")");
         code.line("# Some tools print the variables of a traceback.");
-        code.line(format!("del {}", secrets(model).join(", ")));
+        code.line(format!("del {}, unknown", secrets(model).join(", ")));
         code.line(end);
     });
 }
@@ -121,7 +112,13 @@ fn annotation(model: &Model, setting: &Setting) -> String {
     names::annotation(model, &setting.ty, Direction::Request)
 }
 
+/// The settings that may be secrets. The value of a path may be the content of the file, by mistake; a URL may contain a
+/// password.
 fn secrets(model: &Model) -> Vec<&str> {
-    let is_secret = |setting: &&Setting| setting.ty == crate::model::Type::Secret;
+    let is_secret = |setting: &&Setting| match &setting.ty {
+        Type::Secret | Type::Path => true,
+        Type::Map(value) => **value == Type::Secret,
+        _ => setting.is_url,
+    };
     model.settings.iter().filter(is_secret).map(|setting| setting.name.as_str()).collect()
 }

@@ -7,9 +7,16 @@ use crate::model::{Field, Model};
 pub(super) fn file(model: &Model) -> String {
     let options = &model.emulator.options.fields;
     let mut code = opened("The arguments of an emulator.");
-    imports(&mut code, &["from .._options import unexpected_keyword", "from .option_types import EMULATOR_OPTIONS"]);
+    imports(
+        &mut code,
+        &[
+            "from .._hidden import Hidden",
+            "from .._options import unexpected_keyword",
+            "from .option_types import EMULATOR_OPTIONS",
+        ],
+    );
     for_type_checkers(&mut code, |code| {
-        code.lines(["import os", "from collections.abc import Sequence", "from typing import Any"]);
+        code.lines(["import os", "from collections.abc import Sequence"]);
         code.gap();
         code.line("from typing_extensions import Unpack");
         code.gap();
@@ -38,17 +45,23 @@ pub(super) fn file(model: &Model) -> String {
                 ["", "Raises:", "    ConfigurationError: An option is invalid, or the port is in use."].map(Into::into),
             );
             docstring(code, &lines);
-            code.block("if unknown:", |code| {
-                code.line("raise unexpected_keyword(\"Emulator\", next(iter(unknown)), tuple(EMULATOR_OPTIONS))");
+            code.block("options = Hidden(", |code| {
+                code.block("{", |code| {
+                    code.lines(options.iter().map(|Field { name, .. }| format!("\"{name}\": {name},")));
+                });
+                code.line("}");
             });
-            code.block("options: dict[str, Any] = {", |code| {
-                code.lines(options.iter().map(|Field { name, .. }| format!("\"{name}\": {name},")));
+            code.line(")");
+            code.line("unexpected = next(iter(unknown), None)");
+            code.line("# Some tools print the variables of a traceback.");
+            code.line("del client_secret, seeds, unknown");
+            code.block("if unexpected is not None:", |code| {
+                code.line("raise unexpected_keyword(\"Emulator\", unexpected, tuple(EMULATOR_OPTIONS))");
             });
-            code.line("}");
-            code.line("self._start({name: value for name, value in options.items() if value is not None})");
+            code.line("self._start(options)");
         });
         code.gap();
-        code.block("def _start(self, options: dict[str, Any]) -> None:", |code| code.line("raise NotImplementedError"));
+        code.block("def _start(self, options: Hidden) -> None:", |code| code.line("raise NotImplementedError"));
     });
     code.finish()
 }

@@ -97,7 +97,7 @@ fn tables(code: &mut Code, model: &Model, it: &Struct) {
         it.fields.iter().filter(wanted).map(|field| quoted(&field.name)).collect()
     };
     let required = named(|field| field.required);
-    let secret = named(|field| field.ty == Type::Secret);
+    let secret = named(|field| field.secret);
     if [&nested, &defaults, &required, &secret].iter().any(|table| !table.is_empty()) {
         code.gap();
     }

@@ -57,11 +57,11 @@ fn head(code: &mut Code, model: &Model, resources: &[&Resource]) {
     imports(
         code,
         &[
+            "from .._arguments import Arguments",
             "from .._async.connector import AsyncConnector",
             "from .._async.resource import AsyncResource",
             "from .._models import decode_nothing",
             "from .._not_given import NOT_GIVEN",
-            "from .._options import options_from_kwargs",
         ],
     );
     import(code, ".models", models);
@@ -169,23 +169,19 @@ fn method(code: &mut Code, model: &Model, verb: &Verb) {
     let head = format!("async def {}(", verb.name);
     function(code, model, verb, &head, &return_type(verb), &[], |code| {
         docstring(code, &described(verb, code.room(WIDTH), None));
-        members(code, verb, &[]);
+        call_arguments(code, verb, &[]);
         match (verb.spec.returns, response_type(verb)) {
-            (Returns::Execution, _) => code.block("return await self._requester.execute(", |code| {
-                code.lines(["members,", "None,"]);
-                options(code, verb, &[]);
-            }),
-            (returns, response) => code.block("return await self._requester.send(", |code| {
-                code.lines([format!("{},", quoted(verb.spec.name)), "members,".to_owned()]);
-                options(code, verb, &[]);
-                code.line(match response {
-                    None => "decode_nothing,".to_owned(),
-                    Some(_) if returns == Returns::Handle => "AsyncConnector._decoder(self._requester),".to_owned(),
-                    Some(name) => format!("{name}._from_response,"),
-                });
-            }),
+            (Returns::Execution, _) => code.line("return await self._requester.execute(arguments, None)"),
+            (returns, response) => {
+                let decode = match response {
+                    None => "decode_nothing".to_owned(),
+                    Some(_) if returns == Returns::Handle => "AsyncConnector._decoder(self._requester)".to_owned(),
+                    Some(name) => format!("{name}._from_response"),
+                };
+                let items = [quoted(verb.spec.name), "arguments".to_owned(), decode];
+                bracketed(code, "return await self._requester.send(", &items, ")");
+            }
         }
-        code.line(")");
     });
 }
 
@@ -199,35 +195,32 @@ fn all_method(code: &mut Code, model: &Model, verb: &Verb, entry: &str) {
             verb.name
         );
         docstring(code, &described(verb, code.room(WIDTH), Some(summary)));
-        members(code, verb, &position);
-        code.block("return self._requester.entries(", |code| {
-            code.lines([format!("{},", quoted(verb.spec.name)), "members,".to_owned()]);
-            options(code, verb, &position);
-            code.line(format!("{}._from_response,", response_type(verb).unwrap_or_default()));
-        });
-        code.line(")");
+        call_arguments(code, verb, &position);
+        let decode = format!("{}._from_response", response_type(verb).unwrap_or_default());
+        let items = [quoted(verb.spec.name), "arguments".to_owned(), decode];
+        bracketed(code, "return self._requester.entries(", &items, ")");
     });
 }
 
-/// The parameters of a call, by their JSON names.
-fn members(code: &mut Code, verb: &Verb, except: &[&str]) {
-    let members: Vec<String> =
-        params(verb, except).map(|param| format!("{}: {}", quoted(&param.name), python_name(param))).collect();
-    bracketed(code, "members: dict[str, Any] = {", &members, "}");
-}
-
-/// The options of a call. The names of the parameters are passed along, as suggestions for misspelt ones.
-fn options(code: &mut Code, verb: &Verb, except: &[&str]) {
-    let is_renamed = params(verb, except).any(|param| param.name != python_name(param));
-    let names = match is_renamed {
-        // These are the dictionary's keys.
-        false => "members".to_owned(),
-        true => {
-            let names: Vec<String> = params(verb, except).map(|param| quoted(&python_name(param))).collect();
-            format!("({},)", names.join(", "))
+/// The arguments of a call: the parameters by their JSON names, and the options. Where the names of the parameters are
+/// others, they are passed along, as suggestions for misspelt ones. From then on, the variables of the method hold no
+/// secrets.
+fn call_arguments(code: &mut Code, verb: &Verb, except: &[&str]) {
+    let params: Vec<&Param> = params(verb, except).collect();
+    let is_renamed = params.iter().any(|param| param.name != python_name(param));
+    code.block("arguments = Arguments(", |code| {
+        code.lines([format!("{},", quoted(&verb.name)), "options,".to_owned()]);
+        let members: Vec<String> =
+            params.iter().map(|param| format!("{}: {}", quoted(&param.name), python_name(param))).collect();
+        bracketed(code, "{", &members, "},");
+        if is_renamed {
+            let names: Vec<String> = params.iter().map(|param| quoted(&python_name(param))).collect();
+            bracketed(code, "(", &names, if names.len() == 1 { ",)," } else { ")," });
         }
-    };
-    code.line(format!("options_from_kwargs({}, options, {names}),", quoted(&verb.name)));
+    });
+    code.line(")");
+    let secrets = params.iter().filter(|param| param.secret).map(|param| python_name(param));
+    code.line(format!("del {}", secrets.chain(["options".to_owned()]).collect::<Vec<_>>().join(", ")));
 }
 
 fn params<'a>(verb: &'a Verb, except: &'a [&str]) -> impl Iterator<Item = &'a Param> {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from .._arguments import Arguments
 from .._generated.async_resources import AsyncResources
 from .._generated.base_client import BaseClient
-from .._options import options_from_kwargs
 from .connector import AsyncConnector
 from .requester import AsyncRequester
 
@@ -63,8 +63,10 @@ class AsyncClient(BaseClient, AsyncResources):
             ConnectorNotFoundError: There is none. The error lists the connectors that exist.
             ConnectorAmbiguousError: There are several. The error lists their ids.
         """
-        kwargs = options_from_kwargs("connector", options, ("reference", "workspace"))
-        return AsyncConnector(self._requester, await self._requester.find(reference, workspace, kwargs))
+        members = {"workspace_name": workspace}
+        arguments = Arguments("connector", options, members, ("reference", "workspace"))
+        del options
+        return AsyncConnector(self._requester, await self._requester.find(reference, workspace, arguments))
 
     def with_options(
         self,
@@ -84,8 +86,9 @@ class AsyncClient(BaseClient, AsyncResources):
         Raises:
             InvalidRequestError: A value cannot be used.
         """
-        kwargs = options_from_kwargs("with_options", options, ("pickle_secrets",))
-        return _with_requester(type(self), self._requester.with_options(kwargs, pickle_secrets))
+        arguments = Arguments("with_options", options, parameters=("pickle_secrets",))
+        del options
+        return _with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
 
     async def close(self) -> None:
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .._arguments import Arguments
 from .._connector_data import ConnectorData
 from .._generated.models import (
     ConnectorCheck,
@@ -10,13 +11,12 @@ from .._generated.models import (
     ConnectorInspection,
     SkillDocs,
 )
-from .._options import options_from_kwargs
 from .download import AsyncDownload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-    from typing import Any, TypeVar
+    from typing import Any
 
     from typing_extensions import Unpack
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from .._generated.params import RequestedEntityParam
     from .._native import Response
     from .requester import AsyncRequester
-
-    T = TypeVar("T")
 
 
 class AsyncConnector(ConnectorData):
@@ -66,19 +64,19 @@ class AsyncConnector(ConnectorData):
             skip_truncation: Do not truncate long texts in collections. Default: `True`.
             intent: The reason for the call, for the audit log. At most 512 characters.
         """
-        return await self._requester.execute(
-            self._execute_request(
-                entity,
-                action,
-                params,
-                select_fields=select_fields,
-                exclude_fields=exclude_fields,
-                skip_truncation=skip_truncation,
-                intent=intent,
-            ),
-            self.definition_id,
-            options_from_kwargs("execute", options, _EXECUTE_PARAMETERS),
+        arguments = self._execute_arguments(
+            "execute",
+            options,
+            entity=entity,
+            action=action,
+            params=params,
+            select_fields=select_fields,
+            exclude_fields=exclude_fields,
+            skip_truncation=skip_truncation,
+            intent=intent,
         )
+        del params, options
+        return await self._requester.execute(arguments, self.definition_id)
 
     def pages(
         self,
@@ -116,25 +114,19 @@ class AsyncConnector(ConnectorData):
             PagingError: There are more records, but they cannot be requested, or the service returns the same ones
                 again. All pages before were returned; `records_read` counts their records.
         """
-        return self._requester.pages(
-            self._execute_request(
-                entity,
-                action,
-                params,
-                select_fields=select_fields,
-                exclude_fields=exclude_fields,
-                skip_truncation=skip_truncation,
-                intent=intent,
-            ),
-            {
-                "definition_id": self.definition_id,
-                "paging": paging,
-                "after": after,
-                "max_pages": max_pages,
-                "max_records": max_records,
-            },
-            options_from_kwargs("pages", options, _PAGES_PARAMETERS),
+        arguments = self._execute_arguments(
+            "pages",
+            options,
+            entity=entity,
+            action=action,
+            params=params,
+            select_fields=select_fields,
+            exclude_fields=exclude_fields,
+            skip_truncation=skip_truncation,
+            intent=intent,
         )
+        del params, options
+        return self._requester.pages(arguments, self._paging(paging, after, max_pages, max_records))
 
     def records(
         self,
@@ -153,21 +145,20 @@ class AsyncConnector(ConnectorData):
         **options: Unpack[CallOptions],
     ) -> AsyncIterator[dict[str, Any]]:
         """The records of an action, over all pages. Takes the parameters of `pages`; `max_records` is exact."""
-        pages = self.pages(
-            entity,
-            action,
-            params,
+        arguments = self._execute_arguments(
+            "records",
+            options,
+            entity=entity,
+            action=action,
+            params=params,
             select_fields=select_fields,
             exclude_fields=exclude_fields,
             skip_truncation=skip_truncation,
             intent=intent,
-            paging=paging,
-            after=after,
-            max_pages=max_pages,
-            max_records=max_records,
-            **options,
         )
-        return self._requester.records(pages, max_records)
+        del params, options
+        how = self._paging(paging, after, max_pages, max_records)
+        return self._requester.records(self._requester.pages(arguments, how), max_records)
 
     async def download(
         self,
@@ -186,22 +177,29 @@ class AsyncConnector(ConnectorData):
             params: Parameters of the action. `range_header`, such as `bytes=0-99`, requests a part.
             intent: The reason for the call, for the audit log. At most 512 characters.
         """
-        request = self._execute_request(entity, action, params, intent=intent)
-        return AsyncDownload(
-            *await self._requester.download(request, options_from_kwargs("download", options, _EXECUTE_PARAMETERS))
+        arguments = self._execute_arguments(
+            "download", options, entity=entity, action=action, params=params, intent=intent
         )
+        del params, options
+        return AsyncDownload(*await self._requester.download(arguments))
 
     async def get(self, **options: Unpack[CallOptions]) -> AsyncConnector:
         """Fetch the connector with all its data."""
-        return await self._send("get", self._decoder(self._requester), options)
+        arguments = self._arguments("get", options)
+        del options
+        return await self._requester.send("connectors.get", arguments, self._decoder(self._requester))
 
     async def check(self, **options: Unpack[CallOptions]) -> ConnectorCheck:
         """Check its connection with the stored configuration. Changes nothing."""
-        return await self._send("check", ConnectorCheck._from_response, options)
+        arguments = self._arguments("check", options)
+        del options
+        return await self._requester.send("connectors.check", arguments, ConnectorCheck._from_response)
 
     async def inspect(self, **options: Unpack[CallOptions]) -> ConnectorInspection:
         """Fetch its identity, its search status, and the id of its docs."""
-        return await self._send("inspect", ConnectorInspection._from_response, options)
+        arguments = self._arguments("inspect", options)
+        del options
+        return await self._requester.send("connectors.inspect", arguments, ConnectorInspection._from_response)
 
     async def docs(self, section: str | None = None, **options: Unpack[CallOptions]) -> SkillDocs:
         """Fetch its docs: guidance and an outline, or one section.
@@ -209,13 +207,12 @@ class AsyncConnector(ConnectorData):
         Args:
             section: Id of a section in the outline.
         """
-        docs_id = (await self._with_requester(self._requester.decoding()).inspect(**options)).docs_skill_id
-        return await self._requester.send(
-            "skills.docs",
-            {"id": docs_id, "section": section},
-            options_from_kwargs("docs", options),
-            SkillDocs._from_response,
-        )
+        arguments = self._arguments("docs", options)
+        del options
+        decoding = self._requester.decoding()
+        inspection = await decoding.send("connectors.inspect", arguments, ConnectorInspection._from_response)
+        arguments = arguments.with_members({"id": inspection.docs_skill_id, "section": section})
+        return await self._requester.send("skills.docs", arguments, SkillDocs._from_response)
 
     async def update(
         self,
@@ -232,12 +229,17 @@ class AsyncConnector(ConnectorData):
             replication_config: New configuration.
             entities: New selection; `[]` clears it.
         """
-        change = {"name": name, "replication_config": replication_config, "entities": entities}
-        return await self._send("update", self._decoder(self._requester), options, **change)
+        arguments = self._arguments(
+            "update", options, name=name, replication_config=replication_config, entities=entities
+        )
+        del replication_config, options
+        return await self._requester.send("connectors.update", arguments, self._decoder(self._requester))
 
     async def delete(self, **options: Unpack[CallOptions]) -> ConnectorDeletion:
         """Delete it. This returns at once; the deletion has finished when `connectors.list` no longer has the id."""
-        return await self._send("delete", ConnectorDeletion._from_response, options)
+        arguments = self._arguments("delete", options)
+        del options
+        return await self._requester.send("connectors.delete", arguments, ConnectorDeletion._from_response)
 
     def with_options(
         self,
@@ -250,20 +252,14 @@ class AsyncConnector(ConnectorData):
         Raises:
             InvalidRequestError: A value cannot be used.
         """
-        kwargs = options_from_kwargs("with_options", options, ("pickle_secrets",))
-        return self._with_requester(self._requester.with_options(kwargs, pickle_secrets))
+        arguments = Arguments("with_options", options, parameters=("pickle_secrets",))
+        del options
+        return self._with_requester(self._requester.with_options(arguments, pickle_secrets))
 
     @property
     def with_raw_response(self) -> AsyncConnectorWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncConnectorWithRawResponse(self._raw())
-
-    async def _send(self, verb: str, decode: Callable[[Response], T], options: Mapping[str, Any], **members: Any) -> T:
-        """Send a call for this connector."""
-        request = {"id": self.id, **members}
-        return await self._requester.send(
-            f"connectors.{verb}", request, options_from_kwargs(verb, options, members), decode
-        )
 
     @classmethod
     def _decoder(cls, requester: AsyncRequester) -> Callable[[Response], AsyncConnector]:
@@ -293,8 +289,3 @@ class AsyncConnectorWithRawResponse:
         self.docs = async_raw_method(connector.docs)
         self.update = async_raw_method(connector.update)
         self.delete = async_raw_method(connector.delete)
-
-
-# Suggested for misspelt keyword arguments.
-_EXECUTE_PARAMETERS = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent")
-_PAGES_PARAMETERS = (*_EXECUTE_PARAMETERS, "paging", "after", "max_pages", "max_records")

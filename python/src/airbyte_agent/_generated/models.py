@@ -1019,6 +1019,7 @@ class OAuthConsent(Model):
     """URL to open in the user's browser."""
 
     _required = frozenset({"consent_url"})
+    _secret = frozenset({"consent_url"})
 
 
 class ExecuteBundle(Model):
@@ -1060,6 +1061,7 @@ class ExecuteBundle(Model):
         "config_values": None,
     }
     _required = frozenset({"connector_definition_id", "definition_yaml", "entity", "action", "source_config"})
+    _secret = frozenset({"params", "source_config"})
 
 
 class PreparedExecute(Model):
@@ -1431,6 +1433,7 @@ class ConnectionTemplate(Model):
         "sync_on_create": None,
     }
     _required = frozenset({"id", "organization_id", "destination_name"})
+    _secret = frozenset({"destination_config"})
 
 
 class ConnectionTemplateList(Model):
@@ -1616,6 +1619,7 @@ class Automation(Model):
         "updated_at": None,
     }
     _required = frozenset({"id", "workflow_id", "workspace_id", "enabled", "trigger_type", "timezone"})
+    _secret = frozenset({"completion_webhook_url", "trigger_webhook_url"})
 
 
 class WorkflowSummary(Model):

@@ -8,9 +8,8 @@ from __future__ import annotations
 from functools import partial
 
 from .._base_requester import EXECUTE, BaseRequester
-from .._encode import encode_request
 from .._execution import Execution, Page
-from .._options import encode_options
+from .._hidden import Hidden
 from .._tracing import start_span
 from .call import send_call
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Callable, Mapping
     from typing import Any, TypeVar
 
+    from .._arguments import Arguments
     from .._models import Model
     from .._native import PageStream, PreparedCall, Response
 
@@ -30,75 +30,57 @@ class Requester(BaseRequester):
 
     __slots__ = ()
 
-    def send(
-        self, operation: str, members: Mapping[str, Any], options: Mapping[str, Any], decode: Callable[[Response], T]
-    ) -> T:
+    def send(self, operation: str, arguments: Arguments, decode: Callable[[Response], T]) -> T:
         """Send a call, and decode its response."""
-        prepare = partial(self.session.call, operation, encode_request(operation, members))
-        return self.decode(self._send(operation, members, prepare, options), decode)
+        response = self._send(operation, arguments, partial(self.prepare, operation))
+        return self.decode(response, decode)
 
-    def execute(
-        self, members: Mapping[str, Any], definition_id: str | None, options: Mapping[str, Any]
-    ) -> Execution:
+    def execute(self, arguments: Arguments, definition_id: str | None) -> Execution:
         """Run an action."""
-        request = encode_request(EXECUTE, members)
-        response = self._send(EXECUTE, members, partial(self.session.call, EXECUTE, request), options)
-        return self.decode(response, partial(Execution, request=(request, definition_id)))
+        arguments.check()
+        # Encoded once: the caller may modify the parameters before the next page is computed.
+        request = Hidden(arguments.request(EXECUTE))
+        response = self._send(EXECUTE, arguments, partial(self.prepare_execute, request))
+        return self.decode(response, partial(Execution, request=request, definition_id=definition_id))
 
-    def find(self, reference: str, workspace: str | None, options: Mapping[str, Any]) -> Any:
+    def find(self, reference: str, workspace: str | None, arguments: Arguments) -> Any:
         """The id, name, definition id and slug of the connector with this id, name or slug."""
-        prepare = partial(self.prepare_lookup, reference, workspace)
-        return self._send("connector", {"workspace_name": workspace}, prepare, options)
+        return self._send("connector", arguments, partial(self.prepare_lookup, reference, workspace))
 
-    def download(self, members: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
+    def download(self, arguments: Arguments) -> Any:
         """Start a download. Returns its response, the file's metadata, and the stream of its chunks."""
-        prepare = partial(self.session.download, encode_request(EXECUTE, members))
-        return self._send(EXECUTE, members, prepare, options)
+        return self._send(EXECUTE, arguments, self.prepare_download)
 
-    def _send(
-        self,
-        operation: str,
-        members: Mapping[str, Any],
-        prepare: Callable[[bytes], PreparedCall],
-        options: Mapping[str, Any],
-    ) -> Any:
-        """The outcome of the call that `prepare` returns for the encoded options."""
-        span = start_span(operation, members)
+    def _send(self, operation: str, arguments: Arguments, prepare: Callable[[Arguments], PreparedCall]) -> Any:
+        """The outcome of the call that `prepare` returns for its arguments."""
+        arguments.check()
+        span = start_span(operation, arguments)
         if span is None:
-            return send_call(prepare(encode_options(options)))
+            return send_call(prepare(arguments))
         with span:
-            outcome = send_call(prepare(encode_options(span.inject(options))))
+            outcome = send_call(prepare(span.inject(arguments)))
             span.set_outcome(outcome)
         return outcome
 
-    def entries(
-        self,
-        operation: str,
-        members: Mapping[str, Any],
-        options: Mapping[str, Any],
-        decode: Callable[[Response], Model],
-    ) -> Iterator[Any]:
+    def entries(self, operation: str, arguments: Arguments, decode: Callable[[Response], Model]) -> Iterator[Any]:
         """The entries of a list operation, over all pages. Arguments are validated before the iteration starts."""
-        return self._entries(operation, members, self.open_list(operation, members, options), decode)
+        return self._entries(operation, arguments.without_options(), self.open_list(operation, arguments), decode)
 
     def _entries(
-        self, operation: str, members: Mapping[str, Any], pages: PageStream, decode: Callable[[Response], Model]
+        self, operation: str, arguments: Arguments, pages: PageStream, decode: Callable[[Response], Model]
     ) -> Iterator[Any]:
-        while (page := self._send(operation, members, pages.next, {})) is not None:
+        next_page = partial(self.prepare_page, pages)
+        while (page := self._send(operation, arguments, next_page)) is not None:
             for entry in decode(page[0])["data"]:
                 yield entry
 
-    def pages(
-        self,
-        members: Mapping[str, Any],
-        how: Mapping[str, Any],
-        options: Mapping[str, Any],
-    ) -> Iterator[Page]:
+    def pages(self, arguments: Arguments, how: Mapping[str, Any]) -> Iterator[Page]:
         """The pages of an action. Arguments are validated before the iteration starts."""
-        return self._pages(members, self.open_pages(members, how, options))
+        return self._pages(arguments.without_options(), self.open_pages(arguments, how))
 
-    def _pages(self, members: Mapping[str, Any], pages: PageStream) -> Iterator[Page]:
-        while (page := self._send(EXECUTE, members, pages.next, {})) is not None:
+    def _pages(self, arguments: Arguments, pages: PageStream) -> Iterator[Page]:
+        next_page = partial(self.prepare_page, pages)
+        while (page := self._send(EXECUTE, arguments, next_page)) is not None:
             yield Page(*page)
 
     def records(self, pages: Iterator[Page], max_records: int | None) -> Iterator[Any]:
