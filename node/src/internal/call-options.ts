@@ -99,7 +99,7 @@ export function splitRecordsOptions(options: RecordsOptions | undefined): {
   requireKnown(given, [...REQUEST_OPTIONS.keys(), ...PAGES_OPTIONS.keys(), "paging"]);
   const { paging, after, maxPages, maxRecords, ...others } = given;
   const how = convertOptions({ after, maxPages, maxRecords }, PAGES_OPTIONS);
-  if (paging !== undefined) how["paging"] = convertPaging(paging);
+  if (paging !== undefined) how.paging = convertPaging(paging);
   return { how, ...separate(others) };
 }
 

@@ -160,7 +160,7 @@ test("connectors", async () => {
   for (const fault of CANARIES.faults.filter((fault) => !JSON.stringify(fault).includes("latency"))) {
     await emulator.faults(...(fault === null ? [] : [{ operation: "*", fault: fault as never }]));
     const iterator = connector.pages("issues", "list", params, options);
-    for (const call of [
+    const calls: (() => PromiseLike<unknown>)[] = [
       () => connector.execute("issues", "list", params, options),
       () => connector.download("issues", "list", params, options),
       () => connector.execute("issues", "list", { ...params, when: Symbol("x") }, options),
@@ -169,7 +169,8 @@ test("connectors", async () => {
       () => connector.records("issues", "list", params, options).toArray(),
       () => connector.get(options),
       () => connector.docs(undefined, options),
-    ]) {
+    ];
+    for (const call of calls) {
       show(
         await Promise.resolve()
           .then(call)

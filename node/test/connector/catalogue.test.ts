@@ -20,10 +20,17 @@ const UNFOLLOWABLE: string[] = readJson("tests/catalogue/unfollowable.json");
 const RECORDS = 50;
 const VALUES: Record<string, unknown> = { integer: 1, number: 1, boolean: true, array: ["x"], object: {} };
 
-test("every list of the catalogue is read to its end or ends with an error", { timeout: 300_000 }, async () => {
+const VARIANTS = [
+  { resume: false, listEnvelope: false },
+  { resume: false, listEnvelope: true },
+  { resume: true, listEnvelope: false },
+];
+
+test.for(VARIANTS)("every list is read to its end or ends with an error: %o", { timeout: 300_000 }, async (variant) => {
+  const { resume, listEnvelope } = variant;
   // In this seed every kind has the operations of the catalogue and no others, so that every list has as many records.
   const types = KINDS.map(({ slug, definition_id }) => ({ slug, name: slug, definition_id }));
-  const emulator = await Emulator.start({ records: RECORDS, seeds: [JSON.stringify({ types })] });
+  const emulator = await Emulator.start({ records: RECORDS, seeds: [JSON.stringify({ types })], listEnvelope });
   const unfollowable: string[] = [];
   const problems: Record<string, unknown> = {};
   try {
@@ -37,7 +44,7 @@ test("every list of the catalogue is read to its end or ends with an error", { t
       for (const [name, operation] of Object.entries(operations)) {
         const [entity, action] = name.split(".") as [string, string];
         if (!["list", "search"].includes(action)) continue;
-        const outcome = await read(connector, entity, action, paramsOf(operation));
+        const outcome = await read(connector, entity, action, paramsOf(operation), resume);
         if (outcome === "unfollowable") unfollowable.push(`${slug}: ${name}`);
         else if (outcome !== undefined) problems[`${slug}: ${name}`] = outcome;
       }
@@ -64,13 +71,27 @@ function paramsOf({ params, paging = {} }: Operation): Record<string, unknown> {
 }
 
 /** What is wrong with the records of a list, or `unfollowable`. */
-async function read(connector: Connector, entity: string, action: string, params: object): Promise<unknown> {
+async function read(
+  connector: Connector,
+  entity: string,
+  action: string,
+  params: object,
+  resume: boolean,
+): Promise<unknown> {
   const records: string[] = [];
   let ended = false;
   try {
-    for await (const record of connector.records(entity, action, params)) {
-      if (records.push(JSON.stringify(record)) > RECORDS) return "it does not end";
-    }
+    let after: string | undefined;
+    do {
+      const pages = connector.pages(entity, action, params, { after });
+      after = undefined;
+      for await (const page of pages) {
+        records.push(...page.records.map((record) => JSON.stringify(record)));
+        if (records.length > RECORDS) return "it does not end";
+        after = page.token;
+        if (resume && after !== undefined) break;
+      }
+    } while (resume && after !== undefined);
   } catch (error) {
     if (!(error instanceof PagingError) || error.recordsRead !== records.length) return error;
     ended = true;

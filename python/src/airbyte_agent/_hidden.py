@@ -22,7 +22,9 @@ class Hidden:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Hidden) and self.value == other.value
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        # The value may not be hashable, and its hash would say something of it.
+        return hash(Hidden)
 
     def __repr__(self) -> str:
         return "<hidden>"

@@ -18,12 +18,15 @@ VALUES = {"integer": 1, "number": 1, "boolean": True, "array": ["x"], "object": 
 
 
 @pytest.mark.slow
-def test_every_list_is_read_to_its_end_or_ends_with_an_error() -> None:
+@pytest.mark.parametrize("envelope", [False, True], ids=["array", "envelope"])
+@pytest.mark.parametrize("resume", [False, True], ids=["at once", "resumed after every page"])
+def test_every_list_is_read_to_its_end_or_ends_with_an_error(resume: bool, envelope: bool) -> None:
     # In this seed every kind has the operations of the catalogue and no others, so that every list has as many records.
     bare = [{"slug": kind["slug"], "name": kind["slug"], "definition_id": kind["definition_id"]} for kind in KINDS]
     problems = {}
     unfollowable = []
-    with Emulator(records=RECORDS, seeds=[json.dumps({"types": bare})]) as emulator, emulator.client() as client:
+    seeds = [json.dumps({"types": bare})]
+    with Emulator(records=RECORDS, seeds=seeds, list_envelope=envelope) as emulator, emulator.client() as client:
         for kind in KINDS:
             connector = client.connectors.create(
                 workspace_name="default", definition_id=kind["definition_id"], credentials={"api_key": "x"}
@@ -34,7 +37,7 @@ def test_every_list_is_read_to_its_end_or_ends_with_an_error() -> None:
                     continue
                 label = f"{kind['slug']}: {name}"
                 try:
-                    read(connector, entity, action, params(operation))
+                    read(connector, entity, action, params(operation), resume)
                 except PagingError:
                     unfollowable.append(label)
                 except Exception as error:
@@ -54,12 +57,19 @@ def params(operation: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def read(connector: Connector, entity: str, action: str, params: dict[str, Any]) -> None:
+def read(connector: Connector, entity: str, action: str, params: dict[str, Any], resume: bool) -> None:
     records: list[str] = []
+    token = None
     try:
-        for record in connector.records(entity, action, params):
-            records.append(json.dumps(record))
-            assert len(records) <= RECORDS, "it does not end"
+        while True:
+            for page in connector.pages(entity, action, params, after=token):
+                records += map(json.dumps, page.records)
+                assert len(records) <= RECORDS, "it does not end"
+                token = page.token
+                if resume and token is not None:
+                    break
+            else:
+                break
     except PagingError as error:
         assert error.records_read == len(records) > 0
         raise
