@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use crate::suggest::nearest;
+
 /// Why JSON could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError {
@@ -78,6 +80,9 @@ pub fn describe(error: &serde_json::Error) -> String {
     let reason = message.rsplit_once(" at line ").map_or(message.as_str(), |(reason, _)| reason);
     let unquoted = without_text(reason);
     let reason: &str = &shorten(unquoted.as_deref().unwrap_or(reason));
+    if let Some(unknown) = unknown_name(reason) {
+        return unknown;
+    }
     match reason.rsplit_once(" expected ") {
         Some((found, "u8" | "u16" | "u32" | "u64" | "usize")) => format!("{found} expected a non-negative integer"),
         Some((found, "i8" | "i16" | "i32" | "i64")) => format!("{found} expected an integer"),
@@ -87,6 +92,19 @@ pub fn describe(error: &serde_json::Error) -> String {
         Some((found, "a map")) => format!("{found} expected an object"),
         _ => reason.to_owned(),
     }
+}
+
+/// "unknown field `nam`, expected `name` or `size`" with the nearest name; `None` for any other message.
+fn unknown_name(reason: &str) -> Option<String> {
+    let (what, rest) = reason.strip_prefix("unknown ")?.split_once(" `")?;
+    let (given, known) = rest.split_once("`, expected ")?;
+    let what = if what == "field" { "member" } else { "value" };
+    // Every odd piece is between backticks.
+    let names: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    Some(match nearest(given, &names) {
+        Some(near) => format!("unknown {what} `{given}`; did you mean `{near}`?"),
+        None => format!("unknown {what} `{given}`; expected {known}"),
+    })
 }
 
 /// `invalid type: string "hush", expected a map` without `"hush"`; `None` for any other message.
@@ -132,6 +150,20 @@ mod tests {
         assert!(error.reason.ends_with("expected a non-negative integer"), "{}", error.reason);
         let error = read::<Outer>(br#"{"inner": 3}"#).expect_err("not an object");
         assert!(error.reason.ends_with("expected an object"), "{}", error.reason);
+    }
+
+    #[test]
+    fn an_unknown_name_is_reported_with_the_nearest_one() {
+        for (reason, expected) in [
+            (
+                "unknown field `positon`, expected `position` or `kind`",
+                "unknown member `positon`; did you mean `position`?",
+            ),
+            ("unknown variant `x`, expected one of `a`, `b`", "unknown value `x`; expected one of `a`, `b`"),
+        ] {
+            assert_eq!(super::unknown_name(reason).as_deref(), Some(expected));
+        }
+        assert_eq!(super::unknown_name("invalid type: map, expected a string"), None);
     }
 
     #[test]
