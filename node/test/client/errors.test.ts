@@ -116,8 +116,14 @@ test("a write with unknown outcome is an OutcomeUnknownError", async ({ github: 
 });
 
 test("a response that is not the result of an action rejects", async ({ github: connector }) => {
-  await fault(setup.emulator, "connectors.execute", "invalid_json");
+  await fault(setup.emulator, "connectors.execute", "wrong_content_type");
   expect(await caught(connector.execute("issues", "list"))).toBeInstanceOf(DecodeError);
+});
+
+test("a result that cannot be decoded throws when it is read", async ({ github: connector }) => {
+  await fault(setup.emulator, "connectors.execute", "invalid_json");
+  const answer = await connector.execute("issues", "list");
+  expect(() => answer.records).toThrow(DecodeError);
 });
 
 test("a file has no result", async ({ drive: { connector, fileId } }) => {

@@ -35,6 +35,9 @@ test("large integers in a large body keep every digit", async () => {
 test("a large body that is not JSON is a DecodeError", async () => {
   await using server = await startService(respondWith(() => `{"result":"${"x".repeat(100_000)}`));
   await expect(server.client().connectors.execute(REQUEST)).rejects.toThrow("could not be decoded");
+  await using begun = await startService(respondWith(() => `{"status":"success","result":"${"x".repeat(100_000)}`));
+  const answer = await begun.client().connectors.execute(REQUEST);
+  expect(() => answer.result).toThrow("it is not valid JSON");
 });
 
 test("the memory of large results is freed, and a thread can end while it holds some", async () => {

@@ -110,9 +110,16 @@ def test_execution_that_returns_a_file_has_bytes_and_no_result(drive_file: aa.Ex
 
 
 def test_response_that_is_not_json_raises(emulator: Emulator, github: Connector) -> None:
-    emulator.faults({"operation": "connectors.execute", "fault": "invalid_json"})
+    emulator.faults({"operation": "connectors.execute", "fault": "wrong_content_type"})
     with pytest.raises(aa.DecodeError):
         github.execute("issues", "list")
+
+
+def test_result_that_is_not_json_raises_when_it_is_read(emulator: Emulator, github: Connector) -> None:
+    emulator.faults({"operation": "connectors.execute", "fault": "invalid_json"})
+    execution = github.execute("issues", "list")
+    with pytest.raises(aa.DecodeError):
+        execution.records  # noqa: B018
 
 
 def test_execution(github: Connector) -> None:

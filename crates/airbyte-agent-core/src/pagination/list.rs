@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use url::Url;
 
-use super::source::PageSource;
+use super::source::{PageContents, PageSource};
 use crate::client::ApiClient;
 use crate::error::{Error, ErrorKind};
 use crate::json::{self, JsonObject};
@@ -47,6 +48,35 @@ impl ListPages {
         Ok(Self { entry, paging, request, base_url: client.config().base_url.clone() })
     }
 
+    fn next_position(
+        &self,
+        envelope: &Envelope<'_>,
+        count: u64,
+        response: &Response,
+        position: Option<&JsonObject>,
+    ) -> Result<Option<JsonObject>, Error> {
+        let text = |member: &str| -> Result<Option<String>, Error> {
+            let value: Option<Value> = envelope.get(member).and_then(|value| serde_json::from_str(value.get()).ok());
+            match value {
+                None | Some(Value::Null) => Ok(None),
+                Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
+                Some(_) => Err(response.decode_error(format!("expected a string at `{member}`"))),
+            }
+        };
+        let at = |position: Value| JsonObject::with_member(self.paging.position, position);
+        Ok(match self.paging.next {
+            NextPage::Member(member) => text(member)?.map(|next| at(next.into())),
+            NextPage::Url(member) => {
+                text(member)?.map(|next| self.position_in(&next, response)).transpose()?.map(|next| at(next.into()))
+            }
+            NextPage::Offset { limit, default_limit } => {
+                let limit = self.request.integer(limit).unwrap_or(default_limit);
+                let start = position.unwrap_or(&self.request).integer(self.paging.position).unwrap_or(0);
+                (count >= limit && count > 0).then(|| at((start + count).into()))
+            }
+        })
+    }
+
     /// The position inside the URL of the next page. A URL of another host is an error: following it would send the
     /// token there.
     fn position_in(&self, next: &str, response: &Response) -> Result<String, Error> {
@@ -76,32 +106,14 @@ impl PageSource for ListPages {
         (self.entry.parse)(request.as_str().as_bytes())
     }
 
-    fn next_position(&self, response: &Response, position: Option<&JsonObject>) -> Result<Option<JsonObject>, Error> {
-        let envelope: Envelope<'_> = envelope(response)?;
-        let text = |member: &str| -> Result<Option<String>, Error> {
-            let value: Option<Value> = envelope.get(member).and_then(|value| serde_json::from_str(value.get()).ok());
-            match value {
-                None | Some(Value::Null) => Ok(None),
-                Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
-                Some(_) => Err(response.decode_error(format!("expected a string at `{member}`"))),
-            }
-        };
-        let at = |position: Value| JsonObject::with_member(self.paging.position, position);
-        Ok(match self.paging.next {
-            NextPage::Member(member) => text(member)?.map(|next| at(next.into())),
-            NextPage::Url(member) => {
-                text(member)?.map(|next| self.position_in(&next, response)).transpose()?.map(|next| at(next.into()))
-            }
-            NextPage::Offset { limit, default_limit } => {
-                let limit = self.request.integer(limit).unwrap_or(default_limit);
-                let items = items(&envelope, self.paging.items, response)?;
-                let count = serde_json::from_str::<Vec<serde::de::IgnoredAny>>(items)
-                    .map_err(|error| response.decode_error(json::describe(&error)))?
-                    .len() as u64;
-                let start = position.unwrap_or(&self.request).integer(self.paging.position).unwrap_or(0);
-                (count >= limit && count > 0).then(|| at((start + count).into()))
-            }
-        })
+    fn read<'a>(&self, response: &'a Response, position: Option<&JsonObject>) -> Result<PageContents<'a>, Error> {
+        let envelope = envelope(response)?;
+        let records = items(&envelope, self.paging.items, response)?;
+        let entries: Vec<IgnoredAny> =
+            serde_json::from_str(records).map_err(|error| response.decode_error(json::describe(&error)))?;
+        let count = entries.len() as u64;
+        let next = self.next_position(&envelope, count, response, position);
+        Ok(PageContents { records: records.into(), count, next })
     }
 
     fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error> {

@@ -12,4 +12,4 @@ mod token;
 
 pub use list::ListPages;
 pub use pages::{Page, PageLimits, Pages};
-pub use source::PageSource;
+pub use source::{PageContents, PageSource};

@@ -4,10 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use futures::stream::{self, Stream, StreamExt, TryStreamExt};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 
 use super::repetition::Seen;
-use super::source::PageSource;
+use super::source::{PageContents, PageSource};
 use super::token;
 use crate::client::ApiClient;
 use crate::error::{Error, ErrorKind, PagingProgress};
@@ -155,10 +155,7 @@ impl Pages {
     async fn read(&mut self, position: Option<&JsonObject>, options: &RequestOptions) -> Result<Option<Page>, Error> {
         let source = Arc::clone(&self.source);
         let response = self.client.call(&source.request(position)?, &options.or(&self.options)).await?;
-        let records = source.records(&response)?;
-        let count = serde_json::from_str::<Vec<IgnoredAny>>(&records)
-            .map_err(|error| response.decode_error(json::describe(&error)))?
-            .len() as u64;
+        let PageContents { records, count, next } = source.read(&response, position)?;
         if count > 0 && self.seen.repeats_page(&records, source.has_whole_records()) {
             // More records than a page can have are not a page: the service returns everything each time.
             if source.page_size().is_some_and(|size| count > size) {
@@ -169,7 +166,7 @@ impl Pages {
         }
         self.pages_read += 1;
         self.records_read += count;
-        let next = source.next_position(&response, position).and_then(|next| self.unseen(next, position, count));
+        let next = next.and_then(|next| self.unseen(next, position, count));
         let next = next.map_err(|error| Arc::new(self.with_progress(error, None)));
         let token = next.as_ref().ok().and_then(|next| next.clone());
         let token = token.and_then(|position| token::encode(source.subject(), position));

@@ -7,6 +7,17 @@ use crate::json::JsonObject;
 use crate::request::EncodedRequest;
 use crate::response::Response;
 
+/// What a page contains.
+#[derive(Debug)]
+pub struct PageContents<'a> {
+    /// The records, as a JSON array.
+    pub records: Cow<'a, str>,
+    /// The number of records.
+    pub count: u64,
+    /// The position of the next page; `None` on the last page; an error if there is another page that cannot be requested.
+    pub next: Result<Option<JsonObject>, Error>,
+}
+
 /// The pages of one call.
 pub trait PageSource: Send + Sync {
     /// What the pages are of, such as the name of the operation. A resume token is refused for anything else.
@@ -24,12 +35,11 @@ pub trait PageSource: Send + Sync {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), [`ErrorKind::Unsuccessful`](crate::ErrorKind::Unsuccessful).
     fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error>;
 
-    /// The position of the page after this response; `None` if it is the last page.
+    /// The records of the page at a position, and what follows it.
     ///
     /// # Errors
-    /// [`ErrorKind::Paging`](crate::ErrorKind::Paging) if there is another page that cannot be requested. The records of
-    /// this page are valid nevertheless.
-    fn next_position(&self, response: &Response, position: Option<&JsonObject>) -> Result<Option<JsonObject>, Error>;
+    /// As [`records`](Self::records).
+    fn read<'a>(&self, response: &'a Response, position: Option<&JsonObject>) -> Result<PageContents<'a>, Error>;
 
     /// How many records a page has at most, as far as it is known.
     fn page_size(&self) -> Option<u64> {

@@ -16,7 +16,7 @@ pub(super) fn next_position(
     page: &PageResponse<'_>,
     request: &Execute,
 ) -> Result<Option<JsonObject>, Error> {
-    let step = Step { rule, page, request, count: page.count()?, more: more(rule, page) };
+    let step = Step { rule, page, request, count: page.count, more: more(rule, page) };
     if step.more == Some(false) || (rule.end == Some(End::EmptyPage) && step.count == 0) {
         return Ok(None);
     }

@@ -18,6 +18,8 @@ pub(super) struct PageResponse<'a> {
     /// Which of them is part of the result itself, where names may mean something else.
     result: Option<usize>,
     records: Cow<'a, str>,
+    /// The number of records.
+    pub(super) count: u64,
 }
 
 impl<'a> PageResponse<'a> {
@@ -35,7 +37,10 @@ impl<'a> PageResponse<'a> {
             result = Some(objects.len());
             objects.push(members);
         }
-        Ok(Self { response, objects, result, records: records_in(envelope.result, record_path) })
+        let records = records_in(envelope.result, record_path);
+        let counted: Vec<IgnoredAny> =
+            serde_json::from_str(&records).map_err(|error| response.decode_error(json::describe(&error)))?;
+        Ok(Self { response, objects, result, count: counted.len() as u64, records })
     }
 
     /// The records as a JSON array.
@@ -43,20 +48,11 @@ impl<'a> PageResponse<'a> {
         self.records
     }
 
-    /// The number of records.
-    pub(super) fn count(&self) -> Result<u64, Error> {
-        let records: Vec<IgnoredAny> = self.decode_records()?;
-        Ok(records.len() as u64)
-    }
-
     /// The value at a path of the last record.
     pub(super) fn last_record(&self, path: &str) -> Result<Option<Value>, Error> {
-        let records: Vec<Value> = self.decode_records()?;
+        let records: Result<Vec<Value>, _> = serde_json::from_str(&self.records);
+        let records = records.map_err(|error| self.response.decode_error(json::describe(&error)))?;
         Ok(records.last().and_then(|record| at(record, path)).cloned())
-    }
-
-    fn decode_records<T: serde::de::DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
-        serde_json::from_str(&self.records).map_err(|error| self.response.decode_error(json::describe(&error)))
     }
 
     /// The value at a path, in the first object that has one.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use airbyte_agent_core::pagination::PageSource;
+use airbyte_agent_core::pagination::{PageContents, PageSource};
 use airbyte_agent_core::{EncodedRequest, Error, JsonObject, Response, request};
 
 use super::page::PageResponse;
@@ -37,7 +37,11 @@ impl ExecutePages {
     /// # Errors
     /// [`ErrorKind::Paging`](crate::ErrorKind::Paging) if there is another page that cannot be requested.
     pub fn next_after(&self, response: &Response) -> Result<Option<JsonObject>, Error> {
-        self.strategy.next_position(response, &self.request)
+        self.strategy.next_position(&self.page(response)?, &self.request)
+    }
+
+    fn page<'a>(&self, response: &'a Response) -> Result<PageResponse<'a>, Error> {
+        PageResponse::read(response, self.record_path())
     }
 
     fn at(&self, position: Option<&JsonObject>) -> Execute {
@@ -67,11 +71,13 @@ impl PageSource for ExecutePages {
     }
 
     fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error> {
-        Ok(PageResponse::read(response, self.record_path())?.records())
+        Ok(self.page(response)?.records())
     }
 
-    fn next_position(&self, response: &Response, position: Option<&JsonObject>) -> Result<Option<JsonObject>, Error> {
-        self.strategy.next_position(response, &self.at(position))
+    fn read<'a>(&self, response: &'a Response, position: Option<&JsonObject>) -> Result<PageContents<'a>, Error> {
+        let page = self.page(response)?;
+        let next = self.strategy.next_position(&page, &self.at(position));
+        Ok(PageContents { count: page.count, records: page.records(), next })
     }
 
     fn page_size(&self) -> Option<u64> {

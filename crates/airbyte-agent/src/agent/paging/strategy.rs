@@ -1,6 +1,6 @@
 //! [`PagingStrategy`]: which way an action pages.
 
-use airbyte_agent_core::{Error, JsonObject, Response};
+use airbyte_agent_core::{Error, JsonObject};
 
 use super::page::PageResponse;
 use super::{by_rule, detect, unfollowable};
@@ -55,17 +55,20 @@ impl PagingStrategy {
         self.rule()?.records.as_deref()
     }
 
-    pub(super) fn next_position(&self, response: &Response, request: &Execute) -> Result<Option<JsonObject>, Error> {
-        let page = PageResponse::read(response, self.record_path())?;
+    pub(super) fn next_position(
+        &self,
+        page: &PageResponse<'_>,
+        request: &Execute,
+    ) -> Result<Option<JsonObject>, Error> {
         match self {
-            Self::Rule(rule) => by_rule::next_position(rule, &page, request),
-            Self::Detect(usual) => detect::next_position(&page, request, *usual),
+            Self::Rule(rule) => by_rule::next_position(rule, page, request),
+            Self::Detect(usual) => detect::next_position(page, request, *usual),
             Self::SinglePage => {
                 let is_list = matches!(request.action.as_str(), "list" | "search" | "api_search");
-                detect::require_last_page(&page, request, is_list).map(|()| None)
+                detect::require_last_page(page, request, is_list).map(|()| None)
             }
             Self::Query => match page.flag("has_more") {
-                Some(true) => Err(unfollowable::cut_query(response)),
+                Some(true) => Err(unfollowable::cut_query(page.response)),
                 _ => Ok(None),
             },
         }

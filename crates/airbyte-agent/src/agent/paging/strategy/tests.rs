@@ -1,4 +1,4 @@
-use airbyte_agent_core::ErrorKind;
+use airbyte_agent_core::{ErrorKind, Response};
 use airbyte_agent_core::operation::Operation;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn request(entity: &str, action: &str, params: Value) -> Execute {
 
 /// The parameters of the request for the page after this response.
 fn next_params(strategy: &PagingStrategy, request: &Execute, response: &Response) -> Result<Option<Value>, Error> {
-    let position = strategy.next_position(response, request)?;
+    let position = strategy.next_position(&PageResponse::read(response, strategy.record_path())?, request)?;
     Ok(position.map(|position| {
         let params = request.params.clone().unwrap_or_default().merged(&position);
         serde_json::from_str(params.as_str()).expect("parameters are JSON")
