@@ -39,6 +39,9 @@ pub struct Arguments {
     /// Refuse calls with parameters or fields that the connector does not declare. The service drops them.
     #[arg(long)]
     strict: bool,
+    /// Return lists of `execute` as `{data, meta}`. The service has been seen to do both.
+    #[arg(long)]
+    list_envelope: bool,
     /// Client id of the first organization. Default: generated.
     #[arg(long)]
     client_id: Option<String>,
@@ -75,6 +78,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         seeds,
         records: arguments.records,
         strict: arguments.strict,
+        list_envelope: arguments.list_envelope,
         ..Options::default()
     })
     .await?;
