@@ -2,13 +2,14 @@
 
 use airbyte_agent::agent::API;
 use airbyte_agent::{Error, ErrorKind, Response};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::harness::fuzz;
 
 #[test]
 fn envelopes() {
-    fuzz("envelopes", 3000, |body| {
+    fuzz("envelopes", 1500, |body| {
         let checked = check(body.to_vec());
         match serde_json::from_slice::<Value>(body) {
             // Repeated members are refused, so the text is written anew.
@@ -16,10 +17,11 @@ fn envelopes() {
                 assert_eq!(check(value.to_string().into_bytes()).is_ok(), is_success(&value), "{value}");
                 assert!(checked.is_err() || is_success(&value), "accepted: {value}");
             }
-            // A number that no type of Rust holds is still JSON, and its digits are kept.
-            Err(error) if error.to_string().starts_with("number out of range") => {}
-            Err(error) if error.to_string().starts_with("recursion limit exceeded") => {}
-            Err(_) => assert!(checked.is_err(), "what is not JSON was accepted"),
+            // Only what is read is decoded: elsewhere are numbers of any size, any depth, and texts that are not Unicode.
+            Err(_) => {
+                let is_json = serde_json::from_slice::<IgnoredAny>(body).is_ok();
+                assert!(checked.is_err() || is_json, "what is not JSON was accepted");
+            }
         }
     });
 }

@@ -11,7 +11,7 @@ const LONGEST_EXCERPT: usize = 201;
 
 #[test]
 fn error_bodies() {
-    fuzz("error_bodies", 3000, |body| {
+    fuzz("error_bodies", 1500, |body| {
         let parsed = (API.read_error_body)(body);
         let message = parsed.message.iter();
         let problems = parsed.errors.iter();

@@ -15,7 +15,7 @@ use crate::harness::fuzz;
 
 #[test]
 fn paging_rules() {
-    fuzz("paging", 3000, |input| {
+    fuzz("paging", 1500, |input| {
         let Ok(input) = serde_json::from_slice::<Value>(input) else { return };
         let rule: Option<Paging> = input.get("paging").and_then(|rule| serde_json::from_value(rule.clone()).ok());
         follow(&input, "items", "list", None, rule);
@@ -28,7 +28,7 @@ fn paging_rules_of_the_catalogue() {
         .flat_map(|kind| kind.operations().iter().map(move |(name, facts)| (kind, name, facts)))
         .collect();
     assert!(operations.len() > 1000);
-    fuzz("paging", 1000, |text| {
+    fuzz("paging", 500, |text| {
         let Ok(input) = serde_json::from_slice::<Value>(text) else { return };
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);

@@ -8,7 +8,7 @@ use crate::harness::fuzz;
 /// Anything is a token that may be given; any JSON object is a position, which its token leads back to.
 #[test]
 fn resume_tokens() {
-    fuzz("resume_tokens", 3000, |input| {
+    fuzz("resume_tokens", 1500, |input| {
         let text = String::from_utf8_lossy(input);
         if let Err(error) = decode_token("issues.list", &text) {
             assert_eq!(error.kind(), ErrorKind::InvalidRequest);

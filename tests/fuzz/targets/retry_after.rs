@@ -10,7 +10,7 @@ use crate::harness::fuzz;
 
 #[test]
 fn retry_after_headers() {
-    fuzz("retry_after", 3000, |value| {
+    fuzz("retry_after", 1500, |value| {
         let Ok(header) = HeaderValue::from_bytes(value) else { return };
         let wait = retry_after(&HeaderMap::from_iter([(RETRY_AFTER, header)]));
         let text = std::str::from_utf8(value).unwrap_or_default().trim();

@@ -11,7 +11,7 @@ const CANARY: &str = "canary-4711";
 
 #[test]
 fn settings_as_json() {
-    fuzz("settings_json", 3000, |json| {
+    fuzz("settings_json", 1500, |json| {
         let document = serde_json::from_slice(json).ok();
         if is_misplaced(json, document.as_ref()) {
             return;
@@ -31,7 +31,7 @@ fn settings_as_json() {
 #[test]
 fn settings_files() {
     let file = file("settings.toml");
-    fuzz("settings_file", 1500, |text| {
+    fuzz("settings_file", 500, |text| {
         let document = toml::from_slice(text).ok();
         if is_misplaced(text, document.as_ref()) {
             return;
