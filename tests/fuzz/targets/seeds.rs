@@ -42,7 +42,7 @@ async fn use_types(emulator: &Emulator, seed: &str) {
     let seed: Value = serde_yaml_ng::from_str(seed).expect("the emulator has read it");
     for declared in seed["types"].as_array().into_iter().flatten() {
         let definition_id = declared["definition_id"].as_str().unwrap_or_default().to_owned();
-        let definition = GetSourceDefinition { id: definition_id.clone(), ..GetSourceDefinition::default() };
+        let definition = GetSourceDefinition { id: definition_id.clone() };
         require_answer(client.definitions().get_source(definition).await);
         let credentials = JsonObject::of(&json!({"token": "x"})).expect("an object");
         let request = CreateConnector {
