@@ -17,8 +17,8 @@ NODE_SOURCES := $(shell find node/src node/scripts -type f) node/package.json no
 # pyright downloads its program on first use. This makes it part of the installation, so that no test needs the network.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: help demo build check test test-fast test-rust test-python test-node codegen catalogue instructions wheel pack bench \
-    bench-page bench-packages clean
+.PHONY: help demo build check test test-fast test-rust test-python test-node codegen catalogue instructions wheel pack fuzz \
+    bench bench-page bench-packages clean
 
 ## List the targets.
 help:
@@ -73,6 +73,13 @@ test-python: .venv/.package | target/tests
 ## The tests of the Node package.
 test-node: node/node_modules/.package | target/tests
 	npm --prefix node run $(or $(NODE_TESTS),test) 2>&1 | tee target/tests/node.log
+
+## Run the fuzz targets on new inputs for a minute: `make fuzz`, `make fuzz SECONDS=600 ONLY=seeds`. tests/fuzz/README.md
+fuzz:
+	@# All at the same time, so that they take as long as one.
+	FUZZ_SECONDS=$(SECONDS) cargo test --test fuzz -- --nocapture --test-threads=64 $(ONLY)
+
+SECONDS ?= 60
 
 ## Write what is generated from the operation tables.
 codegen:

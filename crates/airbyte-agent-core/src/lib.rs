@@ -40,3 +40,10 @@ pub use request::EncodedRequest;
 pub use response::{FromResponse, Response};
 pub use secret::Secret;
 pub use table::{OperationEntry, OperationSchema};
+
+/// What the fuzz targets call (`tests/fuzz`). Not part of the API.
+#[doc(hidden)]
+pub mod fuzzing {
+    pub use crate::pagination::{decode_token, encode_token};
+    pub use crate::transport::retry_after;
+}

@@ -13,3 +13,5 @@ mod token;
 pub use list::ListPages;
 pub use pages::{Page, PageLimits, Pages};
 pub use source::{PageContents, PageSource};
+#[doc(hidden)]
+pub use token::{decode as decode_token, encode as encode_token};

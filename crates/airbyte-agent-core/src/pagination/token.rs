@@ -16,13 +16,13 @@ struct Token {
 }
 
 /// A position of the pages of `subject` as text.
-pub(super) fn encode(subject: String, position: JsonObject) -> Option<String> {
+pub fn encode(subject: String, position: JsonObject) -> Option<String> {
     let token = serde_json::to_vec(&Token { of: subject, at: position }).ok()?;
     Some(URL_SAFE_NO_PAD.encode(token))
 }
 
 /// The position in a token.
-pub(super) fn decode(subject: &str, token: &str) -> Result<JsonObject, Error> {
+pub fn decode(subject: &str, token: &str) -> Result<JsonObject, Error> {
     let invalid = |reason: String| {
         Error::new(ErrorKind::InvalidRequest, format!("`after`: {reason}")).with_field("after", reason)
     };

@@ -27,5 +27,7 @@ pub use config::{TransportConfig, is_loopback, parse_base_url, url_without_secre
 pub use dispatch::{Credentials, Transport};
 pub(crate) use headers::HeaderNames;
 pub use headers::{header_name, header_value, sensitive_header_value};
+#[doc(hidden)]
+pub use retry::retry_after;
 pub use streaming::StreamingResponse;
 pub use token_source::{AccessToken, TokenSource};

@@ -47,11 +47,14 @@ pub(super) fn classify(effect: Effect, error: &AttemptError) -> RetryDecision {
     }
 }
 
-/// The `Retry-After` header: seconds or a date (RFC 9110, section 10.2.3). A date in the past means at once.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+/// The `Retry-After` header: seconds or a date (RFC 9110, section 10.2.3). A date in the past means at once. Seconds may have
+/// a fraction, which some services send.
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        let seconds = text.parse::<f64>().ok()?;
+        // More than a `Duration` holds is still a wait, not the lack of one.
+        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())

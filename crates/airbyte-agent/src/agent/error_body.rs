@@ -29,7 +29,11 @@ fn text_of(value: &Value) -> Option<String> {
         Value::Object(object) => object.get("message")?.as_str()?,
         _ => return None,
     };
-    (!text.trim().is_empty()).then(|| text.to_owned())
+    is_visible(text).then(|| text.to_owned())
+}
+
+fn is_visible(text: &str) -> bool {
+    text.chars().any(|character| !character.is_whitespace() && !character.is_control())
 }
 
 fn field_error(value: &Value) -> FieldError {
@@ -49,16 +53,19 @@ fn field_error(value: &Value) -> FieldError {
 fn location(steps: &Value) -> Option<String> {
     let steps: Vec<String> =
         steps.as_array()?.iter().map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
-    Some(steps.join("."))
+    Some(steps.join(".")).filter(|location| is_visible(location))
 }
 
 /// The beginning of a text that is not JSON. Markup is left out.
 fn excerpt(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.is_empty() || text.starts_with('<') {
+    if text.starts_with('<') {
         return None;
     }
     let mut cut: String = text.chars().take(EXCERPT_LENGTH).collect();
+    if !is_visible(&cut) {
+        return None;
+    }
     if cut.len() < text.len() {
         cut.push('…');
     }

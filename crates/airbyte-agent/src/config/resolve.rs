@@ -189,7 +189,11 @@ fn user_agent(language: Option<&str>, settings: &Settings) -> String {
 fn seconds(name: &'static str, value: Option<f64>, default: Duration) -> Result<Duration, Error> {
     let Some(value) = value else { return Ok(default) };
     Duration::try_from_secs_f64(value).map_err(|_| {
-        let reason = if value.is_finite() { "must not be negative" } else { "must be a finite number" };
+        let reason = match value {
+            value if !value.is_finite() => "must be a finite number",
+            value if value < 0.0 => "must not be negative",
+            _ => "is too large",
+        };
         Error::invalid_option(name, reason)
     })
 }
@@ -278,5 +282,7 @@ mod tests {
             let error = resolve(Settings { timeout: Some(timeout), ..with_secret() }, &[]).expect_err("invalid");
             assert!(error.message().starts_with("`timeout`"), "{error}");
         }
+        let error = resolve(Settings { retry_delay: Some(1e300), ..with_secret() }, &[]).expect_err("invalid");
+        assert_eq!(error.message(), "`retry_delay` is too large");
     }
 }

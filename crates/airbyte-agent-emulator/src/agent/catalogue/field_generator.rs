@@ -201,6 +201,13 @@ impl<'de> Deserialize<'de> for FieldGenerator {
 /// Largest difference between a time and its record's own, in hours: a century.
 const MAX_HOURS: i64 = 100 * 365 * 24;
 
+/// Most characters of an id, and most items of a list.
+const MAX_LENGTH: usize = 1000;
+
+fn at_most(most: usize, name: &str, given: usize) -> Result<(), String> {
+    if given > most { Err(format!("{name} must be at most {most}, not {given}")) } else { Ok(()) }
+}
+
 fn from_member(word: &str, settings: Value) -> Result<FieldGenerator, String> {
     let spec = match word {
         "serial" => {
@@ -209,6 +216,7 @@ fn from_member(word: &str, settings: Value) -> Result<FieldGenerator, String> {
         }
         "id" => {
             let Id { prefix, length, alphabet } = read(word, settings)?;
+            at_most(MAX_LENGTH, "id: length", length)?;
             FieldGenerator::Id { prefix, length, alphabet }
         }
         "uuid" => FieldGenerator::Id { prefix: String::new(), length: 36, alphabet: IdAlphabet::Uuid },
@@ -241,6 +249,7 @@ fn from_member(word: &str, settings: Value) -> Result<FieldGenerator, String> {
         }
         "list" => {
             let List { min, max, of } = read(word, settings)?;
+            at_most(MAX_LENGTH, "list: length", max.max(min))?;
             FieldGenerator::List { min, max: max.max(min), of: Box::new(of) }
         }
         "object" => FieldGenerator::Object(ordered(settings).map_err(|error| format!("object: {error}"))?),

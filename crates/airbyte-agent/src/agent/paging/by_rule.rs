@@ -23,8 +23,7 @@ pub(super) fn next_position(
     let Some(position) = &rule.position else { return step.require_last_page().map(|()| None) };
     let next = match rule.kind {
         Position::Token => step.token(position)?,
-        // A page that begins where the next one would begin has everything from then on.
-        Position::Time => step.token(position)?.filter(|next| next.as_u64() != step.number(position)),
+        Position::Time => step.time(position)?,
         Position::Page => step.page(position)?,
         Position::Offset => step.offset(position)?,
         Position::Last => step.last(position)?,
@@ -63,22 +62,52 @@ impl Step<'_> {
         }
     }
 
+    fn time(&self, position: &str) -> Result<Option<Value>, Error> {
+        let next = self.token(position)?;
+        let is_same = next.as_ref().and_then(Value::as_u64).is_some_and(|next| self.number(position) == Some(next));
+        match (is_same, self.more) {
+            (true, Some(true)) => Err(unfollowable::same_position(self.page.response, self.request, position)),
+            // A page that begins where the next one would begin has everything from then on.
+            (true, _) => Ok(None),
+            (false, _) => Ok(next),
+        }
+    }
+
     fn page(&self, position: &str) -> Result<Option<Value>, Error> {
         let page = self.number(position).or(self.rule.first).unwrap_or(1);
         let next = self.next_value(position);
         let given = next.as_ref().and_then(as_number).filter(|next| *next > page);
         let read = page.saturating_sub(self.rule.first.unwrap_or(1));
-        let counted = self.size().zip(self.total()).map(|(size, total)| read * size + self.count < total);
-        let paged = self.page_count().map(|pages| read + 1 < pages);
-        Ok(self.follows(next.is_some(), counted, paged).then(|| given.unwrap_or(page + 1).into()))
+        let counted = self
+            .size()
+            .zip(self.total())
+            .map(|(size, total)| read.saturating_mul(size).saturating_add(self.count) < total);
+        let paged = self.page_count().map(|pages| pages.saturating_sub(read) > 1);
+        self.counted_on(position, self.follows(next.is_some(), counted, paged), given, page.checked_add(1))
     }
 
     fn offset(&self, position: &str) -> Result<Option<Value>, Error> {
         let offset = self.number(position).or(self.rule.first).unwrap_or(0);
         let next = self.next_value(position);
         let given = next.as_ref().and_then(as_number).filter(|next| *next > offset);
-        let counted = self.total().map(|total| offset + self.count < total);
-        Ok(self.follows(next.is_some(), counted, None).then(|| given.unwrap_or(offset + self.count).into()))
+        let end = offset.checked_add(self.count);
+        let counted = self.total().map(|total| end.is_some_and(|end| end < total));
+        self.counted_on(position, self.follows(next.is_some(), counted, None), given, end)
+    }
+
+    /// The number that is given, or else the one that was counted, which may be too large for any service.
+    fn counted_on(
+        &self,
+        position: &str,
+        follows: bool,
+        given: Option<u64>,
+        counted: Option<u64>,
+    ) -> Result<Option<Value>, Error> {
+        match given.or(counted) {
+            _ if !follows => Ok(None),
+            Some(next) => Ok(Some(next.into())),
+            None => Err(unfollowable::without_value(self.page.response, self.request, position)),
+        }
     }
 
     fn last(&self, position: &str) -> Result<Option<Value>, Error> {
@@ -86,7 +115,7 @@ impl Step<'_> {
             return Ok(None);
         }
         let path = self.rule.id.as_deref().unwrap_or("id");
-        match self.page.last_record(path)? {
+        match self.page.last_record(path)?.filter(is_id) {
             Some(id) => Ok(Some(id)),
             // After an empty page, the position stays.
             None if self.count == 0 => Ok(self.number(position).map(Value::from)),
@@ -180,6 +209,11 @@ impl Step<'_> {
     fn number(&self, name: &str) -> Option<u64> {
         self.request.params.as_ref()?.integer(name)
     }
+}
+
+/// Whether a member of a record can be sent as a parameter.
+fn is_id(value: &Value) -> bool {
+    value.is_number() || value.as_str().is_some_and(|text| !text.trim().is_empty())
 }
 
 fn as_number(next: &NextValue) -> Option<u64> {

@@ -18,6 +18,11 @@ pub(super) fn without_value(response: &Response, request: &Execute, position: &s
     error(response, request, &format!("there are more records, but the response has no value for `{position}`"))
 }
 
+/// The next page is the page that was read.
+pub(super) fn same_position(response: &Response, request: &Execute, position: &str) -> Error {
+    error(response, request, &format!("there are more records, but the next page begins at the same `{position}`"))
+}
+
 /// What is given is not for the position parameter.
 pub(super) fn without_position(response: &Response, request: &Execute, position: &str, given: &[String]) -> Error {
     let given = match given {
