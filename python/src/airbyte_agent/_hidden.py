@@ -22,7 +22,5 @@ class Hidden:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Hidden) and self.value == other.value
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         return "<hidden>"
