@@ -68,7 +68,7 @@ test-rust: | target/tests
 ## The tests of the Python package, and other clients against the emulator.
 test-python: .venv/.package | target/tests
 	(cd python && $(BIN)/python -m pytest $(PYTEST_OPTIONS)) 2>&1 | tee target/tests/python.log
-	$(BIN)/python -m pytest tests/interop tests/packages tests/catalogue 2>&1 | tee --append target/tests/python.log
+	$(BIN)/python -m pytest tests/interop tests/packages tests/catalogue tests/random_faults 2>&1 | tee --append target/tests/python.log
 
 ## The tests of the Node package.
 test-node: node/node_modules/.package | target/tests

@@ -16,6 +16,8 @@ pub struct RequestOptions {
     pub timeout: Option<Duration>,
     /// Maximum number of retries.
     pub max_retries: Option<u32>,
+    /// Whether a write is retried after a 503 with `Retry-After`.
+    pub retry_unavailable_writes: Option<bool>,
     /// Maximum size of the response body in bytes, after decompression.
     pub max_response_bytes: Option<u64>,
     /// Additional headers. They replace the client's headers of the same name.
@@ -36,6 +38,7 @@ impl RequestOptions {
         Self {
             timeout: self.timeout.or(defaults.timeout),
             max_retries: self.max_retries.or(defaults.max_retries),
+            retry_unavailable_writes: self.retry_unavailable_writes.or(defaults.retry_unavailable_writes),
             max_response_bytes: self.max_response_bytes.or(defaults.max_response_bytes),
             headers,
             token: self.token.clone().or_else(|| defaults.token.clone()),
@@ -54,6 +57,7 @@ impl fmt::Debug for RequestOptions {
         f.debug_struct("RequestOptions")
             .field("timeout", &self.timeout)
             .field("max_retries", &self.max_retries)
+            .field("retry_unavailable_writes", &self.retry_unavailable_writes)
             .field("headers", &HeaderNames(&self.headers))
             .field("token", &self.token)
             .finish()

@@ -75,6 +75,7 @@ setters! {
     max_retries: u32 => |count| count;
     retry_delay: Duration => |time| time.as_secs_f64();
     max_retry_delay: Duration => |time| time.as_secs_f64();
+    retry_unavailable_writes: bool => |retried| retried;
     max_response_bytes: u64 => |bytes| bytes;
     proxy: impl Into<Secret> => |url| url.into();
     ca: impl Into<PathBuf> => |path| path.into().into();

@@ -27,6 +27,8 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// Maximum number of retries.
     pub max_retries: Option<u32>,
+    /// Whether a write is retried after a 503 with `Retry-After`, which says that it was not processed.
+    pub retry_unavailable_writes: Option<bool>,
     /// Maximum size of the response body in bytes, after decompression. Downloads have no limit.
     pub max_response_bytes: Option<u64>,
     /// Additional headers. They replace the client's headers of the same name. Their values are treated as secrets.
@@ -48,6 +50,12 @@ impl CallOptions {
     /// Sets the maximum number of retries.
     pub fn max_retries(mut self, count: u32) -> Self {
         self.max_retries = Some(count);
+        self
+    }
+
+    /// Sets whether a write is retried after a 503 with `Retry-After`.
+    pub fn retry_unavailable_writes(mut self, retried: bool) -> Self {
+        self.retry_unavailable_writes = Some(retried);
         self
     }
 
@@ -109,6 +117,7 @@ impl CallOptions {
         let mut options = RequestOptions::default();
         options.timeout = self.timeout;
         options.max_retries = self.max_retries;
+        options.retry_unavailable_writes = self.retry_unavailable_writes;
         options.max_response_bytes = self.max_response_bytes.map(response_limit).transpose()?;
         options.token = self.token.clone();
         if let Some(id) = &self.organization_id {
@@ -131,6 +140,7 @@ impl CallOptions {
         Self {
             timeout: self.timeout.or(defaults.timeout),
             max_retries: self.max_retries.or(defaults.max_retries),
+            retry_unavailable_writes: self.retry_unavailable_writes.or(defaults.retry_unavailable_writes),
             max_response_bytes: self.max_response_bytes.or(defaults.max_response_bytes),
             headers,
             organization_id: self.organization_id.clone().or_else(|| defaults.organization_id.clone()),

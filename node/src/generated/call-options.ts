@@ -9,6 +9,8 @@ export interface CallOptions extends NodeCallOptions {
   timeout?: number | undefined;
   /** Maximum number of retries. */
   maxRetries?: number | undefined;
+  /** Whether a write is retried after a 503 with `Retry-After`, which says that it was not processed. */
+  retryUnavailableWrites?: boolean | undefined;
   /** Maximum size of the response body in bytes, after decompression. Downloads have no limit. */
   maxResponseBytes?: number | undefined;
   /** Additional headers. They replace the client's headers of the same name. Their values are treated as secrets. */
@@ -23,6 +25,7 @@ export interface CallOptions extends NodeCallOptions {
 export const CALL_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
   ["timeout", { name: "timeout", kind: "duration" }],
   ["maxRetries", { name: "max_retries", kind: "count" }],
+  ["retryUnavailableWrites", { name: "retry_unavailable_writes", kind: "boolean" }],
   ["maxResponseBytes", { name: "max_response_bytes", kind: "count" }],
   ["headers", { name: "headers", kind: "secrets" }],
   ["organizationId", { name: "organization_id", kind: "string" }],

@@ -41,6 +41,11 @@ export interface ClientOptions extends NodeClientOptions {
   /** Maximum wait before any retry, unless the service sends `Retry-After`. In milliseconds. Default: 8000. */
   maxRetryDelay?: number | undefined;
   /**
+   * Whether a write is retried after a 503 with `Retry-After`, which says that it was not processed. Set it to `false`
+   * if a proxy may send such a response for a request that was processed. Default: `true`.
+   */
+  retryUnavailableWrites?: boolean | undefined;
+  /**
    * Maximum size of a response body in bytes, after decompression. Downloads have no limit. Default: 268435456 (256
    * MiB).
    */
@@ -77,6 +82,7 @@ export const SETTINGS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionS
   ["maxRetries", { name: "max_retries", kind: "count" }],
   ["retryDelay", { name: "retry_delay", kind: "duration" }],
   ["maxRetryDelay", { name: "max_retry_delay", kind: "duration" }],
+  ["retryUnavailableWrites", { name: "retry_unavailable_writes", kind: "boolean" }],
   ["maxResponseBytes", { name: "max_response_bytes", kind: "count" }],
   ["proxy", { name: "proxy", kind: "secret" }],
   ["ca", { name: "ca", kind: "string" }],

@@ -24,6 +24,7 @@ from airbyte_agent import (
     Emulator,
 )
 from helpers.network import address, proxy, relay
+from helpers.programs import run
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 # A host that only the proxy can reach.
@@ -241,6 +242,25 @@ def test_invalid_proxy_is_rejected(emulator: Emulator, url: str) -> None:
         emulator.client(proxy=url)
     assert caught.value.errors[0].field == "proxy"
     assert "hush" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_nothing_is_sent_elsewhere(emulator: Emulator) -> None:
+    program = """
+import airbyte_agent as aa
+with aa.Client(max_retries=0) as client:
+    print(client.workspaces.list().data[0].name)
+    try:
+        client.connector("nowhere")
+    except aa.ConnectorNotFoundError:
+        print("not found")
+"""
+    with proxy(address(emulator.url)) as proxy_server:
+        # Whatever the program sends to other hosts goes through the proxy.
+        proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), proxy_server.url)
+        assert run(emulator, program, **proxies) == (0, "default\nnot found\n", "")
+        assert proxy_server.request_lines == []
+        run(emulator, program, AIRBYTE_API_HOST=f"https://{REMOTE}", **proxies)
+        assert proxy_server.request_lines == [f"CONNECT {REMOTE}:443 HTTP/1.1"]
 
 
 def test_headers_of_the_client_are_sent_with_every_call(emulator: Emulator) -> None:

@@ -34,6 +34,7 @@ async def test_scenario(scenario: dict[str, Any], style: str) -> None:
         for name in scenario.get("fixtures", []):
             for step in json.loads((FOLDER / "fixtures" / f"{name}.json").read_text()):
                 await runner.run(step)
-        for step in scenario["steps"]:
+        for number, step in enumerate(scenario["steps"], 1):
+            print(f"step {number}: {json.dumps(step)}")  # Shown if the test fails.
             await runner.run(step)
         await caller.close()

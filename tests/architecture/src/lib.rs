@@ -1,5 +1,5 @@
 //! Checks of the workspace as a whole, all of them tests: no cycles between the modules of a crate, which crate may depend
-//! on which, engines that know no API, and one build of each dependency.
+//! on which, engines that know no API, one build of each dependency, and promises that are tested.
 
 #[cfg(test)]
 mod builds;
@@ -13,6 +13,8 @@ mod module_tree;
 mod references;
 #[cfg(test)]
 mod resolve;
+#[cfg(test)]
+mod trust;
 #[cfg(test)]
 mod vocabulary;
 

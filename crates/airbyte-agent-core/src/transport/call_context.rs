@@ -29,6 +29,7 @@ pub(super) struct CallContext<'a> {
     pub(super) request_id: RequestId,
     pub(super) limits: Limits,
     pub(super) max_retries: u32,
+    pub(super) retry_unavailable_writes: bool,
     pub(super) mode: BodyMode,
     started: Instant,
     timeout: Duration,
@@ -65,6 +66,7 @@ impl<'a> CallContext<'a> {
                 max_response_bytes: options.max_response_bytes.unwrap_or(config.max_response_bytes),
             },
             max_retries: options.max_retries.unwrap_or(config.max_retries),
+            retry_unavailable_writes: options.retry_unavailable_writes.unwrap_or(config.retry_unavailable_writes),
             mode,
             started,
             timeout,
@@ -179,6 +181,7 @@ fn outcome_unknown(error: Error) -> Error {
     let prefix = match error.status() {
         Some(status @ 200..300) => format!("the service answered {status}, but the response was lost: "),
         Some(300..400) => "the service redirected the request instead of answering: ".to_owned(),
+        Some(503) => "the service or a proxy in front of it was unavailable: ".to_owned(),
         Some(_) => "a gateway gave up waiting for the service: ".to_owned(),
         None => "the request was sent, but no response arrived: ".to_owned(),
     };

@@ -27,6 +27,8 @@ pub struct TransportConfig {
     pub retry_delay: Duration,
     /// Upper bound of any wait that the service did not ask for. Default: 8 s.
     pub max_retry_delay: Duration,
+    /// Whether a write is retried after a 503 with `Retry-After`, which says that it was not processed. Default: yes.
+    pub retry_unavailable_writes: bool,
     /// Maximum size of a response body in bytes, after decompression. Streamed bodies have no limit. Default: 256 MiB.
     pub max_response_bytes: u64,
     /// Headers of every call.
@@ -65,6 +67,7 @@ impl TransportConfig {
             max_retries: Self::MAX_RETRIES,
             retry_delay: Self::RETRY_DELAY,
             max_retry_delay: Self::MAX_RETRY_DELAY,
+            retry_unavailable_writes: true,
             max_response_bytes: Self::MAX_RESPONSE_BYTES,
             headers: HeaderMap::new(),
             user_agent: user_agent.into(),
@@ -84,6 +87,7 @@ impl fmt::Debug for TransportConfig {
             .field("max_retries", &self.max_retries)
             .field("retry_delay", &self.retry_delay)
             .field("max_retry_delay", &self.max_retry_delay)
+            .field("retry_unavailable_writes", &self.retry_unavailable_writes)
             .field("headers", &HeaderNames(&self.headers))
             .field("user_agent", &self.user_agent)
             .field("proxy", &self.proxy)

@@ -21,7 +21,8 @@ pub(super) enum RetryDecision {
     OutcomeUnknown,
 }
 
-pub(super) fn classify(effect: Effect, error: &AttemptError) -> RetryDecision {
+/// `retry_unavailable_writes` says whether a 503 with `Retry-After` proves that a write was not processed.
+pub(super) fn classify(effect: Effect, error: &AttemptError, retry_unavailable_writes: bool) -> RetryDecision {
     let is_read = effect == Effect::Read;
     let retry_reads = |after| if is_read { RetryDecision::Retry { after } } else { RetryDecision::OutcomeUnknown };
     match error {
@@ -37,7 +38,7 @@ pub(super) fn classify(effect: Effect, error: &AttemptError) -> RetryDecision {
             match response.status.as_u16() {
                 // Rejected before it was processed.
                 429 => RetryDecision::Retry { after },
-                503 if after.is_some() => RetryDecision::Retry { after },
+                503 if after.is_some() && retry_unavailable_writes => RetryDecision::Retry { after },
                 408 | 502 | 503 | 504 => retry_reads(after),
                 // Only 307 and 308 promise that the request was not processed (RFC 9110, section 15.4).
                 301..=303 if !is_read => RetryDecision::OutcomeUnknown,
@@ -100,11 +101,26 @@ mod tests {
             (303, None, RetryDecision::Fail, RetryDecision::OutcomeUnknown),
             (307, None, RetryDecision::Fail, RetryDecision::Fail),
         ] {
-            assert_eq!(classify(Effect::Read, &status(code, wait)), read, "read {code}");
-            assert_eq!(classify(Effect::Write, &status(code, wait)), write, "write {code}");
+            assert_eq!(classify(Effect::Read, &status(code, wait), true), read, "read {code}");
+            assert_eq!(classify(Effect::Write, &status(code, wait), true), write, "write {code}");
         }
-        assert_eq!(classify(Effect::Write, &AttemptError::TimedOut), RetryDecision::OutcomeUnknown);
-        assert_eq!(classify(Effect::Read, &AttemptError::TimedOut), RetryDecision::Fail);
+        assert_eq!(classify(Effect::Write, &AttemptError::TimedOut, true), RetryDecision::OutcomeUnknown);
+        assert_eq!(classify(Effect::Read, &AttemptError::TimedOut, true), RetryDecision::Fail);
+    }
+
+    #[test]
+    fn a_503_proves_nothing_about_a_write_if_the_caller_says_so() {
+        for (code, read, write) in [
+            (503, RetryDecision::Retry { after: Some(Duration::ZERO) }, RetryDecision::OutcomeUnknown),
+            (
+                429,
+                RetryDecision::Retry { after: Some(Duration::ZERO) },
+                RetryDecision::Retry { after: Some(Duration::ZERO) },
+            ),
+        ] {
+            assert_eq!(classify(Effect::Read, &status(code, Some("0")), false), read, "read {code}");
+            assert_eq!(classify(Effect::Write, &status(code, Some("0")), false), write, "write {code}");
+        }
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl HttpSender {
                 is_token_renewed = true;
                 continue;
             }
-            let decision = retry::classify(context.request.effect, &error);
+            let decision = retry::classify(context.request.effect, &error, context.retry_unavailable_writes);
             let error = context.error(error, decision, attempts);
             let status = error.status().and_then(|status| StatusCode::from_u16(status).ok());
             let reason = || error.message_parts().clone();

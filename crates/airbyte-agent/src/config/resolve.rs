@@ -165,6 +165,7 @@ fn transport_config(settings: &Settings) -> Result<TransportConfig, Error> {
     config.max_retries = settings.max_retries.unwrap_or(TransportConfig::MAX_RETRIES);
     config.retry_delay = seconds("retry_delay", settings.retry_delay, TransportConfig::RETRY_DELAY)?;
     config.max_retry_delay = seconds("max_retry_delay", settings.max_retry_delay, TransportConfig::MAX_RETRY_DELAY)?;
+    config.retry_unavailable_writes = settings.retry_unavailable_writes.unwrap_or(true);
     if let Some(bytes) = settings.max_response_bytes {
         config.max_response_bytes = response_limit(bytes)?;
     }

@@ -79,6 +79,9 @@ settings! {
     retry_delay: f64, seconds 0.5;
     /// Maximum wait before any retry, unless the service sends `Retry-After`.
     max_retry_delay: f64, seconds 8.0;
+    /// Whether a write is retried after a 503 with `Retry-After`, which says that it was not processed. Set it to `false` if
+    /// a proxy may send such a response for a request that was processed. Default: `true`.
+    retry_unavailable_writes: bool;
     /// Maximum size of a response body in bytes, after decompression. Downloads have no limit. Default: 268435456 (256 MiB).
     max_response_bytes: u64;
     /// URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment

@@ -82,6 +82,7 @@ enum Outcome {
 
 struct Run {
     client: Client,
+    http: reqwest::Client,
     url: String,
     saved: Map<String, Value>,
 }
@@ -105,7 +106,9 @@ impl Scenario {
         let settings = airbyte_agent::Settings::from_json(Value::from(settings).to_string().as_bytes());
         let client = settings.and_then(|settings| airbyte_agent::ClientBuilder::from(settings).build());
         let client = client.map_err(|error| error.to_string())?;
-        let mut run = Run { client, url: emulator.url().to_owned(), saved };
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+        let http = http.map_err(|error| error.to_string())?;
+        let mut run = Run { client, http, url: emulator.url().to_owned(), saved };
         for name in &self.fixtures {
             for step in fixture(name)? {
                 run.step(&step).await.map_err(|reason| format!("fixture {name}: {reason}"))?;
@@ -245,8 +248,7 @@ impl Run {
         let path = self.fill_in(&json!(http.path));
         let path = path.as_str().expect("the path is a string");
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.url) };
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
-        let mut request = client.expect("an HTTP client").request(http.method.parse().expect("an HTTP method"), url);
+        let mut request = self.http.request(http.method.parse().expect("an HTTP method"), url);
         if let Some(body) = &http.json {
             request = request.header("content-type", "application/json").body(self.fill_in(body).to_string());
         }

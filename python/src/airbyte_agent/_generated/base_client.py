@@ -38,6 +38,7 @@ class BaseClient:
         max_retries: int | None = None,
         retry_delay: float | None = None,
         max_retry_delay: float | None = None,
+        retry_unavailable_writes: bool | None = None,
         max_response_bytes: int | None = None,
         proxy: str | None = None,
         ca: str | os.PathLike[str] | None = None,
@@ -68,6 +69,9 @@ class BaseClient:
                 Default: 0.5.
             max_retry_delay: Maximum wait before any retry, unless the service sends `Retry-After`. In seconds.
                 Default: 8.
+            retry_unavailable_writes: Whether a write is retried after a 503 with `Retry-After`, which says that it
+                was not processed. Set it to `false` if a proxy may send such a response for a request that was
+                processed. Default: `true`.
             max_response_bytes: Maximum size of a response body in bytes, after decompression. Downloads have no
                 limit. Default: 268435456 (256 MiB).
             proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
@@ -98,6 +102,7 @@ class BaseClient:
             max_retries=max_retries,
             retry_delay=retry_delay,
             max_retry_delay=max_retry_delay,
+            retry_unavailable_writes=retry_unavailable_writes,
             max_response_bytes=max_response_bytes,
             proxy=proxy,
             ca=ca,
@@ -129,6 +134,7 @@ def configure(
     max_retries: int | None = None,
     retry_delay: float | None = None,
     max_retry_delay: float | None = None,
+    retry_unavailable_writes: bool | None = None,
     max_response_bytes: int | None = None,
     proxy: str | None = None,
     ca: str | os.PathLike[str] | None = None,
@@ -160,6 +166,9 @@ def configure(
             0.5.
         max_retry_delay: Maximum wait before any retry, unless the service sends `Retry-After`. In seconds. Default:
             8.
+        retry_unavailable_writes: Whether a write is retried after a 503 with `Retry-After`, which says that it was
+            not processed. Set it to `false` if a proxy may send such a response for a request that was processed.
+            Default: `true`.
         max_response_bytes: Maximum size of a response body in bytes, after decompression. Downloads have no limit.
             Default: 268435456 (256 MiB).
         proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
@@ -190,6 +199,7 @@ def configure(
         max_retries=max_retries,
         retry_delay=retry_delay,
         max_retry_delay=max_retry_delay,
+        retry_unavailable_writes=retry_unavailable_writes,
         max_response_bytes=max_response_bytes,
         proxy=proxy,
         ca=ca,

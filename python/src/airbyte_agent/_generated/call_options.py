@@ -20,6 +20,9 @@ class BaseCallOptions(TypedDict, total=False):
     max_retries: int | None
     """Maximum number of retries."""
 
+    retry_unavailable_writes: bool | None
+    """Whether a write is retried after a 503 with `Retry-After`, which says that it was not processed."""
+
     max_response_bytes: int | None
     """Maximum size of the response body in bytes, after decompression. Downloads have no limit."""
 

@@ -54,6 +54,11 @@ class ClientOptions(TypedDict, total=False):
     max_retry_delay: float | None
     """Maximum wait before any retry, unless the service sends `Retry-After`. In seconds. Default: 8."""
 
+    retry_unavailable_writes: bool | None
+    """Whether a write is retried after a 503 with `Retry-After`, which says that it was not processed. Set it to
+    `false` if a proxy may send such a response for a request that was processed. Default: `true`.
+    """
+
     max_response_bytes: int | None
     """Maximum size of a response body in bytes, after decompression. Downloads have no limit. Default: 268435456
     (256 MiB).

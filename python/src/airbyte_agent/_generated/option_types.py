@@ -17,6 +17,7 @@ SETTINGS = {
     "max_retries": "int",
     "retry_delay": "number",
     "max_retry_delay": "number",
+    "retry_unavailable_writes": "bool",
     "max_response_bytes": "int",
     "proxy": "str",
     "ca": "path",
@@ -28,6 +29,7 @@ SETTINGS = {
 CALL_OPTIONS = {
     "timeout": "number",
     "max_retries": "int",
+    "retry_unavailable_writes": "bool",
     "max_response_bytes": "int",
     "headers": "mapping",
     "organization_id": "str",

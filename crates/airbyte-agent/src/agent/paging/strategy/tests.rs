@@ -1,5 +1,5 @@
-use airbyte_agent_core::{ErrorKind, Response};
 use airbyte_agent_core::operation::Operation;
+use airbyte_agent_core::{ErrorKind, Response};
 use serde_json::{Value, json};
 
 use super::*;
