@@ -49,7 +49,8 @@ mod tests {
         match file.rsplit_once('.') {
             Some((_, "rs")) => format!("fn {name}()"),
             Some((_, "py")) => format!("def {name}("),
-            Some((_, "ts")) => format!("test(\"{name}\""),
+            // `test(` or `test.for(…)(`.
+            Some((_, "ts")) => format!("(\"{name}\""),
             _ => format!("\"name\": \"{name}\""),
         }
     }
