@@ -1,7 +1,8 @@
 //! Bodies of responses to `execute`.
 
 use airbyte_agent::agent::API;
-use airbyte_agent::{Error, ErrorKind, Response};
+use airbyte_agent::{Error, ErrorKind, Execute, ExecutePages, Response};
+use airbyte_agent_core::pagination::PageSource;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -18,9 +19,12 @@ fn envelopes() {
                 assert!(checked.is_err() || is_success(&value), "accepted: {value}");
             }
             // Only what is read is decoded: elsewhere are numbers of any size, any depth, and texts that are not Unicode.
+            // The check of a call ends where the result begins, and whoever reads the result finds out what is wrong.
             Err(_) => {
                 let is_json = serde_json::from_slice::<IgnoredAny>(body).is_ok();
-                assert!(checked.is_err() || is_json, "what is not JSON was accepted");
+                let pages = ExecutePages::new(Execute::default(), None, None);
+                let is_read = checked.is_ok() && pages.records(&response(body.to_vec())).is_ok();
+                assert!(!is_read || is_json, "what is not JSON was read");
             }
         }
     });
