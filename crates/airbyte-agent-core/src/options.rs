@@ -58,6 +58,7 @@ impl fmt::Debug for RequestOptions {
             .field("timeout", &self.timeout)
             .field("max_retries", &self.max_retries)
             .field("retry_unavailable_writes", &self.retry_unavailable_writes)
+            .field("max_response_bytes", &self.max_response_bytes)
             .field("headers", &HeaderNames(&self.headers))
             .field("token", &self.token)
             .finish()

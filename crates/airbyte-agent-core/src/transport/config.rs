@@ -88,6 +88,7 @@ impl fmt::Debug for TransportConfig {
             .field("retry_delay", &self.retry_delay)
             .field("max_retry_delay", &self.max_retry_delay)
             .field("retry_unavailable_writes", &self.retry_unavailable_writes)
+            .field("max_response_bytes", &self.max_response_bytes)
             .field("headers", &HeaderNames(&self.headers))
             .field("user_agent", &self.user_agent)
             .field("proxy", &self.proxy)
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invalid_base_url_is_reported_url_without_secrets() {
+    fn an_invalid_base_url_is_reported_without_secrets() {
         for url in [
             "https://me:hush@api.test:x",
             "https://me:hu?sh@api.test",

@@ -24,13 +24,14 @@ pub(super) fn next_position(
         let position = usual.unwrap_or(member);
         match NextValue::read(value, position) {
             Some(NextValue::Value(value)) => return Ok(Some(JsonObject::with_member(position, value))),
-            Some(NextValue::Without(given)) => match parameter_in(&given, request) {
-                Some(position) => match NextValue::read(value, position) {
-                    Some(NextValue::Value(value)) => return Ok(Some(JsonObject::with_member(position, value))),
-                    _ => return Err(unfollowable::without_parameter(page.response, request, None)),
-                },
-                None => return Err(unfollowable::without_parameter(page.response, request, None)),
-            },
+            Some(NextValue::Without(given)) => {
+                let position = parameter_in(&given, request);
+                let next = position.and_then(|position| Some((position, NextValue::read(value, position)?)));
+                return match next {
+                    Some((position, NextValue::Value(value))) => Ok(Some(JsonObject::with_member(position, value))),
+                    _ => Err(unfollowable::without_parameter(page.response, request, None)),
+                };
+            }
             None => {}
         }
     }

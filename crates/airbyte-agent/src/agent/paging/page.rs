@@ -1,6 +1,7 @@
 //! [`PageResponse`]: a response as its records, and what it says about the next page.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use airbyte_agent_core::{Error, Response, json};
 use serde::de::IgnoredAny;
@@ -75,6 +76,11 @@ impl<'a> PageResponse<'a> {
     }
 }
 
+/// The records of a response as a JSON array. Nothing else of it is decoded.
+pub(super) fn records<'a>(response: &'a Response, record_path: Option<&str>) -> Result<Cow<'a, str>, Error> {
+    Ok(records_in(Envelope::read(response)?.result, record_path))
+}
+
 /// The records of a result as a JSON array, whatever its shape: an array, an array at the path of the rule or in the
 /// member `data`, or a single object.
 fn records_in<'a>(result: &'a RawValue, path: Option<&str>) -> Cow<'a, str> {
@@ -92,7 +98,7 @@ fn records_in<'a>(result: &'a RawValue, path: Option<&str>) -> Cow<'a, str> {
 fn array_at<'a>(object: &'a str, path: &str) -> Option<&'a str> {
     let mut text = object;
     for step in path.split('.') {
-        let members: std::collections::HashMap<Cow<'a, str>, &'a RawValue> = serde_json::from_str(text).ok()?;
+        let members: HashMap<Cow<'a, str>, &'a RawValue> = serde_json::from_str(text).ok()?;
         text = members.get(step)?.get();
     }
     text.starts_with('[').then_some(text)

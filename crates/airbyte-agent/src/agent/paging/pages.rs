@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use airbyte_agent_core::pagination::{PageContents, PageSource};
 use airbyte_agent_core::{EncodedRequest, Error, JsonObject, Response, request};
 
-use super::page::PageResponse;
+use super::page::{self, PageResponse};
 use super::strategy::PagingStrategy;
 use super::unfollowable;
 use crate::agent::catalogue::{Paging, Position};
@@ -71,7 +71,7 @@ impl PageSource for ExecutePages {
     }
 
     fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error> {
-        Ok(self.page(response)?.records())
+        page::records(response, self.record_path())
     }
 
     fn read<'a>(&self, response: &'a Response, position: Option<&JsonObject>) -> Result<PageContents<'a>, Error> {
