@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use airbyte_agent::config::Config;
-use airbyte_agent::{API, CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings};
+use airbyte_agent::{
+    CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings, operation,
+};
 use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_core::pagination::PageLimits;
 use airbyte_agent_core::request;
@@ -102,13 +104,17 @@ impl Session {
         if self.options == CallOptions::default() { Ok(client.clone()) } else { client.with_options(&self.options) }
     }
 
-    /// `workspace` and `base_url` as JSON.
+    /// `workspace`, `base_url` and `replication_url` as JSON.
     ///
     /// # Errors
     /// As [`client`](Self::client).
     pub fn describe(&self) -> Result<String, Error> {
         let client = self.client()?;
-        Ok(json!({"workspace": client.workspace(), "base_url": client.base_url()}).to_string())
+        Ok(json!({
+            "workspace": client.workspace(),
+            "base_url": client.base_url(),
+            "replication_url": client.replication_url(),
+        }).to_string())
     }
 
     /// An operation by its name. Request and options are JSON; errors in them are reported at once.
@@ -116,7 +122,7 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
     pub fn call(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PreparedCall, Error> {
-        let entry = API.operation(name)?;
+        let entry = operation(name)?;
         let request = (entry.parse)(request)?;
         let options = options::parse(options).map_err(|error| error.with_operation(entry.spec.name))?;
         let client = self.client()?;

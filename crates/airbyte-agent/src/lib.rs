@@ -37,6 +37,8 @@
 //!   file, in this order: see [`Settings`].
 //! - [`agent`] has the resources, requests and responses of the Agent API. A [`Connector`] runs
 //!   actions on a connected account.
+//! - [`replication`] has those of the Airbyte API: sources, destinations, connections and sync jobs.
+//!   [`Client::replication`] and [`Replication`] give access to them.
 //! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
 //! - [`Interceptor`]s see every call before it is sent, and its outcome.
 //!
@@ -47,7 +49,9 @@ pub mod agent;
 mod client;
 mod client_builder;
 pub mod config;
+mod operations;
 mod options;
+pub mod replication;
 
 pub use agent::*;
 pub use airbyte_agent_core::pagination::{Page, Pages};
@@ -58,4 +62,6 @@ pub use airbyte_agent_core::{
 pub use client::Client;
 pub use client_builder::ClientBuilder;
 pub use config::{Settings, configure};
+pub use operations::operation;
 pub use options::CallOptions;
+pub use replication::Replication;
