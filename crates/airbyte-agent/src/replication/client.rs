@@ -8,7 +8,18 @@ use airbyte_agent_core::pagination::{ListPages, Pages};
 use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, Response};
 
 use super::api::API;
+use super::applications::Applications;
+use super::connections::Connections;
+use super::connector_definitions::ConnectorDefinitions;
+use super::destinations::Destinations;
 use super::health::Health;
+use super::jobs::Jobs;
+use super::organizations::Organizations;
+use super::sources::Sources;
+use super::streams::Streams;
+use super::tags::Tags;
+use super::users::Users;
+use super::workspaces::Workspaces;
 use crate::config::Config;
 use crate::options::CallOptions;
 
@@ -93,10 +104,76 @@ impl Replication {
         self.api.config().base_url.as_str().trim_end_matches('/')
     }
 
+    /// The operations of `applications`: see [`Applications`].
+    #[must_use]
+    pub fn applications(&self) -> Applications<'_> {
+        Applications::new(&self.api)
+    }
+
+    /// The operations of `connections`: see [`Connections`].
+    #[must_use]
+    pub fn connections(&self) -> Connections<'_> {
+        Connections::new(&self.api)
+    }
+
+    /// The operations of `connector_definitions`: see [`ConnectorDefinitions`].
+    #[must_use]
+    pub fn connector_definitions(&self) -> ConnectorDefinitions<'_> {
+        ConnectorDefinitions::new(&self.api)
+    }
+
+    /// The operations of `destinations`: see [`Destinations`].
+    #[must_use]
+    pub fn destinations(&self) -> Destinations<'_> {
+        Destinations::new(&self.api)
+    }
+
     /// The operations of `health`: see [`Health`].
     #[must_use]
     pub fn health(&self) -> Health<'_> {
         Health::new(&self.api)
+    }
+
+    /// The operations of `jobs`: see [`Jobs`].
+    #[must_use]
+    pub fn jobs(&self) -> Jobs<'_> {
+        Jobs::new(&self.api)
+    }
+
+    /// The operations of `organizations`: see [`Organizations`].
+    #[must_use]
+    pub fn organizations(&self) -> Organizations<'_> {
+        Organizations::new(&self.api)
+    }
+
+    /// The operations of `sources`: see [`Sources`].
+    #[must_use]
+    pub fn sources(&self) -> Sources<'_> {
+        Sources::new(&self.api)
+    }
+
+    /// The operations of `streams`: see [`Streams`].
+    #[must_use]
+    pub fn streams(&self) -> Streams<'_> {
+        Streams::new(&self.api)
+    }
+
+    /// The operations of `tags`: see [`Tags`].
+    #[must_use]
+    pub fn tags(&self) -> Tags<'_> {
+        Tags::new(&self.api)
+    }
+
+    /// The operations of `users`: see [`Users`].
+    #[must_use]
+    pub fn users(&self) -> Users<'_> {
+        Users::new(&self.api)
+    }
+
+    /// The operations of `workspaces`: see [`Workspaces`].
+    #[must_use]
+    pub fn workspaces(&self) -> Workspaces<'_> {
+        Workspaces::new(&self.api)
     }
 }
 

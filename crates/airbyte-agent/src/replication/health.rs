@@ -1,17 +1,23 @@
-//! Whether the service runs.
+//! Whether the service is up.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use airbyte_agent_core::operation::Auth;
 use airbyte_agent_core::resource;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 resource! {
-    /// Whether the service runs.
+    /// Whether the service is up.
     Health = "replication.health" {
         check: CheckHealth => (), GET "/health" .auth(Auth::None);
     }
 }
 
-/// Check that the service runs. It responds with an error if it does not.
+/// Check whether the service is up. No token is required.
+///
+/// Any success means that it is. The response is a text for people, so it is not returned; a service that is not healthy
+/// responds with 503.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckHealth {}
