@@ -114,7 +114,8 @@ impl Session {
             "workspace": client.workspace(),
             "base_url": client.base_url(),
             "replication_url": client.replication_url(),
-        }).to_string())
+        })
+        .to_string())
     }
 
     /// An operation by its name. Request and options are JSON; errors in them are reported at once.

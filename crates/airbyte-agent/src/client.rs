@@ -76,7 +76,8 @@ impl Client {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
     pub fn new(config: Config, interceptors: Vec<Arc<dyn Interceptor>>) -> Result<Self, Error> {
         let Config { agent, replication, workspace, .. } = config;
-        let replication = LazyApiClient { config: replication, interceptors: interceptors.clone(), client: OnceLock::new() };
+        let replication =
+            LazyApiClient { config: replication, interceptors: interceptors.clone(), client: OnceLock::new() };
         Ok(Self {
             api: ApiClient::new(&agent::API, agent.transport, agent.auth, interceptors)?,
             replication: Arc::new(replication),

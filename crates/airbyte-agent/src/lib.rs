@@ -48,6 +48,7 @@
 pub mod agent;
 mod client;
 mod client_builder;
+mod error_text;
 pub mod config;
 mod operations;
 mod options;

@@ -57,7 +57,11 @@ impl Model {
     pub fn read() -> Result<Self, CodegenError> {
         Ok(Self {
             agent: Api::read(&airbyte_agent::agent::API, ("agent", ""), airbyte_agent::agent::schemas())?,
-            replication: Api::read(&airbyte_agent::replication::API, ("replication", "Replication"), airbyte_agent::replication::schemas())?,
+            replication: Api::read(
+                &airbyte_agent::replication::API,
+                ("replication", "Replication"),
+                airbyte_agent::replication::schemas(),
+            )?,
             settings: settings::read()?,
             call_options: call_options::read()?,
             paging: call_options::paging()?,

@@ -144,4 +144,3 @@ fn half_credentials((given, place): (&'static str, &str), missing: &'static str,
     };
     Error::configuration(message).with_field(missing, "missing")
 }
-

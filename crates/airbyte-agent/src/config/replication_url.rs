@@ -53,7 +53,10 @@ mod tests {
             (Some("https://api.airbyte.com/v1/"), "https://api.airbyte.com/v1"),
             (Some("http://localhost:8000"), "http://localhost:8000/api/public/v1"),
             (Some("http://localhost:8000/"), "http://localhost:8000/api/public/v1"),
-            (Some("https://airbyte.example.com/behind/api/public/v1"), "https://airbyte.example.com/behind/api/public/v1"),
+            (
+                Some("https://airbyte.example.com/behind/api/public/v1"),
+                "https://airbyte.example.com/behind/api/public/v1",
+            ),
             (Some(" http://127.0.0.1:4100/v1 "), "http://127.0.0.1:4100/v1"),
         ] {
             assert_eq!(replication_url(given, false).expect(expected).as_str(), expected);

@@ -1,8 +1,8 @@
 //! Telling the API from a web page: a wrong base URL is often that of the user interface, which responds with 200 to any
 //! path.
 
-use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::error::Message;
+use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::{Error, ErrorKind, Response};
 use url::Url;
 
@@ -13,9 +13,10 @@ pub(super) fn check(response: &Response, base_url: &Url) -> Result<(), Error> {
     if response.operation() == CheckHealth::SPEC.name || !is_html(response) {
         return Ok(());
     }
-    let message = Message::from(format!("{base_url} responded with an HTML page, so it is not the base URL of the API: check "))
-        .name("replication_url")
-        .text(", which ends in /api/public/v1 on self-managed instances");
+    let message =
+        Message::from(format!("{base_url} responded with an HTML page, so it is not the base URL of the API: check "))
+            .name("replication_url")
+            .text(", which ends in /api/public/v1 on self-managed instances");
     Err(response.error(ErrorKind::Configuration, message))
 }
 
@@ -46,7 +47,8 @@ mod tests {
         for (content_type, body) in
             [(Some("Text/HTML; charset=utf-8"), "page"), (None, "\n <!doctype html>"), (Some("text/plain"), "<html>")]
         {
-            let error = check(&response("replication.jobs.list", content_type, body), &base_url()).expect_err("a web page");
+            let error =
+                check(&response("replication.jobs.list", content_type, body), &base_url()).expect_err("a web page");
             assert_eq!(error.kind(), ErrorKind::Configuration);
             assert!(error.to_string().contains("https://airbyte.test/"), "{error}");
         }
@@ -54,8 +56,13 @@ mod tests {
 
     #[test]
     fn the_health_check_and_json_pass() {
-        assert!(check(&response("replication.health.check", Some("text/html"), "Successful operation"), &base_url()).is_ok());
-        assert!(check(&response("replication.jobs.list", Some("application/json"), r#"{"data": []}"#), &base_url()).is_ok());
+        assert!(
+            check(&response("replication.health.check", Some("text/html"), "Successful operation"), &base_url())
+                .is_ok()
+        );
+        assert!(
+            check(&response("replication.jobs.list", Some("application/json"), r#"{"data": []}"#), &base_url()).is_ok()
+        );
         assert!(check(&response("replication.sources.delete", None, ""), &base_url()).is_ok());
     }
 }

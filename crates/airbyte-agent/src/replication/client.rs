@@ -11,10 +11,16 @@ use super::api::API;
 use super::applications::Applications;
 use super::connections::Connections;
 use super::connector_definitions::ConnectorDefinitions;
+use super::dataplanes::Dataplanes;
+use super::definitions::Definitions;
 use super::destinations::Destinations;
+use super::embedded::Embedded;
+use super::groups::Groups;
 use super::health::Health;
 use super::jobs::Jobs;
 use super::organizations::Organizations;
+use super::permissions::Permissions;
+use super::regions::Regions;
 use super::sources::Sources;
 use super::streams::Streams;
 use super::tags::Tags;
@@ -174,6 +180,42 @@ impl Replication {
     #[must_use]
     pub fn workspaces(&self) -> Workspaces<'_> {
         Workspaces::new(&self.api)
+    }
+
+    /// The operations of `dataplanes`: see [`Dataplanes`].
+    #[must_use]
+    pub fn dataplanes(&self) -> Dataplanes<'_> {
+        Dataplanes::new(&self.api)
+    }
+
+    /// The operations of `embedded`: see [`Embedded`].
+    #[must_use]
+    pub fn embedded(&self) -> Embedded<'_> {
+        Embedded::new(&self.api)
+    }
+
+    /// The operations of `groups`: see [`Groups`].
+    #[must_use]
+    pub fn groups(&self) -> Groups<'_> {
+        Groups::new(&self.api)
+    }
+
+    /// The operations of `permissions`: see [`Permissions`].
+    #[must_use]
+    pub fn permissions(&self) -> Permissions<'_> {
+        Permissions::new(&self.api)
+    }
+
+    /// The operations of `regions`: see [`Regions`].
+    #[must_use]
+    pub fn regions(&self) -> Regions<'_> {
+        Regions::new(&self.api)
+    }
+
+    /// Definitions of connectors: see [`Definitions`].
+    #[must_use]
+    pub fn definitions(&self) -> Definitions<'_> {
+        Definitions::new(&self.api)
     }
 }
 

@@ -3,8 +3,8 @@
 use airbyte_agent_emulator::schema::SCHEMAS;
 use serde_json::Value;
 
-use super::package_types::PackageTypes;
 use super::definitions::Definitions;
+use super::package_types::PackageTypes;
 use super::types::Struct;
 use crate::error::CodegenError;
 

@@ -178,12 +178,15 @@ fn described(verb: &Verb) -> Doc {
 /// The base class of the client, which has the resources.
 fn tree(code: &mut Code, api: &Api) {
     code.line(format!("/** The resources of the {}. */", api.title));
-    code.block(format!("export abstract class {}Resources {{", if api.prefix.is_empty() { "Client" } else { api.prefix }), |code| {
-        members(code, &api.resources);
-        code.line("/** @internal */");
-        code.block("constructor(requester: Requester) {", |code| assignments(code, &api.resources));
-        code.line("}");
-    });
+    code.block(
+        format!("export abstract class {}Resources {{", if api.prefix.is_empty() { "Client" } else { api.prefix }),
+        |code| {
+            members(code, &api.resources);
+            code.line("/** @internal */");
+            code.block("constructor(requester: Requester) {", |code| assignments(code, &api.resources));
+            code.line("}");
+        },
+    );
     code.line("}");
 }
 

@@ -34,7 +34,11 @@ pub(super) fn file(model: &Model) -> String {
 pub(super) fn members(code: &mut Code, model: &Model, fields: &[&Field]) {
     for field in fields {
         code.gap();
-        code.line(format!("{}: {} | None", field.name, names::annotation(&model.emulator.faults, &field.ty, Direction::Request)));
+        code.line(format!(
+            "{}: {} | None",
+            field.name,
+            names::annotation(&model.emulator.faults, &field.ty, Direction::Request)
+        ));
         documented(code, &field.documented("seconds", 1.0));
     }
 }

@@ -52,7 +52,11 @@ fn choice(code: &mut Code, model: &Model, it: &Choice) {
         for variant in &it.variants {
             let Some(ty) = &variant.content else { continue };
             code.gap();
-            code.line(format!("{}: {}", variant.name, names::annotation(&model.emulator.faults, ty, Direction::Request)));
+            code.line(format!(
+                "{}: {}",
+                variant.name,
+                names::annotation(&model.emulator.faults, ty, Direction::Request)
+            ));
             documented(code, &variant.doc);
         }
     });

@@ -8,12 +8,603 @@ import { namedMember, Resource } from "../../internal/resource.js";
 import type { CallOptions } from "../../options.js";
 import type { PagedList } from "../../paged-list.js";
 import type {
+  AccessToken,
+  AddGroupMember,
+  Application,
+  ApplicationList,
+  CancelJob,
+  Connection,
+  ConnectionList,
+  ConnectorDefinitionList,
+  CreateAccessToken,
+  CreateApplication,
+  CreateConnection,
+  CreateDataplane,
+  CreateDeclarativeSourceDefinition,
+  CreateDestination,
+  CreateDestinationDefinition,
+  CreateGroup,
+  CreateJob,
+  CreatePermission,
+  CreateRegion,
+  CreateScopedToken,
+  CreateSource,
+  CreateSourceDefinition,
+  CreateTag,
+  CreateWidgetToken,
+  CreateWorkspace,
+  Dataplane,
+  DataplaneCredentials,
+  DataplaneList,
+  DeclarativeSourceDefinition,
+  DeclarativeSourceDefinitionList,
+  DeleteApplication,
+  DeleteConnection,
+  DeleteDataplane,
+  DeleteDeclarativeSourceDefinition,
+  DeleteDestination,
+  DeleteDestinationDefinition,
+  DeleteGroup,
+  DeleteOrganizationOAuthCredentials,
+  DeletePermission,
+  DeleteRegion,
+  DeleteSource,
+  DeleteSourceDefinition,
+  DeleteTag,
+  DeleteWorkspace,
+  DeleteWorkspaceOAuthCredentials,
+  Destination,
+  DestinationDefinition,
+  DestinationDefinitionList,
+  DestinationList,
+  EmbeddedOrganizationList,
+  GetApplication,
+  GetConnection,
+  GetDataplane,
+  GetDeclarativeSourceDefinition,
+  GetDestination,
+  GetDestinationDefinition,
+  GetGroup,
+  GetJob,
+  GetPermission,
+  GetRegion,
+  GetSource,
+  GetSourceDefinition,
+  GetTag,
+  GetWorkspace,
+  GrantGroupPermission,
+  Group,
+  GroupList,
+  GroupMember,
+  GroupMemberList,
+  GroupPermission,
+  GroupPermissionList,
+  InitiateOAuth,
+  Job,
+  JobList,
+  ListConnections,
+  ListConnectorDefinitions,
+  ListDataplanes,
+  ListDeclarativeSourceDefinitions,
+  ListDestinationDefinitions,
+  ListDestinations,
+  ListGroupMembers,
+  ListGroupPermissions,
+  ListGroups,
+  ListJobs,
+  ListPermissions,
+  ListRegions,
+  ListSourceDefinitions,
+  ListSources,
+  ListStreams,
+  ListTags,
+  ListUsers,
+  ListWorkspaces,
+  OAuthConsent,
+  OrganizationList,
+  Permission,
+  PermissionList,
+  Region,
+  RegionList,
+  RemoveGroupMember,
+  ReplaceDestination,
+  ReplaceSource,
+  RevokeGroupPermission,
+  ScopedToken,
+  SetOrganizationOAuthCredentials,
+  SetWorkspaceOAuthCredentials,
+  Source,
+  SourceDefinition,
+  SourceDefinitionList,
+  SourceList,
+  StreamProperties[],
+  Tag,
+  TagList,
+  UpdateConnection,
+  UpdateDataplane,
+  UpdateDeclarativeSourceDefinition,
+  UpdateDestination,
+  UpdateDestinationDefinition,
+  UpdateGroup,
+  UpdatePermission,
+  UpdateRegion,
+  UpdateSource,
+  UpdateSourceDefinition,
+  UpdateTag,
+  UpdateWorkspace,
+  UserList,
+  WidgetToken,
+  Workspace,
+  WorkspaceList,
 } from "./types.js";
 
-/** Whether the service runs. */
+/** Workspaces of an organization. A workspace holds sources, destinations and connections. */
+export class ReplicationWorkspacesResource extends Resource {
+  /**
+   * List one page of the workspaces.
+   *
+   * The order is not defined, so pages can repeat or miss workspaces while some are created or deleted. `listAll`
+   * iterates over all pages.
+   *
+   * `GET /workspaces`
+   */
+  list(request: ListWorkspaces = {}, options?: CallOptions): APIPromise<WorkspaceList> {
+    return this.requester.call("replication.workspaces.list", request, options);
+  }
+
+  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
+  listAll(request: ListWorkspaces = {}, options?: CallOptions): PagedList<Workspace, ListPage<Workspace>> {
+    return this.requester.list("replication.workspaces.list", request, options);
+  }
+
+  /**
+   * Create a workspace.
+   *
+   * `POST /workspaces`
+   */
+  create(request: CreateWorkspace, options?: CallOptions): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.create", request, options);
+  }
+
+  /**
+   * Get a workspace.
+   *
+   * `GET /workspaces/{workspaceId}`
+   */
+  get(request: GetWorkspace | string, options?: CallOptions): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.get", namedMember("workspaceId", request), options);
+  }
+
+  /**
+   * Update the name, the notifications or the region of a workspace. Members that are not set stay as they are, also
+   * inside `notifications`.
+   *
+   * `PATCH /workspaces/{workspaceId}`
+   */
+  update(request: UpdateWorkspace, options?: CallOptions): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.update", request, options);
+  }
+
+  /**
+   * Delete a workspace with its sources, destinations and connections.
+   *
+   * `DELETE /workspaces/{workspaceId}`
+   */
+  delete(request: DeleteWorkspace | string, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.workspaces.delete", namedMember("workspaceId", request), options);
+  }
+
+  /**
+   * Set the workspace's OAuth app for a connector. It replaces an earlier one.
+   *
+   * Only on Airbyte Cloud: self-managed installations respond with 501.
+   *
+   * `PUT /workspaces/{workspaceId}/oauthCredentials`
+   */
+  setOauthCredentials(request: SetWorkspaceOAuthCredentials, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.workspaces.set_oauth_credentials", request, options);
+  }
+
+  /**
+   * Delete the workspace's OAuth app for a connector, so that Airbyte's own applies again.
+   *
+   * Only on Airbyte Cloud: self-managed installations respond with 501.
+   *
+   * `DELETE /workspaces/{workspaceId}/oauthCredentials/{actorType}/{name}`
+   */
+  deleteOauthCredentials(request: DeleteWorkspaceOAuthCredentials, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.workspaces.delete_oauth_credentials", request, options);
+  }
+}
+
+/** Users of an organization. */
+export class ReplicationUsersResource extends Resource {
+  /**
+   * List the users of an organization. Not paged.
+   *
+   * With both `ids` and `emails`, users that match either of them are returned.
+   *
+   * `GET /users`
+   */
+  list(request: ListUsers, options?: CallOptions): APIPromise<UserList> {
+    return this.requester.call("replication.users.list", request, options);
+  }
+}
+
+/** Tags of a workspace, which label its connections. */
+export class ReplicationTagsResource extends Resource {
+  /**
+   * List the tags. Not paged.
+   *
+   * `GET /tags`
+   */
+  list(request: ListTags = {}, options?: CallOptions): APIPromise<TagList> {
+    return this.requester.call("replication.tags.list", request, options);
+  }
+
+  /**
+   * Create a tag.
+   *
+   * A name that the workspace already has is answered with 409. A workspace has at most 100 tags.
+   *
+   * `POST /tags`
+   */
+  create(request: CreateTag, options?: CallOptions): APIPromise<Tag> {
+    return this.requester.call("replication.tags.create", request, options);
+  }
+
+  /**
+   * Get a tag.
+   *
+   * `GET /tags/{tagId}`
+   */
+  get(request: GetTag | string, options?: CallOptions): APIPromise<Tag> {
+    return this.requester.call("replication.tags.get", namedMember("tagId", request), options);
+  }
+
+  /**
+   * Update the name and the color of a tag. Both are required, also to change only one.
+   *
+   * `PATCH /tags/{tagId}`
+   */
+  update(request: UpdateTag, options?: CallOptions): APIPromise<Tag> {
+    return this.requester.call("replication.tags.update", request, options);
+  }
+
+  /**
+   * Delete a tag. Connections lose it.
+   *
+   * `DELETE /tags/{tagId}`
+   */
+  delete(request: DeleteTag | string, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.tags.delete", namedMember("tagId", request), options);
+  }
+}
+
+/** Streams that a source offers: its tables, files or objects. */
+export class ReplicationStreamsResource extends Resource {
+  /**
+   * List the streams of a source. Not paged; the response is an array.
+   *
+   * Unless the service has them cached, it connects to the source to discover them, which can take minutes: use a long
+   * `timeout`. A discovery that fails is answered with 500 and the connector's reason.
+   *
+   * `GET /streams`
+   */
+  list(request: ListStreams, options?: CallOptions): APIPromise<StreamProperties[]> {
+    return this.requester.call("replication.streams.list", request, options);
+  }
+}
+
+/** Sources: where data comes from. A source is a connector with a configuration. */
+export class ReplicationSourcesResource extends Resource {
+  /**
+   * List one page of the sources.
+   *
+   * The order is not defined, so pages can repeat or miss sources while some are created or deleted. `listAll`
+   * iterates over all pages.
+   *
+   * `GET /sources`
+   */
+  list(request: ListSources = {}, options?: CallOptions): APIPromise<SourceList> {
+    return this.requester.call("replication.sources.list", request, options);
+  }
+
+  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
+  listAll(request: ListSources = {}, options?: CallOptions): PagedList<Source, ListPage<Source>> {
+    return this.requester.list("replication.sources.list", request, options);
+  }
+
+  /**
+   * Create a source.
+   *
+   * Requires `definitionId`, or the short name of the connector as `sourceType` in the configuration. The service
+   * compares the configuration with the specification of the connector (422), but does not try to connect. It never
+   * refuses a second source of the same name.
+   *
+   * `POST /sources`
+   */
+  create(request: CreateSource, options?: CallOptions): APIPromise<Source> {
+    return this.requester.call("replication.sources.create", request, options);
+  }
+
+  /**
+   * Get a source.
+   *
+   * A deleted one is returned too, with an empty configuration.
+   *
+   * `GET /sources/{sourceId}`
+   */
+  get(request: GetSource | string, options?: CallOptions): APIPromise<Source> {
+    return this.requester.call("replication.sources.get", namedMember("sourceId", request), options);
+  }
+
+  /**
+   * Update parts of a source. Members that are not set stay as they are.
+   *
+   * The configuration is merged: objects member by member, everything else is replaced. Members cannot be removed, so
+   * switching between alternatives, such as another way to authenticate, keeps the members of the old one: use
+   * `replace` for that. Do not send `**********` back: unlike in `replace`, it becomes the new secret.
+   *
+   * `PATCH /sources/{sourceId}`
+   */
+  update(request: UpdateSource, options?: CallOptions): APIPromise<Source> {
+    return this.requester.call("replication.sources.update", request, options);
+  }
+
+  /**
+   * Replace the name and the whole configuration of a source.
+   *
+   * A secret that is sent as `**********` keeps its stored value.
+   *
+   * `PUT /sources/{sourceId}`
+   */
+  replace(request: ReplaceSource, options?: CallOptions): APIPromise<Source> {
+    return this.requester.call("replication.sources.replace", request, options);
+  }
+
+  /**
+   * Delete a source and its connections. Data in the destinations is kept.
+   *
+   * `DELETE /sources/{sourceId}`
+   */
+  delete(request: DeleteSource | string, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.sources.delete", namedMember("sourceId", request), options);
+  }
+
+  /**
+   * Start an OAuth consent in the browser.
+   *
+   * When the consent has ended, the browser is redirected to `redirectUrl` with `secret_id` in the query, which
+   * `create` and `update` accept as `secretId`. Only on Airbyte Cloud: self-managed installations respond with 501.
+   *
+   * `POST /sources/initiateOAuth`
+   */
+  initiateOauth(request: InitiateOAuth, options?: CallOptions): APIPromise<OAuthConsent> {
+    return this.requester.call("replication.sources.initiate_oauth", request, options);
+  }
+}
+
+/** Regions: where the data of workspaces is processed. A region consists of data planes. */
+export class ReplicationRegionsResource extends Resource {
+  /**
+   * List the regions of an organization. Not paged.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `GET /regions`
+   */
+  list(request: ListRegions, options?: CallOptions): APIPromise<RegionList> {
+    return this.requester.call("replication.regions.list", request, options);
+  }
+
+  /**
+   * Create a region.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `POST /regions`
+   */
+  create(request: CreateRegion, options?: CallOptions): APIPromise<Region> {
+    return this.requester.call("replication.regions.create", request, options);
+  }
+
+  /**
+   * Get a region.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `GET /regions/{regionId}`
+   */
+  get(request: GetRegion | string, options?: CallOptions): APIPromise<Region> {
+    return this.requester.call("replication.regions.get", namedMember("regionId", request), options);
+  }
+
+  /**
+   * Rename a region, or enable or disable it.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `PATCH /regions/{regionId}`
+   */
+  update(request: UpdateRegion, options?: CallOptions): APIPromise<Region> {
+    return this.requester.call("replication.regions.update", request, options);
+  }
+
+  /**
+   * Delete a region and its data planes. The response is the deleted region.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `DELETE /regions/{regionId}`
+   */
+  delete(request: DeleteRegion | string, options?: CallOptions): APIPromise<Region> {
+    return this.requester.call("replication.regions.delete", namedMember("regionId", request), options);
+  }
+}
+
+/** Permissions of users: each gives one user a role in one workspace or organization. */
+export class ReplicationPermissionsResource extends Resource {
+  /**
+   * List the permissions of a user. Not paged.
+   *
+   * Everybody may list their own permissions. Those of another user require the role `organization_admin`, and the id
+   * of the organization: without it, the service answers 400.
+   *
+   * `GET /permissions`
+   */
+  list(request: ListPermissions = {}, options?: CallOptions): APIPromise<PermissionList> {
+    return this.requester.call("replication.permissions.list", request, options);
+  }
+
+  /**
+   * Grant a user a role in a workspace or an organization.
+   *
+   * Requires exactly one of the workspace and the organization, and at least the role `workspace_admin` or
+   * `organization_admin` there.
+   *
+   * `POST /permissions`
+   */
+  create(request: CreatePermission, options?: CallOptions): APIPromise<Permission> {
+    return this.requester.call("replication.permissions.create", request, options);
+  }
+
+  /**
+   * Get a permission.
+   *
+   * Requires at least the role `workspace_reader` or `organization_reader`, depending on what the permission applies
+   * to.
+   *
+   * `GET /permissions/{permissionId}`
+   */
+  get(request: GetPermission | string, options?: CallOptions): APIPromise<Permission> {
+    return this.requester.call("replication.permissions.get", namedMember("permissionId", request), options);
+  }
+
+  /**
+   * Change the role of a permission. The user and what the permission applies to stay the same.
+   *
+   * Requires at least the role `workspace_admin` or `organization_admin`, depending on what the permission applies to.
+   *
+   * `PATCH /permissions/{permissionId}`
+   */
+  update(request: UpdatePermission, options?: CallOptions): APIPromise<Permission> {
+    return this.requester.call("replication.permissions.update", request, options);
+  }
+
+  /**
+   * Delete a permission: the user loses the role.
+   *
+   * Requires at least the role `workspace_admin` or `organization_admin`, depending on what the permission applies to.
+   *
+   * `DELETE /permissions/{permissionId}`
+   */
+  delete(request: DeletePermission | string, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.permissions.delete", namedMember("permissionId", request), options);
+  }
+}
+
+/** Organizations of the user, and their OAuth apps. */
+export class ReplicationOrganizationsResource extends Resource {
+  /**
+   * List the organizations that the user belongs to. Not paged.
+   *
+   * `GET /organizations`
+   */
+  list(options?: CallOptions): APIPromise<OrganizationList> {
+    return this.requester.call("replication.organizations.list", {}, options);
+  }
+
+  /**
+   * Set the organization's OAuth app for a connector. It replaces an earlier one.
+   *
+   * Only for organizations whose plan includes it.
+   *
+   * `PUT /organizations/{organizationId}/oauthCredentials`
+   */
+  setOauthCredentials(request: SetOrganizationOAuthCredentials, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.organizations.set_oauth_credentials", request, options);
+  }
+
+  /**
+   * Delete the organization's OAuth app for a connector, so that Airbyte's own applies again.
+   *
+   * Only for organizations whose plan includes it.
+   *
+   * `DELETE /organizations/{organizationId}/oauthCredentials/{actorType}/{name}`
+   */
+  deleteOauthCredentials(request: DeleteOrganizationOAuthCredentials, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.organizations.delete_oauth_credentials", request, options);
+  }
+}
+
+/** Jobs: syncs of a connection, and clearing its data. */
+export class ReplicationJobsResource extends Resource {
+  /**
+   * List one page of the jobs, oldest first unless `orderBy` is set.
+   *
+   * All conditions must be met. Dates include both ends. If `connectionId` is set, the service ignores `workspaceIds`.
+   * `listAll` iterates over all pages.
+   *
+   * `GET /jobs`
+   */
+  list(request: ListJobs = {}, options?: CallOptions): APIPromise<JobList> {
+    return this.requester.call("replication.jobs.list", request, options);
+  }
+
+  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
+  listAll(request: ListJobs = {}, options?: CallOptions): PagedList<Job, ListPage<Job>> {
+    return this.requester.list("replication.jobs.list", request, options);
+  }
+
+  /**
+   * Start a sync, or clear the data of a connection.
+   *
+   * The service responds when the job exists, not when it runs. A sync waits for that at most 60 s, then the response
+   * is 409 `state-conflict` although the sync may still start: list the jobs of the connection before trying again.
+   * 409 `try-again-later` means that a sync is running already. A connection that is not active is answered with 409
+   * `state-conflict` too; read the `status` of the connection to tell. If a sync waits for capacity, its job is
+   * returned instead of a new one. `clear` and `reset` cancel a running sync, and wait without a limit: use a long
+   * `timeout`.
+   *
+   * `POST /jobs`
+   */
+  create(request: CreateJob, options?: CallOptions): APIPromise<Job> {
+    return this.requester.call("replication.jobs.create", request, options);
+  }
+
+  /**
+   * Get a job.
+   *
+   * A job that does not exist is answered with 403, or with 409 and `Job is not currently running` if the credentials
+   * are those of an instance administrator.
+   *
+   * `GET /jobs/{jobId}`
+   */
+  get(request: GetJob | string, options?: CallOptions): APIPromise<Job> {
+    return this.requester.call("replication.jobs.get", namedMember("jobId", request), options);
+  }
+
+  /**
+   * Cancel a job, and return it when it has stopped.
+   *
+   * The service cancels whatever the connection of the job is running, and waits for it without a limit: use a long
+   * `timeout`. A job that has ended is answered with 409.
+   *
+   * `DELETE /jobs/{jobId}`
+   */
+  cancel(request: CancelJob | string, options?: CallOptions): APIPromise<Job> {
+    return this.requester.call("replication.jobs.cancel", namedMember("jobId", request), options);
+  }
+}
+
+/** Whether the service is up. */
 export class ReplicationHealthResource extends Resource {
   /**
-   * Check that the service runs. It responds with an error if it does not.
+   * Check whether the service is up. No token is required.
+   *
+   * Any success means that it is. The response is a text for people, so it is not returned; a service that is not
+   * healthy responds with 503.
    *
    * `GET /health`
    */
@@ -22,13 +613,742 @@ export class ReplicationHealthResource extends Resource {
   }
 }
 
-/** The resources of the Airbyte API. */
-export abstract class ReplicationResources {
-  /** Whether the service runs. */
-  readonly health: ReplicationHealthResource;
+/** Groups of an organization's users. A permission of a group applies to all of its members. */
+export class ReplicationGroupsResource extends Resource {
+  /**
+   * List one page of an organization's groups.
+   *
+   * Requires at least the role `organization_admin`. `listAll` iterates over all pages.
+   *
+   * `GET /groups`
+   */
+  list(request: ListGroups, options?: CallOptions): APIPromise<GroupList> {
+    return this.requester.call("replication.groups.list", request, options);
+  }
+
+  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
+  listAll(request: ListGroups, options?: CallOptions): PagedList<Group, ListPage<Group>> {
+    return this.requester.list("replication.groups.list", request, options);
+  }
+
+  /**
+   * Create a group without members.
+   *
+   * Fails with 409 if the organization has a group of this name. Requires at least the role `organization_admin`.
+   *
+   * `POST /groups`
+   */
+  create(request: CreateGroup, options?: CallOptions): APIPromise<Group> {
+    return this.requester.call("replication.groups.create", request, options);
+  }
+
+  /**
+   * Get a group.
+   *
+   * Requires at least the role `organization_admin`. Unlike most resources, an unknown id is 404 for everybody.
+   *
+   * `GET /groups/{groupId}`
+   */
+  get(request: GetGroup | string, options?: CallOptions): APIPromise<Group> {
+    return this.requester.call("replication.groups.get", namedMember("groupId", request), options);
+  }
+
+  /**
+   * Change the name or the description of a group.
+   *
+   * Fails with 409 if another group of the organization has the name, or if an identity provider manages the group by
+   * SCIM. Requires at least the role `organization_admin`.
+   *
+   * `PATCH /groups/{groupId}`
+   */
+  update(request: UpdateGroup, options?: CallOptions): APIPromise<Group> {
+    return this.requester.call("replication.groups.update", request, options);
+  }
+
+  /**
+   * Delete a group. Its members lose the permissions of the group.
+   *
+   * Fails with 409 if an identity provider manages the group by SCIM. Requires at least the role `organization_admin`.
+   *
+   * `DELETE /groups/{groupId}`
+   */
+  delete(request: DeleteGroup | string, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.groups.delete", namedMember("groupId", request), options);
+  }
+
+  /**
+   * List one page of a group's members.
+   *
+   * Requires at least the role `organization_admin`. `listMembersAll` iterates over all pages.
+   *
+   * `GET /groups/{groupId}/members`
+   */
+  listMembers(request: ListGroupMembers | string, options?: CallOptions): APIPromise<GroupMemberList> {
+    return this.requester.call("replication.groups.list_members", namedMember("groupId", request), options);
+  }
+
+  /** All entries of `listMembers`, over all pages. Nothing is sent until it is iterated. */
+  listMembersAll(
+    request: ListGroupMembers | string,
+    options?: CallOptions,
+  ): PagedList<GroupMember, ListPage<GroupMember>> {
+    return this.requester.list("replication.groups.list_members", namedMember("groupId", request), options);
+  }
+
+  /**
+   * Add a user of the organization to a group.
+   *
+   * Fails with 409 if the user is a member already or is inactive, or if an identity provider manages the group by
+   * SCIM; with 404 if the user does not belong to the organization. Requires at least the role `organization_admin`.
+   *
+   * `POST /groups/{groupId}/members`
+   */
+  addMember(request: AddGroupMember, options?: CallOptions): APIPromise<GroupMember> {
+    return this.requester.call("replication.groups.add_member", request, options);
+  }
+
+  /**
+   * Remove a user from a group.
+   *
+   * Fails with 409 if an identity provider manages the group by SCIM. Requires at least the role `organization_admin`.
+   *
+   * `DELETE /groups/{groupId}/members/{userId}`
+   */
+  removeMember(request: RemoveGroupMember, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.groups.remove_member", request, options);
+  }
+
+  /**
+   * List the permissions of a group. Not paged.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `GET /groups/{groupId}/permissions`
+   */
+  listPermissions(request: ListGroupPermissions | string, options?: CallOptions): APIPromise<GroupPermissionList> {
+    return this.requester.call("replication.groups.list_permissions", namedMember("groupId", request), options);
+  }
+
+  /**
+   * Grant the members of a group a role in a workspace or in their organization.
+   *
+   * Requires exactly one of the workspace and the organization. It must be the group's organization or a workspace of
+   * it, and the group must not have the permission already: otherwise, the service answers 400. Requires at least the
+   * role `organization_admin`.
+   *
+   * `POST /groups/{groupId}/permissions`
+   */
+  grant(request: GrantGroupPermission, options?: CallOptions): APIPromise<GroupPermission> {
+    return this.requester.call("replication.groups.grant", request, options);
+  }
+
+  /**
+   * Revoke a permission of a group.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `DELETE /groups/{groupId}/permissions/{permissionId}`
+   */
+  revoke(request: RevokeGroupPermission, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.groups.revoke", request, options);
+  }
+}
+
+/**
+ * Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte has
+ * enabled it.
+ */
+export class ReplicationEmbeddedResource extends Resource {
+  /**
+   * List the organizations of the caller for which Airbyte Embedded is enabled. Not paged.
+   *
+   * Any authenticated user may call it.
+   *
+   * `GET /embedded/organizations`
+   */
+  listOrganizations(options?: CallOptions): APIPromise<EmbeddedOrganizationList> {
+    return this.requester.call("replication.embedded.list_organizations", {}, options);
+  }
+
+  /**
+   * Create a token for the embedded widget, limited to one workspace and one origin.
+   *
+   * Each external user has a workspace, which the service creates at the first token. Requires at least the role
+   * `organization_admin`, and an organization for which Airbyte Embedded is enabled.
+   *
+   * `POST /embedded/widget_token`
+   */
+  createWidgetToken(request: CreateWidgetToken, options?: CallOptions): APIPromise<WidgetToken> {
+    return this.requester.call("replication.embedded.create_widget_token", request, options);
+  }
+
+  /**
+   * Create a token that gives access to one workspace.
+   *
+   * Requires at least the role `organization_admin`, and an organization for which Airbyte Embedded is enabled.
+   *
+   * `POST /embedded/scoped_token`
+   */
+  createScopedToken(request: CreateScopedToken, options?: CallOptions): APIPromise<ScopedToken> {
+    return this.requester.call("replication.embedded.create_scoped_token", request, options);
+  }
+}
+
+/** Destinations: where data goes. A destination is a connector with a configuration. */
+export class ReplicationDestinationsResource extends Resource {
+  /**
+   * List one page of the destinations.
+   *
+   * The order is not defined, so pages can repeat or miss destinations while some are created or deleted. `listAll`
+   * iterates over all pages.
+   *
+   * `GET /destinations`
+   */
+  list(request: ListDestinations = {}, options?: CallOptions): APIPromise<DestinationList> {
+    return this.requester.call("replication.destinations.list", request, options);
+  }
+
+  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
+  listAll(request: ListDestinations = {}, options?: CallOptions): PagedList<Destination, ListPage<Destination>> {
+    return this.requester.list("replication.destinations.list", request, options);
+  }
+
+  /**
+   * Create a destination.
+   *
+   * Requires `definitionId`, or the short name of the connector as `destinationType` in the configuration. The service
+   * compares the configuration with the specification of the connector (422), but does not try to connect. It never
+   * refuses a second destination of the same name.
+   *
+   * `POST /destinations`
+   */
+  create(request: CreateDestination, options?: CallOptions): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.create", request, options);
+  }
+
+  /**
+   * Get a destination.
+   *
+   * A deleted one is returned too, with an empty configuration.
+   *
+   * `GET /destinations/{destinationId}`
+   */
+  get(request: GetDestination | string, options?: CallOptions): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.get", namedMember("destinationId", request), options);
+  }
+
+  /**
+   * Update parts of a destination. Members that are not set stay as they are.
+   *
+   * The configuration is merged: objects member by member, everything else is replaced. Members cannot be removed, so
+   * switching between alternatives, such as another way to authenticate, keeps the members of the old one: use
+   * `replace` for that. Do not send `**********` back: unlike in `replace`, it becomes the new secret.
+   *
+   * `PATCH /destinations/{destinationId}`
+   */
+  update(request: UpdateDestination, options?: CallOptions): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.update", request, options);
+  }
+
+  /**
+   * Replace the name and the whole configuration of a destination.
+   *
+   * A secret that is sent as `**********` keeps its stored value.
+   *
+   * `PUT /destinations/{destinationId}`
+   */
+  replace(request: ReplaceDestination, options?: CallOptions): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.replace", request, options);
+  }
+
+  /**
+   * Delete a destination and its connections. Data that was written is kept.
+   *
+   * `DELETE /destinations/{destinationId}`
+   */
+  delete(request: DeleteDestination | string, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.destinations.delete", namedMember("destinationId", request), options);
+  }
+}
+
+/**
+ * Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They can be
+ * created on Airbyte Cloud and on self-managed instances.
+ */
+export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
+  /**
+   * List the declarative source definitions of a workspace, with their manifests. Not paged.
+   *
+   * Requires at least the role `workspace_reader`.
+   *
+   * `GET /workspaces/{workspaceId}/definitions/declarative_sources`
+   */
+  list(
+    request: ListDeclarativeSourceDefinitions | string,
+    options?: CallOptions,
+  ): APIPromise<DeclarativeSourceDefinitionList> {
+    return this.requester.call("replication.definitions.declarative_sources.list", namedMember("workspaceId", request), options);
+  }
+
+  /**
+   * Create a declarative source definition.
+   *
+   * Requires at least the role `workspace_editor` or `workspace_source_editor`.
+   *
+   * `POST /workspaces/{workspaceId}/definitions/declarative_sources`
+   */
+  create(request: CreateDeclarativeSourceDefinition, options?: CallOptions): APIPromise<DeclarativeSourceDefinition> {
+    return this.requester.call("replication.definitions.declarative_sources.create", request, options);
+  }
+
+  /**
+   * Get a declarative source definition with its active manifest.
+   *
+   * Requires at least the role `workspace_reader`.
+   *
+   * `GET /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+   */
+  get(request: GetDeclarativeSourceDefinition, options?: CallOptions): APIPromise<DeclarativeSourceDefinition> {
+    return this.requester.call("replication.definitions.declarative_sources.get", request, options);
+  }
+
+  /**
+   * Replace the manifest of a declarative source definition. The name cannot be changed.
+   *
+   * The manifest becomes a new version, which is active at once for all sources of the definition. Requires at least
+   * the role `workspace_editor` or `workspace_source_editor`.
+   *
+   * `PUT /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+   */
+  update(request: UpdateDeclarativeSourceDefinition, options?: CallOptions): APIPromise<DeclarativeSourceDefinition> {
+    return this.requester.call("replication.definitions.declarative_sources.update", request, options);
+  }
+
+  /**
+   * Delete a declarative source definition. The response is the deleted definition.
+   *
+   * Requires at least the role `workspace_editor` or `workspace_source_editor`.
+   *
+   * `DELETE /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+   */
+  delete(request: DeleteDeclarativeSourceDefinition, options?: CallOptions): APIPromise<DeclarativeSourceDefinition> {
+    return this.requester.call("replication.definitions.declarative_sources.delete", request, options);
+  }
+}
+
+/**
+ * Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
+ * can be created, updated and deleted.
+ */
+export class ReplicationDefinitionsDestinationsResource extends Resource {
+  /**
+   * List the destination definitions that a workspace can use. Not paged.
+   *
+   * Requires at least the role `workspace_reader`.
+   *
+   * `GET /workspaces/{workspaceId}/definitions/destinations`
+   */
+  list(request: ListDestinationDefinitions | string, options?: CallOptions): APIPromise<DestinationDefinitionList> {
+    return this.requester.call("replication.definitions.destinations.list", namedMember("workspaceId", request), options);
+  }
+
+  /**
+   * Create a custom destination definition from a Docker image.
+   *
+   * Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+   * `workspace_editor`.
+   *
+   * `POST /workspaces/{workspaceId}/definitions/destinations`
+   */
+  create(request: CreateDestinationDefinition, options?: CallOptions): APIPromise<DestinationDefinition> {
+    return this.requester.call("replication.definitions.destinations.create", request, options);
+  }
+
+  /**
+   * Get a destination definition.
+   *
+   * Requires at least the role `workspace_reader`.
+   *
+   * `GET /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+   */
+  get(request: GetDestinationDefinition, options?: CallOptions): APIPromise<DestinationDefinition> {
+    return this.requester.call("replication.definitions.destinations.get", request, options);
+  }
+
+  /**
+   * Replace name and version of a custom destination definition. The Docker repository cannot be changed.
+   *
+   * Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+   * `workspace_editor`.
+   *
+   * `PUT /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+   */
+  update(request: UpdateDestinationDefinition, options?: CallOptions): APIPromise<DestinationDefinition> {
+    return this.requester.call("replication.definitions.destinations.update", request, options);
+  }
+
+  /**
+   * Delete a custom destination definition. The response is the deleted definition.
+   *
+   * Requires at least the role `workspace_editor`.
+   *
+   * `DELETE /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+   */
+  delete(request: DeleteDestinationDefinition, options?: CallOptions): APIPromise<DestinationDefinition> {
+    return this.requester.call("replication.definitions.destinations.delete", request, options);
+  }
+}
+
+/**
+ * Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones can be
+ * created, updated and deleted.
+ */
+export class ReplicationDefinitionsSourcesResource extends Resource {
+  /**
+   * List the source definitions that a workspace can use. Not paged.
+   *
+   * Declarative definitions are not included: they have a list of their own. Requires at least the role
+   * `workspace_reader`.
+   *
+   * `GET /workspaces/{workspaceId}/definitions/sources`
+   */
+  list(request: ListSourceDefinitions | string, options?: CallOptions): APIPromise<SourceDefinitionList> {
+    return this.requester.call("replication.definitions.sources.list", namedMember("workspaceId", request), options);
+  }
+
+  /**
+   * Create a custom source definition from a Docker image.
+   *
+   * Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+   * `workspace_editor` or `workspace_source_editor`.
+   *
+   * `POST /workspaces/{workspaceId}/definitions/sources`
+   */
+  create(request: CreateSourceDefinition, options?: CallOptions): APIPromise<SourceDefinition> {
+    return this.requester.call("replication.definitions.sources.create", request, options);
+  }
+
+  /**
+   * Get a source definition.
+   *
+   * The service answers 404 for a declarative definition. Requires at least the role `workspace_reader`.
+   *
+   * `GET /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+   */
+  get(request: GetSourceDefinition, options?: CallOptions): APIPromise<SourceDefinition> {
+    return this.requester.call("replication.definitions.sources.get", request, options);
+  }
+
+  /**
+   * Replace name and version of a custom source definition. The Docker repository cannot be changed.
+   *
+   * Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+   * `workspace_editor` or `workspace_source_editor`.
+   *
+   * `PUT /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+   */
+  update(request: UpdateSourceDefinition, options?: CallOptions): APIPromise<SourceDefinition> {
+    return this.requester.call("replication.definitions.sources.update", request, options);
+  }
+
+  /**
+   * Delete a custom source definition. The response is the deleted definition.
+   *
+   * The service answers 404 for a declarative definition. Requires at least the role `workspace_editor` or
+   * `workspace_source_editor`.
+   *
+   * `DELETE /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+   */
+  delete(request: DeleteSourceDefinition, options?: CallOptions): APIPromise<SourceDefinition> {
+    return this.requester.call("replication.definitions.sources.delete", request, options);
+  }
+}
+
+/** Definitions of sources and destinations in a workspace. */
+export class ReplicationDefinitionsResource extends Resource {
+  /**
+   * Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones can
+   * be created, updated and deleted.
+   */
+  readonly sources: ReplicationDefinitionsSourcesResource;
+  /**
+   * Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
+   * can be created, updated and deleted.
+   */
+  readonly destinations: ReplicationDefinitionsDestinationsResource;
+  /**
+   * Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They can
+   * be created on Airbyte Cloud and on self-managed instances.
+   */
+  readonly declarativeSources: ReplicationDefinitionsDeclarativeSourcesResource;
 
   /** @internal */
   constructor(requester: Requester) {
+    super(requester);
+    this.sources = new ReplicationDefinitionsSourcesResource(requester);
+    this.destinations = new ReplicationDefinitionsDestinationsResource(requester);
+    this.declarativeSources = new ReplicationDefinitionsDeclarativeSourcesResource(requester);
+  }
+}
+
+/** Data planes: the clusters that run the syncs of a region. */
+export class ReplicationDataplanesResource extends Resource {
+  /**
+   * List the data planes that the caller can see. Not paged.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `GET /dataplanes`
+   */
+  list(request: ListDataplanes = {}, options?: CallOptions): APIPromise<DataplaneList> {
+    return this.requester.call("replication.dataplanes.list", request, options);
+  }
+
+  /**
+   * Create a data plane and the credentials that it needs to start.
+   *
+   * No other operation returns the credentials. Requires at least the role `organization_admin`.
+   *
+   * `POST /dataplanes`
+   */
+  create(request: CreateDataplane, options?: CallOptions): APIPromise<DataplaneCredentials> {
+    return this.requester.call("replication.dataplanes.create", request, options);
+  }
+
+  /**
+   * Get a data plane.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `GET /dataplanes/{dataplaneId}`
+   */
+  get(request: GetDataplane | string, options?: CallOptions): APIPromise<Dataplane> {
+    return this.requester.call("replication.dataplanes.get", namedMember("dataplaneId", request), options);
+  }
+
+  /**
+   * Rename a data plane, or enable or disable it.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `PATCH /dataplanes/{dataplaneId}`
+   */
+  update(request: UpdateDataplane, options?: CallOptions): APIPromise<Dataplane> {
+    return this.requester.call("replication.dataplanes.update", request, options);
+  }
+
+  /**
+   * Delete a data plane. The response is the deleted data plane.
+   *
+   * Requires at least the role `organization_admin`.
+   *
+   * `DELETE /dataplanes/{dataplaneId}`
+   */
+  delete(request: DeleteDataplane | string, options?: CallOptions): APIPromise<Dataplane> {
+    return this.requester.call("replication.dataplanes.delete", namedMember("dataplaneId", request), options);
+  }
+}
+
+/** Connector definitions: the connectors that a workspace can use, those of Airbyte and its own. */
+export class ReplicationConnectorDefinitionsResource extends Resource {
+  /**
+   * List the connector definitions for sources or for destinations. Not paged.
+   *
+   * `workspaceId` is optional in the published description, but the service fails without it.
+   *
+   * `GET /connector_definitions`
+   */
+  list(request: ListConnectorDefinitions, options?: CallOptions): APIPromise<ConnectorDefinitionList> {
+    return this.requester.call("replication.connector_definitions.list", request, options);
+  }
+}
+
+/** Connections: what moves from a source to a destination, and when. */
+export class ReplicationConnectionsResource extends Resource {
+  /**
+   * List one page of the connections.
+   *
+   * The order is not defined, so pages can repeat or miss connections while some are created or deleted. Each
+   * connection has all its streams: a page of 100 connections with many columns can have several megabytes. `listAll`
+   * iterates over all pages.
+   *
+   * `GET /connections`
+   */
+  list(request: ListConnections = {}, options?: CallOptions): APIPromise<ConnectionList> {
+    return this.requester.call("replication.connections.list", request, options);
+  }
+
+  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
+  listAll(request: ListConnections = {}, options?: CallOptions): PagedList<Connection, ListPage<Connection>> {
+    return this.requester.list("replication.connections.list", request, options);
+  }
+
+  /**
+   * Create a connection.
+   *
+   * The service first discovers the streams of the source, which can take minutes: use a long `timeout`. The source
+   * and the destination must belong to the same workspace, otherwise the response is 403.
+   *
+   * `POST /connections`
+   */
+  create(request: CreateConnection, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.create", request, options);
+  }
+
+  /**
+   * Get a connection.
+   *
+   * A deleted one is returned too, with the status `deprecated`.
+   *
+   * `GET /connections/{connectionId}`
+   */
+  get(request: GetConnection | string, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.get", namedMember("connectionId", request), options);
+  }
+
+  /**
+   * Update a connection. Members that are not set stay as they are.
+   *
+   * The source and the destination cannot be changed. A locked connection is answered with 409.
+   *
+   * `PATCH /connections/{connectionId}`
+   */
+  update(request: UpdateConnection, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.update", request, options);
+  }
+
+  /**
+   * Delete a connection. Data in the destination is kept.
+   *
+   * `DELETE /connections/{connectionId}`
+   */
+  delete(request: DeleteConnection | string, options?: CallOptions): APIPromise<void> {
+    return this.requester.callVoid("replication.connections.delete", namedMember("connectionId", request), options);
+  }
+}
+
+/**
+ * Applications: client ids and secrets with which programs call the API. An application has the permissions of the
+ * user that it belongs to.
+ */
+export class ReplicationApplicationsResource extends Resource {
+  /**
+   * List the applications of the user. Not paged.
+   *
+   * An installation with simple authentication has exactly one, whose id and time of creation change with every call.
+   *
+   * `GET /applications`
+   */
+  list(options?: CallOptions): APIPromise<ApplicationList> {
+    return this.requester.call("replication.applications.list", {}, options);
+  }
+
+  /**
+   * Create an application.
+   *
+   * A user has at most two. Installations with simple authentication cannot create any.
+   *
+   * `POST /applications`
+   */
+  create(request: CreateApplication, options?: CallOptions): APIPromise<Application> {
+    return this.requester.call("replication.applications.create", request, options);
+  }
+
+  /**
+   * Get an application.
+   *
+   * `GET /applications/{applicationId}`
+   */
+  get(request: GetApplication | string, options?: CallOptions): APIPromise<Application> {
+    return this.requester.call("replication.applications.get", namedMember("applicationId", request), options);
+  }
+
+  /**
+   * Delete an application, and return it.
+   *
+   * `DELETE /applications/{applicationId}`
+   */
+  delete(request: DeleteApplication | string, options?: CallOptions): APIPromise<Application> {
+    return this.requester.call("replication.applications.delete", namedMember("applicationId", request), options);
+  }
+
+  /**
+   * Exchange client credentials for an access token.
+   *
+   * The client does this itself before its first call. Call it only to obtain a token for another program. A token
+   * cannot be renewed: request another one before `expires_in` has passed.
+   *
+   * `POST /applications/token`
+   */
+  createToken(request: CreateAccessToken, options?: CallOptions): APIPromise<AccessToken> {
+    return this.requester.call("replication.applications.create_token", request, options);
+  }
+}
+
+/** The resources of the Airbyte API. */
+export abstract class ReplicationResources {
+  /**
+   * Applications: client ids and secrets with which programs call the API. An application has the permissions of the
+   * user that it belongs to.
+   */
+  readonly applications: ReplicationApplicationsResource;
+  /** Connections: what moves from a source to a destination, and when. */
+  readonly connections: ReplicationConnectionsResource;
+  /** Connector definitions: the connectors that a workspace can use, those of Airbyte and its own. */
+  readonly connectorDefinitions: ReplicationConnectorDefinitionsResource;
+  /** Data planes: the clusters that run the syncs of a region. */
+  readonly dataplanes: ReplicationDataplanesResource;
+  /** Definitions of sources and destinations in a workspace. */
+  readonly definitions: ReplicationDefinitionsResource;
+  /** Destinations: where data goes. A destination is a connector with a configuration. */
+  readonly destinations: ReplicationDestinationsResource;
+  /**
+   * Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte has
+   * enabled it.
+   */
+  readonly embedded: ReplicationEmbeddedResource;
+  /** Groups of an organization's users. A permission of a group applies to all of its members. */
+  readonly groups: ReplicationGroupsResource;
+  /** Whether the service is up. */
+  readonly health: ReplicationHealthResource;
+  /** Jobs: syncs of a connection, and clearing its data. */
+  readonly jobs: ReplicationJobsResource;
+  /** Organizations of the user, and their OAuth apps. */
+  readonly organizations: ReplicationOrganizationsResource;
+  /** Permissions of users: each gives one user a role in one workspace or organization. */
+  readonly permissions: ReplicationPermissionsResource;
+  /** Regions: where the data of workspaces is processed. A region consists of data planes. */
+  readonly regions: ReplicationRegionsResource;
+  /** Sources: where data comes from. A source is a connector with a configuration. */
+  readonly sources: ReplicationSourcesResource;
+  /** Streams that a source offers: its tables, files or objects. */
+  readonly streams: ReplicationStreamsResource;
+  /** Tags of a workspace, which label its connections. */
+  readonly tags: ReplicationTagsResource;
+  /** Users of an organization. */
+  readonly users: ReplicationUsersResource;
+  /** Workspaces of an organization. A workspace holds sources, destinations and connections. */
+  readonly workspaces: ReplicationWorkspacesResource;
+
+  /** @internal */
+  constructor(requester: Requester) {
+    this.applications = new ReplicationApplicationsResource(requester);
+    this.connections = new ReplicationConnectionsResource(requester);
+    this.connectorDefinitions = new ReplicationConnectorDefinitionsResource(requester);
+    this.dataplanes = new ReplicationDataplanesResource(requester);
+    this.definitions = new ReplicationDefinitionsResource(requester);
+    this.destinations = new ReplicationDestinationsResource(requester);
+    this.embedded = new ReplicationEmbeddedResource(requester);
+    this.groups = new ReplicationGroupsResource(requester);
     this.health = new ReplicationHealthResource(requester);
+    this.jobs = new ReplicationJobsResource(requester);
+    this.organizations = new ReplicationOrganizationsResource(requester);
+    this.permissions = new ReplicationPermissionsResource(requester);
+    this.regions = new ReplicationRegionsResource(requester);
+    this.sources = new ReplicationSourcesResource(requester);
+    this.streams = new ReplicationStreamsResource(requester);
+    this.tags = new ReplicationTagsResource(requester);
+    this.users = new ReplicationUsersResource(requester);
+    this.workspaces = new ReplicationWorkspacesResource(requester);
   }
 }

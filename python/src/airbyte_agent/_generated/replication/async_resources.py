@@ -10,7 +10,53 @@ from ..._async.connector import AsyncConnector
 from ..._async.resource import AsyncResource
 from ..._models import decode_nothing
 from ..._not_given import NOT_GIVEN
-from .models import 
+from .models import (
+    AccessToken,
+    Application,
+    ApplicationList,
+    Connection,
+    ConnectionList,
+    ConnectorDefinitionList,
+    Dataplane,
+    DataplaneCredentials,
+    DataplaneList,
+    DeclarativeSourceDefinition,
+    DeclarativeSourceDefinitionList,
+    Destination,
+    DestinationDefinition,
+    DestinationDefinitionList,
+    DestinationList,
+    EmbeddedOrganizationList,
+    Group,
+    GroupList,
+    GroupMember,
+    GroupMemberList,
+    GroupPermission,
+    GroupPermissionList,
+    Job,
+    JobList,
+    NotificationsConfig,
+    OAuthConsent,
+    OrganizationList,
+    Permission,
+    PermissionList,
+    Region,
+    RegionList,
+    ScopedResourceRequirements,
+    ScopedToken,
+    Source,
+    SourceDefinition,
+    SourceDefinitionList,
+    SourceList,
+    StreamConfigurations,
+    StreamProperties,
+    Tag,
+    TagList,
+    UserList,
+    WidgetToken,
+    Workspace,
+    WorkspaceList,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,13 +69,2401 @@ if TYPE_CHECKING:
     from ..call_options import BaseCallOptions, CallOptions
     from ..._execution import Execution
     from ..._not_given import NotGiven
-    from .literals import 
+    from .literals import (
+        ActorType,
+        ConnectionStatus,
+        JobStatus,
+        JobType,
+        NamespaceDefinition,
+        NonBreakingSchemaUpdatesBehavior,
+        PermissionType,
+    )
     from .models import 
-    from .params import 
+    from .params import (
+        NotificationsConfigParam,
+        Schedule,
+        ScopedResourceRequirementsParam,
+        StreamConfigurationsParam,
+        TagParam,
+    )
+
+
+class AsyncReplicationApplicationsResource(AsyncResource):
+    """Applications: client ids and secrets with which programs call the API. An application has the permissions of
+    the user that it belongs to.
+    """
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationApplicationsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationApplicationsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        **options: Unpack[CallOptions],
+    ) -> ApplicationList:
+        """List the applications of the user. Not paged.
+
+        An installation with simple authentication has exactly one, whose id and time of creation change with
+        every call.
+
+        `GET /applications`
+
+        Args:
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {},
+        )
+        del options
+        return await self._requester.send("replication.applications.list", arguments, ApplicationList._from_response)
+
+    async def create(
+        self,
+        name: str,
+        **options: Unpack[CallOptions],
+    ) -> Application:
+        """Create an application.
+
+        A user has at most two. Installations with simple authentication cannot create any.
+
+        `POST /applications`
+
+        Args:
+            name: Name of the application.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"name": name},
+        )
+        del options
+        return await self._requester.send("replication.applications.create", arguments, Application._from_response)
+
+    async def get(
+        self,
+        application_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Application:
+        """Get an application.
+
+        `GET /applications/{applicationId}`
+
+        Args:
+            application_id: Id of the application.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"applicationId": application_id},
+            ("application_id",),
+        )
+        del options
+        return await self._requester.send("replication.applications.get", arguments, Application._from_response)
+
+    async def delete(
+        self,
+        application_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Application:
+        """Delete an application, and return it.
+
+        `DELETE /applications/{applicationId}`
+
+        Args:
+            application_id: Id of the application.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"applicationId": application_id},
+            ("application_id",),
+        )
+        del options
+        return await self._requester.send("replication.applications.delete", arguments, Application._from_response)
+
+    async def create_token(
+        self,
+        *,
+        client_id: str,
+        client_secret: str,
+        grant_type: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AccessToken:
+        """Exchange client credentials for an access token.
+
+        The client does this itself before its first call. Call it only to obtain a token for another program. A
+        token cannot be renewed: request another one before `expires_in` has passed.
+
+        `POST /applications/token`
+
+        Args:
+            client_id: Client id of the application.
+            client_secret: Client secret of the application.
+            grant_type: Type of the grant. Always `client_credentials`; the service does not read it.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "create_token",
+            options,
+            {"client_id": client_id, "client_secret": client_secret, "grant_type": grant_type},
+        )
+        del client_secret, options
+        return await self._requester.send(
+            "replication.applications.create_token",
+            arguments,
+            AccessToken._from_response,
+        )
+
+
+class AsyncReplicationApplicationsResourceWithRawResponse:
+    """The methods of `AsyncReplicationApplicationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationApplicationsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.delete = async_raw_method(resource.delete)
+        self.create_token = async_raw_method(resource.create_token)
+
+
+class AsyncReplicationConnectionsResource(AsyncResource):
+    """Connections: what moves from a source to a destination, and when."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationConnectionsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationConnectionsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        workspace_ids: Sequence[str] | None = None,
+        tag_ids: Sequence[str] | None = None,
+        include_deleted: bool | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> ConnectionList:
+        """List one page of the connections.
+
+        The order is not defined, so pages can repeat or miss connections while some are created or deleted. Each
+        connection has all its streams: a page of 100 connections with many columns can have several megabytes.
+        `list_all` iterates over all pages.
+
+        `GET /connections`
+
+        Args:
+            workspace_ids: Return only connections of these workspaces. Default: all workspaces that the credentials
+                can see. UUIDs.
+            tag_ids: Return only connections with at least one of these tags. UUIDs.
+            include_deleted: Whether deleted connections are returned too. Their status is `deprecated`. Default:
+                `false`.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            offset: Number of entries before the page. Default: `0`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {
+                "workspaceIds": workspace_ids,
+                "tagIds": tag_ids,
+                "includeDeleted": include_deleted,
+                "limit": limit,
+                "offset": offset,
+            },
+            ("workspace_ids", "tag_ids", "include_deleted", "limit", "offset"),
+        )
+        del options
+        return await self._requester.send("replication.connections.list", arguments, ConnectionList._from_response)
+
+    def list_all(
+        self,
+        *,
+        workspace_ids: Sequence[str] | None = None,
+        tag_ids: Sequence[str] | None = None,
+        include_deleted: bool | None = None,
+        limit: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncIterator[Connection]:
+        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /connections`
+
+        Args:
+            workspace_ids: Return only connections of these workspaces. Default: all workspaces that the credentials
+                can see. UUIDs.
+            tag_ids: Return only connections with at least one of these tags. UUIDs.
+            include_deleted: Whether deleted connections are returned too. Their status is `deprecated`. Default:
+                `false`.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceIds": workspace_ids, "tagIds": tag_ids, "includeDeleted": include_deleted, "limit": limit},
+            ("workspace_ids", "tag_ids", "include_deleted", "limit"),
+        )
+        del options
+        return self._requester.entries("replication.connections.list", arguments, ConnectionList._from_response)
+
+    async def create(
+        self,
+        *,
+        source_id: str,
+        destination_id: str,
+        name: str | None = None,
+        configurations: StreamConfigurationsParam | StreamConfigurations | None = None,
+        schedule: Schedule | None = None,
+        data_residency: str | None = None,
+        namespace_definition: NamespaceDefinition | None = None,
+        namespace_format: str | None = None,
+        prefix: str | None = None,
+        non_breaking_schema_updates_behavior: NonBreakingSchemaUpdatesBehavior | None = None,
+        status: ConnectionStatus | None = None,
+        tags: Sequence[TagParam | Tag] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Connection:
+        """Create a connection.
+
+        The service first discovers the streams of the source, which can take minutes: use a long `timeout`. The
+        source and the destination must belong to the same workspace, otherwise the response is 403.
+
+        `POST /connections`
+
+        Args:
+            name: Name of the connection. It need not be unique. Default: the names of the source and the
+                destination, joined by ` <> `.
+            source_id: Id of the source. It cannot be changed later. A UUID.
+            destination_id: Id of the destination. It cannot be changed later. A UUID.
+            configurations: The streams to move. Default: all streams, with the mode `full_refresh_overwrite`.
+            schedule: When syncs start. Default: only on request (`manual`).
+            data_residency: Deprecated, without effect: the workspace determines the region.
+            namespace_definition: The namespace of the streams in the destination. Default: `destination`.
+            namespace_format: Format of the namespace if `namespaceDefinition` is `custom_format`, such as
+                `${SOURCE_NAMESPACE}`. A blank one acts as `destination`.
+            prefix: Prefix of the names of the streams in the destination. Default: none.
+            non_breaking_schema_updates_behavior: What happens when the source has new streams or columns. Default:
+                `ignore`.
+            status: Status of the connection. Default: `active`.
+            tags: Tags of the connection, as `replication.tags.list` returns them.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "name": name,
+                "sourceId": source_id,
+                "destinationId": destination_id,
+                "configurations": configurations,
+                "schedule": schedule,
+                "dataResidency": data_residency,
+                "namespaceDefinition": namespace_definition,
+                "namespaceFormat": namespace_format,
+                "prefix": prefix,
+                "nonBreakingSchemaUpdatesBehavior": non_breaking_schema_updates_behavior,
+                "status": status,
+                "tags": tags,
+            },
+            (
+                "name",
+                "source_id",
+                "destination_id",
+                "configurations",
+                "schedule",
+                "data_residency",
+                "namespace_definition",
+                "namespace_format",
+                "prefix",
+                "non_breaking_schema_updates_behavior",
+                "status",
+                "tags",
+            ),
+        )
+        del options
+        return await self._requester.send("replication.connections.create", arguments, Connection._from_response)
+
+    async def get(
+        self,
+        connection_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Connection:
+        """Get a connection.
+
+        A deleted one is returned too, with the status `deprecated`.
+
+        `GET /connections/{connectionId}`
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"connectionId": connection_id},
+            ("connection_id",),
+        )
+        del options
+        return await self._requester.send("replication.connections.get", arguments, Connection._from_response)
+
+    async def update(
+        self,
+        connection_id: str,
+        *,
+        name: str | None = None,
+        configurations: StreamConfigurationsParam | StreamConfigurations | None = None,
+        schedule: Schedule | None = None,
+        data_residency: str | None = None,
+        namespace_definition: NamespaceDefinition | None = None,
+        namespace_format: str | None = None,
+        prefix: str | None = None,
+        non_breaking_schema_updates_behavior: NonBreakingSchemaUpdatesBehavior | None = None,
+        status: ConnectionStatus | None = None,
+        tags: Sequence[TagParam | Tag] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Connection:
+        """Update a connection. Members that are not set stay as they are.
+
+        The source and the destination cannot be changed. A locked connection is answered with 409.
+
+        `PATCH /connections/{connectionId}`
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            name: New name.
+            configurations: New selection of streams. It replaces the whole selection; an empty one changes nothing.
+            schedule: New schedule.
+            data_residency: Deprecated, without effect: the workspace determines the region.
+            namespace_definition: New namespace of the streams in the destination.
+            namespace_format: New format of the namespace if `namespaceDefinition` is `custom_format`. A blank one
+                acts as `destination`.
+            prefix: New prefix of the names of the streams in the destination.
+            non_breaking_schema_updates_behavior: What happens when the source has new streams or columns.
+            status: New status. `inactive` pauses the connection.
+            tags: New tags. They replace all tags of the connection; an empty list removes them.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "connectionId": connection_id,
+                "name": name,
+                "configurations": configurations,
+                "schedule": schedule,
+                "dataResidency": data_residency,
+                "namespaceDefinition": namespace_definition,
+                "namespaceFormat": namespace_format,
+                "prefix": prefix,
+                "nonBreakingSchemaUpdatesBehavior": non_breaking_schema_updates_behavior,
+                "status": status,
+                "tags": tags,
+            },
+            (
+                "connection_id",
+                "name",
+                "configurations",
+                "schedule",
+                "data_residency",
+                "namespace_definition",
+                "namespace_format",
+                "prefix",
+                "non_breaking_schema_updates_behavior",
+                "status",
+                "tags",
+            ),
+        )
+        del options
+        return await self._requester.send("replication.connections.update", arguments, Connection._from_response)
+
+    async def delete(
+        self,
+        connection_id: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Delete a connection. Data in the destination is kept.
+
+        `DELETE /connections/{connectionId}`
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"connectionId": connection_id},
+            ("connection_id",),
+        )
+        del options
+        return await self._requester.send("replication.connections.delete", arguments, decode_nothing)
+
+
+class AsyncReplicationConnectionsResourceWithRawResponse:
+    """The methods of `AsyncReplicationConnectionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationConnectionsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationConnectorDefinitionsResource(AsyncResource):
+    """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationConnectorDefinitionsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationConnectorDefinitionsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        type: ActorType,
+        *,
+        workspace_id: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> ConnectorDefinitionList:
+        """List the connector definitions for sources or for destinations. Not paged.
+
+        `workspaceId` is optional in the published description, but the service fails without it.
+
+        `GET /connector_definitions`
+
+        Args:
+            type: Whether to list connectors for sources or for destinations.
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"type": type, "workspaceId": workspace_id},
+            ("type", "workspace_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.connector_definitions.list",
+            arguments,
+            ConnectorDefinitionList._from_response,
+        )
+
+
+class AsyncReplicationConnectorDefinitionsResourceWithRawResponse:
+    """The methods of `AsyncReplicationConnectorDefinitionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationConnectorDefinitionsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+
+
+class AsyncReplicationDataplanesResource(AsyncResource):
+    """Data planes: the clusters that run the syncs of a region."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationDataplanesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationDataplanesResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        region_ids: Sequence[str] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> DataplaneList:
+        """List the data planes that the caller can see. Not paged.
+
+        Requires at least the role `organization_admin`.
+
+        `GET /dataplanes`
+
+        Args:
+            region_ids: Return only data planes of these regions. Default: those of all regions. UUIDs.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"regionIds": region_ids},
+            ("region_ids",),
+        )
+        del options
+        return await self._requester.send("replication.dataplanes.list", arguments, DataplaneList._from_response)
+
+    async def create(
+        self,
+        *,
+        region_id: str,
+        name: str,
+        enabled: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> DataplaneCredentials:
+        """Create a data plane and the credentials that it needs to start.
+
+        No other operation returns the credentials. Requires at least the role `organization_admin`.
+
+        `POST /dataplanes`
+
+        Args:
+            region_id: Id of the region. A UUID.
+            name: Name of the data plane.
+            enabled: Whether the data plane is enabled. It is unless this is `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"regionId": region_id, "name": name, "enabled": enabled},
+            ("region_id", "name", "enabled"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.dataplanes.create",
+            arguments,
+            DataplaneCredentials._from_response,
+        )
+
+    async def get(
+        self,
+        dataplane_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Dataplane:
+        """Get a data plane.
+
+        Requires at least the role `organization_admin`.
+
+        `GET /dataplanes/{dataplaneId}`
+
+        Args:
+            dataplane_id: Id of the data plane. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"dataplaneId": dataplane_id},
+            ("dataplane_id",),
+        )
+        del options
+        return await self._requester.send("replication.dataplanes.get", arguments, Dataplane._from_response)
+
+    async def update(
+        self,
+        dataplane_id: str,
+        *,
+        name: str | None = None,
+        enabled: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Dataplane:
+        """Rename a data plane, or enable or disable it.
+
+        Requires at least the role `organization_admin`.
+
+        `PATCH /dataplanes/{dataplaneId}`
+
+        Args:
+            dataplane_id: Id of the data plane. A UUID.
+            name: New name. Default: unchanged.
+            enabled: Whether the data plane is enabled. Default: unchanged.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"dataplaneId": dataplane_id, "name": name, "enabled": enabled},
+            ("dataplane_id", "name", "enabled"),
+        )
+        del options
+        return await self._requester.send("replication.dataplanes.update", arguments, Dataplane._from_response)
+
+    async def delete(
+        self,
+        dataplane_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Dataplane:
+        """Delete a data plane. The response is the deleted data plane.
+
+        Requires at least the role `organization_admin`.
+
+        `DELETE /dataplanes/{dataplaneId}`
+
+        Args:
+            dataplane_id: Id of the data plane. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"dataplaneId": dataplane_id},
+            ("dataplane_id",),
+        )
+        del options
+        return await self._requester.send("replication.dataplanes.delete", arguments, Dataplane._from_response)
+
+
+class AsyncReplicationDataplanesResourceWithRawResponse:
+    """The methods of `AsyncReplicationDataplanesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationDataplanesResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationDefinitionsResource:
+    """Definitions of sources and destinations in a workspace."""
+
+    __slots__ = ("sources", "destinations", "declarative_sources")
+
+    def __init__(self, requester: AsyncRequester) -> None:
+        self.sources: AsyncReplicationDefinitionsSourcesResource = AsyncReplicationDefinitionsSourcesResource(requester)
+        """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
+        ones can be created, updated and deleted.
+        """
+        self.destinations: AsyncReplicationDefinitionsDestinationsResource = AsyncReplicationDefinitionsDestinationsResource(requester)
+        """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
+        Custom ones can be created, updated and deleted.
+        """
+        self.declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource = AsyncReplicationDefinitionsDeclarativeSourcesResource(requester)
+        """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
+        They can be created on Airbyte Cloud and on self-managed instances.
+        """
+
+
+class AsyncReplicationDefinitionsSourcesResource(AsyncResource):
+    """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
+    can be created, updated and deleted.
+    """
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationDefinitionsSourcesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationDefinitionsSourcesResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        workspace_id: str,
+        **options: Unpack[CallOptions],
+    ) -> SourceDefinitionList:
+        """List the source definitions that a workspace can use. Not paged.
+
+        Declarative definitions are not included: they have a list of their own. Requires at least the role
+        `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.sources.list",
+            arguments,
+            SourceDefinitionList._from_response,
+        )
+
+    async def create(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        docker_repository: str,
+        docker_image_tag: str,
+        documentation_url: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> SourceDefinition:
+        """Create a custom source definition from a Docker image.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor` or `workspace_source_editor`.
+
+        `POST /workspaces/{workspaceId}/definitions/sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: Display name.
+            docker_repository: Docker repository of the connector's image, such as `example/source-custom`.
+            docker_image_tag: Tag of the image.
+            documentation_url: URL of the documentation.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "name": name,
+                "dockerRepository": docker_repository,
+                "dockerImageTag": docker_image_tag,
+                "documentationUrl": documentation_url,
+            },
+            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.sources.create",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+    async def get(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: Unpack[CallOptions],
+    ) -> SourceDefinition:
+        """Get a source definition.
+
+        The service answers 404 for a declarative definition. Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.sources.get",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+    async def update(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        *,
+        name: str,
+        docker_image_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> SourceDefinition:
+        """Replace name and version of a custom source definition. The Docker repository cannot be changed.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor` or `workspace_source_editor`.
+
+        `PUT /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            name: Display name. Required even if it stays the same.
+            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "name": name,
+                "dockerImageTag": docker_image_tag,
+            },
+            ("workspace_id", "definition_id", "name", "docker_image_tag"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.sources.update",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+    async def delete(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: Unpack[CallOptions],
+    ) -> SourceDefinition:
+        """Delete a custom source definition. The response is the deleted definition.
+
+        The service answers 404 for a declarative definition. Requires at least the role `workspace_editor` or
+        `workspace_source_editor`.
+
+        `DELETE /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.sources.delete",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+
+class AsyncReplicationDefinitionsSourcesResourceWithRawResponse:
+    """The methods of `AsyncReplicationDefinitionsSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationDefinitionsSourcesResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationDefinitionsDestinationsResource(AsyncResource):
+    """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
+    ones can be created, updated and deleted.
+    """
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationDefinitionsDestinationsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationDefinitionsDestinationsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        workspace_id: str,
+        **options: Unpack[CallOptions],
+    ) -> DestinationDefinitionList:
+        """List the destination definitions that a workspace can use. Not paged.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/destinations`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.destinations.list",
+            arguments,
+            DestinationDefinitionList._from_response,
+        )
+
+    async def create(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        docker_repository: str,
+        docker_image_tag: str,
+        documentation_url: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> DestinationDefinition:
+        """Create a custom destination definition from a Docker image.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor`.
+
+        `POST /workspaces/{workspaceId}/definitions/destinations`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: Display name.
+            docker_repository: Docker repository of the connector's image, such as `example/destination-custom`.
+            docker_image_tag: Tag of the image.
+            documentation_url: URL of the documentation.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "name": name,
+                "dockerRepository": docker_repository,
+                "dockerImageTag": docker_image_tag,
+                "documentationUrl": documentation_url,
+            },
+            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.destinations.create",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+    async def get(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: Unpack[CallOptions],
+    ) -> DestinationDefinition:
+        """Get a destination definition.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.destinations.get",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+    async def update(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        *,
+        name: str,
+        docker_image_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> DestinationDefinition:
+        """Replace name and version of a custom destination definition. The Docker repository cannot be changed.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor`.
+
+        `PUT /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            name: Display name. Required even if it stays the same.
+            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "name": name,
+                "dockerImageTag": docker_image_tag,
+            },
+            ("workspace_id", "definition_id", "name", "docker_image_tag"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.destinations.update",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+    async def delete(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: Unpack[CallOptions],
+    ) -> DestinationDefinition:
+        """Delete a custom destination definition. The response is the deleted definition.
+
+        Requires at least the role `workspace_editor`.
+
+        `DELETE /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.destinations.delete",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+
+class AsyncReplicationDefinitionsDestinationsResourceWithRawResponse:
+    """The methods of `AsyncReplicationDefinitionsDestinationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationDefinitionsDestinationsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationDefinitionsDeclarativeSourcesResource(AsyncResource):
+    """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
+    can be created on Airbyte Cloud and on self-managed instances.
+    """
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        workspace_id: str,
+        **options: Unpack[CallOptions],
+    ) -> DeclarativeSourceDefinitionList:
+        """List the declarative source definitions of a workspace, with their manifests. Not paged.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/declarative_sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.declarative_sources.list",
+            arguments,
+            DeclarativeSourceDefinitionList._from_response,
+        )
+
+    async def create(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        manifest: Mapping[str, Any],
+        **options: Unpack[CallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Create a declarative source definition.
+
+        Requires at least the role `workspace_editor` or `workspace_source_editor`.
+
+        `POST /workspaces/{workspaceId}/definitions/declarative_sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: Display name.
+            manifest: Low-code manifest. It must contain `spec` with the connection specification; without it the
+                service answers 500 instead of naming the problem.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"workspaceId": workspace_id, "name": name, "manifest": manifest},
+            ("workspace_id", "name", "manifest"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.declarative_sources.create",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+    async def get(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: Unpack[CallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Get a declarative source definition with its active manifest.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.declarative_sources.get",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+    async def update(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        *,
+        manifest: Mapping[str, Any],
+        **options: Unpack[CallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Replace the manifest of a declarative source definition. The name cannot be changed.
+
+        The manifest becomes a new version, which is active at once for all sources of the definition. Requires at
+        least the role `workspace_editor` or `workspace_source_editor`.
+
+        `PUT /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            manifest: The whole new manifest. It must contain `spec` with the connection specification; without it
+                the service answers 500 instead of naming the problem.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id, "manifest": manifest},
+            ("workspace_id", "definition_id", "manifest"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.declarative_sources.update",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+    async def delete(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: Unpack[CallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Delete a declarative source definition. The response is the deleted definition.
+
+        Requires at least the role `workspace_editor` or `workspace_source_editor`.
+
+        `DELETE /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.declarative_sources.delete",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+
+class AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
+    """The methods of `AsyncReplicationDefinitionsDeclarativeSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationDefinitionsDeclarativeSourcesResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationDestinationsResource(AsyncResource):
+    """Destinations: where data goes. A destination is a connector with a configuration."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationDestinationsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationDestinationsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        workspace_ids: Sequence[str] | None = None,
+        include_deleted: bool | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> DestinationList:
+        """List one page of the destinations.
+
+        The order is not defined, so pages can repeat or miss destinations while some are created or deleted.
+        `list_all` iterates over all pages.
+
+        `GET /destinations`
+
+        Args:
+            workspace_ids: Return only destinations of these workspaces. Default: all workspaces that the
+                credentials can see. UUIDs.
+            include_deleted: Whether deleted destinations are returned too. Nothing tells them from the others.
+                Default: `false`.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            offset: Number of entries before the page. Default: `0`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit, "offset": offset},
+            ("workspace_ids", "include_deleted", "limit", "offset"),
+        )
+        del options
+        return await self._requester.send("replication.destinations.list", arguments, DestinationList._from_response)
+
+    def list_all(
+        self,
+        *,
+        workspace_ids: Sequence[str] | None = None,
+        include_deleted: bool | None = None,
+        limit: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncIterator[Destination]:
+        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /destinations`
+
+        Args:
+            workspace_ids: Return only destinations of these workspaces. Default: all workspaces that the
+                credentials can see. UUIDs.
+            include_deleted: Whether deleted destinations are returned too. Nothing tells them from the others.
+                Default: `false`.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
+            ("workspace_ids", "include_deleted", "limit"),
+        )
+        del options
+        return self._requester.entries("replication.destinations.list", arguments, DestinationList._from_response)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        workspace_id: str,
+        configuration: Mapping[str, Any],
+        definition_id: str | None = None,
+        resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Destination:
+        """Create a destination.
+
+        Requires `definitionId`, or the short name of the connector as `destinationType` in the configuration. The
+        service compares the configuration with the specification of the connector (422), but does not try to
+        connect. It never refuses a second destination of the same name.
+
+        `POST /destinations`
+
+        Args:
+            name: Name of the destination. It need not be unique.
+            definition_id: Id of the connector definition. Default: the connector that
+                `configuration.destinationType` names. A UUID.
+            workspace_id: Id of the workspace. A UUID.
+            configuration: The configuration, as the specification of the connector requires it. The service removes
+                `destinationType` from it.
+            resource_allocation: CPU, memory and storage of the destination's jobs. Default: those of the
+                installation.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "name": name,
+                "definitionId": definition_id,
+                "workspaceId": workspace_id,
+                "configuration": configuration,
+                "resourceAllocation": resource_allocation,
+            },
+            ("name", "definition_id", "workspace_id", "configuration", "resource_allocation"),
+        )
+        del configuration, options
+        return await self._requester.send("replication.destinations.create", arguments, Destination._from_response)
+
+    async def get(
+        self,
+        destination_id: str,
+        *,
+        include_secret_coordinates: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Destination:
+        """Get a destination.
+
+        A deleted one is returned too, with an empty configuration.
+
+        `GET /destinations/{destinationId}`
+
+        Args:
+            destination_id: Id of the destination. A UUID.
+            include_secret_coordinates: Whether secrets in the configuration are references (`secret_coordinate::…`)
+                instead of `**********`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"destinationId": destination_id, "includeSecretCoordinates": include_secret_coordinates},
+            ("destination_id", "include_secret_coordinates"),
+        )
+        del options
+        return await self._requester.send("replication.destinations.get", arguments, Destination._from_response)
+
+    async def update(
+        self,
+        destination_id: str,
+        *,
+        name: str | None = None,
+        configuration: Mapping[str, Any] | None = None,
+        resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Destination:
+        """Update parts of a destination. Members that are not set stay as they are.
+
+        The configuration is merged: objects member by member, everything else is replaced. Members cannot be
+        removed, so switching between alternatives, such as another way to authenticate, keeps the members of the
+        old one: use `replace` for that. Do not send `**********` back: unlike in `replace`, it becomes the new
+        secret.
+
+        `PATCH /destinations/{destinationId}`
+
+        Args:
+            destination_id: Id of the destination. A UUID.
+            name: New name.
+            configuration: Members of the configuration to change.
+            resource_allocation: CPU, memory and storage of the destination's jobs.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "destinationId": destination_id,
+                "name": name,
+                "configuration": configuration,
+                "resourceAllocation": resource_allocation,
+            },
+            ("destination_id", "name", "configuration", "resource_allocation"),
+        )
+        del configuration, options
+        return await self._requester.send("replication.destinations.update", arguments, Destination._from_response)
+
+    async def replace(
+        self,
+        destination_id: str,
+        *,
+        name: str,
+        configuration: Mapping[str, Any],
+        resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Destination:
+        """Replace the name and the whole configuration of a destination.
+
+        A secret that is sent as `**********` keeps its stored value.
+
+        `PUT /destinations/{destinationId}`
+
+        Args:
+            destination_id: Id of the destination. A UUID.
+            name: New name.
+            configuration: The complete new configuration.
+            resource_allocation: CPU, memory and storage of the destination's jobs.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "replace",
+            options,
+            {
+                "destinationId": destination_id,
+                "name": name,
+                "configuration": configuration,
+                "resourceAllocation": resource_allocation,
+            },
+            ("destination_id", "name", "configuration", "resource_allocation"),
+        )
+        del configuration, options
+        return await self._requester.send("replication.destinations.replace", arguments, Destination._from_response)
+
+    async def delete(
+        self,
+        destination_id: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Delete a destination and its connections. Data that was written is kept.
+
+        `DELETE /destinations/{destinationId}`
+
+        Args:
+            destination_id: Id of the destination. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"destinationId": destination_id},
+            ("destination_id",),
+        )
+        del options
+        return await self._requester.send("replication.destinations.delete", arguments, decode_nothing)
+
+
+class AsyncReplicationDestinationsResourceWithRawResponse:
+    """The methods of `AsyncReplicationDestinationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationDestinationsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.replace = async_raw_method(resource.replace)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationEmbeddedResource(AsyncResource):
+    """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte
+    has enabled it.
+    """
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationEmbeddedResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationEmbeddedResourceWithRawResponse(self._raw())
+
+    async def list_organizations(
+        self,
+        **options: Unpack[CallOptions],
+    ) -> EmbeddedOrganizationList:
+        """List the organizations of the caller for which Airbyte Embedded is enabled. Not paged.
+
+        Any authenticated user may call it.
+
+        `GET /embedded/organizations`
+
+        Args:
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list_organizations",
+            options,
+            {},
+        )
+        del options
+        return await self._requester.send(
+            "replication.embedded.list_organizations",
+            arguments,
+            EmbeddedOrganizationList._from_response,
+        )
+
+    async def create_widget_token(
+        self,
+        *,
+        organization_id: str,
+        allowed_origin: str,
+        external_user_id: str,
+        **options: Unpack[BaseCallOptions],
+    ) -> WidgetToken:
+        """Create a token for the embedded widget, limited to one workspace and one origin.
+
+        Each external user has a workspace, which the service creates at the first token. Requires at least the
+        role `organization_admin`, and an organization for which Airbyte Embedded is enabled.
+
+        `POST /embedded/widget_token`
+
+        Args:
+            organization_id: Id of the organization. A UUID.
+            allowed_origin: Origin of the page that embeds the widget, such as `https://app.example.com:8443`. It
+                includes the port.
+            external_user_id: Id of the user in the embedding product. Any text: it determines the workspace.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create_widget_token",
+            options,
+            {"organizationId": organization_id, "allowedOrigin": allowed_origin, "externalUserId": external_user_id},
+            ("organization_id", "allowed_origin", "external_user_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.embedded.create_widget_token",
+            arguments,
+            WidgetToken._from_response,
+        )
+
+    async def create_scoped_token(
+        self,
+        workspace_id: str,
+        **options: Unpack[CallOptions],
+    ) -> ScopedToken:
+        """Create a token that gives access to one workspace.
+
+        Requires at least the role `organization_admin`, and an organization for which Airbyte Embedded is
+        enabled.
+
+        `POST /embedded/scoped_token`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create_scoped_token",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        return await self._requester.send(
+            "replication.embedded.create_scoped_token",
+            arguments,
+            ScopedToken._from_response,
+        )
+
+
+class AsyncReplicationEmbeddedResourceWithRawResponse:
+    """The methods of `AsyncReplicationEmbeddedResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationEmbeddedResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list_organizations = async_raw_method(resource.list_organizations)
+        self.create_widget_token = async_raw_method(resource.create_widget_token)
+        self.create_scoped_token = async_raw_method(resource.create_scoped_token)
+
+
+class AsyncReplicationGroupsResource(AsyncResource):
+    """Groups of an organization's users. A permission of a group applies to all of its members."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationGroupsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationGroupsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        organization_id: str,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> GroupList:
+        """List one page of an organization's groups.
+
+        Requires at least the role `organization_admin`. `list_all` iterates over all pages.
+
+        `GET /groups`
+
+        Args:
+            organization_id: Id of the organization. A UUID.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            offset: Number of entries before the page. Default: `0`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"organizationId": organization_id, "limit": limit, "offset": offset},
+            ("organization_id", "limit", "offset"),
+        )
+        del options
+        return await self._requester.send("replication.groups.list", arguments, GroupList._from_response)
+
+    def list_all(
+        self,
+        organization_id: str,
+        *,
+        limit: int | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> AsyncIterator[Group]:
+        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /groups`
+
+        Args:
+            organization_id: Id of the organization. A UUID.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"organizationId": organization_id, "limit": limit},
+            ("organization_id", "limit"),
+        )
+        del options
+        return self._requester.entries("replication.groups.list", arguments, GroupList._from_response)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        organization_id: str,
+        description: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Group:
+        """Create a group without members.
+
+        Fails with 409 if the organization has a group of this name. Requires at least the role
+        `organization_admin`.
+
+        `POST /groups`
+
+        Args:
+            name: Name of the group, unique in the organization.
+            description: Description of the group.
+            organization_id: Id of the organization. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"name": name, "description": description, "organizationId": organization_id},
+            ("name", "description", "organization_id"),
+        )
+        del options
+        return await self._requester.send("replication.groups.create", arguments, Group._from_response)
+
+    async def get(
+        self,
+        group_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Group:
+        """Get a group.
+
+        Requires at least the role `organization_admin`. Unlike most resources, an unknown id is 404 for
+        everybody.
+
+        `GET /groups/{groupId}`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"groupId": group_id},
+            ("group_id",),
+        )
+        del options
+        return await self._requester.send("replication.groups.get", arguments, Group._from_response)
+
+    async def update(
+        self,
+        group_id: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Group:
+        """Change the name or the description of a group.
+
+        Fails with 409 if another group of the organization has the name, or if an identity provider manages the
+        group by SCIM. Requires at least the role `organization_admin`.
+
+        `PATCH /groups/{groupId}`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            name: New name, unique in the organization. Default: unchanged.
+            description: New description. Default: unchanged. The service cannot remove a description; an empty text
+                is the nearest.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"groupId": group_id, "name": name, "description": description},
+            ("group_id", "name", "description"),
+        )
+        del options
+        return await self._requester.send("replication.groups.update", arguments, Group._from_response)
+
+    async def delete(
+        self,
+        group_id: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Delete a group. Its members lose the permissions of the group.
+
+        Fails with 409 if an identity provider manages the group by SCIM. Requires at least the role
+        `organization_admin`.
+
+        `DELETE /groups/{groupId}`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"groupId": group_id},
+            ("group_id",),
+        )
+        del options
+        return await self._requester.send("replication.groups.delete", arguments, decode_nothing)
+
+    async def list_members(
+        self,
+        group_id: str,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> GroupMemberList:
+        """List one page of a group's members.
+
+        Requires at least the role `organization_admin`. `list_members_all` iterates over all pages.
+
+        `GET /groups/{groupId}/members`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            offset: Number of entries before the page. Default: `0`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list_members",
+            options,
+            {"groupId": group_id, "limit": limit, "offset": offset},
+            ("group_id", "limit", "offset"),
+        )
+        del options
+        return await self._requester.send("replication.groups.list_members", arguments, GroupMemberList._from_response)
+
+    def list_members_all(
+        self,
+        group_id: str,
+        *,
+        limit: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncIterator[GroupMember]:
+        """All entries of `list_members`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /groups/{groupId}/members`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list_members",
+            options,
+            {"groupId": group_id, "limit": limit},
+            ("group_id", "limit"),
+        )
+        del options
+        return self._requester.entries("replication.groups.list_members", arguments, GroupMemberList._from_response)
+
+    async def add_member(
+        self,
+        group_id: str,
+        *,
+        user_id: str,
+        **options: Unpack[CallOptions],
+    ) -> GroupMember:
+        """Add a user of the organization to a group.
+
+        Fails with 409 if the user is a member already or is inactive, or if an identity provider manages the
+        group by SCIM; with 404 if the user does not belong to the organization. Requires at least the role
+        `organization_admin`.
+
+        `POST /groups/{groupId}/members`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            user_id: Id of the user. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "add_member",
+            options,
+            {"groupId": group_id, "userId": user_id},
+            ("group_id", "user_id"),
+        )
+        del options
+        return await self._requester.send("replication.groups.add_member", arguments, GroupMember._from_response)
+
+    async def remove_member(
+        self,
+        group_id: str,
+        user_id: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Remove a user from a group.
+
+        Fails with 409 if an identity provider manages the group by SCIM. Requires at least the role
+        `organization_admin`.
+
+        `DELETE /groups/{groupId}/members/{userId}`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            user_id: Id of the user. It is not the id of the membership. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "remove_member",
+            options,
+            {"groupId": group_id, "userId": user_id},
+            ("group_id", "user_id"),
+        )
+        del options
+        return await self._requester.send("replication.groups.remove_member", arguments, decode_nothing)
+
+    async def list_permissions(
+        self,
+        group_id: str,
+        **options: Unpack[CallOptions],
+    ) -> GroupPermissionList:
+        """List the permissions of a group. Not paged.
+
+        Requires at least the role `organization_admin`.
+
+        `GET /groups/{groupId}/permissions`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list_permissions",
+            options,
+            {"groupId": group_id},
+            ("group_id",),
+        )
+        del options
+        return await self._requester.send(
+            "replication.groups.list_permissions",
+            arguments,
+            GroupPermissionList._from_response,
+        )
+
+    async def grant(
+        self,
+        group_id: str,
+        *,
+        permission_type: PermissionType,
+        workspace_id: str | None = None,
+        organization_id: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> GroupPermission:
+        """Grant the members of a group a role in a workspace or in their organization.
+
+        Requires exactly one of the workspace and the organization. It must be the group's organization or a
+        workspace of it, and the group must not have the permission already: otherwise, the service answers 400.
+        Requires at least the role `organization_admin`.
+
+        `POST /groups/{groupId}/permissions`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            permission_type: The role.
+            workspace_id: Id of the workspace, for a role in a workspace. A UUID.
+            organization_id: Id of the organization, for a role in the organization. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "grant",
+            options,
+            {
+                "groupId": group_id,
+                "permissionType": permission_type,
+                "workspaceId": workspace_id,
+                "organizationId": organization_id,
+            },
+            ("group_id", "permission_type", "workspace_id", "organization_id"),
+        )
+        del options
+        return await self._requester.send("replication.groups.grant", arguments, GroupPermission._from_response)
+
+    async def revoke(
+        self,
+        group_id: str,
+        permission_id: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Revoke a permission of a group.
+
+        Requires at least the role `organization_admin`.
+
+        `DELETE /groups/{groupId}/permissions/{permissionId}`
+
+        Args:
+            group_id: Id of the group. A UUID.
+            permission_id: Id of the permission. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "revoke",
+            options,
+            {"groupId": group_id, "permissionId": permission_id},
+            ("group_id", "permission_id"),
+        )
+        del options
+        return await self._requester.send("replication.groups.revoke", arguments, decode_nothing)
+
+
+class AsyncReplicationGroupsResourceWithRawResponse:
+    """The methods of `AsyncReplicationGroupsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationGroupsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+        self.list_members = async_raw_method(resource.list_members)
+        self.add_member = async_raw_method(resource.add_member)
+        self.remove_member = async_raw_method(resource.remove_member)
+        self.list_permissions = async_raw_method(resource.list_permissions)
+        self.grant = async_raw_method(resource.grant)
+        self.revoke = async_raw_method(resource.revoke)
 
 
 class AsyncReplicationHealthResource(AsyncResource):
-    """Whether the service runs."""
+    """Whether the service is up."""
 
     __slots__ = ()
 
@@ -42,7 +2476,10 @@ class AsyncReplicationHealthResource(AsyncResource):
         self,
         **options: Unpack[CallOptions],
     ) -> None:
-        """Check that the service runs. It responds with an error if it does not.
+        """Check whether the service is up. No token is required.
+
+        Any success means that it is. The response is a text for people, so it is not returned; a service that is
+        not healthy responds with 503.
 
         `GET /health`
 
@@ -73,11 +2510,1824 @@ class AsyncReplicationHealthResourceWithRawResponse:
         self.check = async_raw_method(resource.check)
 
 
+class AsyncReplicationJobsResource(AsyncResource):
+    """Jobs: syncs of a connection, and clearing its data."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationJobsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationJobsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        connection_id: str | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        job_type: JobType | None = None,
+        workspace_ids: Sequence[str] | None = None,
+        status: JobStatus | None = None,
+        created_at_start: str | None = None,
+        created_at_end: str | None = None,
+        updated_at_start: str | None = None,
+        updated_at_end: str | None = None,
+        order_by: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> JobList:
+        """List one page of the jobs, oldest first unless `orderBy` is set.
+
+        All conditions must be met. Dates include both ends. If `connectionId` is set, the service ignores
+        `workspaceIds`. `list_all` iterates over all pages.
+
+        `GET /jobs`
+
+        Args:
+            connection_id: Return only jobs of this connection. A UUID.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            offset: Number of entries before the page. Default: `0`.
+            job_type: Return only jobs of this type. `clear` finds nothing, because the service stores such jobs as
+                `reset`.
+            workspace_ids: Return only jobs of these workspaces. Default: all workspaces that the credentials can
+                see. UUIDs.
+            status: Return only jobs with this status.
+            created_at_start: Return only jobs that were created at this time or later. An RFC 3339 timestamp.
+            created_at_end: Return only jobs that were created at this time or earlier. An RFC 3339 timestamp.
+            updated_at_start: Return only jobs that were changed at this time or later. An RFC 3339 timestamp.
+            updated_at_end: Return only jobs that were changed at this time or earlier. An RFC 3339 timestamp.
+            order_by: Order of the jobs: `createdAt|ASC`, `createdAt|DESC`, `updatedAt|ASC` or `updatedAt|DESC`.
+                Default: `createdAt|ASC`, the oldest first.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {
+                "connectionId": connection_id,
+                "limit": limit,
+                "offset": offset,
+                "jobType": job_type,
+                "workspaceIds": workspace_ids,
+                "status": status,
+                "createdAtStart": created_at_start,
+                "createdAtEnd": created_at_end,
+                "updatedAtStart": updated_at_start,
+                "updatedAtEnd": updated_at_end,
+                "orderBy": order_by,
+            },
+            (
+                "connection_id",
+                "limit",
+                "offset",
+                "job_type",
+                "workspace_ids",
+                "status",
+                "created_at_start",
+                "created_at_end",
+                "updated_at_start",
+                "updated_at_end",
+                "order_by",
+            ),
+        )
+        del options
+        return await self._requester.send("replication.jobs.list", arguments, JobList._from_response)
+
+    def list_all(
+        self,
+        *,
+        connection_id: str | None = None,
+        limit: int | None = None,
+        job_type: JobType | None = None,
+        workspace_ids: Sequence[str] | None = None,
+        status: JobStatus | None = None,
+        created_at_start: str | None = None,
+        created_at_end: str | None = None,
+        updated_at_start: str | None = None,
+        updated_at_end: str | None = None,
+        order_by: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncIterator[Job]:
+        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /jobs`
+
+        Args:
+            connection_id: Return only jobs of this connection. A UUID.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            job_type: Return only jobs of this type. `clear` finds nothing, because the service stores such jobs as
+                `reset`.
+            workspace_ids: Return only jobs of these workspaces. Default: all workspaces that the credentials can
+                see. UUIDs.
+            status: Return only jobs with this status.
+            created_at_start: Return only jobs that were created at this time or later. An RFC 3339 timestamp.
+            created_at_end: Return only jobs that were created at this time or earlier. An RFC 3339 timestamp.
+            updated_at_start: Return only jobs that were changed at this time or later. An RFC 3339 timestamp.
+            updated_at_end: Return only jobs that were changed at this time or earlier. An RFC 3339 timestamp.
+            order_by: Order of the jobs: `createdAt|ASC`, `createdAt|DESC`, `updatedAt|ASC` or `updatedAt|DESC`.
+                Default: `createdAt|ASC`, the oldest first.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {
+                "connectionId": connection_id,
+                "limit": limit,
+                "jobType": job_type,
+                "workspaceIds": workspace_ids,
+                "status": status,
+                "createdAtStart": created_at_start,
+                "createdAtEnd": created_at_end,
+                "updatedAtStart": updated_at_start,
+                "updatedAtEnd": updated_at_end,
+                "orderBy": order_by,
+            },
+            (
+                "connection_id",
+                "limit",
+                "job_type",
+                "workspace_ids",
+                "status",
+                "created_at_start",
+                "created_at_end",
+                "updated_at_start",
+                "updated_at_end",
+                "order_by",
+            ),
+        )
+        del options
+        return self._requester.entries("replication.jobs.list", arguments, JobList._from_response)
+
+    async def create(
+        self,
+        *,
+        connection_id: str,
+        job_type: JobType,
+        **options: Unpack[CallOptions],
+    ) -> Job:
+        """Start a sync, or clear the data of a connection.
+
+        The service responds when the job exists, not when it runs. A sync waits for that at most 60 s, then the
+        response is 409 `state-conflict` although the sync may still start: list the jobs of the connection before
+        trying again. 409 `try-again-later` means that a sync is running already. A connection that is not active
+        is answered with 409 `state-conflict` too; read the `status` of the connection to tell. If a sync waits
+        for capacity, its job is returned instead of a new one. `clear` and `reset` cancel a running sync, and
+        wait without a limit: use a long `timeout`.
+
+        `POST /jobs`
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            job_type: Type of the job: `sync`, `clear` or `reset`. `clear` and `reset` do the same and delete data
+                in the destination; `clear` requires the role of an editor, `sync` and `reset` that of a runner.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"connectionId": connection_id, "jobType": job_type},
+            ("connection_id", "job_type"),
+        )
+        del options
+        return await self._requester.send("replication.jobs.create", arguments, Job._from_response)
+
+    async def get(
+        self,
+        job_id: int,
+        **options: Unpack[CallOptions],
+    ) -> Job:
+        """Get a job.
+
+        A job that does not exist is answered with 403, or with 409 and `Job is not currently running` if the
+        credentials are those of an instance administrator.
+
+        `GET /jobs/{jobId}`
+
+        Args:
+            job_id: Id of the job.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"jobId": job_id},
+            ("job_id",),
+        )
+        del options
+        return await self._requester.send("replication.jobs.get", arguments, Job._from_response)
+
+    async def cancel(
+        self,
+        job_id: int,
+        **options: Unpack[CallOptions],
+    ) -> Job:
+        """Cancel a job, and return it when it has stopped.
+
+        The service cancels whatever the connection of the job is running, and waits for it without a limit: use a
+        long `timeout`. A job that has ended is answered with 409.
+
+        `DELETE /jobs/{jobId}`
+
+        Args:
+            job_id: Id of the job.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "cancel",
+            options,
+            {"jobId": job_id},
+            ("job_id",),
+        )
+        del options
+        return await self._requester.send("replication.jobs.cancel", arguments, Job._from_response)
+
+
+class AsyncReplicationJobsResourceWithRawResponse:
+    """The methods of `AsyncReplicationJobsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationJobsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.cancel = async_raw_method(resource.cancel)
+
+
+class AsyncReplicationOrganizationsResource(AsyncResource):
+    """Organizations of the user, and their OAuth apps."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationOrganizationsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationOrganizationsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        **options: Unpack[CallOptions],
+    ) -> OrganizationList:
+        """List the organizations that the user belongs to. Not paged.
+
+        `GET /organizations`
+
+        Args:
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {},
+        )
+        del options
+        return await self._requester.send("replication.organizations.list", arguments, OrganizationList._from_response)
+
+    async def set_oauth_credentials(
+        self,
+        organization_id: str,
+        *,
+        actor_type: ActorType,
+        name: str,
+        configuration: Mapping[str, Any],
+        **options: Unpack[BaseCallOptions],
+    ) -> None:
+        """Set the organization's OAuth app for a connector. It replaces an earlier one.
+
+        Only for organizations whose plan includes it.
+
+        `PUT /organizations/{organizationId}/oauthCredentials`
+
+        Args:
+            organization_id: Id of the organization. A UUID.
+            actor_type: Whether the app is for sources or for destinations.
+            name: Short name of the connector, such as `google-ads`.
+            configuration: Values of the OAuth app, such as its client id and secret, with the members that the
+                connector requires.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "set_oauth_credentials",
+            options,
+            {"organizationId": organization_id, "actorType": actor_type, "name": name, "configuration": configuration},
+            ("organization_id", "actor_type", "name", "configuration"),
+        )
+        del configuration, options
+        return await self._requester.send("replication.organizations.set_oauth_credentials", arguments, decode_nothing)
+
+    async def delete_oauth_credentials(
+        self,
+        organization_id: str,
+        actor_type: ActorType,
+        name: str,
+        **options: Unpack[BaseCallOptions],
+    ) -> None:
+        """Delete the organization's OAuth app for a connector, so that Airbyte's own applies again.
+
+        Only for organizations whose plan includes it.
+
+        `DELETE /organizations/{organizationId}/oauthCredentials/{actorType}/{name}`
+
+        Args:
+            organization_id: Id of the organization. A UUID.
+            actor_type: Whether the app is for sources or for destinations.
+            name: Short name of the connector, such as `google-ads`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete_oauth_credentials",
+            options,
+            {"organizationId": organization_id, "actorType": actor_type, "name": name},
+            ("organization_id", "actor_type", "name"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.organizations.delete_oauth_credentials",
+            arguments,
+            decode_nothing,
+        )
+
+
+class AsyncReplicationOrganizationsResourceWithRawResponse:
+    """The methods of `AsyncReplicationOrganizationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationOrganizationsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.set_oauth_credentials = async_raw_method(resource.set_oauth_credentials)
+        self.delete_oauth_credentials = async_raw_method(resource.delete_oauth_credentials)
+
+
+class AsyncReplicationPermissionsResource(AsyncResource):
+    """Permissions of users: each gives one user a role in one workspace or organization."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationPermissionsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationPermissionsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        user_id: str | None = None,
+        organization_id: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> PermissionList:
+        """List the permissions of a user. Not paged.
+
+        Everybody may list their own permissions. Those of another user require the role `organization_admin`, and
+        the id of the organization: without it, the service answers 400.
+
+        `GET /permissions`
+
+        Args:
+            user_id: Id of the user. Default: the caller. A UUID.
+            organization_id: Return only permissions within this organization. The service ignores it if the user is
+                the caller. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"userId": user_id, "organizationId": organization_id},
+            ("user_id", "organization_id"),
+        )
+        del options
+        return await self._requester.send("replication.permissions.list", arguments, PermissionList._from_response)
+
+    async def create(
+        self,
+        *,
+        permission_type: PermissionType,
+        user_id: str,
+        workspace_id: str | None = None,
+        organization_id: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Permission:
+        """Grant a user a role in a workspace or an organization.
+
+        Requires exactly one of the workspace and the organization, and at least the role `workspace_admin` or
+        `organization_admin` there.
+
+        `POST /permissions`
+
+        Args:
+            permission_type: The role. `instance_admin` and `workspace_owner` cannot be granted.
+            user_id: Id of the user. A UUID.
+            workspace_id: Id of the workspace, for a role in a workspace. A UUID.
+            organization_id: Id of the organization, for a role in an organization. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "permissionType": permission_type,
+                "userId": user_id,
+                "workspaceId": workspace_id,
+                "organizationId": organization_id,
+            },
+            ("permission_type", "user_id", "workspace_id", "organization_id"),
+        )
+        del options
+        return await self._requester.send("replication.permissions.create", arguments, Permission._from_response)
+
+    async def get(
+        self,
+        permission_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Permission:
+        """Get a permission.
+
+        Requires at least the role `workspace_reader` or `organization_reader`, depending on what the permission
+        applies to.
+
+        `GET /permissions/{permissionId}`
+
+        Args:
+            permission_id: Id of the permission. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"permissionId": permission_id},
+            ("permission_id",),
+        )
+        del options
+        return await self._requester.send("replication.permissions.get", arguments, Permission._from_response)
+
+    async def update(
+        self,
+        permission_id: str,
+        *,
+        permission_type: PermissionType,
+        **options: Unpack[CallOptions],
+    ) -> Permission:
+        """Change the role of a permission. The user and what the permission applies to stay the same.
+
+        Requires at least the role `workspace_admin` or `organization_admin`, depending on what the permission
+        applies to.
+
+        `PATCH /permissions/{permissionId}`
+
+        Args:
+            permission_id: Id of the permission. A UUID.
+            permission_type: The new role.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"permissionId": permission_id, "permissionType": permission_type},
+            ("permission_id", "permission_type"),
+        )
+        del options
+        return await self._requester.send("replication.permissions.update", arguments, Permission._from_response)
+
+    async def delete(
+        self,
+        permission_id: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Delete a permission: the user loses the role.
+
+        Requires at least the role `workspace_admin` or `organization_admin`, depending on what the permission
+        applies to.
+
+        `DELETE /permissions/{permissionId}`
+
+        Args:
+            permission_id: Id of the permission. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"permissionId": permission_id},
+            ("permission_id",),
+        )
+        del options
+        return await self._requester.send("replication.permissions.delete", arguments, decode_nothing)
+
+
+class AsyncReplicationPermissionsResourceWithRawResponse:
+    """The methods of `AsyncReplicationPermissionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationPermissionsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationRegionsResource(AsyncResource):
+    """Regions: where the data of workspaces is processed. A region consists of data planes."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationRegionsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationRegionsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        organization_id: str,
+        **options: Unpack[BaseCallOptions],
+    ) -> RegionList:
+        """List the regions of an organization. Not paged.
+
+        Requires at least the role `organization_admin`.
+
+        `GET /regions`
+
+        Args:
+            organization_id: Id of the organization. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"organizationId": organization_id},
+            ("organization_id",),
+        )
+        del options
+        return await self._requester.send("replication.regions.list", arguments, RegionList._from_response)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        organization_id: str,
+        enabled: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Region:
+        """Create a region.
+
+        Requires at least the role `organization_admin`.
+
+        `POST /regions`
+
+        Args:
+            name: Name of the region.
+            organization_id: Id of the organization. A UUID.
+            enabled: Whether the region is enabled. It is unless this is `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"name": name, "organizationId": organization_id, "enabled": enabled},
+            ("name", "organization_id", "enabled"),
+        )
+        del options
+        return await self._requester.send("replication.regions.create", arguments, Region._from_response)
+
+    async def get(
+        self,
+        region_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Region:
+        """Get a region.
+
+        Requires at least the role `organization_admin`.
+
+        `GET /regions/{regionId}`
+
+        Args:
+            region_id: Id of the region. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"regionId": region_id},
+            ("region_id",),
+        )
+        del options
+        return await self._requester.send("replication.regions.get", arguments, Region._from_response)
+
+    async def update(
+        self,
+        region_id: str,
+        *,
+        name: str | None = None,
+        enabled: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Region:
+        """Rename a region, or enable or disable it.
+
+        Requires at least the role `organization_admin`.
+
+        `PATCH /regions/{regionId}`
+
+        Args:
+            region_id: Id of the region. A UUID.
+            name: New name. Default: unchanged.
+            enabled: Whether the region is enabled. Default: unchanged.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"regionId": region_id, "name": name, "enabled": enabled},
+            ("region_id", "name", "enabled"),
+        )
+        del options
+        return await self._requester.send("replication.regions.update", arguments, Region._from_response)
+
+    async def delete(
+        self,
+        region_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Region:
+        """Delete a region and its data planes. The response is the deleted region.
+
+        Requires at least the role `organization_admin`.
+
+        `DELETE /regions/{regionId}`
+
+        Args:
+            region_id: Id of the region. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"regionId": region_id},
+            ("region_id",),
+        )
+        del options
+        return await self._requester.send("replication.regions.delete", arguments, Region._from_response)
+
+
+class AsyncReplicationRegionsResourceWithRawResponse:
+    """The methods of `AsyncReplicationRegionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationRegionsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationSourcesResource(AsyncResource):
+    """Sources: where data comes from. A source is a connector with a configuration."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationSourcesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationSourcesResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        workspace_ids: Sequence[str] | None = None,
+        include_deleted: bool | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> SourceList:
+        """List one page of the sources.
+
+        The order is not defined, so pages can repeat or miss sources while some are created or deleted.
+        `list_all` iterates over all pages.
+
+        `GET /sources`
+
+        Args:
+            workspace_ids: Return only sources of these workspaces. Default: all workspaces that the credentials can
+                see. UUIDs.
+            include_deleted: Whether deleted sources are returned too. Nothing tells them from the others. Default:
+                `false`.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            offset: Number of entries before the page. Default: `0`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit, "offset": offset},
+            ("workspace_ids", "include_deleted", "limit", "offset"),
+        )
+        del options
+        return await self._requester.send("replication.sources.list", arguments, SourceList._from_response)
+
+    def list_all(
+        self,
+        *,
+        workspace_ids: Sequence[str] | None = None,
+        include_deleted: bool | None = None,
+        limit: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncIterator[Source]:
+        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /sources`
+
+        Args:
+            workspace_ids: Return only sources of these workspaces. Default: all workspaces that the credentials can
+                see. UUIDs.
+            include_deleted: Whether deleted sources are returned too. Nothing tells them from the others. Default:
+                `false`.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
+            ("workspace_ids", "include_deleted", "limit"),
+        )
+        del options
+        return self._requester.entries("replication.sources.list", arguments, SourceList._from_response)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        workspace_id: str,
+        configuration: Mapping[str, Any],
+        definition_id: str | None = None,
+        secret_id: str | None = None,
+        resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Source:
+        """Create a source.
+
+        Requires `definitionId`, or the short name of the connector as `sourceType` in the configuration. The
+        service compares the configuration with the specification of the connector (422), but does not try to
+        connect. It never refuses a second source of the same name.
+
+        `POST /sources`
+
+        Args:
+            name: Name of the source. It need not be unique.
+            definition_id: Id of the connector definition. Default: the connector that `configuration.sourceType`
+                names. A UUID.
+            workspace_id: Id of the workspace. A UUID.
+            configuration: The configuration, as the specification of the connector requires it. The service removes
+                `sourceType` from it.
+            secret_id: Secret id from the redirect of an OAuth consent, used instead of credentials in the
+                configuration.
+            resource_allocation: CPU, memory and storage of the source's jobs. Default: those of the installation.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "name": name,
+                "definitionId": definition_id,
+                "workspaceId": workspace_id,
+                "configuration": configuration,
+                "secretId": secret_id,
+                "resourceAllocation": resource_allocation,
+            },
+            ("name", "definition_id", "workspace_id", "configuration", "secret_id", "resource_allocation"),
+        )
+        del configuration, secret_id, options
+        return await self._requester.send("replication.sources.create", arguments, Source._from_response)
+
+    async def get(
+        self,
+        source_id: str,
+        *,
+        include_secret_coordinates: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Source:
+        """Get a source.
+
+        A deleted one is returned too, with an empty configuration.
+
+        `GET /sources/{sourceId}`
+
+        Args:
+            source_id: Id of the source. A UUID.
+            include_secret_coordinates: Whether secrets in the configuration are references (`secret_coordinate::…`)
+                instead of `**********`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"sourceId": source_id, "includeSecretCoordinates": include_secret_coordinates},
+            ("source_id", "include_secret_coordinates"),
+        )
+        del options
+        return await self._requester.send("replication.sources.get", arguments, Source._from_response)
+
+    async def update(
+        self,
+        source_id: str,
+        *,
+        name: str | None = None,
+        workspace_id: str | None = None,
+        configuration: Mapping[str, Any] | None = None,
+        secret_id: str | None = None,
+        resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Source:
+        """Update parts of a source. Members that are not set stay as they are.
+
+        The configuration is merged: objects member by member, everything else is replaced. Members cannot be
+        removed, so switching between alternatives, such as another way to authenticate, keeps the members of the
+        old one: use `replace` for that. Do not send `**********` back: unlike in `replace`, it becomes the new
+        secret.
+
+        `PATCH /sources/{sourceId}`
+
+        Args:
+            source_id: Id of the source. A UUID.
+            name: New name.
+            workspace_id: Ignored by the service: a source stays in its workspace. A UUID.
+            configuration: Members of the configuration to change.
+            secret_id: Secret id from the redirect of an OAuth consent, used instead of credentials in the
+                configuration.
+            resource_allocation: CPU, memory and storage of the source's jobs.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "sourceId": source_id,
+                "name": name,
+                "workspaceId": workspace_id,
+                "configuration": configuration,
+                "secretId": secret_id,
+                "resourceAllocation": resource_allocation,
+            },
+            ("source_id", "name", "workspace_id", "configuration", "secret_id", "resource_allocation"),
+        )
+        del configuration, secret_id, options
+        return await self._requester.send("replication.sources.update", arguments, Source._from_response)
+
+    async def replace(
+        self,
+        source_id: str,
+        *,
+        name: str,
+        configuration: Mapping[str, Any],
+        resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Source:
+        """Replace the name and the whole configuration of a source.
+
+        A secret that is sent as `**********` keeps its stored value.
+
+        `PUT /sources/{sourceId}`
+
+        Args:
+            source_id: Id of the source. A UUID.
+            name: New name.
+            configuration: The complete new configuration.
+            resource_allocation: CPU, memory and storage of the source's jobs.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "replace",
+            options,
+            {
+                "sourceId": source_id,
+                "name": name,
+                "configuration": configuration,
+                "resourceAllocation": resource_allocation,
+            },
+            ("source_id", "name", "configuration", "resource_allocation"),
+        )
+        del configuration, options
+        return await self._requester.send("replication.sources.replace", arguments, Source._from_response)
+
+    async def delete(
+        self,
+        source_id: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Delete a source and its connections. Data in the destinations is kept.
+
+        `DELETE /sources/{sourceId}`
+
+        Args:
+            source_id: Id of the source. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"sourceId": source_id},
+            ("source_id",),
+        )
+        del options
+        return await self._requester.send("replication.sources.delete", arguments, decode_nothing)
+
+    async def initiate_oauth(
+        self,
+        *,
+        redirect_url: str,
+        workspace_id: str,
+        name: str | None = None,
+        source_type: str | None = None,
+        oauth_input_configuration: Mapping[str, Any] | None = None,
+        requested_scopes: Sequence[str] | None = None,
+        requested_optional_scopes: Sequence[str] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> OAuthConsent:
+        """Start an OAuth consent in the browser.
+
+        When the consent has ended, the browser is redirected to `redirectUrl` with `secret_id` in the query,
+        which `create` and `update` accept as `secretId`. Only on Airbyte Cloud: self-managed installations
+        respond with 501.
+
+        `POST /sources/initiateOAuth`
+
+        Args:
+            name: Old name of `sourceType`.
+            source_type: Short name of the connector, such as `google-ads`. Required unless the old `name` is set.
+            redirect_url: URL to which the browser is redirected when the consent has ended. It must begin with
+                `https://`.
+            workspace_id: Id of the workspace. A UUID.
+            oauth_input_configuration: Values that the consent URL of some connectors requires, such as a subdomain.
+            requested_scopes: OAuth scopes to request instead of those of the connector.
+            requested_optional_scopes: OAuth scopes that the user may decline.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "initiate_oauth",
+            options,
+            {
+                "name": name,
+                "sourceType": source_type,
+                "redirectUrl": redirect_url,
+                "workspaceId": workspace_id,
+                "oAuthInputConfiguration": oauth_input_configuration,
+                "requestedScopes": requested_scopes,
+                "requestedOptionalScopes": requested_optional_scopes,
+            },
+            (
+                "name",
+                "source_type",
+                "redirect_url",
+                "workspace_id",
+                "oauth_input_configuration",
+                "requested_scopes",
+                "requested_optional_scopes",
+            ),
+        )
+        del oauth_input_configuration, options
+        return await self._requester.send("replication.sources.initiate_oauth", arguments, OAuthConsent._from_response)
+
+
+class AsyncReplicationSourcesResourceWithRawResponse:
+    """The methods of `AsyncReplicationSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationSourcesResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.replace = async_raw_method(resource.replace)
+        self.delete = async_raw_method(resource.delete)
+        self.initiate_oauth = async_raw_method(resource.initiate_oauth)
+
+
+class AsyncReplicationStreamsResource(AsyncResource):
+    """Streams that a source offers: its tables, files or objects."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationStreamsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationStreamsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        source_id: str,
+        *,
+        destination_id: str | None = None,
+        ignore_cache: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> list[StreamProperties]:
+        """List the streams of a source. Not paged; the response is an array.
+
+        Unless the service has them cached, it connects to the source to discover them, which can take minutes:
+        use a long `timeout`. A discovery that fails is answered with 500 and the connector's reason.
+
+        `GET /streams`
+
+        Args:
+            source_id: Id of the source. A UUID.
+            destination_id: Id of a destination, to get the sync modes that both support. A UUID.
+            ignore_cache: Whether to discover the streams anew although they are cached. Default: `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"sourceId": source_id, "destinationId": destination_id, "ignoreCache": ignore_cache},
+            ("source_id", "destination_id", "ignore_cache"),
+        )
+        del options
+        return await self._requester.send("replication.streams.list", arguments, StreamProperties._list_from_response)
+
+
+class AsyncReplicationStreamsResourceWithRawResponse:
+    """The methods of `AsyncReplicationStreamsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationStreamsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+
+
+class AsyncReplicationTagsResource(AsyncResource):
+    """Tags of a workspace, which label its connections."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationTagsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationTagsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        workspace_ids: Sequence[str] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> TagList:
+        """List the tags. Not paged.
+
+        `GET /tags`
+
+        Args:
+            workspace_ids: Return only tags of these workspaces. Default: all workspaces that the credentials can
+                see. UUIDs.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceIds": workspace_ids},
+            ("workspace_ids",),
+        )
+        del options
+        return await self._requester.send("replication.tags.list", arguments, TagList._from_response)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        color: str,
+        workspace_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Tag:
+        """Create a tag.
+
+        A name that the workspace already has is answered with 409. A workspace has at most 100 tags.
+
+        `POST /tags`
+
+        Args:
+            name: Name of the tag, unique in its workspace. At most 30 characters.
+            color: Color as six hexadecimal digits without `#`, such as `FF5E5E`.
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"name": name, "color": color, "workspaceId": workspace_id},
+            ("name", "color", "workspace_id"),
+        )
+        del options
+        return await self._requester.send("replication.tags.create", arguments, Tag._from_response)
+
+    async def get(
+        self,
+        tag_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Tag:
+        """Get a tag.
+
+        `GET /tags/{tagId}`
+
+        Args:
+            tag_id: Id of the tag. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"tagId": tag_id},
+            ("tag_id",),
+        )
+        del options
+        return await self._requester.send("replication.tags.get", arguments, Tag._from_response)
+
+    async def update(
+        self,
+        tag_id: str,
+        *,
+        name: str,
+        color: str,
+        **options: Unpack[CallOptions],
+    ) -> Tag:
+        """Update the name and the color of a tag. Both are required, also to change only one.
+
+        `PATCH /tags/{tagId}`
+
+        Args:
+            tag_id: Id of the tag. A UUID.
+            name: New name, unique in its workspace. At most 30 characters.
+            color: New color as six hexadecimal digits without `#`, such as `FF5E5E`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"tagId": tag_id, "name": name, "color": color},
+            ("tag_id", "name", "color"),
+        )
+        del options
+        return await self._requester.send("replication.tags.update", arguments, Tag._from_response)
+
+    async def delete(
+        self,
+        tag_id: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Delete a tag. Connections lose it.
+
+        `DELETE /tags/{tagId}`
+
+        Args:
+            tag_id: Id of the tag. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"tagId": tag_id},
+            ("tag_id",),
+        )
+        del options
+        return await self._requester.send("replication.tags.delete", arguments, decode_nothing)
+
+
+class AsyncReplicationTagsResourceWithRawResponse:
+    """The methods of `AsyncReplicationTagsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationTagsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationUsersResource(AsyncResource):
+    """Users of an organization."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationUsersResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationUsersResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        organization_id: str,
+        *,
+        ids: Sequence[str] | None = None,
+        emails: Sequence[str] | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> UserList:
+        """List the users of an organization. Not paged.
+
+        With both `ids` and `emails`, users that match either of them are returned.
+
+        `GET /users`
+
+        Args:
+            organization_id: Id of the organization. A UUID.
+            ids: Return the users with these ids. UUIDs.
+            emails: Return the users with these email addresses.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"organizationId": organization_id, "ids": ids, "emails": emails},
+            ("organization_id", "ids", "emails"),
+        )
+        del options
+        return await self._requester.send("replication.users.list", arguments, UserList._from_response)
+
+
+class AsyncReplicationUsersResourceWithRawResponse:
+    """The methods of `AsyncReplicationUsersResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationUsersResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+
+
+class AsyncReplicationWorkspacesResource(AsyncResource):
+    """Workspaces of an organization. A workspace holds sources, destinations and connections."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationWorkspacesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationWorkspacesResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        workspace_ids: Sequence[str] | None = None,
+        include_deleted: bool | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> WorkspaceList:
+        """List one page of the workspaces.
+
+        The order is not defined, so pages can repeat or miss workspaces while some are created or deleted.
+        `list_all` iterates over all pages.
+
+        `GET /workspaces`
+
+        Args:
+            workspace_ids: Return only these workspaces. Default: all workspaces that the credentials can see.
+                UUIDs.
+            include_deleted: Whether deleted workspaces are returned too. Nothing tells them from the others, and
+                the service returns them only if `workspaceIds` has their ids. Default: `false`.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            offset: Number of entries before the page. Default: `0`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit, "offset": offset},
+            ("workspace_ids", "include_deleted", "limit", "offset"),
+        )
+        del options
+        return await self._requester.send("replication.workspaces.list", arguments, WorkspaceList._from_response)
+
+    def list_all(
+        self,
+        *,
+        workspace_ids: Sequence[str] | None = None,
+        include_deleted: bool | None = None,
+        limit: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncIterator[Workspace]:
+        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /workspaces`
+
+        Args:
+            workspace_ids: Return only these workspaces. Default: all workspaces that the credentials can see.
+                UUIDs.
+            include_deleted: Whether deleted workspaces are returned too. Nothing tells them from the others, and
+                the service returns them only if `workspaceIds` has their ids. Default: `false`.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
+            ("workspace_ids", "include_deleted", "limit"),
+        )
+        del options
+        return self._requester.entries("replication.workspaces.list", arguments, WorkspaceList._from_response)
+
+    async def create(
+        self,
+        name: str,
+        *,
+        organization_id: str | None = None,
+        notifications: NotificationsConfigParam | NotificationsConfig | None = None,
+        region_id: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Workspace:
+        """Create a workspace.
+
+        `POST /workspaces`
+
+        Args:
+            name: Name of the workspace.
+            organization_id: Id of the organization. Self-managed installations ignore it. A UUID.
+            notifications: Which events are reported, and where.
+            region_id: Id of the region in which jobs run. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"name": name, "organizationId": organization_id, "notifications": notifications, "regionId": region_id},
+            ("name", "organization_id", "notifications", "region_id"),
+        )
+        del options
+        return await self._requester.send("replication.workspaces.create", arguments, Workspace._from_response)
+
+    async def get(
+        self,
+        workspace_id: str,
+        **options: Unpack[CallOptions],
+    ) -> Workspace:
+        """Get a workspace.
+
+        `GET /workspaces/{workspaceId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        return await self._requester.send("replication.workspaces.get", arguments, Workspace._from_response)
+
+    async def update(
+        self,
+        workspace_id: str,
+        *,
+        name: str | None = None,
+        notifications: NotificationsConfigParam | NotificationsConfig | None = None,
+        region_id: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Workspace:
+        """Update the name, the notifications or the region of a workspace. Members that are not set stay as they
+        are, also inside `notifications`.
+
+        `PATCH /workspaces/{workspaceId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: New name.
+            notifications: Notifications to change.
+            region_id: Id of the region in which jobs run. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"workspaceId": workspace_id, "name": name, "notifications": notifications, "regionId": region_id},
+            ("workspace_id", "name", "notifications", "region_id"),
+        )
+        del options
+        return await self._requester.send("replication.workspaces.update", arguments, Workspace._from_response)
+
+    async def delete(
+        self,
+        workspace_id: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Delete a workspace with its sources, destinations and connections.
+
+        `DELETE /workspaces/{workspaceId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        return await self._requester.send("replication.workspaces.delete", arguments, decode_nothing)
+
+    async def set_oauth_credentials(
+        self,
+        workspace_id: str,
+        *,
+        actor_type: ActorType,
+        name: str,
+        configuration: Mapping[str, Any],
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Set the workspace's OAuth app for a connector. It replaces an earlier one.
+
+        Only on Airbyte Cloud: self-managed installations respond with 501.
+
+        `PUT /workspaces/{workspaceId}/oauthCredentials`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            actor_type: Whether the app is for sources or for destinations.
+            name: Short name of the connector, such as `google-ads`.
+            configuration: Values of the OAuth app, such as its client id and secret, with the members that the
+                connector requires.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "set_oauth_credentials",
+            options,
+            {"workspaceId": workspace_id, "actorType": actor_type, "name": name, "configuration": configuration},
+            ("workspace_id", "actor_type", "name", "configuration"),
+        )
+        del configuration, options
+        return await self._requester.send("replication.workspaces.set_oauth_credentials", arguments, decode_nothing)
+
+    async def delete_oauth_credentials(
+        self,
+        workspace_id: str,
+        actor_type: ActorType,
+        name: str,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Delete the workspace's OAuth app for a connector, so that Airbyte's own applies again.
+
+        Only on Airbyte Cloud: self-managed installations respond with 501.
+
+        `DELETE /workspaces/{workspaceId}/oauthCredentials/{actorType}/{name}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            actor_type: Whether the app is for sources or for destinations.
+            name: Short name of the connector, such as `google-ads`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete_oauth_credentials",
+            options,
+            {"workspaceId": workspace_id, "actorType": actor_type, "name": name},
+            ("workspace_id", "actor_type", "name"),
+        )
+        del options
+        return await self._requester.send("replication.workspaces.delete_oauth_credentials", arguments, decode_nothing)
+
+
+class AsyncReplicationWorkspacesResourceWithRawResponse:
+    """The methods of `AsyncReplicationWorkspacesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationWorkspacesResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+        self.set_oauth_credentials = async_raw_method(resource.set_oauth_credentials)
+        self.delete_oauth_credentials = async_raw_method(resource.delete_oauth_credentials)
+
+
 class AsyncReplicationResources:
     """The resources of the Airbyte API."""
 
-    __slots__ = ("health",)
+    __slots__ = (
+        "applications",
+        "connections",
+        "connector_definitions",
+        "dataplanes",
+        "definitions",
+        "destinations",
+        "embedded",
+        "groups",
+        "health",
+        "jobs",
+        "organizations",
+        "permissions",
+        "regions",
+        "sources",
+        "streams",
+        "tags",
+        "users",
+        "workspaces",
+    )
 
     def __init__(self, requester: AsyncRequester) -> None:
+        self.applications: AsyncReplicationApplicationsResource = AsyncReplicationApplicationsResource(requester)
+        """Applications: client ids and secrets with which programs call the API. An application has the permissions
+        of the user that it belongs to.
+        """
+        self.connections: AsyncReplicationConnectionsResource = AsyncReplicationConnectionsResource(requester)
+        """Connections: what moves from a source to a destination, and when."""
+        self.connector_definitions: AsyncReplicationConnectorDefinitionsResource = AsyncReplicationConnectorDefinitionsResource(requester)
+        """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
+        self.dataplanes: AsyncReplicationDataplanesResource = AsyncReplicationDataplanesResource(requester)
+        """Data planes: the clusters that run the syncs of a region."""
+        self.definitions: AsyncReplicationDefinitionsResource = AsyncReplicationDefinitionsResource(requester)
+        """Definitions of sources and destinations in a workspace."""
+        self.destinations: AsyncReplicationDestinationsResource = AsyncReplicationDestinationsResource(requester)
+        """Destinations: where data goes. A destination is a connector with a configuration."""
+        self.embedded: AsyncReplicationEmbeddedResource = AsyncReplicationEmbeddedResource(requester)
+        """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which
+        Airbyte has enabled it.
+        """
+        self.groups: AsyncReplicationGroupsResource = AsyncReplicationGroupsResource(requester)
+        """Groups of an organization's users. A permission of a group applies to all of its members."""
         self.health: AsyncReplicationHealthResource = AsyncReplicationHealthResource(requester)
-        """Whether the service runs."""
+        """Whether the service is up."""
+        self.jobs: AsyncReplicationJobsResource = AsyncReplicationJobsResource(requester)
+        """Jobs: syncs of a connection, and clearing its data."""
+        self.organizations: AsyncReplicationOrganizationsResource = AsyncReplicationOrganizationsResource(requester)
+        """Organizations of the user, and their OAuth apps."""
+        self.permissions: AsyncReplicationPermissionsResource = AsyncReplicationPermissionsResource(requester)
+        """Permissions of users: each gives one user a role in one workspace or organization."""
+        self.regions: AsyncReplicationRegionsResource = AsyncReplicationRegionsResource(requester)
+        """Regions: where the data of workspaces is processed. A region consists of data planes."""
+        self.sources: AsyncReplicationSourcesResource = AsyncReplicationSourcesResource(requester)
+        """Sources: where data comes from. A source is a connector with a configuration."""
+        self.streams: AsyncReplicationStreamsResource = AsyncReplicationStreamsResource(requester)
+        """Streams that a source offers: its tables, files or objects."""
+        self.tags: AsyncReplicationTagsResource = AsyncReplicationTagsResource(requester)
+        """Tags of a workspace, which label its connections."""
+        self.users: AsyncReplicationUsersResource = AsyncReplicationUsersResource(requester)
+        """Users of an organization."""
+        self.workspaces: AsyncReplicationWorkspacesResource = AsyncReplicationWorkspacesResource(requester)
+        """Workspaces of an organization. A workspace holds sources, destinations and connections."""

@@ -7,4 +7,102 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-__all__ = []
+ConnectionStatus: TypeAlias = Literal["active", "inactive", "deprecated", "locked"] | str
+"""Status of a connection."""
+
+ConnectionScheduleType: TypeAlias = Literal["manual", "cron", "basic"] | str
+"""Type of a schedule in responses."""
+
+NonBreakingSchemaUpdatesBehavior: TypeAlias = Literal[
+    "ignore",
+    "disable_connection",
+    "propagate_columns",
+    "propagate_fully",
+] | str
+"""What happens when the source has new streams or columns, or no longer has some that do not matter to the syncs."""
+
+NamespaceDefinition: TypeAlias = Literal["source", "destination", "custom_format"] | str
+"""The namespace of the streams in the destination."""
+
+SyncMode: TypeAlias = Literal[
+    "full_refresh_overwrite",
+    "full_refresh_overwrite_deduped",
+    "full_refresh_append",
+    "full_refresh_update",
+    "full_refresh_soft_delete",
+    "incremental_append",
+    "incremental_deduped_history",
+    "incremental_update",
+    "incremental_soft_delete",
+] | str
+"""How a stream is read from the source and written to the destination."""
+
+StreamMapperType: TypeAlias = Literal[
+    "hashing",
+    "field-renaming",
+    "row-filtering",
+    "encryption",
+    "field-filtering",
+] | str
+"""Type of a transformation."""
+
+ScheduleType: TypeAlias = Literal["manual", "cron"] | str
+"""Type of a schedule in requests."""
+
+ActorType: TypeAlias = Literal["source", "destination"] | str
+"""Whether something belongs to a source or a destination."""
+
+ResourceJobType: TypeAlias = Literal[
+    "get_spec",
+    "check_connection",
+    "discover_schema",
+    "sync",
+    "reset_connection",
+    "connection_updater",
+    "replicate",
+] | str
+"""Type of the jobs that resources are for. These are the service's internal jobs, more than those of the API."""
+
+PermissionType: TypeAlias = Literal[
+    "instance_admin",
+    "organization_admin",
+    "organization_editor",
+    "organization_runner",
+    "organization_reader",
+    "organization_member",
+    "workspace_owner",
+    "workspace_admin",
+    "workspace_editor",
+    "workspace_source_editor",
+    "workspace_destination_editor",
+    "workspace_runner",
+    "workspace_reader",
+] | str
+"""A role. The organization's roles from admin to reader include the workspace role of the same name in all of its
+workspaces.
+"""
+
+JobType: TypeAlias = Literal["sync", "reset", "refresh", "clear"] | str
+"""Type of a job."""
+
+JobStatus: TypeAlias = Literal["pending", "queued", "running", "incomplete", "failed", "succeeded", "cancelled"] | str
+"""Status of a job. `failed`, `succeeded` and `cancelled` are final."""
+
+PermissionScope: TypeAlias = Literal["workspace", "organization", "none"] | str
+"""What a permission applies to."""
+
+__all__ = [
+    "ActorType",
+    "ConnectionScheduleType",
+    "ConnectionStatus",
+    "JobStatus",
+    "JobType",
+    "NamespaceDefinition",
+    "NonBreakingSchemaUpdatesBehavior",
+    "PermissionScope",
+    "PermissionType",
+    "ResourceJobType",
+    "ScheduleType",
+    "StreamMapperType",
+    "SyncMode",
+]
