@@ -48,6 +48,7 @@ mod client;
 mod client_builder;
 pub mod config;
 mod options;
+pub mod replication;
 
 pub use agent::*;
 pub use airbyte_agent_core::pagination::{Page, Pages};
