@@ -48,8 +48,8 @@
 pub mod agent;
 mod client;
 mod client_builder;
-mod error_text;
 pub mod config;
+mod error_text;
 mod operations;
 mod options;
 pub mod replication;
