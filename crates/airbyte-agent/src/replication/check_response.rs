@@ -8,19 +8,16 @@ use super::health::CheckHealth;
 
 /// Checks that a success is not a web page. The health check is a text rather than JSON, so it may be anything.
 pub(super) fn check(response: &Response) -> Result<(), Error> {
-    match response.operation() == CheckHealth::SPEC.name {
-        true => Ok(()),
-        false => reject_html(response),
+    match response.operation() != CheckHealth::SPEC.name && is_html(response) {
+        true => Err(wrong_base_url(response, "an HTML page")),
+        false => Ok(()),
     }
 }
 
-/// An error if the response is a web page.
-pub(super) fn reject_html(response: &Response) -> Result<(), Error> {
-    if !is_html(response) {
-        return Ok(());
-    }
-    let message = "the service responded with an HTML page: the base URL is probably not that of the API";
-    Err(response.error(ErrorKind::Configuration, message))
+/// The error of a response that is not one of the API.
+pub(super) fn wrong_base_url(response: &Response, received: &str) -> Error {
+    let message = format!("the service responded with {received}: the base URL is probably not that of the API");
+    response.error(ErrorKind::Configuration, message)
 }
 
 fn is_html(response: &Response) -> bool {
@@ -31,12 +28,9 @@ fn is_html(response: &Response) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use airbyte_agent_core::transport::TokenSource;
-    use airbyte_agent_core::{ClientCredentials, Secret};
     use bytes::Bytes;
 
     use super::*;
-    use crate::replication::token_source::ApplicationTokenSource;
 
     fn response(operation: &'static str, content_type: Option<&str>, body: &'static str) -> Response {
         let headers = content_type.map(|kind| ("content-type".to_owned(), kind.as_bytes().to_vec()));
@@ -60,15 +54,5 @@ mod tests {
         assert!(check(&response("replication.health.check", Some("text/html"), "Successful operation")).is_ok());
         assert!(check(&response("replication.jobs.list", Some("application/json"), r#"{"data": []}"#)).is_ok());
         assert!(check(&response("replication.sources.delete", None, "")).is_ok());
-    }
-
-    #[test]
-    fn a_web_page_instead_of_a_token_is_an_error_of_the_settings() {
-        let credentials = ClientCredentials { client_id: "id".into(), client_secret: Secret::new("hush") };
-        let source = ApplicationTokenSource::new(credentials);
-        let page = response("replication.applications.create_token", Some("text/html"), "<html></html>");
-        assert_eq!(source.read(&page).err().map(|error| error.kind()), Some(ErrorKind::Configuration));
-        let token = r#"{"access_token": "t", "token_type": "Bearer", "expires_in": 900}"#;
-        assert!(source.read(&response("replication.applications.create_token", None, token)).is_ok());
     }
 }
