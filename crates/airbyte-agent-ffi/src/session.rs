@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use airbyte_agent::config::Config;
 use airbyte_agent::{
-    CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings, operation,
+    CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings, is_procedure, operation,
 };
 use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_core::pagination::PageLimits;
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::options;
-use crate::outcome::{DownloadStream, Outcome, PageStream, PreparedCall};
+use crate::outcome::{DownloadStream, Outcome, PageStream, PreparedCall, StepStream};
 use crate::portable::{self, PortableSession};
 use crate::process::PerProcess;
 
@@ -118,16 +118,28 @@ impl Session {
         .to_string())
     }
 
-    /// An operation by its name. Request and options are JSON; errors in them are reported at once.
+    /// An operation or a procedure by its name. Request and options are JSON; errors in them are reported at once.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
     pub fn call(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PreparedCall, Error> {
+        if is_procedure(name) {
+            let running = self.client()?.start(name, request, &options::parse(options)?)?;
+            return Ok(Box::pin(async move { running.finish().await.map(Outcome::Response) }));
+        }
         let entry = operation(name)?;
         let request = (entry.parse)(request)?;
         let options = options::parse(options).map_err(|error| error.with_operation(entry.spec.name))?;
         let client = self.client()?;
         Ok(Box::pin(async move { client.call(&request, &options).await.map(Outcome::Response) }))
+    }
+
+    /// The steps of a procedure, by its name. Request and options are JSON; errors in them are reported at once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn start(&self, name: &str, request: &[u8], options: &[u8]) -> Result<StepStream, Error> {
+        self.client()?.start(name, request, &options::parse(options)?).map(StepStream::new)
     }
 
     /// The action `download`. The request is that of `connectors.execute`.

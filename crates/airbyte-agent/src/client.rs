@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, PageSource, Pages};
+use airbyte_agent_core::procedure::RunningProcedure;
 use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, RequestOptions, Response};
 
 use crate::agent::{
@@ -150,6 +151,17 @@ impl Client {
         let source = ListPages::new(&api, operation, request)?;
         let options = request_options(api.api().operation(operation)?.spec.name, options)?;
         Ok(Pages::new(api, source, options))
+    }
+
+    /// Prepares the procedure of this name, with its parameters as JSON. The timeout in the options is that of all its steps.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if there is no such procedure, or a parameter or an
+    /// option is invalid.
+    pub fn start(&self, procedure: &str, parameters: &[u8], options: &CallOptions) -> Result<RunningProcedure, Error> {
+        let entry = crate::operations::procedure(procedure)?;
+        let api = self.api_of(entry.spec.name)?.into_owned();
+        (entry.prepare)(parameters, api, request_options(entry.spec.name, options)?)
     }
 
     /// The client of the API that an operation belongs to.

@@ -63,6 +63,6 @@ pub use airbyte_agent_core::{
 pub use client::Client;
 pub use client_builder::ClientBuilder;
 pub use config::{Settings, configure};
-pub use operations::operation;
+pub use operations::{is_procedure, operation};
 pub use options::CallOptions;
 pub use replication::Replication;

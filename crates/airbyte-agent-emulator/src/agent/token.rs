@@ -9,7 +9,7 @@ use sha2::Sha256;
 
 use crate::server::clock::Moment;
 
-/// The claims of a token. Those of the service are not published (`tests/contract/BEHAVIOUR.md`, "Tokens").
+/// The claims of a token. Those of the service are not published (`tests/contract/agent/BEHAVIOUR.md`, "Tokens").
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) iss: String,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, Pages};
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, Response};
+use airbyte_agent_core::procedure::{Procedure, RunningProcedure};
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, FromResponse, Interceptor, Response};
 
 use super::api::API;
 use super::applications::Applications;
@@ -102,6 +103,22 @@ impl Replication {
     pub fn list_pages(&self, operation: &str, request: &[u8], options: &CallOptions) -> Result<Pages, Error> {
         let source = ListPages::new(&self.api, operation, request)?;
         Ok(Pages::new(self.api.clone(), source, options.replication_options()?))
+    }
+
+    /// Runs a procedure, a call that sends several requests, to its end.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn run<P: Procedure>(&self, procedure: P) -> Result<P::Output, Error> {
+        P::Output::from_response(self.start(procedure, &CallOptions::default())?.finish().await?)
+    }
+
+    /// Prepares a procedure, whose progress can be followed step by step. The timeout in the options is that of all steps.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
+    pub fn start<P: Procedure>(&self, procedure: P, options: &CallOptions) -> Result<RunningProcedure, Error> {
+        RunningProcedure::new(procedure, self.api.clone(), options.replication_options()?)
     }
 
     /// The base URL of the service.

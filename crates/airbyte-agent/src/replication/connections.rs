@@ -202,6 +202,7 @@ pub struct CreateConnection {
     /// as `destination`.
     pub namespace_format: Option<String>,
     /// Prefix of the names of the streams in the destination. Default: none.
+    #[schemars(extend("x-default" = ""))]
     pub prefix: Option<String>,
     /// What happens when the source has new streams or columns. Default: `ignore`.
     #[schemars(extend("x-default" = "ignore"))]

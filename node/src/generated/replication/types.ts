@@ -1449,7 +1449,7 @@ export interface Group {
 export interface GroupMemberList {
   /** The members of this page. */
   data: GroupMember[];
-  /** Path and query of the next page, without a host. `null` or absent on the last page. */
+  /** Path and query of the next page, without a host. `null` or absent on the last page, unless that page is full. */
   next?: string | null;
   /** Path and query of the previous page, without a host. `null` or absent on the first page. */
   previous?: string | null;

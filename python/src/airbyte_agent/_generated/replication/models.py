@@ -693,7 +693,7 @@ class GroupMemberList(Model):
     data: list[GroupMember]
     """The members of this page."""
     next: str | None
-    """Path and query of the next page, without a host. `null` or absent on the last page."""
+    """Path and query of the next page, without a host. `null` or absent on the last page, unless that page is full."""
     previous: str | None
     """Path and query of the previous page, without a host. `null` or absent on the first page."""
 
