@@ -19,12 +19,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-
-import { configure } from "./internal/open-requester.js";
 import { Emulator } from "./emulator/emulator.js";
 import type { EmulatorOptions } from "./generated/emulator.js";
 import { setOverrides } from "./internal/client-settings.js";
 import { configurationError } from "./internal/native-error.js";
+import { configure } from "./internal/open-requester.js";
 
 /** A function of the test framework that registers a callback for every test. */
 export type TestHook = (callback: () => Promise<void>) => unknown;
