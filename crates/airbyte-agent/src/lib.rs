@@ -37,6 +37,7 @@
 //!   file, in this order: see [`Settings`].
 //! - [`agent`] has the resources, requests and responses of the Agent API. A [`Connector`] runs
 //!   actions on a connected account.
+//! - [`webhooks`] reads the notifications that Airbyte sends to the webhook URLs of a workspace.
 //! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
 //! - [`Interceptor`]s see every call before it is sent, and its outcome.
 //!
@@ -48,6 +49,7 @@ mod client;
 mod client_builder;
 pub mod config;
 mod options;
+pub mod webhooks;
 
 pub use agent::*;
 pub use airbyte_agent_core::pagination::{Page, Pages};
