@@ -115,7 +115,7 @@ impl OperationTable {
             };
             Ok(Handled { reply: handler(&mut context, request)?, outcome })
         };
-        let endpoint = Endpoint { name: spec.name, method: spec.method, path: spec.path, handler: Box::new(run) };
+        let endpoint = Endpoint { name: spec.name, method: spec.method, paths: vec![spec.path.to_owned()], handler: Box::new(run) };
         self.endpoints.push(endpoint);
         self
     }
