@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::server::clock::{Moment, timestamp};
 
 /// An application.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Application {
     pub(crate) id: String,
     pub(crate) client_id: String,

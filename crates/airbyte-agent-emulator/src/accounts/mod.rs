@@ -22,6 +22,6 @@ pub(crate) mod token;
 pub(crate) mod users;
 pub(crate) mod workspaces;
 
-pub(crate) use bootstrap::{Bootstrap, generate_secret};
+pub(crate) use bootstrap::generate_secret;
 pub(crate) use role::{Role, RoleScope};
 pub(crate) use state::{Accounts, NewOrganization, create_organization, create_workspaces};

@@ -115,7 +115,10 @@ impl Seed {
             check_id(&path, group.organization_id.as_ref())?;
             let is_user = |email: &&String| seed.users.iter().any(|user| user.email == **email);
             if let Some(unknown) = group.members.iter().find(|email| !is_user(email)) {
-                return Err(SeedError::member(format!("{path}.members"), format!("`{unknown}` is not among the users")));
+                return Err(SeedError::member(
+                    format!("{path}.members"),
+                    format!("`{unknown}` is not among the users"),
+                ));
             }
             check_permissions(&path, &group.permissions)?;
         }

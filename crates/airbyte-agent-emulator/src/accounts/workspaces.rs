@@ -1,6 +1,6 @@
 //! Workspaces: what is the same whichever API they were made with. Each API reads the rows as its own type.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::server::clock::{Moment, timestamp};
 
@@ -37,7 +37,6 @@ pub(crate) fn create_named(db: &Connection, organization_id: &str, name: &str, n
 
 /// The id of the oldest workspace of this name.
 pub(crate) fn id_of_name(db: &Connection, organization_id: &str, name: &str) -> rusqlite::Result<Option<String>> {
-    use rusqlite::OptionalExtension;
     db.prepare_cached(
         "SELECT id FROM workspaces WHERE organization_id = ?1 AND name = ?2 AND NOT tombstone ORDER BY position LIMIT 1",
     )?
@@ -48,4 +47,30 @@ pub(crate) fn id_of_name(db: &Connection, organization_id: &str, name: &str) -> 
 /// Number of workspaces ever created, tombstones included.
 pub(crate) fn count(db: &Connection, organization_id: &str) -> rusqlite::Result<i64> {
     db.query_row("SELECT count(*) FROM workspaces WHERE organization_id = ?1", [organization_id], |row| row.get(0))
+}
+
+/// A workspace, and the organization whose roles apply in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WorkspaceKey {
+    pub(crate) id: String,
+    pub(crate) organization_id: String,
+    pub(crate) is_deleted: bool,
+}
+
+fn read_key(row: &Row<'_>) -> rusqlite::Result<WorkspaceKey> {
+    Ok(WorkspaceKey { id: row.get(0)?, organization_id: row.get(1)?, is_deleted: row.get(2)? })
+}
+
+/// A workspace, even if it is deleted.
+pub(crate) fn key(db: &Connection, id: &str) -> rusqlite::Result<Option<WorkspaceKey>> {
+    db.prepare_cached("SELECT id, organization_id, tombstone FROM workspaces WHERE id = ?1")?
+        .query_row([id], read_key)
+        .optional()
+}
+
+/// All workspaces that are not deleted.
+pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<WorkspaceKey>> {
+    db.prepare_cached("SELECT id, organization_id, tombstone FROM workspaces WHERE NOT tombstone ORDER BY position")?
+        .query_map([], read_key)?
+        .collect()
 }

@@ -41,7 +41,6 @@ pub use field_generator::{FieldGenerator, IdAlphabet, TextKind, TimeFormat};
 pub use model::{Catalogue, ConnectorType, ContextStore, Destination, Entity, Scope};
 pub use paging::{MetaValue, Paging, PositionStyle};
 pub use params::{Param, ParamType};
-pub use seed::SeedError;
 
 #[cfg(test)]
 mod tests;

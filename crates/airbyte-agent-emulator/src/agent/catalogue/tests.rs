@@ -1,6 +1,7 @@
 use serde_json::{Map, Value, json};
 
-use super::{Catalogue, REDACTED, SeedError, builtin};
+use super::seed::SeedError;
+use super::{Catalogue, REDACTED, builtin};
 use crate::seed::{self, Seeds};
 
 /// The built-in catalogue with a seed added.

@@ -36,8 +36,7 @@ pub(crate) fn create_application(
         (None, _) => None,
     };
     let lifetime = context.state.options.token_lifetime;
-    let claims =
-        Claims { sub: Some(user_id), organization_ids, ..claims(context, TokenKind::Application, lifetime) };
+    let claims = Claims { sub: Some(user_id), organization_ids, ..claims(context, TokenKind::Application, lifetime) };
     let token = mint(context, &claims)?;
     Ok(ApplicationToken {
         access_token: token,

@@ -31,7 +31,9 @@ pub(crate) fn by_id(db: &Connection, organization_id: &str, id: &str) -> rusqlit
 }
 
 pub(crate) fn by_name(db: &Connection, organization_id: &str, name: &str) -> rusqlite::Result<Option<Workspace>> {
-    let sql = format!("SELECT {COLUMNS} FROM workspaces WHERE organization_id = ?1 AND name = ?2 AND NOT tombstone ORDER BY position LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM workspaces WHERE organization_id = ?1 AND name = ?2 AND NOT tombstone ORDER BY position LIMIT 1"
+    );
     db.prepare_cached(&sql)?.query_row([organization_id, name], read).optional()
 }
 
