@@ -8,6 +8,7 @@
 //! | `authentication`, `authorization/`, `context` | who calls, what they may do, and what a handler is given |
 //! | `problem`, `request`, `response` | errors, requests and responses in the forms of the service |
 //! | `lists`, `time`, `enums` | pages, moments and enumerations as the service reads and writes them |
+//! | `notification_settings` | which events of a workspace are reported |
 //! | `store/` | SQL, one file per table |
 
 mod api;
@@ -17,6 +18,7 @@ mod base_path;
 mod context;
 mod enums;
 mod lists;
+mod notification_settings;
 mod operation_table;
 mod operations;
 mod problem;
