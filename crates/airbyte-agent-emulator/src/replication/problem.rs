@@ -1,4 +1,4 @@
-//! Errors as the service writes them, in three forms (`PUBLIC-API-BEHAVIOUR.md`, "Errors").
+//! Errors as the service writes them, in three forms (`tests/contract/replication/PUBLIC-API-BEHAVIOUR.md`, "Errors").
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
