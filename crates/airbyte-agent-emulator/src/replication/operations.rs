@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use airbyte_agent::replication::{CheckHealth, CreateAccessToken};
 
-use crate::replication::base_path::TOKEN_PATH;
+use crate::replication::base_path::{BASE_PATHS, TOKEN_PATH};
 use crate::replication::operation_table::OperationTable;
 use crate::replication::resources::{
     applications, dataplanes, embedded, groups, oauth, oauth_credentials, organizations, permissions, regions, root,
@@ -18,6 +18,8 @@ use crate::server::journal::Outcome;
 pub(crate) fn operations(state: &Arc<ReplicationState>) -> Vec<Endpoint> {
     OperationTable::new(state)
         .page("replication.documentation.get", "/", root::documentation)
+        .also_at(BASE_PATHS[0])
+        .also_at(BASE_PATHS[1])
         .open::<CheckHealth>(root::health, Outcome::Read)
         .open::<CreateAccessToken>(applications::create_token, Outcome::TokenMint)
         .also_at(TOKEN_PATH)
