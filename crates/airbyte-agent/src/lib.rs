@@ -56,6 +56,7 @@ pub mod replication;
 
 pub use agent::*;
 pub use airbyte_agent_core::pagination::{Page, Pages};
+pub use airbyte_agent_core::procedure::{Procedure, RunningProcedure, Step};
 pub use airbyte_agent_core::{
     EncodedRequest, Error, ErrorKind, FieldError, FilePath, Interceptor, Json, JsonObject, Object, RequestOptions,
     Response, Secret,
