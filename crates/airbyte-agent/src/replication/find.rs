@@ -92,7 +92,7 @@ pub struct FindWorkspace {
 }
 
 macro_rules! find_in_workspace {
-    ($($request:ident = $name:literal => $output:ty, $list:ident, $noun:literal, $id:literal;)*) => {
+    ($($request:ident = $name:literal => $output:ty, $noun:literal, $id:literal, $list:ident, $in_workspaces:expr;)*) => {
         $(
             impl Procedure for $request {
                 const SPEC: ProcedureSpec = ProcedureSpec::new($name, &[$list::SPEC.name], &["name"]);
@@ -111,7 +111,7 @@ macro_rules! find_in_workspace {
                     _: Progress,
                 ) -> Result<Response, Error> {
                     let is_narrow = self.workspace_id.is_some();
-                    let list = $list { workspace_ids: self.workspace_id.map(|id| vec![id]), ..$list::default() };
+                    let list: $list = ($in_workspaces)(self.workspace_id.map(|id| vec![id]));
                     let lookup = Lookup { call: $name, name: &self.name, noun: $noun, id: $id, is_narrow };
                     lookup.find_in(&client, &list, options).await
                 }
@@ -121,10 +121,14 @@ macro_rules! find_in_workspace {
 }
 
 find_in_workspace! {
-    FindSource = "replication.sources.find" => Source, ListSources, "source", "sourceId";
-    FindDestination = "replication.destinations.find" => Destination, ListDestinations, "destination", "destinationId";
-    FindConnection = "replication.connections.find" => Connection, ListConnections, "connection", "connectionId";
-    FindTag = "replication.tags.find" => Tag, ListTags, "tag", "tagId";
+    FindSource = "replication.sources.find" => Source, "source", "sourceId",
+        ListSources, |workspace_ids| ListSources { workspace_ids, ..Default::default() };
+    FindDestination = "replication.destinations.find" => Destination, "destination", "destinationId",
+        ListDestinations, |workspace_ids| ListDestinations { workspace_ids, ..Default::default() };
+    FindConnection = "replication.connections.find" => Connection, "connection", "connectionId",
+        ListConnections, |workspace_ids| ListConnections { workspace_ids, ..Default::default() };
+    FindTag = "replication.tags.find" => Tag, "tag", "tagId",
+        ListTags, |workspace_ids| ListTags { workspace_ids };
 }
 
 impl Procedure for FindWorkspace {
@@ -168,7 +172,7 @@ impl Lookup<'_> {
         let late = || Err(deadline.error(self.call, format!(", before all {}s were read", self.noun)));
         let (entries, response) = deadline.limit(all_entries(client, list, options)).await.unwrap_or_else(late)?;
         let names: Vec<String> = entries.iter().map(|entry| member(entry, "name").unwrap_or_default()).collect();
-        let found = entries.iter().zip(&names).filter(|(_, name)| *name == self.name).map(|(entry, _)| entry);
+        let found = entries.iter().zip(&names).filter(|(_, name)| *name == self.name).map(|(entry, _)| &**entry);
         match found.collect::<Vec<_>>().as_slice() {
             [one] => Ok(response.with_body(one.get().to_owned())),
             [] => Err(self.not_found(&names)),
@@ -188,7 +192,7 @@ impl Lookup<'_> {
         Error::new(ErrorKind::NameNotFound, message).with_operation(self.call)
     }
 
-    fn ambiguous(&self, found: &[&Box<RawValue>]) -> Error {
+    fn ambiguous(&self, found: &[&RawValue]) -> Error {
         let ids: Vec<String> = found.iter().filter_map(|entry| member(entry, self.id)).collect();
         let start = format!(
             "{} {}s have the name {:?}: {}; use one of the ids",

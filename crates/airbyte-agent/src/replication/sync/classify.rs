@@ -2,36 +2,28 @@
 
 use airbyte_agent_core::{Error, ErrorKind};
 
-use super::snapshot::JobSnapshot;
-
-/// What the answer to a request for a job says.
-#[derive(Debug)]
-pub(super) enum Answer {
-    /// This job.
-    Started(JobSnapshot),
+/// What the failure of a request for a job says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StartFailure {
     /// No job was started, because another one is running.
-    AlreadyRunning(Error),
+    AlreadyRunning,
     /// No job was started.
-    Refused(Error),
+    Refused,
     /// A job may have been started.
-    Unclear(Error),
+    Unclear,
 }
 
-impl Answer {
-    pub(super) fn of(answer: Result<JobSnapshot, Error>) -> Self {
-        let error = match answer {
-            Ok(job) => return Self::Started(job),
-            Err(error) => error,
-        };
+impl StartFailure {
+    pub(super) fn of(error: &Error) -> Self {
         match (error.kind(), error.status()) {
-            (ErrorKind::Conflict, _) if is_try_again_later(&error) => Self::AlreadyRunning(error),
-            (ErrorKind::Conflict | ErrorKind::OutcomeUnknown, _) => Self::Unclear(error),
+            (ErrorKind::Conflict, _) if is_try_again_later(error) => Self::AlreadyRunning,
+            (ErrorKind::Conflict | ErrorKind::OutcomeUnknown, _) => Self::Unclear,
             // Neither is processed: not implemented, and not available, which was sent again as far as that is safe.
-            (ErrorKind::InternalServer, Some(501 | 503)) => Self::Refused(error),
-            (ErrorKind::InternalServer, _) => Self::Unclear(error),
+            (ErrorKind::InternalServer, Some(501 | 503)) => Self::Refused,
+            (ErrorKind::InternalServer, _) => Self::Unclear,
             // A success whose body cannot be read.
-            (_, Some(200..300)) => Self::Unclear(error),
-            _ => Self::Refused(error),
+            (_, Some(200..300)) => Self::Unclear,
+            _ => Self::Refused,
         }
     }
 }
@@ -57,12 +49,12 @@ mod tests {
 
     use super::*;
 
-    fn answer(kind: ErrorKind, status: Option<u16>) -> Answer {
+    fn failure(kind: ErrorKind, status: Option<u16>) -> StartFailure {
         let error = Error::new(kind, "");
-        Answer::of(Err(match status {
+        StartFailure::of(&match status {
             Some(status) => error.with_status(status),
             None => error,
-        }))
+        })
     }
 
     #[test]
@@ -76,7 +68,7 @@ mod tests {
             (ErrorKind::ResponseTooLarge, Some(200)),
             (ErrorKind::Configuration, Some(200)),
         ] {
-            assert!(matches!(answer(kind, status), Answer::Unclear(_)), "{kind} {status:?}");
+            assert_eq!(failure(kind, status), StartFailure::Unclear, "{kind} {status:?}");
         }
         for (kind, status) in [
             (ErrorKind::Connection, None),
@@ -90,7 +82,7 @@ mod tests {
             (ErrorKind::InternalServer, Some(501)),
             (ErrorKind::InternalServer, Some(503)),
         ] {
-            assert!(matches!(answer(kind, status), Answer::Refused(_)), "{kind} {status:?}");
+            assert_eq!(failure(kind, status), StartFailure::Refused, "{kind} {status:?}");
         }
     }
 
@@ -108,7 +100,7 @@ mod tests {
             };
             let body = ErrorBody { message: None, errors: vec![problem] };
             let error = Error::new(ErrorKind::Conflict, "").with_status(409).with_error_body(body);
-            assert!(matches!(Answer::of(Err(error)), Answer::AlreadyRunning(_)));
+            assert_eq!(StartFailure::of(&error), StartFailure::AlreadyRunning);
         }
     }
 }

@@ -8,7 +8,7 @@ use airbyte_agent_core::{Error, ErrorKind};
 
 use super::super::connections::ConnectionStatus;
 use super::super::jobs::{Job, JobType};
-use super::classify::{Answer, is_transient};
+use super::classify::{StartFailure, is_transient};
 use super::context::Context;
 use super::parameters::IfRunning;
 use super::snapshot::JobSnapshot;
@@ -47,15 +47,18 @@ impl Start<'_> {
             let late = deadline.error(call, ", before the service answered whether a job is started");
             return Err(late.with_kind(ErrorKind::OutcomeUnknown).with_advice(LIST_JOBS));
         };
-        match Answer::of(answer) {
+        let failure = match answer {
             // A sync that waits for capacity is returned instead of a new one.
-            Answer::Started(job) if self.refuses_running() && !is_newer(&job.job, before) => {
-                Err(self.conflict(Error::new(ErrorKind::Conflict, ""), Some(&job.job)))
+            Ok(job) if self.refuses_running() && !is_newer(&job.job, before) => {
+                return Err(self.conflict(Error::new(ErrorKind::Conflict, ""), Some(&job.job)));
             }
-            Answer::Started(job) => Ok(job),
-            Answer::Refused(error) => Err(error),
-            Answer::AlreadyRunning(refusal) if self.if_running.is_some() => self.running(refusal, before).await,
-            Answer::AlreadyRunning(reason) | Answer::Unclear(reason) => self.who_won(reason, before).await,
+            Ok(job) => return Ok(job),
+            Err(failure) => failure,
+        };
+        match StartFailure::of(&failure) {
+            StartFailure::Refused => Err(failure),
+            StartFailure::AlreadyRunning if self.if_running.is_some() => self.running(failure, before).await,
+            StartFailure::AlreadyRunning | StartFailure::Unclear => self.who_won(failure, before).await,
         }
     }
 
