@@ -52,6 +52,10 @@ error_kinds! {
     LookupNotFound = "lookup_not_found", "";
     /// Several things have the name that was looked up.
     LookupAmbiguous = "lookup_ambiguous", "";
+    /// Nothing of the kind has this name.
+    NameNotFound = "name_not_found", "";
+    /// Several of the kind have this name.
+    NameAmbiguous = "name_ambiguous", "";
     /// The service could not be reached, or the connection was lost.
     Connection = "connection", "Check the network and `base_url`, then retry the call.";
     /// The deadline passed before a response arrived.
@@ -83,6 +87,8 @@ error_kinds! {
          larger `max_response_bytes`.";
     /// The response says that the call did not succeed, although its HTTP status does.
     Unsuccessful = "unsuccessful", "`body` has what the service sent.";
+    /// The job that was waited for has failed, or was cancelled. The body is the job.
+    JobFailed = "job_failed", "";
     /// There are more records, but they cannot be requested, or the service returns the same ones again.
     Paging = "paging", "";
     /// A write that may or may not have happened.

@@ -2,8 +2,31 @@
 
 use airbyte_agent_core::procedure::{ProcedureEntry, ProcedureSchema};
 
-/// Every procedure.
-pub static PROCEDURES: &[ProcedureEntry] = &[];
+use super::find::{FindConnection, FindDestination, FindSource, FindTag, FindWorkspace};
+use super::jobs_since::JobsSince;
+use super::sync::{ClearConnection, ResetConnection, SyncConnection, SyncConnections, WaitForJob};
 
-/// The JSON Schemas of every procedure, in the order of the table.
-pub static PROCEDURE_SCHEMAS: &[ProcedureSchema] = &[];
+/// Writes both tables from one list, so that they have the same order.
+macro_rules! procedures {
+    ($($procedure:ty,)*) => {
+        /// Every procedure.
+        pub static PROCEDURES: &[ProcedureEntry] = &[$(ProcedureEntry::of::<$procedure>(),)*];
+
+        /// The JSON Schemas of every procedure, in the order of the table.
+        pub static PROCEDURE_SCHEMAS: &[ProcedureSchema] = &[$(ProcedureSchema::of::<$procedure>(),)*];
+    };
+}
+
+procedures! {
+    SyncConnection,
+    SyncConnections,
+    ResetConnection,
+    ClearConnection,
+    WaitForJob,
+    JobsSince,
+    FindSource,
+    FindDestination,
+    FindConnection,
+    FindWorkspace,
+    FindTag,
+}
