@@ -39,6 +39,7 @@ mod agent;
 mod emulator;
 mod json_errors;
 mod options;
+mod replication;
 pub mod schema;
 mod server;
 mod start_error;

@@ -17,7 +17,7 @@ mod admin;
 mod api;
 mod authentication;
 mod bootstrap;
-mod catalogue;
+pub(crate) mod catalogue;
 mod connector_setup;
 mod context;
 mod cron;

@@ -1,0 +1,4 @@
+//! The replication API: sources, destinations, connections and jobs.
+
+mod configuration;
+mod connectors;
