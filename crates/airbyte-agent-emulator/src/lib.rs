@@ -40,6 +40,7 @@ mod cron;
 mod emulator;
 mod json_errors;
 mod options;
+mod replication;
 pub mod schema;
 mod server;
 mod start_error;

@@ -1,0 +1,11 @@
+//! Jobs of connections: plans on the emulator's clock.
+
+mod failure;
+mod plan;
+mod progress;
+mod scenario;
+pub(crate) mod times;
+
+pub use failure::{JobFailure, JobFailureOrigin, JobFailureType};
+pub use plan::{JobEnding, JobPhase, JobPhaseStatus, JobPlan};
+pub use scenario::{JobScenario, QueueTime};

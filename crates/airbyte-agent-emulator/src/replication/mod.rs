@@ -1,0 +1,3 @@
+//! The replication API.
+
+pub(crate) mod jobs;
