@@ -1,3 +1,4 @@
 //! The replication API.
 
 pub(crate) mod jobs;
+mod notifications;

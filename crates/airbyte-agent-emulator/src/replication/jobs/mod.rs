@@ -8,4 +8,5 @@ pub(crate) mod times;
 
 pub use failure::{JobFailure, JobFailureOrigin, JobFailureType};
 pub use plan::{JobEnding, JobPhase, JobPhaseStatus, JobPlan};
+pub(crate) use progress::{Counts, Progress};
 pub use scenario::{JobScenario, QueueTime};
