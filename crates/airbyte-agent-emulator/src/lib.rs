@@ -36,6 +36,7 @@
 //! A credential with the value `invalid` is rejected by the third party: checks fail and execute answers 400.
 
 mod agent;
+mod cron;
 mod emulator;
 mod json_errors;
 mod options;

@@ -37,6 +37,7 @@
 //!   file, in this order: see [`Settings`].
 //! - [`agent`] has the resources, requests and responses of the Agent API. A [`Connector`] runs
 //!   actions on a connected account.
+//! - [`replication`] has those of the Airbyte API: sources, destinations, connections and jobs.
 //! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
 //! - [`Interceptor`]s see every call before it is sent, and its outcome.
 //!
@@ -47,7 +48,9 @@ pub mod agent;
 mod client;
 mod client_builder;
 pub mod config;
+mod error_text;
 mod options;
+pub mod replication;
 
 pub use agent::*;
 pub use airbyte_agent_core::pagination::{Page, Pages};

@@ -20,7 +20,6 @@ mod bootstrap;
 pub(crate) mod catalogue;
 mod connector_setup;
 mod context;
-mod cron;
 mod customization;
 mod execute;
 mod json_path;

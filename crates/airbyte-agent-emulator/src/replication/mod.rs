@@ -2,3 +2,5 @@
 
 mod configuration;
 mod connectors;
+pub(crate) mod jobs;
+mod notifications;

@@ -4,8 +4,7 @@ use airbyte_agent_core::FieldError;
 use airbyte_agent_core::error::ErrorBody;
 use serde_json::Value;
 
-/// The length of the excerpt of a body that is not JSON, in characters.
-const EXCERPT_LENGTH: usize = 200;
+use crate::error_text::{excerpt, is_visible, text_of};
 
 pub(super) fn read(body: &[u8]) -> ErrorBody {
     match serde_json::from_slice(body) {
@@ -18,22 +17,8 @@ pub(super) fn read(body: &[u8]) -> ErrorBody {
                 .unwrap_or_default(),
         },
         Ok(other) => ErrorBody { message: text_of(&other), errors: Vec::new() },
-        Err(_) => ErrorBody { message: excerpt(&String::from_utf8_lossy(body)), errors: Vec::new() },
+        Err(_) => ErrorBody { message: excerpt(body), errors: Vec::new() },
     }
-}
-
-/// A string, or the string inside `{"message": …}`.
-fn text_of(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.as_str(),
-        Value::Object(object) => object.get("message")?.as_str()?,
-        _ => return None,
-    };
-    is_visible(text).then(|| text.to_owned())
-}
-
-fn is_visible(text: &str) -> bool {
-    text.chars().any(|character| !character.is_whitespace() && !character.is_control())
 }
 
 fn field_error(value: &Value) -> FieldError {
@@ -56,27 +41,12 @@ fn location(steps: &Value) -> Option<String> {
     Some(steps.join(".")).filter(|location| is_visible(location))
 }
 
-/// The beginning of a text that is not JSON. Markup is left out.
-fn excerpt(text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.starts_with('<') {
-        return None;
-    }
-    let mut cut: String = text.chars().take(EXCERPT_LENGTH).collect();
-    if !is_visible(&cut) {
-        return None;
-    }
-    if cut.len() < text.len() {
-        cut.push('…');
-    }
-    Some(cut)
-}
-
 #[cfg(test)]
 mod tests {
     use airbyte_agent_core::{Error, ErrorKind};
 
     use super::*;
+    use crate::error_text::EXCERPT_LENGTH;
 
     #[test]
     fn every_documented_shape_has_a_message() {

@@ -1,0 +1,12 @@
+//! Jobs of connections: plans on the emulator's clock.
+
+mod failure;
+mod plan;
+mod progress;
+mod scenario;
+pub(crate) mod times;
+
+pub use failure::{JobFailure, JobFailureOrigin, JobFailureType};
+pub use plan::{JobEnding, JobPhase, JobPhaseStatus, JobPlan};
+pub(crate) use progress::{Counts, Progress};
+pub use scenario::{JobScenario, QueueTime};

@@ -1,0 +1,64 @@
+//! The specification of the Airbyte API.
+
+use std::sync::Arc;
+
+use airbyte_agent_core::{ApiSpec, OperationSchema};
+
+use super::applications::Applications;
+use super::check_response;
+use super::connections::Connections;
+use super::connector_definitions::ConnectorDefinitions;
+use super::destinations::Destinations;
+use super::error_body;
+use super::health::Health;
+use super::jobs::Jobs;
+use super::organizations::Organizations;
+use super::sources::Sources;
+use super::streams::Streams;
+use super::tags::Tags;
+use super::token_source::ApplicationTokenSource;
+use super::users::Users;
+use super::workspaces::Workspaces;
+
+/// The Airbyte API, of Airbyte Cloud unless another base URL is set.
+pub static API: ApiSpec = ApiSpec {
+    name: "Airbyte API",
+    default_base_url: "https://api.airbyte.com/v1",
+    resources: &[
+        Applications::TABLE,
+        Connections::TABLE,
+        ConnectorDefinitions::TABLE,
+        Destinations::TABLE,
+        Health::TABLE,
+        Jobs::TABLE,
+        Organizations::TABLE,
+        Sources::TABLE,
+        Streams::TABLE,
+        Tags::TABLE,
+        Users::TABLE,
+        Workspaces::TABLE,
+    ],
+    token_source: |credentials| Arc::new(ApplicationTokenSource::new(credentials)),
+    read_error_body: error_body::read,
+    check_response: check_response::check,
+};
+
+/// The JSON Schemas of every operation, in the order of the operation table.
+pub fn schemas() -> impl Iterator<Item = &'static OperationSchema> {
+    [
+        Applications::SCHEMAS,
+        Connections::SCHEMAS,
+        ConnectorDefinitions::SCHEMAS,
+        Destinations::SCHEMAS,
+        Health::SCHEMAS,
+        Jobs::SCHEMAS,
+        Organizations::SCHEMAS,
+        Sources::SCHEMAS,
+        Streams::SCHEMAS,
+        Tags::SCHEMAS,
+        Users::SCHEMAS,
+        Workspaces::SCHEMAS,
+    ]
+    .into_iter()
+    .flatten()
+}

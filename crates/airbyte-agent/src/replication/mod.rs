@@ -1,0 +1,48 @@
+//! The Airbyte API: sources, destinations, the connections between them, and their jobs.
+//!
+//! One file per resource: its rows of the operation table, then its requests and responses. Its types have their own
+//! module, because some have the same names as those of the Agent API.
+//!
+//! Members have the names of the API (`sourceId`) in JSON, and Rust's (`source_id`) in the structs.
+
+mod api;
+mod applications;
+mod check_response;
+mod common;
+mod connections;
+mod connector_definitions;
+mod destinations;
+mod error_body;
+mod health;
+mod jobs;
+mod notifications;
+mod oauth_credentials;
+mod organizations;
+mod schedule;
+mod sources;
+mod stream_configuration;
+mod streams;
+mod tags;
+mod token_source;
+mod users;
+mod validation;
+mod workspaces;
+
+pub use api::{API, schemas};
+pub use applications::*;
+pub use common::*;
+pub use connections::*;
+pub use connector_definitions::*;
+pub use destinations::*;
+pub use health::*;
+pub use jobs::*;
+pub use notifications::*;
+pub use oauth_credentials::*;
+pub use organizations::*;
+pub use schedule::*;
+pub use sources::*;
+pub use stream_configuration::*;
+pub use streams::*;
+pub use tags::*;
+pub use users::*;
+pub use workspaces::*;
