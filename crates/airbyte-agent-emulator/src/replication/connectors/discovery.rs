@@ -27,16 +27,20 @@ pub(crate) fn discover(source: &SourceDefinition, configuration: &Value) -> Resu
 
 /// A stream for every name and namespace that the configuration has.
 fn instances(template: &StreamTemplate, specification: &Specification, configuration: &Value) -> Vec<Stream> {
-    let names = match &template.names_from {
-        Some(path) => texts_at(specification, configuration, path),
-        None => vec![template.name.as_str()],
-    };
-    let namespaces = match &template.namespaces_from {
-        Some(path) => texts_at(specification, configuration, path).into_iter().map(Some).collect(),
+    let found =
+        |path: &String| texts_at(specification, configuration, path).into_iter().map(ToOwned::to_owned).collect();
+    let names: Vec<String> = template.names_from.as_ref().map_or_else(|| vec![template.stream.name.clone()], found);
+    let namespaces: Vec<Option<String>> = match &template.namespaces_from {
+        Some(path) => found(path).into_iter().map(Some).collect(),
         None => vec![None],
     };
-    let of_namespace = |namespace: &Option<_>| names.iter().map(|name| template.stream(name, *namespace)).collect();
-    namespaces.iter().flat_map::<Vec<Stream>, _>(of_namespace).collect()
+    let mut streams = Vec::new();
+    for namespace in namespaces {
+        let named =
+            |name: &String| Stream { name: name.clone(), namespace: namespace.clone(), ..template.stream.clone() };
+        streams.extend(names.iter().map(named));
+    }
+    streams
 }
 
 /// The texts at a path, or in a list there. A member at the top that is absent or an empty list has its default.
@@ -120,9 +124,9 @@ mod tests {
         let users = streams.first().expect("users");
         assert!(users.fields.contains(&vec!["address".to_owned()]));
         assert!(users.fields.contains(&vec!["address".to_owned(), "city".to_owned()]));
-        assert!(!users.top_level_fields().contains(&"city"));
+        assert!(users.top_level_fields().all(|name| name != "city"));
         assert_eq!(users.primary_key, [["id"]]);
-        assert_eq!(users.cursor, Some(vec!["updated_at".to_owned()]));
+        assert_eq!(users.cursor, ["updated_at"]);
     }
 
     #[test]

@@ -31,8 +31,8 @@ impl<'a> Manifest<'a> {
             namespace: None,
             fields: schema.map(|schema| self.field_paths(schema, &[])).unwrap_or_default(),
             primary_key: self.at(stream, &["primary_key"]).map(key_paths).unwrap_or_default(),
-            cursor: cursor.map(|name| vec![name.to_owned()]),
             is_incremental: cursor.is_some(),
+            cursor: cursor.map(ToOwned::to_owned).into_iter().collect(),
         })
     }
 
@@ -112,7 +112,7 @@ mod tests {
         let [species, types] = streams.as_slice() else { panic!("two streams") };
         assert_eq!(species.name, "species");
         assert_eq!(species.primary_key, [["id"]]);
-        assert_eq!(species.cursor, Some(vec!["seen_at".to_owned()]));
+        assert_eq!(species.cursor, ["seen_at"]);
         assert_eq!(species.fields, [vec!["id"], vec!["habitat"], vec!["habitat", "name"]]);
         assert_eq!(types.primary_key, [vec!["a"], vec!["b", "c"]]);
         assert!(!types.is_incremental);

@@ -15,4 +15,4 @@ pub(crate) use definition::{DestinationDefinition, SourceDefinition};
 pub(crate) use discovery::{DiscoveryError, discover};
 pub(crate) use manifest::Manifest;
 pub(crate) use stream::{Stream, StreamTemplate};
-pub(crate) use sync_mode::{DestinationSyncMode, SourceSyncMode, SyncMode};
+pub(crate) use sync_mode::{DestinationSyncMode, supported_sync_modes};

@@ -6,16 +6,16 @@ use serde_json::Value;
 use super::sync_mode::SourceSyncMode;
 
 /// A stream as a source has it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Stream {
     pub(crate) name: String,
     pub(crate) namespace: Option<String>,
-    /// Paths of its fields, those of an object before those in it.
+    /// Paths of its fields, that of an object before those in it.
     pub(crate) fields: Vec<Vec<String>>,
     /// Paths of the fields that the source has for primary key. Empty if it has none.
     pub(crate) primary_key: Vec<Vec<String>>,
-    /// Path of the field that the source has for cursor.
-    pub(crate) cursor: Option<Vec<String>>,
+    /// Path of the field that the source has for cursor. Empty if it has none.
+    pub(crate) cursor: Vec<String>,
     pub(crate) is_incremental: bool,
 }
 
@@ -27,54 +27,65 @@ impl Stream {
         }
     }
 
+    /// Whether the source chooses the cursor, so that nobody else can.
+    pub(crate) fn has_cursor(&self) -> bool {
+        !self.cursor.is_empty()
+    }
+
     /// Names of the fields that are not in an object.
-    pub(crate) fn top_level_fields(&self) -> Vec<&str> {
-        self.fields
-            .iter()
-            .filter_map(|path| match path.as_slice() {
-                [name] => Some(name.as_str()),
-                _ => None,
-            })
-            .collect()
+    pub(crate) fn top_level_fields(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter_map(|path| match path.as_slice() {
+            [name] => Some(name.as_str()),
+            _ => None,
+        })
     }
 }
 
-/// A stream in the data of a connector. Paths are those of members of the configuration, with `/` between the members
-/// and `*` for every item of a list.
+/// A stream of a kind of source. Where its name or namespace comes from the configuration, there is a stream for each that
+/// is found there. Paths are those of members of the configuration, with `/` between the members and `*` for every item
+/// of a list.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "StreamData")]
 pub(crate) struct StreamTemplate {
-    /// Its name, unless the configuration has it.
-    #[serde(default)]
-    pub(super) name: String,
-    /// Path of its name. There is a stream for each name found.
-    #[serde(default)]
+    pub(super) stream: Stream,
     pub(super) names_from: Option<String>,
-    /// Path of its namespace. There is a stream for each namespace found.
-    #[serde(default)]
     pub(super) namespaces_from: Option<String>,
-    /// Names, and objects that have the names of their own fields.
-    pub(super) fields: Vec<Value>,
-    #[serde(default)]
-    pub(super) primary_key: Vec<String>,
-    /// The field that the source has for cursor. The stream is incremental then.
-    #[serde(default)]
-    pub(super) cursor: Option<String>,
-    /// Whether it can be read incrementally by a cursor that the user chooses.
-    #[serde(default)]
-    pub(super) incremental: bool,
 }
 
-impl StreamTemplate {
-    pub(super) fn stream(&self, name: &str, namespace: Option<&str>) -> Stream {
-        Stream {
-            name: name.to_owned(),
-            namespace: namespace.map(ToOwned::to_owned),
-            fields: field_paths(&self.fields, &[]),
-            primary_key: self.primary_key.iter().map(|name| vec![name.clone()]).collect(),
-            cursor: self.cursor.clone().map(|name| vec![name]),
-            is_incremental: self.incremental || self.cursor.is_some(),
-        }
+/// A stream as it is written in the data of a connector.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StreamData {
+    name: String,
+    names_from: Option<String>,
+    namespaces_from: Option<String>,
+    /// Names, and objects that have the names of their own fields.
+    fields: Vec<Value>,
+    primary_key: Vec<String>,
+    /// The cursor that the source chooses. The stream is incremental then.
+    cursor: Option<String>,
+    /// Whether it is incremental by a cursor that the user chooses.
+    incremental: bool,
+}
+
+impl From<StreamData> for StreamTemplate {
+    fn from(data: StreamData) -> Self {
+        let stream = Stream {
+            name: data.name,
+            namespace: None,
+            fields: field_paths(&data.fields, &[]),
+            primary_key: data.primary_key.into_iter().map(|name| vec![name]).collect(),
+            is_incremental: data.incremental || data.cursor.is_some(),
+            cursor: data.cursor.into_iter().collect(),
+        };
+        Self { stream, names_from: data.names_from, namespaces_from: data.namespaces_from }
+    }
+}
+
+/// A stream that does not depend on the configuration.
+impl From<Stream> for StreamTemplate {
+    fn from(stream: Stream) -> Self {
+        Self { stream, names_from: None, namespaces_from: None }
     }
 }
 
