@@ -17,6 +17,7 @@ mod authentication;
 mod authorization;
 mod base_path;
 mod configuration;
+mod connection_schedule;
 mod connectors;
 mod context;
 mod enums;
@@ -31,6 +32,7 @@ mod resources;
 mod response;
 mod state;
 mod store;
+mod stream_selection;
 mod time;
 
 pub(crate) use api::ReplicationApi;
