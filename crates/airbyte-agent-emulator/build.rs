@@ -8,7 +8,7 @@ use serde_yaml_ng::{Mapping, Value};
 
 /// Kinds of connector of the Agent API: one file of JSON for each.
 const TYPES: &str = "src/agent/catalogue/types";
-/// Definitions of connectors of the replication API: `sources.json` and `destinations.json`.
+/// Connectors of the Airbyte API: a list in `sources.json`, `destinations.json` and `custom.json` each.
 const CONNECTORS: &str = "src/replication/connectors";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -22,11 +22,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let connectors = Path::new(CONNECTORS);
     let shared = read(&connectors.join("shared.yaml"))?;
     let shared = shared.as_mapping().ok_or("shared.yaml is not a mapping")?;
-    for kind in ["sources", "destinations"] {
+    for kind in ["sources", "destinations", "custom"] {
         let mut definitions = Vec::new();
         for path in files(&connectors.join(kind))? {
             let mut definition = read(&path)?;
-            resolve(&mut definition, shared).map_err(|error| format!("{}: {error}", path.display()))?;
+            if let Some(specification) = definition.get_mut("specification") {
+                resolve(specification, shared).map_err(|error| format!("{}: {error}", path.display()))?;
+            }
             definitions.push(definition);
         }
         fs::write(out.join(kind).with_extension("json"), serde_json::to_string(&definitions)?)?;

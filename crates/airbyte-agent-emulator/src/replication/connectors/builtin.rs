@@ -1,25 +1,42 @@
-//! The definitions that every workspace has.
+//! The connectors that every workspace has, and a declarative source that one workspace has.
 
 use std::sync::OnceLock;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use super::definition::{DestinationDefinition, SourceDefinition};
+use super::connector::{DestinationConnector, SourceConnector};
 
-/// The files of `sources` and `destinations`, converted to JSON by `build.rs`.
+/// The files of `sources`, `destinations` and `custom`, converted to JSON by `build.rs`.
 const SOURCES: &str = include_str!(concat!(env!("OUT_DIR"), "/sources.json"));
 const DESTINATIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/destinations.json"));
+const CUSTOM: &str = include_str!(concat!(env!("OUT_DIR"), "/custom.json"));
 
 /// Sources, parsed once.
-pub(crate) fn sources() -> &'static [SourceDefinition] {
-    static PARSED: OnceLock<Vec<SourceDefinition>> = OnceLock::new();
+pub(crate) fn sources() -> &'static [SourceConnector] {
+    static PARSED: OnceLock<Vec<SourceConnector>> = OnceLock::new();
     PARSED.get_or_init(|| parse(SOURCES))
 }
 
 /// Destinations, parsed once.
-pub(crate) fn destinations() -> &'static [DestinationDefinition] {
-    static PARSED: OnceLock<Vec<DestinationDefinition>> = OnceLock::new();
+pub(crate) fn destinations() -> &'static [DestinationConnector] {
+    static PARSED: OnceLock<Vec<DestinationConnector>> = OnceLock::new();
     PARSED.get_or_init(|| parse(DESTINATIONS))
+}
+
+/// A source that is defined by a manifest. It belongs to a workspace.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeclarativeSource {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) manifest: Value,
+}
+
+/// The declarative sources, parsed each time.
+pub(crate) fn declarative_sources() -> Vec<DeclarativeSource> {
+    parse(CUSTOM)
 }
 
 fn parse<T: DeserializeOwned>(json: &str) -> Vec<T> {
@@ -30,8 +47,6 @@ fn parse<T: DeserializeOwned>(json: &str) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-
-    use serde_json::Value;
 
     use super::*;
     use crate::agent::catalogue;
@@ -72,7 +87,7 @@ mod tests {
     fn every_definition_is_complete_and_has_known_keywords_only() {
         let mut ids = BTreeSet::new();
         let definitions =
-            sources().iter().map(|source| &source.definition).chain(destinations().iter().map(|to| &to.definition));
+            sources().iter().map(|source| &source.connector).chain(destinations().iter().map(|to| &to.connector));
         for definition in definitions {
             assert!(uuid::Uuid::parse_str(&definition.id).is_ok(), "{}", definition.name);
             assert!(ids.insert(&definition.id), "{} has an id of its own", definition.name);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::definition::SourceDefinition;
+use super::connector::SourceConnector;
 use super::stream::{Stream, StreamTemplate};
 use crate::replication::configuration::{Specification, secret_values};
 
@@ -15,7 +15,7 @@ pub(crate) struct DiscoveryError(pub(crate) String);
 /// # Errors
 /// Tests cause them by the configuration: a host name that ends in `.invalid`, which no name server knows (RFC 2606), or
 /// a secret with the value `invalid`.
-pub(crate) fn discover(source: &SourceDefinition, configuration: &Value) -> Result<Vec<Stream>, DiscoveryError> {
+pub(crate) fn discover(source: &SourceConnector, configuration: &Value) -> Result<Vec<Stream>, DiscoveryError> {
     if let Some(host) = unknown_host(configuration) {
         return Err(DiscoveryError(format!("{} cannot be reached: the host name `{host}` is unknown", source.name)));
     }

@@ -3,13 +3,12 @@
 pub(crate) mod actors;
 pub(crate) mod connections;
 pub(crate) mod custom_definitions;
-pub(crate) mod oauth_secrets;
 
 use rusqlite::Connection;
 
 /// The tables, each after those that it refers to. Every row belongs to an organization or a workspace, and is deleted with
 /// it.
-const SCHEMAS: [&str; 4] = [custom_definitions::SCHEMA, actors::SCHEMA, connections::SCHEMA, oauth_secrets::SCHEMA];
+const SCHEMAS: [&str; 3] = [custom_definitions::SCHEMA, actors::SCHEMA, connections::SCHEMA];
 
 /// Creates the tables that do not exist yet.
 pub(crate) fn create_tables(db: &Connection) -> rusqlite::Result<()> {
