@@ -10,11 +10,11 @@ use crate::replication::configuration::{
 };
 use crate::replication::connectors::Connector;
 use crate::replication::context::ReplicationContext;
+use crate::replication::definitions;
 use crate::replication::lists::{Links, Page, shuffle};
 use crate::replication::problem::Problem;
 use crate::replication::store::actors::{self, Actor, Use};
 use crate::replication::store::{connections, oauth_flows};
-use crate::replication::definitions;
 
 /// Which of them a list has.
 pub(crate) struct Filter<'a> {
@@ -211,11 +211,7 @@ fn type_member(actor_type: &ActorType) -> &'static str {
 }
 
 /// A configuration with a change.
-fn changed(
-    connector: &Connector,
-    actor: &Actor,
-    change: ConfigurationChange,
-) -> Result<Map<String, Value>, Problem> {
+fn changed(connector: &Connector, actor: &Actor, change: ConfigurationChange) -> Result<Map<String, Value>, Problem> {
     let (mut configuration, keeps_masked) = match change {
         ConfigurationChange::Merge(change) => {
             let mut change = members(&change)?;

@@ -8,12 +8,12 @@ use http::Response;
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-use crate::accounts::Accounts;
+use crate::accounts::{Accounts, workspaces};
 use crate::options::Options;
 use crate::replication::base_path::{BASE_PATHS, TOKEN_PATH};
 use crate::replication::problem::Problem;
 use crate::replication::state::ReplicationState;
-use crate::replication::{operations, store};
+use crate::replication::{definitions, operations, store};
 use crate::server::api::{Api, Endpoint};
 use crate::server::app_state::AppState;
 use crate::server::clock::Moment;
@@ -56,7 +56,9 @@ impl Api for ReplicationApi {
     }
 
     fn masking(&self) -> MaskingRules {
-        MaskingRules { hidden: vec!["configuration", "secretid", "oauthinputconfiguration"], positions: Vec::new() }
+        // Nothing but its URL protects the receiver of a webhook.
+        let hidden = vec!["configuration", "mapperconfiguration", "oauthinputconfiguration", "webhook"];
+        MaskingRules { hidden, positions: Vec::new() }
     }
 
     fn health(&self) -> Map<String, Value> {
@@ -73,9 +75,13 @@ impl StatePart for ReplicationApi {
         store::create_tables(db)
     }
 
-    /// The accounts are all that there is from the start.
-    fn populate(&self, _: &Connection, _: Moment) -> rusqlite::Result<()> {
-        Ok(())
+    /// Besides the accounts, there is a declarative source in the first workspace.
+    fn populate(&self, db: &Connection, _: Moment) -> rusqlite::Result<()> {
+        let organization_id = &self.state.accounts.bootstrap.organization_id;
+        match workspaces::id_of_name(db, organization_id, workspaces::DEFAULT)? {
+            Some(workspace_id) => definitions::populate(db, &workspace_id),
+            None => Ok(()),
+        }
     }
 
     /// Every row is deleted with its organization or workspace.

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::replication::connectors::{
-    Connector, DestinationConnector, DestinationSyncMode, Manifest, SourceConnector, Stream, destinations, sources,
+    Connector, DestinationConnector, DestinationSyncMode, Manifest, SourceConnector, Stream, declarative_sources,
+    destinations, sources,
 };
 use crate::replication::store::custom_definitions::{self, CustomDefinition};
 
@@ -81,6 +82,17 @@ pub(crate) fn custom_connector(custom: &CustomDefinition) -> Connector {
         documentation_url: custom.documentation_url.clone(),
         specification: manifest(custom).map(|json| Manifest(&json).specification()).unwrap_or_default(),
     }
+}
+
+/// Creates the declarative sources that a workspace has from the start, unless they exist or were deleted.
+pub(crate) fn populate(db: &Connection, workspace_id: &str) -> rusqlite::Result<()> {
+    for source in declarative_sources() {
+        if custom_definitions::by_id(db, &ActorType::Source, &source.id)?.is_none() {
+            let definition = declarative_definition(source.id, workspace_id.to_owned(), source.name, source.manifest);
+            custom_definitions::insert(db, &definition)?;
+        }
+    }
+    Ok(())
 }
 
 /// A definition with a manifest, in its first version.

@@ -10,8 +10,7 @@ use crate::replication::store::actors::Actor;
 /// The streams of a source. If they cannot be read, the problem has the connector's reason.
 pub(crate) fn streams(db: &Connection, source: &Actor) -> Result<Vec<Stream>, Problem> {
     refuse_deleted(source)?;
-    let connector =
-        definitions::source(db, &source.definition_id)?.ok_or_else(|| unknown_definition(source))?;
+    let connector = definitions::source(db, &source.definition_id)?.ok_or_else(|| unknown_definition(source))?;
     let configuration = source.configuration.clone().into();
     connectors::discover(&connector, &configuration).map_err(|DiscoveryError(reason)| {
         Problem::unexpected(format!("The streams of the source could not be discovered: {reason}."))

@@ -8,10 +8,14 @@
 //! | `authentication`, `authorization/`, `context` | who calls, what they may do, and what a handler is given |
 //! | `problem`, `request`, `response` | errors, requests and responses in the forms of the service |
 //! | `lists`, `time`, `enums` | pages, moments and enumerations as the service reads and writes them |
-//! | `connectors/` | definitions of connectors, their streams and sync modes |
-//! | `configuration/` | what connectors accept as configuration, and its secrets |
+//! | `actors`, `configuration/` | sources and destinations, as far as they are the same; their configurations |
+//! | `connectors/`, `definitions` | the connectors, as data; finding one by the id of its definition |
+//! | `discovery` | the streams of a source, and the sync modes of a destination |
+//! | `stream_selection/`, `connection_schedule` | what connections move, and when |
+//! | `notification_settings` | which events of a workspace are reported |
 //! | `store/` | SQL, one file per table |
 
+mod actors;
 mod api;
 mod authentication;
 mod authorization;
@@ -20,9 +24,12 @@ mod configuration;
 mod connection_schedule;
 mod connectors;
 mod context;
+mod definitions;
+mod discovery;
 mod enums;
 pub(crate) mod jobs;
 mod lists;
+mod notification_settings;
 mod notifications;
 mod operation_table;
 mod operations;

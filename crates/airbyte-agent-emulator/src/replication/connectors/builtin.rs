@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
+use airbyte_agent::JsonObject;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::connector::{DestinationConnector, SourceConnector};
 
@@ -31,7 +31,7 @@ pub(crate) fn destinations() -> &'static [DestinationConnector] {
 pub(crate) struct DeclarativeSource {
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) manifest: Value,
+    pub(crate) manifest: JsonObject,
 }
 
 /// The declarative sources, parsed each time.
@@ -47,6 +47,8 @@ fn parse<T: DeserializeOwned>(json: &str) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use serde_json::Value;
 
     use super::*;
     use crate::agent::catalogue;

@@ -67,8 +67,7 @@ pub(crate) fn create(context: &ReplicationContext<'_>, request: CreateConnection
         None => stream_selection::everything(&streams),
     };
     let namespace_definition = request.namespace_definition.unwrap_or(NamespaceDefinition::Destination);
-    let behavior =
-        request.non_breaking_schema_updates_behavior.unwrap_or(NonBreakingSchemaUpdatesBehavior::Ignore);
+    let behavior = request.non_breaking_schema_updates_behavior.unwrap_or(NonBreakingSchemaUpdatesBehavior::Ignore);
     let connection = Connection {
         connection_id: uuid::Uuid::new_v4().to_string(),
         name: request.name.unwrap_or_else(|| format!("{} <> {}", source.name, destination.name)),

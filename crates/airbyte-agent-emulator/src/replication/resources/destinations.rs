@@ -26,8 +26,7 @@ pub(crate) fn list(context: &ReplicationContext<'_>, request: ListDestinations) 
 
 pub(crate) fn get(context: &ReplicationContext<'_>, request: GetDestination) -> Result<Destination, Problem> {
     let actor = actors::find(context, &ActorType::Destination, &request.destination_id)?;
-    let secrets =
-        if request.include_secret_coordinates == Some(true) { Secrets::Coordinates } else { Secrets::Masked };
+    let secrets = if request.include_secret_coordinates == Some(true) { Secrets::Coordinates } else { Secrets::Masked };
     destination(context, &actor, secrets)
 }
 

@@ -29,8 +29,7 @@ pub(crate) fn list(context: &ReplicationContext<'_>, request: ListSources) -> Re
 
 pub(crate) fn get(context: &ReplicationContext<'_>, request: GetSource) -> Result<Source, Problem> {
     let actor = actors::find(context, &ActorType::Source, &request.source_id)?;
-    let secrets =
-        if request.include_secret_coordinates == Some(true) { Secrets::Coordinates } else { Secrets::Masked };
+    let secrets = if request.include_secret_coordinates == Some(true) { Secrets::Coordinates } else { Secrets::Masked };
     source(context, &actor, secrets)
 }
 

@@ -3,12 +3,25 @@
 pub(crate) mod actors;
 pub(crate) mod connections;
 pub(crate) mod custom_definitions;
+pub(crate) mod dataplanes;
+pub(crate) mod oauth_credentials;
+pub(crate) mod oauth_flows;
+pub(crate) mod tags;
+pub(crate) mod workspaces;
 
 use rusqlite::Connection;
 
 /// The tables, each after those that it refers to. Every row belongs to an organization or a workspace, and is deleted with
 /// it.
-const SCHEMAS: [&str; 3] = [custom_definitions::SCHEMA, actors::SCHEMA, connections::SCHEMA];
+const SCHEMAS: [&str; 7] = [
+    custom_definitions::SCHEMA,
+    actors::SCHEMA,
+    connections::SCHEMA,
+    dataplanes::SCHEMA,
+    oauth_credentials::SCHEMA,
+    oauth_flows::SCHEMA,
+    tags::SCHEMA,
+];
 
 /// Creates the tables that do not exist yet.
 pub(crate) fn create_tables(db: &Connection) -> rusqlite::Result<()> {

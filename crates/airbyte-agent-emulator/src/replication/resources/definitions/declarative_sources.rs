@@ -6,6 +6,8 @@ use airbyte_agent::replication::{
     UpdateDeclarativeSourceDefinition,
 };
 use airbyte_agent::{JsonObject, Object};
+use airbyte_agent_core::json::MemberName;
+use serde_json::value::RawValue;
 
 use super::images::unknown;
 use crate::replication::actors::delete_all;
@@ -77,7 +79,8 @@ fn find(context: &ReplicationContext<'_>, workspace_id: &str, id: &str) -> Resul
 
 /// The service takes the specification out of the manifest, without looking whether it is there.
 fn check(manifest: &JsonObject) -> Result<(), Problem> {
-    let has_spec = |(name, value): &(MemberName<'_>, &RawValue)| name.as_str() == "spec" && value.get().starts_with('{');
+    let has_spec =
+        |(name, value): &(MemberName<'_>, &RawValue)| name.as_str() == "spec" && value.get().starts_with('{');
     match manifest.members().iter().any(has_spec) {
         true => Ok(()),
         false => Err(Problem::unexpected("The manifest has no object `spec`.")),

@@ -2,8 +2,8 @@
 
 use airbyte_agent::Object;
 use airbyte_agent::replication::{
-    ActorType, CreateDestinationDefinition, DeleteDestinationDefinition, GetDestinationDefinition, ListDestinationDefinitions, DestinationDefinition,
-    DestinationDefinitionList, UpdateDestinationDefinition,
+    ActorType, CreateDestinationDefinition, DeleteDestinationDefinition, DestinationDefinition,
+    DestinationDefinitionList, GetDestinationDefinition, ListDestinationDefinitions, UpdateDestinationDefinition,
 };
 
 use super::images::{self, NewDefinition};
@@ -46,7 +46,8 @@ pub(crate) fn update(
     request: UpdateDestinationDefinition,
 ) -> Result<DestinationDefinition, Problem> {
     let UpdateDestinationDefinition { workspace_id, definition_id, name, docker_image_tag } = request;
-    images::update(context, &ActorType::Destination, &workspace_id, &definition_id, name, docker_image_tag).map(definition)
+    images::update(context, &ActorType::Destination, &workspace_id, &definition_id, name, docker_image_tag)
+        .map(definition)
 }
 
 pub(crate) fn delete(

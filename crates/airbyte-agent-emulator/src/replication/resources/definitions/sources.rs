@@ -2,8 +2,8 @@
 
 use airbyte_agent::Object;
 use airbyte_agent::replication::{
-    ActorType, CreateSourceDefinition, DeleteSourceDefinition, GetSourceDefinition, ListSourceDefinitions, SourceDefinition,
-    SourceDefinitionList, UpdateSourceDefinition,
+    ActorType, CreateSourceDefinition, DeleteSourceDefinition, GetSourceDefinition, ListSourceDefinitions,
+    SourceDefinition, SourceDefinitionList, UpdateSourceDefinition,
 };
 
 use super::images::{self, NewDefinition};
@@ -20,10 +20,7 @@ pub(crate) fn list(
     Ok(SourceDefinitionList { data, next: None, previous: None, extra: Object::new() })
 }
 
-pub(crate) fn get(
-    context: &ReplicationContext<'_>,
-    request: GetSourceDefinition,
-) -> Result<SourceDefinition, Problem> {
+pub(crate) fn get(context: &ReplicationContext<'_>, request: GetSourceDefinition) -> Result<SourceDefinition, Problem> {
     images::get(context, &ActorType::Source, &request.workspace_id, &request.definition_id).map(definition)
 }
 
