@@ -87,7 +87,7 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        // The lifetimes are those of the service (`tests/contract/BEHAVIOUR.md`, "Tokens").
+        // The lifetimes are those of the service (`tests/contract/agent/BEHAVIOUR.md`, "Tokens").
         Self {
             port: 0,
             allowed_hosts: Vec::new(),

@@ -14,7 +14,7 @@ use crate::server::clock::Moment;
 /// The `iss` claim of tokens.
 const ISSUER: &str = "airbyte-agent-emulator";
 
-/// The claims of a token. Those of the service are not published (`tests/contract/BEHAVIOUR.md`, "Tokens").
+/// The claims of a token. Those of the service are not published (`tests/contract/agent/BEHAVIOUR.md`, "Tokens").
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) iss: String,

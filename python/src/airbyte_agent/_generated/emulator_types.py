@@ -298,7 +298,6 @@ class JournalCounters(Model):
     operations: dict[str, OperationCounters]
     """Counts by the name of the operation."""
 
-    _nested: ClassVar[dict[str, Any]] = {"operations": {"": OperationCounters}}
     _required = frozenset({"requests", "effects", "mints", "aborted", "operations"})
 
 
@@ -312,5 +311,4 @@ class JournalReading(Model):
     counters: JournalCounters
     """Counts since the journal was cleared."""
 
-    _nested: ClassVar[dict[str, Any]] = {"entries": [JournalEntry], "counters": JournalCounters}
     _required = frozenset({"entries", "counters"})
