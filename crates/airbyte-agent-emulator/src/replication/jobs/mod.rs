@@ -3,7 +3,9 @@
 mod failure;
 mod plan;
 mod progress;
+mod repeated_failures;
 mod scenario;
+mod schedule;
 pub(crate) mod times;
 
 pub use failure::{JobFailure, JobFailureOrigin, JobFailureType};
