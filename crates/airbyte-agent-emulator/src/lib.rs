@@ -28,13 +28,14 @@
 //! | `GET journal?after=&operation=` | | [`JournalReading`] |
 //! | `DELETE journal` | | `{}` |
 //! | `POST jobs/run` | | [`FinishedJobs`]. Pending deletions of connectors are finished |
-//! | `POST organizations` | `{organization_id?, client_id?, client_secret?, workspaces?}` | `{organization_id, client_id, client_secret}` |
+//! | `POST organizations` | `{organization_id?, name?, client_id?, client_secret?, workspaces?}` | `{organization_id, client_id, client_secret}` |
 //! | `PUT templates/{id}/tags` | `{tags}` | `{}`. Sets the tags of a source or connection template |
 //! | `GET, POST oauth/consent` | | the page that a consent URL leads to |
 //! | `POST webhooks/{automation_id}` | | `{}`. Runs the workflow of the automation |
 //!
 //! A credential with the value `invalid` is rejected by the third party: checks fail and execute answers 400.
 
+mod accounts;
 mod agent;
 mod cron;
 mod emulator;
@@ -42,11 +43,12 @@ mod json_errors;
 mod options;
 mod replication;
 pub mod schema;
+mod seed;
 mod server;
 mod start_error;
 
 pub use emulator::Emulator;
-pub use options::{Data, Options};
+pub use options::{Data, Edition, Options};
 pub use server::admin::{ClockReading, FaultList, FinishedJobs, JournalReading, Snapshot};
 pub use server::faults::{BodyLength, CallNumbers, ErrorStatus, FaultKind, FaultRule, Latency, Redirect, SlowBody};
 pub use server::journal::{JournalCounters, JournalEntry, OperationCounters};

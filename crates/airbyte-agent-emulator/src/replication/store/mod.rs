@@ -1,0 +1,12 @@
+//! The state of the Airbyte API, one file per table.
+
+use rusqlite::Connection;
+
+/// The tables, each after those that it refers to. Every row belongs to an organization or a workspace, and is deleted with
+/// it.
+const SCHEMAS: [&str; 0] = [];
+
+/// Creates the tables that do not exist yet.
+pub(crate) fn create_tables(db: &Connection) -> rusqlite::Result<()> {
+    SCHEMAS.iter().try_for_each(|schema| db.execute_batch(schema))
+}
