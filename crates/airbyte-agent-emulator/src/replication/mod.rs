@@ -10,8 +10,11 @@
 //! | `lists`, `time`, `enums` | pages, moments and enumerations as the service reads and writes them |
 //! | `jobs/` | plans on the emulator's clock, and what tests want of the next jobs |
 //! | `notifications/` | what is sent to the webhooks of a workspace |
+//! | `timeline/` | what happens as time passes: jobs end, schedules start syncs, workspaces are notified |
+//! | `admin/` | what it adds under `/_emulator` |
 //! | `store/` | SQL, one file per table |
 
+mod admin;
 mod api;
 mod authentication;
 mod authorization;
@@ -30,5 +33,6 @@ mod response;
 mod state;
 mod store;
 mod time;
+mod timeline;
 
 pub(crate) use api::ReplicationApi;

@@ -6,7 +6,7 @@ use airbyte_agent::replication::{CheckHealth, CreateAccessToken};
 
 use crate::replication::base_path::TOKEN_PATH;
 use crate::replication::operation_table::OperationTable;
-use crate::replication::resources::{applications, root};
+use crate::replication::resources::{applications, jobs, root};
 use crate::replication::state::ReplicationState;
 use crate::server::api::Endpoint;
 use crate::server::journal::Outcome;
@@ -18,5 +18,9 @@ pub(crate) fn operations(state: &Arc<ReplicationState>) -> Vec<Endpoint> {
         .open::<CheckHealth>(root::health, Outcome::Read)
         .open::<CreateAccessToken>(applications::create_token, Outcome::TokenMint)
         .also_at(TOKEN_PATH)
+        .json(jobs::list)
+        .handled(jobs::create)
+        .json(jobs::get)
+        .json(jobs::cancel)
         .into_endpoints()
 }

@@ -10,6 +10,7 @@ use super::failure::JobFailure;
 use super::plan::{JobEnding, JobPhaseStatus, JobPlan};
 use super::progress::Counts;
 use super::times;
+use crate::replication::time::offset_date_time;
 use crate::server::clock::Moment;
 
 /// A job as it is stored.
@@ -101,9 +102,9 @@ impl StoredJob {
         Job {
             job_id: self.id,
             job_type: self.job_type.clone(),
-            start_time: times::date_time(self.created_at),
+            start_time: offset_date_time_of_second(self.created_at),
             connection_id: self.connection_id.clone(),
-            last_updated_at: status.is_final().then(|| times::date_time(updated_at)),
+            last_updated_at: status.is_final().then(|| offset_date_time_of_second(updated_at)),
             duration: has_begun.then(|| times::duration(times::seconds_between(self.created_at, updated_at))),
             bytes_synced: count(counts.bytes),
             rows_synced: count(counts.rows),
@@ -111,6 +112,10 @@ impl StoredJob {
             extra: Object::new(),
         }
     }
+}
+
+fn offset_date_time_of_second(moment: Moment) -> String {
+    offset_date_time(times::whole_second(moment))
 }
 
 fn phase_status(phase: JobPhaseStatus) -> JobStatus {

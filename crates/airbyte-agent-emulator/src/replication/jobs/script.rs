@@ -13,32 +13,43 @@ use crate::options::seconds;
 
 /// What happens in the next jobs, and how the request for them is answered. The first script that fits a job applies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct JobScript {
     /// Only jobs of this connection. Default: of any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "uuid"))]
     pub connection_id: Option<String>,
     /// Only jobs of this type: `sync`, or `reset`, which `clear` is as well. Default: of any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub job_type: Option<JobType>,
     /// How many jobs. `null`: all from now on.
-    #[serde(default = "once")]
-    #[schemars(extend("default" = 1))]
     pub times: Option<u64>,
     /// What happens in them.
-    #[serde(default)]
     pub scenario: JobScenario,
     /// How the request for a sync is answered.
-    #[serde(default)]
     pub response: JobResponse,
     /// URL that is notified when a sync begins to wait for capacity. The API has no setting for it. Not in responses.
-    #[serde(default, skip_serializing)]
+    #[serde(skip_serializing)]
     #[schemars(extend("x-secret" = true))]
     pub queued_webhook: Option<Secret>,
     /// How many jobs it was used for. Only in responses.
-    #[serde(default, skip_deserializing)]
+    #[serde(skip_deserializing)]
     pub used: u64,
+}
+
+impl Default for JobScript {
+    /// The next job of any connection succeeds.
+    fn default() -> Self {
+        Self {
+            connection_id: None,
+            job_type: None,
+            times: once(),
+            scenario: JobScenario::default(),
+            response: JobResponse::default(),
+            queued_webhook: None,
+            used: 0,
+        }
+    }
 }
 
 fn once() -> Option<u64> {
@@ -93,14 +104,14 @@ impl JobScript {
     }
 
     /// Whether it is for such a job, and not used up.
-    pub(super) fn fits(&self, connection_id: &str, job_type: &JobType) -> bool {
+    pub(crate) fn fits(&self, connection_id: &str, job_type: &JobType) -> bool {
         self.connection_id.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(connection_id))
             && self.job_type.as_ref().is_none_or(|wanted| wanted == job_type)
             && self.times.is_none_or(|times| self.used < times)
     }
 
     /// The plan of a job.
-    pub(super) fn plan(&self, job_type: &JobType) -> JobPlan {
+    pub(crate) fn plan(&self, job_type: &JobType) -> JobPlan {
         match job_type {
             JobType::Sync => self.scenario.sync_plan(),
             _ => self.scenario.reset_plan(),

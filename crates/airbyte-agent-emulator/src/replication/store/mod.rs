@@ -1,10 +1,17 @@
 //! The state of the Airbyte API, one file per table.
 
+pub(crate) mod actors;
+pub(crate) mod connections;
+pub(crate) mod job_scripts;
+pub(crate) mod jobs;
+pub(crate) mod notifications;
+
 use rusqlite::Connection;
 
 /// The tables, each after those that it refers to. Every row belongs to an organization or a workspace, and is deleted with
-/// it.
-const SCHEMAS: [&str; 0] = [];
+/// it, except scripts of jobs.
+const SCHEMAS: [&str; 5] =
+    [actors::SCHEMA, connections::SCHEMA, jobs::SCHEMA, job_scripts::SCHEMA, notifications::SCHEMA];
 
 /// Creates the tables that do not exist yet.
 pub(crate) fn create_tables(db: &Connection) -> rusqlite::Result<()> {

@@ -6,14 +6,12 @@ use airbyte_agent::Secret;
 use rusqlite::{Connection, Row, params};
 use serde_json::Value;
 
-use super::delivery::NotificationDelivery;
-use super::event::NotificationEvent;
-use super::receiver;
+use crate::replication::notifications::{NotificationDelivery, NotificationEvent, receiver};
 use crate::server::clock::{Moment, timestamp};
 use crate::server::database::AsJson;
 
 /// `sent_as` is the id of the attempt to send it, as soon as that has begun.
-pub(crate) const SCHEMA: &str = "
+pub(super) const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS notifications (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
