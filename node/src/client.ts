@@ -1,19 +1,15 @@
 import { inspect } from "node:util";
 
 import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
-import { ClientResources } from "./generated/resources.js";
+import { ClientResources } from "./generated/agent/resources.js";
 import type { ClientOptions } from "./generated/settings.js";
-import { native } from "./internal/call-queue.js";
-import { mergeOptions, normalizeSettings } from "./internal/client-settings.js";
-import { callNative } from "./internal/native-error.js";
+import { openRequester } from "./internal/open-requester.js";
 import { Requester } from "./internal/requester.js";
 import type { CallOptions } from "./options.js";
-
-/** What `configure` set on this thread. */
-let configured: ClientOptions = {};
+import { Replication } from "./replication.js";
 
 /**
- * A client of the Agent API.
+ * A client of the Agent API, and by `replication` of the Airbyte API.
  *
  * Settings that its options leave out come from `configure`, then from the environment, then from the settings file.
  * Creating a client sends nothing, and a client without calls does not keep the process alive.
@@ -23,6 +19,7 @@ let configured: ClientOptions = {};
  */
 export class Client extends ClientResources implements AsyncDisposable {
   readonly #requester: Requester;
+  #replication: Replication | undefined;
 
   /**
    * @throws ConfigurationError if there are no credentials, if id and secret come from different sources, or if an option
@@ -42,7 +39,13 @@ export class Client extends ClientResources implements AsyncDisposable {
     return this.#requester.describe().workspace;
   }
 
-  /** Base URL of the service. */
+  /** The Airbyte API: sources, destinations, connections and jobs. It has the settings of this client. */
+  get replication(): Replication {
+    this.#replication ??= new Replication(this.#requester);
+    return this.#replication;
+  }
+
+  /** Base URL of the Agent API. */
   get baseUrl(): string {
     return this.#requester.describe().base_url;
   }
@@ -84,21 +87,4 @@ export class Client extends ClientResources implements AsyncDisposable {
   [inspect.custom](): string {
     return `Client ${inspect({ baseUrl: this.baseUrl, workspace: this.workspace })}`;
   }
-}
-
-/**
- * Sets defaults for the options of all clients created from now on, replacing those set before. They apply to the whole
- * process including worker threads, except for `logger` and `integers`, which apply to this thread.
- *
- * @throws ConfigurationError if an option is unknown or invalid
- */
-export function configure(options: ClientOptions = {}): void {
-  const { json } = normalizeSettings(options);
-  callNative(() => native.configure(json));
-  configured = options;
-}
-
-function openRequester(options: ClientOptions): Requester {
-  const { json, nodeOptions } = normalizeSettings(mergeOptions(configured, options));
-  return Requester.open(json, nodeOptions);
 }

@@ -10,7 +10,7 @@ import type {
   ConnectorInspection,
   SkillDocs,
   UpdateConnector,
-} from "./generated/types.js";
+} from "./generated/agent/types.js";
 import { requireOptions, splitOptions, splitRecordsOptions } from "./internal/call-options.js";
 import { invalidRequest } from "./internal/native-error.js";
 import type { Requester } from "./internal/requester.js";

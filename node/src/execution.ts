@@ -1,7 +1,7 @@
 import { type InspectOptionsStylized, inspect } from "node:util";
 
 import type { NativeResponse } from "./generated/native.js";
-import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/types.js";
+import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/agent/types.js";
 import { parseJsonWithBigints } from "./internal/bigint.js";
 import { inspectAs } from "./internal/inspect.js";
 import { callNative } from "./internal/native-error.js";

@@ -1,5 +1,5 @@
 /**
- * Client for Airbyte's Agent API, with an emulator of the API.
+ * Client for Airbyte's APIs, with an emulator of them.
  *
  * ```ts
  * import { Client } from "airbyte-agent";
@@ -13,19 +13,23 @@
  */
 
 export type { APIPromise } from "./api-promise.js";
-export { Client, configure } from "./client.js";
+export { Client } from "./client.js";
 export { Connector, type FindConnectorOptions } from "./connector.js";
 export { Download } from "./download.js";
+export { configure } from "./internal/open-requester.js";
 export { Emulator } from "./emulator/emulator.js";
 export { AirbyteAgentError, type FieldError } from "./errors.js";
 export { type ConnectorRecord, Execution, ListPage, type NextPage, Page } from "./execution.js";
 export type { EmulatorOptions, FaultKind, FaultRule, JournalEntry } from "./generated/emulator.js";
 export * from "./generated/errors.js";
-export type * from "./generated/resources.js";
+export type * from "./generated/agent/resources.js";
 export type { ClientOptions } from "./generated/settings.js";
-export type * from "./generated/types.js";
+export type * from "./generated/agent/types.js";
+export type * from "./generated/replication/resources.js";
+export type * as replication from "./generated/replication/types.js";
 export type { LogEvent, Logger, LogMethods } from "./logger.js";
 export type { IntegerMode, NodeClientOptions } from "./node-options.js";
 export type * from "./options.js";
 export { PagedList } from "./paged-list.js";
+export { Replication } from "./replication.js";
 export { APIResponse, responseOf } from "./response.js";

@@ -20,7 +20,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 
-import { configure } from "./client.js";
+import { configure } from "./internal/open-requester.js";
 import { Emulator } from "./emulator/emulator.js";
 import type { EmulatorOptions } from "./generated/emulator.js";
 import { setOverrides } from "./internal/client-settings.js";

@@ -16,7 +16,7 @@ import pytest
 
 from airbyte_agent import Emulator
 
-PAGE = Path(__file__).parents[1] / "contract" / "QUICKSTART.md"
+PAGE = Path(__file__).parents[1] / "contract" / "agent" / "QUICKSTART.md"
 
 
 def commands() -> list[str]:

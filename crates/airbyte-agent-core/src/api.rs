@@ -8,11 +8,15 @@ use crate::secret::Secret;
 use crate::suggest::nearest;
 use crate::table::OperationEntry;
 use crate::transport::TokenSource;
+use url::Url;
 
 /// What the engine needs to know about an API.
 pub struct ApiSpec {
     /// Its name in messages, such as `Example API`.
     pub name: &'static str,
+    /// The first step of its operations' names, such as `example` in `example.books.list`; empty if they begin with the
+    /// resource.
+    pub namespace: &'static str,
     /// The base URL unless configured otherwise.
     pub default_base_url: &'static str,
     /// The operation table, one slice per resource.
@@ -21,8 +25,9 @@ pub struct ApiSpec {
     pub token_source: fn(ClientCredentials) -> Arc<dyn TokenSource>,
     /// Reads the body of an error response.
     pub read_error_body: fn(&[u8]) -> ErrorBody,
-    /// Checks that a response with a successful status is one of the API, and not of something in between.
-    pub check_response: fn(&Response) -> Result<(), Error>,
+    /// Checks that a response with a successful status is one of the API, and not of something in between or behind a
+    /// wrong base URL, which is the second argument. Responses to requests for tokens are checked too; downloads are not.
+    pub check_response: fn(&Response, &Url) -> Result<(), Error>,
 }
 
 /// The id and the secret of an application, with which tokens are obtained.
@@ -38,6 +43,12 @@ impl ApiSpec {
     /// Every operation, resource by resource.
     pub fn operations(&self) -> impl Iterator<Item = &'static OperationEntry> {
         self.resources.iter().copied().flatten()
+    }
+
+    /// Whether the name of an operation begins with the namespace of this API.
+    #[must_use]
+    pub fn has_namespace(&self, operation: &str) -> bool {
+        operation.strip_prefix(self.namespace).is_some_and(|rest| rest.starts_with('.'))
     }
 
     /// The operation of this name, `resource.verb`.

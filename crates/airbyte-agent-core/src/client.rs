@@ -13,7 +13,7 @@ use crate::request::{self, EncodedRequest};
 use crate::response::{FromResponse, Response};
 use crate::secret::Secret;
 use crate::single_flight::SingleFlight;
-use crate::transport::{Credentials, StreamingResponse, Transport, TransportConfig};
+use crate::transport::{Credentials, ResponseReaders, StreamingResponse, Transport, TransportConfig};
 
 /// A client of one API. Clones share connections, the token and the retry budget.
 ///
@@ -37,6 +37,17 @@ pub enum ClientAuth {
     Token(Secret),
     /// Credentials with which tokens are obtained.
     Credentials(ClientCredentials),
+    /// A user name and a password, sent with every call.
+    Basic {
+        /// User name.
+        username: String,
+        /// Password.
+        password: Secret,
+    },
+    /// Nothing: calls are sent without an `Authorization` header.
+    Nothing,
+    /// There are no credentials: calls that need a token fail before they are sent.
+    Missing,
 }
 
 impl ApiClient {
@@ -53,8 +64,12 @@ impl ApiClient {
         let credentials = match auth {
             ClientAuth::Token(token) => Credentials::Token(token),
             ClientAuth::Credentials(credentials) => Credentials::Source((api.token_source)(credentials)),
+            ClientAuth::Basic { username, password } => Credentials::Basic { username, password },
+            ClientAuth::Nothing => Credentials::Nothing,
+            ClientAuth::Missing => Credentials::Missing,
         };
-        let transport = Transport::new(config, credentials, interceptors, api.read_error_body)?;
+        let readers = ResponseReaders { error_body: api.read_error_body, check: api.check_response };
+        let transport = Transport::new(config, credentials, interceptors, readers)?;
         Ok(Self {
             shared: Arc::new(Shared { api, transport, reads: SingleFlight::default() }),
             options: Arc::default(),
@@ -103,7 +118,7 @@ impl ApiClient {
     pub async fn call(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<Response, Error> {
         let response = self.shared.transport.send(request, &self.effective(options)).await;
         self.shared.note_effect(request.effect);
-        response.and_then(|response| (self.api().check_response)(&response).map(|()| response))
+        response
     }
 
     /// Sends an encoded request and leaves the body of the response on the connection.

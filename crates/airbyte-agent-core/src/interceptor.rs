@@ -32,11 +32,12 @@ use crate::response::Response;
 /// }
 /// # static LIBRARY: ApiSpec = ApiSpec {
 /// #     name: "library API",
+/// #     namespace: "",
 /// #     default_base_url: "https://library.example",
 /// #     resources: &[Books::TABLE],
 /// #     token_source: |_| unreachable!("no client credentials are given"),
 /// #     read_error_body: |_| ErrorBody { message: None, errors: vec![] },
-/// #     check_response: |_| Ok(()),
+/// #     check_response: |_, _| Ok(()),
 /// # };
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {

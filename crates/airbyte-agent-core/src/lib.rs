@@ -20,6 +20,7 @@ pub mod json;
 pub mod operation;
 mod options;
 pub mod pagination;
+pub mod procedure;
 pub mod request;
 mod resource;
 mod response;

@@ -85,6 +85,12 @@ impl Response {
         &self.body
     }
 
+    /// The same response with another body.
+    #[must_use]
+    pub fn with_body(self, body: impl Into<Bytes>) -> Self {
+        Self { body: body.into(), ..self }
+    }
+
     /// Writes the body to a file and returns its size in bytes. The file appears complete or not at all: until it is
     /// complete it has another name in the same folder. This blocks the thread.
     ///

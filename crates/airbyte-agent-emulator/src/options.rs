@@ -46,7 +46,7 @@ pub struct Options {
     /// Whether a call is refused if it has parameters or fields that the connector type does not declare. The service drops
     /// them, so a misspelt name goes unnoticed.
     pub strict: bool,
-    /// Which installation of Airbyte the Airbyte API behaves like. Default: `cloud`.
+    /// Which installation of Airbyte the Airbyte API behaves like.
     pub edition: Edition,
     /// Whether requests to the Airbyte API need a token. Only a self-managed installation can do without: everybody is its
     /// single user then. The Agent API needs a token in any case.
@@ -89,7 +89,7 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        // The lifetimes are those of the service (`tests/contract/BEHAVIOUR.md`, "Tokens").
+        // The lifetimes are those of the service (`tests/contract/agent/BEHAVIOUR.md`, "Tokens").
         Self {
             port: 0,
             allowed_hosts: Vec::new(),
@@ -118,11 +118,10 @@ impl Default for Options {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Edition {
-    /// Airbyte Cloud: users have roles in organizations and workspaces, and are refused (403) what they cannot see.
+    /// Users have roles in organizations and workspaces, and are refused (403) what they cannot see.
     #[default]
     Cloud,
-    /// The community edition: its single user may do everything (404 for what does not exist), and OAuth is not
-    /// implemented (501).
+    /// A single user may do everything (404 for what does not exist), and OAuth is not implemented (501).
     SelfManaged,
 }
 

@@ -22,7 +22,7 @@ pub use airbyte_agent_core::events::{Event, Level};
 pub use block_on::{Interrupted, Waiter, block_on};
 pub use call_queue::{CallHandle, CallQueue, Completion, QueueEvent};
 pub use event_data::EventData;
-pub use outcome::{DownloadStream, Outcome, PageOutcome, PageStream, PreparedCall};
+pub use outcome::{DownloadStream, Outcome, PageOutcome, PageStream, PreparedCall, StepStream};
 pub use process::current as current_process;
 pub use response::response_from_parts;
 pub use session::{Session, next_page, record_path};

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use airbyte_agent::{Download, Error, ErrorKind, Pages, Response};
+use airbyte_agent_core::procedure::{RunningProcedure, Step};
 use bytes::Bytes;
 use futures::FutureExt;
 use tokio::sync::Mutex;
@@ -16,6 +17,8 @@ use crate::options;
 pub enum Outcome {
     /// A response.
     Response(Response),
+    /// A step of a procedure, and whether it is the last.
+    Step(Response, bool),
     /// A page. `None` after the last.
     Page(Option<PageOutcome>),
     /// A file that is read by [`DownloadStream::chunk`], and what is known of it as JSON: `filename`, `content_type`,
@@ -79,6 +82,28 @@ impl PageStream {
                 record_path,
             })))
         }))
+    }
+}
+
+/// A procedure that goes on step by step.
+#[derive(Clone)]
+pub struct StepStream(Arc<Mutex<RunningProcedure>>);
+
+impl StepStream {
+    pub(crate) fn new(running: RunningProcedure) -> Self {
+        Self(Arc::new(Mutex::new(running)))
+    }
+
+    /// The call for the next step.
+    #[must_use]
+    pub fn next(&self) -> PreparedCall {
+        let running = Arc::clone(&self.0);
+        Box::pin(async move {
+            Ok(match running.lock().await.next().await? {
+                Step::Progress(response) => Outcome::Step(response, false),
+                Step::Done(response) => Outcome::Step(response, true),
+            })
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Responses from another process.
 
-use airbyte_agent::{API, Error, Response};
+use airbyte_agent::{Error, Response, operation as operation_named};
 use bytes::Bytes;
 
 /// A response from the parts that another process sent, with the name of its operation.
@@ -16,5 +16,5 @@ pub fn response_from_parts(
     attempts: u32,
     body: Bytes,
 ) -> Result<Response, Error> {
-    Response::from_parts(API.operation(operation)?.spec.name, status, headers, request_id, attempts, body)
+    Response::from_parts(operation_named(operation)?.spec.name, status, headers, request_id, attempts, body)
 }

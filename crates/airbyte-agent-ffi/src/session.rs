@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use airbyte_agent::config::Config;
-use airbyte_agent::{API, CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings};
+use airbyte_agent::{
+    CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings, is_procedure, operation,
+};
 use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_core::pagination::PageLimits;
 use airbyte_agent_core::request;
@@ -11,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::options;
-use crate::outcome::{DownloadStream, Outcome, PageStream, PreparedCall};
+use crate::outcome::{DownloadStream, Outcome, PageStream, PreparedCall, StepStream};
 use crate::portable::{self, PortableSession};
 use crate::process::PerProcess;
 
@@ -102,25 +104,42 @@ impl Session {
         if self.options == CallOptions::default() { Ok(client.clone()) } else { client.with_options(&self.options) }
     }
 
-    /// `workspace` and `base_url` as JSON.
+    /// `workspace`, `base_url` and `replication_url` as JSON.
     ///
     /// # Errors
     /// As [`client`](Self::client).
     pub fn describe(&self) -> Result<String, Error> {
         let client = self.client()?;
-        Ok(json!({"workspace": client.workspace(), "base_url": client.base_url()}).to_string())
+        Ok(json!({
+            "workspace": client.workspace(),
+            "base_url": client.base_url(),
+            "replication_url": client.replication_url(),
+        })
+        .to_string())
     }
 
-    /// An operation by its name. Request and options are JSON; errors in them are reported at once.
+    /// An operation or a procedure by its name. Request and options are JSON; errors in them are reported at once.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
     pub fn call(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PreparedCall, Error> {
-        let entry = API.operation(name)?;
+        if is_procedure(name) {
+            let running = self.client()?.start(name, request, &options::parse(options)?)?;
+            return Ok(Box::pin(async move { running.finish().await.map(Outcome::Response) }));
+        }
+        let entry = operation(name)?;
         let request = (entry.parse)(request)?;
         let options = options::parse(options).map_err(|error| error.with_operation(entry.spec.name))?;
         let client = self.client()?;
         Ok(Box::pin(async move { client.call(&request, &options).await.map(Outcome::Response) }))
+    }
+
+    /// The steps of a procedure, by its name. Request and options are JSON; errors in them are reported at once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn start(&self, name: &str, request: &[u8], options: &[u8]) -> Result<StepStream, Error> {
+        self.client()?.start(name, request, &options::parse(options)?).map(StepStream::new)
     }
 
     /// The action `download`. The request is that of `connectors.execute`.

@@ -1,18 +1,21 @@
 //! [`Client`]: the entry point.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, PageSource, Pages};
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, Response};
+use airbyte_agent_core::procedure::RunningProcedure;
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, RequestOptions, Response};
 
 use crate::agent::{
     self, Beta, Connector, Connectors, CreateConnector, Definitions, Download, Execute, OAuthCredentialsResource,
     Organizations, Skills, Templates, Tokens, Workspaces,
 };
-use crate::config::Config;
+use crate::config::{ApiConfig, Config};
 use crate::options::CallOptions;
+use crate::replication::{self, Replication};
 
 /// A client for Airbyte's APIs. Clones share connections, the token and the retry budget.
 ///
@@ -44,7 +47,27 @@ use crate::options::CallOptions;
 #[derive(Clone)]
 pub struct Client {
     api: ApiClient,
+    replication: Arc<LazyApiClient>,
+    replication_options: Arc<RequestOptions>,
     workspace: Arc<str>,
+}
+
+/// The client of the Airbyte API, which is made when it is first used.
+struct LazyApiClient {
+    config: ApiConfig,
+    interceptors: Vec<Arc<dyn Interceptor>>,
+    client: OnceLock<ApiClient>,
+}
+
+impl LazyApiClient {
+    fn get(&self) -> Result<&ApiClient, Error> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let ApiConfig { auth, transport } = self.config.clone();
+        let client = ApiClient::new(&replication::API, transport, auth, self.interceptors.clone())?;
+        Ok(self.client.get_or_init(|| client))
+    }
 }
 
 impl Client {
@@ -53,8 +76,15 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
     pub fn new(config: Config, interceptors: Vec<Arc<dyn Interceptor>>) -> Result<Self, Error> {
-        let Config { auth, transport, workspace, .. } = config;
-        Ok(Self { api: ApiClient::new(&agent::API, transport, auth, interceptors)?, workspace: workspace.into() })
+        let Config { agent, replication, workspace, .. } = config;
+        let replication =
+            LazyApiClient { config: replication, interceptors: interceptors.clone(), client: OnceLock::new() };
+        Ok(Self {
+            api: ApiClient::new(&agent::API, agent.transport, agent.auth, interceptors)?,
+            replication: Arc::new(replication),
+            replication_options: Arc::default(),
+            workspace: workspace.into(),
+        })
     }
 
     /// Returns a client with default options for its calls, which shares connections, the token and the retry budget with this
@@ -64,7 +94,9 @@ impl Client {
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if an option is invalid.
     pub fn with_options(&self, options: &CallOptions) -> Result<Self, Error> {
         let api = self.api.with_options(&options.request_options()?);
-        Ok(Self { api, workspace: Arc::clone(&self.workspace) })
+        let replication = CallOptions { organization_id: None, ..options.clone() }.request_options()?;
+        let replication_options = Arc::new(replication.or(&self.replication_options));
+        Ok(Self { api, replication_options, ..self.clone() })
     }
 
     /// Sends a request and reads the response. The methods of the resources call this.
@@ -72,7 +104,7 @@ impl Client {
     /// # Errors
     /// Any [`Error`].
     pub async fn send<O: Operation>(&self, request: O) -> Result<O::Output, Error> {
-        self.api.send(request).await
+        self.api_of(O::SPEC.name)?.send(request).await
     }
 
     /// [`send`](Self::send) with options for this call.
@@ -80,7 +112,7 @@ impl Client {
     /// # Errors
     /// Any [`Error`].
     pub async fn send_with<O: Operation>(&self, request: O, options: &CallOptions) -> Result<O::Output, Error> {
-        self.api.send_with(request, &options.request_options()?).await
+        self.api_of(O::SPEC.name)?.send_with(request, &request_options(O::SPEC.name, options)?).await
     }
 
     /// Sends an encoded request and returns the response undecoded.
@@ -88,8 +120,8 @@ impl Client {
     /// # Errors
     /// Any [`Error`] but [`Decode`](crate::ErrorKind::Decode).
     pub async fn call(&self, request: &EncodedRequest, options: &CallOptions) -> Result<Response, Error> {
-        let options = options.request_options().map_err(|error| error.with_operation(request.spec.name))?;
-        self.api.call(request, &options).await
+        let options = request_options(request.spec.name, options)?;
+        self.api_of(request.spec.name)?.call(request, &options).await
     }
 
     /// Executes the action `download` and returns its file, which is read from the connection. The parameter `range_header`, such as
@@ -115,7 +147,38 @@ impl Client {
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a paged list, or the
     /// request or an option is invalid.
     pub fn list_pages(&self, operation: &str, request: &[u8], options: &CallOptions) -> Result<Pages, Error> {
-        self.pages(ListPages::new(&self.api, operation, request)?, options)
+        let api = self.api_of(operation)?.into_owned();
+        let source = ListPages::new(&api, operation, request)?;
+        let options = request_options(api.api().operation(operation)?.spec.name, options)?;
+        Ok(Pages::new(api, source, options))
+    }
+
+    /// Prepares the procedure of this name, with its parameters as JSON. The timeout in the options is that of all its steps.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if there is no such procedure, or a parameter or an
+    /// option is invalid.
+    pub fn start(&self, procedure: &str, parameters: &[u8], options: &CallOptions) -> Result<RunningProcedure, Error> {
+        let entry = crate::operations::procedure(procedure)?;
+        let api = self.api_of(entry.spec.name)?.into_owned();
+        (entry.prepare)(parameters, api, request_options(entry.spec.name, options)?)
+    }
+
+    /// The client of the API that an operation belongs to.
+    fn api_of(&self, operation: &str) -> Result<Cow<'_, ApiClient>, Error> {
+        if replication::API.has_namespace(operation) {
+            return Ok(Cow::Owned(self.replication.get()?.with_options(&self.replication_options)));
+        }
+        Ok(Cow::Borrowed(&self.api))
+    }
+
+    /// The client of the Airbyte API, with the settings, interceptors and options of this one. It is made when this is first
+    /// called.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
+    pub fn replication(&self) -> Result<Replication, Error> {
+        Ok(Replication::of(self.replication.get()?.with_options(&self.replication_options)))
     }
 
     /// Creates a connector and returns a handle to it. See [`CreateConnector`].
@@ -159,10 +222,16 @@ impl Client {
         &self.workspace
     }
 
-    /// The base URL of the service.
+    /// The base URL of the Agent API.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.api.config().base_url.as_str().trim_end_matches('/')
+    }
+
+    /// The base URL of the Airbyte API.
+    #[must_use]
+    pub fn replication_url(&self) -> &str {
+        self.replication.config.transport.base_url.as_str().trim_end_matches('/')
     }
 
     /// The operations of `tokens`: see [`Tokens`].
@@ -218,6 +287,15 @@ impl Client {
     pub fn beta(&self) -> Beta<'_> {
         Beta::new(&self.api)
     }
+}
+
+/// The options of a call as the transport of its API takes them.
+fn request_options(operation: &'static str, options: &CallOptions) -> Result<RequestOptions, Error> {
+    let options = match replication::API.has_namespace(operation) {
+        true => options.replication_options(),
+        false => options.request_options(),
+    };
+    options.map_err(|error| error.with_operation(operation))
 }
 
 impl fmt::Debug for Client {

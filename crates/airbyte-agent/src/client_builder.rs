@@ -9,6 +9,7 @@ use airbyte_agent_core::{Error, Interceptor, Secret};
 
 use crate::client::Client;
 use crate::config::{Config, Settings};
+use crate::replication::Replication;
 
 /// Configures and builds a [`Client`].
 ///
@@ -68,6 +69,10 @@ setters! {
     organization_id: impl Into<String> => |id| id.into();
     workspace: impl Into<String> => |name| name.into();
     base_url: impl Into<String> => |url| url.into();
+    replication_url: impl Into<String> => |url| url.into();
+    auth: impl Into<String> => |method| method.into();
+    username: impl Into<String> => |name| name.into();
+    password: impl Into<Secret> => |password| password.into();
     profile: impl Into<String> => |name| name.into();
     settings_file: impl Into<PathBuf> => |path| path.into().into();
     timeout: Duration => |time| time.as_secs_f64();
@@ -104,6 +109,14 @@ impl ClientBuilder {
     /// comes from one source and the other half from another, or if a setting is invalid.
     pub fn build(self) -> Result<Client, Error> {
         Client::new(Config::resolve(self.settings)?, self.interceptors)
+    }
+
+    /// Resolves the settings with the other sources and builds a client of the Airbyte API alone. Sends nothing.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    pub fn build_replication(self) -> Result<Replication, Error> {
+        Replication::new(Config::resolve(self.settings)?, self.interceptors)
     }
 }
 

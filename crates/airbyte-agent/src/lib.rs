@@ -37,7 +37,8 @@
 //!   file, in this order: see [`Settings`].
 //! - [`agent`] has the resources, requests and responses of the Agent API. A [`Connector`] runs
 //!   actions on a connected account.
-//! - [`replication`] has those of the Airbyte API: sources, destinations, connections and jobs.
+//! - [`replication`] has those of the Airbyte API: sources, destinations, connections and sync jobs.
+//!   [`Client::replication`] and [`Replication`] give access to them.
 //! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
 //! - [`Interceptor`]s see every call before it is sent, and its outcome.
 //!
@@ -49,6 +50,7 @@ mod client;
 mod client_builder;
 pub mod config;
 mod error_text;
+mod operations;
 mod options;
 pub mod replication;
 
@@ -61,4 +63,6 @@ pub use airbyte_agent_core::{
 pub use client::Client;
 pub use client_builder::ClientBuilder;
 pub use config::{Settings, configure};
+pub use operations::{is_procedure, operation};
 pub use options::CallOptions;
+pub use replication::Replication;

@@ -113,6 +113,18 @@ impl CallOptions {
         self.to_request_options().map_err(|error| error.with_kind(ErrorKind::InvalidRequest))
     }
 
+    /// These options as the transport of the Airbyte API takes them, which knows no organization.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] if a header cannot be sent, or an organization is given.
+    pub(crate) fn replication_options(&self) -> Result<RequestOptions, Error> {
+        if self.organization_id.is_some() {
+            let reason = "is an option of the Agent API; the Airbyte API has no such option";
+            return Err(Error::invalid_option("organization_id", reason).with_kind(ErrorKind::InvalidRequest));
+        }
+        self.request_options()
+    }
+
     fn to_request_options(&self) -> Result<RequestOptions, Error> {
         let mut options = RequestOptions::default();
         options.timeout = self.timeout;

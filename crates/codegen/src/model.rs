@@ -4,6 +4,7 @@
 //! within a type, in the order of declaration, so that the output is the same on every machine. Facts come from the
 //! specs and from attributes of the schemas, never from the text of documentation.
 
+mod api;
 mod call_options;
 mod definitions;
 mod doc;
@@ -18,8 +19,8 @@ mod settings;
 mod tests;
 mod types;
 
-use schemars::SchemaGenerator;
-
+pub use api::Api;
+pub use definitions::Definitions;
 pub use doc::Doc;
 pub use emulator::EmulatorTypes;
 pub use errors::{ERRORS, ErrorClass};
@@ -28,16 +29,14 @@ pub use settings::Setting;
 pub use types::{Choice, Definition, Field, OpenEnum, Struct, Type, Union};
 
 use crate::error::CodegenError;
-use row::Row;
-use schema::Schemas;
 
 /// The whole model.
 #[derive(Debug)]
 pub struct Model {
-    /// Top-level resources; `templates` and `beta` have no verbs of their own, only children.
-    pub resources: Vec<Resource>,
-    /// Every named type that a parameter or a response refers to, in the order of first use.
-    pub types: Vec<Definition>,
+    /// The Agent API.
+    pub agent: Api,
+    /// The Airbyte API.
+    pub replication: Api,
     /// The settings of a client.
     pub settings: Vec<Setting>,
     /// The options of a call.
@@ -56,23 +55,13 @@ impl Model {
     /// # Errors
     /// If a type has a shape that the model cannot express.
     pub fn read() -> Result<Self, CodegenError> {
-        let mut generator = SchemaGenerator::default();
-        let rows: Vec<Row> = airbyte_agent::agent::schemas()
-            .map(|schema| Row {
-                schema,
-                request: (schema.request)(&mut generator).to_value(),
-                response: (schema.response)(&mut generator).to_value(),
-            })
-            .collect();
-        let schemas = Schemas::new(generator.take_definitions(true));
-        let verbs = rows.iter().map(|row| Verb::read(row, &schemas)).collect::<Result<Vec<_>, _>>()?;
-        let types = definitions::definitions(&schemas, &verbs)?;
-        // The paragraphs that follow are examples in Rust.
-        let purposes = rows.iter().filter_map(|row| row.schema.resource_doc.split("\n\n").next());
-        let resources = resources::tree(verbs.into_iter().zip(purposes).collect());
         Ok(Self {
-            resources,
-            types,
+            agent: Api::read(&airbyte_agent::agent::API, ("agent", ""), airbyte_agent::agent::schemas())?,
+            replication: Api::read(
+                &airbyte_agent::replication::API,
+                ("replication", "Replication"),
+                airbyte_agent::replication::schemas(),
+            )?,
             settings: settings::read()?,
             call_options: call_options::read()?,
             paging: call_options::paging()?,
@@ -81,14 +70,8 @@ impl Model {
         })
     }
 
-    /// All resources, parents before their children.
-    pub fn all_resources(&self) -> Vec<&Resource> {
-        self.resources.iter().flat_map(Resource::and_children).collect()
-    }
-
-    /// The type of this name.
-    pub fn definition(&self, name: &str) -> Option<&Definition> {
-        let emulator = self.emulator.faults.iter().chain(&self.emulator.responses);
-        self.types.iter().chain(emulator).find(|definition| definition.name() == name)
+    /// Both APIs.
+    pub fn apis(&self) -> [&Api; 2] {
+        [&self.agent, &self.replication]
     }
 }

@@ -12,22 +12,25 @@ mod types;
 
 use std::path::PathBuf;
 
-use crate::model::Model;
+use crate::model::{Api, Model};
 
 /// The generated files of the npm package.
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
-    [
+    let common = [
         ("call-options.ts", options::call_options(model)),
         ("emulator.ts", emulator::file(model)),
         ("error-classes.ts", errors::by_kind(model)),
         ("errors.ts", errors::classes(model)),
-        ("resources.ts", resources::file(model)),
         ("secrets.ts", secrets::file(model)),
         ("settings.ts", settings::file(model)),
-        ("types.ts", types::file(model)),
-    ]
-    .map(|(name, text)| (PathBuf::from("node/src/generated").join(name), text))
-    .into()
+    ];
+    let of_api = |api: &Api| {
+        [("resources.ts", resources::file(api)), ("types.ts", types::file(api))]
+            .map(|(name, text)| (format!("{}/{name}", api.folder), text))
+    };
+    let common = common.map(|(name, text)| (name.to_owned(), text));
+    let files = common.into_iter().chain(model.apis().into_iter().flat_map(of_api));
+    files.map(|(name, text)| (PathBuf::from("node/src/generated").join(name), text)).collect()
 }
 
 #[cfg(test)]
@@ -39,26 +42,36 @@ mod tests {
         files.into_iter().find(|(path, _)| path.ends_with(name)).expect("the file").1
     }
 
+    fn text_of(api: &Api, name: &str) -> String {
+        text(&format!("{}/{name}", api.folder))
+    }
+
     #[test]
     fn generates_a_method_for_every_operation() {
-        let (model, text) = (Model::read().expect("the model"), text("resources.ts"));
-        for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
-            assert!(text.contains(&format!("\"{}\"", verb.spec.name)), "{}", verb.spec.name);
+        for api in Model::read().expect("the model").apis() {
+            let text = text_of(api, "resources.ts");
+            for verb in api.verbs() {
+                assert!(text.contains(&format!("\"{}\"", verb.spec.name)), "{}", verb.spec.name);
+            }
         }
     }
 
     #[test]
     fn every_method_gives_access_to_its_response() {
-        assert!(!text("resources.ts").contains(": Promise<"));
+        for api in Model::read().expect("the model").apis() {
+            assert!(!text_of(api, "resources.ts").contains(": Promise<"));
+        }
     }
 
     #[test]
     fn generates_every_type_of_the_model() {
-        let (model, text) = (Model::read().expect("the model"), text("types.ts"));
-        for definition in &model.types {
-            let name = definition.name();
-            let found = [format!("export interface {name} {{"), format!("export type {name} =")];
-            assert!(found.iter().any(|head| text.contains(head)), "{name}");
+        for api in Model::read().expect("the model").apis() {
+            let text = text_of(api, "types.ts");
+            for definition in &api.types {
+                let name = definition.name();
+                let found = [format!("export interface {name} {{"), format!("export type {name} =")];
+                assert!(found.iter().any(|head| text.contains(head)), "{name}");
+            }
         }
     }
 }

@@ -17,13 +17,12 @@ mod unasync;
 
 use std::path::PathBuf;
 
-use crate::model::Model;
+use crate::model::{Api, Model};
 use syntax::opened;
 
 /// The files: path from the root of the repository, and text.
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
-    let resources = resources::file(model);
-    let mut files: Vec<(PathBuf, String)> = [
+    let common = [
         ("__init__.py", opened("Modules that are generated from the operation tables.").finish()),
         ("base_client.py", base_client::file(model)),
         ("base_emulator.py", base_emulator::file(model)),
@@ -32,17 +31,27 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
         ("emulator_types.py", emulator_types::file(model)),
         ("exceptions.py", exceptions::file(model)),
         ("exports.py", exports::file(model)),
-        ("literals.py", params::literals(model)),
-        ("models.py", models::file(model)),
         ("option_types.py", option_types::file(model)),
-        ("params.py", params::file(model)),
+    ];
+    let common = common.map(|(name, text)| (name.to_owned(), text));
+    let files = common.into_iter().chain(model.apis().into_iter().flat_map(of_api));
+    let folder = PathBuf::from("python/src/airbyte_agent/_generated");
+    files.map(|(name, text)| (folder.join(name), text)).chain(unasync::files()).collect()
+}
+
+/// The files of one API.
+fn of_api(api: &Api) -> impl Iterator<Item = (String, String)> {
+    let resources = resources::file(api);
+    [
+        ("__init__.py", opened(&format!("Modules of the {}.", api.title)).finish()),
+        ("literals.py", params::literals(&api.types)),
+        ("models.py", models::file(&api.types)),
+        ("params.py", params::file(&api.types)),
         ("sync_resources.py", unasync::unasync(&resources)),
         ("async_resources.py", resources),
     ]
-    .map(|(name, text)| (PathBuf::from("python/src/airbyte_agent/_generated").join(name), text))
-    .into();
-    files.extend(unasync::files());
-    files
+    .map(|(name, text)| (format!("{}/{name}", api.folder), text))
+    .into_iter()
 }
 
 #[cfg(test)]
@@ -57,11 +66,12 @@ mod tests {
 
     #[test]
     fn every_operation_has_a_synchronous_and_an_asynchronous_method() {
-        let model = Model::read().expect("the model");
-        let modules = [text("sync_resources.py"), text("async_resources.py")];
-        for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
-            let call = format!("`{} {}`", verb.spec.method.as_str(), verb.spec.path);
-            assert!(modules.iter().all(|module| module.contains(&call)), "{}", verb.spec.name);
+        for api in Model::read().expect("the model").apis() {
+            let modules = ["sync", "async"].map(|kind| text(&format!("{}/{kind}_resources.py", api.folder)));
+            for verb in api.verbs() {
+                let call = format!("`{} {}`", verb.spec.method.as_str(), verb.spec.path);
+                assert!(modules.iter().all(|module| module.contains(&call)), "{}", verb.spec.name);
+            }
         }
     }
 
@@ -76,6 +86,6 @@ mod tests {
 
     #[test]
     fn secrets_are_marked() {
-        assert!(text("models.py").contains("_secret = frozenset({\"access_token\"})"));
+        assert!(text("agent/models.py").contains("_secret = frozenset({\"access_token\"})"));
     }
 }

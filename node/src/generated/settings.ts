@@ -21,8 +21,25 @@ export interface ClientOptions extends NodeClientOptions {
   organizationId?: string | undefined;
   /** Name of the workspace in which connectors are looked up. Default: `default`. Environment: `AIRBYTE_WORKSPACE`. */
   workspace?: string | undefined;
-  /** Base URL of the service. Default: `https://api.airbyte.ai`. Environment: `AIRBYTE_API_HOST`. */
+  /** Base URL of the Agent API. Default: `https://api.airbyte.ai`. Environment: `AIRBYTE_API_HOST`. */
   baseUrl?: string | undefined;
+  /**
+   * Base URL of the Airbyte API (`client.replication`). An origin without a path, such as `http://localhost:8000`, is
+   * completed to `/api/public/v1`, the path on self-managed instances. Default: `https://api.airbyte.com/v1`.
+   * Environment: `AIRBYTE_CLOUD_API_URL`.
+   */
+  replicationUrl?: string | undefined;
+  /**
+   * How calls of the Airbyte API are authorized: `application` with tokens of the application, `token` with the given
+   * token, `basic` with a user name and a password, as old self-managed instances require, or `none`, for instances
+   * without authentication. Default: `token` if a token is given, otherwise `application`. Environment:
+   * `AIRBYTE_AUTH`.
+   */
+  auth?: string | undefined;
+  /** User name, if `auth` is `basic`. Environment: `AIRBYTE_USERNAME`. */
+  username?: string | undefined;
+  /** Password, if `auth` is `basic`. Environment: `AIRBYTE_PASSWORD`. */
+  password?: string | undefined;
   /** Section of the settings file. Default: `default`. Environment: `AIRBYTE_PROFILE`. */
   profile?: string | undefined;
   /**
@@ -75,6 +92,10 @@ export const SETTINGS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionS
   ["organizationId", { name: "organization_id", kind: "string" }],
   ["workspace", { name: "workspace", kind: "string" }],
   ["baseUrl", { name: "base_url", kind: "string" }],
+  ["replicationUrl", { name: "replication_url", kind: "string" }],
+  ["auth", { name: "auth", kind: "string" }],
+  ["username", { name: "username", kind: "string" }],
+  ["password", { name: "password", kind: "secret" }],
   ["profile", { name: "profile", kind: "string" }],
   ["settingsFile", { name: "settings_file", kind: "string" }],
   ["timeout", { name: "timeout", kind: "duration" }],

@@ -4,7 +4,7 @@ import { invalidOption } from "./native-error.js";
 import { optionsToJson, requireObject } from "./options-json.js";
 
 const NODE_OPTIONS = ["integers", "logger"] as const;
-const CREDENTIALS = ["token", "clientId", "clientSecret"] as const;
+const CREDENTIALS = ["token", "clientId", "clientSecret", "username", "password"] as const;
 
 let overrides: ClientOptions | undefined;
 

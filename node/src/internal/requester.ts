@@ -167,7 +167,7 @@ export class Requester {
     return new Download(download, anyOf([...this.#defaults.signals, options?.signal]));
   }
 
-  describe(): { workspace: string; base_url: string } {
+  describe(): { workspace: string; base_url: string; replication_url: string } {
     return JSON.parse(callNative(() => this.#client().describe()));
   }
 

@@ -61,12 +61,9 @@ class BaseRequester:
         """Release connections and tokens. Calls in progress continue."""
         self.session = _CLOSED
 
-    def describe(self, class_name: str) -> str:
-        """The `repr` of a client."""
-        if self.session is _CLOSED:
-            return f"<{class_name}, closed>"
-        about = self.session.describe()
-        return f"<{class_name} {about['base_url']}, workspace {about['workspace']!r}>"
+    def describe(self) -> dict[str, str] | None:
+        """What the `repr` of a client shows; `None` if it is closed."""
+        return None if self.session is _CLOSED else self.session.describe()
 
     def decode(self, response: Response, decode: Callable[[Response], T]) -> T:
         """The decoded response; an `APIResponse` if this requester is `raw`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._arguments import Arguments
-from ._generated.models import ConnectorDetails
+from ._generated.agent.models import ConnectorDetails
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._generated.call_options import Paging
-    from ._generated.models import DetailedSourceTemplate, RequestedEntity
+    from ._generated.agent.models import DetailedSourceTemplate, RequestedEntity
 
 
 class ConnectorData:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._base_exception import AirbyteAgentError
-from ._generated.models import ExecuteResponse
+from ._generated.agent.models import ExecuteResponse
 from ._hidden import Hidden
 from ._models import decode_object
 from ._native import next_page, record_path
@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ._generated.models import ContextStoreInactivityWarning, ExecutionMetadata
+    from ._generated.agent.models import ContextStoreInactivityWarning, ExecutionMetadata
     from ._native import Response
 
 

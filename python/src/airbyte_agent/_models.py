@@ -54,11 +54,31 @@ class Model(Members):
         Raises:
             DecodeError: The body is not such an object.
         """
-        model = cls._from_members(response, decode_object(response))
+        return cls._checked(response, decode_object(response))
+
+    @classmethod
+    def _list_from_response(cls: type[Self], response: Response) -> list[Self]:
+        """The objects in the body of a response, which is an array.
+
+        Raises:
+            DecodeError: The body is not an array of such objects.
+        """
+        items = response.json()
+        if not is_list(items):
+            raise response.decode_error(f"expected an array, found {_type_name(items)}")
+        for item in items:
+            if not is_dict(item):
+                raise response.decode_error(f"expected an object in the array, found {_type_name(item)}")
+        return [cls._checked(response, item) for item in items]
+
+    @classmethod
+    def _checked(cls: type[Self], response: Response, members: dict[str, Any]) -> Self:
+        """The object with these members, which must have those that the API promises."""
+        model = cls._from_members(response, members)
         for name in cls._required:
             if name not in model:
                 # Some tools print the variables of a traceback.
-                del model
+                del model, members
                 raise response.decode_error(f"missing field `{name}`")
         return model
 

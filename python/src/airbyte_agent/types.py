@@ -1,4 +1,4 @@
-"""Types for annotations: response objects, nested parts of requests, literals, and options.
+"""Types of the Agent API for annotations: response objects, nested parts of requests, literals, and options.
 
 None of them is needed to make a call: requests take plain dictionaries and strings.
 """
@@ -6,13 +6,14 @@ None of them is needed to make a call: requests take plain dictionaries and stri
 from __future__ import annotations
 
 from ._execution import Execution, Page
-from ._generated import call_options, client_options, emulator_types, literals, models, params
+from ._generated import call_options, client_options, emulator_types
+from ._generated.agent import literals, models, params
+from ._generated.agent.literals import *
+from ._generated.agent.models import *
+from ._generated.agent.params import *
 from ._generated.call_options import *
 from ._generated.client_options import *
 from ._generated.emulator_types import *
-from ._generated.literals import *
-from ._generated.models import *
-from ._generated.params import *
 from ._models import Model
 from ._native import Response
 

@@ -11,8 +11,8 @@ import pytest
 
 import airbyte_agent
 from airbyte_agent import AsyncClient, AsyncConnector, AsyncDownload, Client, Connector, Download
-from airbyte_agent._generated import async_resources, sync_resources
-from airbyte_agent._generated.models import ConnectorDetails
+from airbyte_agent._generated.agent import async_resources, sync_resources
+from airbyte_agent._generated.agent.models import ConnectorDetails
 
 PAIRS = [(Client, AsyncClient), (Connector, AsyncConnector), (Download, AsyncDownload)] + [
     (sync_class, getattr(async_resources, f"Async{name}"))

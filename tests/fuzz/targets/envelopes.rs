@@ -31,7 +31,7 @@ fn envelopes() {
 }
 
 fn check(body: Vec<u8>) -> Result<(), Error> {
-    let checked = (API.check_response)(&response(body));
+    let checked = (API.check_response)(&response(body), &API.default_base_url.parse().expect("a URL"));
     if let Err(error) = &checked {
         assert!(matches!(error.kind(), ErrorKind::Decode | ErrorKind::Unsuccessful), "{error:?}");
         assert!(!error.message().trim().is_empty());

@@ -21,6 +21,8 @@ pub struct OperationSpec {
     pub stability: Stability,
     /// How the list continues, if the operation is a paged list.
     pub paging: Option<ListPaging>,
+    /// The id of the entries of a paged list, if the service may return an entry on several pages. Only the first is kept.
+    pub distinct_by: Option<&'static str>,
     /// What a caller gets.
     pub returns: Returns,
     /// Members that may be given by position, where they are not those of the path.
@@ -172,6 +174,7 @@ impl OperationSpec {
             auth: Auth::Application,
             stability: Stability::Stable,
             paging: None,
+            distinct_by: None,
             returns: Returns::Model,
             positional: &[],
         }
@@ -222,6 +225,14 @@ impl OperationSpec {
     #[must_use]
     pub const fn paging(mut self, paging: ListPaging) -> Self {
         self.paging = Some(paging);
+        self
+    }
+
+    /// Declares that pages may repeat entries of earlier ones, which are told by this member and dropped. Lists that
+    /// the service does not order do so when entries are added or removed between two pages.
+    #[must_use]
+    pub const fn distinct_by(mut self, id: &'static str) -> Self {
+        self.distinct_by = Some(id);
         self
     }
 

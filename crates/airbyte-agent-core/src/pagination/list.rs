@@ -1,7 +1,7 @@
 //! [`ListPages`]: lists whose paging is declared in the operation table.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -118,6 +118,27 @@ impl PageSource for ListPages {
 
     fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error> {
         items(&envelope(response)?, self.paging.items, response).map(Cow::Borrowed)
+    }
+
+    fn without_repeated(&self, response: Response, seen: &mut HashSet<String>) -> Result<(Response, u64), Error> {
+        let Some(id) = self.entry.spec.distinct_by else { return Ok((response, 0)) };
+        let entries: Vec<&RawValue> = serde_json::from_str(items(&envelope(&response)?, self.paging.items, &response)?)
+            .map_err(|error| response.decode_error(json::describe(&error)))?;
+        let all = entries.len();
+        let is_new = |entry: &&RawValue| {
+            let members: Option<Envelope<'_>> = serde_json::from_str(entry.get()).ok();
+            // An entry without an id cannot be told from others, so it is kept.
+            members.and_then(|members| Some(seen.insert(members.get(id)?.get().to_owned()))).unwrap_or(true)
+        };
+        let kept: Vec<&RawValue> = entries.into_iter().filter(is_new).collect();
+        let repeated = all - kept.len();
+        if repeated == 0 {
+            return Ok((response, 0));
+        }
+        let entries = JsonObject::of(&HashMap::from([(self.paging.items, kept)]))
+            .map_err(|error| response.decode_error(json::describe(&error)))?;
+        let body = response.json::<JsonObject>()?.merged(&entries).as_str().to_owned();
+        Ok((response.with_body(body), repeated as u64))
     }
 
     fn repeated_position_ends(&self) -> bool {

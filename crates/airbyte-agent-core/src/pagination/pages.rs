@@ -1,5 +1,6 @@
 //! [`Pages`]: one page after the other.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -82,6 +83,8 @@ pub struct Pages {
     limits: PageLimits,
     next: Next,
     seen: Seen,
+    /// Ids of the records that were read, if the service may repeat them.
+    ids: HashSet<String>,
     pages_read: u64,
     records_read: u64,
 }
@@ -103,6 +106,7 @@ impl Pages {
             limits: PageLimits::default(),
             next: Next::First,
             seen: Seen::default(),
+            ids: HashSet::new(),
             pages_read: 0,
             records_read: 0,
         }
@@ -164,8 +168,9 @@ impl Pages {
             }
             return Err(self.error("the service returned the same page again, so it ignores the position"));
         }
+        let (response, repeated) = source.without_repeated(response, &mut self.ids)?;
         self.pages_read += 1;
-        self.records_read += count;
+        self.records_read += count.saturating_sub(repeated);
         let next = next.and_then(|next| self.unseen(next, position, count));
         let next = next.map_err(|error| Arc::new(self.with_progress(error, None)));
         let token = next.as_ref().ok().and_then(|next| next.clone());

@@ -1,6 +1,7 @@
 //! [`PageSource`]: the pages of one call.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::error::Error;
 use crate::json::JsonObject;
@@ -54,6 +55,14 @@ pub trait PageSource: Send + Sync {
     /// What the caller can do about pages that repeat, to follow a sentence.
     fn advice(&self) -> &'static str {
         ""
+    }
+
+    /// The response without the records that are in `seen`, and how many those are. Ids of the others are added.
+    ///
+    /// # Errors
+    /// As [`records`](Self::records).
+    fn without_repeated(&self, response: Response, _seen: &mut HashSet<String>) -> Result<(Response, u64), Error> {
+        Ok((response, 0))
     }
 
     /// Whether the position of a page that is repeated in its response means that no page follows.

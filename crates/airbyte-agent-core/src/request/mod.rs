@@ -3,9 +3,11 @@
 mod encoded;
 mod serializer;
 
+use serde::de::DeserializeOwned;
+
 use crate::error::{Error, ErrorKind};
 use crate::json::{self, JsonError};
-use crate::operation::{Operation, OperationSpec, ValidationError};
+use crate::operation::{Operation, ValidationError};
 use crate::suggest::{member_names, nearest};
 
 pub use encoded::EncodedRequest;
@@ -24,7 +26,12 @@ pub fn parse<O: Operation>(json: &[u8]) -> Result<EncodedRequest, Error> {
 /// # Errors
 /// As [`parse`].
 pub fn from_json<O: Operation>(json: &[u8]) -> Result<O, Error> {
-    json::read_strict(json).map_err(|error| invalid(&O::SPEC, &describe::<O>(error)))
+    read(O::SPEC.name, json)
+}
+
+/// Reads parameters from JSON, for the call of this name.
+pub(crate) fn read<T: DeserializeOwned>(call: &'static str, json: &[u8]) -> Result<T, Error> {
+    json::read_strict(json).map_err(|error| invalid(call, &describe::<T>(error)))
 }
 
 /// Validates a request and puts its members where they are sent: path, query or body.
@@ -33,18 +40,18 @@ pub fn from_json<O: Operation>(json: &[u8]) -> Result<O, Error> {
 /// [`ErrorKind::InvalidRequest`].
 pub fn encode<O: Operation>(request: &O) -> Result<EncodedRequest, Error> {
     let spec = &O::SPEC;
-    request.validate().map_err(|error| invalid(spec, &error))?;
+    request.validate().map_err(|error| invalid(spec.name, &error))?;
     let mut serializer = RequestSerializer::new(spec);
     let written = request.serialize(&mut serializer).map_err(|error| ValidationError::new(".", json::describe(&error)));
-    let (target, body) = written.and_then(|()| serializer.finish()).map_err(|error| invalid(spec, &error))?;
+    let (target, body) = written.and_then(|()| serializer.finish()).map_err(|error| invalid(spec.name, &error))?;
     Ok(EncodedRequest { spec, effect: request.effect(), target, body })
 }
 
-fn describe<O: Operation>(error: JsonError) -> ValidationError {
+fn describe<T: DeserializeOwned>(error: JsonError) -> ValidationError {
     if !error.is_unknown_member {
         return ValidationError::new(error.path, error.reason);
     }
-    let known = member_names::<O>();
+    let known = member_names::<T>();
     let reason = match nearest(&error.path, known) {
         Some(name) => format!("unknown member; did you mean `{name}`?"),
         None if error.path.contains('.') => "unknown member".to_owned(),
@@ -53,9 +60,10 @@ fn describe<O: Operation>(error: JsonError) -> ValidationError {
     ValidationError::new(error.path, reason)
 }
 
-fn invalid(spec: &OperationSpec, error: &ValidationError) -> Error {
+/// The error of an invalid parameter, for the call of this name.
+pub(crate) fn invalid(call: &'static str, error: &ValidationError) -> Error {
     Error::new(ErrorKind::InvalidRequest, format!("`{}`: {}", error.field, error.reason))
-        .with_operation(spec.name)
+        .with_operation(call)
         .with_field(&error.field, &error.reason)
 }
 

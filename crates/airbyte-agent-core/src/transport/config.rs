@@ -98,27 +98,27 @@ impl fmt::Debug for TransportConfig {
     }
 }
 
-/// Parses the value of `base_url`. Plain `http` is accepted for loopback hosts, and for others if `allow_http` is set.
+/// Parses the value of an option that is a base URL. Plain `http` is accepted for loopback hosts, and for others if `allow_http` is set.
 ///
 /// # Errors
 /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
-pub fn parse_base_url(text: &str, allow_http: bool) -> Result<Url, Error> {
+pub fn parse_base_url(option: &'static str, text: &str, allow_http: bool) -> Result<Url, Error> {
     let shown = url_without_secrets(text);
-    let invalid = |reason: &str| Error::invalid_option("base_url", format!("{shown:?} is not valid: {reason}"));
+    let invalid = |reason: &str| Error::invalid_option(option, format!("{shown:?} is not valid: {reason}"));
     let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
     if !url.username().is_empty() || url.password().is_some() {
         // Without the URL, which contains the password.
-        return Err(Error::invalid_option("base_url", "must not contain a user name or a password"));
+        return Err(Error::invalid_option(option, "must not contain a user name or a password"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::invalid_option("base_url", "must not contain a query or a fragment"));
+        return Err(Error::invalid_option(option, "must not contain a query or a fragment"));
     }
     match url.scheme() {
         "https" => Ok(url),
         "http" if allow_http || is_loopback(&url) => Ok(url),
         "http" => {
             let reason = format!("{shown:?} would send the token unencrypted: use https, or set ");
-            Err(Error::invalid_option("base_url", Message::new().text(reason).name("allow_http")))
+            Err(Error::invalid_option(option, Message::new().text(reason).name("allow_http")))
         }
         _ => Err(invalid("the scheme must be https or http")),
     }
@@ -174,7 +174,7 @@ mod tests {
             "https://api.test?key=hush",
             "http://api.test:x?key=hush",
         ] {
-            let error = parse_base_url(url, false).expect_err(url);
+            let error = parse_base_url("base_url", url, false).expect_err(url);
             assert!(!format!("{error} {error:?}").contains("hush"), "{error}");
         }
     }

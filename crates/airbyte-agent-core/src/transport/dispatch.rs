@@ -7,11 +7,12 @@ use http::HeaderValue;
 use super::attempt::BodyMode;
 use super::call_context::Received;
 use super::config::TransportConfig;
+use super::response_readers::ResponseReaders;
 use super::sender::{Authorization, HttpSender};
 use super::streaming::StreamingResponse;
 use super::token_refresher::TokenRefresher;
-use super::token_source::{TokenSource, bearer};
-use crate::error::{Error, ErrorBody, ErrorKind, Message};
+use super::token_source::{TokenSource, basic, bearer};
+use crate::error::{Error, ErrorKind, Message};
 use crate::interceptor::Interceptor;
 use crate::operation::Auth;
 use crate::options::RequestOptions;
@@ -25,6 +26,17 @@ pub enum Credentials {
     Token(Secret),
     /// Tokens that are obtained and renewed.
     Source(Arc<dyn TokenSource>),
+    /// A user name and a password.
+    Basic {
+        /// User name.
+        username: String,
+        /// Password.
+        password: Secret,
+    },
+    /// No `Authorization` header.
+    Nothing,
+    /// None were found: calls that need a token fail.
+    Missing,
 }
 
 /// Sends calls. It owns what they share: connections, the token, the retry budget, the interceptors.
@@ -37,6 +49,8 @@ pub struct Transport {
 enum Tokens {
     Fixed(HeaderValue),
     Refreshed(Arc<TokenRefresher>),
+    Nothing,
+    Missing,
 }
 
 impl Transport {
@@ -48,9 +62,9 @@ impl Transport {
         config: TransportConfig,
         credentials: Credentials,
         interceptors: Vec<Arc<dyn Interceptor>>,
-        read_error_body: fn(&[u8]) -> ErrorBody,
+        readers: ResponseReaders,
     ) -> Result<Self, Error> {
-        let sender = Arc::new(HttpSender::new(config, read_error_body)?);
+        let sender = Arc::new(HttpSender::new(config, readers)?);
         let tokens = match credentials {
             Credentials::Token(token) => Tokens::Fixed(bearer(&token)?),
             Credentials::Source(source) => {
@@ -60,6 +74,9 @@ impl Transport {
                     async move { sender.obtain_token(&*source).await }
                 }))
             }
+            Credentials::Basic { username, password } => Tokens::Fixed(basic(&username, &password)?),
+            Credentials::Nothing => Tokens::Nothing,
+            Credentials::Missing => Tokens::Missing,
         };
         Ok(Self { sender, tokens, interceptors })
     }
@@ -128,13 +145,18 @@ impl Transport {
         let invalid = |error: Error| error.with_kind(ErrorKind::InvalidRequest).with_operation(request.spec.name);
         let fixed = options.token.as_ref().map(bearer).transpose().map_err(invalid)?;
         let authorization = match (request.spec.auth, &fixed, &self.tokens) {
-            (Auth::None, ..) => Authorization::None,
+            (Auth::None, ..) | (_, None, Tokens::Nothing) => Authorization::None,
             (_, Some(header), _) | (_, None, Tokens::Fixed(header)) => Authorization::Fixed(header),
             (Auth::Scoped, None, Tokens::Refreshed(_)) => {
                 let message = Message::from("requires a scoped token: pass it as ").name("token");
                 return Err(Error::configuration(message).with_operation(request.spec.name));
             }
             (_, None, Tokens::Refreshed(tokens)) => Authorization::Refreshed(tokens),
+            (_, None, Tokens::Missing) => {
+                let message = Message::from("the client has no credentials: create it with ").name("client_id");
+                let message = message.text(" and ").name("client_secret").text(" or with a ").name("token");
+                return Err(Error::configuration(message).with_operation(request.spec.name));
+            }
         };
         self.sender.send(request, options, mode, authorization).await
     }

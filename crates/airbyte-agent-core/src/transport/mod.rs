@@ -15,6 +15,7 @@ mod headers;
 mod http_client;
 mod redirect;
 mod request_id;
+mod response_readers;
 mod retry;
 mod retry_budget;
 mod sender;
@@ -27,6 +28,7 @@ pub use config::{TransportConfig, is_loopback, parse_base_url, url_without_secre
 pub use dispatch::{Credentials, Transport};
 pub(crate) use headers::HeaderNames;
 pub use headers::{header_name, header_value, sensitive_header_value};
+pub use response_readers::ResponseReaders;
 #[doc(hidden)]
 pub use retry::retry_after;
 pub use streaming::StreamingResponse;

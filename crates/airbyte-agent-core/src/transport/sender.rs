@@ -15,12 +15,13 @@ use super::config::TransportConfig;
 use super::http_client;
 use super::redirect;
 use super::request_id::{REQUEST_ID, RequestIds};
+use super::response_readers::ResponseReaders;
 use super::retry::{self, RetryDecision};
 use super::retry_budget::RetryBudget;
 use super::token_refresher::TokenRefresher;
 use super::token_source::{AccessToken, TokenSource};
 use super::url_builder::UrlBuilder;
-use crate::error::{Error, ErrorBody, Message};
+use crate::error::{Error, Message};
 use crate::events::Level;
 use crate::options::RequestOptions;
 use crate::request::EncodedRequest;
@@ -32,7 +33,7 @@ pub(super) struct HttpSender {
     urls: UrlBuilder,
     budget: RetryBudget,
     ids: RequestIds,
-    read_error_body: fn(&[u8]) -> ErrorBody,
+    readers: ResponseReaders,
 }
 
 /// Where the `Authorization` header of a call comes from.
@@ -46,14 +47,14 @@ pub(super) enum Authorization<'a> {
 const HEADERS_PER_ATTEMPT: usize = 7;
 
 impl HttpSender {
-    pub(super) fn new(config: TransportConfig, read_error_body: fn(&[u8]) -> ErrorBody) -> Result<Self, Error> {
+    pub(super) fn new(config: TransportConfig, readers: ResponseReaders) -> Result<Self, Error> {
         Ok(Self {
             http: http_client::build(&config)?,
             urls: UrlBuilder::new(&config.base_url),
             config,
             budget: RetryBudget::default(),
             ids: RequestIds::default(),
-            read_error_body,
+            readers,
         })
     }
 
@@ -69,11 +70,15 @@ impl HttpSender {
         mode: BodyMode,
         authorization: Authorization<'_>,
     ) -> Result<Received, Error> {
-        let context = CallContext::new(&self.config, request, options, self.ids.next(), mode, self.read_error_body);
+        let context = CallContext::new(&self.config, request, options, self.ids.next(), mode, self.readers.error_body);
         let span =
             tracing::debug_span!("call", operation = request.spec.name, request_id = context.request_id.as_str());
         // Pinned in place, because moving large futures is slow.
-        pin!(self.send_with_retries(&context, authorization)).instrument(span).await
+        let received = pin!(self.send_with_retries(&context, authorization)).instrument(span).await?;
+        if mode == BodyMode::Buffered {
+            (self.readers.check)(&received.response, &self.config.base_url)?;
+        }
+        Ok(received)
     }
 
     async fn send_with_retries(

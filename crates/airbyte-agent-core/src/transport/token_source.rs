@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use http::HeaderValue;
 use tokio::time::Instant;
 
@@ -29,6 +31,15 @@ pub trait TokenSource: Send + Sync {
 /// The `Authorization` header of a bearer token. Debug output of headers does not show it.
 pub(super) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     sensitive_header_value("token", &Secret::new(format!("Bearer {}", token.expose())))
+}
+
+/// The `Authorization` header of a user name and a password (RFC 7617).
+pub(super) fn basic(username: &str, password: &Secret) -> Result<HeaderValue, Error> {
+    if username.contains(':') {
+        return Err(Error::invalid_option("username", "must not contain a colon"));
+    }
+    let pair = BASE64.encode(format!("{username}:{}", password.expose()));
+    sensitive_header_value("password", &Secret::new(format!("Basic {pair}")))
 }
 
 /// A token and its lifetime.

@@ -87,11 +87,12 @@ impl TokenSource for StampedCard {
 
 static LIBRARY: ApiSpec = ApiSpec {
     name: "library API",
+    namespace: "",
     default_base_url: "https://library.example",
     resources: &[Books::TABLE, Cards::TABLE],
     token_source: |credentials| Arc::new(StampedCard(credentials)),
     read_error_body: |body| ErrorBody { message: std::str::from_utf8(body).ok().map(str::to_owned), errors: vec![] },
-    check_response: |_| Ok(()),
+    check_response: |_, _| Ok(()),
 };
 
 pub fn client(url: &str, interceptors: Vec<Arc<dyn Interceptor>>) -> ApiClient {

@@ -6,7 +6,7 @@
 //! | `bootstrap`, `seed` | the first organization with its credentials, and the accounts of seeds |
 //! | `applications`, `token` | client credentials, and the tokens that they are exchanged for |
 //! | `users`, `groups`, `permissions`, `role` | who may do what |
-//! | `organizations`, `workspaces` | what it may be done to |
+//! | `organizations`, `regions`, `workspaces` | what it may be done to |
 //! | `tables` | SQL of all tables |
 
 pub(crate) mod applications;
@@ -14,6 +14,7 @@ mod bootstrap;
 pub(crate) mod groups;
 pub(crate) mod organizations;
 pub(crate) mod permissions;
+pub(crate) mod regions;
 mod role;
 mod seed;
 mod state;

@@ -1,6 +1,6 @@
 //! Organizations.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::server::clock::{Moment, timestamp};
 
@@ -29,11 +29,6 @@ pub(crate) fn create(db: &Connection, organization: &Organization, now: Moment) 
 
 pub(crate) fn exists(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM organizations WHERE id = ?1")?.exists([id])
-}
-
-pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Organization>> {
-    let sql = format!("SELECT {COLUMNS} FROM organizations WHERE id = ?1");
-    db.prepare_cached(&sql)?.query_row([id], read).optional()
 }
 
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Organization>> {

@@ -60,9 +60,9 @@ impl FromSql for Role {
 const COLUMNS: &str = "permissions.id, role, user_id, group_id, permissions.organization_id, permissions.workspace_id";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Permission> {
-    let holder = match (row.get(2)?, row.get(3)?) {
-        (Some(user_id), _) => Holder::User(user_id),
-        (None, group_id) => Holder::Group(group_id),
+    let holder = match row.get(2)? {
+        Some(user_id) => Holder::User(user_id),
+        None => Holder::Group(row.get(3)?),
     };
     let target = match (row.get(4)?, row.get(5)?) {
         (Some(organization_id), _) => Target::Organization(organization_id),

@@ -8,6 +8,7 @@ use super::bootstrap::Bootstrap;
 use super::groups;
 use super::organizations::{self, Organization};
 use super::permissions::{self, Holder, Target};
+use super::regions;
 use super::role::{Role, RoleScope};
 use super::seed::{Seed, SeededPermission};
 use super::tables;
@@ -129,6 +130,7 @@ pub(crate) fn create_organization(db: &Connection, new: &NewOrganization<'_>, no
     let organization =
         Organization { id: new.organization_id.to_owned(), name: new.name.to_owned(), email: email.clone() };
     organizations::create(db, &organization, now)?;
+    regions::create_default(db, new.organization_id, now)?;
     users::create(db, &User { id: user_id.clone(), email, name: format!("Administrator of {}", new.name) })?;
     let application = NewApplication {
         client_id: new.client_id,

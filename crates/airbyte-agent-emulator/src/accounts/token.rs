@@ -14,7 +14,7 @@ use crate::server::clock::Moment;
 /// The `iss` claim of tokens.
 const ISSUER: &str = "airbyte-agent-emulator";
 
-/// The claims of a token. Those of the service are not published (`tests/contract/BEHAVIOUR.md`, "Tokens").
+/// The claims of a token. Those of the service are not published (`tests/contract/agent/BEHAVIOUR.md`, "Tokens").
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) iss: String,
@@ -59,7 +59,7 @@ impl Claims {
 
 /// The API that a token was requested from.
 ///
-/// The Agent API also accepts tokens of the Airbyte API (`tests/contract/BEHAVIOUR.md`, "Tokens"). That the Airbyte API
+/// The Agent API also accepts tokens of the Airbyte API (`tests/contract/agent/BEHAVIOUR.md`, "Tokens"). That the Airbyte API
 /// accepts those of the Agent API is not documented, so it does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Audience {

@@ -95,7 +95,8 @@ impl<'v> AgentContext<'v> {
         }
     }
 
-    /// Creates a connector. The values of its credentials are not checked (`tests/contract/BEHAVIOUR.md`, "Connectors").
+    /// Creates a connector. The values of its credentials are not checked (`tests/contract/agent/BEHAVIOUR.md`,
+    /// "Connectors").
     pub(crate) fn connect(
         &self,
         template: &Template,
@@ -131,7 +132,7 @@ impl<'v> AgentContext<'v> {
 }
 
 /// Refuses settings that are beside `replication_config`, where the service does not see them
-/// (`tests/contract/BEHAVIOUR.md`, "Connectors"). `request` is what it sees.
+/// (`tests/contract/agent/BEHAVIOUR.md`, "Connectors"). `request` is what it sees.
 pub(crate) fn refuse_misplaced_settings(
     context: &AgentContext<'_>,
     kind: &ConnectorType,

@@ -68,7 +68,9 @@ impl Api for ReplicationApi {
     }
 
     fn masking(&self) -> MaskingRules {
-        MaskingRules { hidden: vec!["configuration", "secretid", "oauthinputconfiguration"], positions: Vec::new() }
+        // Nothing but its URL protects the receiver of a webhook.
+        let hidden = vec!["configuration", "mapperconfiguration", "oauthinputconfiguration", "webhook"];
+        MaskingRules { hidden, positions: Vec::new() }
     }
 
     fn health(&self) -> Map<String, Value> {

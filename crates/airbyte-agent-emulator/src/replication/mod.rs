@@ -12,6 +12,7 @@
 //! | `notifications/` | what is sent to the webhooks of a workspace |
 //! | `timeline/` | what happens as time passes: jobs end, schedules start syncs, workspaces are notified |
 //! | `admin/` | what it adds under `/_emulator` |
+//! | `notification_settings` | which events of a workspace are reported |
 //! | `store/` | SQL, one file per table |
 
 mod admin;
@@ -23,6 +24,7 @@ mod context;
 mod enums;
 mod jobs;
 mod lists;
+mod notification_settings;
 mod notifications;
 mod operation_table;
 mod operations;

@@ -132,7 +132,7 @@ async fn organizations_do_not_see_each_other() -> TestResult {
     Ok(())
 }
 
-/// `tests/contract/BEHAVIOUR.md`, "Base URL and headers" and "Errors, retries, limits".
+/// `tests/contract/agent/BEHAVIOUR.md`, "Base URL and headers" and "Errors, retries, limits".
 #[tokio::test]
 async fn a_caller_of_several_organizations_names_one() -> TestResult {
     let server = TestServer::start().await;

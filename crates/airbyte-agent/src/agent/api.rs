@@ -24,6 +24,7 @@ use super::workspaces::Workspaces;
 /// The Agent API.
 pub static API: ApiSpec = ApiSpec {
     name: "Agent API",
+    namespace: "",
     default_base_url: "https://api.airbyte.ai",
     resources: &[
         Tokens::TABLE,
@@ -40,7 +41,7 @@ pub static API: ApiSpec = ApiSpec {
     ],
     token_source: |credentials| Arc::new(ApplicationTokenSource::new(credentials)),
     read_error_body: error_body::read,
-    check_response: |response| match response.operation() {
+    check_response: |response, _| match response.operation() {
         name if name == Execute::SPEC.name => envelope::check(response),
         _ => Ok(()),
     },

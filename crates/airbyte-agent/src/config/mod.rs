@@ -1,13 +1,17 @@
 //! How a client is configured, and where its settings come from.
 
+mod credentials;
 mod not_portable;
 mod portable;
 mod process_wide;
 mod profile;
+mod replication_url;
 mod resolve;
 mod settings;
+mod transport;
 
 pub use not_portable::not_portable;
 pub use process_wide::configure;
+pub(crate) use resolve::ApiConfig;
 pub use resolve::Config;
 pub use settings::{Settings, VARIABLES};

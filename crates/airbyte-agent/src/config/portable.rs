@@ -19,30 +19,41 @@ impl Config {
     pub fn portable(&self, include_secrets: bool) -> Result<Settings, Error> {
         let mut secrets = Vec::new();
         let mut settings = Settings {
-            base_url: Some(self.transport.base_url.to_string()),
+            base_url: Some(self.agent.transport.base_url.to_string()),
+            replication_url: Some(self.replication.transport.base_url.to_string()),
             workspace: Some(self.workspace.clone()),
             client_id: None,
             client_secret: None,
             token: None,
+            username: None,
+            password: None,
             ..self.settings.clone()
         };
-        match (&self.origins.credentials, &self.auth) {
-            (Origin::Code, ClientAuth::Token(token)) => {
-                secrets.push("token");
-                settings.token = Some(token.clone());
+        let (agent, replication) = (&self.agent.auth, &self.replication.auth);
+        for (origin, auth) in [(self.origins.tokens, agent), (self.origins.password, replication)] {
+            match (origin, auth) {
+                (Some(Origin::Code), ClientAuth::Token(token)) => {
+                    secrets.push("token");
+                    settings.token = Some(token.clone());
+                }
+                (Some(Origin::Code), ClientAuth::Credentials(credentials)) => {
+                    secrets.push("client_secret");
+                    settings.client_id = Some(credentials.client_id.clone());
+                    settings.client_secret = Some(credentials.client_secret.clone());
+                }
+                (Some(Origin::Code), ClientAuth::Basic { username, password }) => {
+                    secrets.push("password");
+                    settings.username = Some(username.clone());
+                    settings.password = Some(password.clone());
+                }
+                (Some(Origin::File), _) => {
+                    settings.profile.get_or_insert_with(|| profile::DEFAULT.to_owned());
+                    settings.settings_file = settings.settings_file.or_else(profile::default_path);
+                }
+                // A profile that was not named by code must not override the environment there either.
+                (Some(Origin::Environment), _) if self.origins.profile != Some(Origin::Code) => settings.profile = None,
+                _ => {}
             }
-            (Origin::Code, ClientAuth::Credentials(credentials)) => {
-                secrets.push("client_secret");
-                settings.client_id = Some(credentials.client_id.clone());
-                settings.client_secret = Some(credentials.client_secret.clone());
-            }
-            (Origin::File, _) => {
-                settings.profile.get_or_insert_with(|| profile::DEFAULT.to_owned());
-                settings.settings_file = settings.settings_file.or_else(profile::default_path);
-            }
-            // A profile that was not named by code must not override the environment there either.
-            (Origin::Environment, _) if self.origins.profile != Some(Origin::Code) => settings.profile = None,
-            (Origin::Environment, _) => {}
         }
         match self.origins.headers {
             Some(Origin::Code) => secrets.push("headers"),

@@ -25,7 +25,7 @@ pub(super) fn read(file: Option<&FilePath>, profile: Option<&str>) -> Result<Set
         Err(error) => return Err(unreadable(&path, error)),
     };
     let settings = section(&text, profile, &path)?;
-    if settings.client_secret.is_some() || settings.token.is_some() {
+    if settings.client_secret.is_some() || settings.token.is_some() || settings.password.is_some() {
         require_private(&path)?;
     }
     Ok(settings)

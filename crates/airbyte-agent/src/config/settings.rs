@@ -63,8 +63,19 @@ settings! {
     organization_id: String, env "AIRBYTE_ORGANIZATION_ID", format "uuid";
     /// Name of the workspace in which connectors are looked up. Default: `default`.
     workspace: String, env "AIRBYTE_WORKSPACE";
-    /// Base URL of the service. Default: `https://api.airbyte.ai`.
+    /// Base URL of the Agent API. Default: `https://api.airbyte.ai`.
     base_url: String, env "AIRBYTE_API_HOST", format "uri", shown url_without_secrets;
+    /// Base URL of the Airbyte API (`client.replication`). An origin without a path, such as `http://localhost:8000`, is
+    /// completed to `/api/public/v1`, the path on self-managed instances. Default: `https://api.airbyte.com/v1`.
+    replication_url: String, env "AIRBYTE_CLOUD_API_URL", format "uri", shown url_without_secrets;
+    /// How calls of the Airbyte API are authorized: `application` with tokens of the application, `token` with the given
+    /// token, `basic` with a user name and a password, as old self-managed instances require, or `none`, for instances
+    /// without authentication. Default: `token` if a token is given, otherwise `application`.
+    auth: String, env "AIRBYTE_AUTH";
+    /// User name, if `auth` is `basic`.
+    username: String, env "AIRBYTE_USERNAME";
+    /// Password, if `auth` is `basic`.
+    password: Secret, env "AIRBYTE_PASSWORD";
     /// Section of the settings file. Default: `default`.
     profile: String, env "AIRBYTE_PROFILE";
     /// Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder.

@@ -8,11 +8,17 @@ use super::applications::Applications;
 use super::check_response;
 use super::connections::Connections;
 use super::connector_definitions::ConnectorDefinitions;
+use super::dataplanes::Dataplanes;
+use super::definitions::{DeclarativeSourceDefinitions, DestinationDefinitions, SourceDefinitions};
 use super::destinations::Destinations;
+use super::embedded::Embedded;
 use super::error_body;
+use super::groups::Groups;
 use super::health::Health;
 use super::jobs::Jobs;
 use super::organizations::Organizations;
+use super::permissions::Permissions;
+use super::regions::Regions;
 use super::sources::Sources;
 use super::streams::Streams;
 use super::tags::Tags;
@@ -23,15 +29,24 @@ use super::workspaces::Workspaces;
 /// The Airbyte API, of Airbyte Cloud unless another base URL is set.
 pub static API: ApiSpec = ApiSpec {
     name: "Airbyte API",
+    namespace: "replication",
     default_base_url: "https://api.airbyte.com/v1",
     resources: &[
         Applications::TABLE,
         Connections::TABLE,
         ConnectorDefinitions::TABLE,
+        Dataplanes::TABLE,
+        SourceDefinitions::TABLE,
+        DestinationDefinitions::TABLE,
+        DeclarativeSourceDefinitions::TABLE,
         Destinations::TABLE,
+        Embedded::TABLE,
+        Groups::TABLE,
         Health::TABLE,
         Jobs::TABLE,
         Organizations::TABLE,
+        Permissions::TABLE,
+        Regions::TABLE,
         Sources::TABLE,
         Streams::TABLE,
         Tags::TABLE,
@@ -49,10 +64,18 @@ pub fn schemas() -> impl Iterator<Item = &'static OperationSchema> {
         Applications::SCHEMAS,
         Connections::SCHEMAS,
         ConnectorDefinitions::SCHEMAS,
+        Dataplanes::SCHEMAS,
+        SourceDefinitions::SCHEMAS,
+        DestinationDefinitions::SCHEMAS,
+        DeclarativeSourceDefinitions::SCHEMAS,
         Destinations::SCHEMAS,
+        Embedded::SCHEMAS,
+        Groups::SCHEMAS,
         Health::SCHEMAS,
         Jobs::SCHEMAS,
         Organizations::SCHEMAS,
+        Permissions::SCHEMAS,
+        Regions::SCHEMAS,
         Sources::SCHEMAS,
         Streams::SCHEMAS,
         Tags::SCHEMAS,

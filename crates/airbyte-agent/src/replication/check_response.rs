@@ -1,25 +1,22 @@
 //! Telling the API from a web page: a wrong base URL is often that of the user interface, which responds with 200 to any
 //! path.
 
+use airbyte_agent_core::error::Message;
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::{Error, ErrorKind, Response};
+use url::Url;
 
 use super::health::CheckHealth;
 
 /// Checks that a success is not a web page. The health check is a text rather than JSON, so it may be anything.
-pub(super) fn check(response: &Response) -> Result<(), Error> {
-    match response.operation() == CheckHealth::SPEC.name {
-        true => Ok(()),
-        false => reject_html(response),
-    }
-}
-
-/// An error if the response is a web page.
-pub(super) fn reject_html(response: &Response) -> Result<(), Error> {
-    if !is_html(response) {
+pub(super) fn check(response: &Response, base_url: &Url) -> Result<(), Error> {
+    if response.operation() == CheckHealth::SPEC.name || !is_html(response) {
         return Ok(());
     }
-    let message = "the service responded with an HTML page: the base URL is probably not that of the API";
+    let message =
+        Message::from(format!("{base_url} responded with an HTML page, so it is not the base URL of the API: check "))
+            .name("replication_url")
+            .text(", which ends in /api/public/v1 on self-managed instances");
     Err(response.error(ErrorKind::Configuration, message))
 }
 
@@ -31,12 +28,9 @@ fn is_html(response: &Response) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use airbyte_agent_core::transport::TokenSource;
-    use airbyte_agent_core::{ClientCredentials, Secret};
     use bytes::Bytes;
 
     use super::*;
-    use crate::replication::token_source::ApplicationTokenSource;
 
     fn response(operation: &'static str, content_type: Option<&str>, body: &'static str) -> Response {
         let headers = content_type.map(|kind| ("content-type".to_owned(), kind.as_bytes().to_vec()));
@@ -44,31 +38,31 @@ mod tests {
             .expect("valid parts")
     }
 
+    fn base_url() -> Url {
+        Url::parse("https://airbyte.test").expect("a URL")
+    }
+
     #[test]
     fn a_web_page_is_not_a_success() {
         for (content_type, body) in
             [(Some("Text/HTML; charset=utf-8"), "page"), (None, "\n <!doctype html>"), (Some("text/plain"), "<html>")]
         {
-            let error = check(&response("replication.jobs.list", content_type, body)).expect_err("a web page");
+            let error =
+                check(&response("replication.jobs.list", content_type, body), &base_url()).expect_err("a web page");
             assert_eq!(error.kind(), ErrorKind::Configuration);
-            assert!(error.to_string().contains("base URL"), "{error}");
+            assert!(error.to_string().contains("https://airbyte.test/"), "{error}");
         }
     }
 
     #[test]
     fn the_health_check_and_json_pass() {
-        assert!(check(&response("replication.health.check", Some("text/html"), "Successful operation")).is_ok());
-        assert!(check(&response("replication.jobs.list", Some("application/json"), r#"{"data": []}"#)).is_ok());
-        assert!(check(&response("replication.sources.delete", None, "")).is_ok());
-    }
-
-    #[test]
-    fn a_web_page_instead_of_a_token_is_an_error_of_the_settings() {
-        let credentials = ClientCredentials { client_id: "id".into(), client_secret: Secret::new("hush") };
-        let source = ApplicationTokenSource::new(credentials);
-        let page = response("replication.applications.create_token", Some("text/html"), "<html></html>");
-        assert_eq!(source.read(&page).err().map(|error| error.kind()), Some(ErrorKind::Configuration));
-        let token = r#"{"access_token": "t", "token_type": "Bearer", "expires_in": 900}"#;
-        assert!(source.read(&response("replication.applications.create_token", None, token)).is_ok());
+        assert!(
+            check(&response("replication.health.check", Some("text/html"), "Successful operation"), &base_url())
+                .is_ok()
+        );
+        assert!(
+            check(&response("replication.jobs.list", Some("application/json"), r#"{"data": []}"#), &base_url()).is_ok()
+        );
+        assert!(check(&response("replication.sources.delete", None, ""), &base_url()).is_ok());
     }
 }

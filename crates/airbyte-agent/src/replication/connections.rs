@@ -16,7 +16,7 @@ use airbyte_agent_core::{Object, open_enum};
 resource! {
     /// Connections: what moves from a source to a destination, and when.
     Connections = "replication.connections" {
-        list: ListConnections => ConnectionList, GET "/connections" .paging(BY_OFFSET) {
+        list: ListConnections => ConnectionList, GET "/connections" .paging(BY_OFFSET).distinct_by("connectionId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_page(self.limit, self.workspace_ids.as_deref())?;
                 check_ids("tagIds", self.tag_ids.as_deref())
@@ -202,6 +202,7 @@ pub struct CreateConnection {
     /// as `destination`.
     pub namespace_format: Option<String>,
     /// Prefix of the names of the streams in the destination. Default: none.
+    #[schemars(extend("x-default" = ""))]
     pub prefix: Option<String>,
     /// What happens when the source has new streams or columns. Default: `ignore`.
     #[schemars(extend("x-default" = "ignore"))]

@@ -4,15 +4,30 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use super::validation::{check_ids, check_text, require_text};
+use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::{Object, Secret, resource};
 
 resource! {
     /// Data planes: the clusters that run the syncs of a region.
     Dataplanes = "replication.dataplanes" {
-        list: ListDataplanes => DataplaneList, GET "/dataplanes";
-        create: CreateDataplane => DataplaneCredentials, POST "/dataplanes";
+        list: ListDataplanes => DataplaneList, GET "/dataplanes" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                check_ids("regionIds", self.region_ids.as_deref())
+            }
+        };
+        create: CreateDataplane => DataplaneCredentials, POST "/dataplanes" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("regionId", &self.region_id)?;
+                require_text("name", &self.name)
+            }
+        };
         get: GetDataplane => Dataplane, GET "/dataplanes/{dataplaneId}";
-        update: UpdateDataplane => Dataplane, PATCH "/dataplanes/{dataplaneId}";
+        update: UpdateDataplane => Dataplane, PATCH "/dataplanes/{dataplaneId}" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                check_text("name", self.name.as_deref())
+            }
+        };
         delete: DeleteDataplane => Dataplane, DELETE "/dataplanes/{dataplaneId}";
     }
 }

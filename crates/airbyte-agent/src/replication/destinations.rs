@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::common::{self, BY_OFFSET, ScopedResourceRequirements};
-use super::validation::{check_page, check_text, require_connector, require_text};
+use super::validation::{check_page, check_text, refuse_masks, require_connector, require_text};
 use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::resource;
 use airbyte_agent_core::{JsonObject, Object};
@@ -13,7 +13,7 @@ use airbyte_agent_core::{JsonObject, Object};
 resource! {
     /// Destinations: where data goes. A destination is a connector with a configuration.
     Destinations = "replication.destinations" {
-        list: ListDestinations => DestinationList, GET "/destinations" .paging(BY_OFFSET) {
+        list: ListDestinations => DestinationList, GET "/destinations" .paging(BY_OFFSET).distinct_by("destinationId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_page(self.limit, self.workspace_ids.as_deref())
             }
@@ -28,7 +28,8 @@ resource! {
         get: GetDestination => Destination, GET "/destinations/{destinationId}";
         update: UpdateDestination => Destination, PATCH "/destinations/{destinationId}" {
             fn validate(&self) -> Result<(), ValidationError> {
-                check_text("name", self.name.as_deref())
+                check_text("name", self.name.as_deref())?;
+                refuse_masks(self.configuration.as_ref())
             }
         };
         replace: ReplaceDestination => Destination, PUT "/destinations/{destinationId}" {
@@ -148,7 +149,8 @@ pub struct GetDestination {
 ///
 /// The configuration is merged: objects member by member, everything else is replaced. Members cannot be removed, so
 /// switching between alternatives, such as another way to authenticate, keeps the members of the old one: use `replace`
-/// for that. Do not send `**********` back: unlike in `replace`, it becomes the new secret.
+/// for that. A secret of `**********`, as responses have it, is
+/// rejected: unlike in `replace`, the service would store it.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::permissions::PermissionType;
+use super::validation::require_text;
+use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::{Object, Secret, resource};
 
 resource! {
@@ -12,8 +14,18 @@ resource! {
     /// enabled it.
     Embedded = "replication.embedded" {
         list_organizations: ListEmbeddedOrganizations => EmbeddedOrganizationList, GET "/embedded/organizations";
-        create_widget_token: CreateWidgetToken => WidgetToken, POST "/embedded/widget_token";
-        create_scoped_token: CreateScopedToken => ScopedToken, POST "/embedded/scoped_token";
+        create_widget_token: CreateWidgetToken => WidgetToken, POST "/embedded/widget_token" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("organizationId", &self.organization_id)?;
+                require_text("allowedOrigin", &self.allowed_origin)?;
+                require_text("externalUserId", &self.external_user_id)
+            }
+        };
+        create_scoped_token: CreateScopedToken => ScopedToken, POST "/embedded/scoped_token" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("workspaceId", &self.workspace_id)
+            }
+        };
     }
 }
 

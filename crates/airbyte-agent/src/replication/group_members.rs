@@ -17,7 +17,7 @@ pub struct ListGroupMembers {
     #[schemars(extend("format" = "uuid"))]
     pub group_id: String,
     /// Maximum number of entries per page, from 1 to 100. Default: `20`.
-    #[schemars(extend("x-default" = 20, "minimum" = 1, "maximum" = 100))]
+    #[schemars(extend("x-default" = 20, "maximum" = 100))]
     pub limit: Option<u32>,
     /// Number of entries before the page. Default: `0`.
     #[schemars(extend("x-default" = 0))]
@@ -30,7 +30,7 @@ pub struct ListGroupMembers {
 pub struct GroupMemberList {
     /// The members of this page.
     pub data: Vec<GroupMember>,
-    /// Path and query of the next page, without a host. `null` or absent on the last page.
+    /// Path and query of the next page, without a host. `null` or absent on the last page, unless that page is full.
     pub next: Option<String>,
     /// Path and query of the previous page, without a host. `null` or absent on the first page.
     pub previous: Option<String>,

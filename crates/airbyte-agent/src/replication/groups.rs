@@ -4,46 +4,58 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use super::common::BY_OFFSET;
 use super::group_members::{AddGroupMember, GroupMember, GroupMemberList, ListGroupMembers, RemoveGroupMember};
 use super::group_permissions::{
     GrantGroupPermission, GroupPermission, GroupPermissionList, ListGroupPermissions, RevokeGroupPermission,
 };
-use super::page_limit::check_limit;
 use super::permissions::require_one_scope;
-use airbyte_agent_core::operation::{ListPaging, NextPage, ValidationError};
+use super::validation::{check_limit, check_text, require_text};
+use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::{Object, resource};
 
 resource! {
     /// Groups of an organization's users. A permission of a group applies to all of its members.
     Groups = "replication.groups" {
-        list: ListGroups => GroupList, GET "/groups" .paging(BY_OFFSET) {
+        list: ListGroups => GroupList, GET "/groups" .paging(BY_OFFSET).distinct_by("groupId") {
             fn validate(&self) -> Result<(), ValidationError> {
+                require_text("organizationId", &self.organization_id)?;
                 check_limit(self.limit)
             }
         };
-        create: CreateGroup => Group, POST "/groups";
+        create: CreateGroup => Group, POST "/groups" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("name", &self.name)?;
+                require_text("organizationId", &self.organization_id)
+            }
+        };
         get: GetGroup => Group, GET "/groups/{groupId}";
-        update: UpdateGroup => Group, PATCH "/groups/{groupId}";
+        update: UpdateGroup => Group, PATCH "/groups/{groupId}" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                check_text("name", self.name.as_deref())
+            }
+        };
         delete: DeleteGroup => (), DELETE "/groups/{groupId}";
-        list_members: ListGroupMembers => GroupMemberList, GET "/groups/{groupId}/members" .paging(BY_OFFSET) {
+        list_members: ListGroupMembers => GroupMemberList, GET "/groups/{groupId}/members" .paging(BY_OFFSET).distinct_by("memberId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_limit(self.limit)
             }
         };
-        add_member: AddGroupMember => GroupMember, POST "/groups/{groupId}/members";
+        add_member: AddGroupMember => GroupMember, POST "/groups/{groupId}/members" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("userId", &self.user_id)
+            }
+        };
         remove_member: RemoveGroupMember => (), DELETE "/groups/{groupId}/members/{userId}";
         list_permissions: ListGroupPermissions => GroupPermissionList, GET "/groups/{groupId}/permissions";
         grant: GrantGroupPermission => GroupPermission, POST "/groups/{groupId}/permissions" {
             fn validate(&self) -> Result<(), ValidationError> {
-                require_one_scope(&self.workspace_id, &self.organization_id)
+                require_one_scope(self.workspace_id.as_deref(), self.organization_id.as_deref())
             }
         };
         revoke: RevokeGroupPermission => (), DELETE "/groups/{groupId}/permissions/{permissionId}";
     }
 }
-
-const BY_OFFSET: ListPaging =
-    ListPaging { items: "data", position: "offset", next: NextPage::Offset { limit: "limit", default_limit: 100 } };
 
 /// List one page of an organization's groups.
 ///
@@ -56,7 +68,7 @@ pub struct ListGroups {
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: String,
     /// Maximum number of entries per page, from 1 to 100. Default: `20`.
-    #[schemars(extend("x-default" = 20, "minimum" = 1, "maximum" = 100))]
+    #[schemars(extend("x-default" = 20, "maximum" = 100))]
     pub limit: Option<u32>,
     /// Number of entries before the page. Default: `0`.
     #[schemars(extend("x-default" = 0))]
@@ -154,4 +166,34 @@ pub struct DeleteGroup {
     /// Id of the group.
     #[schemars(extend("format" = "uuid"))]
     pub group_id: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use airbyte_agent_core::operation::Operation;
+    use airbyte_agent_core::request::{encode, from_json};
+
+    use super::*;
+
+    #[test]
+    fn members_are_sent_in_the_path_the_query_and_the_body() {
+        let request: ListGroupMembers = from_json(br#"{"groupId": "g", "limit": 100, "offset": 200}"#).expect("valid");
+        assert_eq!(encode(&request).expect("valid").target, "/groups/g/members?limit=100&offset=200");
+
+        let request = AddGroupMember { group_id: "g".into(), user_id: "u".into() };
+        let encoded = encode(&request).expect("valid");
+        assert_eq!(encoded.target, "/groups/g/members");
+        assert_eq!(encoded.body.as_deref(), Some(&br#"{"userId":"u"}"#[..]));
+    }
+
+    #[test]
+    fn a_grant_names_a_workspace_or_the_organization() {
+        for (json, field) in [
+            (r#"{"groupId": "g", "permissionType": "workspace_reader"}"#, "workspaceId"),
+            (r#"{"groupId": "g", "permissionType": "x", "workspaceId": "w", "organizationId": "o"}"#, "organizationId"),
+        ] {
+            let request: GrantGroupPermission = from_json(json.as_bytes()).expect("the types are right");
+            assert_eq!(request.validate().map_err(|error| error.field), Err(field.to_owned()));
+        }
+    }
 }

@@ -13,7 +13,7 @@ use airbyte_agent_core::{Object, open_enum};
 resource! {
     /// Jobs: syncs of a connection, and clearing its data.
     Jobs = "replication.jobs" {
-        list: ListJobs => JobList, GET "/jobs" .paging(BY_OFFSET) {
+        list: ListJobs => JobList, GET "/jobs" .paging(BY_OFFSET).distinct_by("jobId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_page(self.limit, self.workspace_ids.as_deref())?;
                 check_text("connectionId", self.connection_id.as_deref())?;
@@ -137,12 +137,6 @@ open_enum! {
     }
 }
 
-impl Default for JobType {
-    fn default() -> Self {
-        Self::Sync
-    }
-}
-
 open_enum! {
     /// Status of a job. `failed`, `succeeded` and `cancelled` are final.
     pub enum JobStatus {
@@ -179,7 +173,7 @@ impl JobStatus {
 /// `state-conflict` too; read the `status` of the connection to tell. If a sync waits for capacity, its job is returned
 /// instead of a new one. `clear` and `reset` cancel a running sync, and wait without a limit: use a long `timeout`.
 #[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateJob {
     /// Id of the connection.

@@ -97,3 +97,25 @@ impl WebhookNotificationConfig {
         self.enabled == Some(true) && self.url.as_ref().is_none_or(|url| url.trim().is_empty())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_webhook_needs_a_url() {
+        let webhook = |url: Option<&str>| WebhookNotificationConfig {
+            enabled: Some(true),
+            url: url.map(str::to_owned),
+            ..Default::default()
+        };
+        let config = |webhook| NotificationsConfig {
+            sync_disabled: Some(NotificationConfig { webhook: Some(webhook), ..Default::default() }),
+            ..Default::default()
+        };
+        let error = config(webhook(None)).validate_new().expect_err("no URL");
+        assert_eq!(error.field, "notifications.syncDisabled.webhook.url");
+        assert_eq!(config(webhook(Some("https://hush"))).validate_new(), Ok(()));
+        assert!(!format!("{:?}", webhook(Some("https://hush"))).contains("hush"));
+    }
+}

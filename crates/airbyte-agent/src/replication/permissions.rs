@@ -4,16 +4,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use super::validation::{check_text, require_text};
 use airbyte_agent_core::operation::{ValidationError, require_one_of};
 use airbyte_agent_core::{Object, open_enum, resource};
 
 resource! {
     /// Permissions of users: each gives one user a role in one workspace or organization.
     Permissions = "replication.permissions" {
-        list: ListPermissions => PermissionList, GET "/permissions";
+        list: ListPermissions => PermissionList, GET "/permissions" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                check_text("userId", self.user_id.as_deref())?;
+                check_text("organizationId", self.organization_id.as_deref())
+            }
+        };
         create: CreatePermission => Permission, POST "/permissions" {
             fn validate(&self) -> Result<(), ValidationError> {
-                require_one_scope(&self.workspace_id, &self.organization_id)?;
+                require_text("userId", &self.user_id)?;
+                require_one_scope(self.workspace_id.as_deref(), self.organization_id.as_deref())?;
                 require_grantable(&self.permission_type)
             }
         };
@@ -201,10 +208,12 @@ pub struct DeletePermission {
 
 /// Checks that a grant names a workspace or an organization, and not both.
 pub(super) fn require_one_scope(
-    workspace_id: &Option<String>,
-    organization_id: &Option<String>,
+    workspace_id: Option<&str>,
+    organization_id: Option<&str>,
 ) -> Result<(), ValidationError> {
-    require_one_of(&[("workspaceId", workspace_id.is_some()), ("organizationId", organization_id.is_some())])
+    require_one_of(&[("workspaceId", workspace_id.is_some()), ("organizationId", organization_id.is_some())])?;
+    check_text("workspaceId", workspace_id)?;
+    check_text("organizationId", organization_id)
 }
 
 fn require_grantable(permission_type: &PermissionType) -> Result<(), ValidationError> {
@@ -213,5 +222,44 @@ fn require_grantable(permission_type: &PermissionType) -> Result<(), ValidationE
             Err(ValidationError::new("permissionType", format!("`{permission_type}` cannot be granted to a user")))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use airbyte_agent_core::operation::Operation;
+
+    use super::*;
+
+    #[test]
+    fn a_grant_that_the_service_would_refuse_is_not_sent() {
+        let valid = CreatePermission {
+            permission_type: PermissionType::WorkspaceReader,
+            user_id: "u".into(),
+            workspace_id: Some("w".into()),
+            organization_id: None,
+        };
+        assert_eq!(valid.validate(), Ok(()));
+        for (request, field) in [
+            (CreatePermission { user_id: " ".into(), ..valid.clone() }, "userId"),
+            (CreatePermission { workspace_id: None, ..valid.clone() }, "workspaceId"),
+            (CreatePermission { workspace_id: Some(String::new()), ..valid.clone() }, "workspaceId"),
+            (CreatePermission { organization_id: Some("o".into()), ..valid.clone() }, "organizationId"),
+            (CreatePermission { permission_type: PermissionType::InstanceAdmin, ..valid.clone() }, "permissionType"),
+            (CreatePermission { permission_type: PermissionType::WorkspaceOwner, ..valid.clone() }, "permissionType"),
+        ] {
+            assert_eq!(request.validate().map_err(|error| error.field), Err(field.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_role_that_this_version_does_not_know_can_be_granted() {
+        let request = CreatePermission {
+            permission_type: "workspace_auditor".into(),
+            user_id: "u".into(),
+            workspace_id: None,
+            organization_id: Some("o".into()),
+        };
+        assert_eq!(request.validate(), Ok(()));
     }
 }

@@ -4,15 +4,30 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use super::validation::{check_text, require_text};
+use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::{Object, resource};
 
 resource! {
     /// Regions: where the data of workspaces is processed. A region consists of data planes.
     Regions = "replication.regions" {
-        list: ListRegions => RegionList, GET "/regions";
-        create: CreateRegion => Region, POST "/regions";
+        list: ListRegions => RegionList, GET "/regions" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("organizationId", &self.organization_id)
+            }
+        };
+        create: CreateRegion => Region, POST "/regions" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("name", &self.name)?;
+                require_text("organizationId", &self.organization_id)
+            }
+        };
         get: GetRegion => Region, GET "/regions/{regionId}";
-        update: UpdateRegion => Region, PATCH "/regions/{regionId}";
+        update: UpdateRegion => Region, PATCH "/regions/{regionId}" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                check_text("name", self.name.as_deref())
+            }
+        };
         delete: DeleteRegion => Region, DELETE "/regions/{regionId}";
     }
 }

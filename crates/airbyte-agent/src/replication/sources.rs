@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::common::{self, BY_OFFSET, ScopedResourceRequirements};
-use super::validation::{check_page, check_text, require_connector, require_text};
+use super::validation::{check_page, check_text, refuse_masks, require_connector, require_text};
 use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::resource;
 use airbyte_agent_core::{JsonObject, Object};
@@ -13,7 +13,7 @@ use airbyte_agent_core::{JsonObject, Object};
 resource! {
     /// Sources: where data comes from. A source is a connector with a configuration.
     Sources = "replication.sources" {
-        list: ListSources => SourceList, GET "/sources" .paging(BY_OFFSET) {
+        list: ListSources => SourceList, GET "/sources" .paging(BY_OFFSET).distinct_by("sourceId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_page(self.limit, self.workspace_ids.as_deref())
             }
@@ -28,7 +28,8 @@ resource! {
         get: GetSource => Source, GET "/sources/{sourceId}";
         update: UpdateSource => Source, PATCH "/sources/{sourceId}" {
             fn validate(&self) -> Result<(), ValidationError> {
-                check_text("name", self.name.as_deref())
+                check_text("name", self.name.as_deref())?;
+                refuse_masks(self.configuration.as_ref())
             }
         };
         replace: ReplaceSource => Source, PUT "/sources/{sourceId}" {
@@ -162,7 +163,8 @@ pub struct GetSource {
 ///
 /// The configuration is merged: objects member by member, everything else is replaced. Members cannot be removed, so
 /// switching between alternatives, such as another way to authenticate, keeps the members of the old one: use `replace`
-/// for that. Do not send `**********` back: unlike in `replace`, it becomes the new secret.
+/// for that. A secret of `**********`, as responses have it, is
+/// rejected: unlike in `replace`, the service would store it.
 #[skip_serializing_none]
 #[derive(Clone, derive_more::Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -255,4 +257,38 @@ pub struct OAuthConsent {
     #[serde(flatten)]
     #[debug("…")]
     pub extra: Object,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn debug_output_hides_configurations_and_secrets() {
+        let configuration = JsonObject::of(&json!({"password": "hush"})).expect("an object");
+        let create =
+            CreateSource { configuration: configuration.clone(), secret_id: Some("hush".into()), ..Default::default() };
+        let update =
+            UpdateSource { configuration: Some(configuration), secret_id: Some("hush".into()), ..Default::default() };
+        let consent: OAuthConsent =
+            serde_json::from_value(json!({"redirectUrl": "https://hush", "state": "hush"})).expect("a consent");
+        let shown = format!("{create:?} {update:?} {consent:?}");
+        assert!(!shown.contains("hush"), "{shown}");
+        assert_eq!(consent.redirect_url.as_deref(), Some("https://hush"));
+    }
+
+    #[test]
+    fn a_deleted_source_has_an_empty_configuration() {
+        let source = json!({
+            "sourceId": "s", "name": "n", "sourceType": "", "definitionId": "d", "workspaceId": "w", "createdAt": 1,
+        });
+        let mut with_null = source.clone();
+        with_null["configuration"] = json!(null);
+        for source in [source, with_null] {
+            let source: Source = serde_json::from_str(&source.to_string()).expect("a source");
+            assert_eq!(source.configuration, JsonObject::default());
+        }
+    }
 }

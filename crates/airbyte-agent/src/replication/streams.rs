@@ -65,3 +65,22 @@ pub struct StreamProperties {
     #[serde(flatten)]
     pub extra: Object,
 }
+
+#[cfg(test)]
+mod tests {
+    use airbyte_agent_core::{FromResponse, Response};
+    use bytes::Bytes;
+
+    use super::*;
+
+    #[test]
+    fn the_response_is_an_array() {
+        let body = br#"[{"streamName": "users", "streamnamespace": "public", "syncModes": ["later_mode"]}]"#;
+        let body = Bytes::from_static(body);
+        let response = Response::from_parts("replication.streams.list", 200, [], "id".into(), 1, body);
+        let streams: Vec<StreamProperties> =
+            response.and_then(FromResponse::from_response).expect("an array of streams");
+        assert_eq!(streams[0].stream_namespace.as_deref(), Some("public"));
+        assert_eq!(streams[0].sync_modes, Some(vec![SyncMode::Other("later_mode".into())]));
+    }
+}

@@ -6,7 +6,6 @@ use airbyte_agent_core::transport::{self, TokenSource};
 use airbyte_agent_core::{ClientCredentials, EncodedRequest, Error, Response, request};
 
 use super::applications::{AccessToken, CreateAccessToken};
-use super::check_response;
 
 /// Obtains access tokens with client credentials.
 pub(super) struct ApplicationTokenSource(ClientCredentials);
@@ -25,7 +24,6 @@ impl TokenSource for ApplicationTokenSource {
     }
 
     fn read(&self, response: &Response) -> Result<transport::AccessToken, Error> {
-        check_response::reject_html(response)?;
         let token: AccessToken = response.json()?;
         transport::AccessToken::new(&token.access_token, Duration::from_secs(token.expires_in.max(0).unsigned_abs()))
     }

@@ -1,37 +1,37 @@
-//! The operations of the contract file.
+//! The operations of an OpenAPI document.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::constraints::Constraints;
 use crate::operation::{Operation, Operations, Place};
 use crate::shape::{Kind, Member, Reader, Shape};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// The contract file.
-pub fn contract() -> Value {
-    serde_yaml_ng::from_str(include_str!("../../../../tests/contract/agent-api.openapi.yaml"))
-        .expect("the contract is YAML")
+/// The operations of the document, but those that are left out.
+pub fn operations(document: &Value, is_left_out: impl Fn(&str) -> bool) -> Operations {
+    let reader = Reader::new(document);
+    let included = entries(document).filter(|(key, ..)| !is_left_out(key));
+    included.map(|(key, item, operation)| (key, read(reader, document, item, operation))).collect()
 }
 
-pub fn operations(document: &Value) -> Operations {
-    let reader = Reader { root: document };
+/// Method and path of every operation.
+pub fn keys(document: &Value) -> Vec<String> {
+    entries(document).map(|(key, ..)| key).collect()
+}
+
+/// Method and path, the path's own members, and the operation.
+fn entries(document: &Value) -> impl Iterator<Item = (String, &Value, &Value)> {
     let paths = document["paths"].as_object().expect("a contract has paths");
-    let mut operations = Operations::new();
-    for (path, item) in paths {
-        for method in METHODS {
-            if let Some(operation) = item.get(method) {
-                operations.insert(format!("{} {path}", method.to_uppercase()), read(reader, operation));
-            }
-        }
-    }
-    operations
+    paths.iter().flat_map(|(path, item)| {
+        let methods = METHODS.iter().filter_map(move |method| Some((method, item.get(method)?)));
+        methods.map(move |(method, operation)| (format!("{} {path}", method.to_uppercase()), item, operation))
+    })
 }
 
-fn read<'a>(reader: Reader<'a>, operation: &'a Value) -> Operation {
-    let parameters = operation["parameters"].as_array().into_iter().flatten();
+fn read<'a>(reader: Reader<'a>, document: &Value, item: &'a Value, operation: &'a Value) -> Operation {
+    let parameters = [item, operation].into_iter().filter_map(|holder| holder["parameters"].as_array()).flatten();
     let mut request: BTreeMap<_, _> =
         parameters.map(|parameter| self::parameter(reader, reader.resolve(parameter))).collect();
     if let Some(body) = json_schema(&operation["requestBody"]) {
@@ -40,10 +40,20 @@ fn read<'a>(reader: Reader<'a>, operation: &'a Value) -> Operation {
     }
     Operation {
         name: string(&operation["operationId"]),
-        token: string(&operation["x-token"]),
+        token: token(document, operation),
         undocumented: operation["x-undocumented"].as_bool().unwrap_or(false),
         request,
         response: response(reader, operation),
+    }
+}
+
+/// The token that an operation needs: its own statement, or a token unless its list of security schemes is empty.
+fn token(document: &Value, operation: &Value) -> String {
+    let schemes = operation.get("security").unwrap_or(&document["security"]);
+    match operation["x-token"].as_str() {
+        Some(token) => token.to_owned(),
+        None if schemes.as_array().is_none_or(Vec::is_empty) => "none".to_owned(),
+        None => "application".to_owned(),
     }
 }
 
@@ -57,7 +67,7 @@ fn parameter<'a>(reader: Reader<'a>, parameter: &'a Value) -> ((Place, String), 
     let member = Member {
         required: parameter["required"].as_bool().unwrap_or(false),
         sends_null: false,
-        constraints: Constraints::read(&parameter["schema"]),
+        constraints: reader.constraints(&parameter["schema"]),
         shape: reader.shape(&parameter["schema"]),
     };
     ((place, string(&parameter["name"])), member)

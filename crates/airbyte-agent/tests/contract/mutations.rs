@@ -2,20 +2,26 @@
 
 use serde_json::{Value, json};
 
+use crate::agent::AGENT;
+use crate::contract::Contract;
 use crate::difference::Problem;
-use crate::{compare, deviations, document, table};
+use crate::replication::REPLICATION;
 
 const SCHEMAS: &str = "/components/schemas";
 const PATHS: &str = "/paths";
 
 /// The differences that a change of the contract causes.
-fn new_differences(change: impl FnOnce(&mut Value)) -> Vec<(String, Problem)> {
-    let (mut contract, table) = (document::contract(), table::operations());
-    let before = compare::differences(&document::operations(&contract), &table);
-    change(&mut contract);
-    let mut found = compare::differences(&document::operations(&contract), &table);
+fn new_differences_of(contract: &Contract, change: impl FnOnce(&mut Value)) -> Vec<(String, Problem)> {
+    let mut document = contract.document();
+    let before = contract.differences(&document);
+    change(&mut document);
+    let mut found = contract.differences(&document);
     found.retain(|difference| !before.contains(difference));
     found.into_iter().map(|found| (format!("{} {}", found.operation, found.member), found.problem)).collect()
+}
+
+fn new_differences(change: impl FnOnce(&mut Value)) -> Vec<(String, Problem)> {
+    new_differences_of(&AGENT, change)
 }
 
 fn value_at<'a>(contract: &'a mut Value, pointer: &str) -> &'a mut Value {
@@ -44,7 +50,12 @@ fn in_path(path: &str, rest: &str) -> String {
 
 #[track_caller]
 fn assert_reported(change: impl FnOnce(&mut Value), expected: &[(&str, Problem)]) {
-    let mut found = new_differences(change);
+    assert_reported_of(&AGENT, change, expected);
+}
+
+#[track_caller]
+fn assert_reported_of(contract: &Contract, change: impl FnOnce(&mut Value), expected: &[(&str, Problem)]) {
+    let mut found = new_differences_of(contract, change);
     found.sort_by(|one, other| one.0.cmp(&other.0));
     let found: Vec<(&str, Problem)> = found.iter().map(|(place, problem)| (place.as_str(), *problem)).collect();
     assert_eq!(found, expected);
@@ -296,9 +307,55 @@ fn an_added_response_body() {
 
 #[test]
 fn a_deviation_that_no_longer_exists() {
-    let mut contract = document::contract();
-    drop_from_list(&mut contract, &in_schema("WorkspaceListItem", "/required"), "visibility");
-    let differences = compare::differences(&document::operations(&contract), &table::operations());
-    let (_, stale) = deviations::unexplained_and_stale(differences);
+    let mut document = AGENT.document();
+    drop_from_list(&mut document, &in_schema("WorkspaceListItem", "/required"), "visibility");
+    let (_, stale) = AGENT.unexplained_and_stale(&document);
     assert_eq!(stale.len(), 1);
+}
+
+#[test]
+fn an_operation_that_is_left_out_and_no_longer_exists() {
+    let mut document = REPLICATION.document();
+    let before = REPLICATION.unexplained_and_stale(&document).1.len();
+    remove(&mut document, PATHS, "/oauth/callback");
+    assert_eq!(REPLICATION.unexplained_and_stale(&document).1.len(), before + 1);
+}
+
+#[test]
+fn a_dropped_parameter_of_a_path() {
+    assert_reported_of(
+        &REPLICATION,
+        |contract| drop(remove(contract, &in_path("/jobs/{jobId}", ""), "parameters")),
+        &[
+            ("replication.jobs.cancel path.jobId", Problem::Unknown),
+            ("replication.jobs.get path.jobId", Problem::Unknown),
+        ],
+    );
+}
+
+#[test]
+fn an_operation_that_needs_no_token() {
+    assert_reported_of(
+        &REPLICATION,
+        |contract| value_at(contract, &in_path("/organizations", "/get"))["security"] = json!([]),
+        &[("replication.organizations.list ", Problem::Token)],
+    );
+}
+
+#[test]
+fn a_different_format_of_a_schema_that_is_referred_to() {
+    assert_reported_of(
+        &REPLICATION,
+        |contract| drop(remove(contract, &in_schema("OrganizationId", ""), "format")),
+        &[("replication.organizations.list response.data[].organizationId", Problem::Constraint)],
+    );
+}
+
+#[test]
+fn a_response_field_that_became_nullable() {
+    assert_reported_of(
+        &REPLICATION,
+        |contract| value_at(contract, &in_schema("UserResponse", "/properties/name"))["nullable"] = json!(true),
+        &[("replication.users.list response.data[].name", Problem::Null)],
+    );
 }

@@ -88,14 +88,22 @@ impl fmt::Display for Shape {
     }
 }
 
+/// How deep shapes are nested. What is deeper is part of a schema that contains itself.
+const MAX_DEPTH: u32 = 30;
+
 /// Reads the schemas of one document.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     /// The document that references point into.
-    pub root: &'a Value,
+    root: &'a Value,
+    depth: u32,
 }
 
 impl<'a> Reader<'a> {
+    pub fn new(root: &'a Value) -> Self {
+        Self { root, depth: 0 }
+    }
+
     /// Follows a reference, if there is one.
     pub fn resolve(self, value: &'a Value) -> &'a Value {
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return value };
@@ -103,9 +111,26 @@ impl<'a> Reader<'a> {
         self.resolve(target.unwrap_or_else(|| panic!("{reference} does not exist")))
     }
 
+    /// The constraints of a member, whether they are stated where it is or in the schema that it refers to.
+    pub fn constraints(self, schema: &'a Value) -> Constraints {
+        Constraints::read(schema).common(Constraints::read(self.resolve(schema)))
+    }
+
     pub fn shape(self, schema: &'a Value) -> Shape {
+        if self.depth == MAX_DEPTH {
+            return Shape::of(Kind::Any);
+        }
         let schema = self.resolve(schema);
-        if let Some(variants) = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array) {
+        let shape = Self { depth: self.depth + 1, ..self }.resolved(schema);
+        // OpenAPI 3.0 writes it beside the type.
+        Shape { nullable: shape.nullable || schema["nullable"] == true, ..shape }
+    }
+
+    fn resolved(self, schema: &'a Value) -> Shape {
+        // The alternatives of an object with properties only say which of them are required together.
+        let is_union = schema.get("properties").is_none();
+        let variants = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array);
+        if let Some(variants) = variants.filter(|_| is_union) {
             return union(variants.iter().map(|variant| self.shape(variant)).collect());
         }
         match schema.get("type") {
@@ -144,7 +169,7 @@ impl<'a> Reader<'a> {
             let member = Member {
                 required: required.contains(name.as_str()),
                 sends_null: schema["x-nullable"] == true,
-                constraints: Constraints::read(schema),
+                constraints: self.constraints(schema),
                 shape: self.shape(schema),
             };
             (name.clone(), member)
@@ -156,7 +181,11 @@ impl<'a> Reader<'a> {
 fn string(schema: &Value) -> Shape {
     let values: BTreeSet<String> = match (schema.get("const"), schema.get("enum").and_then(Value::as_array)) {
         (Some(value), _) => value.as_str().map(str::to_owned).into_iter().collect(),
-        (None, Some(values)) => values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        (None, Some(values)) => {
+            // Values that the service has, but its own document lacks.
+            let extra = schema["x-server-extra-values"].as_array();
+            values.iter().chain(extra.into_iter().flatten()).filter_map(Value::as_str).map(str::to_owned).collect()
+        }
         (None, None) => return Shape::of(Kind::String),
     };
     Shape { open: schema.get("x-open").is_some(), ..Shape::of(Kind::Enum(values)) }

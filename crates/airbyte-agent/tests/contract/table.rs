@@ -1,6 +1,5 @@
 //! The operations of the table.
 
-use airbyte_agent::agent;
 use airbyte_agent_core::OperationSchema;
 use airbyte_agent_core::operation::{Location, OperationSpec, Stability};
 use schemars::SchemaGenerator;
@@ -13,12 +12,12 @@ use crate::shape::{Kind, Reader, Shape};
 ///
 /// # Panics
 /// If two operations have the same method and path.
-pub fn operations() -> Operations {
+pub fn operations(schemas: Vec<&'static OperationSchema>) -> Operations {
     let mut generator = SchemaGenerator::default();
     let rows: Vec<(&'static OperationSpec, Value, Value)> =
-        agent::schemas().map(|operation| schemas(operation, &mut generator)).collect();
+        schemas.into_iter().map(|operation| generate(operation, &mut generator)).collect();
     let document = json!({ "$defs": generator.take_definitions(true) });
-    let reader = Reader { root: &document };
+    let reader = Reader::new(&document);
     let mut operations = Operations::new();
     for (spec, request, response) in &rows {
         let key = format!("{} {}", spec.method.as_str(), spec.path);
@@ -28,7 +27,7 @@ pub fn operations() -> Operations {
     operations
 }
 
-fn schemas(operation: &OperationSchema, generator: &mut SchemaGenerator) -> (&'static OperationSpec, Value, Value) {
+fn generate(operation: &OperationSchema, generator: &mut SchemaGenerator) -> (&'static OperationSpec, Value, Value) {
     let request = (operation.request)(generator).to_value();
     let response = (operation.response)(generator).to_value();
     (operation.spec, request, response)

@@ -10,8 +10,33 @@ use super::schema::{Schemas, fields, members, plain_type};
 use super::types::{Choice, Definition, OpenEnum, Struct, Type, Union, Variant};
 use crate::error::CodegenError;
 
+/// Named types.
+#[derive(Debug, Default)]
+pub struct Definitions(pub(super) Vec<Definition>);
+
+impl Definitions {
+    /// The type of this name.
+    pub fn get(&self, name: &str) -> Option<&Definition> {
+        self.iter().find(|definition| definition.name() == name)
+    }
+
+    /// The types in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Definition> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Definitions {
+    type Item = &'a Definition;
+    type IntoIter = std::slice::Iter<'a, Definition>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 /// Every named type that the verbs' parameters and responses lead to, in the order of first use.
-pub(super) fn definitions(schemas: &Schemas, verbs: &[Verb]) -> Result<Vec<Definition>, CodegenError> {
+pub(super) fn definitions(schemas: &Schemas, verbs: &[Verb]) -> Result<Definitions, CodegenError> {
     let requests: BTreeSet<&str> = verbs.iter().map(|verb| verb.request.as_str()).collect();
     let mut all = Vec::new();
     for (name, schema) in schemas.iter().filter(|(name, _)| !requests.contains(name.as_str())) {
@@ -25,7 +50,7 @@ pub(super) fn definitions(schemas: &Schemas, verbs: &[Verb]) -> Result<Vec<Defin
             it.in_responses = received.contains(&it.name);
         }
     }
-    Ok(all)
+    Ok(Definitions(all))
 }
 
 pub(super) fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> Result<(), CodegenError> {

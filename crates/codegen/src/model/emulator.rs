@@ -3,8 +3,9 @@
 use airbyte_agent_emulator::schema::SCHEMAS;
 use serde_json::Value;
 
+use super::definitions::Definitions;
 use super::package_types::PackageTypes;
-use super::types::{Definition, Struct};
+use super::types::Struct;
 use crate::error::CodegenError;
 
 /// The types of an emulator.
@@ -13,9 +14,9 @@ pub struct EmulatorTypes {
     /// The options that it starts with.
     pub options: Struct,
     /// A fault rule and the types of its members.
-    pub faults: Vec<Definition>,
+    pub faults: Definitions,
     /// What the packages read from its admin interface, each type after those it refers to.
-    pub responses: Vec<Definition>,
+    pub responses: Definitions,
 }
 
 pub(super) fn read() -> Result<EmulatorTypes, CodegenError> {
@@ -32,7 +33,7 @@ pub(super) fn read() -> Result<EmulatorTypes, CodegenError> {
     faults.add("FaultRule", schema("FaultRule")?);
     Ok(EmulatorTypes {
         options: PackageTypes::object("EmulatorOptions", schema("EmulatorOptions")?)?,
-        faults: faults.inputs()?,
-        responses: responses.outputs()?,
+        faults: Definitions(faults.inputs()?),
+        responses: Definitions(responses.outputs()?),
     })
 }

@@ -112,19 +112,21 @@ impl Verb {
             params: schema::members(schema).map(param).collect::<Result<_, CodegenError>>()?,
             response: match row.response["type"] == "null" {
                 true => None,
-                false => Some(Type::Named(schemas.follow(&row.response)?.0.to_owned())),
+                false => Some(schema::plain_type(&row.response)?),
             },
         })
     }
 }
 
-/// Adds every verb to its resource. With each verb comes what its resource is for.
-pub(super) fn tree(verbs: Vec<(Verb, &'static str)>) -> Vec<Resource> {
+/// Adds every verb to its resource. With each verb comes what its resource is for. The resources of an API with a
+/// namespace are those below it.
+pub(super) fn tree(namespace: &str, verbs: Vec<(Verb, &'static str)>) -> Vec<Resource> {
     let mut roots = Vec::new();
     for (verb, purpose) in verbs {
         let mut steps: Vec<&str> = verb.spec.name.split('.').collect();
         steps.pop();
-        add(&mut roots, &steps, 1, verb, purpose);
+        let depth = if namespace.is_empty() { 1 } else { 2 };
+        add(&mut roots, &steps, depth, verb, purpose);
     }
     roots
 }
@@ -145,6 +147,7 @@ fn add(level: &mut Vec<Resource>, steps: &[&str], depth: usize, verb: Verb, purp
 /// What resources without operations of their own are for.
 fn purpose_of_group(path: &str) -> &'static str {
     match path {
+        "replication.definitions" => "Definitions of sources and destinations in a workspace.",
         "templates" => "Templates of sources and of connections.",
         "beta" => "Resources that are not part of the published API and may change without notice.",
         _ => "",

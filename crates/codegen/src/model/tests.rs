@@ -9,7 +9,7 @@ fn model() -> Model {
 }
 
 fn verb<'a>(model: &'a Model, name: &str) -> &'a Verb {
-    let mut verbs = model.all_resources().into_iter().flat_map(|resource| &resource.verbs);
+    let mut verbs = model.agent.verbs();
     verbs.find(|verb| verb.spec.name == name).unwrap_or_else(|| panic!("no verb {name}"))
 }
 
@@ -18,7 +18,7 @@ fn param<'a>(verb: &'a Verb, name: &str) -> &'a Param {
 }
 
 fn fields<'a>(model: &'a Model, name: &str) -> &'a Struct {
-    match model.definition(name) {
+    match model.agent.types.get(name) {
         Some(Definition::Struct(it)) => it,
         other => panic!("{name}: {other:?}"),
     }
@@ -31,7 +31,7 @@ fn field<'a>(it: &'a Struct, name: &str) -> &'a Field {
 #[test]
 fn every_operation_hangs_on_the_tree_in_table_order() {
     let model = model();
-    let verbs = model.all_resources().into_iter().flat_map(|resource| &resource.verbs);
+    let verbs = model.agent.verbs();
     let hung: Vec<&str> = verbs.map(|verb| verb.spec.name).collect();
     let table: Vec<&str> = airbyte_agent::API.operations().map(|entry| entry.spec.name).collect();
     assert_eq!(hung, table);
@@ -40,7 +40,7 @@ fn every_operation_hangs_on_the_tree_in_table_order() {
 #[test]
 fn resources_stand_under_their_parents() {
     let model = model();
-    let roots: Vec<&str> = model.resources.iter().map(|resource| resource.path.as_str()).collect();
+    let roots: Vec<&str> = model.agent.resources.iter().map(|resource| resource.path.as_str()).collect();
     assert_eq!(
         roots,
         [
@@ -55,7 +55,7 @@ fn resources_stand_under_their_parents() {
             "beta"
         ]
     );
-    let beta = model.resources.last().expect("a resource");
+    let beta = model.agent.resources.last().expect("a resource");
     assert!(beta.verbs.is_empty());
     let children: Vec<&str> = beta.children.iter().map(|resource| resource.name.as_str()).collect();
     assert_eq!(children, ["workflows", "automations"]);
@@ -64,18 +64,18 @@ fn resources_stand_under_their_parents() {
 #[test]
 fn every_name_leads_to_a_type() {
     let model = model();
-    let verbs: Vec<&Verb> = model.all_resources().into_iter().flat_map(|resource| &resource.verbs).collect();
+    let verbs: Vec<&Verb> = model.agent.verbs().collect();
     let from_verbs = verbs.iter().flat_map(|verb| verb.params.iter().map(|param| &param.ty).chain(&verb.response));
-    let from_types = model.types.iter().flat_map(Definition::mentions);
+    let from_types = model.agent.types.iter().flat_map(Definition::mentions);
     for name in from_verbs.chain(from_types).filter_map(Type::refers_to) {
-        assert!(model.definition(name).is_some(), "{name}");
+        assert!(model.agent.types.get(name).is_some(), "{name}");
     }
 }
 
 #[test]
 fn no_two_types_share_a_name() {
     let model = model();
-    let mut names: Vec<&str> = model.types.iter().map(Definition::name).collect();
+    let mut names: Vec<&str> = model.agent.types.iter().map(Definition::name).collect();
     names.sort_unstable();
     assert_eq!(names.windows(2).find(|pair| pair[0] == pair[1]), None);
 }
@@ -130,7 +130,7 @@ fn types_know_which_way_they_go() {
 #[test]
 fn a_union_names_its_variants_and_their_tag() {
     let model = model();
-    let Some(Definition::Union(mapper)) = model.definition("StreamMapper") else { panic!("a union") };
+    let Some(Definition::Union(mapper)) = model.agent.types.get("StreamMapper") else { panic!("a union") };
     assert_eq!(mapper.tag.as_deref(), Some("type"));
     assert_eq!(mapper.variants.first(), Some(&Type::Named("HashingMapper".into())));
     assert_eq!(mapper.last_resort, Some(Type::Map(Box::new(Type::Any))));

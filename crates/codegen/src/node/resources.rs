@@ -7,33 +7,33 @@ use airbyte_agent_core::operation::{Auth, Location, Method, Returns, Stability};
 use super::names::{annotation, camel, pascal};
 use super::syntax::{CODE_WIDTH, comment, new_file, sort_imports};
 use crate::code::Code;
-use crate::model::{Definition, Doc, Model, Resource, Type, Verb};
+use crate::model::{Api, Definition, Doc, Resource, Type, Verb};
 
-pub fn file(model: &Model) -> String {
+pub fn file(api: &Api) -> String {
     let mut code = new_file();
-    imports(&mut code, model);
-    for resource in model.all_resources().iter().rev() {
-        class(&mut code, model, resource);
+    imports(&mut code, api);
+    for resource in api.all_resources().iter().rev() {
+        class(&mut code, api, resource);
     }
-    tree(&mut code, model);
+    tree(&mut code, api);
     code.finish()
 }
 
-fn imports(code: &mut Code, model: &Model) {
-    code.line("import type { APIPromise } from \"../api-promise.js\";");
-    code.line("import { type Connector, callForConnector } from \"../connector.js\";");
-    code.line("import type { Execution, ListPage } from \"../execution.js\";");
-    code.line("import type { Requester } from \"../internal/requester.js\";");
-    code.line("import { namedMember, Resource } from \"../internal/resource.js\";");
-    code.line("import type { CallOptions } from \"../options.js\";");
-    code.line("import type { PagedList } from \"../paged-list.js\";");
+fn imports(code: &mut Code, api: &Api) {
+    code.line("import type { APIPromise } from \"../../api-promise.js\";");
+    code.line("import { type Connector, callForConnector } from \"../../connector.js\";");
+    code.line("import type { Execution, ListPage } from \"../../execution.js\";");
+    code.line("import type { Requester } from \"../../internal/requester.js\";");
+    code.line("import { namedMember, Resource } from \"../../internal/resource.js\";");
+    code.line("import type { CallOptions } from \"../../options.js\";");
+    code.line("import type { PagedList } from \"../../paged-list.js\";");
     let mut names = BTreeSet::new();
-    for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
+    for verb in api.verbs() {
         names.extend((!verb.params.is_empty()).then(|| verb.request.clone()));
         if !matches!(ReturnType::of(verb), ReturnType::Execution) {
             names.extend(verb.response.as_ref().map(annotation));
         }
-        names.extend(entry(model, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
+        names.extend(entry(api, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
     }
     let mut names: Vec<_> = names.into_iter().collect();
     sort_imports(&mut names);
@@ -72,7 +72,7 @@ impl ReturnType {
     }
 }
 
-fn class(code: &mut Code, model: &Model, resource: &Resource) {
+fn class(code: &mut Code, api: &Api, resource: &Resource) {
     comment(code, &resource.doc);
     let name = class_name(resource);
     code.block(format!("export class {name} extends Resource {{"), |code| {
@@ -90,7 +90,7 @@ fn class(code: &mut Code, model: &Model, resource: &Resource) {
                 code.gap();
             }
             method(code, verb);
-            if let Some(entry) = entry(model, verb) {
+            if let Some(entry) = entry(api, verb) {
                 code.gap();
                 listing(code, verb, &entry);
             }
@@ -147,10 +147,10 @@ fn request(verb: &Verb) -> (Option<String>, String) {
 }
 
 /// The type of the entries of a paged list.
-fn entry(model: &Model, verb: &Verb) -> Option<String> {
+fn entry(api: &Api, verb: &Verb) -> Option<String> {
     let items = verb.page_items()?;
     let Some(Definition::Struct(list)) =
-        verb.response.as_ref().and_then(Type::refers_to).and_then(|it| model.definition(it))
+        verb.response.as_ref().and_then(Type::refers_to).and_then(|it| api.types.get(it))
     else {
         return None;
     };
@@ -176,14 +176,17 @@ fn described(verb: &Verb) -> Doc {
 }
 
 /// The base class of the client, which has the resources.
-fn tree(code: &mut Code, model: &Model) {
-    code.line("/** The resources of a client. */");
-    code.block("export abstract class ClientResources {", |code| {
-        members(code, &model.resources);
-        code.line("/** @internal */");
-        code.block("constructor(requester: Requester) {", |code| assignments(code, &model.resources));
-        code.line("}");
-    });
+fn tree(code: &mut Code, api: &Api) {
+    code.line(format!("/** The resources of the {}. */", api.title));
+    code.block(
+        format!("export abstract class {}Resources {{", if api.prefix.is_empty() { "Client" } else { api.prefix }),
+        |code| {
+            members(code, &api.resources);
+            code.line("/** @internal */");
+            code.block("constructor(requester: Requester) {", |code| assignments(code, &api.resources));
+            code.line("}");
+        },
+    );
     code.line("}");
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::syntax::{CODE_WIDTH, new_file};
 use crate::code::Code;
-use crate::model::{Definition, Model, Struct, Type};
+use crate::model::{Api, Definition, Model, Struct, Type};
 
 /// The step of a path to every item of an array, and to every value of an object whose keys are data.
 const EACH: &str = "*";
@@ -20,11 +20,11 @@ pub fn file(model: &Model) -> String {
     });
     code.line("}");
     code.gap();
-    let verbs = model.all_resources().into_iter().flat_map(|resource| &resource.verbs);
+    let verbs = model.apis().into_iter().flat_map(|api| api.verbs().map(move |verb| (api, verb)));
     let operations: Vec<(&str, Vec<Owner>)> = verbs
-        .filter_map(|verb| {
+        .filter_map(|(api, verb)| {
             let mut owners = Vec::new();
-            find(model, verb.response.as_ref()?, &mut Vec::new(), &mut owners);
+            find(api, verb.response.as_ref()?, &mut Vec::new(), &mut owners);
             (!owners.is_empty()).then_some((verb.spec.name, owners))
         })
         .collect();
@@ -86,14 +86,14 @@ fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
-fn find<'a>(model: &'a Model, ty: &'a Type, path: &mut Vec<String>, owners: &mut Vec<Owner<'a>>) {
+fn find<'a>(api: &'a Api, ty: &'a Type, path: &mut Vec<String>, owners: &mut Vec<Owner<'a>>) {
     match ty {
         Type::List(inner) | Type::Map(inner) => {
             path.push(EACH.to_owned());
-            find(model, inner, path, owners);
+            find(api, inner, path, owners);
             path.pop();
         }
-        Type::Named(name) => match model.definition(name) {
+        Type::Named(name) => match api.types.get(name) {
             Some(Definition::Struct(it)) => {
                 if it.fields.iter().any(|field| field.secret) {
                     owners.push(Owner { path: path.clone(), ty: it });
@@ -101,11 +101,11 @@ fn find<'a>(model: &'a Model, ty: &'a Type, path: &mut Vec<String>, owners: &mut
                 // No type of the API contains itself, so this ends.
                 for field in it.fields.iter().filter(|field| !field.secret) {
                     path.push(field.name.clone());
-                    find(model, &field.ty, path, owners);
+                    find(api, &field.ty, path, owners);
                     path.pop();
                 }
             }
-            Some(Definition::Union(it)) => it.variants.iter().for_each(|ty| find(model, ty, path, owners)),
+            Some(Definition::Union(it)) => it.variants.iter().for_each(|ty| find(api, ty, path, owners)),
             _ => {}
         },
         _ => {}

@@ -3,16 +3,16 @@
 use super::names::{annotation, member};
 use super::syntax::{CODE_WIDTH, comment, new_file};
 use crate::code::Code;
-use crate::model::{Definition, Doc, Model, OpenEnum, Struct, Type, Union, Verb};
+use crate::model::{Api, Definition, Doc, OpenEnum, Struct, Type, Union, Verb};
 
-pub fn file(model: &Model) -> String {
+pub fn file(api: &Api) -> String {
     let mut code = new_file();
-    for verb in model.all_resources().iter().flat_map(|resource| &resource.verbs) {
+    for verb in api.verbs() {
         if !verb.params.is_empty() {
             request(&mut code, verb);
         }
     }
-    for definition in &model.types {
+    for definition in &api.types {
         match definition {
             Definition::Struct(it) => object(&mut code, it, "unknown"),
             Definition::Enum(it) => open_enum(&mut code, it),

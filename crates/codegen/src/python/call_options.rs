@@ -26,7 +26,7 @@ pub(super) fn file(model: &Model) -> String {
         members(code, model, &organization);
     });
     apart(&mut code);
-    dictionary(&mut code, model, &model.paging);
+    dictionary(&mut code, &model.emulator.faults, &model.paging);
     code.finish()
 }
 
@@ -34,7 +34,11 @@ pub(super) fn file(model: &Model) -> String {
 pub(super) fn members(code: &mut Code, model: &Model, fields: &[&Field]) {
     for field in fields {
         code.gap();
-        code.line(format!("{}: {} | None", field.name, names::annotation(model, &field.ty, Direction::Request)));
+        code.line(format!(
+            "{}: {} | None",
+            field.name,
+            names::annotation(&model.emulator.faults, &field.ty, Direction::Request)
+        ));
         documented(code, &field.documented("seconds", 1.0));
     }
 }

@@ -34,8 +34,8 @@ pub(super) fn file(model: &Model) -> String {
     for definition in emulator.faults.iter().chain(&emulator.responses) {
         apart(&mut code);
         match definition {
-            Definition::Struct(it) if it.in_requests => dictionary(&mut code, model, it),
-            Definition::Struct(it) => class(&mut code, model, it),
+            Definition::Struct(it) if it.in_requests => dictionary(&mut code, &model.emulator.faults, it),
+            Definition::Struct(it) => class(&mut code, &model.emulator.faults, it),
             Definition::Choice(it) => choice(&mut code, model, it),
             // These are parts of the API only.
             Definition::Enum(_) | Definition::Union(_) => {}
@@ -52,7 +52,11 @@ fn choice(code: &mut Code, model: &Model, it: &Choice) {
         for variant in &it.variants {
             let Some(ty) = &variant.content else { continue };
             code.gap();
-            code.line(format!("{}: {}", variant.name, names::annotation(model, ty, Direction::Request)));
+            code.line(format!(
+                "{}: {}",
+                variant.name,
+                names::annotation(&model.emulator.faults, ty, Direction::Request)
+            ));
             documented(code, &variant.doc);
         }
     });

@@ -9,6 +9,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_async.client", &["AsyncClient"]),
     ("_async.connector", &["AsyncConnector"]),
     ("_async.download", &["AsyncDownload"]),
+    ("_async.replication", &["AsyncReplication"]),
     ("_emulator", &["Emulator"]),
     (EXCEPTIONS, &["AirbyteAgentError", "Cause", "FieldError"]),
     ("_execution", &["Execution", "Page"]),
@@ -19,6 +20,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_sync.client", &["Client"]),
     ("_sync.connector", &["Connector"]),
     ("_sync.download", &["Download"]),
+    ("_sync.replication", &["Replication"]),
 ];
 
 const EXCEPTIONS: &str = "_exceptions";

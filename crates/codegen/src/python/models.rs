@@ -7,19 +7,19 @@ use serde_json::Value;
 use super::names::{self, Direction};
 use super::syntax::{alias, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions};
 use crate::code::Code;
-use crate::model::{Definition, Doc, Field, Model, Struct, Type, Union};
+use crate::model::{Definition, Definitions, Doc, Field, Struct, Type, Union};
 
-pub(super) fn file(model: &Model) -> String {
-    let models = children_first(model);
+pub(super) fn file(types: &Definitions) -> String {
+    let models = children_first(types);
     let fields = models.iter().filter_map(|definition| match definition {
         Definition::Struct(it) => Some(&it.fields),
         _ => None,
     });
     let mentioned: BTreeSet<&str> = fields.flatten().filter_map(|field| field.ty.refers_to()).collect();
-    let is_literal = |name: &&str| matches!(model.definition(name), Some(Definition::Enum(_)));
+    let is_literal = |name: &&str| matches!(types.get(name), Some(Definition::Enum(_)));
     let literals: Vec<String> = mentioned.into_iter().filter(is_literal).map(str::to_owned).collect();
     let mut code = opened("Response objects.");
-    imports(&mut code, &["from .._models import Model, TaggedUnion"]);
+    imports(&mut code, &["from ..._models import Model, TaggedUnion"]);
     for_type_checkers(&mut code, |code| {
         code.line("from typing import Any, ClassVar, Literal, TypeAlias");
         code.gap();
@@ -28,15 +28,15 @@ pub(super) fn file(model: &Model) -> String {
     for definition in &models {
         apart(&mut code);
         match definition {
-            Definition::Struct(it) => class(&mut code, model, it),
-            Definition::Union(it) => tagged_union(&mut code, model, it),
+            Definition::Struct(it) => class(&mut code, types, it),
+            Definition::Union(it) => tagged_union(&mut code, types, it),
             Definition::Enum(_) | Definition::Choice(_) => {}
         }
     }
-    let unions: Vec<&Union> = unions(model).collect();
+    let unions: Vec<&Union> = unions(types).collect();
     apart(&mut code);
     for union in &unions {
-        alias(&mut code, &union.name, &names::choices(model, union, Direction::Response), &union.doc);
+        alias(&mut code, &union.name, &names::choices(types, union, Direction::Response), &union.doc);
         code.gap();
     }
     let classes = models.iter().filter(|definition| matches!(definition, Definition::Struct(_)));
@@ -48,31 +48,31 @@ pub(super) fn file(model: &Model) -> String {
 }
 
 /// The class of an object.
-pub(super) fn class(code: &mut Code, model: &Model, it: &Struct) {
+pub(super) fn class(code: &mut Code, types: &Definitions, it: &Struct) {
     code.block(format!("class {}(Model):", it.name), |code| {
         documented(code, &it.doc);
         code.gap();
         code.line("__slots__ = ()");
         code.gap();
         for field in &it.fields {
-            member(code, model, field);
+            member(code, types, field);
         }
-        tables(code, model, it);
+        tables(code, types, it);
     });
 }
 
 /// The classes of a union whose variants have a tag.
-fn tagged_union(code: &mut Code, model: &Model, it: &Union) {
+fn tagged_union(code: &mut Code, types: &Definitions, it: &Union) {
     let Some(tag) = &it.tag else { return };
-    let structs = it.variants.iter().filter_map(|ty| structure(model, ty));
+    let structs = it.variants.iter().filter_map(|ty| structure(types, ty));
     let classes: Vec<String> =
         structs.filter_map(|it| Some(format!("{}: {}", quoted(constant(it, tag)?), it.name))).collect();
     bracketed(code, &format!("_{} = TaggedUnion({}, {{", it.name, quoted(tag)), &classes, "})");
 }
 
-fn member(code: &mut Code, model: &Model, field: &Field) {
+fn member(code: &mut Code, types: &Definitions, field: &Field) {
     let Some(attribute) = names::attribute(&field.name) else { return };
-    let mut annotation = names::annotation(model, &field.ty, Direction::Response);
+    let mut annotation = names::annotation(types, &field.ty, Direction::Response);
     if (field.nullable || (!field.required && field.default.is_none())) && field.ty != Type::Any {
         annotation.push_str(" | None");
     }
@@ -86,8 +86,8 @@ fn with_unit(field: &Field) -> Doc {
 }
 
 /// The tables of members that the base class uses.
-fn tables(code: &mut Code, model: &Model, it: &Struct) {
-    let nested = it.fields.iter().filter_map(|field| Some((field, nested_class(model, &field.ty)?)));
+fn tables(code: &mut Code, types: &Definitions, it: &Struct) {
+    let nested = it.fields.iter().filter_map(|field| Some((field, nested_class(types, &field.ty)?)));
     let nested: Vec<String> = nested.map(|(field, class)| format!("{}: {class}", quoted(&field.name))).collect();
     let optional = it.fields.iter().filter(|field| !field.required && names::attribute(&field.name).is_some());
     let defaults: Vec<String> = optional
@@ -115,26 +115,26 @@ fn tables(code: &mut Code, model: &Model, it: &Struct) {
 }
 
 /// The class of the objects in a member, if it has any.
-fn nested_class(model: &Model, ty: &Type) -> Option<String> {
+fn nested_class(types: &Definitions, ty: &Type) -> Option<String> {
     match ty {
-        Type::List(item) => Some(format!("[{}]", nested_class(model, item)?)),
-        Type::Map(value) => Some(format!("{{\"\": {}}}", nested_class(model, value)?)),
-        Type::Named(name) => match model.definition(name)? {
+        Type::List(item) => Some(format!("[{}]", nested_class(types, item)?)),
+        Type::Map(value) => Some(format!("{{\"\": {}}}", nested_class(types, value)?)),
+        Type::Named(name) => match types.get(name)? {
             Definition::Struct(_) => Some(name.clone()),
             Definition::Enum(_) | Definition::Choice(_) => None,
             Definition::Union(union) if union.tag.is_some() => Some(format!("_{}", union.name)),
             // No other union has more than one variant that is an object.
             Definition::Union(union) => {
-                union.variants.iter().find_map(|ty| structure(model, ty)).map(|it| it.name.clone())
+                union.variants.iter().find_map(|ty| structure(types, ty)).map(|it| it.name.clone())
             }
         },
         _ => None,
     }
 }
 
-fn structure<'a>(model: &'a Model, ty: &Type) -> Option<&'a Struct> {
+fn structure<'a>(types: &'a Definitions, ty: &Type) -> Option<&'a Struct> {
     match ty {
-        Type::Named(name) => match model.definition(name)? {
+        Type::Named(name) => match types.get(name)? {
             Definition::Struct(it) => Some(it),
             _ => None,
         },
@@ -161,9 +161,9 @@ fn literal(value: &Value) -> String {
 }
 
 /// The objects of responses, and the unions with a tag, each after those it refers to, since class bodies run at once.
-fn children_first(model: &Model) -> Vec<&Definition> {
+fn children_first(types: &Definitions) -> Vec<&Definition> {
     fn visit<'a>(
-        model: &'a Model,
+        types: &'a Definitions,
         definition: &'a Definition,
         seen: &mut BTreeSet<&'a str>,
         order: &mut Vec<&'a Definition>,
@@ -172,8 +172,8 @@ fn children_first(model: &Model) -> Vec<&Definition> {
             return;
         }
         for ty in definition.mentions() {
-            if let Some(inner) = ty.refers_to().and_then(|name| model.definition(name)) {
-                visit(model, inner, seen, order);
+            if let Some(inner) = ty.refers_to().and_then(|name| types.get(name)) {
+                visit(types, inner, seen, order);
             }
         }
         let is_written = match definition {
@@ -186,8 +186,8 @@ fn children_first(model: &Model) -> Vec<&Definition> {
         }
     }
     let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
-    for definition in &model.types {
-        visit(model, definition, &mut seen, &mut order);
+    for definition in types {
+        visit(types, definition, &mut seen, &mut order);
     }
     order
 }

@@ -1,6 +1,6 @@
 //! Names and annotations of the Python package.
 
-use crate::model::{Definition, Model, Type, Union};
+use crate::model::{Definition, Definitions, Type, Union};
 
 /// Whether a value is sent or received: requests take any sequence and mapping, responses have lists and dictionaries.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -10,8 +10,8 @@ pub(super) enum Direction {
 }
 
 /// The annotation of a type.
-pub(super) fn annotation(model: &Model, ty: &Type, direction: Direction) -> String {
-    let of = |inner: &Type| annotation(model, inner, direction);
+pub(super) fn annotation(types: &Definitions, ty: &Type, direction: Direction) -> String {
+    let of = |inner: &Type| annotation(types, inner, direction);
     match (ty, direction) {
         (Type::Any, _) => "Any".into(),
         (Type::Boolean, _) => "bool".into(),
@@ -25,7 +25,7 @@ pub(super) fn annotation(model: &Model, ty: &Type, direction: Direction) -> Stri
         (Type::Map(value), Direction::Request) => format!("Mapping[str, {}]", of(value)),
         (Type::Map(value), Direction::Response) => format!("dict[str, {}]", of(value)),
         (Type::OneOf(types), _) => one_of(types, of),
-        (Type::Named(name), _) => match model.definition(name) {
+        (Type::Named(name), _) => match types.get(name) {
             Some(Definition::Union(_)) if direction == Direction::Request => format!("{name}Param"),
             // An object from a response can be sent back.
             Some(Definition::Struct(it)) if direction == Direction::Request && it.in_responses => {
@@ -45,8 +45,8 @@ fn one_of(types: &[Type], of: impl Fn(&Type) -> String) -> String {
 }
 
 /// The annotations of the variants of a union.
-pub(super) fn choices(model: &Model, union: &Union, direction: Direction) -> Vec<String> {
-    union.variants.iter().chain(&union.last_resort).map(|ty| annotation(model, ty, direction)).collect()
+pub(super) fn choices(types: &Definitions, union: &Union, direction: Direction) -> Vec<String> {
+    union.variants.iter().chain(&union.last_resort).map(|ty| annotation(types, ty, direction)).collect()
 }
 
 /// The class of a resource: `AsyncTemplatesSourcesResource` for `templates.sources` and the prefix `Async`.
@@ -83,6 +83,8 @@ const KEYWORDS: &[&str] = &[
 
 /// The snake_case name of a parameter: `actor_definition_ids` for `actorDefinitionIds`.
 pub(super) fn snake_case(name: &str) -> String {
+    // `oAuth` is one word.
+    let name = &name.replace("oAuth", "oauth").replace("OAuth", "Oauth");
     let mut snake = String::with_capacity(name.len() + 4);
     for c in name.chars() {
         if c.is_ascii_uppercase() {

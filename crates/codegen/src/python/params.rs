@@ -3,11 +3,10 @@
 use super::names::{self, Direction};
 use super::syntax::{alias, apart, bracketed, documented, import, imports, opened, quoted, unions};
 use crate::code::Code;
-use crate::model::{Definition, Field, Model, Struct, Type, Union};
+use crate::model::{Definition, Definitions, Field, Struct, Type, Union};
 
-pub(super) fn file(model: &Model) -> String {
-    let structs: Vec<&Struct> = model
-        .types
+pub(super) fn file(types: &Definitions) -> String {
+    let structs: Vec<&Struct> = types
         .iter()
         .filter_map(|definition| match definition {
             Definition::Struct(it) if it.in_requests => Some(it),
@@ -16,7 +15,7 @@ pub(super) fn file(model: &Model) -> String {
         .collect();
     // Objects from responses can be sent back.
     let fields = structs.iter().flat_map(|it| &it.fields).map(|field| &field.ty);
-    let variants = unions(model).filter(|union| is_in_requests(union, &structs)).flat_map(|union| &union.variants);
+    let variants = unions(types).filter(|union| is_in_requests(union, &structs)).flat_map(|union| &union.variants);
     let mentioned: Vec<&str> = fields.chain(variants).filter_map(Type::refers_to).collect();
     let models = structs.iter().filter(|it| it.in_responses && mentioned.contains(&it.name.as_str()));
     let models = models.map(|it| it.name.clone());
@@ -32,13 +31,13 @@ pub(super) fn file(model: &Model) -> String {
     code.line("from .literals import *");
     for it in &structs {
         apart(&mut code);
-        dictionary(&mut code, model, it);
+        dictionary(&mut code, types, it);
     }
     apart(&mut code);
     let mut all: Vec<String> = structs.iter().map(|it| quoted(&name(it))).collect();
-    for union in unions(model).filter(|union| is_in_requests(union, &structs)) {
+    for union in unions(types).filter(|union| is_in_requests(union, &structs)) {
         let name = format!("{}Param", union.name);
-        alias(&mut code, &name, &names::choices(model, union, Direction::Request), &union.doc);
+        alias(&mut code, &name, &names::choices(types, union, Direction::Request), &union.doc);
         code.gap();
         all.push(quoted(&name));
     }
@@ -59,13 +58,13 @@ fn name(it: &Struct) -> String {
 }
 
 /// Required members are in a base class of their own, since `Required` is not available in Python 3.10.
-pub(super) fn dictionary(code: &mut Code, model: &Model, it: &Struct) {
+pub(super) fn dictionary(code: &mut Code, types: &Definitions, it: &Struct) {
     let (required, optional): (Vec<&Field>, Vec<&Field>) = it.fields.iter().partition(|field| field.required);
     let head = match (required.is_empty(), optional.is_empty()) {
         (_, true) => format!("class {}(TypedDict):", name(it)),
         (true, false) => format!("class {}(TypedDict, total=False):", name(it)),
         (false, false) => {
-            code.block(format!("class _{}(TypedDict):", name(it)), |code| members(code, model, &required));
+            code.block(format!("class _{}(TypedDict):", name(it)), |code| members(code, types, &required));
             apart(code);
             format!("class {}(_{}, total=False):", name(it), name(it))
         }
@@ -73,13 +72,13 @@ pub(super) fn dictionary(code: &mut Code, model: &Model, it: &Struct) {
     code.block(head, |code| {
         documented(code, &it.doc);
         code.gap();
-        members(code, model, if optional.is_empty() { &required } else { &optional });
+        members(code, types, if optional.is_empty() { &required } else { &optional });
     });
 }
 
-fn members(code: &mut Code, model: &Model, fields: &[&Field]) {
+fn members(code: &mut Code, types: &Definitions, fields: &[&Field]) {
     for field in fields.iter().filter(|field| names::is_identifier(&field.name)) {
-        let mut annotation = names::annotation(model, &field.ty, Direction::Request);
+        let mut annotation = names::annotation(types, &field.ty, Direction::Request);
         if field.nullable && field.ty != Type::Any {
             annotation.push_str(" | None");
         }
@@ -89,11 +88,11 @@ fn members(code: &mut Code, model: &Model, fields: &[&Field]) {
 }
 
 /// `literals.py`.
-pub(super) fn literals(model: &Model) -> String {
+pub(super) fn literals(types: &Definitions) -> String {
     let mut code = opened("The string literals of the API. All are open sets: other strings are accepted.");
     imports(&mut code, &["from typing import Literal, TypeAlias"]);
     let mut all = Vec::new();
-    for definition in &model.types {
+    for definition in types {
         let Definition::Enum(it) = definition else { continue };
         all.push(quoted(&it.name));
         code.gap();

@@ -13,7 +13,7 @@ pub(super) fn class(code: &mut Code, resource: &Resource) {
         code.gap();
         code.block(format!("def __init__(self, resource: {name}) -> None:"), |code| {
             // Imported here, because few programs use it and it needs `typing`.
-            code.line("from .._api_response import async_raw_method");
+            code.line("from ..._api_response import async_raw_method");
             code.gap();
             for verb in &resource.verbs {
                 code.line(format!("self.{0} = async_raw_method(resource.{0})", verb.name));

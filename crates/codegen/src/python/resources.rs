@@ -11,7 +11,7 @@ use super::syntax::{
     WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, import, imports, opened, quoted,
 };
 use crate::code::Code;
-use crate::model::{Definition, Doc, Model, Param, Resource, Struct, Type, Verb};
+use crate::model::{Api, Definition, Doc, Param, Resource, Struct, Type, Verb};
 
 /// The type of a call's options, and the same without `organization_id`, which some operations have as a parameter.
 pub(super) const OPTIONS: &str = "CallOptions";
@@ -20,20 +20,20 @@ pub(super) const OPTIONS_WITHOUT_ORGANIZATION: &str = "BaseCallOptions";
 /// The option that is a parameter of some operations.
 pub(super) const ORGANIZATION: &str = "organization_id";
 
-pub(super) fn file(model: &Model) -> String {
+pub(super) fn file(api: &Api) -> String {
     let mut code = opened("Asynchronous resources.");
-    let resources: Vec<&Resource> = model.all_resources();
-    head(&mut code, model, &resources);
+    let resources: Vec<&Resource> = api.all_resources();
+    head(&mut code, api, &resources);
     for resource in resources {
         apart(&mut code);
-        class(&mut code, model, resource);
+        class(&mut code, api, resource);
         if !resource.verbs.is_empty() {
             apart(&mut code);
             raw_resources::class(&mut code, resource);
         }
     }
     apart(&mut code);
-    root(&mut code, model);
+    root(&mut code, api);
     code.finish()
 }
 
@@ -41,27 +41,27 @@ fn class_name(resource: &Resource) -> String {
     names::resource(&resource.path, "Async")
 }
 
-fn head(code: &mut Code, model: &Model, resources: &[&Resource]) {
+fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
     let verbs: Vec<&Verb> = resources.iter().flat_map(|resource| &resource.verbs).collect();
     let (mut models, mut params, mut literals) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for verb in &verbs {
         let named = response_type(verb).filter(|_| verb.spec.returns == Returns::Model);
         models.extend(named.map(str::to_owned));
         for param in &verb.params {
-            mentioned(model, &param.ty, &mut models, &mut params, &mut literals);
+            mentioned(api, &param.ty, &mut models, &mut params, &mut literals);
         }
     }
-    let entries: BTreeSet<String> = verbs.iter().filter_map(|verb| entry_type(model, verb)).collect();
+    let entries: BTreeSet<String> = verbs.iter().filter_map(|verb| entry_type(api, verb)).collect();
     let entries: Vec<String> = entries.difference(&models).cloned().collect();
 
     imports(
         code,
         &[
-            "from .._arguments import Arguments",
-            "from .._async.connector import AsyncConnector",
-            "from .._async.resource import AsyncResource",
-            "from .._models import decode_nothing",
-            "from .._not_given import NOT_GIVEN",
+            "from ..._arguments import Arguments",
+            "from ..._async.connector import AsyncConnector",
+            "from ..._async.resource import AsyncResource",
+            "from ..._models import decode_nothing",
+            "from ..._not_given import NOT_GIVEN",
         ],
     );
     import(code, ".models", models);
@@ -70,10 +70,10 @@ fn head(code: &mut Code, model: &Model, resources: &[&Resource]) {
         code.gap();
         code.line("from typing_extensions import Unpack");
         code.gap();
-        code.line("from .._async.requester import AsyncRequester");
-        import(code, ".call_options", [OPTIONS, OPTIONS_WITHOUT_ORGANIZATION].map(str::to_owned));
-        code.line("from .._execution import Execution");
-        code.line("from .._not_given import NotGiven");
+        code.line("from ..._async.requester import AsyncRequester");
+        import(code, "..call_options", [OPTIONS, OPTIONS_WITHOUT_ORGANIZATION].map(str::to_owned));
+        code.line("from ..._execution import Execution");
+        code.line("from ..._not_given import NotGiven");
         import(code, ".literals", literals);
         import(code, ".models", entries);
         import(code, ".params", params);
@@ -82,13 +82,13 @@ fn head(code: &mut Code, model: &Model, resources: &[&Resource]) {
 
 /// Collect the names that the annotation of a parameter uses.
 fn mentioned(
-    model: &Model,
+    api: &Api,
     ty: &Type,
     models: &mut BTreeSet<String>,
     params: &mut BTreeSet<String>,
     literals: &mut BTreeSet<String>,
 ) {
-    let Some(definition) = ty.refers_to().and_then(|name| model.definition(name)) else { return };
+    let Some(definition) = ty.refers_to().and_then(|name| api.types.get(name)) else { return };
     match definition {
         Definition::Enum(it) => drop(literals.insert(it.name.clone())),
         Definition::Struct(Struct { name, in_responses: false, .. }) => drop(params.insert(name.clone())),
@@ -101,7 +101,7 @@ fn mentioned(
     }
 }
 
-fn class(code: &mut Code, model: &Model, resource: &Resource) {
+fn class(code: &mut Code, api: &Api, resource: &Resource) {
     let name = class_name(resource);
     let base = if resource.verbs.is_empty() { "" } else { "(AsyncResource)" };
     code.block(format!("class {name}{base}:"), |code| {
@@ -118,10 +118,10 @@ fn class(code: &mut Code, model: &Model, resource: &Resource) {
         }
         for verb in &resource.verbs {
             code.gap();
-            method(code, model, verb);
-            if let Some(entry) = entry_type(model, verb) {
+            method(code, api, verb);
+            if let Some(entry) = entry_type(api, verb) {
                 code.gap();
-                all_method(code, model, verb, &entry);
+                all_method(code, api, verb, &entry);
             }
         }
     });
@@ -155,19 +155,19 @@ fn constructor(code: &mut Code, resources: &[Resource]) {
     });
 }
 
-fn root(code: &mut Code, model: &Model) {
-    code.block("class AsyncResources:", |code| {
-        docstring(code, &["The resources of a client.".into()]);
+fn root(code: &mut Code, api: &Api) {
+    code.block(format!("class Async{}Resources:", api.prefix), |code| {
+        docstring(code, &[format!("The resources of the {}.", api.title)]);
         code.gap();
-        slots(code, &model.resources);
+        slots(code, &api.resources);
         code.gap();
-        constructor(code, &model.resources);
+        constructor(code, &api.resources);
     });
 }
 
-fn method(code: &mut Code, model: &Model, verb: &Verb) {
+fn method(code: &mut Code, api: &Api, verb: &Verb) {
     let head = format!("async def {}(", verb.name);
-    function(code, model, verb, &head, &return_type(verb), &[], |code| {
+    function(code, api, verb, &head, &return_type(verb), &[], |code| {
         docstring(code, &described(verb, code.room(WIDTH), None));
         call_arguments(code, verb, &[]);
         match (verb.spec.returns, response_type(verb)) {
@@ -176,7 +176,7 @@ fn method(code: &mut Code, model: &Model, verb: &Verb) {
                 let decode = match response {
                     None => "decode_nothing".to_owned(),
                     Some(_) if returns == Returns::Handle => "AsyncConnector._decoder(self._requester)".to_owned(),
-                    Some(name) => format!("{name}._from_response"),
+                    Some(name) => format!("{name}.{}", from_response(verb)),
                 };
                 let items = [quoted(verb.spec.name), "arguments".to_owned(), decode];
                 bracketed(code, "return await self._requester.send(", &items, ")");
@@ -186,10 +186,10 @@ fn method(code: &mut Code, model: &Model, verb: &Verb) {
 }
 
 /// The method that iterates over the entries of all pages.
-fn all_method(code: &mut Code, model: &Model, verb: &Verb, entry: &str) {
+fn all_method(code: &mut Code, api: &Api, verb: &Verb, entry: &str) {
     let head = format!("def {}_all(", verb.name);
     let position: Vec<&str> = verb.page_position().into_iter().collect();
-    function(code, model, verb, &head, &format!("AsyncIterator[{entry}]"), &position, |code| {
+    function(code, api, verb, &head, &format!("AsyncIterator[{entry}]"), &position, |code| {
         let summary = format!(
             "All entries of `{}`, over all pages. Each page is requested when the iteration reaches it.",
             verb.name
@@ -233,7 +233,7 @@ fn python_name(param: &Param) -> String {
 
 /// The type of a call's options.
 fn options_type(verb: &Verb) -> &'static str {
-    let has_organization = verb.params.iter().any(|param| param.name == ORGANIZATION);
+    let has_organization = verb.params.iter().any(|param| python_name(param) == ORGANIZATION);
     if has_organization { OPTIONS_WITHOUT_ORGANIZATION } else { OPTIONS }
 }
 
@@ -247,14 +247,23 @@ fn return_type(verb: &Verb) -> String {
         (_, None) => "None".into(),
         (Returns::Execution, _) => "Execution".into(),
         (Returns::Handle, _) => "AsyncConnector".into(),
+        (Returns::Model, Some(name)) if matches!(verb.response, Some(Type::List(_))) => format!("list[{name}]"),
         (Returns::Model, Some(name)) => name.into(),
     }
 }
 
+/// The method of a model that decodes the response.
+fn from_response(verb: &Verb) -> &'static str {
+    match verb.response {
+        Some(Type::List(_)) => "_list_from_response",
+        _ => "_from_response",
+    }
+}
+
 /// The type of a list's entries, if the operation has pages.
-fn entry_type(model: &Model, verb: &Verb) -> Option<String> {
+fn entry_type(api: &Api, verb: &Verb) -> Option<String> {
     let items = verb.page_items()?;
-    let Definition::Struct(list) = model.definition(response_type(verb)?)? else { return None };
+    let Definition::Struct(list) = api.types.get(response_type(verb)?)? else { return None };
     let data = list.fields.iter().find(|field| field.name == items)?;
     data.ty.refers_to().map(str::to_owned)
 }
@@ -262,7 +271,7 @@ fn entry_type(model: &Model, verb: &Verb) -> Option<String> {
 /// A method with the operation's parameters, except for some.
 fn function(
     code: &mut Code,
-    model: &Model,
+    api: &Api,
     verb: &Verb,
     head: &str,
     returns: &str,
@@ -275,22 +284,22 @@ fn function(
     code.block(head, |code| {
         code.line("self,");
         for param in positional.iter().filter_map(find) {
-            code.line(parameter(model, param));
+            code.line(parameter(api, param));
         }
         if keyword_only().next().is_some() {
             code.line("*,");
         }
         let (required, optional): (Vec<&Param>, Vec<&Param>) = keyword_only().partition(|param| param.required);
         for param in required.into_iter().chain(optional) {
-            code.line(parameter(model, param));
+            code.line(parameter(api, param));
         }
         code.line(format!("**options: Unpack[{}],", options_type(verb)));
     });
     code.block(format!(") -> {returns}:"), body);
 }
 
-fn parameter(model: &Model, param: &Param) -> String {
-    let (name, ty) = (python_name(param), names::annotation(model, &param.ty, Direction::Request));
+fn parameter(api: &Api, param: &Param) -> String {
+    let (name, ty) = (python_name(param), names::annotation(&api.types, &param.ty, Direction::Request));
     match (param.required, param.null_has_meaning) {
         (true, _) => format!("{name}: {ty},"),
         (false, true) => format!("{name}: {ty} | NotGiven | None = NOT_GIVEN,"),

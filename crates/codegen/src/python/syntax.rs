@@ -1,7 +1,7 @@
 //! Python syntax: files, imports, docstrings and expressions that fit the line length.
 
 use crate::code::Code;
-use crate::model::{Definition, Doc, Model, Union};
+use crate::model::{Definition, Definitions, Doc, Union};
 
 /// The maximum length of a line.
 pub(super) const WIDTH: usize = 120;
@@ -34,8 +34,8 @@ pub(super) fn for_type_checkers(code: &mut Code, imports: impl FnOnce(&mut Code)
 }
 
 /// The unions of the model, which become type aliases.
-pub(super) fn unions(model: &Model) -> impl Iterator<Item = &Union> {
-    model.types.iter().filter_map(|definition| match definition {
+pub(super) fn unions(types: &Definitions) -> impl Iterator<Item = &Union> {
+    types.iter().filter_map(|definition| match definition {
         Definition::Union(union) => Some(union),
         _ => None,
     })

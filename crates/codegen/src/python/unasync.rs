@@ -35,7 +35,15 @@ macro_rules! modules {
 }
 
 /// The modules of `_async/` that have a generated counterpart in `_sync/`: name and text.
-const MODULES: [(&str, &str); 5] = modules!("client.py", "connector.py", "download.py", "requester.py", "resource.py");
+const MODULES: [(&str, &str); 7] = modules!(
+    "api_client.py",
+    "client.py",
+    "connector.py",
+    "download.py",
+    "replication.py",
+    "requester.py",
+    "resource.py"
+);
 
 /// The generated modules of `_sync/`.
 pub(super) fn files() -> impl Iterator<Item = (PathBuf, String)> {

@@ -3,7 +3,7 @@
 use super::markdown::{Table, heading, link, mono, paragraphs};
 #[cfg(test)]
 use crate::model::Doc;
-use crate::model::{Definition, Struct, Type, Union};
+use crate::model::{Definition, Definitions, Struct, Type, Union};
 
 /// A type in words. The names of other types are links.
 pub fn shown(ty: &Type) -> String {
@@ -68,7 +68,7 @@ fn noun(ty: &Type) -> String {
 
 /// Names and documentation of all types and their members.
 #[cfg(test)]
-pub fn named(types: &[Definition]) -> Vec<(String, &Doc)> {
+pub fn named(types: &Definitions) -> Vec<(String, &Doc)> {
     let mut named = Vec::new();
     for definition in types {
         named.push((definition.name().to_owned(), definition.doc()));

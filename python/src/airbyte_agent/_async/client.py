@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from .._arguments import Arguments
-from .._generated.async_resources import AsyncResources
-from .._generated.base_client import BaseClient
+from .._generated.agent.async_resources import AsyncResources
+from .api_client import AsyncAPIClient, with_requester
 from .connector import AsyncConnector
-from .requester import AsyncRequester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .._generated.call_options import CallOptions
-    from .._settings import Settings
+    from .replication import AsyncReplication
+    from .requester import AsyncRequester
 
 
-class AsyncClient(BaseClient, AsyncResources):
-    """An asynchronous client of the Agent API.
+class AsyncClient(AsyncAPIClient, AsyncResources):
+    """An asynchronous client of the Agent API, and by `replication` of the Airbyte API.
 
     It sends nothing before the first call. Threads can share it, and a forked child can continue to use it.
     Operations are methods of its resources, such as `await client.workspaces.list()`. Each takes `timeout`
@@ -28,18 +28,27 @@ class AsyncClient(BaseClient, AsyncResources):
     file are not included but read again at the destination; for others see `pickle_secrets` of `with_options`.
     """
 
-    __slots__ = ("__weakref__", "_requester")
-
-    def _open(self, settings: Settings) -> None:
-        self._set_requester(AsyncRequester.open(settings))
+    __slots__ = ("__weakref__", "_replication", "_requester")
 
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
+        self._replication: AsyncReplication | None = None
         AsyncResources.__init__(self, requester)
 
     @property
+    def replication(self) -> AsyncReplication:
+        """The Airbyte API: sources, destinations, connections and jobs. It has the settings of this client."""
+        replication = self._replication
+        if replication is None:
+            # Imported here, because many programs use only the Agent API.
+            from .replication import AsyncReplication
+
+            replication = self._replication = with_requester(AsyncReplication, self._requester)
+        return replication
+
+    @property
     def base_url(self) -> str:
-        """Base URL of the service."""
+        """Base URL of the Agent API."""
         return self._requester.session.describe()["base_url"]
 
     @property
@@ -68,49 +77,12 @@ class AsyncClient(BaseClient, AsyncResources):
         del options
         return AsyncConnector(self._requester, await self._requester.find(reference, workspace, arguments))
 
-    def with_options(
-        self,
-        *,
-        pickle_secrets: bool | None = None,
-        **options: Unpack[CallOptions],
-    ) -> AsyncClient:
-        """A client with other defaults for the options of a call.
-
-        It shares connections and tokens with this one, and still works after this one is closed.
-
-        Args:
-            pickle_secrets: Include secrets that were given in code when it is pickled. By default, pickling such a
-                client raises `ConfigurationError`.
-            options: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
-
-        Raises:
-            InvalidRequestError: A value cannot be used.
-        """
-        arguments = Arguments("with_options", options, parameters=("pickle_secrets",))
-        del options
-        return _with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
-
-    async def close(self) -> None:
-        """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""
-        self._requester.close()
-
-    async def __aenter__(self) -> AsyncClient:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _with_requester, (type(self), self._requester)
-
     def __repr__(self) -> str:
         # Debuggers also show a client whose constructor raised an exception.
         if not hasattr(self, "_requester"):
             return "<AsyncClient, not initialized>"
-        return self._requester.describe("AsyncClient")
+        about = self._requester.describe()
+        if about is None:
+            return "<AsyncClient, closed>"
+        return f"<AsyncClient {about['base_url']}, workspace {about['workspace']!r}>"
 
-
-def _with_requester(client_class: type[AsyncClient], requester: AsyncRequester) -> AsyncClient:
-    client = client_class.__new__(client_class)
-    client._set_requester(requester)
-    return client

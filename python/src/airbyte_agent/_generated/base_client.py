@@ -31,6 +31,10 @@ class BaseClient:
         organization_id: str | None = None,
         workspace: str | None = None,
         base_url: str | None = None,
+        replication_url: str | None = None,
+        auth: str | None = None,
+        username: str | None = None,
+        password: str | None = None,
         profile: str | None = None,
         settings_file: str | os.PathLike[str] | None = None,
         timeout: float | None = None,
@@ -58,7 +62,16 @@ class BaseClient:
                 renewed.
             organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
             workspace: Name of the workspace in which connectors are looked up. Default: `default`.
-            base_url: Base URL of the service. Default: `https://api.airbyte.ai`.
+            base_url: Base URL of the Agent API. Default: `https://api.airbyte.ai`.
+            replication_url: Base URL of the Airbyte API (`client.replication`). An origin without a path, such as
+                `http://localhost:8000`, is completed to `/api/public/v1`, the path on self-managed instances. Default:
+                `https://api.airbyte.com/v1`.
+            auth: How calls of the Airbyte API are authorized: `application` with tokens of the application, `token`
+                with the given token, `basic` with a user name and a password, as old self-managed instances require, or
+                `none`, for instances without authentication. Default: `token` if a token is given, otherwise
+                `application`.
+            username: User name, if `auth` is `basic`.
+            password: Password, if `auth` is `basic`.
             profile: Section of the settings file. Default: `default`.
             settings_file: Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's
                 configuration folder.
@@ -95,6 +108,10 @@ class BaseClient:
             organization_id=organization_id,
             workspace=workspace,
             base_url=base_url,
+            replication_url=replication_url,
+            auth=auth,
+            username=username,
+            password=password,
             profile=profile,
             settings_file=settings_file,
             timeout=timeout,
@@ -112,7 +129,7 @@ class BaseClient:
             allow_http=allow_http,
         )
         # Some tools print the variables of a traceback.
-        del client_secret, token, base_url, settings_file, proxy, ca, client_certificate, headers, unknown
+        del client_secret, token, base_url, replication_url, password, settings_file, proxy, ca, client_certificate, headers, unknown
         self._open(settings)
 
     def _open(self, settings: Settings) -> None:
@@ -127,6 +144,10 @@ def configure(
     organization_id: str | None = None,
     workspace: str | None = None,
     base_url: str | None = None,
+    replication_url: str | None = None,
+    auth: str | None = None,
+    username: str | None = None,
+    password: str | None = None,
     profile: str | None = None,
     settings_file: str | os.PathLike[str] | None = None,
     timeout: float | None = None,
@@ -155,7 +176,15 @@ def configure(
             renewed.
         organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
         workspace: Name of the workspace in which connectors are looked up. Default: `default`.
-        base_url: Base URL of the service. Default: `https://api.airbyte.ai`.
+        base_url: Base URL of the Agent API. Default: `https://api.airbyte.ai`.
+        replication_url: Base URL of the Airbyte API (`client.replication`). An origin without a path, such as
+            `http://localhost:8000`, is completed to `/api/public/v1`, the path on self-managed instances. Default:
+            `https://api.airbyte.com/v1`.
+        auth: How calls of the Airbyte API are authorized: `application` with tokens of the application, `token`
+            with the given token, `basic` with a user name and a password, as old self-managed instances require, or
+            `none`, for instances without authentication. Default: `token` if a token is given, otherwise `application`.
+        username: User name, if `auth` is `basic`.
+        password: Password, if `auth` is `basic`.
         profile: Section of the settings file. Default: `default`.
         settings_file: Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration
             folder.
@@ -192,6 +221,10 @@ def configure(
         organization_id=organization_id,
         workspace=workspace,
         base_url=base_url,
+        replication_url=replication_url,
+        auth=auth,
+        username=username,
+        password=password,
         profile=profile,
         settings_file=settings_file,
         timeout=timeout,
@@ -209,5 +242,5 @@ def configure(
         allow_http=allow_http,
     )
     # Some tools print the variables of a traceback.
-    del client_secret, token, base_url, settings_file, proxy, ca, client_certificate, headers, unknown
+    del client_secret, token, base_url, replication_url, password, settings_file, proxy, ca, client_certificate, headers, unknown
     set_defaults(settings)

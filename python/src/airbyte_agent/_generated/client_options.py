@@ -31,7 +31,24 @@ class ClientOptions(TypedDict, total=False):
     """Name of the workspace in which connectors are looked up. Default: `default`."""
 
     base_url: str | None
-    """Base URL of the service. Default: `https://api.airbyte.ai`."""
+    """Base URL of the Agent API. Default: `https://api.airbyte.ai`."""
+
+    replication_url: str | None
+    """Base URL of the Airbyte API (`client.replication`). An origin without a path, such as `http://localhost:8000`,
+    is completed to `/api/public/v1`, the path on self-managed instances. Default: `https://api.airbyte.com/v1`.
+    """
+
+    auth: str | None
+    """How calls of the Airbyte API are authorized: `application` with tokens of the application, `token` with the
+    given token, `basic` with a user name and a password, as old self-managed instances require, or `none`, for
+    instances without authentication. Default: `token` if a token is given, otherwise `application`.
+    """
+
+    username: str | None
+    """User name, if `auth` is `basic`."""
+
+    password: str | None
+    """Password, if `auth` is `basic`."""
 
     profile: str | None
     """Section of the settings file. Default: `default`."""

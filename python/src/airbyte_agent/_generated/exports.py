@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .._async.client import AsyncClient
     from .._async.connector import AsyncConnector
     from .._async.download import AsyncDownload
+    from .._async.replication import AsyncReplication
     from .._emulator import Emulator
     from .._exceptions import (
         APIConnectionError,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from .._sync.client import Client
     from .._sync.connector import Connector
     from .._sync.download import Download
+    from .._sync.replication import Replication
 
 __all__ = [
     "APIConnectionError",
@@ -57,6 +59,7 @@ __all__ = [
     "AsyncClient",
     "AsyncConnector",
     "AsyncDownload",
+    "AsyncReplication",
     "AuthenticationError",
     "BadRequestError",
     "Cause",
@@ -83,6 +86,7 @@ __all__ = [
     "PagingError",
     "PermissionDeniedError",
     "RateLimitError",
+    "Replication",
     "RequestRefusedError",
     "Response",
     "ResponseTooLargeError",
@@ -102,6 +106,7 @@ MODULES = {
     "AsyncClient": "_async.client",
     "AsyncConnector": "_async.connector",
     "AsyncDownload": "_async.download",
+    "AsyncReplication": "_async.replication",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
     "Cause": "_exceptions",
@@ -128,6 +133,7 @@ MODULES = {
     "PagingError": "_exceptions",
     "PermissionDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
+    "Replication": "_sync.replication",
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
     "ResponseTooLargeError": "_exceptions",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .._arguments import Arguments
 from .._connector_data import ConnectorData
-from .._generated.models import (
+from .._generated.agent.models import (
     ConnectorCheck,
     ConnectorDeletion,
     ConnectorDetails,
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from .._execution import Execution, Page
     from .._generated.call_options import CallOptions, Paging
-    from .._generated.models import RequestedEntity
-    from .._generated.params import RequestedEntityParam
+    from .._generated.agent.models import RequestedEntity
+    from .._generated.agent.params import RequestedEntityParam
     from .._native import Response
     from .requester import Requester
 

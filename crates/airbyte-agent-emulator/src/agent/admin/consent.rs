@@ -2,7 +2,8 @@
 //!
 //! `GET /_emulator/oauth/consent?consent=<id>` shows the page. `POST` of its form (`consent`, `decision` `allow` or
 //! `deny`, `leg`) redirects the browser to the caller's `redirect_url`: with `connector_id`, or with `error` and
-//! `error_description`; with `leg=secret`, the older flow, with `secret_id` (`tests/contract/BEHAVIOUR.md`, "OAuth").
+//! `error_description`; with `leg=secret`, the older flow, with `secret_id` (`tests/contract/agent/BEHAVIOUR.md`,
+//! "OAuth").
 
 use airbyte_agent::Object;
 use axum::extract::{Query, State};

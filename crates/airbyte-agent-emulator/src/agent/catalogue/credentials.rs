@@ -32,7 +32,7 @@ impl std::error::Error for CredentialsMismatch {}
 
 impl ConnectorType {
     /// The scheme that `credentials` fit. Values are not checked: wrong ones fail at the first execute
-    /// (`tests/contract/BEHAVIOUR.md`, "Connectors").
+    /// (`tests/contract/agent/BEHAVIOUR.md`, "Connectors").
     pub fn check_credentials(&self, credentials: &Map<String, Value>) -> Result<Scheme, CredentialsMismatch> {
         if self.credentials.is_empty() && !credentials.is_empty() {
             return Ok(Scheme {

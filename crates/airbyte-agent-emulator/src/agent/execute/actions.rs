@@ -23,7 +23,7 @@ pub fn execute(db: &Connection, connector: &ConnectorRef<'_>, call: &Call) -> Re
         let message = format!("String should have at most {} characters", Call::MAX_INTENT);
         return Err(ExecuteError::field(422, "intent", &message, "string_too_long"));
     }
-    // `api_search` is the deprecated name of the live search (`tests/contract/BEHAVIOUR.md`, "Execute").
+    // `api_search` is the deprecated name of the live search (`tests/contract/agent/BEHAVIOUR.md`, "Execute").
     let action = if call.action == "api_search" { "search" } else { call.action.as_str() };
     if action == "sql_select" {
         let message = "sql_select reads a Cloud destination; no destination is enabled for agents in the emulator. Use \

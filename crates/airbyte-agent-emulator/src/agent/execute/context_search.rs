@@ -18,7 +18,7 @@ use super::suggestion::suggestion;
 use crate::agent::catalogue::Entity;
 
 /// Default and largest page size. The reference pages and the Python package say 1000, the public spec 10
-/// (`tests/contract/BEHAVIOUR.md`, "Where sources disagree"); this follows the former.
+/// (`tests/contract/agent/BEHAVIOUR.md`, "Where sources disagree"); this follows the former.
 const DEFAULT_LIMIT: u64 = 1000;
 
 /// Searches an entity of the Context Store.

@@ -1,5 +1,5 @@
 //! `describe`: the entities and actions of a connector as one JSON document. The service's form is not published
-//! (`tests/contract/BEHAVIOUR.md`, "Not published anywhere we looked"), so it is the emulator's own.
+//! (`tests/contract/agent/BEHAVIOUR.md`, "Not published anywhere we looked"), so it is the emulator's own.
 
 use serde_json::{Map, Value, json};
 

@@ -12,7 +12,7 @@ use crate::agent::catalogue::{Entity, FilePaths};
 use crate::agent::json_path;
 use crate::agent::records::{self, Record};
 
-/// Largest window of the JSON form, in characters (`tests/contract/BEHAVIOUR.md`, "Execute").
+/// Largest window of the JSON form, in characters (`tests/contract/agent/BEHAVIOUR.md`, "Execute").
 const MAX_CHARS: u64 = 20_000;
 /// Files whose id begins with this are listed but missing: 200 with zero bytes, as the docs warn.
 pub(super) const MISSING_FILE_PREFIX: &str = "missing";

@@ -1,4 +1,4 @@
-//! `select_fields` and `exclude_fields` (`tests/contract/BEHAVIOUR.md`, "Execute").
+//! `select_fields` and `exclude_fields` (`tests/contract/agent/BEHAVIOUR.md`, "Execute").
 //!
 //! A literal key takes precedence over the dot path, absent paths are ignored, paths do not enter arrays, an empty list of
 //! selected fields counts as absent, and a `data` list, a bare list and a single object are treated alike.

@@ -21,7 +21,7 @@ pub(super) enum Filter {
     Words { fields: Vec<String>, words: Vec<String> },
 }
 
-/// A comparison. The first fourteen are those of the Context Store (`tests/contract/BEHAVIOUR.md`, "Execute").
+/// A comparison. The first fourteen are those of the Context Store (`tests/contract/agent/BEHAVIOUR.md`, "Execute").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Op {
     Eq,

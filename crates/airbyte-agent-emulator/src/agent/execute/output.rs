@@ -17,7 +17,7 @@ pub enum ExecuteOutput {
     /// A downloaded file, without envelope.
     File {
         /// All bytes, or those in `range`. For some missing files providers answer zero bytes and no error
-        /// (`tests/contract/BEHAVIOUR.md`, "Execute").
+        /// (`tests/contract/agent/BEHAVIOUR.md`, "Execute").
         bytes: Vec<u8>,
         /// Media type.
         content_type: String,

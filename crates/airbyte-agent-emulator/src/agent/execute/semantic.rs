@@ -14,7 +14,7 @@ use super::suggestion::suggestion;
 use crate::agent::catalogue::Entity;
 use crate::agent::json_path;
 
-/// Default and largest number of hits (`tests/contract/BEHAVIOUR.md`, "Execute").
+/// Default and largest number of hits (`tests/contract/agent/BEHAVIOUR.md`, "Execute").
 const DEFAULT_LIMIT: u64 = 10;
 const MAX_LIMIT: u64 = 100;
 /// Default of `min_similarity`.

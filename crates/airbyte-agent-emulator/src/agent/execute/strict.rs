@@ -14,7 +14,7 @@ use crate::agent::json_path;
 
 const SEARCH_PARAMS: [&str; 6] = ["query", "semantic", "sort", "limit", "cursor", "fields"];
 const SQL_PARAMS: [&str; 2] = ["sql", "limit"];
-/// Parameters of every download (`tests/contract/BEHAVIOUR.md`, "Execute").
+/// Parameters of every download (`tests/contract/agent/BEHAVIOUR.md`, "Execute").
 const DOWNLOAD_PARAMS: [&str; 6] = [
     "range_header",
     "_airbyte_response_type",

@@ -1,4 +1,5 @@
-//! Truncates long strings in collections if the call has `skip_truncation: false` (`tests/contract/BEHAVIOUR.md`, "Execute").
+//! Truncates long strings in collections if the call has `skip_truncation: false`
+//! (`tests/contract/agent/BEHAVIOUR.md`, "Execute").
 
 use serde_json::Value;
 

@@ -92,7 +92,7 @@ pub(crate) fn update(context: &AgentContext<'_>, request: UpdateConnector) -> Re
         }
     }
     if let Some(entities) = request.entities {
-        // `[]` clears the selection (`tests/contract/BEHAVIOUR.md`, "Connectors").
+        // `[]` clears the selection (`tests/contract/agent/BEHAVIOUR.md`, "Connectors").
         connector.entities = Some(entities).filter(|entities| !entities.is_empty());
     }
     connector.updated_at = context.timestamp();

@@ -222,7 +222,7 @@ fn definition_yaml(kind: &ConnectorType) -> Result<String, ApiError> {
     serde_yaml_ng::to_string(&definition).map_err(ApiError::internal)
 }
 
-/// Settings, with references in place of credentials (`tests/contract/BEHAVIOUR.md`, "Execute").
+/// Settings, with references in place of credentials (`tests/contract/agent/BEHAVIOUR.md`, "Execute").
 fn source_config(connector: &Connector, settings: &Object) -> Object {
     let mut config = settings.clone();
     let nested = settings.get("credentials").and_then(Value::as_object);

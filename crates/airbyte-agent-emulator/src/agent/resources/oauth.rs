@@ -20,7 +20,8 @@ pub(crate) fn initiate(context: &AgentContext<'_>, request: InitiateOAuth) -> Re
     let catalogue = &context.state.catalogue;
     let kind = match (&request.definition_id, &request.connector_type) {
         (Some(id), _) => context.kind(id)?,
-        // Only the display name is accepted here; snake_case is a 404 (`tests/contract/BEHAVIOUR.md`, "Connectors").
+        // Only the display name is accepted here; snake_case is a 404
+        // (`tests/contract/agent/BEHAVIOUR.md`, "Connectors").
         (None, Some(name)) => catalogue.by_name(name).ok_or_else(|| ApiError::not_found("Connector type", name))?,
         (None, None) => return Err(ApiError::missing("connector_type")),
     };

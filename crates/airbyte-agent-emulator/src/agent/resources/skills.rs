@@ -13,7 +13,7 @@ use crate::agent::store::connectors::{self, Connector};
 use crate::agent::validation::{page_size, typed};
 use crate::server::error::ApiError;
 
-/// Prefix of the skill id of a connector (`tests/contract/BEHAVIOUR.md`, "Inspect, describe, skill docs").
+/// Prefix of the skill id of a connector (`tests/contract/agent/BEHAVIOUR.md`, "Inspect, describe, skill docs").
 const CONNECTOR_PREFIX: &str = "connector-source:";
 
 /// Id of the skill that exists without any connector.

@@ -90,7 +90,8 @@ pub(crate) fn create_widget(context: &AgentContext<'_>, request: CreateWidgetTok
     Ok(WidgetToken { token: mint(context, &claims)?, extra: Object::new() })
 }
 
-/// The workspace of this name. Minting a token for a new name creates it (`tests/contract/BEHAVIOUR.md`, "Workspaces").
+/// The workspace of this name. Minting a token for a new name creates it (`tests/contract/agent/BEHAVIOUR.md`,
+/// "Workspaces").
 pub(crate) fn workspace(
     context: &AgentContext<'_>,
     name: &str,

@@ -2,16 +2,30 @@
 
 pub(crate) mod actors;
 pub(crate) mod connections;
+pub(crate) mod dataplanes;
 pub(crate) mod job_scripts;
 pub(crate) mod jobs;
 pub(crate) mod notifications;
+pub(crate) mod oauth_credentials;
+pub(crate) mod oauth_flows;
+pub(crate) mod tags;
+pub(crate) mod workspaces;
 
 use rusqlite::Connection;
 
 /// The tables, each after those that it refers to. Every row belongs to an organization or a workspace, and is deleted with
 /// it, except scripts of jobs.
-const SCHEMAS: [&str; 5] =
-    [actors::SCHEMA, connections::SCHEMA, jobs::SCHEMA, job_scripts::SCHEMA, notifications::SCHEMA];
+const SCHEMAS: [&str; 9] = [
+    dataplanes::SCHEMA,
+    oauth_credentials::SCHEMA,
+    oauth_flows::SCHEMA,
+    tags::SCHEMA,
+    actors::SCHEMA,
+    connections::SCHEMA,
+    jobs::SCHEMA,
+    job_scripts::SCHEMA,
+    notifications::SCHEMA,
+];
 
 /// Creates the tables that do not exist yet.
 pub(crate) fn create_tables(db: &Connection) -> rusqlite::Result<()> {

@@ -1,15 +1,14 @@
 //! Finds what a notification needs: names, and the webhook.
 
 use airbyte_agent::Secret;
-use airbyte_agent::replication::{ActorType, Connection, NotificationsConfig};
-use rusqlite::{Connection as Database, OptionalExtension};
+use airbyte_agent::replication::{ActorType, Connection};
+use rusqlite::Connection as Database;
 use serde_json::Value;
 
 use crate::replication::notifications::{Named, NotificationEvent, Subject};
 use crate::replication::store::notifications::{self, NewNotification};
-use crate::replication::store::{actors, connections};
+use crate::replication::store::{actors, connections, workspaces};
 use crate::server::clock::Moment;
-use crate::server::database::AsJson;
 
 /// Notifies workspaces of what happens at a moment.
 #[derive(Clone, Copy)]
@@ -28,10 +27,11 @@ impl Announcer<'_> {
             let name = actors::by_id(self.db, &actor_type, id)?.map(|actor| actor.name).unwrap_or_default();
             Ok(Named { id: id.to_owned(), name })
         };
-        let Some((name, _)) = workspace(self.db, &connection.workspace_id)? else { return Ok(None) };
+        let workspace = workspaces::by_id(self.db, &connection.workspace_id)?;
+        let Some(workspace) = workspace.filter(|workspace| !workspace.is_deleted) else { return Ok(None) };
         let subject = Subject {
             base_url: self.server_url.to_owned(),
-            workspace: Named { id: connection.workspace_id.clone(), name },
+            workspace: Named { id: workspace.id, name: workspace.name },
             connection: Named { id: connection.connection_id.clone(), name: connection.name.clone() },
             source: actor(ActorType::Source, &connection.source_id)?,
             destination: actor(ActorType::Destination, &connection.destination_id)?,
@@ -47,8 +47,8 @@ impl Announcer<'_> {
         event: NotificationEvent,
         payload: &Value,
     ) -> rusqlite::Result<()> {
-        let settings = workspace(self.db, &subject.workspace.id)?.map(|(_, settings)| settings).unwrap_or_default();
-        match event.webhook(&settings) {
+        let workspace = workspaces::by_id(self.db, &subject.workspace.id)?;
+        match workspace.as_ref().and_then(|workspace| event.webhook(&workspace.notifications)) {
             Some(url) => self.announce_to(&Secret::new(url), subject, job_id, event, payload),
             None => Ok(()),
         }
@@ -67,14 +67,4 @@ impl Announcer<'_> {
         let new = NewNotification { workspace_id, connection_id, job_id, event, url, payload };
         notifications::add(self.db, &new, self.at)
     }
-}
-
-/// Name and notifications of a workspace, unless it was deleted.
-fn workspace(db: &Database, id: &str) -> rusqlite::Result<Option<(String, NotificationsConfig)>> {
-    db.prepare_cached("SELECT name, notifications_json FROM workspaces WHERE id = ?1 AND NOT tombstone")?
-        .query_row([id], |row| {
-            let settings: Option<AsJson<NotificationsConfig>> = row.get(1)?;
-            Ok((row.get(0)?, settings.map(|AsJson(settings)| settings).unwrap_or_default()))
-        })
-        .optional()
 }

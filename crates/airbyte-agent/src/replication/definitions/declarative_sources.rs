@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use crate::replication::validation::require_text;
+use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::{JsonObject, Object, resource};
 
 resource! {
@@ -11,7 +13,11 @@ resource! {
     /// be created on Airbyte Cloud and on self-managed instances.
     DeclarativeSourceDefinitions = "replication.definitions.declarative_sources" {
         list: ListDeclarativeSourceDefinitions => DeclarativeSourceDefinitionList, GET "/workspaces/{workspaceId}/definitions/declarative_sources";
-        create: CreateDeclarativeSourceDefinition => DeclarativeSourceDefinition, POST "/workspaces/{workspaceId}/definitions/declarative_sources";
+        create: CreateDeclarativeSourceDefinition => DeclarativeSourceDefinition, POST "/workspaces/{workspaceId}/definitions/declarative_sources" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("name", &self.name)
+            }
+        };
         get: GetDeclarativeSourceDefinition => DeclarativeSourceDefinition, GET "/workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}";
         update: UpdateDeclarativeSourceDefinition => DeclarativeSourceDefinition, PUT "/workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}";
         delete: DeleteDeclarativeSourceDefinition => DeclarativeSourceDefinition, DELETE "/workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}";
@@ -55,7 +61,7 @@ pub struct DeclarativeSourceDefinition {
     /// Display name.
     pub name: String,
     /// The active manifest.
-    pub manifest: Object,
+    pub manifest: JsonObject,
     /// Version of the active manifest. The first is 1; every update adds 1.
     pub version: i64,
     /// Members that this version of the client does not know, as received.
@@ -127,4 +133,28 @@ pub struct DeleteDeclarativeSourceDefinition {
     /// Id of the definition.
     #[schemars(extend("format" = "uuid"))]
     pub definition_id: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use airbyte_agent_core::json;
+    use airbyte_agent_core::request::encode;
+
+    use super::*;
+
+    #[test]
+    fn a_manifest_that_was_read_is_sent_back_with_the_same_digits_and_order() {
+        let list =
+            br#"{"data": [{"id": "d", "name": "n", "version": 3, "manifest": {"z": 1.50, "a": 1e3}, "new": 1}]}"#;
+        let list: DeclarativeSourceDefinitionList = json::read(list).expect("valid");
+        assert_eq!(list.data[0].extra["new"], 1);
+        let request = UpdateDeclarativeSourceDefinition {
+            workspace_id: "w".into(),
+            definition_id: "d".into(),
+            manifest: list.data[0].manifest.clone(),
+        };
+        let encoded = encode(&request).expect("valid");
+        assert_eq!(encoded.target, "/workspaces/w/definitions/declarative_sources/d");
+        assert_eq!(encoded.body.as_deref(), Some(&br#"{"manifest":{"z": 1.50, "a": 1e3}}"#[..]));
+    }
 }

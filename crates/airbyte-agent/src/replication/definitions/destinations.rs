@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use crate::replication::validation::require_text;
+use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::{Object, resource};
 
 resource! {
@@ -11,9 +13,20 @@ resource! {
     /// created, updated and deleted.
     DestinationDefinitions = "replication.definitions.destinations" {
         list: ListDestinationDefinitions => DestinationDefinitionList, GET "/workspaces/{workspaceId}/definitions/destinations";
-        create: CreateDestinationDefinition => DestinationDefinition, POST "/workspaces/{workspaceId}/definitions/destinations";
+        create: CreateDestinationDefinition => DestinationDefinition, POST "/workspaces/{workspaceId}/definitions/destinations" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("name", &self.name)?;
+                require_text("dockerRepository", &self.docker_repository)?;
+                require_text("dockerImageTag", &self.docker_image_tag)
+            }
+        };
         get: GetDestinationDefinition => DestinationDefinition, GET "/workspaces/{workspaceId}/definitions/destinations/{definitionId}";
-        update: UpdateDestinationDefinition => DestinationDefinition, PUT "/workspaces/{workspaceId}/definitions/destinations/{definitionId}";
+        update: UpdateDestinationDefinition => DestinationDefinition, PUT "/workspaces/{workspaceId}/definitions/destinations/{definitionId}" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("name", &self.name)?;
+                require_text("dockerImageTag", &self.docker_image_tag)
+            }
+        };
         delete: DeleteDestinationDefinition => DestinationDefinition, DELETE "/workspaces/{workspaceId}/definitions/destinations/{definitionId}";
     }
 }

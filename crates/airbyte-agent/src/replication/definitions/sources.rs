@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use crate::replication::validation::require_text;
+use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::{Object, resource};
 
 resource! {
@@ -11,9 +13,20 @@ resource! {
     /// created, updated and deleted.
     SourceDefinitions = "replication.definitions.sources" {
         list: ListSourceDefinitions => SourceDefinitionList, GET "/workspaces/{workspaceId}/definitions/sources";
-        create: CreateSourceDefinition => SourceDefinition, POST "/workspaces/{workspaceId}/definitions/sources";
+        create: CreateSourceDefinition => SourceDefinition, POST "/workspaces/{workspaceId}/definitions/sources" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("name", &self.name)?;
+                require_text("dockerRepository", &self.docker_repository)?;
+                require_text("dockerImageTag", &self.docker_image_tag)
+            }
+        };
         get: GetSourceDefinition => SourceDefinition, GET "/workspaces/{workspaceId}/definitions/sources/{definitionId}";
-        update: UpdateSourceDefinition => SourceDefinition, PUT "/workspaces/{workspaceId}/definitions/sources/{definitionId}";
+        update: UpdateSourceDefinition => SourceDefinition, PUT "/workspaces/{workspaceId}/definitions/sources/{definitionId}" {
+            fn validate(&self) -> Result<(), ValidationError> {
+                require_text("name", &self.name)?;
+                require_text("dockerImageTag", &self.docker_image_tag)
+            }
+        };
         delete: DeleteSourceDefinition => SourceDefinition, DELETE "/workspaces/{workspaceId}/definitions/sources/{definitionId}";
     }
 }

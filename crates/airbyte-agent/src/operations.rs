@@ -1,0 +1,35 @@
+//! Operations and procedures of both APIs, by name.
+
+use airbyte_agent_core::procedure::ProcedureEntry;
+use airbyte_agent_core::suggest::nearest;
+use airbyte_agent_core::{Error, ErrorKind, OperationEntry};
+
+use crate::{agent, replication};
+
+/// The operation of this name, such as `workspaces.list` of the Agent API or `replication.workspaces.list` of the Airbyte
+/// API.
+///
+/// # Errors
+/// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) with the nearest name.
+pub fn operation(name: &str) -> Result<&'static OperationEntry, Error> {
+    let api = if replication::API.has_namespace(name) { &replication::API } else { &agent::API };
+    api.operation(name)
+}
+
+/// Whether a call of this name is a procedure, which sends several requests.
+#[must_use]
+pub fn is_procedure(name: &str) -> bool {
+    replication::PROCEDURES.iter().any(|entry| entry.spec.name == name)
+}
+
+/// The procedure of this name.
+///
+/// # Errors
+/// [`ErrorKind::InvalidRequest`] with the nearest name.
+pub(crate) fn procedure(name: &str) -> Result<&'static ProcedureEntry, Error> {
+    replication::PROCEDURES.iter().find(|entry| entry.spec.name == name).ok_or_else(|| {
+        let known: Vec<&str> = replication::PROCEDURES.iter().map(|entry| entry.spec.name).collect();
+        let hint = nearest(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        Error::new(ErrorKind::InvalidRequest, format!("there is no procedure `{name}`{hint}"))
+    })
+}
