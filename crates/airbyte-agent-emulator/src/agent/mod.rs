@@ -15,7 +15,7 @@
 mod admin;
 mod api;
 mod authentication;
-mod catalogue;
+pub(crate) mod catalogue;
 mod connector_setup;
 mod context;
 mod customization;

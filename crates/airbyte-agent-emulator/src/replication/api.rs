@@ -9,13 +9,13 @@ use http::Response;
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-use crate::accounts::Accounts;
+use crate::accounts::{Accounts, workspaces};
 use crate::options::Options;
 use crate::replication::base_path::{BASE_PATHS, TOKEN_PATH};
 use crate::replication::notifications::Sender;
 use crate::replication::problem::Problem;
 use crate::replication::state::ReplicationState;
-use crate::replication::{admin, operations, store, timeline};
+use crate::replication::{admin, definitions, operations, store, timeline};
 use crate::server::api::{Api, Endpoint};
 use crate::server::app_state::AppState;
 use crate::server::clock::Moment;
@@ -95,9 +95,14 @@ impl StatePart for ReplicationApi {
         store::create_tables(db)
     }
 
-    /// The accounts are all that there is from the start.
+    /// Besides the accounts, there is a declarative source in the first workspace.
     fn populate(&self, db: &Connection, _: Moment) -> rusqlite::Result<()> {
-        store::notifications::give_up_unanswered(db)
+        store::notifications::give_up_unanswered(db)?;
+        let organization_id = &self.state.accounts.bootstrap.organization_id;
+        match workspaces::id_of_name(db, organization_id, workspaces::DEFAULT)? {
+            Some(workspace_id) => definitions::populate(db, &workspace_id),
+            None => Ok(()),
+        }
     }
 
     /// Every other row is deleted with its organization or workspace.

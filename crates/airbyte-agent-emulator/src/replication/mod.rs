@@ -8,19 +8,28 @@
 //! | `authentication`, `authorization/`, `context` | who calls, what they may do, and what a handler is given |
 //! | `problem`, `request`, `response` | errors, requests and responses in the forms of the service |
 //! | `lists`, `time`, `enums` | pages, moments and enumerations as the service reads and writes them |
+//! | `actors`, `configuration/` | sources and destinations, as far as they are the same; their configurations |
+//! | `connectors/`, `definitions` | the connectors, as data; finding one by the id of its definition |
+//! | `discovery` | the streams of a source, and the sync modes of a destination |
+//! | `stream_selection/`, `connection_schedule` | what connections move, and when |
 //! | `jobs/` | plans on the emulator's clock, and what tests want of the next jobs |
-//! | `notifications/` | what is sent to the webhooks of a workspace |
+//! | `notification_settings`, `notifications/` | which events of a workspace are reported, and what is sent |
 //! | `timeline/` | what happens as time passes: jobs end, schedules start syncs, workspaces are notified |
 //! | `admin/` | what it adds under `/_emulator` |
-//! | `notification_settings` | which events of a workspace are reported |
 //! | `store/` | SQL, one file per table |
 
+mod actors;
 mod admin;
 mod api;
 mod authentication;
 mod authorization;
 mod base_path;
+mod configuration;
+mod connection_schedule;
+mod connectors;
 mod context;
+mod definitions;
+mod discovery;
 mod enums;
 mod jobs;
 mod lists;
@@ -34,6 +43,7 @@ mod resources;
 mod response;
 mod state;
 mod store;
+mod stream_selection;
 mod time;
 mod timeline;
 

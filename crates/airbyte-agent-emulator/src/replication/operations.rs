@@ -7,8 +7,8 @@ use airbyte_agent::replication::{CheckHealth, CreateAccessToken};
 use crate::replication::base_path::TOKEN_PATH;
 use crate::replication::operation_table::OperationTable;
 use crate::replication::resources::{
-    applications, dataplanes, embedded, groups, jobs, oauth, oauth_credentials, organizations, permissions, regions,
-    root, tags, users, workspaces,
+    applications, connections, connector_definitions, dataplanes, definitions, destinations, embedded, groups, jobs,
+    oauth, oauth_credentials, organizations, permissions, regions, root, sources, streams, tags, users, workspaces,
 };
 use crate::replication::state::ReplicationState;
 use crate::server::api::Endpoint;
@@ -36,6 +36,41 @@ pub(crate) fn operations(state: &Arc<ReplicationState>) -> Vec<Endpoint> {
         .ok(oauth_credentials::set_of_workspace)
         .no_content(oauth_credentials::delete_of_workspace)
         .page("replication.oauth.callback", oauth::CALLBACK_PATH, oauth::callback)
+        .json(connector_definitions::list)
+        .json(definitions::sources::list)
+        .json(definitions::sources::create)
+        .json(definitions::sources::get)
+        .json(definitions::sources::update)
+        .json(definitions::sources::delete)
+        .json(definitions::destinations::list)
+        .json(definitions::destinations::create)
+        .json(definitions::destinations::get)
+        .json(definitions::destinations::update)
+        .json(definitions::destinations::delete)
+        .json(definitions::declarative_sources::list)
+        .json(definitions::declarative_sources::create)
+        .json(definitions::declarative_sources::get)
+        .json(definitions::declarative_sources::update)
+        .json(definitions::declarative_sources::delete)
+        .json(sources::list)
+        .json(sources::create)
+        .json(sources::get)
+        .json(sources::update)
+        .json(sources::replace)
+        .no_content(sources::delete)
+        .json(sources::initiate_oauth)
+        .json(destinations::list)
+        .json(destinations::create)
+        .json(destinations::get)
+        .json(destinations::update)
+        .json(destinations::replace)
+        .no_content(destinations::delete)
+        .json(streams::list)
+        .json(connections::list)
+        .json(connections::create)
+        .json(connections::get)
+        .json(connections::update)
+        .no_content(connections::delete)
         .json(tags::list)
         .json(tags::create)
         .json(tags::get)

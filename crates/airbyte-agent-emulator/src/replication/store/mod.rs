@@ -2,6 +2,7 @@
 
 pub(crate) mod actors;
 pub(crate) mod connections;
+pub(crate) mod custom_definitions;
 pub(crate) mod dataplanes;
 pub(crate) mod job_scripts;
 pub(crate) mod jobs;
@@ -15,13 +16,14 @@ use rusqlite::Connection;
 
 /// The tables, each after those that it refers to. Every row belongs to an organization or a workspace, and is deleted with
 /// it, except scripts of jobs.
-const SCHEMAS: [&str; 9] = [
+const SCHEMAS: [&str; 10] = [
+    custom_definitions::SCHEMA,
+    actors::SCHEMA,
+    connections::SCHEMA,
     dataplanes::SCHEMA,
     oauth_credentials::SCHEMA,
     oauth_flows::SCHEMA,
     tags::SCHEMA,
-    actors::SCHEMA,
-    connections::SCHEMA,
     jobs::SCHEMA,
     job_scripts::SCHEMA,
     notifications::SCHEMA,
