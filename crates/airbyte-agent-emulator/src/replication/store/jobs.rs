@@ -105,6 +105,16 @@ pub(crate) fn cancel_unfinished_of(db: &Connection, connection_id: &str, now: Mo
     Ok(unfinished.len())
 }
 
+/// Cancels the jobs of deleted connections, as of a moment.
+pub(crate) fn cancel_of_deleted_connections(db: &Connection, at: Moment) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE jobs SET ended_at = max(created_at, ?1), end_status = 'cancelled'
+         WHERE ended_at IS NULL AND connection_id IN (SELECT id FROM connections WHERE status = 'deprecated')",
+    )?
+    .execute([AsTimestamp(at)])?;
+    Ok(())
+}
+
 /// Stores the end of a job.
 pub(crate) fn end(db: &Connection, id: i64, end: &JobEnd) -> rusqlite::Result<()> {
     db.prepare_cached("UPDATE jobs SET ended_at = ?2, end_status = ?3 WHERE id = ?1")?.execute(params![

@@ -17,7 +17,8 @@ use crate::replication::store::{job_scripts, jobs};
 use crate::server::clock::{Moment, timestamp};
 use crate::server::database::settings;
 
-/// The moment up to which everything was done. Since every request first does what is due, no schedule has changed since.
+/// The moment up to which everything was done. Since every request first does what is due, connections have changed at this
+/// moment if at all.
 const DONE_UNTIL: &str = "replication_done_until";
 
 /// Syncs that the schedule of a connection starts at once when the clock was advanced, or the emulator was not running.
@@ -28,6 +29,7 @@ const MISSED_SYNCS: usize = 100;
 pub(crate) fn catch_up(db: &Database, server_url: &str, now: Moment) -> rusqlite::Result<()> {
     // The clock may have been turned back.
     let since = done_until(db)?.map_or(now, |until| until.min(now));
+    jobs::cancel_of_deleted_connections(db, since)?;
     let mut agenda = Agenda::load(db, since)?;
     let mut started: HashMap<String, usize> = HashMap::new();
     while let Some((at, event)) = agenda.take_due(now) {

@@ -135,6 +135,12 @@ impl World {
         self.notifications().iter().map(|it| json!(it.event).as_str().unwrap_or_default().to_owned()).collect()
     }
 
+    fn set_status(&self, status: &str) {
+        let mut connection = connections::by_id(&self.db, CONNECTION).expect("a query").expect("a connection");
+        connection.status = status.into();
+        connections::update(&self.db, &connection).expect("an update");
+    }
+
     fn connection_status(&self) -> String {
         connections::by_id(&self.db, CONNECTION).expect("a query").expect("a connection").status.to_string()
     }
@@ -193,16 +199,27 @@ fn decades_of_missed_syncs_are_bounded() {
 #[test]
 fn an_inactive_connection_has_no_schedule() {
     let mut world = World::new(json!({"scheduleType": "cron", "cronExpression": "0 0 * * * ? UTC"}));
-    let mut connection = connections::by_id(&world.db, CONNECTION).expect("a query").expect("a connection");
-    connection.status = "inactive".into();
-    connections::update(&world.db, &connection).expect("an update");
+    world.set_status("inactive");
     world.advance(TimeDelta::hours(5));
     assert!(world.starts().is_empty());
     // What was missed meanwhile is not made up for.
-    connection.status = "active".into();
-    connections::update(&world.db, &connection).expect("an update");
+    world.set_status("active");
     world.advance(TimeDelta::hours(1));
     assert_eq!(world.starts(), ["01T06:00:00"]);
+}
+
+#[test]
+fn the_jobs_of_a_deleted_connection_are_cancelled() {
+    let mut world = World::new(json!({"scheduleType": "cron", "cronExpression": "0 0 * * * ? UTC"}));
+    world.set_all_webhooks();
+    let id = world.sync();
+    world.advance(TimeDelta::seconds(1));
+    world.set_status("deprecated");
+    world.advance(TimeDelta::hours(5));
+    let job = jobs::by_id(&world.db, id, world.now).expect("a query").expect("a job");
+    assert_eq!((world.status(id).as_str(), world.jobs().len()), ("cancelled", 1));
+    assert_eq!(job.end.map(|end| end.at - job.created_at), Some(TimeDelta::seconds(1)));
+    assert!(world.events().is_empty());
 }
 
 #[test]
