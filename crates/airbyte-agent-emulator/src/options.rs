@@ -54,6 +54,8 @@ pub struct Options {
     /// Whether lists that the Airbyte API returns in no particular order are shuffled, in another way whenever an entry is
     /// added or removed.
     pub shuffle_lists: bool,
+    /// Host names, besides those of this machine, that notifications of workspaces may be sent to.
+    pub allow_notifications_to: Vec<String>,
     /// Lifetime of an application token.
     #[serde(with = "seconds")]
     #[schemars(with = "f64", extend("x-unit" = "seconds"))]
@@ -103,6 +105,7 @@ impl Default for Options {
             edition: Edition::Cloud,
             auth: true,
             shuffle_lists: false,
+            allow_notifications_to: Vec::new(),
             token_lifetime: Duration::from_secs(900),
             scoped_token_lifetime: Duration::from_secs(1200),
             deletion_delay: Duration::from_millis(200),

@@ -59,7 +59,7 @@ impl Claims {
 
 /// The API that a token was requested from.
 ///
-/// The Agent API also accepts tokens of the Airbyte API (`tests/contract/BEHAVIOUR.md`, "Tokens"). That the Airbyte API
+/// The Agent API also accepts tokens of the Airbyte API (`tests/contract/agent/BEHAVIOUR.md`, "Tokens"). That the Airbyte API
 /// accepts those of the Agent API is not documented, so it does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Audience {

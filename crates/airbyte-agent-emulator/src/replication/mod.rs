@@ -12,10 +12,14 @@
 //! | `connectors/`, `definitions` | the connectors, as data; finding one by the id of its definition |
 //! | `discovery` | the streams of a source, and the sync modes of a destination |
 //! | `stream_selection/`, `connection_schedule` | what connections move, and when |
-//! | `notification_settings` | which events of a workspace are reported |
+//! | `jobs/` | plans on the emulator's clock, and what tests want of the next jobs |
+//! | `notification_settings`, `notifications/` | which events of a workspace are reported, and what is sent |
+//! | `timeline/` | what happens as time passes: jobs end, schedules start syncs, workspaces are notified |
+//! | `admin/` | what it adds under `/_emulator` |
 //! | `store/` | SQL, one file per table |
 
 mod actors;
+mod admin;
 mod api;
 mod authentication;
 mod authorization;
@@ -27,7 +31,7 @@ mod context;
 mod definitions;
 mod discovery;
 mod enums;
-pub(crate) mod jobs;
+mod jobs;
 mod lists;
 mod notification_settings;
 mod notifications;
@@ -41,5 +45,6 @@ mod state;
 mod store;
 mod stream_selection;
 mod time;
+mod timeline;
 
 pub(crate) use api::ReplicationApi;

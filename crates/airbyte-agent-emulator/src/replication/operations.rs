@@ -7,8 +7,8 @@ use airbyte_agent::replication::{CheckHealth, CreateAccessToken};
 use crate::replication::base_path::TOKEN_PATH;
 use crate::replication::operation_table::OperationTable;
 use crate::replication::resources::{
-    applications, connections, connector_definitions, dataplanes, definitions, destinations, embedded, groups, oauth,
-    oauth_credentials, organizations, permissions, regions, root, sources, streams, tags, users, workspaces,
+    applications, connections, connector_definitions, dataplanes, definitions, destinations, embedded, groups, jobs,
+    oauth, oauth_credentials, organizations, permissions, regions, root, sources, streams, tags, users, workspaces,
 };
 use crate::replication::state::ReplicationState;
 use crate::server::api::Endpoint;
@@ -106,5 +106,9 @@ pub(crate) fn operations(state: &Arc<ReplicationState>) -> Vec<Endpoint> {
         .json(embedded::list_organizations)
         .json(embedded::create_widget_token)
         .json(embedded::create_scoped_token)
+        .json(jobs::list)
+        .handled(jobs::create)
+        .json(jobs::get)
+        .json(jobs::cancel)
         .into_endpoints()
 }

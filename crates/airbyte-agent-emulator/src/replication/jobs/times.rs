@@ -1,6 +1,6 @@
-//! Times of jobs as the service writes them: it keeps whole seconds, and writes them with Java's `toString`.
+//! Times of jobs: the service keeps whole seconds, and writes them with Java's `toString`.
 
-use chrono::{SubsecRound, TimeDelta};
+use chrono::{DateTime, SubsecRound, TimeDelta};
 
 use crate::server::clock::Moment;
 
@@ -9,16 +9,18 @@ pub(crate) fn whole_second(moment: Moment) -> Moment {
     moment.trunc_subsecs(0)
 }
 
-/// A moment as `OffsetDateTime` writes it: seconds are left out if they are zero.
-pub(crate) fn date_time(moment: Moment) -> String {
-    let moment = whole_second(moment);
-    let has_seconds = moment.timestamp() % 60 != 0;
-    moment.format(if has_seconds { "%Y-%m-%dT%H:%M:%SZ" } else { "%Y-%m-%dT%H:%MZ" }).to_string()
-}
-
 /// A moment as `Instant` writes it: always with seconds.
 pub(crate) fn instant(moment: Moment) -> String {
     whole_second(moment).format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Reads a moment of a request: RFC 3339, or that without seconds, as the service itself writes it.
+pub(crate) fn parse(text: &str) -> Option<Moment> {
+    let moment = DateTime::parse_from_rfc3339(text).or_else(|_| {
+        let text = text.strip_suffix('Z').map_or_else(|| text.to_owned(), |local| format!("{local}+00:00"));
+        DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M%:z")
+    });
+    moment.ok().map(|moment| moment.to_utc())
 }
 
 /// The whole seconds between two moments, none if they are in the wrong order: the clock may have been turned back.
@@ -43,14 +45,18 @@ mod tests {
     }
 
     #[test]
-    fn zero_seconds_are_left_out_of_dates_only() {
-        for (given, date, seconds) in [
-            ("2026-01-01T00:00:00Z", "2026-01-01T00:00Z", "2026-01-01T00:00:00Z"),
-            ("2026-01-01T00:01:00.999999Z", "2026-01-01T00:01Z", "2026-01-01T00:01:00Z"),
-            ("2026-10-31T23:59:07.5Z", "2026-10-31T23:59:07Z", "2026-10-31T23:59:07Z"),
-            ("2026-01-01T10:20:30Z", "2026-01-01T10:20:30Z", "2026-01-01T10:20:30Z"),
-        ] {
-            assert_eq!((date_time(moment(given)).as_str(), instant(moment(given)).as_str()), (date, seconds));
+    fn instants_have_whole_seconds() {
+        assert_eq!(instant(moment("2026-01-01T00:01:00.999999Z")), "2026-01-01T00:01:00Z");
+    }
+
+    #[test]
+    fn moments_of_requests_may_lack_seconds() {
+        for text in ["2026-01-01T00:01:00Z", "2026-01-01T00:01Z", "2026-01-01T02:01+02:00", "2025-12-31T23:01:00-01:00"]
+        {
+            assert_eq!(parse(text), Some(moment("2026-01-01T00:01:00Z")), "{text}");
+        }
+        for text in ["", "2026-01-01", "2026-01-01T00:01", "yesterday"] {
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 

@@ -8,6 +8,7 @@ pub(super) mod definitions;
 pub(super) mod destinations;
 pub(super) mod embedded;
 pub(super) mod groups;
+pub(super) mod jobs;
 pub(super) mod oauth;
 pub(super) mod oauth_credentials;
 pub(super) mod organizations;

@@ -1,6 +1,6 @@
 //! Connections. Deleted ones remain, with the status `deprecated`.
 
-use airbyte_agent::replication::{Connection, ConnectionStatus};
+use airbyte_agent::replication::{Connection, ConnectionSchedule, ConnectionStatus};
 use rusqlite::{Connection as Database, OptionalExtension, Row, params};
 
 use crate::accounts::workspaces::WorkspaceKey;
@@ -19,6 +19,8 @@ CREATE TABLE IF NOT EXISTS connections (
 CREATE INDEX IF NOT EXISTS connections_of_workspace ON connections (workspace_id);
 CREATE INDEX IF NOT EXISTS connections_of_source ON connections (source_id);
 CREATE INDEX IF NOT EXISTS connections_of_destination ON connections (destination_id);
+CREATE INDEX IF NOT EXISTS scheduled_connections ON connections (id)
+  WHERE status = 'active' AND json_extract(connection_json, '$.schedule.scheduleType') <> 'manual';
 ";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Connection> {
@@ -47,11 +49,30 @@ pub(crate) fn in_workspaces(
     .collect()
 }
 
-/// All that are active, in order of creation.
-pub(crate) fn active(db: &Database) -> rusqlite::Result<Vec<Connection>> {
-    db.prepare_cached("SELECT connection_json, status FROM connections WHERE status = 'active' ORDER BY position")?
-        .query_map([], read)?
-        .collect()
+/// A connection whose schedule starts syncs.
+#[derive(Clone, Debug)]
+pub(crate) struct ScheduledConnection {
+    pub(crate) id: String,
+    pub(crate) workspace_id: String,
+    pub(crate) schedule: ConnectionSchedule,
+}
+
+/// The condition is that of the index `scheduled_connections`.
+const SCHEDULED: &str = "SELECT id, workspace_id, json_extract(connection_json, '$.schedule') FROM connections
+    WHERE status = 'active' AND json_extract(connection_json, '$.schedule.scheduleType') <> 'manual'";
+
+fn read_scheduled(row: &Row<'_>) -> rusqlite::Result<ScheduledConnection> {
+    Ok(ScheduledConnection { id: row.get(0)?, workspace_id: row.get(1)?, schedule: row.get::<_, AsJson<_>>(2)?.0 })
+}
+
+/// All that are active and have a schedule.
+pub(crate) fn scheduled(db: &Database) -> rusqlite::Result<Vec<ScheduledConnection>> {
+    db.prepare_cached(SCHEDULED)?.query_map([], read_scheduled)?.collect()
+}
+
+/// One, if it is active and has a schedule.
+pub(crate) fn scheduled_by_id(db: &Database, id: &str) -> rusqlite::Result<Option<ScheduledConnection>> {
+    db.prepare_cached(&format!("{SCHEDULED} AND id = ?1"))?.query_row([id], read_scheduled).optional()
 }
 
 pub(crate) fn insert(db: &Database, connection: &Connection) -> rusqlite::Result<()> {

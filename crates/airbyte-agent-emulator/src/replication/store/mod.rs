@@ -4,6 +4,9 @@ pub(crate) mod actors;
 pub(crate) mod connections;
 pub(crate) mod custom_definitions;
 pub(crate) mod dataplanes;
+pub(crate) mod job_scripts;
+pub(crate) mod jobs;
+pub(crate) mod notifications;
 pub(crate) mod oauth_credentials;
 pub(crate) mod oauth_flows;
 pub(crate) mod tags;
@@ -12,8 +15,8 @@ pub(crate) mod workspaces;
 use rusqlite::Connection;
 
 /// The tables, each after those that it refers to. Every row belongs to an organization or a workspace, and is deleted with
-/// it.
-const SCHEMAS: [&str; 7] = [
+/// it, except scripts of jobs.
+const SCHEMAS: [&str; 10] = [
     custom_definitions::SCHEMA,
     actors::SCHEMA,
     connections::SCHEMA,
@@ -21,6 +24,9 @@ const SCHEMAS: [&str; 7] = [
     oauth_credentials::SCHEMA,
     oauth_flows::SCHEMA,
     tags::SCHEMA,
+    jobs::SCHEMA,
+    job_scripts::SCHEMA,
+    notifications::SCHEMA,
 ];
 
 /// Creates the tables that do not exist yet.
