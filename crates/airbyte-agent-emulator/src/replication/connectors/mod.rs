@@ -14,5 +14,5 @@ pub(crate) use builtin::{declarative_sources, destinations, sources};
 pub(crate) use connector::{Connector, DestinationConnector, SourceConnector};
 pub(crate) use discovery::{DiscoveryError, discover};
 pub(crate) use manifest::Manifest;
-pub(crate) use stream::{Stream, StreamTemplate};
+pub(crate) use stream::Stream;
 pub(crate) use sync_mode::{DestinationSyncMode, supported_sync_modes};

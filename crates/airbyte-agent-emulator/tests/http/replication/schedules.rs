@@ -1,35 +1,44 @@
-//! Schedules, by the emulator's clock.
+//! Schedules of connections.
 
-use reqwest::Method;
-use serde_json::{Value, json};
+use reqwest::StatusCode;
+use serde_json::json;
 
-use super::harness::{AirbyteResponse, User};
-use super::pipeline::{self, Pipeline};
-use crate::harness::TestResult;
+use super::replication_server::{ReplicationServer, text};
 
 #[tokio::test]
-async fn a_schedule_starts_syncs_while_nobody_looks() -> TestResult {
-    let server = pipeline::start().await;
-    let user = User::default_of(&server).await;
-    // Half an hour from now, so that no sync is due while the test runs.
-    let now = server.admin(Method::GET, "/clock", json!({})).await;
-    let minute: u32 = now.text("now").get(14..16).ok_or("a minute")?.parse()?;
-    let minute = (minute + 30) % 60;
-    let hourly = json!({"schedule": {"scheduleType": "cron", "cronExpression": format!("0 {minute} * * * ?")}});
-    let pipeline = Pipeline::create(&user, "default", hourly).await;
-    assert!(user.get("/jobs").await.data().is_empty());
-    server.advance(3.0 * 3600.0).await;
-    let jobs = user.get("/jobs?status=succeeded").await;
-    let starts: Vec<&str> = jobs.data().iter().filter_map(|job| job["startTime"].as_str()).collect();
-    assert_eq!(starts.len(), 3, "{starts:?}");
-    // Zero seconds are left out.
-    assert!(starts.iter().all(|start| start.ends_with(&format!(":{minute:02}Z"))), "{starts:?}");
+async fn a_cron_expression_comes_back_with_its_time_zone_and_may_be_sent_back() {
+    let server = ReplicationServer::start().await;
+    let schedule = json!({"scheduleType": "cron", "cronExpression": "0 0 3 * * ?"});
+    let connection = server.connection(json!({"schedule": schedule})).await;
+    let answered = json!({"scheduleType": "cron", "cronExpression": "0 0 3 * * ? UTC"});
+    assert_eq!(connection["schedule"], answered);
+    let path = format!("/connections/{}", text(&connection["connectionId"]));
+    let same = server.patch(&path, json!({"schedule": connection["schedule"]})).await;
+    assert_eq!(same.body["schedule"], answered);
+    assert_eq!(server.patch(&path, json!({"name": "b"})).await.body["schedule"], answered);
+    let manual = server.patch(&path, json!({"schedule": {"scheduleType": "manual"}})).await;
+    assert_eq!(manual.body["schedule"], json!({"scheduleType": "manual"}));
+}
 
-    let path = format!("/connections/{}", pipeline.connection_id);
-    user.patch(&path, json!({"schedule": {"scheduleType": "manual"}})).await;
-    let before = user.get("/jobs").await.data().len();
-    server.advance(3.0 * 3600.0).await;
-    let after: Vec<Value> = user.get("/jobs").await.data().to_vec();
-    assert_eq!(after.len(), before, "{after:?}");
-    Ok(())
+#[tokio::test]
+async fn schedules_that_the_service_does_not_accept_are_refused() {
+    let server = ReplicationServer::start().await;
+    let path = format!("/connections/{}", text(&server.connection(json!({})).await["connectionId"]));
+    for expression in ["every day", "* 0 * * * ?", "0 0 25 * * ?"] {
+        let schedule = json!({"scheduleType": "cron", "cronExpression": expression});
+        let refused = server.patch(&path, json!({"schedule": schedule})).await;
+        assert_eq!((refused.status, refused.title()), (StatusCode::BAD_REQUEST, "bad-request"), "{expression}");
+        assert!(refused.message().contains(expression), "{}", refused.message());
+    }
+    let missing = server.patch(&path, json!({"schedule": {"scheduleType": "cron"}})).await;
+    assert_eq!(missing.status, StatusCode::BAD_REQUEST);
+    let often = json!({"scheduleType": "cron", "cronExpression": "0 * * * * ?"});
+    let often = server.patch(&path, json!({"schedule": often})).await;
+    assert_eq!(often.status, StatusCode::BAD_REQUEST);
+    assert_eq!(often.body["type"], "error:cron-validation/under-one-hour-not-allowed");
+    assert_eq!(often.body["data"]["cronExpression"], "0 * * * * ?");
+    let basic = json!({"scheduleType": "basic", "basicTiming": "Every 24 HOURS"});
+    let basic = server.patch(&path, json!({"schedule": basic})).await;
+    assert_eq!(basic.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(server.get(&path).await.body["schedule"], json!({"scheduleType": "manual"}));
 }

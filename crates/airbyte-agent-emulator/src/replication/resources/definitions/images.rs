@@ -5,7 +5,7 @@ use airbyte_agent::replication::ActorType;
 use crate::replication::actors::delete_all;
 use crate::replication::connectors::Connector;
 use crate::replication::context::ReplicationContext;
-use crate::replication::definitions::{DECLARATIVE_IMAGE, builtin, connector, custom_connector};
+use crate::replication::definitions::{DECLARATIVE_IMAGE, builtin, custom_connector};
 use crate::replication::problem::Problem;
 use crate::replication::store::actors::Use;
 use crate::replication::store::custom_definitions::{self, CustomDefinition};
