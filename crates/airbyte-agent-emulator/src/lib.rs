@@ -1,4 +1,4 @@
-//! An emulator of Airbyte's Agent API on localhost: stateful, offline, with faults on demand.
+//! An emulator of Airbyte's APIs on localhost: stateful, offline, with faults on demand.
 //!
 //! ```
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -9,8 +9,9 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Under `/api/v1` it serves every operation of the client, with the client's types and rules. Under `/_emulator` it
-//! serves what a test needs. Requests there must have the header `Content-Type: application/json` unless they are a GET,
+//! Under `/api/v1` it serves the Agent API, and under `/v1` as well as `/api/public/v1` the Airbyte API: every operation of
+//! the client, with the client's types. Organizations, workspaces, users and applications are the same in both. Under
+//! `/_emulator` it serves what a test needs. Requests there must have the header `Content-Type: application/json` unless they are a GET,
 //! and the token [`Options::admin_token`] if there is one. The last two in the table need neither.
 //!
 //! | request | body | response |

@@ -4,7 +4,7 @@
 pub(crate) const BASE_PATHS: [&str; 2] = ["/v1", "/api/public/v1"];
 
 /// The token endpoint. It is served at the root as well, because the official client leaves out the path of the base URL
-/// (`PUBLIC-API-BEHAVIOUR.md`, "Token").
+/// (`tests/contract/replication/PUBLIC-API-BEHAVIOUR.md`, "Token").
 pub(crate) const TOKEN_PATH: &str = "/applications/token";
 
 /// The base path that a request was sent to; empty for the token endpoint at the root.

@@ -1,4 +1,4 @@
-//! Lists: pages and the links between them (`PUBLIC-API-BEHAVIOUR.md`, "Lists").
+//! Lists: pages and the links between them (`tests/contract/replication/PUBLIC-API-BEHAVIOUR.md`, "Lists").
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

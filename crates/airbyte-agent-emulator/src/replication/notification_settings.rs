@@ -1,4 +1,4 @@
-//! Which events of a workspace are reported, and where (`WEBHOOKS.md`, "Reading and changing the settings").
+//! Which events of a workspace are reported, and where (`tests/contract/replication/WEBHOOKS.md`, "Reading and changing the settings").
 
 use airbyte_agent::Object;
 use airbyte_agent::replication::{

@@ -120,7 +120,7 @@ impl OperationTable {
         self.open_paths(name, Method::Get, paths(path), handler, Outcome::Read)
     }
 
-    /// Serves the last operation at another path as well, which is not below a base path.
+    /// Serves the last operation at another path as well, which no base path is put before.
     pub(crate) fn also_at(mut self, path: &str) -> Self {
         if let Some(endpoint) = self.endpoints.last_mut() {
             endpoint.paths.push(path.to_owned());

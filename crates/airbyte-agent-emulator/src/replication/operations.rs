@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use airbyte_agent::replication::{CheckHealth, CreateAccessToken};
 
-use crate::replication::base_path::TOKEN_PATH;
+use crate::replication::base_path::{BASE_PATHS, TOKEN_PATH};
 use crate::replication::operation_table::OperationTable;
 use crate::replication::resources::{
     applications, connections, connector_definitions, dataplanes, definitions, destinations, embedded, groups, jobs,
@@ -18,6 +18,8 @@ use crate::server::journal::Outcome;
 pub(crate) fn operations(state: &Arc<ReplicationState>) -> Vec<Endpoint> {
     OperationTable::new(state)
         .page("replication.documentation.get", "/", root::documentation)
+        .also_at(BASE_PATHS[0])
+        .also_at(BASE_PATHS[1])
         .open::<CheckHealth>(root::health, Outcome::Read)
         .open::<CreateAccessToken>(applications::create_token, Outcome::TokenMint)
         .also_at(TOKEN_PATH)
@@ -111,4 +113,40 @@ pub(crate) fn operations(state: &Arc<ReplicationState>) -> Vec<Endpoint> {
         .json(jobs::get)
         .json(jobs::cancel)
         .into_endpoints()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use crate::accounts::Accounts;
+    use crate::options::Options;
+    use crate::replication::ReplicationApi;
+    use crate::replication::base_path::{BASE_PATHS, TOKEN_PATH};
+    use crate::seed::Seeds;
+    use crate::server::api::Api;
+    use crate::server::database;
+
+    #[test]
+    fn every_handler_is_that_of_one_operation_below_both_base_paths() {
+        let options = Options::default();
+        let db = database::open(&options.data).expect("a database in memory");
+        let accounts = Accounts::open(&db, &options, &mut Seeds::default()).expect("accounts");
+        let api = ReplicationApi::open(&options, &Arc::new(accounts)).map_err(|error| error.to_string());
+        let endpoints = api.expect("the API opens").endpoints();
+        let mut names = BTreeSet::new();
+        for endpoint in &endpoints {
+            assert!(names.insert(endpoint.name), "{} has two handlers", endpoint.name);
+            for base in BASE_PATHS {
+                assert!(endpoint.paths.iter().any(|path| path.starts_with(base)), "{}", endpoint.name);
+            }
+        }
+        let token = endpoints.iter().find(|endpoint| endpoint.paths.iter().any(|path| path == TOKEN_PATH));
+        assert_eq!(token.map(|endpoint| endpoint.name), Some("replication.applications.create_token"));
+        // Browsers are sent to these; programs have no use for them.
+        let pages = ["replication.documentation.get", "replication.oauth.callback"];
+        let known = airbyte_agent::replication::API.operations().map(|entry| entry.spec.name).chain(pages);
+        assert!(names.is_subset(&known.collect()), "{names:?}");
+    }
 }

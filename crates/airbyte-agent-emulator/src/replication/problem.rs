@@ -1,4 +1,4 @@
-//! Errors as the service writes them, in three forms (`PUBLIC-API-BEHAVIOUR.md`, "Errors").
+//! Errors as the service writes them, in three forms (`tests/contract/replication/PUBLIC-API-BEHAVIOUR.md`, "Errors").
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
@@ -20,13 +20,8 @@ pub(crate) struct Problem {
 /// The forms that an error has.
 #[derive(Clone, Debug, PartialEq)]
 enum ProblemBody {
-    /// `type`, `title`, `detail` and, depending on the type, `data`.
-    Typed {
-        uri: String,
-        title: &'static str,
-        detail: &'static str,
-        data: Option<Value>,
-    },
+    /// A problem of the catalogue.
+    Typed(Box<TypedProblem>),
     /// Only an id. The cause is in the log of the server.
     ErrorId,
     /// `message` and, if the framework wrote it, links.
@@ -35,6 +30,17 @@ enum ProblemBody {
         by_framework: bool,
     },
     Empty,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct TypedProblem {
+    /// Its `type`.
+    uri: String,
+    title: &'static str,
+    /// The same for all problems of the type.
+    detail: &'static str,
+    /// Depends on the type.
+    data: Option<Value>,
 }
 
 impl Problem {
@@ -48,7 +54,7 @@ impl Problem {
         data: Option<Value>,
     ) -> Self {
         let uri = if uri.is_empty() || uri.starts_with('#') { format!("{REFERENCE}{uri}") } else { uri.to_owned() };
-        Self { status, body: ProblemBody::Typed { uri, title, detail, data } }
+        Self { status, body: ProblemBody::Typed(Box::new(TypedProblem { uri, title, detail, data })) }
     }
 
     fn with_message(
@@ -182,13 +188,13 @@ impl Problem {
     /// The response to a request for this path.
     pub(crate) fn response(&self, path: &str) -> Response<Bytes> {
         let body = match &self.body {
-            ProblemBody::Typed { uri, title, detail, data } => json!({
-                "type": uri,
-                "title": title,
+            ProblemBody::Typed(problem) => json!({
+                "type": problem.uri,
+                "title": problem.title,
                 "status": self.status.as_u16(),
-                "detail": detail,
+                "detail": problem.detail,
                 "documentationUrl": null,
-                "data": data,
+                "data": problem.data,
             }),
             ProblemBody::ErrorId => json!({"errorId": uuid::Uuid::new_v4()}),
             ProblemBody::Message { text, by_framework: false } => json!({"message": text}),

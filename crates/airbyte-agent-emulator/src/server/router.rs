@@ -71,7 +71,7 @@ pub(crate) fn router(state: &Arc<AppState>, apis: Vec<Arc<dyn Api>>) -> Router {
 fn api_of<'a>(apis: &'a [Arc<dyn Api>], request: &Request) -> Option<&'a dyn Api> {
     let path = request.uri().path();
     let is_below = |base: &&str| path.strip_prefix(*base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    apis.iter().find(|api| api.base_paths().iter().any(|base| is_below(&base))).map(|api| &**api)
+    apis.iter().find(|api| api.base_paths().iter().any(is_below)).map(|api| &**api)
 }
 
 fn method_filter(method: Method) -> MethodFilter {

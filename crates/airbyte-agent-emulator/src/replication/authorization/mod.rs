@@ -1,4 +1,4 @@
-//! What a caller may do (`PUBLIC-API-BEHAVIOUR.md`, "Permissions" and "Refusals").
+//! What a caller may do (`tests/contract/replication/PUBLIC-API-BEHAVIOUR.md`, "Permissions" and "Refusals").
 //!
 //! | file | what it is |
 //! | --- | --- |

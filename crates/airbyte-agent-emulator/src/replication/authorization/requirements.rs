@@ -156,3 +156,66 @@ pub(crate) fn lowest_roles(operation: &str) -> &'static [Role] {
 pub(crate) fn is_refused_by_framework(operation: &str) -> bool {
     REFUSED_BY_FRAMEWORK.contains(&operation)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use airbyte_agent_core::operation::Auth;
+    use serde_json::Value;
+
+    use super::*;
+
+    const CONTRACT: &str =
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/contract/replication/public-api.openapi.yaml"));
+
+    /// `x-min-role` of every operation of the contract, by method and path.
+    fn documented() -> BTreeMap<(String, String), String> {
+        let contract: Value = serde_yaml_ng::from_str(CONTRACT).expect("YAML");
+        let mut documented = BTreeMap::new();
+        for (path, operations) in contract["paths"].as_object().expect("paths") {
+            for (method, operation) in operations.as_object().expect("operations") {
+                if let Some(role) = operation["x-min-role"].as_str() {
+                    documented.insert((method.to_uppercase(), path.clone()), role.to_owned());
+                }
+            }
+        }
+        documented
+    }
+
+    /// The roles that are named in a text of the contract.
+    fn named(text: &str) -> BTreeSet<&'static str> {
+        let words: BTreeSet<&str> = text.split(|c: char| !c.is_ascii_alphabetic() && c != '_').collect();
+        Role::ALL.iter().map(|role| role.as_str()).filter(|name| words.contains(name)).collect()
+    }
+
+    #[test]
+    fn every_operation_needs_the_roles_of_the_contract() {
+        let mut documented = documented();
+        for entry in airbyte_agent::replication::API.operations() {
+            let spec = entry.spec;
+            let role = documented.remove(&(spec.method.as_str().to_owned(), spec.path.to_owned()));
+            if spec.auth == Auth::None {
+                assert_eq!(role, None, "{}", spec.name);
+                continue;
+            }
+            let role = role.unwrap_or_else(|| panic!("{} is not in the contract", spec.name));
+            let required: BTreeSet<&str> = lowest_roles(spec.name).iter().map(|role| role.as_str()).collect();
+            assert_eq!(required, named(&role), "{}: {role}", spec.name);
+        }
+        assert_eq!(documented, BTreeMap::new(), "operations that the client does not have");
+    }
+
+    #[test]
+    fn the_table_has_each_operation_once() {
+        let mut known = BTreeSet::new();
+        for (_, operations) in REQUIREMENTS {
+            for operation in *operations {
+                assert!(known.insert(*operation), "{operation} is there twice");
+            }
+        }
+        let names: BTreeSet<&str> = airbyte_agent::replication::API.operations().map(|entry| entry.spec.name).collect();
+        assert!(known.is_subset(&names), "{:?}", known.difference(&names));
+        assert!(REFUSED_BY_FRAMEWORK.iter().all(|operation| names.contains(operation)));
+    }
+}

@@ -10,7 +10,7 @@ use http::StatusCode;
 use crate::replication::authorization::EDITORS;
 use crate::replication::context::ReplicationContext;
 use crate::replication::enums::{enum_in_body, enum_in_query};
-use crate::replication::jobs::{JobResponse, JobScenario, JobScript, LateStart, StoredJob, times};
+use crate::replication::jobs::{JobResponse, JobScript, LateStart, StoredJob, times};
 use crate::replication::lists::{Links, Page};
 use crate::replication::problem::Problem;
 use crate::replication::response;

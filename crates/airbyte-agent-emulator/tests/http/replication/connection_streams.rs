@@ -3,7 +3,8 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::harness::{MASK, ReplicationServer, pluck, text};
+use super::harness::AirbyteResponse;
+use super::replication_server::{MASK, ReplicationServer, pluck, text};
 
 fn path(connection: &Value) -> String {
     format!("/connections/{}", text(&connection["connectionId"]))

@@ -3,7 +3,8 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::harness::{ReplicationServer, pluck, text};
+use super::harness::AirbyteResponse;
+use super::replication_server::{ReplicationServer, pluck, text};
 use crate::harness::NOBODY;
 
 fn path(connection: &Value) -> String {

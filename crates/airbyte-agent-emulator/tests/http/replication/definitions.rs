@@ -3,7 +3,8 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::harness::{DEV_NULL, FAKER, ReplicationServer, WEATHER_STATIONS, pluck, text};
+use super::harness::AirbyteResponse;
+use super::replication_server::{DEV_NULL, FAKER, ReplicationServer, WEATHER_STATIONS, pluck, text};
 use crate::harness::NOBODY;
 
 fn path(server: &ReplicationServer, kind: &str) -> String {

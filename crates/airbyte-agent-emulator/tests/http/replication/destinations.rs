@@ -3,7 +3,8 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::harness::{DEV_NULL, MASK, ReplicationServer, pluck, text};
+use super::harness::AirbyteResponse;
+use super::replication_server::{DEV_NULL, MASK, ReplicationServer, pluck, text};
 
 fn snowflake() -> Value {
     json!({

@@ -1,179 +1,146 @@
-//! An emulator, and an HTTP client for its Airbyte API.
+//! The Airbyte API of an emulator, as one of its users sees it.
 
-use airbyte_agent_emulator::{Edition, Options};
-use reqwest::{Method, StatusCode};
+use airbyte_agent_emulator::Options;
+use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
 use crate::harness::{TestResponse, TestServer, read};
 
-/// Definition id of the destination that drops what it receives. It has no name.
-pub const DEV_NULL: &str = "a7bcc9d8-13b3-4e49-b80d-d020b90045e3";
+/// Base paths, which serve the same operations.
+pub const BASES: [&str; 2] = ["/v1", "/api/public/v1"];
 
-/// Definition id of the source of made-up data.
-pub const FAKER: &str = "dfd88b22-b603-4c3d-aad7-3701784586b1";
+/// Users with one role each, in the workspace `team` or in the organization. Each has its name as client id and secret.
+pub const USERS: &str = "
+workspaces: [team, other]
+users:
+  - {email: reader@example.com, client_id: reader, client_secret: reader, permissions: [{role: workspace_reader, workspace: team}]}
+  - {email: runner@example.com, client_id: runner, client_secret: runner, permissions: [{role: workspace_runner, workspace: team}]}
+  - {email: sources@example.com, client_id: sources, client_secret: sources,
+     permissions: [{role: workspace_source_editor, workspace: team}]}
+  - {email: editor@example.com, client_id: editor, client_secret: editor, permissions: [{role: workspace_editor, workspace: team}]}
+  - {email: admin@example.com, client_id: admin, client_secret: admin, permissions: [{role: workspace_admin, workspace: team}]}
+  - {email: member@example.com, client_id: member, client_secret: member, permissions: [{role: organization_member}]}
+  - {email: grouped@example.com, client_id: grouped, client_secret: grouped}
+  - {email: nobody@example.com, client_id: nobody, client_secret: nobody}
+groups:
+  - {name: Analysts, members: [grouped@example.com], permissions: [{role: organization_reader}]}
+";
 
-/// Id of the declarative source that the first workspace has.
-pub const WEATHER_STATIONS: &str = "6f2b1a94-5d0e-4c3b-9a67-3d1c8e5f7b20";
-
-/// What a secret is shown as.
-pub const MASK: &str = "**********";
-
-pub struct ReplicationServer {
-    pub server: TestServer,
-    token: String,
-    /// Id of the first workspace.
-    pub workspace: String,
+/// A user of the API.
+pub struct User<'a> {
+    pub server: &'a TestServer,
+    pub base: &'static str,
+    pub token: String,
 }
 
-impl ReplicationServer {
-    /// Airbyte Cloud, as an administrator of the organization.
-    pub async fn start() -> Self {
-        Self::start_with(Options::default()).await
+/// An emulator with [`USERS`].
+pub async fn start_with_users() -> TestServer {
+    TestServer::start_with(Options { seeds: vec![USERS.to_owned()], ..Options::default() }).await
+}
+
+impl<'a> User<'a> {
+    /// The administrator of the first organization.
+    pub async fn default_of(server: &'a TestServer) -> Self {
+        let (id, secret) = (server.emulator.client_id(), server.emulator.client_secret());
+        Self::with_credentials(server, id, secret).await
     }
 
-    /// A self-managed installation, as its single user.
-    pub async fn self_managed() -> Self {
-        Self::start_with(Options { edition: Edition::SelfManaged, ..Options::default() }).await
+    /// One of [`USERS`].
+    pub async fn named(server: &'a TestServer, name: &str) -> Self {
+        Self::with_credentials(server, name, name).await
     }
 
-    pub async fn start_with(options: Options) -> Self {
-        let server = TestServer::start_with(options).await;
-        let (id, secret) = (server.emulator.client_id().to_owned(), server.emulator.client_secret().to_owned());
-        let mut server = Self { server, token: String::new(), workspace: String::new() };
-        server.token = server.mint(&id, &secret).await;
-        let workspaces = server.get("/workspaces").await;
-        server.workspace = text(&workspaces.body["data"][0]["workspaceId"]);
-        server
-    }
-
-    async fn mint(&self, client_id: &str, client_secret: &str) -> String {
+    pub async fn with_credentials(server: &'a TestServer, client_id: &str, client_secret: &str) -> Self {
+        let mut user = Self { server, base: BASES[0], token: String::new() };
         let body = json!({"client_id": client_id, "client_secret": client_secret});
-        let response = self.call(Method::POST, "/applications/token", Some(body)).await;
-        text(&response.body["access_token"])
+        let response = read(user.request(Method::POST, "/applications/token").json(&body)).await;
+        user.token = response.body["access_token"].as_str().expect("a token").to_owned();
+        user
     }
 
-    /// Calls as somebody else from now on.
-    pub async fn sign_in(&mut self, client_id: &str, client_secret: &str) {
-        self.token = self.mint(client_id, client_secret).await;
+    /// The same user at the other base path.
+    pub fn at(self, base: &'static str) -> Self {
+        Self { base, ..self }
     }
 
-    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> TestResponse {
-        let url = format!("{}/v1{path}", self.server.emulator.url());
-        let mut request = self.server.http.request(method, url);
-        if !self.token.is_empty() {
-            request = request.bearer_auth(&self.token);
-        }
-        if let Some(body) = body {
-            request = request.json(&body);
-        }
-        read(request).await
+    /// A request without a token.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.server.http.request(method, format!("{}{}{path}", self.server.emulator.url(), self.base))
     }
 
     pub async fn get(&self, path: &str) -> TestResponse {
-        self.call(Method::GET, path, None).await
-    }
-
-    pub async fn post(&self, path: &str, body: Value) -> TestResponse {
-        self.call(Method::POST, path, Some(body)).await
-    }
-
-    pub async fn put(&self, path: &str, body: Value) -> TestResponse {
-        self.call(Method::PUT, path, Some(body)).await
-    }
-
-    pub async fn patch(&self, path: &str, body: Value) -> TestResponse {
-        self.call(Method::PATCH, path, Some(body)).await
+        read(self.request(Method::GET, path).bearer_auth(&self.token)).await
     }
 
     pub async fn delete(&self, path: &str) -> TestResponse {
-        self.call(Method::DELETE, path, None).await
+        read(self.request(Method::DELETE, path).bearer_auth(&self.token)).await
     }
 
-    /// A new workspace.
-    pub async fn new_workspace(&self) -> String {
-        text(&self.created("/workspaces", json!({"name": "Another"})).await["workspaceId"])
+    pub async fn post(&self, path: &str, body: Value) -> TestResponse {
+        read(self.request(Method::POST, path).bearer_auth(&self.token).json(&body)).await
     }
 
-    /// Creates a source in the first workspace.
-    pub async fn create_source(&self, configuration: Value) -> TestResponse {
-        let body = json!({"name": "From", "workspaceId": self.workspace, "configuration": configuration});
-        self.post("/sources", body).await
+    pub async fn put(&self, path: &str, body: Value) -> TestResponse {
+        read(self.request(Method::PUT, path).bearer_auth(&self.token).json(&body)).await
     }
 
-    /// Creates a destination in the first workspace.
-    pub async fn create_destination(&self, configuration: Value) -> TestResponse {
-        let body = json!({"name": "To", "workspaceId": self.workspace, "configuration": configuration});
-        self.post("/destinations", body).await
+    pub async fn patch(&self, path: &str, body: Value) -> TestResponse {
+        read(self.request(Method::PATCH, path).bearer_auth(&self.token).json(&body)).await
     }
 
-    /// The id of a new source with that configuration.
-    pub async fn source(&self, configuration: Value) -> String {
-        let response = self.create_source(configuration).await;
-        assert_eq!(response.status, StatusCode::OK, "{response:?}");
-        text(&response.body["sourceId"])
-    }
-
-    /// The id of a new source of made-up data.
-    pub async fn faker(&self) -> String {
-        self.source(json!({"sourceType": "faker"})).await
-    }
-
-    /// The id of a new destination that drops what it receives.
-    pub async fn dev_null(&self) -> String {
-        self.dev_null_in(&self.workspace).await
-    }
-
-    pub async fn dev_null_in(&self, workspace: &str) -> String {
-        let body = json!({
-            "name": "Nowhere",
-            "workspaceId": workspace,
-            "definitionId": DEV_NULL,
-            "configuration": {"test_destination": {"test_destination_type": "SILENT"}},
-        });
-        text(&self.created("/destinations", body).await["destinationId"])
-    }
-
-    /// A new connection from made-up data to nowhere, with some members of the request.
-    pub async fn connection(&self, members: Value) -> Value {
-        let mut body = json!({"sourceId": self.faker().await, "destinationId": self.dev_null().await});
-        for (name, value) in members.as_object().into_iter().flatten() {
-            body[name] = value.clone();
-        }
-        self.created("/connections", body).await
-    }
-
-    /// What a POST answers that succeeds.
-    pub async fn created(&self, path: &str, body: Value) -> Value {
-        let response = self.post(path, body).await;
-        assert_eq!(response.status, StatusCode::OK, "{response:?}");
-        response.body
+    /// The id of a workspace that the user sees.
+    pub async fn workspace(&self, name: &str) -> String {
+        let listed = self.get("/workspaces?limit=100").await;
+        let found = listed.data().iter().find(|workspace| workspace["name"] == name);
+        found.and_then(|workspace| workspace["workspaceId"].as_str()).expect("a workspace").to_owned()
     }
 }
 
-impl TestResponse {
+/// What tests read of a response of the Airbyte API.
+pub trait AirbyteResponse {
+    /// The entries of a list.
+    fn data(&self) -> &[Value];
     /// The title of a problem.
-    pub fn title(&self) -> &str {
-        self.body["title"].as_str().unwrap_or_default()
+    fn title(&self) -> &str;
+    /// What a problem says of this request.
+    fn message(&self) -> &str;
+    /// Whether it is an error that has an id only.
+    fn is_error_id(&self) -> bool;
+    /// A member that is a text.
+    fn text(&self, name: &str) -> &str;
+    /// The names in the entries of a list.
+    fn names(&self) -> Vec<&str>;
+    /// Checks the status.
+    fn expect(self, status: StatusCode) -> Self;
+}
+
+impl AirbyteResponse for TestResponse {
+    fn data(&self) -> &[Value] {
+        self.body["data"].as_array().map_or(&[], Vec::as_slice)
     }
 
-    /// What a problem says of this request.
-    pub fn message(&self) -> &str {
+    fn title(&self) -> &str {
+        self.text("title")
+    }
+
+    fn message(&self) -> &str {
         self.body["data"]["message"].as_str().unwrap_or_default()
     }
 
-    /// Whether it is an error that only has an id.
-    pub fn is_error_id(&self) -> bool {
-        self.body.as_object().is_some_and(|members| members.len() == 1 && members.contains_key("errorId"))
+    fn is_error_id(&self) -> bool {
+        self.body.as_object().is_some_and(|body| body.len() == 1 && body.contains_key("errorId"))
     }
-}
 
-/// A text in a response.
-#[track_caller]
-pub fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("{value} is a text")).to_owned()
-}
+    fn text(&self, name: &str) -> &str {
+        self.body[name].as_str().unwrap_or_default()
+    }
 
-/// The values of a member in the entries of a list.
-pub fn pluck(entries: &Value, member: &str) -> Vec<String> {
-    entries.as_array().into_iter().flatten().map(|entry| text(&entry[member])).collect()
+    fn names(&self) -> Vec<&str> {
+        self.data().iter().filter_map(|entry| entry["name"].as_str()).collect()
+    }
+
+    fn expect(self, status: StatusCode) -> Self {
+        assert_eq!(self.status, status, "{self:?}");
+        self
+    }
 }

@@ -3,7 +3,8 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use super::harness::{ReplicationServer, text};
+use super::harness::AirbyteResponse;
+use super::replication_server::{ReplicationServer, text};
 
 #[tokio::test]
 async fn a_cron_expression_comes_back_with_its_time_zone_and_may_be_sent_back() {

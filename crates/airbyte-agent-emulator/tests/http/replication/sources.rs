@@ -4,7 +4,8 @@ use airbyte_agent_emulator::Options;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::harness::{FAKER, MASK, ReplicationServer, pluck, text};
+use super::harness::AirbyteResponse;
+use super::replication_server::{FAKER, MASK, ReplicationServer, pluck, text};
 use crate::harness::NOBODY;
 
 fn postgres() -> Value {
@@ -325,7 +326,7 @@ async fn a_source_is_created_with_what_a_consent_gave() {
 async fn the_declarative_source_of_the_workspace_has_no_name() {
     let server = ReplicationServer::start().await;
     let body = json!({"name": "a", "workspaceId": server.workspace,
-        "definitionId": super::harness::WEATHER_STATIONS,
+        "definitionId": super::replication_server::WEATHER_STATIONS,
         "configuration": {"api_url": "https://api.example.com", "api_key": "k"}});
     let created = server.created("/sources", body.clone()).await;
     assert_eq!(created["sourceType"], "");

@@ -3,7 +3,8 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::harness::{ReplicationServer, pluck};
+use super::harness::AirbyteResponse;
+use super::replication_server::{ReplicationServer, pluck};
 use crate::harness::NOBODY;
 
 fn postgres() -> Value {
