@@ -87,7 +87,7 @@ pub(crate) fn create(context: &ReplicationContext<'_>, request: CreateConnection
         extra: Object::new(),
     };
     connections::insert(context.db, &connection)?;
-    shown(context, connection)
+    Ok(connection)
 }
 
 pub(crate) fn update(context: &ReplicationContext<'_>, request: UpdateConnection) -> Result<Connection, Problem> {
@@ -103,11 +103,7 @@ pub(crate) fn update(context: &ReplicationContext<'_>, request: UpdateConnection
         let destination = actors::find(context, &ActorType::Destination, &connection.destination_id)?;
         let streams = discovery::streams(context.db, &source)?;
         let sync_modes = discovery::sync_modes(context.db, &destination)?;
-        let mut selected = stream_selection::select(requested, &streams, &sync_modes)?;
-        if let Some(stored) = &mut connection.configurations.streams {
-            stream_selection::restore_keys(&mut selected, stored)?;
-        }
-        connection.configurations.streams = Some(selected);
+        connection.configurations.streams = Some(stream_selection::select(requested, &streams, &sync_modes)?);
     }
     if let Some(status) = request.status {
         connection.status = enum_in_body!(ConnectionStatus, status)?;
@@ -158,9 +154,8 @@ fn known_tags(context: &ReplicationContext<'_>, workspace_id: &str, sent: Vec<Ta
     sent.into_iter().map(known_tag).collect()
 }
 
-/// A connection with its tags as they are now, and without the keys of its mappers.
+/// A connection with its tags as they are now.
 fn shown(context: &ReplicationContext<'_>, mut connection: Connection) -> Result<Connection, Problem> {
-    stream_selection::mask_keys(connection.configurations.streams.as_deref_mut().unwrap_or_default())?;
     let stored = std::mem::take(&mut connection.tags);
     for tag in stored {
         connection.tags.extend(tags::by_id(context.db, &tag.tag_id)?);

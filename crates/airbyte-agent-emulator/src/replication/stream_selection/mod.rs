@@ -5,7 +5,6 @@ mod keys;
 mod mapper_secrets;
 mod selection;
 
-pub(crate) use mapper_secrets::{mask_keys, restore_keys};
 pub(crate) use selection::{everything, select};
 
 #[cfg(test)]
