@@ -19,7 +19,7 @@
 //! | `store/` | SQL, one file per table |
 
 mod actors;
-mod admin;
+pub(crate) mod admin;
 mod api;
 mod authentication;
 mod authorization;
@@ -31,10 +31,10 @@ mod context;
 mod definitions;
 mod discovery;
 mod enums;
-mod jobs;
+pub(crate) mod jobs;
 mod lists;
 mod notification_settings;
-mod notifications;
+pub(crate) mod notifications;
 mod operation_table;
 mod operations;
 mod problem;
