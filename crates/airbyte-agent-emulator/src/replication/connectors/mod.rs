@@ -1,7 +1,8 @@
 //! What is known of connectors: their definitions, what they accept as configuration, and the streams that they have.
 //!
-//! The definitions are data, in `sources` and `destinations`; `custom` has a declarative source of the first workspace. Ids, names, members of configurations and streams restate
-//! facts that Airbyte's registry and documentation publish, shortened.
+//! The definitions are data, in `sources` and `destinations`; `custom` has a declarative source of the first workspace.
+//! Ids, names, members of configurations and streams restate facts that Airbyte's registry and documentation publish,
+//! shortened.
 
 mod builtin;
 mod connector;
