@@ -20,8 +20,8 @@
 //!     permissions: [{role: organization_reader}]
 //! ```
 //!
-//! A permission is for the first organization, or for the one that its `organization_id` names; so is a group. The
-//! workspace of a permission is named, as it may be in no other seed.
+//! A permission is for the first organization, or for the one that its `organization_id` names; so is a group. A workspace
+//! that a permission names is created unless it exists.
 
 use airbyte_agent::Secret;
 use serde::Deserialize;

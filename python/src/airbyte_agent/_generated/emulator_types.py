@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Any, ClassVar, Literal, TypeAlias, TypedDict
 
 from .._models import Model
 
@@ -298,6 +298,7 @@ class JournalCounters(Model):
     operations: dict[str, OperationCounters]
     """Counts by the name of the operation."""
 
+    _nested: ClassVar[dict[str, Any]] = {"operations": {"": OperationCounters}}
     _required = frozenset({"requests", "effects", "mints", "aborted", "operations"})
 
 
@@ -311,4 +312,5 @@ class JournalReading(Model):
     counters: JournalCounters
     """Counts since the journal was cleared."""
 
+    _nested: ClassVar[dict[str, Any]] = {"entries": [JournalEntry], "counters": JournalCounters}
     _required = frozenset({"entries", "counters"})
