@@ -38,10 +38,13 @@
 //! | `POST schema-changes` | a [`SchemaChange`] | `{event}`: what the workspace is notified of, `null` if of nothing |
 //! | `POST organizations` | `{organization_id?, name?, client_id?, client_secret?, workspaces?}` | `{organization_id, client_id, client_secret}` |
 //! | `PUT templates/{id}/tags` | `{tags}` | `{}`. Sets the tags of a source or connection template |
+//! | `PUT connections/{id}` | `{status?, basic_timing?}` | `{}`. Sets what only the service sets, such as the status `locked` and the schedule `Every 24 HOURS` |
 //! | `GET, POST oauth/consent` | | the page that a consent URL leads to |
 //! | `POST webhooks/{automation_id}` | | `{}`. Runs the workflow of the automation |
 //!
 //! A credential with the value `invalid` is rejected by the third party: checks fail and execute answers 400.
+//! Discovering the streams of a source (500) fails as well, also if its configuration has a host name that ends in
+//! `.invalid`.
 
 mod accounts;
 mod agent;

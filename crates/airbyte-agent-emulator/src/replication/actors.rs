@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use crate::replication::configuration::{
-    MASK, find_name, mask, merge, remove_name, restore, show_coordinates, validate,
+    MASK, conceal, find_name, mask, merge, remove_name, restore, show_coordinates, validate,
 };
 use crate::replication::connectors::Connector;
 use crate::replication::context::ReplicationContext;
@@ -113,7 +113,7 @@ pub(crate) fn create(context: &ReplicationContext<'_>, new: NewActor) -> Result<
     if let Some(secret_id) = &new.secret_id {
         fill_in_oauth(context.db, &mut actor, secret_id)?;
     }
-    check(&connector, &actor.configuration)?;
+    actor.configuration = checked(&connector, actor.configuration)?;
     actors::insert(context.db, &actor)?;
     Ok(actor)
 }
@@ -138,7 +138,7 @@ pub(crate) fn update(
         fill_in_oauth(context.db, &mut actor, secret_id)?;
     }
     if is_changed {
-        check(&connector, &actor.configuration)?;
+        actor.configuration = checked(&connector, actor.configuration)?;
     }
     if actor.is_deleted {
         actor.configuration.clear();
@@ -230,10 +230,7 @@ fn changed(connector: &Connector, actor: &Actor, change: ConfigurationChange) ->
     restore(&connector.specification, &stored, &mut configuration, |pointer, sent| {
         (keeps_masked && sent == MASK) || sent == coordinate(actor, pointer)
     });
-    match configuration {
-        Value::Object(members) => Ok(members),
-        _ => Err(Problem::unforeseen()),
-    }
+    object(configuration)
 }
 
 /// The reference to a secret. It stays the same when the secret changes, which that of the service does not.
@@ -254,15 +251,26 @@ fn fill_in_oauth(db: &Connection, actor: &mut Actor, secret_id: &str) -> Result<
     Ok(())
 }
 
-fn check(connector: &Connector, configuration: &Map<String, Value>) -> Result<(), Problem> {
-    let errors = validate(&connector.specification, &Value::Object(configuration.clone()));
-    match errors.is_empty() {
-        true => Ok(()),
-        false => Err(Problem::unprocessable_entity(format!(
+/// A configuration as it is stored, if it fits the specification of the connector.
+fn checked(connector: &Connector, configuration: Map<String, Value>) -> Result<Map<String, Value>, Problem> {
+    let mut configuration = Value::Object(configuration);
+    let errors = validate(&connector.specification, &configuration);
+    if !errors.is_empty() {
+        return Err(Problem::unprocessable_entity(format!(
             "The configuration does not fit the specification of {}: {}",
             connector.name,
             errors.join("; ")
-        ))),
+        )));
+    }
+    conceal(&connector.specification, &mut configuration);
+    object(configuration)
+}
+
+/// The members of a value that is an object.
+fn object(value: Value) -> Result<Map<String, Value>, Problem> {
+    match value {
+        Value::Object(members) => Ok(members),
+        _ => Err(Problem::unforeseen()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the Airbyte API adds under `/_emulator`.
 
+mod connections;
 mod context;
 mod jobs;
 mod notifications;

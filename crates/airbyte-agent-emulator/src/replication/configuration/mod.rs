@@ -9,6 +9,6 @@ mod validation;
 
 pub(crate) use connector_name::{find_name, remove_name};
 pub(crate) use merge::merge;
-pub(crate) use secrets::{MASK, mask, restore, secret_values, show_coordinates};
+pub(crate) use secrets::{MASK, conceal, has_rejected, mask, restore, show_coordinates};
 pub(crate) use specification::Specification;
 pub(crate) use validation::validate;

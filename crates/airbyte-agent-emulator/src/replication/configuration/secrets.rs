@@ -7,6 +7,26 @@ use super::specification::Specification;
 /// Stands for a secret in responses.
 pub(crate) const MASK: &str = "**********";
 
+/// A secret that the third party rejects.
+pub(crate) const REJECTED: &str = "invalid";
+
+/// Removes the secrets that nothing reads again, which is all but [`REJECTED`], before a configuration is stored.
+pub(crate) fn conceal(specification: &Specification, configuration: &mut Value) {
+    visit(specification, configuration, "", &mut |_, secret| {
+        if secret != REJECTED {
+            *secret = MASK.into();
+        }
+    });
+}
+
+/// Whether the third party rejects any of the secrets.
+pub(crate) fn has_rejected(specification: &Specification, configuration: &Value) -> bool {
+    let mut is_rejected = false;
+    // The walk wants to change what it finds.
+    visit(specification, &mut configuration.clone(), "", &mut |_, secret| is_rejected |= secret == REJECTED);
+    is_rejected
+}
+
 /// Puts the mask in the place of every secret.
 pub(crate) fn mask(specification: &Specification, configuration: &mut Value) {
     visit(specification, configuration, "", &mut |_, secret| *secret = MASK.into());
@@ -36,16 +56,6 @@ pub(crate) fn restore(
             *secret = stored.clone();
         }
     });
-}
-
-/// The values of the secrets that are text.
-pub(crate) fn secret_values(specification: &Specification, configuration: &Value) -> Vec<String> {
-    let mut values = Vec::new();
-    // The walk wants to change what it finds.
-    visit(specification, &mut configuration.clone(), "", &mut |_, secret| {
-        values.extend(secret.as_str().map(ToOwned::to_owned));
-    });
-    values
 }
 
 /// Calls a function with every secret and its JSON pointer. What is secret in one variant is secret in all of them, as
@@ -120,6 +130,15 @@ mod tests {
         let mut shown = json!({"password": null});
         mask(&specification(), &mut shown);
         assert_eq!(shown, json!({"password": null}));
+    }
+
+    #[test]
+    fn only_secrets_that_are_rejected_are_stored() {
+        let mut stored = json!({"host": "invalid", "password": "invalid", "login": {"token": "t", "key": 1}});
+        assert!(has_rejected(&specification(), &stored));
+        conceal(&specification(), &mut stored);
+        assert_eq!(stored, json!({"host": "invalid", "password": "invalid", "login": {"token": MASK, "key": MASK}}));
+        assert!(!has_rejected(&specification(), &json!({"host": "invalid", "password": "p"})));
     }
 
     #[test]

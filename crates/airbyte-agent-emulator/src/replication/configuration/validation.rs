@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::pattern;
+use super::secrets::MASK;
 use super::specification::{Additional, Specification};
 
 /// What is wrong with a configuration: one sentence a member, which begins with the member's path.
@@ -13,6 +14,10 @@ pub(crate) fn validate(specification: &Specification, configuration: &Value) -> 
 }
 
 fn check(schema: &Specification, value: &Value, path: &str, errors: &mut Vec<String>) {
+    // A stored secret, which was checked when it was sent.
+    if schema.is_secret && value == MASK {
+        return;
+    }
     if !schema.types.is_empty() && !schema.types.iter().any(|name| has_type(value, name)) {
         errors.push(format!("{path}: {} found, {} expected", type_of(value), schema.types.join(" or ")));
         return;
@@ -196,6 +201,13 @@ mod tests {
             ["$.port: must be at most 65536", "$.schemas: has 0 items, at least 1 expected"]
         );
         assert_eq!(errors(database(), json!({"host": "h", "port": 1.5})), ["$.port: number found, integer expected"]);
+    }
+
+    #[test]
+    fn a_stored_secret_is_not_checked_again() {
+        let schema = json!({"properties": {"key": {"type": "string", "pattern": "^sk_", "airbyte_secret": true}}});
+        assert_eq!(errors(schema.clone(), json!({"key": MASK})), Vec::<String>::new());
+        assert_eq!(errors(schema, json!({"key": "pk_1"})), ["$.key: does not match the pattern ^sk_"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::connector::SourceConnector;
 use super::stream::{Stream, StreamTemplate};
-use crate::replication::configuration::{Specification, secret_values};
+use crate::replication::configuration::{Specification, has_rejected};
 
 /// Why the streams cannot be read, as the connector says it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub(crate) fn discover(source: &SourceConnector, configuration: &Value) -> Resul
     if let Some(host) = unknown_host(configuration) {
         return Err(DiscoveryError(format!("{} cannot be reached: the host name `{host}` is unknown", source.name)));
     }
-    if secret_values(&source.specification, configuration).iter().any(|secret| *secret == "invalid") {
+    if has_rejected(&source.specification, configuration) {
         return Err(DiscoveryError(format!("{} rejected the credentials", source.name)));
     }
     Ok(source.streams.iter().flat_map(|template| instances(template, &source.specification, configuration)).collect())

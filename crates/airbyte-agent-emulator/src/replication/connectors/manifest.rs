@@ -41,7 +41,7 @@ impl<'a> Manifest<'a> {
         let fields = self.at(schema, &["properties"]).and_then(Value::as_object).unwrap_or(&no_fields);
         let mut paths = Vec::new();
         for (name, schema) in fields {
-            let path = [parent, &[name.clone()]].concat();
+            let path = [parent, std::slice::from_ref(name)].concat();
             // Deeper than any schema that does not refer to itself.
             let below = if path.len() < 16 { self.field_paths(schema, &path) } else { Vec::new() };
             paths.push(path);

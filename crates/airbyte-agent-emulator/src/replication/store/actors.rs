@@ -1,4 +1,5 @@
-//! Sources and destinations. Deleted ones remain, without their configurations.
+//! Sources and destinations. Deleted ones remain, without their configurations. Secrets are concealed before they are
+//! stored (`configuration::conceal`).
 
 use airbyte_agent::replication::{ActorType, ScopedResourceRequirements};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -31,7 +32,7 @@ pub(crate) struct Actor {
     pub(crate) workspace_id: String,
     pub(crate) definition_id: String,
     pub(crate) name: String,
-    /// With its secrets. Empty if the actor is deleted.
+    /// Empty if the actor is deleted.
     pub(crate) configuration: Map<String, Value>,
     pub(crate) resource_allocation: Option<ScopedResourceRequirements>,
     pub(crate) is_deleted: bool,

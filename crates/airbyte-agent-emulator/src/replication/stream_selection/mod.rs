@@ -2,6 +2,7 @@
 
 mod checks;
 mod keys;
+mod mapper_secrets;
 mod selection;
 
 pub(crate) use selection::{everything, select};

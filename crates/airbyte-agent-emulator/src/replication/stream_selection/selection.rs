@@ -5,6 +5,7 @@ use airbyte_agent::replication::{StreamConfiguration, StreamMapper, StreamMapper
 
 use super::checks;
 use super::keys::{cursor, full_name, is_incremental, primary_key};
+use super::mapper_secrets::concealed;
 use crate::replication::connectors::{DestinationSyncMode, Stream};
 use crate::replication::enums::enum_in_body;
 use crate::replication::problem::Problem;
@@ -99,5 +100,5 @@ fn configured(stream: &Stream, mode: SyncMode) -> StreamConfiguration {
 fn mapper(request: &StreamMapper) -> Result<StreamMapper, Problem> {
     let mapper_type = enum_in_body!(StreamMapperType, request.r#type.clone())?;
     let id = request.id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-    Ok(StreamMapper { id: Some(id), r#type: mapper_type, ..request.clone() })
+    Ok(concealed(StreamMapper { id: Some(id), r#type: mapper_type, ..request.clone() })?)
 }

@@ -24,4 +24,5 @@ mod ticker;
 
 pub(crate) use announcement::Announcer;
 pub(crate) use catch_up::{catch_up, finish_jobs};
+pub(crate) use schedule::interval;
 pub(crate) use ticker::run;

@@ -39,7 +39,7 @@ impl Schedule {
 }
 
 /// Reads a text such as `Every 24 HOURS`.
-fn interval(text: &str) -> Option<TimeDelta> {
+pub(crate) fn interval(text: &str) -> Option<TimeDelta> {
     let mut words = text.split_whitespace();
     let (Some("Every"), Some(count), Some(unit), None) = (words.next(), words.next(), words.next(), words.next())
     else {

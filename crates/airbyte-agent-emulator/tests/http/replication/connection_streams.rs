@@ -3,7 +3,8 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::replication_server::{ReplicationServer, pluck, text};
+use super::harness::AirbyteResponse;
+use super::replication_server::{MASK, ReplicationServer, pluck, text};
 
 fn path(connection: &Value) -> String {
     format!("/connections/{}", text(&connection["connectionId"]))
@@ -64,6 +65,24 @@ async fn fields_and_mappers_are_kept() {
     let wrong = json!([{"name": "users", "mappers": [{"type": "hiding", "mapperConfiguration": {}}]}]);
     let refused = server.patch(&path(&connection), streams(wrong)).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn keys_of_mappers_are_masked() {
+    let server = ReplicationServer::start().await;
+    let mapper = json!({"type": "encryption", "mapperConfiguration": {"algorithm": "AES", "targetField": "email",
+        "fieldNameSuffix": "_e", "key": "aes_secret", "mode": "CBC", "padding": "PKCS5Padding"}});
+    let connection = server.connection(streams(json!([{"name": "users", "mappers": [mapper]}]))).await;
+    let shown = connection["configurations"]["streams"][0]["mappers"][0].clone();
+    assert_eq!(
+        (&shown["mapperConfiguration"]["key"], &shown["mapperConfiguration"]["mode"]),
+        (&json!(MASK), &json!("CBC"))
+    );
+    let sent = streams(json!([{"name": "users", "syncMode": "full_refresh_append", "mappers": [shown]}]));
+    let patched = server.patch(&path(&connection), sent).await.body;
+    assert_eq!(patched["configurations"]["streams"][0]["mappers"], json!([shown]));
+    assert_eq!(server.get(&path(&connection)).await.body, patched);
+    assert!(!server.server.journal().await.to_string().contains("aes_secret"));
 }
 
 #[tokio::test]

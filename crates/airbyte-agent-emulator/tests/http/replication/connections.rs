@@ -1,8 +1,9 @@
 //! Connections: defaults, changes, tags, deletion. Their streams and schedules have tests of their own.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::harness::AirbyteResponse;
 use super::replication_server::{ReplicationServer, pluck, text};
 use crate::harness::NOBODY;
 
@@ -78,11 +79,19 @@ async fn both_ends_must_be_known_and_in_one_workspace() {
 #[tokio::test]
 async fn a_locked_connection_cannot_be_changed() {
     let server = ReplicationServer::start().await;
-    let connection = server.connection(json!({"status": "locked"})).await;
+    let connection = server.connection(json!({})).await;
+    let admin_path = path(&connection);
+    let set = async |body: Value| server.server.admin(Method::PUT, &admin_path, body).await.status;
+    assert_eq!(set(json!({"status": "locked"})).await, StatusCode::OK);
+    assert_eq!(server.get(&path(&connection)).await.body["status"], "locked");
     let refused = server.patch(&path(&connection), json!({"name": "b"})).await;
     assert_eq!((refused.status, refused.title()), (StatusCode::CONFLICT, "Connection is locked"));
     assert_eq!(refused.body["type"], "error:connection/locked");
     assert_eq!(refused.body["data"]["connectionId"], connection["connectionId"]);
+    assert_eq!(set(json!({"status": "active"})).await, StatusCode::OK);
+    assert_eq!(server.patch(&path(&connection), json!({"name": "b"})).await.status, StatusCode::OK);
+    assert_eq!(set(json!({"status": "frozen"})).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(set(json!({"status": "locked"})).await, StatusCode::OK);
     assert_eq!(server.delete(&path(&connection)).await.status, StatusCode::NO_CONTENT);
 }
 

@@ -3,6 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
+use super::harness::AirbyteResponse;
 use super::replication_server::{DEV_NULL, FAKER, ReplicationServer, WEATHER_STATIONS, pluck, text};
 use crate::harness::NOBODY;
 

@@ -4,6 +4,7 @@ mod applications;
 mod base_paths;
 mod connection_streams;
 mod connections;
+mod data_file;
 mod definitions;
 mod destinations;
 mod editions;

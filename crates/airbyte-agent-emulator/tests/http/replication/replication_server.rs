@@ -1,9 +1,10 @@
-//! An emulator, and an HTTP client for its Airbyte API.
+//! An emulator whose administrator calls its Airbyte API, with shorthands for sources, destinations and connections.
 
 use airbyte_agent_emulator::{Edition, Options};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::harness::{BASES, User};
 use crate::harness::{TestResponse, TestServer, read};
 
 /// Definition id of the destination that drops what it receives. It has no name.
@@ -38,35 +39,24 @@ impl ReplicationServer {
 
     pub async fn start_with(options: Options) -> Self {
         let server = TestServer::start_with(options).await;
-        let (id, secret) = (server.emulator.client_id().to_owned(), server.emulator.client_secret().to_owned());
-        let mut server = Self { server, token: String::new(), workspace: String::new() };
-        server.token = server.mint(&id, &secret).await;
-        let workspaces = server.get("/workspaces").await;
-        server.workspace = text(&workspaces.body["data"][0]["workspaceId"]);
-        server
-    }
-
-    async fn mint(&self, client_id: &str, client_secret: &str) -> String {
-        let body = json!({"client_id": client_id, "client_secret": client_secret});
-        let response = self.call(Method::POST, "/applications/token", Some(body)).await;
-        text(&response.body["access_token"])
+        let user = User::default_of(&server).await;
+        let (token, workspace) = (user.token.clone(), user.workspace("default").await);
+        Self { server, token, workspace }
     }
 
     /// Calls as somebody else from now on.
     pub async fn sign_in(&mut self, client_id: &str, client_secret: &str) {
-        self.token = self.mint(client_id, client_secret).await;
+        self.token = User::with_credentials(&self.server, client_id, client_secret).await.token;
     }
 
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> TestResponse {
-        let url = format!("{}/v1{path}", self.server.emulator.url());
-        let mut request = self.server.http.request(method, url);
-        if !self.token.is_empty() {
-            request = request.bearer_auth(&self.token);
-        }
-        if let Some(body) = body {
-            request = request.json(&body);
-        }
-        read(request).await
+        let user = User { server: &self.server, base: BASES[0], token: self.token.clone() };
+        let request = user.request(method, path).bearer_auth(&self.token);
+        read(match body {
+            Some(body) => request.json(&body),
+            None => request,
+        })
+        .await
     }
 
     pub async fn get(&self, path: &str) -> TestResponse {
@@ -147,23 +137,6 @@ impl ReplicationServer {
         let response = self.post(path, body).await;
         assert_eq!(response.status, StatusCode::OK, "{response:?}");
         response.body
-    }
-}
-
-impl TestResponse {
-    /// The title of a problem.
-    pub fn title(&self) -> &str {
-        self.body["title"].as_str().unwrap_or_default()
-    }
-
-    /// What a problem says of this request.
-    pub fn message(&self) -> &str {
-        self.body["data"]["message"].as_str().unwrap_or_default()
-    }
-
-    /// Whether it is an error that only has an id.
-    pub fn is_error_id(&self) -> bool {
-        self.body.as_object().is_some_and(|members| members.len() == 1 && members.contains_key("errorId"))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Schedules of connections.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 
+use super::harness::AirbyteResponse;
 use super::replication_server::{ReplicationServer, text};
 
 #[tokio::test]
@@ -41,4 +42,17 @@ async fn schedules_that_the_service_does_not_accept_are_refused() {
     let basic = server.patch(&path, json!({"schedule": basic})).await;
     assert_eq!(basic.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(server.get(&path).await.body["schedule"], json!({"scheduleType": "manual"}));
+}
+
+#[tokio::test]
+async fn older_connections_have_basic_schedules() {
+    let server = ReplicationServer::start().await;
+    let path = format!("/connections/{}", text(&server.connection(json!({})).await["connectionId"]));
+    let set =
+        async |timing: &str| server.server.admin(Method::PUT, &path, json!({"basic_timing": timing})).await.status;
+    assert_eq!(set("Every 24 HOURS").await, StatusCode::OK);
+    let basic = json!({"scheduleType": "basic", "basicTiming": "Every 24 HOURS"});
+    assert_eq!(server.get(&path).await.body["schedule"], basic);
+    assert_eq!(server.patch(&path, json!({"name": "b"})).await.body["schedule"], basic);
+    assert_eq!(set("hourly").await, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -4,6 +4,7 @@ use airbyte_agent_emulator::Options;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::harness::AirbyteResponse;
 use super::replication_server::{FAKER, MASK, ReplicationServer, pluck, text};
 use crate::harness::NOBODY;
 

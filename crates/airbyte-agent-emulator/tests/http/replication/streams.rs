@@ -3,6 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
+use super::harness::AirbyteResponse;
 use super::replication_server::{ReplicationServer, pluck};
 use crate::harness::NOBODY;
 
