@@ -65,9 +65,9 @@ impl Item {
             Self::Range(from, to) if from <= to => (from..=to).contains(&value),
             Self::Range(from, to) => value >= from || value <= to,
             Self::Step(from, step) => {
-                value.checked_sub(from.unwrap_or(least)).is_some_and(|distance| distance % step == 0)
+                value.checked_sub(from.unwrap_or(least)).is_some_and(|distance| distance.is_multiple_of(step))
             }
-            Self::RangeStep(from, to, step) => (from..=to).contains(&value) && (value - from) % step == 0,
+            Self::RangeStep(from, to, step) => (from..=to).contains(&value) && (value - from).is_multiple_of(step),
             Self::Last(_) | Self::Nearest(_) | Self::Nth(..) => false,
         }
     }

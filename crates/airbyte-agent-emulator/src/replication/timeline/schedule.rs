@@ -9,7 +9,7 @@ use crate::server::clock::Moment;
 /// A schedule that starts syncs.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Schedule {
-    Cron(CronExpression),
+    Cron(Box<CronExpression>),
     /// Time from the creation of a sync to that of the next one.
     Every(TimeDelta),
 }
@@ -20,7 +20,7 @@ impl Schedule {
         match &schedule.schedule_type {
             ConnectionScheduleType::Cron => {
                 let text = schedule.cron_expression.as_deref()?.trim();
-                CronExpression::parse(text.strip_suffix(" UTC").unwrap_or(text)).ok().map(Self::Cron)
+                CronExpression::parse(text.strip_suffix(" UTC").unwrap_or(text)).ok().map(Box::new).map(Self::Cron)
             }
             ConnectionScheduleType::Basic => interval(schedule.basic_timing.as_deref()?).map(Self::Every),
             _ => None,
