@@ -11,21 +11,21 @@ use serde_json::json;
 use crate::harness::{GITHUB, TestResult, TestServer, github_request, read};
 
 /// A folder that is deleted when the test ends.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> std::io::Result<Self> {
+    pub fn new() -> std::io::Result<Self> {
         let path = std::env::temp_dir().join(format!("emulator-{}", uuid::Uuid::new_v4()));
         fs::create_dir(&path)?;
         Ok(Self(path))
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
     /// Every byte of every file in it.
-    fn contents(&self) -> std::io::Result<Vec<u8>> {
+    pub fn contents(&self) -> std::io::Result<Vec<u8>> {
         let mut contents = Vec::new();
         for entry in fs::read_dir(&self.0)? {
             contents.extend(fs::read(entry?.path())?);
@@ -66,13 +66,13 @@ async fn files_of_others_are_refused_and_left_alone() -> TestResult {
     fs::write(&short, "x")?;
     let newer = folder.file("newer.sqlite");
     Emulator::start(options(&newer)).await?.stop();
-    Connection::open(&newer)?.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 2;")?;
+    Connection::open(&newer)?.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 3;")?;
 
     for (path, reason) in [
         (&foreign, "the database of another program"),
         (&text, "not a SQLite database"),
         (&short, "not a SQLite database"),
-        (&newer, "its format is 2"),
+        (&newer, "its format is 3"),
     ] {
         let before = fs::read(path)?;
         let refused = refusal(path).await;

@@ -52,14 +52,6 @@ impl Replication {
         Self { api }
     }
 
-    /// Creates a client from the settings of the process, the environment and the settings file.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no credentials are found.
-    pub fn from_env() -> Result<Self, Error> {
-        crate::Client::builder().build_replication()
-    }
-
     /// Returns a client with default options for its calls, which shares connections, the token and the retry budget with this
     /// one. The options of a call replace them; headers are merged by name.
     ///

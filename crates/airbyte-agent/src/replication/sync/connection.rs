@@ -90,8 +90,9 @@ pub struct ClearConnection {
 }
 
 impl Procedure for SyncConnection {
-    const SPEC: ProcedureSpec =
-        ProcedureSpec::new("replication.connections.sync", SENDS, &["connectionId"]).writes().with_progress();
+    const SPEC: ProcedureSpec = ProcedureSpec::new("replication.connections.sync", SENDS, &["connectionId"])
+        .writes()
+        .with_progress(GetJob::SPEC.name);
 
     type Output = Job;
 
@@ -117,7 +118,8 @@ impl Procedure for SyncConnection {
 macro_rules! replacing_procedure {
     ($request:ty, $name:literal, $job_type:expr) => {
         impl Procedure for $request {
-            const SPEC: ProcedureSpec = ProcedureSpec::new($name, SENDS, &["connectionId"]).writes().with_progress();
+            const SPEC: ProcedureSpec =
+                ProcedureSpec::new($name, SENDS, &["connectionId"]).writes().with_progress(GetJob::SPEC.name);
 
             type Output = Job;
 

@@ -1,7 +1,7 @@
 //! [`SyncConnections`]: syncs of several connections.
 
 use airbyte_agent_core::json::describe;
-use airbyte_agent_core::operation::ValidationError;
+use airbyte_agent_core::operation::{Operation, ValidationError};
 use airbyte_agent_core::procedure::{Procedure, ProcedureSpec, Progress};
 use airbyte_agent_core::{ApiClient, Error, ErrorKind, RequestOptions, Response};
 use bytes::Bytes;
@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-use super::super::jobs::{Job, JobType};
+use super::super::jobs::{GetJob, Job, JobType};
 use super::super::validation::require_text;
 use super::connection::{JobToRun, SENDS};
 use super::context::Context;
@@ -79,8 +79,9 @@ pub struct SyncFailure {
 }
 
 impl Procedure for SyncConnections {
-    const SPEC: ProcedureSpec =
-        ProcedureSpec::new("replication.connections.sync_all", SENDS, &["connectionIds"]).writes().with_progress();
+    const SPEC: ProcedureSpec = ProcedureSpec::new("replication.connections.sync_all", SENDS, &["connectionIds"])
+        .writes()
+        .with_progress(GetJob::SPEC.name);
 
     type Output = SyncResults;
 

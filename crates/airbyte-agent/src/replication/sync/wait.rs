@@ -38,7 +38,7 @@ impl Procedure for WaitForJob {
     const SPEC: ProcedureSpec =
         ProcedureSpec::new("replication.jobs.wait", &[GetJob::SPEC.name, CancelJob::SPEC.name], &["jobId"])
             .writes()
-            .with_progress();
+            .with_progress(GetJob::SPEC.name);
 
     type Output = Job;
 

@@ -1,0 +1,33 @@
+//! The Airbyte API.
+
+mod applications;
+mod base_paths;
+mod connection_streams;
+mod connections;
+mod data_file;
+mod definitions;
+mod destinations;
+mod editions;
+mod errors;
+mod groups;
+mod harness;
+mod job_lists;
+mod job_scripts;
+mod jobs;
+mod lists;
+mod notifications;
+mod oauth;
+mod permissions;
+mod pipeline;
+mod receiver;
+mod regions;
+mod replication_server;
+mod roles;
+mod scheduled_syncs;
+mod schedules;
+mod schema_changes;
+mod sources;
+mod state;
+mod streams;
+mod tags;
+mod workspaces;
