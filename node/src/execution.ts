@@ -1,7 +1,6 @@
 import { type InspectOptionsStylized, inspect } from "node:util";
-
-import type { NativeResponse } from "./generated/native.js";
 import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/agent/types.js";
+import type { NativeResponse } from "./generated/native.js";
 import { parseJsonWithBigints } from "./internal/bigint.js";
 import { inspectAs } from "./internal/inspect.js";
 import { callNative } from "./internal/native-error.js";

@@ -2,6 +2,15 @@ import type { CallOptions, Paging } from "./generated/call-options.js";
 
 export type { CallOptions, Paging } from "./generated/call-options.js";
 
+/** Options of calls that start a job or wait for one. */
+export interface ProgressOptions<Progress> extends CallOptions {
+  /**
+   * Called with what was read whenever something has changed. By default, a line with the progress is shown if somebody
+   * looks at the standard error stream; `true` shows it always, `false` never.
+   */
+  onProgress?: ((progress: Progress) => void) | boolean | undefined;
+}
+
 /** Options of `execute` and `download` of a connector. */
 export interface ExecuteOptions extends CallOptions {
   /** Fields to keep, as dot paths. Takes precedence over `excludeFields`. */

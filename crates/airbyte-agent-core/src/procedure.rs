@@ -54,8 +54,8 @@ pub struct ProcedureSpec {
     pub effect: Effect,
     /// Parameters that may be given by position.
     pub positional: &'static [&'static str],
-    /// Whether it reports progress.
-    pub has_progress: bool,
+    /// The operation whose responses it reports as progress, if it reports any.
+    pub progress: Option<&'static str>,
 }
 
 impl ProcedureSpec {
@@ -63,7 +63,7 @@ impl ProcedureSpec {
     /// [`with_progress`](Self::with_progress) say otherwise.
     #[must_use]
     pub const fn new(name: &'static str, sends: &'static [&'static str], positional: &'static [&'static str]) -> Self {
-        Self { name, sends, effect: Effect::Read, positional, has_progress: false }
+        Self { name, sends, effect: Effect::Read, positional, progress: None }
     }
 
     /// Declares that it may change something.
@@ -73,10 +73,10 @@ impl ProcedureSpec {
         self
     }
 
-    /// Declares that it reports progress.
+    /// Declares that it reports responses of an operation as progress.
     #[must_use]
-    pub const fn with_progress(mut self) -> Self {
-        self.has_progress = true;
+    pub const fn with_progress(mut self, operation: &'static str) -> Self {
+        self.progress = Some(operation);
         self
     }
 }

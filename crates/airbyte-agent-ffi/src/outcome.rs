@@ -4,6 +4,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use airbyte_agent::{Download, Error, ErrorKind, Pages, Response};
 use airbyte_agent_core::procedure::{RunningProcedure, Step};
@@ -17,8 +18,6 @@ use crate::options;
 pub enum Outcome {
     /// A response.
     Response(Response),
-    /// A step of a procedure, and whether it is the last.
-    Step(Response, bool),
     /// A page. `None` after the last.
     Page(Option<PageOutcome>),
     /// A file that is read by [`DownloadStream::chunk`], and what is known of it as JSON: `filename`, `content_type`,
@@ -87,22 +86,34 @@ impl PageStream {
 
 /// A procedure that goes on step by step.
 #[derive(Clone)]
-pub struct StepStream(Arc<Mutex<RunningProcedure>>);
+pub struct StepStream {
+    running: Arc<Mutex<RunningProcedure>>,
+    is_done: Arc<AtomicBool>,
+}
 
 impl StepStream {
     pub(crate) fn new(running: RunningProcedure) -> Self {
-        Self(Arc::new(Mutex::new(running)))
+        Self { running: Arc::new(Mutex::new(running)), is_done: Arc::default() }
     }
 
-    /// The call for the next step.
+    /// Whether the response of the last step is the result.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.is_done.load(Ordering::Acquire)
+    }
+
+    /// The call for the next step. It completes with a response.
     #[must_use]
     pub fn next(&self) -> PreparedCall {
-        let running = Arc::clone(&self.0);
+        let Self { running, is_done } = self.clone();
         Box::pin(async move {
-            Ok(match running.lock().await.next().await? {
-                Step::Progress(response) => Outcome::Step(response, false),
-                Step::Done(response) => Outcome::Step(response, true),
-            })
+            match running.lock().await.next().await? {
+                Step::Progress(response) => Ok(Outcome::Response(response)),
+                Step::Done(response) => {
+                    is_done.store(true, Ordering::Release);
+                    Ok(Outcome::Response(response))
+                }
+            }
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::call_queue::NativeCallQueue;
 use crate::call_scope::{CallScope, NativeCallHandle};
 use crate::error::{Result, thrown};
 use crate::pages::NativePages;
+use crate::steps::NativeSteps;
 
 /// Sets the defaults of all clients created from now on. `settings` is JSON.
 #[napi]
@@ -51,13 +52,13 @@ impl NativeClient {
         Ok(Self { session: Arc::new(session), scope: self.scope.clone() })
     }
 
-    /// Name of the workspace, and the base URL, as JSON.
+    /// Name of the workspace, and the base URLs, as JSON.
     #[napi]
     pub fn describe(&self) -> Result<String> {
         self.session.describe().map_err(|error| thrown(&error))
     }
 
-    /// Enqueues an operation by its name. Completes with a `NativeResponse`.
+    /// Enqueues an operation or a procedure by its name. Completes with a `NativeResponse`.
     #[napi]
     pub fn call(
         &self,
@@ -69,6 +70,13 @@ impl NativeClient {
     ) -> Result<Option<NativeCallHandle>> {
         let call = self.session.call(&name, request.as_bytes(), options.as_bytes());
         self.scope.enqueue(id, call, cancellable)
+    }
+
+    /// The steps of a procedure by its name.
+    #[napi]
+    pub fn start(&self, name: String, request: String, options: String) -> Result<NativeSteps> {
+        let steps = self.session.start(&name, request.as_bytes(), options.as_bytes());
+        steps.map(|steps| NativeSteps::new(steps, self.scope.clone())).map_err(|error| thrown(&error))
     }
 
     /// Enqueues a download. Completes with a `NativeDownload`.

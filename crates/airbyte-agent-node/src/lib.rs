@@ -15,4 +15,5 @@ mod external_memory;
 mod latin1;
 mod pages;
 mod response;
+mod steps;
 mod to_js;

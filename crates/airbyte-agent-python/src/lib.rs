@@ -36,7 +36,7 @@ mod _native {
     #[pymodule_export]
     use crate::session::{Session, configure, next_page, record_path};
     #[pymodule_export]
-    use crate::streams::{DownloadStream, PageStream};
+    use crate::streams::{DownloadStream, PageStream, StepStream};
     #[pymodule_export]
     use crate::wait::wait;
 

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 
 use crate::prepared_call::PreparedCall;
 use crate::response::Response;
-use crate::streams::PageStream;
+use crate::streams::{PageStream, StepStream};
 use crate::{exceptions, json};
 
 /// A client with its settings. Requests and options are passed as JSON, and validated before a call is returned.
@@ -38,15 +38,20 @@ impl Session {
         or_raise(py, self.0.with_options(options).map(Self))
     }
 
-    /// The resolved `base_url` and `workspace`.
+    /// The resolved `base_url`, `replication_url` and `workspace`.
     fn describe<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let description = or_raise(py, self.0.describe())?;
         json::decode(py, description.as_bytes()).map_err(PyRuntimeError::new_err)
     }
 
-    /// A call of the operation `name`. Its outcome is a response.
+    /// A call of the operation or procedure `name`. Its outcome is a response.
     fn call(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<PreparedCall> {
         or_raise(py, self.0.call(name, request, options).map(PreparedCall::new))
+    }
+
+    /// The steps of the procedure `name`.
+    fn start(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<StepStream> {
+        or_raise(py, self.0.start(name, request, options).map(StepStream::new))
     }
 
     /// A download. Its outcome is the response without its body, the file's metadata, and the stream of its chunks.

@@ -27,6 +27,30 @@ impl PageStream {
     }
 }
 
+/// The steps of a procedure.
+#[pyclass(frozen, module = "airbyte_agent._native")]
+pub(crate) struct StepStream(ProcessBound<ffi::StepStream>);
+
+impl StepStream {
+    pub(crate) fn new(steps: ffi::StepStream) -> Self {
+        Self(ProcessBound::new(steps))
+    }
+}
+
+#[pymethods]
+impl StepStream {
+    /// The call for the next step. Its outcome is a response.
+    fn next(&self, py: Python<'_>) -> PyResult<PreparedCall> {
+        let steps = self.0.get().ok_or_else(|| started_before_fork(py, "call"))?;
+        Ok(PreparedCall::new(steps.next()))
+    }
+
+    /// Whether the response of the last step is the result.
+    fn is_done(&self) -> bool {
+        self.0.get().is_some_and(ffi::StepStream::is_done)
+    }
+}
+
 /// The chunks of a download.
 #[pyclass(frozen, module = "airbyte_agent._native")]
 pub(crate) struct DownloadStream(ProcessBound<ffi::DownloadStream>);

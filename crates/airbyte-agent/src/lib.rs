@@ -39,6 +39,7 @@
 //!   actions on a connected account.
 //! - [`replication`] has those of the Airbyte API: sources, destinations, connections and sync jobs.
 //!   [`Client::replication`] and [`Replication`] give access to them.
+//! - [`webhooks`] reads the notifications that Airbyte sends to the webhook URLs of a workspace.
 //! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
 //! - [`Interceptor`]s see every call before it is sent, and its outcome.
 //!
@@ -53,6 +54,7 @@ mod error_text;
 mod operations;
 mod options;
 pub mod replication;
+pub mod webhooks;
 
 pub use agent::*;
 pub use airbyte_agent_core::pagination::{Page, Pages};

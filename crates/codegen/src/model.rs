@@ -28,6 +28,8 @@ pub use resources::{Param, Resource, Verb};
 pub use settings::Setting;
 pub use types::{Choice, Definition, Field, OpenEnum, Struct, Type, Union};
 
+use airbyte_agent::{agent, replication};
+
 use crate::error::CodegenError;
 
 /// The whole model.
@@ -56,11 +58,12 @@ impl Model {
     /// If a type has a shape that the model cannot express.
     pub fn read() -> Result<Self, CodegenError> {
         Ok(Self {
-            agent: Api::read(&airbyte_agent::agent::API, ("agent", ""), airbyte_agent::agent::schemas())?,
+            agent: Api::read(&agent::API, agent::schemas(), &[], ("agent", ""))?,
             replication: Api::read(
-                &airbyte_agent::replication::API,
+                &replication::API,
+                replication::schemas(),
+                replication::PROCEDURE_SCHEMAS,
                 ("replication", "Replication"),
-                airbyte_agent::replication::schemas(),
             )?,
             settings: settings::read()?,
             call_options: call_options::read()?,

@@ -14,11 +14,13 @@ mod raw_resources;
 mod resources;
 mod syntax;
 mod unasync;
+mod unused_imports;
 
 use std::path::PathBuf;
 
 use crate::model::{Api, Model};
 use syntax::opened;
+use unused_imports::without_unused_imports;
 
 /// The files: path from the root of the repository, and text.
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
@@ -28,7 +30,7 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
         ("base_emulator.py", base_emulator::file(model)),
         ("call_options.py", call_options::file(model)),
         ("client_options.py", base_client::options(model)),
-        ("emulator_types.py", emulator_types::file(model)),
+        ("emulator_types.py", without_unused_imports(&emulator_types::file(model))),
         ("exceptions.py", exceptions::file(model)),
         ("exports.py", exports::file(model)),
         ("option_types.py", option_types::file(model)),
@@ -41,12 +43,12 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
 
 /// The files of one API.
 fn of_api(api: &Api) -> impl Iterator<Item = (String, String)> {
-    let resources = resources::file(api);
+    let resources = without_unused_imports(&resources::file(api));
     [
         ("__init__.py", opened(&format!("Modules of the {}.", api.title)).finish()),
         ("literals.py", params::literals(&api.types)),
-        ("models.py", models::file(&api.types)),
-        ("params.py", params::file(&api.types)),
+        ("models.py", without_unused_imports(&models::file(&api.types))),
+        ("params.py", without_unused_imports(&params::file(&api.types))),
         ("sync_resources.py", unasync::unasync(&resources)),
         ("async_resources.py", resources),
     ]

@@ -96,7 +96,7 @@ fn section(resource: &Resource) -> String {
         let spec = verb.spec;
         table.row(&[
             markdown::link(&verb.name, spec.name),
-            mono(&format!("{} {}", spec.method.as_str(), spec.path)),
+            verb.sends(),
             effect(spec.effect).into(),
             auth(spec.auth).into(),
             stability(spec.stability).into(),

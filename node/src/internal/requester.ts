@@ -3,7 +3,7 @@ import { Download } from "../download.js";
 import { Execution, ListPage, Page } from "../execution.js";
 import type { NativeClient, NativeDownload, NativePages, NativeResponse } from "../generated/native.js";
 import type { NodeClientOptions } from "../node-options.js";
-import type { CallOptions } from "../options.js";
+import type { CallOptions, ProgressOptions } from "../options.js";
 import { ITERATION_ENDED, PagedList } from "../paged-list.js";
 import { decodeResult } from "../response.js";
 import { encodeOptions } from "./call-options.js";
@@ -11,10 +11,13 @@ import { callQueue, type EnqueueCall, type LogListener, native } from "./call-qu
 import { encodeJson } from "./encode-json.js";
 import { toLogListener } from "./log-listener.js";
 import { callNative, configurationError, toError } from "./native-error.js";
+import { type JobProgress, progressListener } from "./progress.js";
 import { type CallSpan, startSpan } from "./tracing.js";
 
 /** The operation that runs actions. */
 const EXECUTE = "connectors.execute";
+/** The operation that cancels a job. */
+const CANCEL = "replication.jobs.cancel";
 
 const LANGUAGE = `node/${process.versions.node}`;
 
@@ -77,6 +80,48 @@ export class Requester {
   /** Calls an operation as a part of another call. */
   async fetch<T>(operation: string, request: object, options: CallOptions | undefined, slot: ResponseSlot): Promise<T> {
     return decodeResult(await this.#respond(operation, request, options, slot)) as T;
+  }
+
+  /** Runs a procedure to its end, and reports its progress. What it has started goes on if it is aborted. */
+  run<T, P>(procedure: string, request: object, options: ProgressOptions<P> | undefined): APIPromise<T> {
+    const { onProgress, ...callOptions } = options ?? {};
+    return apiPromise(async (slot) => {
+      const body = encodeJson(procedure, request);
+      const steps = callNative(() => this.#client().start(procedure, body, encodeOptions(callOptions).json));
+      const progress = progressListener(onProgress);
+      const { signal } = callOptions;
+      let latest: P | undefined;
+      try {
+        for (;;) {
+          const response = await this.#start<NativeResponse>(
+            { operation: procedure, request },
+            signal === undefined ? undefined : { signal },
+            () => (id, cancellable) => steps.next(id, cancellable),
+            (received) => received,
+          );
+          if (steps.isDone()) {
+            slot.response = response;
+            return decodeResult(response) as T;
+          }
+          latest = decodeResult(response) as P;
+          progress.report(latest);
+        }
+      } catch (error) {
+        if (latest !== undefined && isAborted([signal, ...this.#defaults.signals])) {
+          await this.#afterAbort(request, latest as JobProgress);
+        }
+        throw error;
+      } finally {
+        progress.close();
+      }
+    });
+  }
+
+  /** Cancels the job of an aborted procedure if the caller wants that. */
+  async #afterAbort(request: { onGivingUp?: unknown }, job: JobProgress): Promise<void> {
+    if (request.onGivingUp !== "cancel") return;
+    const body = encodeJson(CANCEL, { jobId: job.jobId });
+    await callQueue.start((id, cancellable) => this.#client().call(id, CANCEL, body, "", cancellable)).catch(() => {});
   }
 
   /** Calls an operation that has no result. */
@@ -248,6 +293,10 @@ export class Requester {
     if (this.#native === undefined) throw configurationError("the client is closed; create a new one");
     return this.#native;
   }
+}
+
+function isAborted(signals: readonly (AbortSignal | null | undefined)[]): boolean {
+  return signals.some((signal) => signal?.aborted);
 }
 
 function headerNamesOf(options: CallOptions | undefined): string[] {

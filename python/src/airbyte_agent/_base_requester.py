@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from ._arguments import Arguments
-    from ._native import PageStream, PreparedCall, Response, Session
+    from ._native import PageStream, PreparedCall, Response, Session, StepStream
     from ._settings import Settings
 
     T = TypeVar("T")
     R = TypeVar("R", bound="BaseRequester")
 
 EXECUTE = "connectors.execute"
+CANCEL = "replication.jobs.cancel"
 
 
 class BaseRequester:
@@ -95,6 +96,10 @@ class BaseRequester:
     @staticmethod
     def prepare_page(pages: PageStream, arguments: Arguments) -> PreparedCall:
         return pages.next(arguments.options())
+
+    def start(self, procedure: str, arguments: Arguments) -> StepStream:
+        arguments.check()
+        return self.session.start(procedure, arguments.request(procedure), arguments.options())
 
     def open_list(self, operation: str, arguments: Arguments) -> PageStream:
         arguments.check()

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ._generated.call_options import Paging
     from ._generated.agent.models import DetailedSourceTemplate, RequestedEntity
+    from ._generated.call_options import Paging
 
 
 class ConnectorData:

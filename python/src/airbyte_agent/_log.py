@@ -32,6 +32,11 @@ def on_event(event: dict[str, Any]) -> None:
     (_logger or _get_logger()).log(level, "%s", event.pop("message"), extra=event)
 
 
+def log_warning(message: str) -> None:
+    """Log a message that needs attention."""
+    (_logger or _get_logger()).warning("%s", message)
+
+
 def _get_logger() -> logging.Logger:
     global _logger
     import logging

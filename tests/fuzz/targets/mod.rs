@@ -7,3 +7,4 @@ mod resume_tokens;
 mod retry_after;
 mod seeds;
 mod settings;
+mod webhooks;

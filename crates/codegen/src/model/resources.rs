@@ -1,6 +1,7 @@
 //! Resources and their verbs: the tree that a caller walks from the client.
 
 use airbyte_agent_core::operation::{Location, OperationSpec};
+use airbyte_agent_core::procedure::ProcedureSpec;
 
 use super::doc::{Doc, comment};
 use super::row::Row;
@@ -38,6 +39,8 @@ pub struct Verb {
     pub name: String,
     /// Method, path, effect, auth, stability, paging and return kind. `spec.name` is the full name.
     pub spec: &'static OperationSpec,
+    /// What it sends, if it is a procedure, which sends several requests. `spec` has neither method nor path then.
+    pub procedure: Option<&'static ProcedureSpec>,
     /// Name of a type that has the parameters as members: `ListConnectors`.
     pub request: String,
     /// What it does.
@@ -84,6 +87,18 @@ impl Verb {
         }
     }
 
+    /// What it sends: the method and the path, or the operations of a procedure.
+    pub fn sends(&self) -> String {
+        let Some(procedure) = self.procedure else {
+            return format!("`{} {}`", self.spec.method.as_str(), self.spec.path);
+        };
+        let names: Vec<String> = procedure.sends.iter().map(|name| format!("`{name}`")).collect();
+        match names.as_slice() {
+            [names @ .., last] if !names.is_empty() => format!("Sends {} and {last}.", names.join(", ")),
+            names => format!("Sends {}.", names.join("")),
+        }
+    }
+
     /// The parameter that says where a page of a paged list begins.
     pub fn page_position(&self) -> Option<&'static str> {
         self.spec.paging.map(|paging| paging.position)
@@ -95,7 +110,7 @@ impl Verb {
     }
 
     pub(super) fn read(row: &Row, schemas: &Schemas) -> Result<Self, CodegenError> {
-        let spec = row.schema.spec;
+        let spec = row.spec;
         let (request, schema) = schemas.follow(&row.request)?;
         let param = |(name, schema, required): (&str, &serde_json::Value, bool)| {
             let (ty, _) = schema::nullable_type(schema)?;
@@ -107,6 +122,7 @@ impl Verb {
         Ok(Self {
             name: spec.name.rsplit('.').next().unwrap_or_default().to_owned(),
             spec,
+            procedure: row.procedure,
             request: request.to_owned(),
             doc: Doc::of(comment(schema)),
             params: schema::members(schema).map(param).collect::<Result<_, CodegenError>>()?,

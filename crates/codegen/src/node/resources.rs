@@ -20,18 +20,25 @@ pub fn file(api: &Api) -> String {
 }
 
 fn imports(code: &mut Code, api: &Api) {
+    let has = |returns: Returns| api.verbs().any(|verb| verb.spec.returns == returns);
+    let has_pages = api.verbs().any(|verb| verb.spec.paging.is_some());
+    let has_progress = api.verbs().any(|verb| api.progress_type(verb).is_some());
+    let is_named = api.verbs().any(|verb| request(verb).1.starts_with("namedMember"));
     code.line("import type { APIPromise } from \"../../api-promise.js\";");
-    code.line("import { type Connector, callForConnector } from \"../../connector.js\";");
-    code.line("import type { Execution, ListPage } from \"../../execution.js\";");
+    if has(Returns::Handle) {
+        code.line("import { type Connector, callForConnector } from \"../../connector.js\";");
+    }
+    let results = [("Execution", has(Returns::Execution)), ("ListPage", has_pages)];
+    import(code, "import type", results, "execution");
     code.line("import type { Requester } from \"../../internal/requester.js\";");
-    code.line("import { namedMember, Resource } from \"../../internal/resource.js\";");
-    code.line("import type { CallOptions } from \"../../options.js\";");
-    code.line("import type { PagedList } from \"../../paged-list.js\";");
+    import(code, "import", [("namedMember", is_named), ("Resource", true)], "internal/resource");
+    import(code, "import type", [("CallOptions", true), ("ProgressOptions", has_progress)], "options");
+    import(code, "import type", [("PagedList", has_pages)], "paged-list");
     let mut names = BTreeSet::new();
     for verb in api.verbs() {
         names.extend((!verb.params.is_empty()).then(|| verb.request.clone()));
         if !matches!(ReturnType::of(verb), ReturnType::Execution) {
-            names.extend(verb.response.as_ref().map(annotation));
+            names.extend(verb.response.as_ref().map(|ty| annotation(ty).trim_end_matches("[]").to_owned()));
         }
         names.extend(entry(api, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
     }
@@ -40,6 +47,14 @@ fn imports(code: &mut Code, api: &Api) {
     code.block("import type {", |code| code.lines(names.iter().map(|name| format!("{name},"))));
     code.line("} from \"./types.js\";");
     code.gap();
+}
+
+/// An import of the names that are used.
+fn import<const N: usize>(code: &mut Code, keyword: &str, names: [(&str, bool); N], module: &str) {
+    let used: Vec<&str> = names.iter().filter_map(|(name, is_used)| is_used.then_some(*name)).collect();
+    if !used.is_empty() {
+        code.line(format!("{keyword} {{ {} }} from \"../../{module}.js\";", used.join(", ")));
+    }
 }
 
 /// What the method of an operation returns.
@@ -89,7 +104,7 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
             if place > 0 {
                 code.gap();
             }
-            method(code, verb);
+            method(code, api, verb);
             if let Some(entry) = entry(api, verb) {
                 code.gap();
                 listing(code, verb, &entry);
@@ -100,8 +115,15 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
     code.gap();
 }
 
-fn method(code: &mut Code, verb: &Verb) {
+fn method(code: &mut Code, api: &Api, verb: &Verb) {
     comment(code, &described(verb));
+    if let (Some(progress), ReturnType::Json(result)) = (api.progress_type(verb), ReturnType::of(verb)) {
+        let (parameter, request) = request(verb);
+        let body = format!("return this.requester.run(\"{}\", {request}, options);", verb.spec.name);
+        let parameters: Vec<_> =
+            parameter.into_iter().chain([format!("options?: ProgressOptions<{progress}>")]).collect();
+        return declared(code, &camel(&verb.name), &parameters, &format!("APIPromise<{result}>"), &body);
+    }
     let (awaited, call) = ReturnType::of(verb).call();
     let (parameter, request) = request(verb);
     let body = format!("return {call}\"{}\", {request}, options);", verb.spec.name);
@@ -121,6 +143,10 @@ fn listing(code: &mut Code, verb: &Verb, entry: &str) {
 /// A method with a parameter for the request, if there is one, and one for the options.
 fn function(code: &mut Code, name: &str, request: Option<String>, returned: &str, body: &str) {
     let parameters: Vec<_> = request.into_iter().chain(["options?: CallOptions".to_owned()]).collect();
+    declared(code, name, &parameters, returned, body);
+}
+
+fn declared(code: &mut Code, name: &str, parameters: &[String], returned: &str, body: &str) {
     let head = format!("{name}({}): {returned} {{", parameters.join(", "));
     let last_line = if head.len() <= code.room(CODE_WIDTH) {
         head
@@ -165,7 +191,7 @@ fn described(verb: &Verb) -> Doc {
     if verb.page_items().is_some() {
         doc.append(&format!("`{}All` iterates over all pages.", camel(&verb.name)));
     }
-    doc.paragraphs.push(format!("`{} {}`", verb.spec.method.as_str(), verb.spec.path));
+    doc.paragraphs.push(verb.sends());
     if verb.spec.auth == Auth::Scoped {
         doc.paragraphs.push("Requires a scoped token, as `options.token`.".into());
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use airbyte_agent::replication;
 use airbyte_agent_core::operation::{Effect, Returns, Stability};
 
 use super::names::{self, Direction};
@@ -19,6 +20,9 @@ pub(super) const OPTIONS_WITHOUT_ORGANIZATION: &str = "BaseCallOptions";
 
 /// The option that is a parameter of some operations.
 pub(super) const ORGANIZATION: &str = "organization_id";
+
+/// The parameter of procedures that report progress.
+const ON_PROGRESS: &str = "on_progress";
 
 pub(super) fn file(api: &Api) -> String {
     let mut code = opened("Asynchronous resources.");
@@ -66,7 +70,10 @@ fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
     );
     import(code, ".models", models);
     for_type_checkers(code, |code| {
-        code.lines(["from collections.abc import AsyncIterator, Mapping, Sequence", "from typing import Any"]);
+        code.lines([
+            "from collections.abc import AsyncIterator, Callable, Mapping, Sequence",
+            "from typing import Any",
+        ]);
         code.gap();
         code.line("from typing_extensions import Unpack");
         code.gap();
@@ -172,6 +179,14 @@ fn method(code: &mut Code, api: &Api, verb: &Verb) {
         call_arguments(code, verb, &[]);
         match (verb.spec.returns, response_type(verb)) {
             (Returns::Execution, _) => code.line("return await self._requester.execute(arguments, None)"),
+            (_, Some(name)) if api.progress_type(verb).is_some() => {
+                let progress = api.progress_type(verb).unwrap_or_default();
+                let decode = format!("{name}.{}", from_response(verb));
+                let decode_progress = format!("{progress}._from_response");
+                let items =
+                    [quoted(verb.spec.name), "arguments".to_owned(), decode, decode_progress, ON_PROGRESS.to_owned()];
+                bracketed(code, "return await self._requester.run(", &items, ")");
+            }
             (returns, response) => {
                 let decode = match response {
                     None => "decode_nothing".to_owned(),
@@ -234,7 +249,12 @@ fn python_name(param: &Param) -> String {
 /// The type of a call's options.
 fn options_type(verb: &Verb) -> &'static str {
     let has_organization = verb.params.iter().any(|param| python_name(param) == ORGANIZATION);
-    if has_organization { OPTIONS_WITHOUT_ORGANIZATION } else { OPTIONS }
+    // An organization is an option of the Agent API only.
+    if has_organization || replication::API.has_namespace(verb.spec.name) {
+        OPTIONS_WITHOUT_ORGANIZATION
+    } else {
+        OPTIONS
+    }
 }
 
 /// The model of the response.
@@ -286,12 +306,15 @@ fn function(
         for param in positional.iter().filter_map(find) {
             code.line(parameter(api, param));
         }
-        if keyword_only().next().is_some() {
+        if keyword_only().next().is_some() || api.progress_type(verb).is_some() {
             code.line("*,");
         }
         let (required, optional): (Vec<&Param>, Vec<&Param>) = keyword_only().partition(|param| param.required);
         for param in required.into_iter().chain(optional) {
             code.line(parameter(api, param));
+        }
+        if let Some(progress) = api.progress_type(verb) {
+            code.line(format!("{ON_PROGRESS}: Callable[[{progress}], object] | bool | None = None,"));
         }
         code.line(format!("**options: Unpack[{}],", options_type(verb)));
     });
@@ -319,7 +342,7 @@ fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<Strin
         doc.append(&format!("`{}_all` iterates over all pages.", verb.name));
     }
     let spec = verb.spec;
-    doc.paragraphs.push(format!("`{} {}`", spec.method.as_str(), spec.path));
+    doc.paragraphs.push(verb.sends());
     if spec.stability == Stability::Unstable {
         doc.paragraphs.push("Not part of the public API specification: it may change without notice.".into());
     }
@@ -331,6 +354,11 @@ fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<Strin
             doc.paragraphs.push("`None` is sent as null, which clears it.".into());
         }
         described.push((python_name(param), doc));
+    }
+    if verb.procedure.is_some_and(|procedure| procedure.progress.is_some()) {
+        let text = "Called with what was read whenever something has changed. By default, a progress bar is shown if \
+                    somebody looks at the standard error stream; `True` shows it always, `False` never.";
+        described.push((ON_PROGRESS.into(), Doc { paragraphs: vec![text.into()] }));
     }
     let organization = if options_type(verb) == OPTIONS { ", `organization_id`" } else { "" };
     let options =

@@ -87,10 +87,13 @@ pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// An import of names, in alphabetical order.
+/// An import of names, in alphabetical order; nothing if there are none.
 pub(super) fn import(code: &mut Code, module: &str, names: impl IntoIterator<Item = String>) {
     let mut names: Vec<String> = names.into_iter().collect();
     names.sort();
+    if names.is_empty() {
+        return;
+    }
     let line = format!("from {module} import {}", names.join(", "));
     match line.chars().count() <= code.room(WIDTH) {
         true => code.line(line),

@@ -1,9 +1,9 @@
 //! The section on types.
 
 use super::markdown::{Table, heading, link, mono, paragraphs};
+use crate::model::{Definition, Struct, Type, Union};
 #[cfg(test)]
-use crate::model::Doc;
-use crate::model::{Definition, Definitions, Struct, Type, Union};
+use crate::model::{Definitions, Doc};
 
 /// A type in words. The names of other types are links.
 pub fn shown(ty: &Type) -> String {

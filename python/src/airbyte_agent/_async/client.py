@@ -85,4 +85,3 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
         if about is None:
             return "<AsyncClient, closed>"
         return f"<AsyncClient {about['base_url']}, workspace {about['workspace']!r}>"
-

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .._execution import Execution, Page
-    from .._generated.call_options import CallOptions, Paging
     from .._generated.agent.models import RequestedEntity
     from .._generated.agent.params import RequestedEntityParam
+    from .._generated.call_options import CallOptions, Paging
     from .._native import Response
     from .requester import AsyncRequester
 

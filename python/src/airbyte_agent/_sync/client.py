@@ -88,4 +88,3 @@ class Client(APIClient, Resources):
         if about is None:
             return "<Client, closed>"
         return f"<Client {about['base_url']}, workspace {about['workspace']!r}>"
-

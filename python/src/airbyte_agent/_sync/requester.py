@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from .._base_requester import EXECUTE, BaseRequester
+from .._base_requester import CANCEL, EXECUTE, BaseRequester
 from .._execution import Execution, Page
 from .._hidden import Hidden
+from .._progress import add_note, progress_listener
 from .._tracing import start_span
 from .call import send_call
 
@@ -61,6 +62,37 @@ class Requester(BaseRequester):
             outcome = send_call(prepare(span.inject(arguments)))
             span.set_outcome(outcome)
         return outcome
+
+    def run(
+        self,
+        procedure: str,
+        arguments: Arguments,
+        decode: Callable[[Response], T],
+        decode_progress: Callable[[Response], Model],
+        on_progress: Callable[[Any], object] | bool | None,
+    ) -> T:
+        """Run a procedure to its end, and report its progress. What it has started goes on if it is interrupted."""
+        steps = self.start(procedure, arguments)
+        without_options = arguments.without_options()
+        latest: Model | None = None
+        with progress_listener(on_progress) as report:
+            try:
+                while True:
+                    response = self._send(procedure, without_options, lambda _: steps.next())
+                    if steps.is_done():
+                        return self.decode(response, decode)
+                    latest = decode_progress(response)
+                    report(latest)
+            except Exception:
+                raise
+            except BaseException as interruption:
+                # Interrupted or cancelled. Failures of the procedure itself say what has happened to the job.
+                if latest is not None and arguments.get("onGivingUp") == "cancel":
+                    request = arguments.with_members({"jobId": latest["jobId"]}).without_options()
+                    self._send(CANCEL, request, partial(self.prepare, CANCEL))
+                elif latest is not None:
+                    add_note(interruption, latest)
+                raise
 
     def entries(self, operation: str, arguments: Arguments, decode: Callable[[Response], Model]) -> Iterator[Any]:
         """The entries of a list operation, over all pages. Arguments are validated before the iteration starts."""
