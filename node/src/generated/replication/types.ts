@@ -114,6 +114,73 @@ export interface DeleteConnection {
   connectionId: string;
 }
 
+/** Request of `replication.connections.sync`. Start a sync, and wait until it has ended. */
+export interface SyncConnection {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`. */
+  wait?: boolean | undefined;
+  /** What to do if the connection is running a job already. Default: `join`. */
+  ifRunning?: IfRunning | undefined;
+  /**
+   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
+   * done. Default: `leave`.
+   */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/** Request of `replication.connections.sync_all`. Sync several connections, and wait until all of the syncs have ended. */
+export interface SyncConnections {
+  /** Ids of the connections, each once. UUIDs. */
+  connectionIds: string[];
+  /** How many to sync at the same time. Default: `4`. */
+  atOnce?: number | undefined;
+  /** What to do if a connection is running a job already. Default: `join`. */
+  ifRunning?: IfRunning | undefined;
+  /** What to do with the jobs if the `timeout` passes before they have ended. Default: `leave`. */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/**
+ * Request of `replication.connections.reset`. Delete the data of a connection in the destination, so that the next
+ * sync begins anew, and wait until that is done.
+ */
+export interface ResetConnection {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`. */
+  wait?: boolean | undefined;
+  /**
+   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
+   * done. Default: `leave`.
+   */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/**
+ * Request of `replication.connections.clear`. Delete the data of a connection in the destination, so that the next
+ * sync begins anew, and wait until that is done.
+ */
+export interface ClearConnection {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`. */
+  wait?: boolean | undefined;
+  /**
+   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
+   * done. Default: `leave`.
+   */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/** Request of `replication.connections.find`. Find a connection by its name, which must be the same in every letter. */
+export interface FindConnection {
+  /** Name of the connection. */
+  name: string;
+  /** Look only in this workspace. Default: all workspaces that the credentials can see. A UUID. */
+  workspaceId?: string | undefined;
+}
+
 /**
  * Request of `replication.connector_definitions.list`. List the connector definitions for sources or for destinations.
  * Not paged.
@@ -410,6 +477,14 @@ export interface DeleteDestination {
   destinationId: string;
 }
 
+/** Request of `replication.destinations.find`. Find a destination by its name, which must be the same in every letter. */
+export interface FindDestination {
+  /** Name of the destination. */
+  name: string;
+  /** Look only in this workspace. Default: all workspaces that the credentials can see. A UUID. */
+  workspaceId?: string | undefined;
+}
+
 /**
  * Request of `replication.embedded.create_widget_token`. Create a token for the embedded widget, limited to one
  * workspace and one origin.
@@ -573,6 +648,33 @@ export interface GetJob {
 export interface CancelJob {
   /** Id of the job. */
   jobId: number;
+}
+
+/** Request of `replication.jobs.wait`. Wait until a job has ended, and return it. */
+export interface WaitForJob {
+  /** Id of the job. */
+  jobId: number;
+  /**
+   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
+   * done. Default: `leave`.
+   */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/**
+ * Request of `replication.jobs.since`. List all jobs that were created or changed at a moment or later, such as those
+ * whose notifications were missed.
+ */
+export interface JobsSince {
+  /**
+   * The moment, with its offset from UTC, such as `2026-01-01T00:00:01Z`. Seconds may be omitted, as the service does.
+   * An RFC 3339 timestamp.
+   */
+  moment: string;
+  /** Return only jobs of this connection. A UUID. */
+  connectionId?: string | undefined;
+  /** Return only jobs of these workspaces. Default: all workspaces that the credentials can see. UUIDs. */
+  workspaceIds?: string[] | undefined;
 }
 
 /**
@@ -772,6 +874,14 @@ export interface InitiateOAuth {
   requestedOptionalScopes?: string[] | undefined;
 }
 
+/** Request of `replication.sources.find`. Find a source by its name, which must be the same in every letter. */
+export interface FindSource {
+  /** Name of the source. */
+  name: string;
+  /** Look only in this workspace. Default: all workspaces that the credentials can see. A UUID. */
+  workspaceId?: string | undefined;
+}
+
 /** Request of `replication.streams.list`. List the streams of a source. Not paged; the response is an array. */
 export interface ListStreams {
   /** Id of the source. A UUID. */
@@ -821,6 +931,14 @@ export interface UpdateTag {
 export interface DeleteTag {
   /** Id of the tag. A UUID. */
   tagId: string;
+}
+
+/** Request of `replication.tags.find`. Find a tag by its name, which must be the same in every letter. */
+export interface FindTag {
+  /** Name of the tag. */
+  name: string;
+  /** Look only in this workspace. Default: all workspaces that the credentials can see. A UUID. */
+  workspaceId?: string | undefined;
 }
 
 /** Request of `replication.users.list`. List the users of an organization. Not paged. */
@@ -912,6 +1030,12 @@ export interface DeleteWorkspaceOAuthCredentials {
   /** Whether the app is for sources or for destinations. */
   actorType: ActorType;
   /** Short name of the connector, such as `google-ads`. */
+  name: string;
+}
+
+/** Request of `replication.workspaces.find`. Find a workspace by its name, which must be the same in every letter. */
+export interface FindWorkspace {
+  /** Name of the workspace. */
   name: string;
 }
 
@@ -1777,4 +1901,44 @@ export interface WebhookNotificationConfig {
   enabled?: boolean | null | undefined;
   /** URL of the webhook. Calls are not signed, so the URL is all that protects the receiver: treat it as a secret. */
   url?: string | null | undefined;
+}
+
+/**
+ * What to do if the connection is running a job already.
+ *
+ * New values may be added.
+ */
+export type IfRunning = "join" | "error" | (string & {});
+
+/**
+ * What to do with the job if the timeout passes before it has ended.
+ *
+ * New values may be added.
+ */
+export type OnGivingUp = "leave" | "cancel" | (string & {});
+
+/** How the syncs of several connections ended. */
+export interface SyncResults {
+  /** One result per connection, in the order of the ids. */
+  data: SyncResult[];
+}
+
+/** How the sync of one connection ended. */
+export interface SyncResult {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** The job as it was last read, if it is known. It has succeeded if there is no error. */
+  job?: Job | null;
+  /** Why the sync did not succeed. */
+  error?: SyncError | null;
+}
+
+/** Why the sync of a connection did not succeed. */
+export interface SyncError {
+  /** Kind of the error, such as `job_failed`, `timeout` or `outcome_unknown`. */
+  kind: string;
+  /** The whole sentence: what happened, and what to do. */
+  message: string;
+  /** HTTP status, if the service refused the call. */
+  status?: number | null;
 }

@@ -91,14 +91,22 @@ JobStatus: TypeAlias = Literal["pending", "queued", "running", "incomplete", "fa
 PermissionScope: TypeAlias = Literal["workspace", "organization", "none"] | str
 """What a permission applies to."""
 
+IfRunning: TypeAlias = Literal["join", "error"] | str
+"""What to do if the connection is running a job already."""
+
+OnGivingUp: TypeAlias = Literal["leave", "cancel"] | str
+"""What to do with the job if the timeout passes before it has ended."""
+
 __all__ = [
     "ActorType",
     "ConnectionScheduleType",
     "ConnectionStatus",
+    "IfRunning",
     "JobStatus",
     "JobType",
     "NamespaceDefinition",
     "NonBreakingSchemaUpdatesBehavior",
+    "OnGivingUp",
     "PermissionScope",
     "PermissionType",
     "ResourceJobType",
