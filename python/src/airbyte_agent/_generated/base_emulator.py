@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
+    from typing import Literal
 
     from typing_extensions import Unpack
 

@@ -1,4 +1,4 @@
-//! The payloads that `tests/contract/WEBHOOKS.md` documents, and what they are about.
+//! The payloads that `tests/contract/replication/WEBHOOKS.md` documents, and what they are about.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::subject::{Named, Subject};
 use super::summary::SyncSummary;
 use crate::replication::jobs::Counts;
 
-const DOCUMENT: &str = include_str!("../../../../../tests/contract/WEBHOOKS.md");
+const DOCUMENT: &str = include_str!("../../../../../tests/contract/replication/WEBHOOKS.md");
 
 /// The nth block of JSON below a heading, with the URLs of [`subject`] in place of the names that stand for them.
 pub(super) fn in_section(heading: &str, nth: usize) -> Value {

@@ -1,12 +1,13 @@
 //! Notifications of a workspace, as a receiver meets them.
 
+use airbyte_agent_emulator::{Data, Emulator, Options};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::harness::{AirbyteResponse, User};
 use super::pipeline::{self, Pipeline, job, script};
 use super::receiver::Receiver;
-use crate::harness::TestResult;
+use crate::harness::{TestResult, TestServer};
 
 /// The notifications of the emulator, when all of them were answered.
 async fn answered(user: &User<'_>) -> Vec<Value> {
@@ -178,4 +179,39 @@ async fn a_connection_that_goes_on_failing_is_disabled_with_a_warning_before() -
     let connection = user.get(&format!("/connections/{}", pipeline.connection_id)).await;
     assert_eq!(connection.text("status"), "inactive");
     Ok(())
+}
+
+#[tokio::test]
+async fn a_receiver_that_never_answers_does_not_delay_the_end() -> TestResult {
+    let folder = std::env::temp_dir().join(format!("emulator-notifications-{}", uuid::Uuid::new_v4()));
+    std::fs::create_dir(&folder)?;
+    let options = || Options { data: Data::File(folder.join("state.db")), ..Options::default() };
+    let silent = std::net::TcpListener::bind("127.0.0.1:0")?;
+    // Both stay open until the emulator has stopped.
+    let _open = {
+        let server = TestServer::start_with(options()).await;
+        let user = User::default_of(&server).await;
+        let pipeline = Pipeline::of(&user).await;
+        pipeline.set_webhooks(&user, &[("success", format!("http://{}", silent.local_addr()?))]).await;
+        pipeline.sync(&user).await;
+        server.admin(Method::POST, "/jobs/run", json!({})).await;
+        // It is being sent.
+        tokio::task::spawn_blocking(move || silent.accept().map(|(stream, _)| (stream, silent))).await??
+    };
+    let server = TestServer::start_with(options()).await;
+    let user = User::default_of(&server).await;
+    let sent = answered(&user).await;
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0]["error"], "the emulator stopped before an answer was received");
+    drop(server);
+    std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_receiver_is_allowed_by_its_host_name() {
+    let options =
+        Options { allow_notifications_to: vec!["https://hooks.example.com".to_owned()], ..Options::default() };
+    let error = Emulator::start(options).await.expect_err("a URL is no host name").to_string();
+    assert!(error.contains("option `allow_notifications_to`"), "{error}");
 }
