@@ -970,7 +970,11 @@ export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
     request: ListDeclarativeSourceDefinitions | string,
     options?: CallOptions,
   ): APIPromise<DeclarativeSourceDefinitionList> {
-    return this.requester.call("replication.definitions.declarative_sources.list", namedMember("workspaceId", request), options);
+    return this.requester.call(
+      "replication.definitions.declarative_sources.list",
+      namedMember("workspaceId", request),
+      options,
+    );
   }
 
   /**
@@ -1032,7 +1036,11 @@ export class ReplicationDefinitionsDestinationsResource extends Resource {
    * `GET /workspaces/{workspaceId}/definitions/destinations`
    */
   list(request: ListDestinationDefinitions | string, options?: CallOptions): APIPromise<DestinationDefinitionList> {
-    return this.requester.call("replication.definitions.destinations.list", namedMember("workspaceId", request), options);
+    return this.requester.call(
+      "replication.definitions.destinations.list",
+      namedMember("workspaceId", request),
+      options,
+    );
   }
 
   /**

@@ -1074,15 +1074,15 @@ class AsyncReplicationDefinitionsResource:
     __slots__ = ("sources", "destinations", "declarative_sources")
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.sources: AsyncReplicationDefinitionsSourcesResource = AsyncReplicationDefinitionsSourcesResource(requester)
+        self.sources = AsyncReplicationDefinitionsSourcesResource(requester)
         """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
         ones can be created, updated and deleted.
         """
-        self.destinations: AsyncReplicationDefinitionsDestinationsResource = AsyncReplicationDefinitionsDestinationsResource(requester)
+        self.destinations = AsyncReplicationDefinitionsDestinationsResource(requester)
         """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
         Custom ones can be created, updated and deleted.
         """
-        self.declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource = AsyncReplicationDefinitionsDeclarativeSourcesResource(requester)
+        self.declarative_sources = AsyncReplicationDefinitionsDeclarativeSourcesResource(requester)
         """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
         They can be created on Airbyte Cloud and on self-managed instances.
         """
@@ -4660,43 +4660,43 @@ class AsyncReplicationResources:
     )
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.applications: AsyncReplicationApplicationsResource = AsyncReplicationApplicationsResource(requester)
+        self.applications = AsyncReplicationApplicationsResource(requester)
         """Applications: client ids and secrets with which programs call the API. An application has the permissions
         of the user that it belongs to.
         """
-        self.connections: AsyncReplicationConnectionsResource = AsyncReplicationConnectionsResource(requester)
+        self.connections = AsyncReplicationConnectionsResource(requester)
         """Connections: what moves from a source to a destination, and when."""
-        self.connector_definitions: AsyncReplicationConnectorDefinitionsResource = AsyncReplicationConnectorDefinitionsResource(requester)
+        self.connector_definitions = AsyncReplicationConnectorDefinitionsResource(requester)
         """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-        self.dataplanes: AsyncReplicationDataplanesResource = AsyncReplicationDataplanesResource(requester)
+        self.dataplanes = AsyncReplicationDataplanesResource(requester)
         """Data planes: the clusters that run the syncs of a region."""
-        self.definitions: AsyncReplicationDefinitionsResource = AsyncReplicationDefinitionsResource(requester)
+        self.definitions = AsyncReplicationDefinitionsResource(requester)
         """Definitions of sources and destinations in a workspace."""
-        self.destinations: AsyncReplicationDestinationsResource = AsyncReplicationDestinationsResource(requester)
+        self.destinations = AsyncReplicationDestinationsResource(requester)
         """Destinations: where data goes. A destination is a connector with a configuration."""
-        self.embedded: AsyncReplicationEmbeddedResource = AsyncReplicationEmbeddedResource(requester)
+        self.embedded = AsyncReplicationEmbeddedResource(requester)
         """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which
         Airbyte has enabled it.
         """
-        self.groups: AsyncReplicationGroupsResource = AsyncReplicationGroupsResource(requester)
+        self.groups = AsyncReplicationGroupsResource(requester)
         """Groups of an organization's users. A permission of a group applies to all of its members."""
-        self.health: AsyncReplicationHealthResource = AsyncReplicationHealthResource(requester)
+        self.health = AsyncReplicationHealthResource(requester)
         """Whether the service is up."""
-        self.jobs: AsyncReplicationJobsResource = AsyncReplicationJobsResource(requester)
+        self.jobs = AsyncReplicationJobsResource(requester)
         """Jobs: syncs of a connection, and clearing its data."""
-        self.organizations: AsyncReplicationOrganizationsResource = AsyncReplicationOrganizationsResource(requester)
+        self.organizations = AsyncReplicationOrganizationsResource(requester)
         """Organizations of the user, and their OAuth apps."""
-        self.permissions: AsyncReplicationPermissionsResource = AsyncReplicationPermissionsResource(requester)
+        self.permissions = AsyncReplicationPermissionsResource(requester)
         """Permissions of users: each gives one user a role in one workspace or organization."""
-        self.regions: AsyncReplicationRegionsResource = AsyncReplicationRegionsResource(requester)
+        self.regions = AsyncReplicationRegionsResource(requester)
         """Regions: where the data of workspaces is processed. A region consists of data planes."""
-        self.sources: AsyncReplicationSourcesResource = AsyncReplicationSourcesResource(requester)
+        self.sources = AsyncReplicationSourcesResource(requester)
         """Sources: where data comes from. A source is a connector with a configuration."""
-        self.streams: AsyncReplicationStreamsResource = AsyncReplicationStreamsResource(requester)
+        self.streams = AsyncReplicationStreamsResource(requester)
         """Streams that a source offers: its tables, files or objects."""
-        self.tags: AsyncReplicationTagsResource = AsyncReplicationTagsResource(requester)
+        self.tags = AsyncReplicationTagsResource(requester)
         """Tags of a workspace, which label its connections."""
-        self.users: AsyncReplicationUsersResource = AsyncReplicationUsersResource(requester)
+        self.users = AsyncReplicationUsersResource(requester)
         """Users of an organization."""
-        self.workspaces: AsyncReplicationWorkspacesResource = AsyncReplicationWorkspacesResource(requester)
+        self.workspaces = AsyncReplicationWorkspacesResource(requester)
         """Workspaces of an organization. A workspace holds sources, destinations and connections."""
