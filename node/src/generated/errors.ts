@@ -73,6 +73,9 @@ export class ResponseTooLargeError extends AirbyteAgentError {}
 /** The response says that the call did not succeed, although its HTTP status does. */
 export class UnsuccessfulError extends AirbyteAgentError {}
 
+/** What a webhook notification says is not true, as far as the credentials can see. */
+export class NotConfirmedError extends AirbyteAgentError {}
+
 /** The job that was waited for has failed, or was cancelled. The body is the job. */
 export class JobFailedError extends AirbyteAgentError {}
 

@@ -132,6 +132,23 @@ export const SECRETS: ReadonlyMap<string, readonly ObjectWithSecrets[]> = new Ma
     "replication.connections.find",
     [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
   ],
+  [
+    "replication.connections.ensure",
+    [{ path: ["resource", "configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  ["replication.connections.streams", [{ path: ["streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }]],
+  [
+    "replication.connections.add_streams",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  [
+    "replication.connections.remove_streams",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  [
+    "replication.connections.set_streams",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
   ["replication.dataplanes.create", [{ path: [], shown: REPLICATION_DATAPLANE_CREDENTIALS }]],
   ["replication.destinations.list", [{ path: ["data", "*"], shown: REPLICATION_DESTINATION }]],
   ["replication.destinations.create", [{ path: [], shown: REPLICATION_DESTINATION }]],
@@ -139,6 +156,7 @@ export const SECRETS: ReadonlyMap<string, readonly ObjectWithSecrets[]> = new Ma
   ["replication.destinations.update", [{ path: [], shown: REPLICATION_DESTINATION }]],
   ["replication.destinations.replace", [{ path: [], shown: REPLICATION_DESTINATION }]],
   ["replication.destinations.find", [{ path: [], shown: REPLICATION_DESTINATION }]],
+  ["replication.destinations.ensure", [{ path: ["resource"], shown: REPLICATION_DESTINATION }]],
   ["replication.embedded.create_widget_token", [{ path: [], shown: REPLICATION_WIDGET_TOKEN }]],
   ["replication.embedded.create_scoped_token", [{ path: [], shown: REPLICATION_SCOPED_TOKEN }]],
   ["replication.sources.list", [{ path: ["data", "*"], shown: REPLICATION_SOURCE }]],
@@ -148,6 +166,7 @@ export const SECRETS: ReadonlyMap<string, readonly ObjectWithSecrets[]> = new Ma
   ["replication.sources.replace", [{ path: [], shown: REPLICATION_SOURCE }]],
   ["replication.sources.initiate_oauth", [{ path: [], shown: REPLICATION_OAUTH_CONSENT }]],
   ["replication.sources.find", [{ path: [], shown: REPLICATION_SOURCE }]],
+  ["replication.sources.ensure", [{ path: ["resource"], shown: REPLICATION_SOURCE }]],
   [
     "replication.workspaces.list",
     [
@@ -215,6 +234,43 @@ export const SECRETS: ReadonlyMap<string, readonly ObjectWithSecrets[]> = new Ma
   ],
   [
     "replication.workspaces.find",
+    [
+      { path: ["notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "connectionUpdate", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      {
+        path: ["notifications", "connectionUpdateActionRequired", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      { path: ["notifications", "syncDisabled", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "syncDisabledWarning", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+    ],
+  ],
+  [
+    "replication.workspaces.ensure",
+    [
+      { path: ["resource", "notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["resource", "notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      {
+        path: ["resource", "notifications", "connectionUpdate", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      {
+        path: ["resource", "notifications", "connectionUpdateActionRequired", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      {
+        path: ["resource", "notifications", "syncDisabled", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      {
+        path: ["resource", "notifications", "syncDisabledWarning", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+    ],
+  ],
+  [
+    "replication.workspaces.set_webhooks",
     [
       { path: ["notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
       { path: ["notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },

@@ -87,6 +87,8 @@ error_kinds! {
          larger `max_response_bytes`.";
     /// The response says that the call did not succeed, although its HTTP status does.
     Unsuccessful = "unsuccessful", "`body` has what the service sent.";
+    /// What a webhook notification says is not true, as far as the credentials can see.
+    NotConfirmed = "not_confirmed", "Do not act on the notification.";
     /// The job that was waited for has failed, or was cancelled. The body is the job.
     JobFailed = "job_failed", "";
     /// There are more records, but they cannot be requested, or the service returns the same ones again.

@@ -2,8 +2,14 @@
 
 use airbyte_agent_core::procedure::{ProcedureEntry, ProcedureSchema};
 
+use super::confirm_job::ConfirmJob;
+use super::connection_streams::{
+    AddConnectionStreams, GetConnectionStreams, RemoveConnectionStreams, SetConnectionStreams,
+};
+use super::ensure::{EnsureConnection, EnsureDestination, EnsureSource, EnsureTag, EnsureWorkspace};
 use super::find::{FindConnection, FindDestination, FindSource, FindTag, FindWorkspace};
 use super::jobs_since::JobsSince;
+use super::set_webhooks::SetWebhooks;
 use super::sync::{ClearConnection, ResetConnection, SyncConnection, SyncConnections, WaitForJob};
 
 /// Writes both tables from one list, so that they have the same order.
@@ -29,6 +35,17 @@ procedures! {
     FindConnection,
     FindWorkspace,
     FindTag,
+    EnsureConnection,
+    GetConnectionStreams,
+    AddConnectionStreams,
+    RemoveConnectionStreams,
+    SetConnectionStreams,
+    EnsureDestination,
+    ConfirmJob,
+    EnsureSource,
+    EnsureTag,
+    EnsureWorkspace,
+    SetWebhooks,
 }
 
 #[cfg(test)]

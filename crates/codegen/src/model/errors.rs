@@ -55,6 +55,7 @@ pub const ERRORS: &[ErrorClass] = &[
     class("DecodeError", ROOT, ErrorKind::Decode),
     class("ResponseTooLargeError", ROOT, ErrorKind::ResponseTooLarge),
     class("UnsuccessfulError", ROOT, ErrorKind::Unsuccessful),
+    class("NotConfirmedError", ROOT, ErrorKind::NotConfirmed),
     class("JobFailedError", ROOT, ErrorKind::JobFailed),
     class("PagingError", ROOT, ErrorKind::Paging),
     class("OutcomeUnknownError", ROOT, ErrorKind::OutcomeUnknown),

@@ -8,13 +8,16 @@ import type { CallOptions, ProgressOptions } from "../../options.js";
 import type { PagedList } from "../../paged-list.js";
 import type {
   AccessToken,
+  AddConnectionStreams,
   AddGroupMember,
   Application,
   ApplicationList,
   CancelJob,
   ClearConnection,
+  ConfirmJob,
   Connection,
   ConnectionList,
+  ConnectionStreams,
   ConnectorDefinitionList,
   CreateAccessToken,
   CreateApplication,
@@ -58,6 +61,16 @@ import type {
   DestinationDefinitionList,
   DestinationList,
   EmbeddedOrganizationList,
+  EnsureConnection,
+  EnsuredConnection,
+  EnsuredDestination,
+  EnsureDestination,
+  EnsuredSource,
+  EnsuredTag,
+  EnsuredWorkspace,
+  EnsureSource,
+  EnsureTag,
+  EnsureWorkspace,
   FindConnection,
   FindDestination,
   FindSource,
@@ -65,6 +78,7 @@ import type {
   FindWorkspace,
   GetApplication,
   GetConnection,
+  GetConnectionStreams,
   GetDataplane,
   GetDeclarativeSourceDefinition,
   GetDestination,
@@ -112,13 +126,16 @@ import type {
   PermissionList,
   Region,
   RegionList,
+  RemoveConnectionStreams,
   RemoveGroupMember,
   ReplaceDestination,
   ReplaceSource,
   ResetConnection,
   RevokeGroupPermission,
   ScopedToken,
+  SetConnectionStreams,
   SetOrganizationOAuthCredentials,
+  SetWebhooks,
   SetWorkspaceOAuthCredentials,
   Source,
   SourceDefinition,
@@ -237,6 +254,36 @@ export class ReplicationWorkspacesResource extends Resource {
   find(request: FindWorkspace, options?: CallOptions): APIPromise<Workspace> {
     return this.requester.call("replication.workspaces.find", request, options);
   }
+
+  /**
+   * Create a workspace, or change its notifications if they differ.
+   *
+   * The workspace is looked up among all workspaces that the credentials can see, because the service does not tell
+   * the organization of a workspace. Several of this name are an error with their ids. Two calls at the same time can
+   * create two workspaces, because the service does not compare names.
+   *
+   * Sends `replication.workspaces.list`, `replication.workspaces.create` and `replication.workspaces.update`.
+   */
+  ensure(request: EnsureWorkspace, options?: CallOptions): APIPromise<EnsuredWorkspace> {
+    return this.requester.call("replication.workspaces.ensure", request, options);
+  }
+
+  /**
+   * Send the notifications of a workspace to one webhook receiver.
+   *
+   * Notifications do not say what happened, so each type gets a URL of its own: `URL/success`, `URL/failure`,
+   * `URL/connectionUpdate`, `URL/connectionUpdateActionRequired`, `URL/syncDisabled` and `URL/syncDisabledWarning`,
+   * with `?key=KEY` if there is a key. A query of the URL is kept. All are written with one update and switched on.
+   * Types that are not listed stay as they are, and so do emails.
+   *
+   * Notifications are not signed: without a `key`, whoever knows the URL can send one. Every reader of the workspace
+   * can read the URLs, and so the key.
+   *
+   * Sends `replication.workspaces.update`.
+   */
+  setWebhooks(request: SetWebhooks, options?: CallOptions): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.set_webhooks", request, options);
+  }
 }
 
 /** Users of an organization. */
@@ -312,6 +359,15 @@ export class ReplicationTagsResource extends Resource {
   find(request: FindTag, options?: CallOptions): APIPromise<Tag> {
     return this.requester.call("replication.tags.find", request, options);
   }
+
+  /**
+   * Create a tag, or change its color if it differs. Upper and lower case do not matter in colors.
+   *
+   * Sends `replication.tags.list`, `replication.tags.create` and `replication.tags.update`.
+   */
+  ensure(request: EnsureTag, options?: CallOptions): APIPromise<EnsuredTag> {
+    return this.requester.call("replication.tags.ensure", request, options);
+  }
 }
 
 /** Streams that a source offers: its tables, files or objects. */
@@ -376,9 +432,12 @@ export class ReplicationSourcesResource extends Resource {
    * Update parts of a source. Members that are not set stay as they are.
    *
    * The configuration is merged: objects member by member, everything else is replaced. Members cannot be removed, so
-   * switching between alternatives, such as another way to authenticate, keeps the members of the old one: use
-   * `replace` for that. A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service
-   * would store it.
+   * switching between alternatives keeps the members of the old one: `{"ssl_mode": {"mode": "disable"}}` leaves the
+   * `ca_certificate` of the mode before. Use `replace` for that, or `ensure`, which reads the stored configuration
+   * first and chooses between the two.
+   *
+   * A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service would store it.
+   * `masked` can leave such members out.
    *
    * `PATCH /sources/{sourceId}`
    */
@@ -427,6 +486,25 @@ export class ReplicationSourcesResource extends Resource {
    */
   find(request: FindSource, options?: CallOptions): APIPromise<Source> {
     return this.requester.call("replication.sources.find", request, options);
+  }
+
+  /**
+   * Create a source, or change what differs in the one of this name.
+   *
+   * Only what differs is sent, with `update`. If members have to go away, the whole configuration is sent with
+   * `replace`, in which masks keep the stored secrets: `update` would keep such members. That is the case if a member
+   * of the configuration is `null`, and if a nested object changes to another alternative, such as another way to
+   * authenticate. A nested object counts as another alternative if one of its strings changes, and the stored one has
+   * members that are not given. Other members that are not given stay as they are.
+   *
+   * Several sources of this name in the workspace are an error with their ids. Two calls at the same time can create
+   * two sources, because the service does not compare names. If the outcome of a call is unknown, it can be repeated.
+   *
+   * Sends `replication.sources.list`, `replication.sources.create`, `replication.sources.update` and
+   * `replication.sources.replace`.
+   */
+  ensure(request: EnsureSource, options?: CallOptions): APIPromise<EnsuredSource> {
+    return this.requester.call("replication.sources.ensure", request, options);
   }
 }
 
@@ -666,6 +744,19 @@ export class ReplicationJobsResource extends Resource {
    */
   since(request: JobsSince, options?: CallOptions): APIPromise<JobList> {
     return this.requester.call("replication.jobs.since", request, options);
+  }
+
+  /**
+   * Read a job and compare it with what a webhook notification says.
+   *
+   * Notifications are not signed, so whoever knows the URL can send one. This returns the job if the notification is
+   * true. Otherwise the error has the kind `not_confirmed`: there is no such job, it belongs to another connection, or
+   * it has another status. The status of a job is final before its notification is sent.
+   *
+   * Sends `replication.jobs.get`.
+   */
+  confirm(request: ConfirmJob, options?: CallOptions): APIPromise<Job> {
+    return this.requester.call("replication.jobs.confirm", request, options);
   }
 }
 
@@ -912,9 +1003,12 @@ export class ReplicationDestinationsResource extends Resource {
    * Update parts of a destination. Members that are not set stay as they are.
    *
    * The configuration is merged: objects member by member, everything else is replaced. Members cannot be removed, so
-   * switching between alternatives, such as another way to authenticate, keeps the members of the old one: use
-   * `replace` for that. A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service
-   * would store it.
+   * switching between alternatives keeps the members of the old one: `{"ssl_mode": {"mode": "disable"}}` leaves the
+   * `ca_certificate` of the mode before. Use `replace` for that, or `ensure`, which reads the stored configuration
+   * first and chooses between the two.
+   *
+   * A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service would store it.
+   * `masked` can leave such members out.
    *
    * `PATCH /destinations/{destinationId}`
    */
@@ -951,6 +1045,26 @@ export class ReplicationDestinationsResource extends Resource {
    */
   find(request: FindDestination, options?: CallOptions): APIPromise<Destination> {
     return this.requester.call("replication.destinations.find", request, options);
+  }
+
+  /**
+   * Create a destination, or change what differs in the one of this name.
+   *
+   * Only what differs is sent, with `update`. If members have to go away, the whole configuration is sent with
+   * `replace`, in which masks keep the stored secrets: `update` would keep such members. That is the case if a member
+   * of the configuration is `null`, and if a nested object changes to another alternative, such as another way to
+   * authenticate. A nested object counts as another alternative if one of its strings changes, and the stored one has
+   * members that are not given. Other members that are not given stay as they are.
+   *
+   * Several destinations of this name in the workspace are an error with their ids. Two calls at the same time can
+   * create two destinations, because the service does not compare names. If the outcome of a call is unknown, it can
+   * be repeated.
+   *
+   * Sends `replication.destinations.list`, `replication.destinations.create`, `replication.destinations.update` and
+   * `replication.destinations.replace`.
+   */
+  ensure(request: EnsureDestination, options?: CallOptions): APIPromise<EnsuredDestination> {
+    return this.requester.call("replication.destinations.ensure", request, options);
   }
 }
 
@@ -1322,7 +1436,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * The request to start it is never sent twice. If its answer is lost or does not tell whether a sync has started,
    * the newest job of the connection is read for up to 75 s: one that is newer than before the request is waited for.
-   * If there is none, the outcome is unknown, and the error says so. `jobType` of the job can differ from `sync`.
+   * If there is none, the outcome is unknown, and the error says so. `jobType` of the job can differ from `sync`: the
+   * service clears or refreshes streams first if they wait for that.
    *
    * A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits as long
    * as the job takes; the `timeout` is that of the whole call. When it passes, the error has the id and the state of
@@ -1339,7 +1454,8 @@ export class ReplicationConnectionsResource extends Resource {
    * Sync several connections, and wait until all of the syncs have ended.
    *
    * Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the result.
-   * The `timeout` is that of all of them. Interrupting the call leaves those running that have started.
+   * The `timeout` is that of all of them. Progress is reported as single jobs, which have the ids of their
+   * connections. Interrupting the call leaves those running that have started.
    *
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
@@ -1385,6 +1501,68 @@ export class ReplicationConnectionsResource extends Resource {
    */
   find(request: FindConnection, options?: CallOptions): APIPromise<Connection> {
     return this.requester.call("replication.connections.find", request, options);
+  }
+
+  /**
+   * Create a connection, or change what differs in the one of this name.
+   *
+   * The connection is looked up in the workspace of the source. Several of this name are an error with their ids.
+   * Members that are not given stay as they are, also those of streams. Creating a connection can take minutes: use a
+   * long `timeout`.
+   *
+   * Sends `replication.sources.get`, `replication.connections.list`, `replication.connections.create` and
+   * `replication.connections.update`.
+   */
+  ensure(request: EnsureConnection, options?: CallOptions): APIPromise<EnsuredConnection> {
+    return this.requester.call("replication.connections.ensure", request, options);
+  }
+
+  /**
+   * Get the streams of a connection as they can be sent back.
+   *
+   * Responses have empty lists that requests must not have, such as `selectedFields` for all fields. They are left
+   * out.
+   *
+   * Sends `replication.connections.get`.
+   */
+  streams(request: GetConnectionStreams, options?: CallOptions): APIPromise<ConnectionStreams> {
+    return this.requester.call("replication.connections.streams", request, options);
+  }
+
+  /**
+   * Add streams to a connection. Its other streams stay as they are.
+   *
+   * A stream that the connection moves already gets the members that are given, and keeps the others; an empty list
+   * clears a member. If that changes nothing, nothing is sent. Changes that others make at the same time are lost.
+   *
+   * Sends `replication.connections.get` and `replication.connections.update`.
+   */
+  addStreams(request: AddConnectionStreams, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.add_streams", request, options);
+  }
+
+  /**
+   * Remove streams from a connection. Its other streams stay as they are.
+   *
+   * A name that no stream has is an error with the nearest name. The last stream cannot be removed: the service takes
+   * an empty list for no change. Set the status of the connection to `inactive`, or delete it, instead. Changes that
+   * others make at the same time are lost.
+   *
+   * Sends `replication.connections.get` and `replication.connections.update`.
+   */
+  removeStreams(request: RemoveConnectionStreams, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.remove_streams", request, options);
+  }
+
+  /**
+   * Replace the streams of a connection.
+   *
+   * A member that is not given gets its default. If the streams are those that the connection has, nothing is sent.
+   *
+   * Sends `replication.connections.get` and `replication.connections.update`.
+   */
+  setStreams(request: SetConnectionStreams, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.set_streams", request, options);
   }
 }
 

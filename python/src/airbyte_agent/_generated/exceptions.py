@@ -142,6 +142,12 @@ class UnsuccessfulError(AirbyteAgentError):
     kind = "unsuccessful"
 
 
+class NotConfirmedError(AirbyteAgentError):
+    """What a webhook notification says is not true, as far as the credentials can see."""
+
+    kind = "not_confirmed"
+
+
 class JobFailedError(AirbyteAgentError):
     """The job that was waited for has failed, or was cancelled. The body is the job."""
 
@@ -184,6 +190,7 @@ EXCEPTIONS = (
     DecodeError,
     ResponseTooLargeError,
     UnsuccessfulError,
+    NotConfirmedError,
     JobFailedError,
     PagingError,
     OutcomeUnknownError,

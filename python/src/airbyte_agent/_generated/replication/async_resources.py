@@ -14,6 +14,7 @@ from .models import (
     ApplicationList,
     Connection,
     ConnectionList,
+    ConnectionStreams,
     ConnectorDefinitionList,
     Dataplane,
     DataplaneCredentials,
@@ -25,6 +26,11 @@ from .models import (
     DestinationDefinitionList,
     DestinationList,
     EmbeddedOrganizationList,
+    EnsuredConnection,
+    EnsuredDestination,
+    EnsuredSource,
+    EnsuredTag,
+    EnsuredWorkspace,
     Group,
     GroupList,
     GroupMember,
@@ -46,6 +52,7 @@ from .models import (
     SourceDefinition,
     SourceDefinitionList,
     SourceList,
+    StreamConfiguration,
     StreamConfigurations,
     StreamProperties,
     SyncResults,
@@ -72,15 +79,19 @@ if TYPE_CHECKING:
         IfRunning,
         JobStatus,
         JobType,
+        MaskHandling,
         NamespaceDefinition,
         NonBreakingSchemaUpdatesBehavior,
+        NotificationType,
         OnGivingUp,
         PermissionType,
+        SecretHandling,
     )
     from .params import (
         NotificationsConfigParam,
         Schedule,
         ScopedResourceRequirementsParam,
+        StreamConfigurationParam,
         StreamConfigurationsParam,
         TagParam,
     )
@@ -586,7 +597,7 @@ class AsyncReplicationConnectionsResource(AsyncResource):
         The request to start it is never sent twice. If its answer is lost or does not tell whether a sync has
         started, the newest job of the connection is read for up to 75 s: one that is newer than before the
         request is waited for. If there is none, the outcome is unknown, and the error says so. `jobType` of the
-        job can differ from `sync`.
+        job can differ from `sync`: the service clears or refreshes streams first if they wait for that.
 
         A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits
         as long as the job takes; the `timeout` is that of the whole call. When it passes, the error has the id
@@ -600,8 +611,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
                 `true`.
             if_running: What to do if the connection is running a job already. Default: `join`.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -640,8 +651,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
         """Sync several connections, and wait until all of the syncs have ended.
 
         Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the
-        result. The `timeout` is that of all of them. Interrupting the call leaves those running that have
-        started.
+        result. The `timeout` is that of all of them. Progress is reported as single jobs, which have the ids of
+        their connections. Interrupting the call leaves those running that have started.
 
         Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`,
         `replication.jobs.get` and `replication.jobs.cancel`.
@@ -650,7 +661,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             connection_ids: Ids of the connections, each once. UUIDs.
             at_once: How many to sync at the same time. Default: `4`.
             if_running: What to do if a connection is running a job already. Default: `join`.
-            on_giving_up: What to do with the jobs if the `timeout` passes before they have ended. Default: `leave`.
+            on_giving_up: What to do with the jobs if the `timeout` passes before they have ended. Cancelling takes
+                additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -698,8 +710,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             connection_id: Id of the connection. A UUID.
             wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
                 `true`.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -747,8 +759,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             connection_id: Id of the connection. A UUID.
             wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
                 `true`.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -806,6 +818,235 @@ class AsyncReplicationConnectionsResource(AsyncResource):
         del options
         return await self._requester.send("replication.connections.find", arguments, Connection._from_response)
 
+    async def ensure(
+        self,
+        name: str,
+        *,
+        source_id: str,
+        destination_id: str,
+        configurations: StreamConfigurationsParam | StreamConfigurations | None = None,
+        schedule: Schedule | None = None,
+        namespace_definition: NamespaceDefinition | None = None,
+        namespace_format: str | None = None,
+        prefix: str | None = None,
+        non_breaking_schema_updates_behavior: NonBreakingSchemaUpdatesBehavior | None = None,
+        status: ConnectionStatus | None = None,
+        tags: Sequence[TagParam | Tag] | None = None,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredConnection:
+        """Create a connection, or change what differs in the one of this name.
+
+        The connection is looked up in the workspace of the source. Several of this name are an error with their
+        ids. Members that are not given stay as they are, also those of streams. Creating a connection can take
+        minutes: use a long `timeout`.
+
+        Sends `replication.sources.get`, `replication.connections.list`, `replication.connections.create` and
+        `replication.connections.update`.
+
+        Args:
+            name: Name of the connection. Upper and lower case matter.
+            source_id: Id of the source. It cannot be changed. A UUID.
+            destination_id: Id of the destination. It cannot be changed. A UUID.
+            configurations: The streams to move, all of them: others are removed. An empty list in a stream clears
+                its member, which selects all fields in the case of `selectedFields`. If no streams are given, a new
+                connection moves all, and those of an existing one stay.
+            schedule: When syncs start.
+            namespace_definition: The namespace of the streams in the destination.
+            namespace_format: Format of the namespace if `namespaceDefinition` is `custom_format`, such as
+                `${SOURCE_NAMESPACE}`.
+            prefix: Prefix of the names of the streams in the destination.
+            non_breaking_schema_updates_behavior: What happens when the source has new streams or columns.
+            status: Status of the connection: `active` or `inactive`.
+            tags: All tags of the connection, as `replication.tags.list` returns them. Others are removed.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {
+                "name": name,
+                "sourceId": source_id,
+                "destinationId": destination_id,
+                "configurations": configurations,
+                "schedule": schedule,
+                "namespaceDefinition": namespace_definition,
+                "namespaceFormat": namespace_format,
+                "prefix": prefix,
+                "nonBreakingSchemaUpdatesBehavior": non_breaking_schema_updates_behavior,
+                "status": status,
+                "tags": tags,
+                "dryRun": dry_run,
+            },
+            (
+                "name",
+                "source_id",
+                "destination_id",
+                "configurations",
+                "schedule",
+                "namespace_definition",
+                "namespace_format",
+                "prefix",
+                "non_breaking_schema_updates_behavior",
+                "status",
+                "tags",
+                "dry_run",
+            ),
+        )
+        del options
+        return await self._requester.send("replication.connections.ensure", arguments, EnsuredConnection._from_response)
+
+    async def streams(
+        self,
+        connection_id: str,
+        **options: Unpack[BaseCallOptions],
+    ) -> ConnectionStreams:
+        """Get the streams of a connection as they can be sent back.
+
+        Responses have empty lists that requests must not have, such as `selectedFields` for all fields. They are
+        left out.
+
+        Sends `replication.connections.get`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "streams",
+            options,
+            {"connectionId": connection_id},
+            ("connection_id",),
+        )
+        del options
+        return await self._requester.send(
+            "replication.connections.streams",
+            arguments,
+            ConnectionStreams._from_response,
+        )
+
+    async def add_streams(
+        self,
+        connection_id: str,
+        streams: Sequence[StreamConfigurationParam | StreamConfiguration],
+        **options: Unpack[BaseCallOptions],
+    ) -> Connection:
+        """Add streams to a connection. Its other streams stay as they are.
+
+        A stream that the connection moves already gets the members that are given, and keeps the others; an empty
+        list clears a member. If that changes nothing, nothing is sent. Changes that others make at the same time
+        are lost.
+
+        Sends `replication.connections.get` and `replication.connections.update`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            streams: The streams to add.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "add_streams",
+            options,
+            {"connectionId": connection_id, "streams": streams},
+            ("connection_id", "streams"),
+        )
+        del options
+        return await self._requester.send("replication.connections.add_streams", arguments, Connection._from_response)
+
+    async def remove_streams(
+        self,
+        connection_id: str,
+        names: Sequence[str],
+        *,
+        namespace: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Connection:
+        """Remove streams from a connection. Its other streams stay as they are.
+
+        A name that no stream has is an error with the nearest name. The last stream cannot be removed: the
+        service takes an empty list for no change. Set the status of the connection to `inactive`, or delete it,
+        instead. Changes that others make at the same time are lost.
+
+        Sends `replication.connections.get` and `replication.connections.update`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            names: Names of the streams to remove.
+            namespace: Namespace of these streams in the source. Required if several streams of the connection have
+                the same name.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "remove_streams",
+            options,
+            {"connectionId": connection_id, "names": names, "namespace": namespace},
+            ("connection_id", "names", "namespace"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.connections.remove_streams",
+            arguments,
+            Connection._from_response,
+        )
+
+    async def set_streams(
+        self,
+        connection_id: str,
+        streams: Sequence[StreamConfigurationParam | StreamConfiguration],
+        **options: Unpack[BaseCallOptions],
+    ) -> Connection:
+        """Replace the streams of a connection.
+
+        A member that is not given gets its default. If the streams are those that the connection has, nothing is
+        sent.
+
+        Sends `replication.connections.get` and `replication.connections.update`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            streams: All streams that the connection shall move. There must be at least one.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "set_streams",
+            options,
+            {"connectionId": connection_id, "streams": streams},
+            ("connection_id", "streams"),
+        )
+        del options
+        return await self._requester.send("replication.connections.set_streams", arguments, Connection._from_response)
+
 
 class AsyncReplicationConnectionsResourceWithRawResponse:
     """The methods of `AsyncReplicationConnectionsResource`, each returning an `APIResponse`."""
@@ -823,6 +1064,11 @@ class AsyncReplicationConnectionsResourceWithRawResponse:
         self.reset = async_raw_method(resource.reset)
         self.clear = async_raw_method(resource.clear)
         self.find = async_raw_method(resource.find)
+        self.ensure = async_raw_method(resource.ensure)
+        self.streams = async_raw_method(resource.streams)
+        self.add_streams = async_raw_method(resource.add_streams)
+        self.remove_streams = async_raw_method(resource.remove_streams)
+        self.set_streams = async_raw_method(resource.set_streams)
 
 
 class AsyncReplicationConnectorDefinitionsResource(AsyncResource):
@@ -1928,14 +2174,18 @@ class AsyncReplicationDestinationsResource(AsyncResource):
         name: str | None = None,
         configuration: Mapping[str, Any] | None = None,
         resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        masked: MaskHandling | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> Destination:
         """Update parts of a destination. Members that are not set stay as they are.
 
         The configuration is merged: objects member by member, everything else is replaced. Members cannot be
-        removed, so switching between alternatives, such as another way to authenticate, keeps the members of the
-        old one: use `replace` for that. A secret of `**********`, as responses have it, is rejected: unlike in
-        `replace`, the service would store it.
+        removed, so switching between alternatives keeps the members of the old one: `{"ssl_mode": {"mode":
+        "disable"}}` leaves the `ca_certificate` of the mode before. Use `replace` for that, or `ensure`, which
+        reads the stored configuration first and chooses between the two.
+
+        A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service would store
+        it. `masked` can leave such members out.
 
         `PATCH /destinations/{destinationId}`
 
@@ -1944,6 +2194,8 @@ class AsyncReplicationDestinationsResource(AsyncResource):
             name: New name.
             configuration: Members of the configuration to change.
             resource_allocation: CPU, memory and storage of the destination's jobs.
+            masked: What happens with secrets of `**********` in the configuration. It is not sent. Default:
+                `refuse`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1960,8 +2212,9 @@ class AsyncReplicationDestinationsResource(AsyncResource):
                 "name": name,
                 "configuration": configuration,
                 "resourceAllocation": resource_allocation,
+                "masked": masked,
             },
-            ("destination_id", "name", "configuration", "resource_allocation"),
+            ("destination_id", "name", "configuration", "resource_allocation", "masked"),
         )
         del configuration, options
         return await self._requester.send("replication.destinations.update", arguments, Destination._from_response)
@@ -2068,6 +2321,71 @@ class AsyncReplicationDestinationsResource(AsyncResource):
         del options
         return await self._requester.send("replication.destinations.find", arguments, Destination._from_response)
 
+    async def ensure(
+        self,
+        name: str,
+        *,
+        workspace_id: str,
+        configuration: Mapping[str, Any],
+        definition_id: str | None = None,
+        secrets: SecretHandling | None = None,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredDestination:
+        """Create a destination, or change what differs in the one of this name.
+
+        Only what differs is sent, with `update`. If members have to go away, the whole configuration is sent with
+        `replace`, in which masks keep the stored secrets: `update` would keep such members. That is the case if a
+        member of the configuration is `null`, and if a nested object changes to another alternative, such as
+        another way to authenticate. A nested object counts as another alternative if one of its strings changes,
+        and the stored one has members that are not given. Other members that are not given stay as they are.
+
+        Several destinations of this name in the workspace are an error with their ids. Two calls at the same time
+        can create two destinations, because the service does not compare names. If the outcome of a call is
+        unknown, it can be repeated.
+
+        Sends `replication.destinations.list`, `replication.destinations.create`,
+        `replication.destinations.update` and `replication.destinations.replace`.
+
+        Args:
+            name: Name of the destination. Upper and lower case matter.
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the connector definition. It cannot be changed. Default: the connector that
+                `configuration.destinationType` names. A UUID.
+            configuration: The configuration, as the specification of the connector requires it. A `null` removes a
+                member, and a secret of `**********` keeps the stored one.
+            secrets: Whether secrets are sent that are stored already. The service does not return them, so they
+                cannot be compared. Default: `keep`.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {
+                "name": name,
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "configuration": configuration,
+                "secrets": secrets,
+                "dryRun": dry_run,
+            },
+            ("name", "workspace_id", "definition_id", "configuration", "secrets", "dry_run"),
+        )
+        del configuration, options
+        return await self._requester.send(
+            "replication.destinations.ensure",
+            arguments,
+            EnsuredDestination._from_response,
+        )
+
 
 class AsyncReplicationDestinationsResourceWithRawResponse:
     """The methods of `AsyncReplicationDestinationsResource`, each returning an `APIResponse`."""
@@ -2082,6 +2400,7 @@ class AsyncReplicationDestinationsResourceWithRawResponse:
         self.replace = async_raw_method(resource.replace)
         self.delete = async_raw_method(resource.delete)
         self.find = async_raw_method(resource.find)
+        self.ensure = async_raw_method(resource.ensure)
 
 
 class AsyncReplicationEmbeddedResource(AsyncResource):
@@ -3008,8 +3327,8 @@ class AsyncReplicationJobsResource(AsyncResource):
 
         Args:
             job_id: Id of the job.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -3074,6 +3393,45 @@ class AsyncReplicationJobsResource(AsyncResource):
         del options
         return await self._requester.send("replication.jobs.since", arguments, JobList._from_response)
 
+    async def confirm(
+        self,
+        job_id: int,
+        connection_id: str,
+        *,
+        succeeded: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Job:
+        """Read a job and compare it with what a webhook notification says.
+
+        Notifications are not signed, so whoever knows the URL can send one. This returns the job if the
+        notification is true. Otherwise the error has the kind `not_confirmed`: there is no such job, it belongs
+        to another connection, or it has another status. The status of a job is final before its notification is
+        sent.
+
+        Sends `replication.jobs.get`.
+
+        Args:
+            job_id: Id of the job in the notification.
+            connection_id: Id of the connection in the notification. A UUID.
+            succeeded: Whether the job has succeeded (`true`) or failed (`false`) according to the notification. Not
+                set for a notification that says neither, such as one of a sync that waits for capacity: then any status
+                confirms it.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "confirm",
+            options,
+            {"jobId": job_id, "connectionId": connection_id, "succeeded": succeeded},
+            ("job_id", "connection_id", "succeeded"),
+        )
+        del options
+        return await self._requester.send("replication.jobs.confirm", arguments, Job._from_response)
+
 
 class AsyncReplicationJobsResourceWithRawResponse:
     """The methods of `AsyncReplicationJobsResource`, each returning an `APIResponse`."""
@@ -3087,6 +3445,7 @@ class AsyncReplicationJobsResourceWithRawResponse:
         self.cancel = async_raw_method(resource.cancel)
         self.wait = async_raw_method(resource.wait)
         self.since = async_raw_method(resource.since)
+        self.confirm = async_raw_method(resource.confirm)
 
 
 class AsyncReplicationOrganizationsResource(AsyncResource):
@@ -3767,14 +4126,18 @@ class AsyncReplicationSourcesResource(AsyncResource):
         configuration: Mapping[str, Any] | None = None,
         secret_id: str | None = None,
         resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        masked: MaskHandling | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> Source:
         """Update parts of a source. Members that are not set stay as they are.
 
         The configuration is merged: objects member by member, everything else is replaced. Members cannot be
-        removed, so switching between alternatives, such as another way to authenticate, keeps the members of the
-        old one: use `replace` for that. A secret of `**********`, as responses have it, is rejected: unlike in
-        `replace`, the service would store it.
+        removed, so switching between alternatives keeps the members of the old one: `{"ssl_mode": {"mode":
+        "disable"}}` leaves the `ca_certificate` of the mode before. Use `replace` for that, or `ensure`, which
+        reads the stored configuration first and chooses between the two.
+
+        A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service would store
+        it. `masked` can leave such members out.
 
         `PATCH /sources/{sourceId}`
 
@@ -3786,6 +4149,8 @@ class AsyncReplicationSourcesResource(AsyncResource):
             secret_id: Secret id from the redirect of an OAuth consent, used instead of credentials in the
                 configuration.
             resource_allocation: CPU, memory and storage of the source's jobs.
+            masked: What happens with secrets of `**********` in the configuration. It is not sent. Default:
+                `refuse`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -3804,8 +4169,9 @@ class AsyncReplicationSourcesResource(AsyncResource):
                 "configuration": configuration,
                 "secretId": secret_id,
                 "resourceAllocation": resource_allocation,
+                "masked": masked,
             },
-            ("source_id", "name", "workspace_id", "configuration", "secret_id", "resource_allocation"),
+            ("source_id", "name", "workspace_id", "configuration", "secret_id", "resource_allocation", "masked"),
         )
         del configuration, secret_id, options
         return await self._requester.send("replication.sources.update", arguments, Source._from_response)
@@ -3974,6 +4340,67 @@ class AsyncReplicationSourcesResource(AsyncResource):
         del options
         return await self._requester.send("replication.sources.find", arguments, Source._from_response)
 
+    async def ensure(
+        self,
+        name: str,
+        *,
+        workspace_id: str,
+        configuration: Mapping[str, Any],
+        definition_id: str | None = None,
+        secrets: SecretHandling | None = None,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredSource:
+        """Create a source, or change what differs in the one of this name.
+
+        Only what differs is sent, with `update`. If members have to go away, the whole configuration is sent with
+        `replace`, in which masks keep the stored secrets: `update` would keep such members. That is the case if a
+        member of the configuration is `null`, and if a nested object changes to another alternative, such as
+        another way to authenticate. A nested object counts as another alternative if one of its strings changes,
+        and the stored one has members that are not given. Other members that are not given stay as they are.
+
+        Several sources of this name in the workspace are an error with their ids. Two calls at the same time can
+        create two sources, because the service does not compare names. If the outcome of a call is unknown, it
+        can be repeated.
+
+        Sends `replication.sources.list`, `replication.sources.create`, `replication.sources.update` and
+        `replication.sources.replace`.
+
+        Args:
+            name: Name of the source. Upper and lower case matter.
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the connector definition. It cannot be changed. Default: the connector that
+                `configuration.sourceType` names. A UUID.
+            configuration: The configuration, as the specification of the connector requires it. A `null` removes a
+                member, and a secret of `**********` keeps the stored one.
+            secrets: Whether secrets are sent that are stored already. The service does not return them, so they
+                cannot be compared. Default: `keep`.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {
+                "name": name,
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "configuration": configuration,
+                "secrets": secrets,
+                "dryRun": dry_run,
+            },
+            ("name", "workspace_id", "definition_id", "configuration", "secrets", "dry_run"),
+        )
+        del configuration, options
+        return await self._requester.send("replication.sources.ensure", arguments, EnsuredSource._from_response)
+
 
 class AsyncReplicationSourcesResourceWithRawResponse:
     """The methods of `AsyncReplicationSourcesResource`, each returning an `APIResponse`."""
@@ -3989,6 +4416,7 @@ class AsyncReplicationSourcesResourceWithRawResponse:
         self.delete = async_raw_method(resource.delete)
         self.initiate_oauth = async_raw_method(resource.initiate_oauth)
         self.find = async_raw_method(resource.find)
+        self.ensure = async_raw_method(resource.ensure)
 
 
 class AsyncReplicationStreamsResource(AsyncResource):
@@ -4240,6 +4668,42 @@ class AsyncReplicationTagsResource(AsyncResource):
         del options
         return await self._requester.send("replication.tags.find", arguments, Tag._from_response)
 
+    async def ensure(
+        self,
+        name: str,
+        *,
+        workspace_id: str,
+        color: str,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredTag:
+        """Create a tag, or change its color if it differs. Upper and lower case do not matter in colors.
+
+        Sends `replication.tags.list`, `replication.tags.create` and `replication.tags.update`.
+
+        Args:
+            name: Name of the tag. At most 30 characters. Upper and lower case matter.
+            workspace_id: Id of the workspace. A UUID.
+            color: Color as six hexadecimal digits without `#`, such as `FF5E5E`.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {"name": name, "workspaceId": workspace_id, "color": color, "dryRun": dry_run},
+            ("name", "workspace_id", "color", "dry_run"),
+        )
+        del options
+        return await self._requester.send("replication.tags.ensure", arguments, EnsuredTag._from_response)
+
 
 class AsyncReplicationTagsResourceWithRawResponse:
     """The methods of `AsyncReplicationTagsResource`, each returning an `APIResponse`."""
@@ -4253,6 +4717,7 @@ class AsyncReplicationTagsResourceWithRawResponse:
         self.update = async_raw_method(resource.update)
         self.delete = async_raw_method(resource.delete)
         self.find = async_raw_method(resource.find)
+        self.ensure = async_raw_method(resource.ensure)
 
 
 class AsyncReplicationUsersResource(AsyncResource):
@@ -4618,6 +5083,104 @@ class AsyncReplicationWorkspacesResource(AsyncResource):
         del options
         return await self._requester.send("replication.workspaces.find", arguments, Workspace._from_response)
 
+    async def ensure(
+        self,
+        name: str,
+        *,
+        organization_id: str | None = None,
+        notifications: NotificationsConfigParam | NotificationsConfig | None = None,
+        region_id: str | None = None,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredWorkspace:
+        """Create a workspace, or change its notifications if they differ.
+
+        The workspace is looked up among all workspaces that the credentials can see, because the service does not
+        tell the organization of a workspace. Several of this name are an error with their ids. Two calls at the
+        same time can create two workspaces, because the service does not compare names.
+
+        Sends `replication.workspaces.list`, `replication.workspaces.create` and `replication.workspaces.update`.
+
+        Args:
+            name: Name of the workspace. Upper and lower case matter.
+            organization_id: Id of the organization of a new workspace. Self-managed installations ignore it. A
+                UUID.
+            notifications: Which events are reported, and where. Members that are not set are not compared.
+            region_id: Id of the region of a new workspace. The region of an existing one is not compared, because
+                the service returns only its name. A UUID.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {
+                "name": name,
+                "organizationId": organization_id,
+                "notifications": notifications,
+                "regionId": region_id,
+                "dryRun": dry_run,
+            },
+            ("name", "organization_id", "notifications", "region_id", "dry_run"),
+        )
+        del options
+        return await self._requester.send("replication.workspaces.ensure", arguments, EnsuredWorkspace._from_response)
+
+    async def set_webhooks(
+        self,
+        workspace_id: str,
+        url: str,
+        *,
+        key: str | None = None,
+        events: Sequence[NotificationType] | None = None,
+        allow_http: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Workspace:
+        """Send the notifications of a workspace to one webhook receiver.
+
+        Notifications do not say what happened, so each type gets a URL of its own: `URL/success`, `URL/failure`,
+        `URL/connectionUpdate`, `URL/connectionUpdateActionRequired`, `URL/syncDisabled` and
+        `URL/syncDisabledWarning`, with `?key=KEY` if there is a key. A query of the URL is kept. All are written
+        with one update and switched on. Types that are not listed stay as they are, and so do emails.
+
+        Notifications are not signed: without a `key`, whoever knows the URL can send one. Every reader of the
+        workspace can read the URLs, and so the key.
+
+        Sends `replication.workspaces.update`.
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            url: URL of the receiver, such as `https://example.com/airbyte`. The key would be readable on the way to
+                an `http` URL, so that is accepted only for this machine (`localhost`, loopback addresses), unless
+                `allowHttp` is set.
+            key: Key that the receiver expects in the query. Default: none.
+            events: Types of notifications to set. Default: all six.
+            allow_http: Whether the URL may begin with `http://`, such as that of a service in the same cluster.
+                Default: `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "set_webhooks",
+            options,
+            {"workspaceId": workspace_id, "url": url, "key": key, "events": events, "allowHttp": allow_http},
+            ("workspace_id", "url", "key", "events", "allow_http"),
+        )
+        del url, key, options
+        return await self._requester.send("replication.workspaces.set_webhooks", arguments, Workspace._from_response)
+
 
 class AsyncReplicationWorkspacesResourceWithRawResponse:
     """The methods of `AsyncReplicationWorkspacesResource`, each returning an `APIResponse`."""
@@ -4633,6 +5196,8 @@ class AsyncReplicationWorkspacesResourceWithRawResponse:
         self.set_oauth_credentials = async_raw_method(resource.set_oauth_credentials)
         self.delete_oauth_credentials = async_raw_method(resource.delete_oauth_credentials)
         self.find = async_raw_method(resource.find)
+        self.ensure = async_raw_method(resource.ensure)
+        self.set_webhooks = async_raw_method(resource.set_webhooks)
 
 
 class AsyncReplicationResources:

@@ -63,6 +63,9 @@ ResourceJobType: TypeAlias = Literal[
 ] | str
 """Type of the jobs that resources are for. These are the service's internal jobs, more than those of the API."""
 
+MaskHandling: TypeAlias = Literal["refuse", "drop"] | str
+"""What happens with secrets of `**********`, which responses have in place of the stored ones."""
+
 PermissionType: TypeAlias = Literal[
     "instance_admin",
     "organization_admin",
@@ -97,20 +100,41 @@ IfRunning: TypeAlias = Literal["join", "error"] | str
 OnGivingUp: TypeAlias = Literal["leave", "cancel"] | str
 """What to do with the job if the timeout passes before it has ended."""
 
+EnsureAction: TypeAlias = Literal["created", "updated", "unchanged", "would_create", "would_update"] | str
+"""What `ensure` did, or would do."""
+
+SecretHandling: TypeAlias = Literal["keep", "send"] | str
+"""What `ensure` does with secrets that are stored already, and that it cannot compare."""
+
+NotificationType: TypeAlias = Literal[
+    "success",
+    "failure",
+    "connectionUpdate",
+    "connectionUpdateActionRequired",
+    "syncDisabled",
+    "syncDisabledWarning",
+    "connectionSyncQueued",
+] | str
+"""A type of notification, as the settings of a workspace name it. Each has a URL of its own."""
+
 __all__ = [
     "ActorType",
     "ConnectionScheduleType",
     "ConnectionStatus",
+    "EnsureAction",
     "IfRunning",
     "JobStatus",
     "JobType",
+    "MaskHandling",
     "NamespaceDefinition",
     "NonBreakingSchemaUpdatesBehavior",
+    "NotificationType",
     "OnGivingUp",
     "PermissionScope",
     "PermissionType",
     "ResourceJobType",
     "ScheduleType",
+    "SecretHandling",
     "StreamMapperType",
     "SyncMode",
 ]
