@@ -15,6 +15,7 @@ import {
   DecodeError,
   InternalServerError,
   InvalidRequestError,
+  InvalidWebhookError,
   NotFoundError,
   OutcomeUnknownError,
   PagingError,
@@ -49,6 +50,7 @@ export const ERROR_CLASSES: Readonly<Record<string, new (data: ErrorData) => Air
   unsuccessful: UnsuccessfulError,
   paging: PagingError,
   outcome_unknown: OutcomeUnknownError,
+  invalid_webhook: InvalidWebhookError,
 };
 
 registerErrorClasses([
@@ -75,4 +77,5 @@ registerErrorClasses([
   UnsuccessfulError,
   PagingError,
   OutcomeUnknownError,
+  InvalidWebhookError,
 ]);

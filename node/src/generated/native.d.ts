@@ -37,10 +37,12 @@ export declare class NativeClient {
   constructor(queue: NativeCallQueue, settings: string, language: string, exactIntegers: boolean, logger?: number | undefined | null)
   /** The same client with options that override its own. Connections and tokens are shared. */
   withOptions(options: string): NativeClient
-  /** Name of the workspace, and the base URL, as JSON. */
+  /** Name of the workspace, and the base URLs, as JSON. */
   describe(): string
-  /** Enqueues an operation by its name. Completes with a `NativeResponse`. */
+  /** Enqueues an operation or a procedure by its name. Completes with a `NativeResponse`. */
   call(id: number, name: string, request: string, options: string, cancellable: boolean): NativeCallHandle | null
+  /** The steps of a procedure by its name. */
+  start(name: string, request: string, options: string): NativeSteps
   /** Enqueues a download. Completes with a `NativeDownload`. */
   download(id: number, request: string, options: string, cancellable: boolean): NativeCallHandle | null
   /** Enqueues a connector lookup. Completes with JSON. */
@@ -123,6 +125,14 @@ export declare class NativeResponse {
   decodeError(reason: string): string
 }
 
+/** A procedure that goes on step by step. */
+export declare class NativeSteps {
+  /** Enqueues the next step. Completes with a `NativeResponse`. */
+  next(id: number, cancellable: boolean): NativeCallHandle | null
+  /** Whether the response of the last step is the result. */
+  isDone(): boolean
+}
+
 /** Sets the defaults of all clients created from now on. `settings` is JSON. */
 export declare function configure(settings: string): void
 
@@ -136,3 +146,9 @@ export interface MarkedText {
 
 /** Marks the integers that `JSON.parse` would round. `null` if there are none. */
 export declare function markIntegers(json: string): MarkedText | null
+
+/** The event in the body of a request, as JSON. The options are JSON. */
+export declare function parseWebhook(body: Uint8Array, options: string): string
+
+/** The header of a request that may have the key of a webhook, in lower case. */
+export declare const WEBHOOK_KEY_HEADER: string

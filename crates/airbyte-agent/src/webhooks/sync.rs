@@ -152,5 +152,5 @@ fn unreadable(JsonError { path, reason, .. }: JsonError) -> Error {
 }
 
 fn invalid(reason: impl Into<Message>) -> Error {
-    Error::new(ErrorKind::InvalidRequest, Message::from("the notification is invalid: ").message(reason.into()))
+    Error::new(ErrorKind::InvalidWebhook, Message::from("the notification is invalid: ").message(reason.into()))
 }

@@ -65,7 +65,8 @@ pub(super) fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> R
             return Ok(());
         }
         let place = all.len();
-        let union = union(name, doc, variants, all)?;
+        let suffix = schema["x-variant-suffix"].as_str().unwrap_or_else(|| last_word(&name)).to_owned();
+        let union = union(name, doc, variants, &suffix, all)?;
         all.insert(place, Definition::Union(union));
     } else if schema["type"] == "object" {
         let fields = fields(schema)?;
@@ -93,8 +94,14 @@ fn choice(variants: &[Value]) -> Result<Option<Vec<Variant>>, CodegenError> {
     Ok(Some(choice))
 }
 
-/// Variants that are objects in place become types with a name of their own.
-fn union(name: String, doc: Doc, variants: &[Value], all: &mut Vec<Definition>) -> Result<Union, CodegenError> {
+/// Variants that are objects in place become types with a name of their own, which ends with the suffix.
+fn union(
+    name: String,
+    doc: Doc,
+    variants: &[Value],
+    suffix: &str,
+    all: &mut Vec<Definition>,
+) -> Result<Union, CodegenError> {
     let mut union = Union { name, doc, variants: Vec::new(), tag: None, last_resort: None };
     for variant in variants {
         if variant.get("properties").is_none() {
@@ -113,7 +120,7 @@ fn union(name: String, doc: Doc, variants: &[Value], all: &mut Vec<Definition>) 
                 _ => None,
             })
             .ok_or_else(|| CodegenError::new(format!("a variant of {} without a tag: {variant}", union.name)))?;
-        let name = format!("{}{}", pascal(&word), last_word(&union.name));
+        let name = format!("{}{suffix}", pascal(&word));
         let doc = Doc::of(comment(variant));
         all.push(Definition::Struct(Struct {
             name: name.clone(),

@@ -53,6 +53,7 @@ pub const ERRORS: &[ErrorClass] = &[
     class("UnsuccessfulError", ROOT, ErrorKind::Unsuccessful),
     class("PagingError", ROOT, ErrorKind::Paging),
     class("OutcomeUnknownError", ROOT, ErrorKind::OutcomeUnknown),
+    class("InvalidWebhookError", ROOT, ErrorKind::InvalidWebhook),
 ];
 
 #[cfg(test)]

@@ -1,27 +1,37 @@
-//! `types.ts`: the types of requests and results.
+//! `types.ts`: the types of requests and results; `webhooks.ts`: those of events.
 
 use super::names::{annotation, member};
 use super::syntax::{CODE_WIDTH, comment, new_file};
 use crate::code::Code;
-use crate::model::{Api, Definition, Doc, OpenEnum, Struct, Type, Union, Verb};
+use crate::model::{Api, Definition, Definitions, Doc, OpenEnum, Struct, Type, Union, Verb};
 
-pub fn file(api: &Api) -> String {
+pub fn of_api(api: &Api) -> String {
     let mut code = new_file();
     for verb in api.verbs() {
         if !verb.params.is_empty() {
             request(&mut code, verb);
         }
     }
-    for definition in &api.types {
+    definitions(&mut code, &api.types);
+    code.finish().trim_end().to_owned() + "\n"
+}
+
+pub fn of_webhooks(events: &Definitions) -> String {
+    let mut code = new_file();
+    definitions(&mut code, events);
+    code.finish().trim_end().to_owned() + "\n"
+}
+
+fn definitions(code: &mut Code, types: &Definitions) {
+    for definition in types {
         match definition {
-            Definition::Struct(it) => object(&mut code, it, "unknown"),
-            Definition::Enum(it) => open_enum(&mut code, it),
-            Definition::Union(it) => union(&mut code, it),
+            Definition::Struct(it) => object(code, it, "unknown"),
+            Definition::Enum(it) => open_enum(code, it),
+            Definition::Union(it) => union(code, it),
             // Only types of the emulator are choices.
             Definition::Choice(_) => {}
         }
     }
-    code.finish().trim_end().to_owned() + "\n"
 }
 
 fn request(code: &mut Code, verb: &Verb) {

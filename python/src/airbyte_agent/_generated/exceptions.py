@@ -138,6 +138,12 @@ class OutcomeUnknownError(AirbyteAgentError):
     kind = "outcome_unknown"
 
 
+class InvalidWebhookError(AirbyteAgentError):
+    """The request to a webhook URL is not an authentic notification: its key is missing or wrong, or its body is something else."""
+
+    kind = "invalid_webhook"
+
+
 EXCEPTIONS = (
     ConfigurationError,
     InvalidRequestError,
@@ -161,4 +167,5 @@ EXCEPTIONS = (
     UnsuccessfulError,
     PagingError,
     OutcomeUnknownError,
+    InvalidWebhookError,
 )
