@@ -85,11 +85,13 @@ function redirectClients(emulator: Emulator): () => void {
   writeFileSync(settingsFile, "[default]\n", { mode: 0o600 });
   const environment: Record<string, string | undefined> = {
     AIRBYTE_API_HOST: emulator.url,
+    AIRBYTE_CLOUD_API_URL: emulator.replicationUrl,
     AIRBYTE_CLIENT_ID: emulator.clientId,
     AIRBYTE_CLIENT_SECRET: emulator.clientSecret,
     AIRBYTE_SETTINGS_FILE: settingsFile,
     // Each of these would change the target or the credentials.
     AIRBYTE_TOKEN: undefined,
+    AIRBYTE_AUTH: undefined,
     AIRBYTE_ORGANIZATION_ID: undefined,
     AIRBYTE_WORKSPACE: undefined,
     AIRBYTE_PROFILE: undefined,
@@ -99,10 +101,10 @@ function redirectClients(emulator: Emulator): () => void {
   configure();
   // jest and worker threads give tests a copy of the environment, while the addon reads that of the process. So the options
   // are set as overrides too, including those that hide variables of the process.
-  const { url: baseUrl, clientId, clientSecret } = emulator;
+  const { url: baseUrl, replicationUrl, clientId, clientSecret } = emulator;
   const organizationId = original.AIRBYTE_ORGANIZATION_ID === undefined ? undefined : emulator.organizationId;
   const defaults = { settingsFile, profile: "default", workspace: "default" };
-  setOverrides({ baseUrl, clientId, clientSecret, organizationId, ...defaults });
+  setOverrides({ baseUrl, replicationUrl, clientId, clientSecret, organizationId, ...defaults });
   return () => {
     setOverrides(undefined);
     configure();
@@ -136,6 +138,6 @@ function emulatorProxy(current: () => Emulator | undefined): Emulator {
 }
 
 const MEMBERS: ReadonlySet<PropertyKey> = new Set([
-  ...["url", "clientId", "clientSecret", "organizationId"],
+  ...["url", "replicationUrl", "clientId", "clientSecret", "organizationId"],
   ...Object.getOwnPropertyNames(Emulator.prototype).filter((name) => name !== "constructor"),
 ]);

@@ -1,4 +1,4 @@
-"""Writes `tests/scenarios/random_faults.json`: random calls that meet random faults, and what must become of them."""
+"""Writes `tests/scenarios/agent/random_faults.json`: random calls that meet random faults, and what must become of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from policy import Call, Fault, outcome
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios" / "random_faults.json"
+SCENARIOS = Path(__file__).parents[1] / "scenarios" / "agent" / "random_faults.json"
 
 #: Calls of one scenario share a client, whose budget of 100 retries must last.
 CALLS_PER_SCENARIO = 30

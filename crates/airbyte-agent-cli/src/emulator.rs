@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use airbyte_agent::Secret;
-use airbyte_agent_emulator::{Data, Emulator, Options};
+use airbyte_agent_emulator::{Data, Edition, Emulator, Options};
 
 use crate::signals::Signals;
 
@@ -30,7 +30,7 @@ pub struct Arguments {
     /// Keep the state in memory. This is the default.
     #[arg(long)]
     memory: bool,
-    /// YAML or JSON file with connector types, records, workspaces and organizations. Can be repeated.
+    /// YAML or JSON file with connector types, records, workspaces, organizations, users and groups. Can be repeated.
     #[arg(long, value_name = "FILE")]
     seed: Vec<PathBuf>,
     /// Number of generated records of each main entity of a connector. Default: 250, unless a seed says otherwise.
@@ -42,6 +42,16 @@ pub struct Arguments {
     /// Return lists of `execute` as `{data, meta}`. The service has been seen to do both.
     #[arg(long)]
     list_envelope: bool,
+    /// Which installation of Airbyte the Airbyte API behaves like.
+    #[arg(long, value_enum, default_value_t = EditionArgument::Cloud)]
+    edition: EditionArgument,
+    /// Answer requests to the Airbyte API without a token, as the single user. Requires `--edition self-managed`.
+    #[arg(long)]
+    no_auth: bool,
+    /// Shuffle the lists that the Airbyte API returns in no particular order, in another way whenever an entry is added or
+    /// removed.
+    #[arg(long)]
+    shuffle_lists: bool,
     /// Client id of the first organization. Default: generated.
     #[arg(long)]
     client_id: Option<String>,
@@ -53,6 +63,24 @@ pub struct Arguments {
     /// Id of the first organization, a UUID. Default: generated.
     #[arg(long)]
     organization_id: Option<String>,
+}
+
+/// [`Edition`], as an argument.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum EditionArgument {
+    /// Users have roles in organizations and workspaces, and are refused (403) what they cannot see.
+    Cloud,
+    /// A single user may do everything (404 for what does not exist), and OAuth is not implemented (501).
+    SelfManaged,
+}
+
+impl From<EditionArgument> for Edition {
+    fn from(argument: EditionArgument) -> Self {
+        match argument {
+            EditionArgument::Cloud => Self::Cloud,
+            EditionArgument::SelfManaged => Self::SelfManaged,
+        }
+    }
 }
 
 pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
@@ -79,6 +107,9 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         records: arguments.records,
         strict: arguments.strict,
         list_envelope: arguments.list_envelope,
+        edition: arguments.edition.into(),
+        auth: !arguments.no_auth,
+        shuffle_lists: arguments.shuffle_lists,
         ..Options::default()
     })
     .await?;

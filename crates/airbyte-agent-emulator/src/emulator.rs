@@ -11,8 +11,11 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex as AsyncMutex, oneshot};
 
+use crate::accounts::Accounts;
 use crate::agent::AgentApi;
-use crate::options::Options;
+use crate::options::{Edition, Options};
+use crate::replication::ReplicationApi;
+use crate::seed::Seeds;
 use crate::server::api::Api;
 use crate::server::app_state::AppState;
 use crate::server::clock::Clock;
@@ -26,6 +29,7 @@ use crate::server::router::router;
 use crate::server::serve::serve;
 use crate::server::shutdown::Shutdown;
 use crate::server::snapshots::Snapshots;
+use crate::server::state_part::StatePart;
 use crate::start_error::StartError;
 
 /// How long work on other threads may delay a stop, after the requests in progress.
@@ -242,12 +246,23 @@ async fn open(options: Options, shutdown: Shutdown) -> Result<Opened, StartError
     if options.request_timeout.is_zero() {
         return Err(StartError::option("request_timeout", "must be positive"));
     }
+    if !options.auth && options.edition == Edition::Cloud {
+        return Err(StartError::option("auth", "can be false only if `edition` is `self-managed`"));
+    }
     let db = database::open(&options.data)?;
     let clock = Clock::ahead_by(settings::clock_ahead(&db)?);
-    let agent = AgentApi::open(&db, &options, clock.now())?;
+    let mut seeds = Seeds::parse(&options.seeds)?;
+    let accounts = Arc::new(Accounts::open(&db, &options, &mut seeds)?);
+    let replication = Arc::new(ReplicationApi::open(&options, &accounts)?);
+    let agent = Arc::new(AgentApi::open(&options, &accounts, seeds)?);
+    let parts: Vec<Arc<dyn StatePart>> = vec![accounts.clone(), agent.clone(), replication.clone()];
+    for part in &parts {
+        part.create_tables(&db)?;
+        part.populate(&db, clock.now())?;
+    }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let url = format!("http://{}", listener.local_addr()?);
-    let bootstrap = agent.bootstrap();
+    let bootstrap = &accounts.bootstrap;
     let identity = Identity {
         url: url.clone(),
         client_id: bootstrap.client_id.clone(),
@@ -256,7 +271,7 @@ async fn open(options: Options, shutdown: Shutdown) -> Result<Opened, StartError
         admin_token: admin_token.clone(),
     };
     // Every API that the server serves.
-    let apis: Vec<Arc<dyn Api>> = vec![Arc::new(agent)];
+    let apis: Vec<Arc<dyn Api>> = vec![agent, replication];
     let mut masking = MaskingRules::default();
     apis.iter().for_each(|api| masking.extend(api.masking()));
     let state = Arc::new(AppState {
@@ -267,6 +282,7 @@ async fn open(options: Options, shutdown: Shutdown) -> Result<Opened, StartError
         shutdown,
         clock,
         store: AsyncMutex::new(db),
+        parts,
         snapshots: Snapshots::default(),
         faults: FaultSchedule::default(),
         journal: Journal::new(masking),

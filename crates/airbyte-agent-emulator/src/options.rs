@@ -35,7 +35,8 @@ pub struct Options {
     /// Id of the first organization. Default: generated.
     #[schemars(extend("format" = "uuid"))]
     pub organization_id: Option<String>,
-    /// Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces and organizations.
+    /// Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces, organizations,
+    /// users and groups.
     pub seeds: Vec<String>,
     /// How many records are generated for each main entity of a connector. Default: 250, unless a seed says otherwise.
     pub records: Option<u64>,
@@ -45,6 +46,14 @@ pub struct Options {
     /// Whether a call is refused if it has parameters or fields that the connector type does not declare. The service drops
     /// them, so a misspelt name goes unnoticed.
     pub strict: bool,
+    /// Which installation of Airbyte the Airbyte API behaves like.
+    pub edition: Edition,
+    /// Whether requests to the Airbyte API need a token. Only a self-managed installation can do without: everybody is its
+    /// single user then. The Agent API needs a token in any case.
+    pub auth: bool,
+    /// Whether lists that the Airbyte API returns in no particular order are shuffled, in another way whenever an entry is
+    /// added or removed.
+    pub shuffle_lists: bool,
     /// Lifetime of an application token.
     #[serde(with = "seconds")]
     #[schemars(with = "f64", extend("x-unit" = "seconds"))]
@@ -91,12 +100,26 @@ impl Default for Options {
             records: None,
             list_envelope: false,
             strict: true,
+            edition: Edition::Cloud,
+            auth: true,
+            shuffle_lists: false,
             token_lifetime: Duration::from_secs(900),
             scoped_token_lifetime: Duration::from_secs(1200),
             deletion_delay: Duration::from_millis(200),
             request_timeout: Duration::from_secs(60),
         }
     }
+}
+
+/// An installation of Airbyte.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Edition {
+    /// Users have roles in organizations and workspaces, and are refused (403) what they cannot see.
+    #[default]
+    Cloud,
+    /// A single user may do everything (404 for what does not exist), and OAuth is not implemented (501).
+    SelfManaged,
 }
 
 /// Where an emulator keeps its state. As JSON: `null`, or the path of a file.

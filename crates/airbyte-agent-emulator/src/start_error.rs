@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::seed::SeedError;
+
 /// Why an emulator did not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -34,5 +36,11 @@ impl StartError {
 impl From<rusqlite::Error> for StartError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Data(error.to_string())
+    }
+}
+
+impl From<SeedError> for StartError {
+    fn from(error: SeedError) -> Self {
+        Self::Seed(error.to_string())
     }
 }

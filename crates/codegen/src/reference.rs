@@ -238,6 +238,7 @@ const fn location(location: Location) -> &'static str {
         Location::Query => "query",
         Location::Body => "body",
         Location::QueryAndBody => "query and body",
+        Location::NotSent => "not sent",
     }
 }
 

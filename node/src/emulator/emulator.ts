@@ -14,13 +14,14 @@ import type { ClientOptions } from "../generated/settings.js";
 import { native } from "../internal/call-queue.js";
 import { errorFromJson } from "../internal/native-error.js";
 import { optionsToJson } from "../internal/options-json.js";
+import { Replication } from "../replication.js";
 import { sendAdminRequest } from "./admin.js";
 
 /** Emulators that have not been stopped. They must not be garbage-collected while their URL may be in use. */
 const RUNNING = new Set<Emulator>();
 
 /**
- * The Agent API on localhost, inside this process. It runs until it is stopped, and does not keep the process alive.
+ * The Agent API and the Airbyte API on localhost, inside this process. It runs until it is stopped, and does not keep the process alive.
  *
  * ```ts
  * await using emulator = await Emulator.start();
@@ -31,6 +32,8 @@ export class Emulator implements AsyncDisposable {
   readonly #native: NativeEmulator;
   /** Base URL, such as `http://127.0.0.1:50123`. */
   readonly url: string;
+  /** Base URL of the Airbyte API. The path `/api/public/v1`, that of self-managed instances, has the same operations. */
+  readonly replicationUrl: string;
   /** Client id of the first organization. */
   readonly clientId: string;
   /** Client secret of the first organization. */
@@ -41,6 +44,7 @@ export class Emulator implements AsyncDisposable {
   private constructor(emulator: NativeEmulator) {
     this.#native = emulator;
     this.url = emulator.url;
+    this.replicationUrl = `${emulator.url}/v1`;
     this.clientId = emulator.clientId;
     // Not enumerable: it is neither printed nor copied.
     Object.defineProperty(this, "clientSecret", { value: emulator.clientSecret });
@@ -61,8 +65,14 @@ export class Emulator implements AsyncDisposable {
 
   /** A client of this emulator. `options` override the URL and the credentials. */
   client(options: ClientOptions = {}): Client {
-    const { url: baseUrl, clientId, clientSecret } = this;
-    return new Client({ baseUrl, clientId, clientSecret, ...options });
+    const { url: baseUrl, replicationUrl, clientId, clientSecret } = this;
+    return new Client({ baseUrl, replicationUrl, clientId, clientSecret, ...options });
+  }
+
+  /** A client of this emulator's Airbyte API. `options` override the URL and the credentials. */
+  replication(options: ClientOptions = {}): Replication {
+    const { url: baseUrl, replicationUrl, clientId, clientSecret } = this;
+    return new Replication({ baseUrl, replicationUrl, clientId, clientSecret, ...options });
   }
 
   /**

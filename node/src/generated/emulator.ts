@@ -22,8 +22,8 @@ export interface EmulatorOptions {
   /** Id of the first organization. Default: generated. A UUID. */
   organizationId?: string | undefined;
   /**
-   * Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces and organizations.
-   * Default: `[]`.
+   * Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces, organizations, users and
+   * groups. Default: `[]`.
    */
   seeds?: string[] | undefined;
   /** How many records are generated for each main entity of a connector. Default: 250, unless a seed says otherwise. */
@@ -38,6 +38,22 @@ export interface EmulatorOptions {
    * drops them, so a misspelt name goes unnoticed. Default: `true`.
    */
   strict?: boolean | undefined;
+  /**
+   * Which installation of Airbyte the Airbyte API behaves like. `cloud`: Users have roles in organizations and
+   * workspaces, and are refused (403) what they cannot see. `self-managed`: A single user may do everything (404 for
+   * what does not exist), and OAuth is not implemented (501). Default: `"cloud"`.
+   */
+  edition?: "cloud" | "self-managed" | undefined;
+  /**
+   * Whether requests to the Airbyte API need a token. Only a self-managed installation can do without: everybody is
+   * its single user then. The Agent API needs a token in any case. Default: `true`.
+   */
+  auth?: boolean | undefined;
+  /**
+   * Whether lists that the Airbyte API returns in no particular order are shuffled, in another way whenever an entry
+   * is added or removed. Default: `false`.
+   */
+  shuffleLists?: boolean | undefined;
   /** Lifetime of an application token. In milliseconds. Default: 900000. */
   tokenLifetime?: number | undefined;
   /** Lifetime of a scoped token and of a widget token. In milliseconds. Default: 1200000. */
@@ -67,6 +83,9 @@ export const EMULATOR_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string,
   ["records", { name: "records", kind: "count" }],
   ["listEnvelope", { name: "list_envelope", kind: "boolean" }],
   ["strict", { name: "strict", kind: "boolean" }],
+  ["edition", { name: "edition", kind: "string" }],
+  ["auth", { name: "auth", kind: "boolean" }],
+  ["shuffleLists", { name: "shuffle_lists", kind: "boolean" }],
   ["tokenLifetime", { name: "token_lifetime", kind: "duration" }],
   ["scopedTokenLifetime", { name: "scoped_token_lifetime", kind: "duration" }],
   ["deletionDelay", { name: "deletion_delay", kind: "duration" }],

@@ -30,6 +30,7 @@ function pythonMembers(className: string): string[] {
 const RENAMED: Record<string, string | undefined> = {
   // There is one client: all of its methods are async, and their promises have `withResponse`.
   async_client: "client",
+  async_replication: "replication",
   with_raw_response: "withOptions",
 };
 
@@ -39,7 +40,8 @@ function missing(names: string[], target: object): string[] {
 
 describe("every operation is a method", () => {
   const client = new airbyte.Client({ token: "t" });
-  const reference = readFileSync(join(ROOT, "docs", "operations.md"), "utf8");
+  const references = ["operations.md", "replication-operations.md"];
+  const reference = references.map((name) => readFileSync(join(ROOT, "docs", name), "utf8")).join("");
   const operations = [...reference.matchAll(/^### `([\w.]+)`$/gm)].map(([, name]) => name!);
   const method = (path: string) =>
     camel(path)
@@ -47,7 +49,7 @@ describe("every operation is a method", () => {
       .reduce((value: any, name) => value?.[name], client);
 
   test("the reference lists them", () => {
-    expect(operations.length).toBeGreaterThan(50);
+    expect(operations.length).toBeGreaterThan(140);
   });
 
   test.each(operations)("%s", (operation) => {
@@ -65,10 +67,10 @@ describe("every operation is a method", () => {
 });
 
 describe("what exists in Python exists here", () => {
-  test("methods of clients", () => {
-    const names = pythonMembers("AsyncClient");
-    expect(names).toContain("with_options");
-    expect(missing(names, airbyte.Client.prototype)).toEqual([]);
+  test.each(["Client", "Replication"] as const)("methods of %s", (name) => {
+    const names = [...pythonMembers("AsyncAPIClient"), ...pythonMembers(`Async${name}`)];
+    expect(names).toEqual(expect.arrayContaining(["with_options", "base_url"]));
+    expect(missing(names, airbyte[name].prototype)).toEqual([]);
   });
 
   test("methods of connectors", () => {

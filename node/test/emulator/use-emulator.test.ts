@@ -52,6 +52,7 @@ describe("during a test", () => {
   test("process.env points to the emulator", () => {
     expect(airbyteVariables()).toEqual({
       AIRBYTE_API_HOST: emulator.url,
+      AIRBYTE_CLOUD_API_URL: emulator.replicationUrl,
       AIRBYTE_CLIENT_ID: emulator.clientId,
       AIRBYTE_CLIENT_SECRET: emulator.clientSecret,
       AIRBYTE_SETTINGS_FILE: expect.any(String),

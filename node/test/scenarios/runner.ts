@@ -53,11 +53,13 @@ const DURATIONS = new Set([
 ]);
 
 /** Runs a scenario against an emulator of its own. The format is described in `tests/scenarios/README.md`. */
-export async function runScenario(scenario: Scenario): Promise<void> {
+/** Runs a scenario, with the Airbyte API at a base path. */
+export async function runScenario(scenario: Scenario, base: string): Promise<void> {
   const emulator = await Emulator.start(toNodeOptions(scenario.emulator));
   try {
     // Retries without a delay.
-    const client = emulator.client({ retryDelay: 0, ...toNodeOptions(scenario.client) });
+    const settings = { replicationUrl: emulator.url + base, retryDelay: 0, ...toNodeOptions(scenario.client) };
+    const client = emulator.client(settings);
     const runner = new ScenarioRunner(client, emulator);
     for (const name of scenario.fixtures ?? []) {
       for (const step of readFixture(name)) await runner.runStep(step);

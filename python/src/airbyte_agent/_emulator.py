@@ -1,4 +1,4 @@
-"""An emulator of the Agent API on localhost, inside this process."""
+"""An emulator of both APIs on localhost, inside this process."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ._async.client import AsyncClient
+    from ._async.replication import AsyncReplication
     from ._generated.client_options import ClientOptions
     from ._generated.emulator_types import FaultRule, JournalEntry
     from ._sync.client import Client
+    from ._sync.replication import Replication
 
 
 class Emulator(BaseEmulator):
-    """An emulator of the Agent API on localhost. It is stateful, works offline, and injects faults on request.
+    """An emulator of the Agent API and the Airbyte API on localhost. It is stateful, works offline, and injects faults on request.
 
         with Emulator() as emulator, emulator.client() as client:
             print(client.workspaces.list().data)
@@ -42,6 +44,11 @@ class Emulator(BaseEmulator):
     def url(self) -> str:
         """Base URL, such as `http://127.0.0.1:50123`."""
         return self._native.url
+
+    @property
+    def replication_url(self) -> str:
+        """Base URL of the Airbyte API. The path `/api/public/v1`, that of self-managed instances, has the same operations."""
+        return f"{self.url}/v1"
 
     @property
     def client_id(self) -> str:
@@ -74,8 +81,24 @@ class Emulator(BaseEmulator):
         del options
         return AsyncClient(**arguments.value)
 
+    def replication(self, **options: Unpack[ClientOptions]) -> Replication:
+        """A client of this emulator's Airbyte API. Takes the arguments of `Replication`."""
+        from ._sync.replication import Replication
+
+        arguments = Hidden(self._with_access(options))
+        del options
+        return Replication(**arguments.value)
+
+    def async_replication(self, **options: Unpack[ClientOptions]) -> AsyncReplication:
+        """An asynchronous client of this emulator's Airbyte API. Takes the arguments of `AsyncReplication`."""
+        from ._async.replication import AsyncReplication
+
+        arguments = Hidden(self._with_access(options))
+        del options
+        return AsyncReplication(**arguments.value)
+
     def _with_access(self, options: ClientOptions) -> ClientOptions:
-        access: ClientOptions = {"base_url": self.url}
+        access: ClientOptions = {"base_url": self.url, "replication_url": self.replication_url}
         if "token" not in options:
             access["client_id"], access["client_secret"] = self.client_id, self.client_secret
         return {**access, **options}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NAME = "airbyte_agent_emulator"
 
 # Variables with which a client would not connect to the emulator, or not to its first organization.
-_UNSET = ("AIRBYTE_TOKEN", "AIRBYTE_ORGANIZATION_ID", "AIRBYTE_WORKSPACE", "AIRBYTE_PROFILE")
+_UNSET = ("AIRBYTE_TOKEN", "AIRBYTE_AUTH", "AIRBYTE_ORGANIZATION_ID", "AIRBYTE_WORKSPACE", "AIRBYTE_PROFILE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +46,7 @@ def airbyte_agent_emulator(
     # Not the test's `monkeypatch`: after its `undo()`, clients would connect to the live service.
     with Emulator(**_options(request.node)) as emulator, pytest.MonkeyPatch.context() as environment:
         environment.setenv("AIRBYTE_API_HOST", emulator.url)
+        environment.setenv("AIRBYTE_CLOUD_API_URL", emulator.replication_url)
         environment.setenv("AIRBYTE_CLIENT_ID", emulator.client_id)
         environment.setenv("AIRBYTE_CLIENT_SECRET", emulator.client_secret)
         environment.setenv("AIRBYTE_SETTINGS_FILE", str(settings))

@@ -12,19 +12,23 @@ from runner import AsyncCaller, Caller, ScenarioRunner, SyncCaller
 from airbyte_agent import Emulator
 
 FOLDER = Path(__file__).parents[3] / "tests" / "scenarios"
+# The operations of the Airbyte API are on two paths: that of Cloud, and that of self-managed instances.
+BASES = {"agent": ["/v1"], "replication": ["/v1", "/api/public/v1"]}
 SCENARIOS = [
-    pytest.param(scenario, id=f"{file.stem}: {scenario['name']}")
-    for file in sorted(FOLDER.glob("*.json"))
+    pytest.param(scenario, base, id=f"{file.stem}: {scenario['name']}" + (f" ({base})" if len(bases) > 1 else ""))
+    for api, bases in BASES.items()
+    for file in sorted((FOLDER / api).glob("*.json"))
     for scenario in json.loads(file.read_text())
+    for base in bases
 ]
 
 
 @pytest.mark.parametrize("style", ["sync", "async"])
-@pytest.mark.parametrize("scenario", SCENARIOS)
-async def test_scenario(scenario: dict[str, Any], style: str) -> None:
+@pytest.mark.parametrize(("scenario", "base"), SCENARIOS)
+async def test_scenario(scenario: dict[str, Any], base: str, style: str) -> None:
     with Emulator(**scenario.get("emulator", {})) as emulator:
         # Tests do not need to wait between retries.
-        settings = {"retry_delay": 0, **scenario.get("client", {})}
+        settings = {"replication_url": emulator.url + base, "retry_delay": 0, **scenario.get("client", {})}
         caller: Caller
         if style == "sync":
             caller = SyncCaller(emulator.client(**settings))

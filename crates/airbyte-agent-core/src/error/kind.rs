@@ -83,6 +83,8 @@ error_kinds! {
          larger `max_response_bytes`.";
     /// The response says that the call did not succeed, although its HTTP status does.
     Unsuccessful = "unsuccessful", "`body` has what the service sent.";
+    /// What a webhook notification says is not true, as far as the credentials can see.
+    NotConfirmed = "not_confirmed", "Do not act on the notification.";
     /// There are more records, but they cannot be requested, or the service returns the same ones again.
     Paging = "paging", "";
     /// A write that may or may not have happened.

@@ -31,4 +31,10 @@ pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {
     fn validate(&self) -> Result<(), ValidationError> {
         Ok(())
     }
+
+    /// The valid request as it is sent, if members that are [not sent](OperationSpec::not_sent) say that it differs from this
+    /// one.
+    fn prepare(&self) -> Option<Self> {
+        None
+    }
 }

@@ -13,6 +13,8 @@ pub struct OperationSpec {
     pub query: &'static [&'static str],
     /// Members that are sent in the query and in the body.
     pub query_and_body: &'static [&'static str],
+    /// Members that are not sent: they say how the client [prepares](super::Operation::prepare) the request.
+    pub not_sent: &'static [&'static str],
     /// Whether a call may change something.
     pub effect: Effect,
     /// The token that the operation needs.
@@ -170,6 +172,7 @@ impl OperationSpec {
             path,
             query: &[],
             query_and_body: &[],
+            not_sent: &[],
             effect: if matches!(method, Method::Get) { Effect::Read } else { Effect::Write },
             auth: Auth::Application,
             stability: Stability::Stable,
@@ -211,6 +214,13 @@ impl OperationSpec {
     #[must_use]
     pub const fn query_and_body(mut self, members: &'static [&'static str]) -> Self {
         self.query_and_body = members;
+        self
+    }
+
+    /// Keeps these members from being sent: they say how the client [prepares](super::Operation::prepare) the request.
+    #[must_use]
+    pub const fn not_sent(mut self, members: &'static [&'static str]) -> Self {
+        self.not_sent = members;
         self
     }
 
@@ -260,6 +270,8 @@ impl OperationSpec {
     pub fn location(&self, member: &str) -> Location {
         if self.path_members().any(|name| name == member) {
             Location::Path
+        } else if self.not_sent.contains(&member) {
+            Location::NotSent
         } else if !self.method.has_body() || self.query.contains(&member) {
             Location::Query
         } else if self.query_and_body.contains(&member) {
@@ -279,6 +291,8 @@ pub enum Location {
     Query,
     /// In the JSON body.
     Body,
-    /// In both.
+    /// In query and body.
     QueryAndBody,
+    /// Nowhere: it says how the client prepares the request.
+    NotSent,
 }

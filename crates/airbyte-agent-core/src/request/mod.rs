@@ -34,13 +34,15 @@ pub(crate) fn read<T: DeserializeOwned>(call: &'static str, json: &[u8]) -> Resu
     json::read_strict(json).map_err(|error| invalid(call, &describe::<T>(error)))
 }
 
-/// Validates a request and puts its members where they are sent: path, query or body.
+/// Validates and prepares a request and puts its members where they are sent: path, query or body.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidRequest`].
 pub fn encode<O: Operation>(request: &O) -> Result<EncodedRequest, Error> {
     let spec = &O::SPEC;
     request.validate().map_err(|error| invalid(spec.name, &error))?;
+    let prepared = request.prepare();
+    let request = prepared.as_ref().unwrap_or(request);
     let mut serializer = RequestSerializer::new(spec);
     let written = request.serialize(&mut serializer).map_err(|error| ValidationError::new(".", json::describe(&error)));
     let (target, body) = written.and_then(|()| serializer.finish()).map_err(|error| invalid(spec.name, &error))?;

@@ -8,18 +8,19 @@ use http::{HeaderValue, Response, StatusCode, header};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-use crate::agent::bootstrap::Bootstrap;
+use crate::accounts::Accounts;
 use crate::agent::state::AgentState;
 use crate::agent::store::deletion_jobs;
-use crate::agent::token::Signer;
-use crate::agent::{admin, operations, seed, store};
+use crate::agent::{admin, catalogue, operations, store};
 use crate::options::Options;
+use crate::seed::Seeds;
 use crate::server::api::{Api, Endpoint};
 use crate::server::app_state::AppState;
 use crate::server::clock::Moment;
 use crate::server::error::ApiError;
 use crate::server::masking::MaskingRules;
 use crate::server::response::json;
+use crate::server::state_part::StatePart;
 use crate::start_error::StartError;
 
 /// The Agent API.
@@ -28,24 +29,20 @@ pub(crate) struct AgentApi {
 }
 
 impl AgentApi {
-    /// Reads the seeds, and creates in the store what is there from the start.
-    pub(crate) fn open(db: &Connection, options: &Options, now: Moment) -> Result<Self, StartError> {
-        let (catalogue, seed) = seed::read(&options.seeds).map_err(|error| StartError::Seed(error.to_string()))?;
-        store::create_tables(db)?;
-        let bootstrap = Bootstrap::load_or_create(db, options)?;
-        bootstrap.create_organizations(db, &seed, now)?;
-        let signer = Signer::new(&bootstrap.signing_key());
-        Ok(Self { state: Arc::new(AgentState { options: options.clone(), bootstrap, seed, catalogue, signer }) })
-    }
-
-    pub(crate) fn bootstrap(&self) -> &Bootstrap {
-        &self.state.bootstrap
+    /// Reads the connector types and records of the seeds.
+    pub(crate) fn open(options: &Options, accounts: &Arc<Accounts>, seeds: Seeds) -> Result<Self, StartError> {
+        let mut catalogue = catalogue::builtin().clone();
+        for members in seeds.rest() {
+            catalogue = catalogue.with_seed(members).map_err(|error| StartError::Seed(error.to_string()))?;
+        }
+        let (options, accounts) = (options.clone(), accounts.clone());
+        Ok(Self { state: Arc::new(AgentState { options, accounts, catalogue }) })
     }
 }
 
 impl Api for AgentApi {
-    fn base_path(&self) -> &'static str {
-        "/api/v1"
+    fn base_paths(&self) -> &'static [&'static str] {
+        &["/api/v1"]
     }
 
     fn endpoints(&self) -> Vec<Endpoint> {
@@ -61,7 +58,7 @@ impl Api for AgentApi {
     }
 
     /// The contract's `ApiErrorResponse`.
-    fn error_response(&self, error: &ApiError) -> Response<Bytes> {
+    fn error_response(&self, error: &ApiError, _: &str) -> Response<Bytes> {
         let mut response = json(error.status, error).unwrap_or_default();
         if error.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -75,15 +72,25 @@ impl Api for AgentApi {
     }
 
     fn health(&self) -> Map<String, Value> {
-        Map::from_iter([("organization_id".to_owned(), self.state.bootstrap.organization_id.clone().into())])
-    }
-
-    fn reset(&self, db: &Connection, now: Moment) -> Result<(), ApiError> {
-        store::clear(db)?;
-        Ok(self.state.bootstrap.create_organizations(db, &self.state.seed, now)?)
+        Map::from_iter([("organization_id".to_owned(), self.state.accounts.bootstrap.organization_id.clone().into())])
     }
 
     fn finish_jobs(&self, db: &Connection) -> Result<usize, ApiError> {
         Ok(deletion_jobs::finish_all(db)?)
+    }
+}
+
+impl StatePart for AgentApi {
+    fn create_tables(&self, db: &Connection) -> rusqlite::Result<()> {
+        store::create_tables(db)
+    }
+
+    /// Organizations and workspaces are all that there is from the start.
+    fn populate(&self, _: &Connection, _: Moment) -> rusqlite::Result<()> {
+        Ok(())
+    }
+
+    fn clear(&self, db: &Connection) -> Result<(), ApiError> {
+        Ok(store::clear(db)?)
     }
 }

@@ -2,8 +2,8 @@
 
 use airbyte_agent_core::operation::Auth;
 
+use crate::accounts::token::TokenKind;
 use crate::agent::state::AgentState;
-use crate::agent::token::TokenKind;
 use crate::server::clock::Moment;
 use crate::server::error::ApiError;
 use crate::server::request::ReceivedRequest;
@@ -41,7 +41,8 @@ pub(crate) fn authenticate(
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim())
         .ok_or_else(|| ApiError::unauthorized("Missing bearer token"))?;
-    let claims = state.signer.verify(bearer, now).map_err(|error| ApiError::unauthorized(error.to_string()))?;
+    let claims =
+        state.accounts.signer.verify(bearer, now).map_err(|error| ApiError::unauthorized(error.to_string()))?;
     let organization_id = match (named, claims.organization_ids.as_slice()) {
         (Some(named), known) => known.iter().find(|id| id.eq_ignore_ascii_case(named)).ok_or_else(|| {
             ApiError::forbidden("The token does not reach the organization named by X-Organization-Id")

@@ -2,9 +2,9 @@
 
 use rusqlite::Connection;
 
+use crate::accounts::organizations;
 use crate::agent::authentication::{Caller, named_organization};
 use crate::agent::state::AgentState;
-use crate::agent::store::applications;
 use crate::server::clock::{Moment, timestamp};
 use crate::server::context::RequestContext;
 use crate::server::error::ApiError;
@@ -34,7 +34,7 @@ impl<'a> AgentContext<'a> {
         caller: Option<&'a Caller>,
     ) -> Result<Self, ApiError> {
         if let Some(caller) = caller
-            && !applications::exists(request.db, &caller.organization_id)?
+            && !organizations::exists(request.db, &caller.organization_id)?
         {
             return Err(ApiError::unauthorized("The token's organization no longer exists"));
         }

@@ -5,18 +5,16 @@
 //! | `api` | what the server is given: operations, admin routes, errors |
 //! | `operations` | every operation with its handler; `operation_table` mounts them |
 //! | `resources/` | the handlers, one file per resource |
-//! | `authentication`, `context`, `token` | who calls, and what a handler is given |
+//! | `authentication`, `context` | who calls, and what a handler is given |
 //! | `catalogue/` | kinds of connectors as data (`types/*.yaml`), and the format of seed files |
 //! | `records/`, `execute/` | generated records, and what actions do with them |
 //! | `connector_setup`, `customization`, `validation` | checks that several handlers make |
 //! | `store/` | SQL, one file per table |
-//! | `bootstrap`, `seed` | what is there from the start |
 //! | `admin/` | what it adds under `/_emulator` |
 
 mod admin;
 mod api;
 mod authentication;
-mod bootstrap;
 mod catalogue;
 mod connector_setup;
 mod context;
@@ -29,11 +27,9 @@ mod operation_table;
 mod operations;
 mod records;
 mod resources;
-mod seed;
 mod state;
 mod store;
 mod tags;
-mod token;
 mod validation;
 
 pub(crate) use api::AgentApi;

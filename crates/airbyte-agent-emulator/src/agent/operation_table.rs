@@ -107,7 +107,9 @@ impl OperationTable {
             let caller = authenticate(&state, received, spec.auth, request_context.now)?;
             deletion_jobs::finish_due(request_context.db, request_context.now)?;
             let mut context = AgentContext::new(&state, request_context, caller.as_ref())?;
-            let request = received.read::<O>(ReadRules { unknown, is_uuid })?;
+            let rules =
+                ReadRules { unknown, is_uuid: &|name| is_uuid(spec, name), is_joined: &|_| false, validates: true };
+            let request = received.read::<O>(rules)?;
             let outcome = match request.effect() {
                 Effect::Write => Outcome::Write,
                 _ if spec.name == CreateApplicationToken::SPEC.name => Outcome::TokenMint,
@@ -115,7 +117,12 @@ impl OperationTable {
             };
             Ok(Handled { reply: handler(&mut context, request)?, outcome })
         };
-        let endpoint = Endpoint { name: spec.name, method: spec.method, path: spec.path, handler: Box::new(run) };
+        let endpoint = Endpoint {
+            name: spec.name,
+            method: spec.method,
+            paths: vec![spec.path.to_owned()],
+            handler: Box::new(run),
+        };
         self.endpoints.push(endpoint);
         self
     }

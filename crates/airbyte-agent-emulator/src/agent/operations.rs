@@ -71,24 +71,28 @@ pub(crate) fn operations(state: &Arc<AgentState>) -> Vec<Endpoint> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::sync::Arc;
 
+    use crate::accounts::Accounts;
     use crate::agent::AgentApi;
     use crate::options::Options;
+    use crate::seed::Seeds;
     use crate::server::api::Api;
-    use crate::server::clock::Clock;
     use crate::server::database;
 
     #[test]
     fn every_operation_of_the_client_has_one_handler() {
         let options = Options::default();
         let db = database::open(&options.data).expect("a database in memory");
-        let api = AgentApi::open(&db, &options, Clock::default().now())
+        let accounts = Accounts::open(&db, &options, &mut Seeds::default()).expect("accounts");
+        let api = AgentApi::open(&options, &Arc::new(accounts), Seeds::default())
             .map_err(|error| error.to_string())
             .expect("the API opens");
         let endpoints = api.endpoints();
         let known: BTreeSet<&str> = airbyte_agent::API.operations().map(|entry| entry.spec.name).collect();
         assert_eq!(endpoints.iter().map(|endpoint| endpoint.name).collect::<BTreeSet<_>>(), known);
         assert_eq!(endpoints.len(), known.len());
-        assert!(endpoints.iter().all(|endpoint| endpoint.path.starts_with(api.base_path())));
+        let [base] = api.base_paths() else { panic!("one base path") };
+        assert!(endpoints.iter().flat_map(|endpoint| &endpoint.paths).all(|path| path.starts_with(base)));
     }
 }

@@ -11,7 +11,6 @@ use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use super::app_state::AppState;
-use super::clock::Moment;
 use super::context::RequestContext;
 use super::error::ApiError;
 use super::journal::Outcome;
@@ -19,8 +18,8 @@ use super::masking::MaskingRules;
 
 /// An API that the emulator serves. Several can stand behind one server, each with paths and tables of its own.
 pub(crate) trait Api: Send + Sync {
-    /// The path that all of its operations begin with. Requests below it that match no operation get its errors.
-    fn base_path(&self) -> &'static str;
+    /// The paths that its operations begin with. Requests below them that match no operation get its errors.
+    fn base_paths(&self) -> &'static [&'static str];
 
     /// Its operations.
     fn endpoints(&self) -> Vec<Endpoint>;
@@ -32,17 +31,14 @@ pub(crate) trait Api: Send + Sync {
     /// like. An id in the URL that nobody can guess says that they may.
     fn public_routes(&self, state: &Arc<AppState>) -> Router;
 
-    /// An error as this API writes it.
-    fn error_response(&self, error: &ApiError) -> Response<Bytes>;
+    /// An error as this API writes it. The path is that of the request.
+    fn error_response(&self, error: &ApiError, path: &str) -> Response<Bytes>;
 
     /// Which members of its requests are secret.
     fn masking(&self) -> MaskingRules;
 
     /// Members that it adds to the response of `GET /_emulator/health`.
     fn health(&self) -> Map<String, Value>;
-
-    /// Removes its state, then creates what is there from the start.
-    fn reset(&self, db: &Connection, now: Moment) -> Result<(), ApiError>;
 
     /// Finishes pending jobs whose time has not come, and returns how many.
     fn finish_jobs(&self, db: &Connection) -> Result<usize, ApiError>;
@@ -53,12 +49,12 @@ pub(crate) struct Endpoint {
     /// Its name in faults and in the journal, `resource.verb`; unique among all APIs.
     pub(crate) name: &'static str,
     pub(crate) method: Method,
-    /// Path template as axum reads it: `{name}` stands for one segment.
-    pub(crate) path: &'static str,
+    /// Path templates as axum reads them: `{name}` stands for one segment.
+    pub(crate) paths: Vec<String>,
     pub(crate) handler: Box<Handler>,
 }
 
-/// Answers a request, in a transaction that is committed if it returns `Ok`.
+/// Answers a request, in a transaction that is committed if it returns `Ok`, unless the outcome is a refusal.
 pub(crate) type Handler = dyn Fn(&mut RequestContext<'_>) -> Result<Handled, ApiError> + Send + Sync;
 
 /// What a handler did.

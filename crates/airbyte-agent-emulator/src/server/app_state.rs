@@ -1,5 +1,6 @@
 //! What all requests share, whichever API they are for.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use airbyte_agent_core::Secret;
@@ -12,6 +13,7 @@ use super::hosts::AllowedHosts;
 use super::journal::Journal;
 use super::shutdown::Shutdown;
 use super::snapshots::Snapshots;
+use super::state_part::StatePart;
 
 /// The state of a running server.
 pub(crate) struct AppState {
@@ -27,6 +29,8 @@ pub(crate) struct AppState {
     pub(crate) clock: Clock,
     /// The state of every API. An async lock: a request that waits for it holds no thread.
     pub(crate) store: Mutex<Connection>,
+    /// What a reset brings back, each part after those that it refers to.
+    pub(crate) parts: Vec<Arc<dyn StatePart>>,
     pub(crate) snapshots: Snapshots,
     pub(crate) faults: FaultSchedule,
     pub(crate) journal: Journal,

@@ -29,6 +29,8 @@ pub(crate) enum Outcome {
     Write,
     /// A bearer token was minted for client credentials.
     TokenMint,
+    /// The request was refused, with a response that its API wrote itself. What it changed is rolled back.
+    Refused,
 }
 
 /// A request that the emulator received. Secrets are masked.
@@ -283,7 +285,7 @@ impl PendingEntry {
     pub(crate) fn processed(&mut self, outcome: Outcome) {
         let mut records = self.journal.records();
         match outcome {
-            Outcome::Read => {}
+            Outcome::Read | Outcome::Refused => {}
             Outcome::TokenMint => records.count(self.operation, |counters| counters.mints += 1),
             Outcome::Write => {
                 records.count(self.operation, |counters| counters.effects += 1);

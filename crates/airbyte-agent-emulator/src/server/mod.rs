@@ -8,7 +8,7 @@
 //! | `faults/` | scripted faults: rules, which of them is due, and how it is applied |
 //! | `journal`, `masking` | every request received, with secrets masked |
 //! | `admin/` | the endpoints under `/_emulator` |
-//! | `database/`, `snapshots` | SQLite: transactions, settings, copies of the state |
+//! | `database/`, `snapshots`, `state_part` | SQLite: transactions, settings, copies of the state, what a reset does |
 //! | `listener`, `serve`, `shutdown` | connections that can be broken on purpose, served until the emulator stops |
 //! | `hosts` | the host names that requests may be sent to and from |
 //! | `clock` | the emulated time |
@@ -34,4 +34,5 @@ pub(crate) mod router;
 pub(crate) mod serve;
 pub(crate) mod shutdown;
 pub(crate) mod snapshots;
+pub(crate) mod state_part;
 pub(crate) mod suggestion;

@@ -13,7 +13,7 @@ use super::context::RequestContext;
 use super::database::Transaction;
 use super::error::ApiError;
 use super::faults::{FaultKind, Latency, apply, short_circuit};
-use super::journal::PendingEntry;
+use super::journal::{Outcome, PendingEntry};
 use super::request::ReceivedRequest;
 use super::response::json;
 
@@ -46,8 +46,8 @@ pub(super) async fn respond(
     target: Target<'_>,
     request: Request,
 ) -> Response<Body> {
-    let render = |error: &ApiError| error_response(api, error);
     let (received, connection, body) = ReceivedRequest::receive(request, state.request_timeout).await;
+    let render = |error: &ApiError| error_response(api, error, &received.path);
     let fault = target.name().and_then(|name| state.faults.next_call(name));
     let fault_name = fault.as_ref().map(FaultKind::name);
     let mut entry = state.journal.open(target.name(), &received, state.clock.now(), fault_name);
@@ -122,14 +122,16 @@ async fn run_in_transaction(
     let mut transaction = Transaction::begin(&mut store)?;
     let mut context = RequestContext { request: received, db: &mut transaction, base_url: &received.base_url.0, now };
     let handled = (endpoint.handler)(&mut context)?;
-    transaction.commit()?;
+    if handled.outcome != Outcome::Refused {
+        transaction.commit()?;
+    }
     Ok(handled)
 }
 
 /// An error in the form of the API that the request was for, or in our own where it was for none.
-pub(super) fn error_response(api: Option<&dyn Api>, error: &ApiError) -> Response<Bytes> {
+pub(super) fn error_response(api: Option<&dyn Api>, error: &ApiError, path: &str) -> Response<Bytes> {
     match api {
-        Some(api) => api.error_response(error),
+        Some(api) => api.error_response(error, path),
         None => json(error.status, error).unwrap_or_default(),
     }
 }

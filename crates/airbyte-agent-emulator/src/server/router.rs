@@ -23,13 +23,16 @@ pub(crate) fn router(state: &Arc<AppState>, apis: Vec<Arc<dyn Api>>) -> Router {
     for api in apis.iter() {
         for endpoint in api.endpoints() {
             operations.push(endpoint.name);
-            let (path, filter) = (endpoint.path, method_filter(endpoint.method));
+            let filter = method_filter(endpoint.method);
             let (state, api, endpoint) = (state.clone(), api.clone(), Arc::new(endpoint));
+            let paths = endpoint.clone();
             let handle = move |request: Request| {
                 let (state, api, endpoint) = (state.clone(), api.clone(), endpoint.clone());
                 async move { respond(&state, Some(&*api), Target::Endpoint(&endpoint), request).await }
             };
-            router = router.route(path, on(filter, handle));
+            for path in &paths.paths {
+                router = router.route(path, on(filter, handle.clone()));
+            }
         }
     }
     let fallback = |target: Target<'static>| {
@@ -55,7 +58,10 @@ pub(crate) fn router(state: &Arc<AppState>, apis: Vec<Arc<dyn Api>>) -> Router {
                     request.extensions_mut().insert(base_url);
                     next.run(request).await
                 }
-                Err(error) => error_response(api_of(&apis, &request), &error).map(Body::from).into_response(),
+                Err(error) => {
+                    let path = request.uri().path();
+                    error_response(api_of(&apis, &request), &error, path).map(Body::from).into_response()
+                }
             }
         }
     }))
@@ -64,7 +70,8 @@ pub(crate) fn router(state: &Arc<AppState>, apis: Vec<Arc<dyn Api>>) -> Router {
 /// The API that a path belongs to.
 fn api_of<'a>(apis: &'a [Arc<dyn Api>], request: &Request) -> Option<&'a dyn Api> {
     let path = request.uri().path();
-    apis.iter().find(|api| path.starts_with(api.base_path())).map(|api| &**api)
+    let is_below = |base: &&str| path.strip_prefix(*base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    apis.iter().find(|api| api.base_paths().iter().any(is_below)).map(|api| &**api)
 }
 
 fn method_filter(method: Method) -> MethodFilter {

@@ -66,13 +66,13 @@ async fn files_of_others_are_refused_and_left_alone() -> TestResult {
     fs::write(&short, "x")?;
     let newer = folder.file("newer.sqlite");
     Emulator::start(options(&newer)).await?.stop();
-    Connection::open(&newer)?.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 2;")?;
+    Connection::open(&newer)?.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 3;")?;
 
     for (path, reason) in [
         (&foreign, "the database of another program"),
         (&text, "not a SQLite database"),
         (&short, "not a SQLite database"),
-        (&newer, "its format is 2"),
+        (&newer, "its format is 3"),
     ] {
         let before = fs::read(path)?;
         let refused = refusal(path).await;

@@ -10,6 +10,7 @@ mod harness;
 mod journal;
 mod oauth;
 mod quickstart;
+mod replication;
 mod skills;
 mod sql;
 mod state;

@@ -40,7 +40,7 @@ resource! {
     }
 }
 
-fn check_parts(
+pub(super) fn check_parts(
     schedule: Option<&Schedule>,
     configurations: Option<&StreamConfigurations>,
 ) -> Result<(), ValidationError> {

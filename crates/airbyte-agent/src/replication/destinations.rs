@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::common::{self, BY_OFFSET, ScopedResourceRequirements};
-use super::validation::{check_page, check_text, refuse_masks, require_connector, require_text};
+use super::configuration::{MaskHandling, check_masks, without_masks};
+use super::validation::{check_page, check_text, require_connector, require_text};
 use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::resource;
 use airbyte_agent_core::{JsonObject, Object};
@@ -26,10 +27,15 @@ resource! {
             }
         };
         get: GetDestination => Destination, GET "/destinations/{destinationId}";
-        update: UpdateDestination => Destination, PATCH "/destinations/{destinationId}" {
+        update: UpdateDestination => Destination, PATCH "/destinations/{destinationId}" .not_sent(&["masked"]) {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_text("name", self.name.as_deref())?;
-                refuse_masks(self.configuration.as_ref())
+                check_masks(self.masked.as_ref(), self.configuration.as_ref())
+            }
+
+            fn prepare(&self) -> Option<Self> {
+                let configuration = without_masks(self.masked.as_ref(), self.configuration.as_ref())?;
+                Some(Self { configuration: Some(configuration), ..self.clone() })
             }
         };
         replace: ReplaceDestination => Destination, PUT "/destinations/{destinationId}" {
@@ -148,9 +154,12 @@ pub struct GetDestination {
 /// Update parts of a destination. Members that are not set stay as they are.
 ///
 /// The configuration is merged: objects member by member, everything else is replaced. Members cannot be removed, so
-/// switching between alternatives, such as another way to authenticate, keeps the members of the old one: use `replace`
-/// for that. A secret of `**********`, as responses have it, is
-/// rejected: unlike in `replace`, the service would store it.
+/// switching between alternatives keeps the members of the old one: `{"ssl_mode": {"mode": "disable"}}` leaves the
+/// `ca_certificate` of the mode before. Use `replace` for that, or `ensure`, which reads the stored configuration first and
+/// chooses between the two.
+///
+/// A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service would store it. `masked` can
+/// leave such members out.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -165,6 +174,9 @@ pub struct UpdateDestination {
     pub configuration: Option<JsonObject>,
     /// CPU, memory and storage of the destination's jobs.
     pub resource_allocation: Option<ScopedResourceRequirements>,
+    /// What happens with secrets of `**********` in the configuration. It is not sent. Default: `refuse`.
+    #[schemars(extend("x-default" = "refuse"))]
+    pub masked: Option<MaskHandling>,
 }
 
 /// Replace the name and the whole configuration of a destination.

@@ -30,6 +30,19 @@ open_enum! {
 }
 
 impl Schedule {
+    /// Whether a schedule in a response is this one. Responses have ` UTC` after a cron expression.
+    pub(super) fn is_same(&self, stored: &ConnectionSchedule) -> bool {
+        let expression = |expression: &Option<String>| {
+            let words: Vec<String> =
+                expression.iter().flat_map(|text| text.split_whitespace()).map(str::to_uppercase).collect();
+            let zone = usize::from(words.last().is_some_and(|word| word == "UTC"));
+            words[..words.len() - zone].join(" ")
+        };
+        self.schedule_type.as_str() == stored.schedule_type.as_str()
+            && (self.schedule_type != ScheduleType::Cron
+                || expression(&self.cron_expression) == expression(&stored.cron_expression))
+    }
+
     pub(super) fn validate(&self) -> Result<(), ValidationError> {
         let has_expression = self.cron_expression.as_ref().is_some_and(|text| !text.trim().is_empty());
         match &self.schedule_type {
@@ -89,5 +102,26 @@ mod tests {
         assert_eq!(field(schedule("basic", None)), Err("schedule.scheduleType".to_owned()));
         assert_eq!(field(schedule("cron", Some("0 0 3 * * ? UTC"))), Ok(()));
         assert_eq!(field(schedule("manual", None)), Ok(()));
+    }
+
+    #[test]
+    fn a_schedule_is_compared_with_the_shape_of_responses() {
+        let wanted = |schedule_type: &str, expression: Option<&str>| Schedule {
+            schedule_type: schedule_type.into(),
+            cron_expression: expression.map(str::to_owned),
+        };
+        let stored = |schedule_type: &str, expression: Option<&str>| ConnectionSchedule {
+            schedule_type: schedule_type.into(),
+            cron_expression: expression.map(str::to_owned),
+            basic_timing: None,
+            extra: Object::new(),
+        };
+        let utc = stored("cron", Some("0 0 3 ? * mon UTC"));
+        assert!(wanted("cron", Some("0 0 3  ? * MON")).is_same(&utc));
+        assert!(wanted("cron", Some("0 0 3 ? * MON UTC")).is_same(&utc));
+        assert!(!wanted("cron", Some("0 0 4 ? * MON")).is_same(&utc));
+        assert!(!wanted("manual", None).is_same(&utc));
+        assert!(wanted("manual", None).is_same(&stored("manual", None)));
+        assert!(!wanted("manual", None).is_same(&stored("basic", None)));
     }
 }

@@ -125,7 +125,7 @@ pub struct DeleteTag {
 /// The maximum length of a name, in characters.
 const MAX_NAME_LENGTH: usize = 30;
 
-fn check_name_and_color(name: &str, color: &str) -> Result<(), ValidationError> {
+pub(super) fn check_name_and_color(name: &str, color: &str) -> Result<(), ValidationError> {
     require_text("name", name)?;
     let length = name.chars().count();
     if length > MAX_NAME_LENGTH {

@@ -71,35 +71,6 @@ fn has_member(value: &Value, name: &str) -> bool {
     }
 }
 
-/// What responses have in place of a secret.
-const MASK: &str = "**********";
-
-/// Checks a configuration that is merged into the stored one. The service would store a mask as the new secret.
-pub(super) fn refuse_masks(configuration: Option<&JsonObject>) -> Result<(), ValidationError> {
-    let Some(configuration) = configuration.filter(|configuration| configuration.as_str().contains(MASK)) else {
-        return Ok(());
-    };
-    match find_mask("configuration", &serde_json::from_str(configuration.as_str()).unwrap_or_default()) {
-        Some(member) => Err(ValidationError::new(
-            member,
-            format!("`{MASK}` would become the new secret; leave the member out to keep the stored one"),
-        )),
-        None => Ok(()),
-    }
-}
-
-/// The path of the first member whose value is a mask.
-fn find_mask(path: &str, value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => (text == MASK).then(|| path.to_owned()),
-        Value::Object(object) => object.iter().find_map(|(name, value)| find_mask(&format!("{path}.{name}"), value)),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, value)| find_mask(&format!("{path}.{index}"), value))
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -131,15 +102,5 @@ mod tests {
         assert_eq!(require_connector(Some("id"), &empty, "sourceType"), Ok(()));
         assert!(require_connector(None, &nested, "destinationType").is_err());
         assert!(require_connector(Some(""), &nested, "sourceType").is_err());
-    }
-
-    #[test]
-    fn a_mask_is_not_merged_into_a_configuration() {
-        let masked = json!({"host": "**********.example.com", "tunnel": [{"password": "**********"}]});
-        let error = refuse_masks(JsonObject::of(&masked).ok().as_ref()).expect_err("a mask");
-        assert_eq!(error.field, "configuration.tunnel.0.password");
-        let plain = json!({"host": "**********.example.com"});
-        assert_eq!(refuse_masks(JsonObject::of(&plain).ok().as_ref()), Ok(()));
-        assert_eq!(refuse_masks(None), Ok(()));
     }
 }

@@ -58,5 +58,6 @@ fn places(spec: &OperationSpec, name: &str) -> Vec<Place> {
         Location::Query => vec![Place::Query],
         Location::Body => vec![Place::Body],
         Location::QueryAndBody => vec![Place::Query, Place::Body],
+        Location::NotSent => Vec::new(),
     }
 }

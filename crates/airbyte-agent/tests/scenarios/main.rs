@@ -14,13 +14,21 @@ use tokio::runtime::Runtime;
 fn main() {
     let arguments = Arguments::from_args();
     let runtime = Arc::new(Runtime::new().expect("a tokio runtime"));
-    let tests: Vec<Trial> = scenario_files().iter().flat_map(|file| tests_of(file, &runtime)).collect();
+    let agent = scenario_files("agent").into_iter().flat_map(|file| tests_of(&file, None, &runtime));
+    // The same operations are on two paths: that of Cloud, and that of self-managed instances.
+    let replication = ["/v1", "/api/public/v1"].into_iter().flat_map(|base| {
+        scenario_files("replication").into_iter().flat_map({
+            let runtime = &runtime;
+            move |file| tests_of(&file, Some(base), runtime)
+        })
+    });
+    let tests: Vec<Trial> = agent.chain(replication).collect();
     assert!(!tests.is_empty(), "there are no scenarios");
     libtest_mimic::run(&arguments, tests).exit();
 }
 
-fn scenario_files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/scenarios");
+fn scenario_files(api: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/scenarios").join(api);
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("the folder of scenarios")
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -30,14 +38,18 @@ fn scenario_files() -> Vec<PathBuf> {
     files
 }
 
-fn tests_of(file: &Path, runtime: &Arc<Runtime>) -> Vec<Trial> {
+/// The scenarios of a file. Those of the Airbyte API run with a base path.
+fn tests_of(file: &Path, base: Option<&'static str>, runtime: &Arc<Runtime>) -> Vec<Trial> {
     let text = std::fs::read_to_string(file).expect("a readable file");
     let scenarios: Vec<Scenario> =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let group = file.file_stem().unwrap_or_default().to_string_lossy();
+    let suffix = base.map(|base| format!(" ({base})")).unwrap_or_default();
     let test = |scenario: Scenario| {
         let runtime = Arc::clone(runtime);
-        Trial::test(format!("{group}::{}", scenario.name), move || runtime.block_on(scenario.run()).map_err(Into::into))
+        Trial::test(format!("{group}::{}{suffix}", scenario.name), move || {
+            runtime.block_on(scenario.run(base.unwrap_or("/v1"))).map_err(Into::into)
+        })
     };
     scenarios.into_iter().map(test).collect()
 }

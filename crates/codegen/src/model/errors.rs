@@ -51,6 +51,7 @@ pub const ERRORS: &[ErrorClass] = &[
     class("DecodeError", ROOT, ErrorKind::Decode),
     class("ResponseTooLargeError", ROOT, ErrorKind::ResponseTooLarge),
     class("UnsuccessfulError", ROOT, ErrorKind::Unsuccessful),
+    class("NotConfirmedError", ROOT, ErrorKind::NotConfirmed),
     class("PagingError", ROOT, ErrorKind::Paging),
     class("OutcomeUnknownError", ROOT, ErrorKind::OutcomeUnknown),
     class("InvalidWebhookError", ROOT, ErrorKind::InvalidWebhook),

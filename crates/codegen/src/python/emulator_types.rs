@@ -35,7 +35,7 @@ pub(super) fn file(model: &Model) -> String {
         apart(&mut code);
         match definition {
             Definition::Struct(it) if it.in_requests => dictionary(&mut code, &model.emulator.faults, it),
-            Definition::Struct(it) => class(&mut code, &model.emulator.faults, it),
+            Definition::Struct(it) => class(&mut code, &model.emulator.responses, it),
             Definition::Choice(it) => choice(&mut code, model, it),
             // These are parts of the API only.
             Definition::Enum(_) | Definition::Union(_) => {}

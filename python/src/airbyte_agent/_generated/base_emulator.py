@@ -38,6 +38,9 @@ class BaseEmulator:
         records: int | None = None,
         list_envelope: bool | None = None,
         strict: bool | None = None,
+        edition: Literal["cloud", "self-managed"] | None = None,
+        auth: bool | None = None,
+        shuffle_lists: bool | None = None,
         token_lifetime: float | None = None,
         scoped_token_lifetime: float | None = None,
         deletion_delay: float | None = None,
@@ -55,14 +58,21 @@ class BaseEmulator:
             client_id: Client id of the first organization. Default: generated.
             client_secret: Client secret of the first organization. Default: generated.
             organization_id: Id of the first organization. Default: generated. A UUID.
-            seeds: Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces and
-                organizations. Default: `[]`.
+            seeds: Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces,
+                organizations, users and groups. Default: `[]`.
             records: How many records are generated for each main entity of a connector. Default: 250, unless a seed
                 says otherwise.
             list_envelope: Whether `execute` returns lists as `{data, meta}`, with the members of
                 `connector_metadata` in `meta`. The service has been seen to do both. Default: `false`.
             strict: Whether a call is refused if it has parameters or fields that the connector type does not
                 declare. The service drops them, so a misspelt name goes unnoticed. Default: `true`.
+            edition: Which installation of Airbyte the Airbyte API behaves like. `cloud`: Users have roles in
+                organizations and workspaces, and are refused (403) what they cannot see. `self-managed`: A single user
+                may do everything (404 for what does not exist), and OAuth is not implemented (501). Default: `"cloud"`.
+            auth: Whether requests to the Airbyte API need a token. Only a self-managed installation can do without:
+                everybody is its single user then. The Agent API needs a token in any case. Default: `true`.
+            shuffle_lists: Whether lists that the Airbyte API returns in no particular order are shuffled, in
+                another way whenever an entry is added or removed. Default: `false`.
             token_lifetime: Lifetime of an application token. In seconds. Default: 900.
             scoped_token_lifetime: Lifetime of a scoped token and of a widget token. In seconds. Default: 1200.
             deletion_delay: How long the deletion of a connector takes once it was accepted, by the emulator's
@@ -86,6 +96,9 @@ class BaseEmulator:
                 "records": records,
                 "list_envelope": list_envelope,
                 "strict": strict,
+                "edition": edition,
+                "auth": auth,
+                "shuffle_lists": shuffle_lists,
                 "token_lifetime": token_lifetime,
                 "scoped_token_lifetime": scoped_token_lifetime,
                 "deletion_delay": deletion_delay,

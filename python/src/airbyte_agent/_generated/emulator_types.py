@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Any, ClassVar, Literal, TypeAlias, TypedDict
 
 from .._models import Model
 
@@ -41,8 +41,8 @@ class EmulatorOptions(TypedDict, total=False):
     """Id of the first organization. Default: generated. A UUID."""
 
     seeds: Sequence[str] | None
-    """Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces and organizations.
-    Default: `[]`.
+    """Seeds as YAML or JSON texts, applied in order: more connector types, records, workspaces, organizations, users
+    and groups. Default: `[]`.
     """
 
     records: int | None
@@ -58,6 +58,22 @@ class EmulatorOptions(TypedDict, total=False):
     strict: bool | None
     """Whether a call is refused if it has parameters or fields that the connector type does not declare. The service
     drops them, so a misspelt name goes unnoticed. Default: `true`.
+    """
+
+    edition: Literal["cloud", "self-managed"] | None
+    """Which installation of Airbyte the Airbyte API behaves like. `cloud`: Users have roles in organizations and
+    workspaces, and are refused (403) what they cannot see. `self-managed`: A single user may do everything (404
+    for what does not exist), and OAuth is not implemented (501). Default: `"cloud"`.
+    """
+
+    auth: bool | None
+    """Whether requests to the Airbyte API need a token. Only a self-managed installation can do without: everybody
+    is its single user then. The Agent API needs a token in any case. Default: `true`.
+    """
+
+    shuffle_lists: bool | None
+    """Whether lists that the Airbyte API returns in no particular order are shuffled, in another way whenever an
+    entry is added or removed. Default: `false`.
     """
 
     token_lifetime: float | None
@@ -282,6 +298,7 @@ class JournalCounters(Model):
     operations: dict[str, OperationCounters]
     """Counts by the name of the operation."""
 
+    _nested: ClassVar[dict[str, Any]] = {"operations": {"": OperationCounters}}
     _required = frozenset({"requests", "effects", "mints", "aborted", "operations"})
 
 
@@ -295,4 +312,5 @@ class JournalReading(Model):
     counters: JournalCounters
     """Counts since the journal was cleared."""
 
+    _nested: ClassVar[dict[str, Any]] = {"entries": [JournalEntry], "counters": JournalCounters}
     _required = frozenset({"entries", "counters"})

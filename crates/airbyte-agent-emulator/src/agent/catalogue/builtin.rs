@@ -53,7 +53,7 @@ pub(super) fn load() -> Result<Catalogue, SeedError> {
     let mut types = Vec::new();
     for text in TYPES {
         let kind: ConnectorType = seed::read_json(text)?;
-        seed::check(&kind).map_err(|reason| SeedError::Member { path: kind.slug.clone(), reason })?;
+        seed::check(&kind).map_err(|reason| SeedError::member(&kind.slug, reason))?;
         types.push(kind);
     }
     let listed: Listed = seed::read_json(LISTED)?;

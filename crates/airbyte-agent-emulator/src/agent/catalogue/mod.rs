@@ -5,7 +5,7 @@
 //! | to … | call |
 //! | --- | --- |
 //! | get the built-in catalogue | [`builtin`] |
-//! | add the connector types and records of a seed | [`Catalogue::with_seed`] (YAML or JSON text) |
+//! | add the connector types and records of a seed | [`Catalogue::with_seed`] |
 //! | list definitions | [`Catalogue::types`], [`Catalogue::destinations`] |
 //! | find a connector type | [`Catalogue::by_definition_id`], [`Catalogue::by_slug`], [`Catalogue::by_name`] |
 //! | answer `GET /integrations/definitions/sources` | [`ConnectorType::definition_summary`] |
@@ -41,7 +41,6 @@ pub use field_generator::{FieldGenerator, IdAlphabet, TextKind, TimeFormat};
 pub use model::{Catalogue, ConnectorType, ContextStore, Destination, Entity, Scope};
 pub use paging::{MetaValue, Paging, PositionStyle};
 pub use params::{Param, ParamType};
-pub use seed::SeedError;
 
 #[cfg(test)]
 mod tests;

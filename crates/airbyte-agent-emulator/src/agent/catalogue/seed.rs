@@ -24,22 +24,14 @@ use serde_json::Value;
 use super::model::{Catalogue, ConnectorType};
 use super::official;
 use crate::agent::json_path;
-use crate::json_errors;
+use crate::seed;
 
 /// A seed that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
-    /// Neither YAML nor JSON.
-    #[error("the seed is neither YAML nor JSON: {0}")]
-    Syntax(#[from] serde_yaml_ng::Error),
-    /// A member is wrong.
-    #[error("the seed is invalid{}: {reason}", location(path))]
-    Member {
-        /// Path of the member, e.g. `types[0].entities[2].fields`.
-        path: String,
-        /// What is wrong.
-        reason: String,
-    },
+    /// It has not the form of a seed.
+    #[error(transparent)]
+    Form(#[from] seed::SeedError),
     /// Records for an unknown connector type.
     #[error("the seed has records for `{0}`, which is not the slug of a connector type")]
     UnknownType(String),
@@ -53,9 +45,10 @@ pub enum SeedError {
     },
 }
 
-/// Where an error is; a path of `.` is the seed as a whole.
-fn location(path: &str) -> String {
-    if path == "." { String::new() } else { format!(" at `{path}`") }
+impl SeedError {
+    pub(super) fn member(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        seed::SeedError::member(path, reason).into()
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -69,36 +62,16 @@ pub(super) struct SeedFile {
     records: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
 }
 
-/// Parses YAML or JSON. An error names the member that is wrong.
-pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, SeedError> {
-    let mut yaml: serde_yaml_ng::Value = serde_yaml_ng::from_str(text)?;
-    yaml.apply_merge()?;
-    let value = serde_json::to_value(yaml)
-        .map_err(|error| SeedError::Member { path: ".".into(), reason: error.to_string() })?;
-    match value {
-        Value::Null => shaped(Value::Object(serde_json::Map::new())),
-        Value::Object(_) => shaped(value),
-        _ => Err(SeedError::Member { path: ".".into(), reason: "must be an object".into() }),
-    }
-}
-
 /// Parses JSON. An error names the member that is wrong.
 pub(super) fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, SeedError> {
-    let wrong = |error: serde_json::Error| SeedError::Member { path: ".".into(), reason: error.to_string() };
-    shaped(serde_json::from_str(text).map_err(wrong)?)
-}
-
-fn shaped<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, SeedError> {
-    serde_path_to_error::deserialize(value).map_err(|error| SeedError::Member {
-        path: error.path().to_string(),
-        reason: json_errors::describe(&error.inner().to_string()),
-    })
+    let value = serde_json::from_str(text).map_err(|error| SeedError::member(".", error.to_string()))?;
+    Ok(seed::shaped(".", value)?)
 }
 
 impl Catalogue {
-    /// This catalogue with a seed added.
-    pub fn with_seed(&self, text: &str) -> Result<Self, SeedError> {
-        let seed: SeedFile = read(text)?;
+    /// This catalogue with the members of a seed added.
+    pub fn with_seed(&self, members: Value) -> Result<Self, SeedError> {
+        let seed: SeedFile = seed::shaped(".", members)?;
         let mut catalogue = self.clone();
         catalogue.records_per_entity = seed.records_per_entity.or(catalogue.records_per_entity);
         for (index, mut kind) in seed.types.into_iter().enumerate() {
@@ -106,7 +79,7 @@ impl Catalogue {
             if kind.is_listed_only() {
                 official::complete(&mut kind);
             }
-            check(&kind).map_err(|reason| SeedError::Member { path: format!("types[{index}]"), reason })?;
+            check(&kind).map_err(|reason| SeedError::member(format!("types[{index}]"), reason))?;
             match catalogue.types.iter_mut().find(|known| known.slug == kind.slug) {
                 Some(known) => *known = kind,
                 None => catalogue.types.push(kind),
@@ -125,7 +98,7 @@ impl Catalogue {
                     {
                         let path = format!("records.{slug}.{name}[{index}]");
                         let reason = format!("must be an object with `{}`", entity.id);
-                        return Err(SeedError::Member { path, reason });
+                        return Err(SeedError::member(path, reason));
                     }
                 }
                 entity.seed_records = records;

@@ -122,13 +122,14 @@ fn page(
     let begin: usize = match cursor {
         Some(cursor) => context
             .state
+            .accounts
             .signer
             .position(&list, cursor)
             .ok_or_else(|| ApiError::value("cursor", "Not a cursor of this list"))?,
         None => 0,
     };
     let end = begin.saturating_add(size);
-    let next_cursor = (end < skills.len()).then(|| context.state.signer.cursor(&list, &end)).transpose()?;
+    let next_cursor = (end < skills.len()).then(|| context.state.accounts.signer.cursor(&list, &end)).transpose()?;
     skills.truncate(end);
     Ok(SkillList { data: skills.into_iter().skip(begin).collect(), next_cursor, extra: Object::new() })
 }

@@ -7,22 +7,23 @@ use airbyte_agent::{
     ScopedToken, ScopedTokenInfo, Secret, TagSelectionMode, WidgetToken, Workspace,
 };
 
+use crate::accounts::token::{Audience, Claims, TokenKind};
+use crate::accounts::{applications, organizations};
 use crate::agent::context::AgentContext;
-use crate::agent::store::{applications, workspaces};
-use crate::agent::token::{Claims, TokenKind};
+use crate::agent::store::workspaces;
 use crate::agent::validation::{refuse_other, validate_name};
 use crate::server::error::ApiError;
-
-/// The `iss` claim of tokens.
-const ISSUER: &str = "airbyte-agent-emulator";
 
 pub(crate) fn create_application(
     context: &AgentContext<'_>,
     request: CreateApplicationToken,
 ) -> Result<ApplicationToken, ApiError> {
-    let organization_ids = applications::organizations_of(context.db, &request.client_id, &request.client_secret)?;
+    let user_id = applications::user_of(context.db, &request.client_id, &request.client_secret)?
+        .ok_or_else(|| ApiError::unauthorized("Unknown client_id or wrong client_secret"))?;
+    let organizations = organizations::of_user(context.db, &user_id)?;
+    let organization_ids: Vec<String> = organizations.into_iter().map(|organization| organization.id).collect();
     if organization_ids.is_empty() {
-        return Err(ApiError::unauthorized("Unknown client_id or wrong client_secret"));
+        return Err(ApiError::forbidden("The user of the application belongs to no organization"));
     }
     let organization_id = match (context.named_organization, organization_ids.as_slice()) {
         (Some(named), known) => {
@@ -35,7 +36,8 @@ pub(crate) fn create_application(
         (None, _) => None,
     };
     let lifetime = context.state.options.token_lifetime;
-    let token = mint(context, TokenKind::Application, organization_ids, None, None, lifetime)?;
+    let claims = Claims { sub: Some(user_id), organization_ids, ..claims(context, TokenKind::Application, lifetime) };
+    let token = mint(context, &claims)?;
     Ok(ApplicationToken {
         access_token: token,
         token_type: "bearer".to_owned(),
@@ -47,9 +49,12 @@ pub(crate) fn create_application(
 
 pub(crate) fn create_scoped(context: &AgentContext<'_>, request: CreateScopedToken) -> Result<ScopedToken, ApiError> {
     let workspace = workspace(context, &request.workspace_name, request.region_id.as_deref())?;
-    let lifetime = context.state.options.scoped_token_lifetime;
-    let token = mint(context, TokenKind::Scoped, vec![workspace.organization_id], Some(workspace.id), None, lifetime)?;
-    Ok(ScopedToken { token, extra: Object::new() })
+    let claims = Claims {
+        organization_ids: vec![workspace.organization_id],
+        workspace_id: Some(workspace.id),
+        ..claims(context, TokenKind::Scoped, context.state.options.scoped_token_lifetime)
+    };
+    Ok(ScopedToken { token: mint(context, &claims)?, extra: Object::new() })
 }
 
 pub(crate) fn scoped_info(context: &AgentContext<'_>, _: GetScopedTokenInfo) -> Result<ScopedTokenInfo, ApiError> {
@@ -76,11 +81,13 @@ pub(crate) fn create_widget(context: &AgentContext<'_>, request: CreateWidgetTok
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none())
         .ok_or_else(|| ApiError::value("allowed_origin", "Should be an origin such as https://app.example.com:8443"))?;
     let workspace = workspace(context, &request.workspace_name, request.region_id.as_deref())?;
-    let origin = origin.origin().ascii_serialization();
-    let lifetime = context.state.options.scoped_token_lifetime;
-    let token =
-        mint(context, TokenKind::Widget, vec![workspace.organization_id], Some(workspace.id), Some(origin), lifetime)?;
-    Ok(WidgetToken { token, extra: Object::new() })
+    let claims = Claims {
+        organization_ids: vec![workspace.organization_id],
+        workspace_id: Some(workspace.id),
+        allowed_origin: Some(origin.origin().ascii_serialization()),
+        ..claims(context, TokenKind::Widget, context.state.options.scoped_token_lifetime)
+    };
+    Ok(WidgetToken { token: mint(context, &claims)?, extra: Object::new() })
 }
 
 /// The workspace of this name. Minting a token for a new name creates it (`tests/contract/agent/BEHAVIOUR.md`,
@@ -97,24 +104,11 @@ pub(crate) fn workspace(
     }
 }
 
-fn mint(
-    context: &AgentContext<'_>,
-    kind: TokenKind,
-    organization_ids: Vec<String>,
-    workspace_id: Option<String>,
-    allowed_origin: Option<String>,
-    lifetime: Duration,
-) -> Result<Secret, ApiError> {
-    let iat = context.now.timestamp();
-    let claims = Claims {
-        iss: ISSUER.to_owned(),
-        kind,
-        organization_ids,
-        workspace_id,
-        allowed_origin,
-        iat,
-        exp: iat.saturating_add_unsigned(lifetime.as_secs()),
-        jti: uuid::Uuid::new_v4().to_string(),
-    };
-    Ok(Secret::new(context.state.signer.mint(&claims)?))
+/// The claims of a token that is minted now.
+fn claims(context: &AgentContext<'_>, kind: TokenKind, lifetime: Duration) -> Claims {
+    Claims::new(Audience::AgentApi, kind, context.now, lifetime)
+}
+
+fn mint(context: &AgentContext<'_>, claims: &Claims) -> Result<Secret, ApiError> {
+    Ok(Secret::new(context.state.accounts.signer.mint(claims)?))
 }

@@ -15,7 +15,7 @@ use crate::server::error::ApiError;
 pub(crate) fn list(context: &AgentContext<'_>, request: ListWorkspaces) -> Result<WorkspaceList, ApiError> {
     refuse_other!("status", request.status, WorkspaceStatus);
     let size = page_size(request.limit)?;
-    let signer = &context.state.signer;
+    let signer = &context.state.accounts.signer;
     let list = format!("workspaces of {}", context.organization_id);
     let position = match &request.cursor {
         Some(cursor) => {

@@ -1,6 +1,5 @@
 //! The state of the Agent API, one file per table.
 
-pub(crate) mod applications;
 pub(crate) mod automations;
 pub(crate) mod connection_templates;
 pub(crate) mod connectors;

@@ -4,40 +4,13 @@ use rusqlite::Connection;
 
 use crate::agent::records::{self, StoreError};
 
-/// Every row belongs to an organization and is deleted with it. Moments are RFC 3339 strings of equal length, so that
+/// Every row belongs to an organization (see `accounts`) and is deleted with it. Moments are RFC 3339 strings of equal length, so that
 /// they sort as strings; columns named `*_json` hold JSON.
 const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS organizations (
-  id TEXT PRIMARY KEY,
-  created_at TEXT NOT NULL
-) WITHOUT ROWID;
-
-CREATE TABLE IF NOT EXISTS applications (
-  client_id TEXT NOT NULL,
-  secret_salt BLOB NOT NULL,
-  secret_hash BLOB NOT NULL,
-  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
-  PRIMARY KEY (client_id, secret_salt, organization_id)
-) WITHOUT ROWID;
-
-CREATE TABLE IF NOT EXISTS workspaces (
-  position INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL UNIQUE,
-  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
-  name TEXT NOT NULL,
-  status TEXT NOT NULL,
-  cache_enabled INTEGER,
-  tombstone INTEGER NOT NULL DEFAULT 0,
-  region_id TEXT,
-  created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
-);
-CREATE UNIQUE INDEX IF NOT EXISTS workspaces_by_name ON workspaces (organization_id, name) WHERE NOT tombstone;
-
 CREATE TABLE IF NOT EXISTS source_templates (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
-  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   definition_id TEXT NOT NULL,
   name TEXT NOT NULL,
   mode TEXT NOT NULL,
@@ -76,13 +49,13 @@ CREATE TABLE IF NOT EXISTS deletion_jobs (
 CREATE TABLE IF NOT EXISTS connection_templates (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
-  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   template_json TEXT NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS oauth_credentials (
   id TEXT NOT NULL UNIQUE,
-  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   definition_id TEXT NOT NULL,
   configuration_json TEXT NOT NULL,
   created_at TEXT NOT NULL,
@@ -92,7 +65,7 @@ CREATE TABLE IF NOT EXISTS oauth_credentials (
 
 CREATE TABLE IF NOT EXISTS oauth_consents (
   id TEXT PRIMARY KEY,
-  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   workspace_id TEXT NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
   source_template_id TEXT NOT NULL REFERENCES source_templates (id) ON DELETE CASCADE,
   request_json TEXT NOT NULL
@@ -100,7 +73,7 @@ CREATE TABLE IF NOT EXISTS oauth_consents (
 
 CREATE TABLE IF NOT EXISTS oauth_secrets (
   id TEXT PRIMARY KEY,
-  organization_id TEXT NOT NULL REFERENCES organizations ON DELETE CASCADE,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   definition_id TEXT NOT NULL,
   credentials_json TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -127,11 +100,9 @@ pub(crate) fn create_tables(db: &Connection) -> rusqlite::Result<()> {
     records::create_schema(db)
 }
 
-/// Deletes every organization with all that belongs to it.
+/// Deletes the records of every connector. All else is deleted with the organizations.
 pub(crate) fn clear(db: &Connection) -> Result<(), StoreError> {
     let ids: Vec<String> =
         db.prepare("SELECT id FROM connectors")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    ids.iter().try_for_each(|id| records::delete_connector(db, id))?;
-    db.execute("DELETE FROM organizations", [])?;
-    Ok(())
+    ids.iter().try_for_each(|id| records::delete_connector(db, id))
 }

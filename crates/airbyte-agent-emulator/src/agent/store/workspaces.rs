@@ -3,10 +3,8 @@
 use airbyte_agent::{Object, Workspace, WorkspaceStatus, WorkspaceVisibility};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::server::clock::{Moment, timestamp};
-
-/// Name of the workspace that every organization starts with.
-pub(crate) const DEFAULT: &str = "default";
+use crate::accounts;
+use crate::server::clock::Moment;
 
 const COLUMNS: &str = "id, name, organization_id, status, cache_enabled, tombstone, created_at, updated_at, position";
 
@@ -33,7 +31,9 @@ pub(crate) fn by_id(db: &Connection, organization_id: &str, id: &str) -> rusqlit
 }
 
 pub(crate) fn by_name(db: &Connection, organization_id: &str, name: &str) -> rusqlite::Result<Option<Workspace>> {
-    let sql = format!("SELECT {COLUMNS} FROM workspaces WHERE organization_id = ?1 AND name = ?2 AND NOT tombstone");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM workspaces WHERE organization_id = ?1 AND name = ?2 AND NOT tombstone ORDER BY position LIMIT 1"
+    );
     db.prepare_cached(&sql)?.query_row([organization_id, name], read).optional()
 }
 
@@ -45,11 +45,6 @@ pub(crate) fn after(db: &Connection, organization_id: &str, position: i64) -> ru
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map(params![organization_id, position], |row| Ok((row.get(8)?, read(row)?)))?;
     rows.collect()
-}
-
-/// Number of workspaces ever created, tombstones included.
-pub(crate) fn count(db: &Connection, organization_id: &str) -> rusqlite::Result<i64> {
-    db.query_row("SELECT count(*) FROM workspaces WHERE organization_id = ?1", [organization_id], |row| row.get(0))
 }
 
 /// Number of active and of inactive workspaces.
@@ -69,13 +64,8 @@ pub(crate) fn create(
     region_id: Option<&str>,
     now: Moment,
 ) -> rusqlite::Result<Workspace> {
-    let sql = format!(
-        "INSERT INTO workspaces (id, organization_id, name, status, region_id, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) RETURNING {COLUMNS}"
-    );
-    let id = uuid::Uuid::new_v4().to_string();
-    let active = WorkspaceStatus::Active.as_str();
-    db.query_row(&sql, params![id, organization_id, name, active, region_id, timestamp(now)], read)
+    let id = accounts::workspaces::create(db, organization_id, name, region_id, now)?;
+    db.query_row(&format!("SELECT {COLUMNS} FROM workspaces WHERE id = ?1"), [id], read)
 }
 
 pub(crate) fn update(db: &Connection, workspace: &Workspace) -> rusqlite::Result<()> {

@@ -45,7 +45,9 @@ pub(super) async fn reset(State(context): Context) -> AdminResult {
     let transaction = Transaction::begin(&mut store)?;
     state.clock.set_ahead(0);
     settings::set(&transaction, settings::CLOCK_AHEAD, "0")?;
-    context.apis.iter().try_for_each(|api| api.reset(&transaction, state.clock.now()))?;
+    state.parts.iter().rev().try_for_each(|part| part.clear(&transaction))?;
+    let now = state.clock.now();
+    state.parts.iter().try_for_each(|part| part.populate(&transaction, now))?;
     transaction.commit()?;
     Ok(Json(json!({})))
 }

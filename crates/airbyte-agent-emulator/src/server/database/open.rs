@@ -14,7 +14,7 @@ use crate::start_error::StartError;
 const APPLICATION_ID: u32 = 0x4162_4167;
 
 /// Version of the tables, of all APIs together. A change that older emulators cannot read increases it.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Opens the state, or creates it. The tables of the APIs are theirs to create.
 pub(crate) fn open(data: &Data) -> Result<Connection, StartError> {

@@ -1,6 +1,6 @@
 //! Reads a received request as the request type of an operation.
 
-use airbyte_agent_core::operation::{Operation, OperationSpec};
+use airbyte_agent_core::operation::Operation;
 use http::{HeaderMap, header};
 use serde_json::value::RawValue;
 
@@ -17,15 +17,19 @@ pub(crate) enum UnknownMembers {
 
 /// Rules of an API that request types do not express.
 #[derive(Clone, Copy)]
-pub(crate) struct ReadRules {
+pub(crate) struct ReadRules<'a> {
     pub(crate) unknown: UnknownMembers,
-    /// Whether a member of an operation must be a UUID.
-    pub(crate) is_uuid: fn(&OperationSpec, &str) -> bool,
+    /// Whether a member must be a UUID.
+    pub(crate) is_uuid: &'a dyn Fn(&str) -> bool,
+    /// Whether a member of the query may be a list joined by commas, as well as repeated.
+    pub(crate) is_joined: &'a dyn Fn(&str) -> bool,
+    /// Whether the rules are checked that clients check before they send the request.
+    pub(crate) validates: bool,
 }
 
 impl ReceivedRequest {
     /// Reads path, query and body as a request type, and checks its rules.
-    pub(crate) fn read<O: Operation>(&self, rules: ReadRules) -> Result<O, ApiError> {
+    pub(crate) fn read<O: Operation>(&self, rules: ReadRules<'_>) -> Result<O, ApiError> {
         let spec = &O::SPEC;
         let mut members = Members::default();
         self.path_members.iter().for_each(|(name, value)| members.add_text(name, value));
@@ -34,7 +38,12 @@ impl ReceivedRequest {
             if spec.query_and_body.contains(&name.as_str()) {
                 check_equal(name, value, &in_body)?;
             } else if !spec.method.has_body() || spec.query.contains(&name.as_str()) {
-                members.add_text(name, value);
+                match (rules.is_joined)(name) {
+                    true => {
+                        value.split(',').filter(|part| !part.is_empty()).for_each(|part| members.add_text(name, part))
+                    }
+                    false => members.add_text(name, value),
+                }
             }
         }
         if let Some(absent) =
@@ -47,7 +56,7 @@ impl ReceivedRequest {
                 members.add_json(name, value);
             }
         }
-        for (name, part) in members.iter().filter(|(name, _)| (rules.is_uuid)(spec, name)) {
+        for (name, part) in members.iter().filter(|(name, _)| (rules.is_uuid)(name)) {
             check_uuids(name, part)?;
         }
         let (request, unused) = members.read::<O>()?;
@@ -56,7 +65,9 @@ impl ReceivedRequest {
         {
             return Err(ApiError::field(name, "Extra inputs are not permitted", "extra_forbidden"));
         }
-        request.validate()?;
+        if rules.validates {
+            request.validate()?;
+        }
         Ok(request)
     }
 

@@ -5,10 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use rusqlite::Connection;
 
-use crate::agent::seed::Seed;
-use crate::agent::store::{applications, workspaces};
 use crate::options::Options;
-use crate::server::clock::Moment;
 use crate::server::database::settings;
 use crate::start_error::StartError;
 
@@ -27,6 +24,8 @@ pub(crate) struct Bootstrap {
     pub(crate) organization_id: String,
     pub(crate) client_id: String,
     pub(crate) client_secret: Secret,
+    /// Whether the client secret was generated, rather than given.
+    pub(super) has_generated_secret: bool,
     signing_key: Secret,
 }
 
@@ -42,7 +41,7 @@ fn generate_id() -> String {
 impl Bootstrap {
     /// Takes each value from the options, else from the data file, else generates it; and remembers it there, except a
     /// client secret from the options.
-    pub(crate) fn load_or_create(db: &Connection, options: &Options) -> Result<Self, StartError> {
+    pub(super) fn load_or_create(db: &Connection, options: &Options) -> Result<Self, StartError> {
         let value_of = |name: &str, given: Option<&str>, generate: fn() -> String| -> rusqlite::Result<String> {
             let value = match (given, settings::get(db, name)?) {
                 (Some(given), _) => given.to_owned(),
@@ -69,32 +68,14 @@ impl Bootstrap {
             organization_id: value_of(ORGANIZATION_ID, options.organization_id.as_deref(), generate_id)?,
             client_id: value_of(CLIENT_ID, options.client_id.as_deref(), generate_id)?,
             client_secret,
+            has_generated_secret: options.client_secret.is_none(),
             signing_key: value_of(SIGNING_KEY, None, || BASE64.encode(rand::random::<[u8; 32]>()))?.into(),
         })
     }
 
     /// The key that signs tokens. One that was edited in the data file is replaced by a random one.
-    pub(crate) fn signing_key(&self) -> [u8; 32] {
+    pub(super) fn signing_key(&self) -> [u8; 32] {
         let key = BASE64.decode(self.signing_key.expose()).ok().and_then(|key| key.try_into().ok());
         key.unwrap_or_else(rand::random)
-    }
-
-    /// Creates the first organization and those of the seed, each with its workspaces, unless they exist.
-    pub(crate) fn create_organizations(&self, db: &Connection, seed: &Seed, now: Moment) -> rusqlite::Result<()> {
-        let first = (&self.organization_id, &self.client_id, &self.client_secret, &seed.workspaces);
-        let seeded = seed
-            .organizations
-            .iter()
-            .map(|seeded| (&seeded.organization_id, &seeded.client_id, &seeded.client_secret, &seeded.workspaces));
-        for (organization_id, client_id, client_secret, names) in std::iter::once(first).chain(seeded) {
-            applications::create(db, organization_id, client_id, client_secret, now)?;
-            let is_new = workspaces::count(db, organization_id)? == 0;
-            for name in std::iter::once(workspaces::DEFAULT).chain(names.iter().map(String::as_str)) {
-                if is_new && workspaces::by_name(db, organization_id, name)?.is_none() {
-                    workspaces::create(db, organization_id, name, None, now)?;
-                }
-            }
-        }
-        Ok(())
     }
 }

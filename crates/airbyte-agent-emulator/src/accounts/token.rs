@@ -1,5 +1,7 @@
 //! Bearer tokens (HS256 JWTs) and signed cursors.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use hmac::{Hmac, KeyInit, Mac};
@@ -9,10 +11,17 @@ use sha2::Sha256;
 
 use crate::server::clock::Moment;
 
+/// The `iss` claim of tokens.
+const ISSUER: &str = "airbyte-agent-emulator";
+
 /// The claims of a token. Those of the service are not published (`tests/contract/agent/BEHAVIOUR.md`, "Tokens").
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) iss: String,
+    /// Id of the user that an application token stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sub: Option<String>,
+    pub(crate) aud: Audience,
     pub(crate) kind: TokenKind,
     /// The organizations that the token reaches. A call names one of several.
     pub(crate) organization_ids: Vec<String>,
@@ -27,6 +36,37 @@ pub(crate) struct Claims {
     /// Seconds since 1970.
     pub(crate) exp: i64,
     pub(crate) jti: String,
+}
+
+impl Claims {
+    /// The claims of a token that is valid from now on, and reaches nothing yet.
+    pub(crate) fn new(aud: Audience, kind: TokenKind, now: Moment, lifetime: Duration) -> Self {
+        let iat = now.timestamp();
+        Self {
+            iss: ISSUER.to_owned(),
+            sub: None,
+            aud,
+            kind,
+            organization_ids: Vec::new(),
+            workspace_id: None,
+            allowed_origin: None,
+            iat,
+            exp: iat.saturating_add_unsigned(lifetime.as_secs()),
+            jti: uuid::Uuid::new_v4().to_string(),
+        }
+    }
+}
+
+/// The API that a token was requested from.
+///
+/// The Agent API also accepts tokens of the Airbyte API (`tests/contract/agent/BEHAVIOUR.md`, "Tokens"). That the Airbyte API
+/// accepts those of the Agent API is not documented, so it does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Audience {
+    #[serde(rename = "airbyte-agent-api")]
+    AgentApi,
+    #[serde(rename = "airbyte-server")]
+    AirbyteApi,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,23 +166,14 @@ mod tests {
     use super::*;
     use crate::server::clock::Clock;
 
-    fn claims(exp: i64) -> Claims {
-        Claims {
-            iss: "test".into(),
-            kind: TokenKind::Application,
-            organization_ids: vec!["one".into()],
-            workspace_id: None,
-            allowed_origin: None,
-            iat: 0,
-            exp,
-            jti: "id".into(),
-        }
+    fn claims(now: Moment, seconds: u64) -> Claims {
+        Claims::new(Audience::AgentApi, TokenKind::Application, now, Duration::from_secs(seconds))
     }
 
     #[test]
     fn a_minted_token_is_accepted() -> Result<(), Box<dyn std::error::Error>> {
         let (signer, now) = (Signer::new(&[7; 32]), Clock::default().now());
-        let claims = claims(now.timestamp() + 60);
+        let claims = claims(now, 60);
         assert_eq!(signer.verify(&signer.mint(&claims)?, now)?, claims);
         Ok(())
     }
@@ -150,9 +181,9 @@ mod tests {
     #[test]
     fn foreign_and_expired_tokens_are_refused() -> Result<(), Box<dyn std::error::Error>> {
         let (signer, now) = (Signer::new(&[7; 32]), Clock::default().now());
-        let valid = claims(now.timestamp() + 60);
+        let valid = claims(now, 60);
         assert_eq!(signer.verify(&Signer::new(&[8; 32]).mint(&valid)?, now), Err(TokenError::Signature));
-        assert_eq!(signer.verify(&signer.mint(&claims(now.timestamp()))?, now), Err(TokenError::Expired));
+        assert_eq!(signer.verify(&signer.mint(&claims(now, 0))?, now), Err(TokenError::Expired));
         assert_eq!(signer.verify("nonsense", now), Err(TokenError::Malformed));
         let payload = BASE64.encode(serde_json::to_vec(&valid)?);
         let unsigned = format!("{}.{payload}.", BASE64.encode(r#"{"alg":"none"}"#));

@@ -1,0 +1,67 @@
+//! Requests as the service reads them.
+
+use std::sync::OnceLock;
+
+use airbyte_agent_core::operation::{Location, Operation, OperationSpec};
+use http::StatusCode;
+use schemars::JsonSchema;
+use serde_json::Value;
+
+use crate::replication::problem::Problem;
+use crate::server::error::{ApiError, MISSING, VALUE_ERROR};
+use crate::server::request::{ReadRules, ReceivedRequest, UnknownMembers};
+
+/// What the schema of a request says about its members.
+#[derive(Debug, Default)]
+pub(crate) struct RequestMembers {
+    /// Names of members that are UUIDs, or lists of them.
+    uuids: Vec<String>,
+    /// Names of members that are lists.
+    lists: Vec<String>,
+}
+
+impl RequestMembers {
+    fn of<O: JsonSchema>() -> Self {
+        let schema = schemars::schema_for!(O).to_value();
+        let mut members = Self::default();
+        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            if member["format"] == "uuid" {
+                members.uuids.push(name.clone());
+            }
+            let is_array = |value: &Value| value == "array";
+            if is_array(&member["type"]) || member["type"].as_array().is_some_and(|types| types.iter().any(is_array)) {
+                members.lists.push(name.clone());
+            }
+        }
+        members
+    }
+}
+
+/// Reads a request. The rules that the client checks before it sends are not applied: the service has its own.
+pub(crate) fn read<O: Operation + JsonSchema>(
+    received: &ReceivedRequest,
+    members: &OnceLock<RequestMembers>,
+) -> Result<O, Problem> {
+    let members = members.get_or_init(RequestMembers::of::<O>);
+    let rules = ReadRules {
+        unknown: UnknownMembers::Ignored,
+        is_uuid: &|name| members.uuids.iter().any(|uuid| uuid == name),
+        is_joined: &|name| members.lists.iter().any(|list| list == name),
+        validates: false,
+    };
+    received.read::<O>(rules).map_err(|error| problem(&O::SPEC, &error))
+}
+
+/// The form in which the service refuses a request that it cannot read.
+fn problem(spec: &OperationSpec, error: &ApiError) -> Problem {
+    let Some(wrong) = error.errors.first() else { return Problem::from_error(error) };
+    let member = wrong.field.split('.').next().unwrap_or_default();
+    if member == "body" && wrong.error_code == VALUE_ERROR {
+        return Problem::by_framework(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    match spec.location(member) {
+        Location::Path | Location::Query => Problem::invalid(),
+        Location::Body | Location::QueryAndBody if wrong.error_code == MISSING => Problem::invalid(),
+        Location::Body | Location::QueryAndBody => Problem::unreadable_body(),
+    }
+}

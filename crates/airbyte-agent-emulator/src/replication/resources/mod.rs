@@ -1,0 +1,15 @@
+//! The handlers, one file per resource. They take and return the types of the client.
+
+pub(super) mod applications;
+pub(super) mod dataplanes;
+pub(super) mod embedded;
+pub(super) mod groups;
+pub(super) mod oauth;
+pub(super) mod oauth_credentials;
+pub(super) mod organizations;
+pub(super) mod permissions;
+pub(super) mod regions;
+pub(super) mod root;
+pub(super) mod tags;
+pub(super) mod users;
+pub(super) mod workspaces;
