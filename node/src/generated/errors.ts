@@ -64,6 +64,9 @@ export class ResponseTooLargeError extends AirbyteAgentError {}
 /** The response says that the call did not succeed, although its HTTP status does. */
 export class UnsuccessfulError extends AirbyteAgentError {}
 
+/** What a webhook notification says is not true, as far as the credentials can see. */
+export class NotConfirmedError extends AirbyteAgentError {}
+
 /** There are more records, but they cannot be requested, or the service returns the same ones again. */
 export class PagingError extends AirbyteAgentError {}
 

@@ -62,6 +62,6 @@ fn problem(spec: &OperationSpec, error: &ApiError) -> Problem {
     match spec.location(member) {
         Location::Path | Location::Query => Problem::invalid(),
         Location::Body | Location::QueryAndBody if wrong.error_code == MISSING => Problem::invalid(),
-        Location::Body | Location::QueryAndBody => Problem::unreadable_body(),
+        Location::Body | Location::QueryAndBody | Location::NotSent => Problem::unreadable_body(),
     }
 }

@@ -8,12 +8,15 @@ import type { CallOptions } from "../../options.js";
 import type { PagedList } from "../../paged-list.js";
 import type {
   AccessToken,
+  AddConnectionStreams,
   AddGroupMember,
   Application,
   ApplicationList,
   CancelJob,
+  ConfirmJob,
   Connection,
   ConnectionList,
+  ConnectionStreams,
   ConnectorDefinitionList,
   CreateAccessToken,
   CreateApplication,
@@ -57,8 +60,19 @@ import type {
   DestinationDefinitionList,
   DestinationList,
   EmbeddedOrganizationList,
+  EnsureConnection,
+  EnsuredConnection,
+  EnsuredDestination,
+  EnsureDestination,
+  EnsuredSource,
+  EnsuredTag,
+  EnsuredWorkspace,
+  EnsureSource,
+  EnsureTag,
+  EnsureWorkspace,
   GetApplication,
   GetConnection,
+  GetConnectionStreams,
   GetDataplane,
   GetDeclarativeSourceDefinition,
   GetDestination,
@@ -105,11 +119,13 @@ import type {
   PermissionList,
   Region,
   RegionList,
+  RemoveConnectionStreams,
   RemoveGroupMember,
   ReplaceDestination,
   ReplaceSource,
   RevokeGroupPermission,
   ScopedToken,
+  SetConnectionStreams,
   SetOrganizationOAuthCredentials,
   SetWorkspaceOAuthCredentials,
   Source,
@@ -214,6 +230,19 @@ export class ReplicationWorkspacesResource extends Resource {
   deleteOauthCredentials(request: DeleteWorkspaceOAuthCredentials, options?: CallOptions): APIPromise<void> {
     return this.requester.callVoid("replication.workspaces.delete_oauth_credentials", request, options);
   }
+
+  /**
+   * Create a workspace, or change its notifications if they differ.
+   *
+   * The workspace is looked up among all workspaces that the credentials can see, because the service does not tell
+   * the organization of a workspace. Several of this name are an error with their ids. Two calls at the same time can
+   * create two workspaces, because the service does not compare names.
+   *
+   * Sends `replication.workspaces.list`, `replication.workspaces.create` and `replication.workspaces.update`.
+   */
+  ensure(request: EnsureWorkspace, options?: CallOptions): APIPromise<EnsuredWorkspace> {
+    return this.requester.call("replication.workspaces.ensure", request, options);
+  }
 }
 
 /** Users of an organization. */
@@ -277,6 +306,15 @@ export class ReplicationTagsResource extends Resource {
    */
   delete(request: DeleteTag | string, options?: CallOptions): APIPromise<void> {
     return this.requester.callVoid("replication.tags.delete", namedMember("tagId", request), options);
+  }
+
+  /**
+   * Create a tag, or change its color if it differs. Upper and lower case do not matter in colors.
+   *
+   * Sends `replication.tags.list`, `replication.tags.create` and `replication.tags.update`.
+   */
+  ensure(request: EnsureTag, options?: CallOptions): APIPromise<EnsuredTag> {
+    return this.requester.call("replication.tags.ensure", request, options);
   }
 }
 
@@ -342,9 +380,12 @@ export class ReplicationSourcesResource extends Resource {
    * Update parts of a source. Members that are not set stay as they are.
    *
    * The configuration is merged: objects member by member, everything else is replaced. Members cannot be removed, so
-   * switching between alternatives, such as another way to authenticate, keeps the members of the old one: use
-   * `replace` for that. A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service
-   * would store it.
+   * switching between alternatives keeps the members of the old one: `{"ssl_mode": {"mode": "disable"}}` leaves the
+   * `ca_certificate` of the mode before. Use `replace` for that, or `ensure`, which reads the stored configuration
+   * first and chooses between the two.
+   *
+   * A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service would store it.
+   * `masked` can leave such members out.
    *
    * `PATCH /sources/{sourceId}`
    */
@@ -382,6 +423,25 @@ export class ReplicationSourcesResource extends Resource {
    */
   initiateOauth(request: InitiateOAuth, options?: CallOptions): APIPromise<OAuthConsent> {
     return this.requester.call("replication.sources.initiate_oauth", request, options);
+  }
+
+  /**
+   * Create a source, or change what differs in the one of this name.
+   *
+   * Only what differs is sent, with `update`. If members have to go away, the whole configuration is sent with
+   * `replace`, in which masks keep the stored secrets: `update` would keep such members. That is the case if a member
+   * of the configuration is `null`, and if a nested object changes to another alternative, such as another way to
+   * authenticate. A nested object counts as another alternative if one of its strings changes, and the stored one has
+   * members that are not given. Other members that are not given stay as they are.
+   *
+   * Several sources of this name in the workspace are an error with their ids. Two calls at the same time can create
+   * two sources, because the service does not compare names. If the outcome of a call is unknown, it can be repeated.
+   *
+   * Sends `replication.sources.list`, `replication.sources.create`, `replication.sources.update` and
+   * `replication.sources.replace`.
+   */
+  ensure(request: EnsureSource, options?: CallOptions): APIPromise<EnsuredSource> {
+    return this.requester.call("replication.sources.ensure", request, options);
   }
 }
 
@@ -595,6 +655,19 @@ export class ReplicationJobsResource extends Resource {
    */
   cancel(request: CancelJob | string, options?: CallOptions): APIPromise<Job> {
     return this.requester.call("replication.jobs.cancel", namedMember("jobId", request), options);
+  }
+
+  /**
+   * Read a job and compare it with what a webhook notification says.
+   *
+   * Notifications are not signed, so whoever knows the URL can send one. This returns the job if the notification is
+   * true. Otherwise the error has the kind `not_confirmed`: there is no such job, it belongs to another connection, or
+   * it has another status. The status of a job is final before its notification is sent.
+   *
+   * Sends `replication.jobs.get`.
+   */
+  confirm(request: ConfirmJob, options?: CallOptions): APIPromise<Job> {
+    return this.requester.call("replication.jobs.confirm", request, options);
   }
 }
 
@@ -841,9 +914,12 @@ export class ReplicationDestinationsResource extends Resource {
    * Update parts of a destination. Members that are not set stay as they are.
    *
    * The configuration is merged: objects member by member, everything else is replaced. Members cannot be removed, so
-   * switching between alternatives, such as another way to authenticate, keeps the members of the old one: use
-   * `replace` for that. A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service
-   * would store it.
+   * switching between alternatives keeps the members of the old one: `{"ssl_mode": {"mode": "disable"}}` leaves the
+   * `ca_certificate` of the mode before. Use `replace` for that, or `ensure`, which reads the stored configuration
+   * first and chooses between the two.
+   *
+   * A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service would store it.
+   * `masked` can leave such members out.
    *
    * `PATCH /destinations/{destinationId}`
    */
@@ -869,6 +945,26 @@ export class ReplicationDestinationsResource extends Resource {
    */
   delete(request: DeleteDestination | string, options?: CallOptions): APIPromise<void> {
     return this.requester.callVoid("replication.destinations.delete", namedMember("destinationId", request), options);
+  }
+
+  /**
+   * Create a destination, or change what differs in the one of this name.
+   *
+   * Only what differs is sent, with `update`. If members have to go away, the whole configuration is sent with
+   * `replace`, in which masks keep the stored secrets: `update` would keep such members. That is the case if a member
+   * of the configuration is `null`, and if a nested object changes to another alternative, such as another way to
+   * authenticate. A nested object counts as another alternative if one of its strings changes, and the stored one has
+   * members that are not given. Other members that are not given stay as they are.
+   *
+   * Several destinations of this name in the workspace are an error with their ids. Two calls at the same time can
+   * create two destinations, because the service does not compare names. If the outcome of a call is unknown, it can
+   * be repeated.
+   *
+   * Sends `replication.destinations.list`, `replication.destinations.create`, `replication.destinations.update` and
+   * `replication.destinations.replace`.
+   */
+  ensure(request: EnsureDestination, options?: CallOptions): APIPromise<EnsuredDestination> {
+    return this.requester.call("replication.destinations.ensure", request, options);
   }
 }
 
@@ -1225,6 +1321,68 @@ export class ReplicationConnectionsResource extends Resource {
    */
   delete(request: DeleteConnection | string, options?: CallOptions): APIPromise<void> {
     return this.requester.callVoid("replication.connections.delete", namedMember("connectionId", request), options);
+  }
+
+  /**
+   * Create a connection, or change what differs in the one of this name.
+   *
+   * The connection is looked up in the workspace of the source. Several of this name are an error with their ids.
+   * Members that are not given stay as they are, also those of streams. Creating a connection can take minutes: use a
+   * long `timeout`.
+   *
+   * Sends `replication.sources.get`, `replication.connections.list`, `replication.connections.create` and
+   * `replication.connections.update`.
+   */
+  ensure(request: EnsureConnection, options?: CallOptions): APIPromise<EnsuredConnection> {
+    return this.requester.call("replication.connections.ensure", request, options);
+  }
+
+  /**
+   * Get the streams of a connection as they can be sent back.
+   *
+   * Responses have empty lists that requests must not have, such as `selectedFields` for all fields. They are left
+   * out.
+   *
+   * Sends `replication.connections.get`.
+   */
+  streams(request: GetConnectionStreams, options?: CallOptions): APIPromise<ConnectionStreams> {
+    return this.requester.call("replication.connections.streams", request, options);
+  }
+
+  /**
+   * Add streams to a connection. Its other streams stay as they are.
+   *
+   * A stream that the connection moves already gets the members that are given, and keeps the others; an empty list
+   * clears a member. If that changes nothing, nothing is sent. Changes that others make at the same time are lost.
+   *
+   * Sends `replication.connections.get` and `replication.connections.update`.
+   */
+  addStreams(request: AddConnectionStreams, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.add_streams", request, options);
+  }
+
+  /**
+   * Remove streams from a connection. Its other streams stay as they are.
+   *
+   * A name that no stream has is an error with the nearest name. The last stream cannot be removed: the service takes
+   * an empty list for no change. Set the status of the connection to `inactive`, or delete it, instead. Changes that
+   * others make at the same time are lost.
+   *
+   * Sends `replication.connections.get` and `replication.connections.update`.
+   */
+  removeStreams(request: RemoveConnectionStreams, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.remove_streams", request, options);
+  }
+
+  /**
+   * Replace the streams of a connection.
+   *
+   * A member that is not given gets its default. If the streams are those that the connection has, nothing is sent.
+   *
+   * Sends `replication.connections.get` and `replication.connections.update`.
+   */
+  setStreams(request: SetConnectionStreams, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.set_streams", request, options);
   }
 }
 

@@ -114,6 +114,73 @@ export interface DeleteConnection {
   connectionId: string;
 }
 
+/** Request of `replication.connections.ensure`. Create a connection, or change what differs in the one of this name. */
+export interface EnsureConnection {
+  /** Name of the connection. Upper and lower case matter. */
+  name: string;
+  /** Id of the source. It cannot be changed. A UUID. */
+  sourceId: string;
+  /** Id of the destination. It cannot be changed. A UUID. */
+  destinationId: string;
+  /**
+   * The streams to move, all of them: others are removed. An empty list in a stream clears its member, which selects
+   * all fields in the case of `selectedFields`. If no streams are given, a new connection moves all, and those of an
+   * existing one stay.
+   */
+  configurations?: StreamConfigurations | undefined;
+  /** When syncs start. */
+  schedule?: Schedule | undefined;
+  /** The namespace of the streams in the destination. */
+  namespaceDefinition?: NamespaceDefinition | undefined;
+  /** Format of the namespace if `namespaceDefinition` is `custom_format`, such as `${SOURCE_NAMESPACE}`. */
+  namespaceFormat?: string | undefined;
+  /** Prefix of the names of the streams in the destination. */
+  prefix?: string | undefined;
+  /** What happens when the source has new streams or columns. */
+  nonBreakingSchemaUpdatesBehavior?: NonBreakingSchemaUpdatesBehavior | undefined;
+  /** Status of the connection: `active` or `inactive`. */
+  status?: ConnectionStatus | undefined;
+  /** All tags of the connection, as `replication.tags.list` returns them. Others are removed. */
+  tags?: Tag[] | undefined;
+  /** Whether to report what would be done instead of doing it. Only reads are sent. Default: `false`. */
+  dryRun?: boolean | undefined;
+}
+
+/** Request of `replication.connections.streams`. Get the streams of a connection as they can be sent back. */
+export interface GetConnectionStreams {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+}
+
+/** Request of `replication.connections.add_streams`. Add streams to a connection. Its other streams stay as they are. */
+export interface AddConnectionStreams {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** The streams to add. */
+  streams: StreamConfiguration[];
+}
+
+/**
+ * Request of `replication.connections.remove_streams`. Remove streams from a connection. Its other streams stay as
+ * they are.
+ */
+export interface RemoveConnectionStreams {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** Names of the streams to remove. */
+  names: string[];
+  /** Namespace of these streams in the source. Required if several streams of the connection have the same name. */
+  namespace?: string | undefined;
+}
+
+/** Request of `replication.connections.set_streams`. Replace the streams of a connection. */
+export interface SetConnectionStreams {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** All streams that the connection shall move. There must be at least one. */
+  streams: StreamConfiguration[];
+}
+
 /**
  * Request of `replication.connector_definitions.list`. List the connector definitions for sources or for destinations.
  * Not paged.
@@ -387,6 +454,8 @@ export interface UpdateDestination {
   configuration?: Record<string, unknown> | undefined;
   /** CPU, memory and storage of the destination's jobs. */
   resourceAllocation?: ScopedResourceRequirements | undefined;
+  /** What happens with secrets of `**********` in the configuration. It is not sent. Default: `refuse`. */
+  masked?: MaskHandling | undefined;
 }
 
 /** Request of `replication.destinations.replace`. Replace the name and the whole configuration of a destination. */
@@ -408,6 +477,28 @@ export interface ReplaceDestination {
 export interface DeleteDestination {
   /** Id of the destination. A UUID. */
   destinationId: string;
+}
+
+/** Request of `replication.destinations.ensure`. Create a destination, or change what differs in the one of this name. */
+export interface EnsureDestination {
+  /** Name of the destination. Upper and lower case matter. */
+  name: string;
+  /** Id of the workspace. A UUID. */
+  workspaceId: string;
+  /**
+   * Id of the connector definition. It cannot be changed. Default: the connector that `configuration.destinationType`
+   * names. A UUID.
+   */
+  definitionId?: string | undefined;
+  /** The configuration, as the specification of the connector requires it. A `null` removes a member. */
+  configuration: Record<string, unknown>;
+  /**
+   * Whether secrets are sent that are stored already. The service does not return them, so they cannot be compared.
+   * Default: `keep`.
+   */
+  secrets?: SecretHandling | undefined;
+  /** Whether to report what would be done instead of doing it. Only reads are sent. Default: `false`. */
+  dryRun?: boolean | undefined;
 }
 
 /**
@@ -575,6 +666,19 @@ export interface CancelJob {
   jobId: number;
 }
 
+/** Request of `replication.jobs.confirm`. Read a job and compare it with what a webhook notification says. */
+export interface ConfirmJob {
+  /** Id of the job in the notification. */
+  jobId: number;
+  /** Id of the connection in the notification. A UUID. */
+  connectionId: string;
+  /**
+   * Whether the job has succeeded (`true`) or failed (`false`) according to the notification. Not set for a
+   * notification that says neither, such as one of a sync that waits for capacity: then any status confirms it.
+   */
+  succeeded?: boolean | undefined;
+}
+
 /**
  * Request of `replication.organizations.set_oauth_credentials`. Set the organization's OAuth app for a connector. It
  * replaces an earlier one.
@@ -734,6 +838,8 @@ export interface UpdateSource {
   secretId?: string | undefined;
   /** CPU, memory and storage of the source's jobs. */
   resourceAllocation?: ScopedResourceRequirements | undefined;
+  /** What happens with secrets of `**********` in the configuration. It is not sent. Default: `refuse`. */
+  masked?: MaskHandling | undefined;
 }
 
 /** Request of `replication.sources.replace`. Replace the name and the whole configuration of a source. */
@@ -770,6 +876,28 @@ export interface InitiateOAuth {
   requestedScopes?: string[] | undefined;
   /** OAuth scopes that the user may decline. */
   requestedOptionalScopes?: string[] | undefined;
+}
+
+/** Request of `replication.sources.ensure`. Create a source, or change what differs in the one of this name. */
+export interface EnsureSource {
+  /** Name of the source. Upper and lower case matter. */
+  name: string;
+  /** Id of the workspace. A UUID. */
+  workspaceId: string;
+  /**
+   * Id of the connector definition. It cannot be changed. Default: the connector that `configuration.sourceType`
+   * names. A UUID.
+   */
+  definitionId?: string | undefined;
+  /** The configuration, as the specification of the connector requires it. A `null` removes a member. */
+  configuration: Record<string, unknown>;
+  /**
+   * Whether secrets are sent that are stored already. The service does not return them, so they cannot be compared.
+   * Default: `keep`.
+   */
+  secrets?: SecretHandling | undefined;
+  /** Whether to report what would be done instead of doing it. Only reads are sent. Default: `false`. */
+  dryRun?: boolean | undefined;
 }
 
 /** Request of `replication.streams.list`. List the streams of a source. Not paged; the response is an array. */
@@ -821,6 +949,21 @@ export interface UpdateTag {
 export interface DeleteTag {
   /** Id of the tag. A UUID. */
   tagId: string;
+}
+
+/**
+ * Request of `replication.tags.ensure`. Create a tag, or change its color if it differs. Upper and lower case do not
+ * matter in colors.
+ */
+export interface EnsureTag {
+  /** Name of the tag. At most 30 characters. Upper and lower case matter. */
+  name: string;
+  /** Id of the workspace. A UUID. */
+  workspaceId: string;
+  /** Color as six hexadecimal digits without `#`, such as `FF5E5E`. */
+  color: string;
+  /** Whether to report what would be done instead of doing it. Only reads are sent. Default: `false`. */
+  dryRun?: boolean | undefined;
 }
 
 /** Request of `replication.users.list`. List the users of an organization. Not paged. */
@@ -913,6 +1056,23 @@ export interface DeleteWorkspaceOAuthCredentials {
   actorType: ActorType;
   /** Short name of the connector, such as `google-ads`. */
   name: string;
+}
+
+/** Request of `replication.workspaces.ensure`. Create a workspace, or change its notifications if they differ. */
+export interface EnsureWorkspace {
+  /** Name of the workspace. Upper and lower case matter. */
+  name: string;
+  /** Id of the organization of a new workspace. Self-managed installations ignore it. A UUID. */
+  organizationId?: string | undefined;
+  /** Which events are reported, and where. Members that are not set are not compared. */
+  notifications?: NotificationsConfig | undefined;
+  /**
+   * Id of the region of a new workspace. The region of an existing one is not compared, because the service returns
+   * only its name. A UUID.
+   */
+  regionId?: string | undefined;
+  /** Whether to report what would be done instead of doing it. Only reads are sent. Default: `false`. */
+  dryRun?: boolean | undefined;
 }
 
 /** Applications. Not paged. */
@@ -1371,6 +1531,13 @@ export type ResourceJobType =
   | "replicate"
   | (string & {});
 
+/**
+ * What happens with secrets of `**********`, which responses have in place of the stored ones.
+ *
+ * New values may be added.
+ */
+export type MaskHandling = "refuse" | "drop" | (string & {});
+
 /** Organizations for which Airbyte Embedded is enabled. Not paged. */
 export interface EmbeddedOrganizationList {
   /** The organizations. */
@@ -1777,4 +1944,101 @@ export interface WebhookNotificationConfig {
   enabled?: boolean | null | undefined;
   /** URL of the webhook. Calls are not signed, so the URL is all that protects the receiver: treat it as a secret. */
   url?: string | null | undefined;
+}
+
+/** What `ensure` did, or would do. */
+export interface EnsuredConnection {
+  /** What was done, or would be done. */
+  action: EnsureAction;
+  /**
+   * Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty for
+   * what is new.
+   */
+  changes: string[];
+  /** Paths of the members that could not be compared, and were left as they are. The service does not return secrets. */
+  notCompared: string[];
+  /** What there is now, as the service returned it. Absent if it would be created. */
+  resource?: Connection | null;
+}
+
+/**
+ * What `ensure` did, or would do.
+ *
+ * New values may be added.
+ */
+export type EnsureAction = "created" | "updated" | "unchanged" | "would_create" | "would_update" | (string & {});
+
+/** The streams of a connection. */
+export interface ConnectionStreams {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** The streams that it moves, as requests take them. */
+  streams: StreamConfiguration[];
+}
+
+/**
+ * What `ensure` does with secrets that are stored already, and that it cannot compare.
+ *
+ * New values may be added.
+ */
+export type SecretHandling = "keep" | "send" | (string & {});
+
+/** What `ensure` did, or would do. */
+export interface EnsuredDestination {
+  /** What was done, or would be done. */
+  action: EnsureAction;
+  /**
+   * Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty for
+   * what is new.
+   */
+  changes: string[];
+  /** Paths of the members that could not be compared, and were left as they are. The service does not return secrets. */
+  notCompared: string[];
+  /** What there is now, as the service returned it. Absent if it would be created. */
+  resource?: Destination | null;
+}
+
+/** What `ensure` did, or would do. */
+export interface EnsuredSource {
+  /** What was done, or would be done. */
+  action: EnsureAction;
+  /**
+   * Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty for
+   * what is new.
+   */
+  changes: string[];
+  /** Paths of the members that could not be compared, and were left as they are. The service does not return secrets. */
+  notCompared: string[];
+  /** What there is now, as the service returned it. Absent if it would be created. */
+  resource?: Source | null;
+}
+
+/** What `ensure` did, or would do. */
+export interface EnsuredTag {
+  /** What was done, or would be done. */
+  action: EnsureAction;
+  /**
+   * Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty for
+   * what is new.
+   */
+  changes: string[];
+  /** Paths of the members that could not be compared, and were left as they are. The service does not return secrets. */
+  notCompared: string[];
+  /** What there is now, as the service returned it. Absent if it would be created. */
+  resource?: Tag | null;
+}
+
+/** What `ensure` did, or would do. */
+export interface EnsuredWorkspace {
+  /** What was done, or would be done. */
+  action: EnsureAction;
+  /**
+   * Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty for
+   * what is new.
+   */
+  changes: string[];
+  /** Paths of the members that could not be compared, and were left as they are. The service does not return secrets. */
+  notCompared: string[];
+  /** What there is now, as the service returned it. Absent if it would be created. */
+  resource?: Workspace | null;
 }

@@ -126,6 +126,12 @@ class UnsuccessfulError(AirbyteAgentError):
     kind = "unsuccessful"
 
 
+class NotConfirmedError(AirbyteAgentError):
+    """What a webhook notification says is not true, as far as the credentials can see."""
+
+    kind = "not_confirmed"
+
+
 class PagingError(AirbyteAgentError):
     """There are more records, but they cannot be requested, or the service returns the same ones again."""
 
@@ -165,6 +171,7 @@ EXCEPTIONS = (
     DecodeError,
     ResponseTooLargeError,
     UnsuccessfulError,
+    NotConfirmedError,
     PagingError,
     OutcomeUnknownError,
     InvalidWebhookError,

@@ -63,6 +63,9 @@ ResourceJobType: TypeAlias = Literal[
 ] | str
 """Type of the jobs that resources are for. These are the service's internal jobs, more than those of the API."""
 
+MaskHandling: TypeAlias = Literal["refuse", "drop"] | str
+"""What happens with secrets of `**********`, which responses have in place of the stored ones."""
+
 PermissionType: TypeAlias = Literal[
     "instance_admin",
     "organization_admin",
@@ -91,18 +94,27 @@ JobStatus: TypeAlias = Literal["pending", "queued", "running", "incomplete", "fa
 PermissionScope: TypeAlias = Literal["workspace", "organization", "none"] | str
 """What a permission applies to."""
 
+EnsureAction: TypeAlias = Literal["created", "updated", "unchanged", "would_create", "would_update"] | str
+"""What `ensure` did, or would do."""
+
+SecretHandling: TypeAlias = Literal["keep", "send"] | str
+"""What `ensure` does with secrets that are stored already, and that it cannot compare."""
+
 __all__ = [
     "ActorType",
     "ConnectionScheduleType",
     "ConnectionStatus",
+    "EnsureAction",
     "JobStatus",
     "JobType",
+    "MaskHandling",
     "NamespaceDefinition",
     "NonBreakingSchemaUpdatesBehavior",
     "PermissionScope",
     "PermissionType",
     "ResourceJobType",
     "ScheduleType",
+    "SecretHandling",
     "StreamMapperType",
     "SyncMode",
 ]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ActorType,
         ConnectionScheduleType,
         ConnectionStatus,
+        EnsureAction,
         JobStatus,
         JobType,
         NamespaceDefinition,
@@ -1152,6 +1153,135 @@ class WorkspaceList(Model):
     _required = frozenset({"data"})
 
 
+class EnsuredConnection(Model):
+    """What `ensure` did, or would do."""
+
+    __slots__ = ()
+
+    action: EnsureAction
+    """What was done, or would be done."""
+    changes: list[str]
+    """Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty
+    for what is new.
+    """
+    not_compared: list[str]
+    """Paths of the members that could not be compared, and were left as they are. The service does not return
+    secrets.
+    """
+    resource: Connection | None
+    """What there is now, as the service returned it. Absent if it would be created."""
+
+    _nested: ClassVar[dict[str, Any]] = {"resource": Connection}
+    _defaults: ClassVar[dict[str, Any]] = {"resource": None}
+    _required = frozenset({"action", "changes", "notCompared"})
+
+
+class ConnectionStreams(Model):
+    """The streams of a connection."""
+
+    __slots__ = ()
+
+    connection_id: str
+    """Id of the connection. A UUID."""
+    streams: list[StreamConfiguration]
+    """The streams that it moves, as requests take them."""
+
+    _nested: ClassVar[dict[str, Any]] = {"streams": [StreamConfiguration]}
+    _required = frozenset({"connectionId", "streams"})
+
+
+class EnsuredDestination(Model):
+    """What `ensure` did, or would do."""
+
+    __slots__ = ()
+
+    action: EnsureAction
+    """What was done, or would be done."""
+    changes: list[str]
+    """Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty
+    for what is new.
+    """
+    not_compared: list[str]
+    """Paths of the members that could not be compared, and were left as they are. The service does not return
+    secrets.
+    """
+    resource: Destination | None
+    """What there is now, as the service returned it. Absent if it would be created."""
+
+    _nested: ClassVar[dict[str, Any]] = {"resource": Destination}
+    _defaults: ClassVar[dict[str, Any]] = {"resource": None}
+    _required = frozenset({"action", "changes", "notCompared"})
+
+
+class EnsuredSource(Model):
+    """What `ensure` did, or would do."""
+
+    __slots__ = ()
+
+    action: EnsureAction
+    """What was done, or would be done."""
+    changes: list[str]
+    """Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty
+    for what is new.
+    """
+    not_compared: list[str]
+    """Paths of the members that could not be compared, and were left as they are. The service does not return
+    secrets.
+    """
+    resource: Source | None
+    """What there is now, as the service returned it. Absent if it would be created."""
+
+    _nested: ClassVar[dict[str, Any]] = {"resource": Source}
+    _defaults: ClassVar[dict[str, Any]] = {"resource": None}
+    _required = frozenset({"action", "changes", "notCompared"})
+
+
+class EnsuredTag(Model):
+    """What `ensure` did, or would do."""
+
+    __slots__ = ()
+
+    action: EnsureAction
+    """What was done, or would be done."""
+    changes: list[str]
+    """Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty
+    for what is new.
+    """
+    not_compared: list[str]
+    """Paths of the members that could not be compared, and were left as they are. The service does not return
+    secrets.
+    """
+    resource: Tag | None
+    """What there is now, as the service returned it. Absent if it would be created."""
+
+    _nested: ClassVar[dict[str, Any]] = {"resource": Tag}
+    _defaults: ClassVar[dict[str, Any]] = {"resource": None}
+    _required = frozenset({"action", "changes", "notCompared"})
+
+
+class EnsuredWorkspace(Model):
+    """What `ensure` did, or would do."""
+
+    __slots__ = ()
+
+    action: EnsureAction
+    """What was done, or would be done."""
+    changes: list[str]
+    """Paths of the members that were changed or would be, such as `configuration.host`. Never their values. Empty
+    for what is new.
+    """
+    not_compared: list[str]
+    """Paths of the members that could not be compared, and were left as they are. The service does not return
+    secrets.
+    """
+    resource: Workspace | None
+    """What there is now, as the service returned it. Absent if it would be created."""
+
+    _nested: ClassVar[dict[str, Any]] = {"resource": Workspace}
+    _defaults: ClassVar[dict[str, Any]] = {"resource": None}
+    _required = frozenset({"action", "changes", "notCompared"})
+
+
 __all__ = [
     "AccessToken",
     "Application",
@@ -1159,6 +1289,7 @@ __all__ = [
     "Connection",
     "ConnectionList",
     "ConnectionSchedule",
+    "ConnectionStreams",
     "ConnectorDefinition",
     "ConnectorDefinitionList",
     "Dataplane",
@@ -1173,6 +1304,11 @@ __all__ = [
     "EmailNotificationConfig",
     "EmbeddedOrganization",
     "EmbeddedOrganizationList",
+    "EnsuredConnection",
+    "EnsuredDestination",
+    "EnsuredSource",
+    "EnsuredTag",
+    "EnsuredWorkspace",
     "Group",
     "GroupList",
     "GroupMember",

@@ -14,6 +14,7 @@ from .models import (
     ApplicationList,
     Connection,
     ConnectionList,
+    ConnectionStreams,
     ConnectorDefinitionList,
     Dataplane,
     DataplaneCredentials,
@@ -25,6 +26,11 @@ from .models import (
     DestinationDefinitionList,
     DestinationList,
     EmbeddedOrganizationList,
+    EnsuredConnection,
+    EnsuredDestination,
+    EnsuredSource,
+    EnsuredTag,
+    EnsuredWorkspace,
     Group,
     GroupList,
     GroupMember,
@@ -46,6 +52,7 @@ from .models import (
     SourceDefinition,
     SourceDefinitionList,
     SourceList,
+    StreamConfiguration,
     StreamConfigurations,
     StreamProperties,
     Tag,
@@ -70,14 +77,17 @@ if TYPE_CHECKING:
         ConnectionStatus,
         JobStatus,
         JobType,
+        MaskHandling,
         NamespaceDefinition,
         NonBreakingSchemaUpdatesBehavior,
         PermissionType,
+        SecretHandling,
     )
     from .params import (
         NotificationsConfigParam,
         Schedule,
         ScopedResourceRequirementsParam,
+        StreamConfigurationParam,
         StreamConfigurationsParam,
         TagParam,
     )
@@ -568,6 +578,235 @@ class ReplicationConnectionsResource(Resource):
         del options
         return self._requester.send("replication.connections.delete", arguments, decode_nothing)
 
+    def ensure(
+        self,
+        name: str,
+        *,
+        source_id: str,
+        destination_id: str,
+        configurations: StreamConfigurationsParam | StreamConfigurations | None = None,
+        schedule: Schedule | None = None,
+        namespace_definition: NamespaceDefinition | None = None,
+        namespace_format: str | None = None,
+        prefix: str | None = None,
+        non_breaking_schema_updates_behavior: NonBreakingSchemaUpdatesBehavior | None = None,
+        status: ConnectionStatus | None = None,
+        tags: Sequence[TagParam | Tag] | None = None,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredConnection:
+        """Create a connection, or change what differs in the one of this name.
+
+        The connection is looked up in the workspace of the source. Several of this name are an error with their
+        ids. Members that are not given stay as they are, also those of streams. Creating a connection can take
+        minutes: use a long `timeout`.
+
+        Sends `replication.sources.get`, `replication.connections.list`, `replication.connections.create` and
+        `replication.connections.update`.
+
+        Args:
+            name: Name of the connection. Upper and lower case matter.
+            source_id: Id of the source. It cannot be changed. A UUID.
+            destination_id: Id of the destination. It cannot be changed. A UUID.
+            configurations: The streams to move, all of them: others are removed. An empty list in a stream clears
+                its member, which selects all fields in the case of `selectedFields`. If no streams are given, a new
+                connection moves all, and those of an existing one stay.
+            schedule: When syncs start.
+            namespace_definition: The namespace of the streams in the destination.
+            namespace_format: Format of the namespace if `namespaceDefinition` is `custom_format`, such as
+                `${SOURCE_NAMESPACE}`.
+            prefix: Prefix of the names of the streams in the destination.
+            non_breaking_schema_updates_behavior: What happens when the source has new streams or columns.
+            status: Status of the connection: `active` or `inactive`.
+            tags: All tags of the connection, as `replication.tags.list` returns them. Others are removed.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {
+                "name": name,
+                "sourceId": source_id,
+                "destinationId": destination_id,
+                "configurations": configurations,
+                "schedule": schedule,
+                "namespaceDefinition": namespace_definition,
+                "namespaceFormat": namespace_format,
+                "prefix": prefix,
+                "nonBreakingSchemaUpdatesBehavior": non_breaking_schema_updates_behavior,
+                "status": status,
+                "tags": tags,
+                "dryRun": dry_run,
+            },
+            (
+                "name",
+                "source_id",
+                "destination_id",
+                "configurations",
+                "schedule",
+                "namespace_definition",
+                "namespace_format",
+                "prefix",
+                "non_breaking_schema_updates_behavior",
+                "status",
+                "tags",
+                "dry_run",
+            ),
+        )
+        del options
+        return self._requester.send("replication.connections.ensure", arguments, EnsuredConnection._from_response)
+
+    def streams(
+        self,
+        connection_id: str,
+        **options: Unpack[BaseCallOptions],
+    ) -> ConnectionStreams:
+        """Get the streams of a connection as they can be sent back.
+
+        Responses have empty lists that requests must not have, such as `selectedFields` for all fields. They are
+        left out.
+
+        Sends `replication.connections.get`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "streams",
+            options,
+            {"connectionId": connection_id},
+            ("connection_id",),
+        )
+        del options
+        return self._requester.send(
+            "replication.connections.streams",
+            arguments,
+            ConnectionStreams._from_response,
+        )
+
+    def add_streams(
+        self,
+        connection_id: str,
+        streams: Sequence[StreamConfigurationParam | StreamConfiguration],
+        **options: Unpack[BaseCallOptions],
+    ) -> Connection:
+        """Add streams to a connection. Its other streams stay as they are.
+
+        A stream that the connection moves already gets the members that are given, and keeps the others; an empty
+        list clears a member. If that changes nothing, nothing is sent. Changes that others make at the same time
+        are lost.
+
+        Sends `replication.connections.get` and `replication.connections.update`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            streams: The streams to add.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "add_streams",
+            options,
+            {"connectionId": connection_id, "streams": streams},
+            ("connection_id", "streams"),
+        )
+        del options
+        return self._requester.send("replication.connections.add_streams", arguments, Connection._from_response)
+
+    def remove_streams(
+        self,
+        connection_id: str,
+        names: Sequence[str],
+        *,
+        namespace: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Connection:
+        """Remove streams from a connection. Its other streams stay as they are.
+
+        A name that no stream has is an error with the nearest name. The last stream cannot be removed: the
+        service takes an empty list for no change. Set the status of the connection to `inactive`, or delete it,
+        instead. Changes that others make at the same time are lost.
+
+        Sends `replication.connections.get` and `replication.connections.update`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            names: Names of the streams to remove.
+            namespace: Namespace of these streams in the source. Required if several streams of the connection have
+                the same name.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "remove_streams",
+            options,
+            {"connectionId": connection_id, "names": names, "namespace": namespace},
+            ("connection_id", "names", "namespace"),
+        )
+        del options
+        return self._requester.send(
+            "replication.connections.remove_streams",
+            arguments,
+            Connection._from_response,
+        )
+
+    def set_streams(
+        self,
+        connection_id: str,
+        streams: Sequence[StreamConfigurationParam | StreamConfiguration],
+        **options: Unpack[BaseCallOptions],
+    ) -> Connection:
+        """Replace the streams of a connection.
+
+        A member that is not given gets its default. If the streams are those that the connection has, nothing is
+        sent.
+
+        Sends `replication.connections.get` and `replication.connections.update`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            streams: All streams that the connection shall move. There must be at least one.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "set_streams",
+            options,
+            {"connectionId": connection_id, "streams": streams},
+            ("connection_id", "streams"),
+        )
+        del options
+        return self._requester.send("replication.connections.set_streams", arguments, Connection._from_response)
+
 
 class ReplicationConnectionsResourceWithRawResponse:
     """The methods of `ReplicationConnectionsResource`, each returning an `APIResponse`."""
@@ -580,6 +819,11 @@ class ReplicationConnectionsResourceWithRawResponse:
         self.get = raw_method(resource.get)
         self.update = raw_method(resource.update)
         self.delete = raw_method(resource.delete)
+        self.ensure = raw_method(resource.ensure)
+        self.streams = raw_method(resource.streams)
+        self.add_streams = raw_method(resource.add_streams)
+        self.remove_streams = raw_method(resource.remove_streams)
+        self.set_streams = raw_method(resource.set_streams)
 
 
 class ReplicationConnectorDefinitionsResource(Resource):
@@ -1685,14 +1929,18 @@ class ReplicationDestinationsResource(Resource):
         name: str | None = None,
         configuration: Mapping[str, Any] | None = None,
         resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        masked: MaskHandling | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> Destination:
         """Update parts of a destination. Members that are not set stay as they are.
 
         The configuration is merged: objects member by member, everything else is replaced. Members cannot be
-        removed, so switching between alternatives, such as another way to authenticate, keeps the members of the
-        old one: use `replace` for that. A secret of `**********`, as responses have it, is rejected: unlike in
-        `replace`, the service would store it.
+        removed, so switching between alternatives keeps the members of the old one: `{"ssl_mode": {"mode":
+        "disable"}}` leaves the `ca_certificate` of the mode before. Use `replace` for that, or `ensure`, which
+        reads the stored configuration first and chooses between the two.
+
+        A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service would store
+        it. `masked` can leave such members out.
 
         `PATCH /destinations/{destinationId}`
 
@@ -1701,6 +1949,8 @@ class ReplicationDestinationsResource(Resource):
             name: New name.
             configuration: Members of the configuration to change.
             resource_allocation: CPU, memory and storage of the destination's jobs.
+            masked: What happens with secrets of `**********` in the configuration. It is not sent. Default:
+                `refuse`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -1717,8 +1967,9 @@ class ReplicationDestinationsResource(Resource):
                 "name": name,
                 "configuration": configuration,
                 "resourceAllocation": resource_allocation,
+                "masked": masked,
             },
-            ("destination_id", "name", "configuration", "resource_allocation"),
+            ("destination_id", "name", "configuration", "resource_allocation", "masked"),
         )
         del configuration, options
         return self._requester.send("replication.destinations.update", arguments, Destination._from_response)
@@ -1793,6 +2044,71 @@ class ReplicationDestinationsResource(Resource):
         del options
         return self._requester.send("replication.destinations.delete", arguments, decode_nothing)
 
+    def ensure(
+        self,
+        name: str,
+        *,
+        workspace_id: str,
+        configuration: Mapping[str, Any],
+        definition_id: str | None = None,
+        secrets: SecretHandling | None = None,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredDestination:
+        """Create a destination, or change what differs in the one of this name.
+
+        Only what differs is sent, with `update`. If members have to go away, the whole configuration is sent with
+        `replace`, in which masks keep the stored secrets: `update` would keep such members. That is the case if a
+        member of the configuration is `null`, and if a nested object changes to another alternative, such as
+        another way to authenticate. A nested object counts as another alternative if one of its strings changes,
+        and the stored one has members that are not given. Other members that are not given stay as they are.
+
+        Several destinations of this name in the workspace are an error with their ids. Two calls at the same time
+        can create two destinations, because the service does not compare names. If the outcome of a call is
+        unknown, it can be repeated.
+
+        Sends `replication.destinations.list`, `replication.destinations.create`,
+        `replication.destinations.update` and `replication.destinations.replace`.
+
+        Args:
+            name: Name of the destination. Upper and lower case matter.
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the connector definition. It cannot be changed. Default: the connector that
+                `configuration.destinationType` names. A UUID.
+            configuration: The configuration, as the specification of the connector requires it. A `null` removes a
+                member.
+            secrets: Whether secrets are sent that are stored already. The service does not return them, so they
+                cannot be compared. Default: `keep`.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {
+                "name": name,
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "configuration": configuration,
+                "secrets": secrets,
+                "dryRun": dry_run,
+            },
+            ("name", "workspace_id", "definition_id", "configuration", "secrets", "dry_run"),
+        )
+        del configuration, options
+        return self._requester.send(
+            "replication.destinations.ensure",
+            arguments,
+            EnsuredDestination._from_response,
+        )
+
 
 class ReplicationDestinationsResourceWithRawResponse:
     """The methods of `ReplicationDestinationsResource`, each returning an `APIResponse`."""
@@ -1806,6 +2122,7 @@ class ReplicationDestinationsResourceWithRawResponse:
         self.update = raw_method(resource.update)
         self.replace = raw_method(resource.replace)
         self.delete = raw_method(resource.delete)
+        self.ensure = raw_method(resource.ensure)
 
 
 class ReplicationEmbeddedResource(Resource):
@@ -2713,6 +3030,45 @@ class ReplicationJobsResource(Resource):
         del options
         return self._requester.send("replication.jobs.cancel", arguments, Job._from_response)
 
+    def confirm(
+        self,
+        job_id: int,
+        connection_id: str,
+        *,
+        succeeded: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Job:
+        """Read a job and compare it with what a webhook notification says.
+
+        Notifications are not signed, so whoever knows the URL can send one. This returns the job if the
+        notification is true. Otherwise the error has the kind `not_confirmed`: there is no such job, it belongs
+        to another connection, or it has another status. The status of a job is final before its notification is
+        sent.
+
+        Sends `replication.jobs.get`.
+
+        Args:
+            job_id: Id of the job in the notification.
+            connection_id: Id of the connection in the notification. A UUID.
+            succeeded: Whether the job has succeeded (`true`) or failed (`false`) according to the notification. Not
+                set for a notification that says neither, such as one of a sync that waits for capacity: then any status
+                confirms it.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "confirm",
+            options,
+            {"jobId": job_id, "connectionId": connection_id, "succeeded": succeeded},
+            ("job_id", "connection_id", "succeeded"),
+        )
+        del options
+        return self._requester.send("replication.jobs.confirm", arguments, Job._from_response)
+
 
 class ReplicationJobsResourceWithRawResponse:
     """The methods of `ReplicationJobsResource`, each returning an `APIResponse`."""
@@ -2724,6 +3080,7 @@ class ReplicationJobsResourceWithRawResponse:
         self.create = raw_method(resource.create)
         self.get = raw_method(resource.get)
         self.cancel = raw_method(resource.cancel)
+        self.confirm = raw_method(resource.confirm)
 
 
 class ReplicationOrganizationsResource(Resource):
@@ -3404,14 +3761,18 @@ class ReplicationSourcesResource(Resource):
         configuration: Mapping[str, Any] | None = None,
         secret_id: str | None = None,
         resource_allocation: ScopedResourceRequirementsParam | ScopedResourceRequirements | None = None,
+        masked: MaskHandling | None = None,
         **options: Unpack[BaseCallOptions],
     ) -> Source:
         """Update parts of a source. Members that are not set stay as they are.
 
         The configuration is merged: objects member by member, everything else is replaced. Members cannot be
-        removed, so switching between alternatives, such as another way to authenticate, keeps the members of the
-        old one: use `replace` for that. A secret of `**********`, as responses have it, is rejected: unlike in
-        `replace`, the service would store it.
+        removed, so switching between alternatives keeps the members of the old one: `{"ssl_mode": {"mode":
+        "disable"}}` leaves the `ca_certificate` of the mode before. Use `replace` for that, or `ensure`, which
+        reads the stored configuration first and chooses between the two.
+
+        A secret of `**********`, as responses have it, is rejected: unlike in `replace`, the service would store
+        it. `masked` can leave such members out.
 
         `PATCH /sources/{sourceId}`
 
@@ -3423,6 +3784,8 @@ class ReplicationSourcesResource(Resource):
             secret_id: Secret id from the redirect of an OAuth consent, used instead of credentials in the
                 configuration.
             resource_allocation: CPU, memory and storage of the source's jobs.
+            masked: What happens with secrets of `**********` in the configuration. It is not sent. Default:
+                `refuse`.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -3441,8 +3804,9 @@ class ReplicationSourcesResource(Resource):
                 "configuration": configuration,
                 "secretId": secret_id,
                 "resourceAllocation": resource_allocation,
+                "masked": masked,
             },
-            ("source_id", "name", "workspace_id", "configuration", "secret_id", "resource_allocation"),
+            ("source_id", "name", "workspace_id", "configuration", "secret_id", "resource_allocation", "masked"),
         )
         del configuration, secret_id, options
         return self._requester.send("replication.sources.update", arguments, Source._from_response)
@@ -3579,6 +3943,67 @@ class ReplicationSourcesResource(Resource):
         del oauth_input_configuration, options
         return self._requester.send("replication.sources.initiate_oauth", arguments, OAuthConsent._from_response)
 
+    def ensure(
+        self,
+        name: str,
+        *,
+        workspace_id: str,
+        configuration: Mapping[str, Any],
+        definition_id: str | None = None,
+        secrets: SecretHandling | None = None,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredSource:
+        """Create a source, or change what differs in the one of this name.
+
+        Only what differs is sent, with `update`. If members have to go away, the whole configuration is sent with
+        `replace`, in which masks keep the stored secrets: `update` would keep such members. That is the case if a
+        member of the configuration is `null`, and if a nested object changes to another alternative, such as
+        another way to authenticate. A nested object counts as another alternative if one of its strings changes,
+        and the stored one has members that are not given. Other members that are not given stay as they are.
+
+        Several sources of this name in the workspace are an error with their ids. Two calls at the same time can
+        create two sources, because the service does not compare names. If the outcome of a call is unknown, it
+        can be repeated.
+
+        Sends `replication.sources.list`, `replication.sources.create`, `replication.sources.update` and
+        `replication.sources.replace`.
+
+        Args:
+            name: Name of the source. Upper and lower case matter.
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the connector definition. It cannot be changed. Default: the connector that
+                `configuration.sourceType` names. A UUID.
+            configuration: The configuration, as the specification of the connector requires it. A `null` removes a
+                member.
+            secrets: Whether secrets are sent that are stored already. The service does not return them, so they
+                cannot be compared. Default: `keep`.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {
+                "name": name,
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "configuration": configuration,
+                "secrets": secrets,
+                "dryRun": dry_run,
+            },
+            ("name", "workspace_id", "definition_id", "configuration", "secrets", "dry_run"),
+        )
+        del configuration, options
+        return self._requester.send("replication.sources.ensure", arguments, EnsuredSource._from_response)
+
 
 class ReplicationSourcesResourceWithRawResponse:
     """The methods of `ReplicationSourcesResource`, each returning an `APIResponse`."""
@@ -3593,6 +4018,7 @@ class ReplicationSourcesResourceWithRawResponse:
         self.replace = raw_method(resource.replace)
         self.delete = raw_method(resource.delete)
         self.initiate_oauth = raw_method(resource.initiate_oauth)
+        self.ensure = raw_method(resource.ensure)
 
 
 class ReplicationStreamsResource(Resource):
@@ -3812,6 +4238,42 @@ class ReplicationTagsResource(Resource):
         del options
         return self._requester.send("replication.tags.delete", arguments, decode_nothing)
 
+    def ensure(
+        self,
+        name: str,
+        *,
+        workspace_id: str,
+        color: str,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredTag:
+        """Create a tag, or change its color if it differs. Upper and lower case do not matter in colors.
+
+        Sends `replication.tags.list`, `replication.tags.create` and `replication.tags.update`.
+
+        Args:
+            name: Name of the tag. At most 30 characters. Upper and lower case matter.
+            workspace_id: Id of the workspace. A UUID.
+            color: Color as six hexadecimal digits without `#`, such as `FF5E5E`.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {"name": name, "workspaceId": workspace_id, "color": color, "dryRun": dry_run},
+            ("name", "workspace_id", "color", "dry_run"),
+        )
+        del options
+        return self._requester.send("replication.tags.ensure", arguments, EnsuredTag._from_response)
+
 
 class ReplicationTagsResourceWithRawResponse:
     """The methods of `ReplicationTagsResource`, each returning an `APIResponse`."""
@@ -3824,6 +4286,7 @@ class ReplicationTagsResourceWithRawResponse:
         self.get = raw_method(resource.get)
         self.update = raw_method(resource.update)
         self.delete = raw_method(resource.delete)
+        self.ensure = raw_method(resource.ensure)
 
 
 class ReplicationUsersResource(Resource):
@@ -4161,6 +4624,56 @@ class ReplicationWorkspacesResource(Resource):
         del options
         return self._requester.send("replication.workspaces.delete_oauth_credentials", arguments, decode_nothing)
 
+    def ensure(
+        self,
+        name: str,
+        *,
+        organization_id: str | None = None,
+        notifications: NotificationsConfigParam | NotificationsConfig | None = None,
+        region_id: str | None = None,
+        dry_run: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> EnsuredWorkspace:
+        """Create a workspace, or change its notifications if they differ.
+
+        The workspace is looked up among all workspaces that the credentials can see, because the service does not
+        tell the organization of a workspace. Several of this name are an error with their ids. Two calls at the
+        same time can create two workspaces, because the service does not compare names.
+
+        Sends `replication.workspaces.list`, `replication.workspaces.create` and `replication.workspaces.update`.
+
+        Args:
+            name: Name of the workspace. Upper and lower case matter.
+            organization_id: Id of the organization of a new workspace. Self-managed installations ignore it. A
+                UUID.
+            notifications: Which events are reported, and where. Members that are not set are not compared.
+            region_id: Id of the region of a new workspace. The region of an existing one is not compared, because
+                the service returns only its name. A UUID.
+            dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
+                `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "ensure",
+            options,
+            {
+                "name": name,
+                "organizationId": organization_id,
+                "notifications": notifications,
+                "regionId": region_id,
+                "dryRun": dry_run,
+            },
+            ("name", "organization_id", "notifications", "region_id", "dry_run"),
+        )
+        del options
+        return self._requester.send("replication.workspaces.ensure", arguments, EnsuredWorkspace._from_response)
+
 
 class ReplicationWorkspacesResourceWithRawResponse:
     """The methods of `ReplicationWorkspacesResource`, each returning an `APIResponse`."""
@@ -4175,6 +4688,7 @@ class ReplicationWorkspacesResourceWithRawResponse:
         self.delete = raw_method(resource.delete)
         self.set_oauth_credentials = raw_method(resource.set_oauth_credentials)
         self.delete_oauth_credentials = raw_method(resource.delete_oauth_credentials)
+        self.ensure = raw_method(resource.ensure)
 
 
 class ReplicationResources:
