@@ -5,8 +5,10 @@ import { native } from "./internal/call-queue.js";
 import { encodeJson } from "./internal/encode-json.js";
 import { callNative, invalidRequest } from "./internal/native-error.js";
 import { suggestion } from "./internal/suggestion.js";
+import { addMethods } from "./job-event.js";
 
 export type * from "./generated/webhooks.js";
+export type { JobEvent } from "./job-event.js";
 
 /** Headers of a request: an object such as `request.headers` of Node, a `Headers` object, or pairs of name and value. */
 export type RequestHeaders =
@@ -53,7 +55,9 @@ export function parse(body: string | Uint8Array | object | null | undefined, opt
   const headers = options.headers ?? undefined;
   const json = encodeJson(undefined, { ...options, headers: headers && keyHeader(headers) });
   const bytes = encodeBody(body);
-  return JSON.parse(callNative(() => native.parseWebhook(bytes, json)));
+  const event: Event = JSON.parse(callNative(() => native.parseWebhook(bytes, json)));
+  if ("jobId" in event) addMethods(event);
+  return event;
 }
 
 function encodeBody(body: unknown): Uint8Array {

@@ -71,7 +71,7 @@ mod tests {
         for (types, text) in apis.into_iter().chain([(&model.webhooks, text("generated/webhooks.ts"))]) {
             for definition in types {
                 let name = definition.name();
-                let found = [format!("export interface {name} {{"), format!("export type {name} =")];
+                let found = ["interface", "type"].map(|kind| format!("export {kind} {name} "));
                 assert!(found.iter().any(|head| text.contains(head)), "{name}");
             }
         }

@@ -100,7 +100,8 @@ mod tests {
     #[test]
     fn events_are_told_apart_by_their_kind() {
         let text = text("webhooks/models.py");
-        for line in ["class SyncSucceeded(Model):", "    \"sync_succeeded\": SyncSucceeded,", "    \"test\": Test,"] {
+        for line in ["class SyncSucceeded(JobEvent):", "    \"sync_succeeded\": SyncSucceeded,", "    \"test\": Test,"]
+        {
             assert!(text.contains(&format!("{line}\n")), "{line}\n{text}");
         }
     }

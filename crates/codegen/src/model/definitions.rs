@@ -69,12 +69,22 @@ pub(super) fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> R
         let union = union(name, doc, variants, &suffix, all)?;
         all.insert(place, Definition::Union(union));
     } else if schema["type"] == "object" {
-        let fields = fields(schema)?;
-        all.push(Definition::Struct(Struct { name, doc, fields, in_requests: false, in_responses: false }));
+        all.push(Definition::Struct(structure(name, schema)?));
     } else {
         return Err(CodegenError::new(format!("{name} is neither object, enum nor union: {schema}")));
     }
     Ok(())
+}
+
+fn structure(name: String, schema: &Value) -> Result<Struct, CodegenError> {
+    Ok(Struct {
+        name,
+        doc: Doc::of(comment(schema)),
+        base: schema["x-base"].as_str().map(str::to_owned),
+        fields: fields(schema)?,
+        in_requests: false,
+        in_responses: false,
+    })
 }
 
 /// The alternatives, if each is a constant or an object with a single, required member.
@@ -112,25 +122,19 @@ fn union(
             }
             continue;
         }
-        let fields = fields(variant)?;
-        let (tag, word) = fields
+        let mut it = structure(String::new(), variant)?;
+        let (tag, word) = it
+            .fields
             .iter()
             .find_map(|field| match &field.ty {
                 Type::Constant(word) => Some((field.name.clone(), word.clone())),
                 _ => None,
             })
             .ok_or_else(|| CodegenError::new(format!("a variant of {} without a tag: {variant}", union.name)))?;
-        let name = format!("{}{suffix}", pascal(&word));
-        let doc = Doc::of(comment(variant));
-        all.push(Definition::Struct(Struct {
-            name: name.clone(),
-            doc,
-            fields,
-            in_requests: false,
-            in_responses: false,
-        }));
-        union.variants.push(Type::Named(name));
+        it.name = format!("{}{suffix}", pascal(&word));
+        union.variants.push(Type::Named(it.name.clone()));
         union.tag = Some(tag);
+        all.push(Definition::Struct(it));
     }
     Ok(union)
 }

@@ -18,6 +18,8 @@ pub fn of_api(api: &Api) -> String {
 
 pub fn of_webhooks(events: &Definitions) -> String {
     let mut code = new_file();
+    code.line("import type { JobEvent } from \"../job-event.js\";");
+    code.gap();
     definitions(&mut code, events);
     code.finish().trim_end().to_owned() + "\n"
 }
@@ -59,7 +61,8 @@ fn request(code: &mut Code, verb: &Verb) {
 /// The interface of an object, with names as on the wire. `any` is the type of a member that may be any JSON.
 pub(super) fn object(code: &mut Code, it: &Struct, any: &str) {
     comment(code, &it.doc);
-    code.block(format!("export interface {} {{", it.name), |code| {
+    let base = it.base.as_ref().map(|base| format!(" extends {base}")).unwrap_or_default();
+    code.block(format!("export interface {}{base} {{", it.name), |code| {
         for field in &it.fields {
             comment(code, &field.documented("seconds", 1.0));
             let is_any = field.ty == Type::Any;

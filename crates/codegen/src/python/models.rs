@@ -19,7 +19,7 @@ pub(super) fn file(purpose: &str, types: &Definitions) -> String {
     let is_literal = |name: &&str| matches!(types.get(name), Some(Definition::Enum(_)));
     let literals: Vec<String> = mentioned.into_iter().filter(is_literal).map(str::to_owned).collect();
     let mut code = opened(purpose);
-    imports(&mut code, &["from ..._models import Model, TaggedUnion"]);
+    imports(&mut code, &["from ..._job_event import JobEvent", "from ..._models import Model, TaggedUnion"]);
     for_type_checkers(&mut code, |code| {
         code.line("from typing import Any, ClassVar, Literal, TypeAlias");
         code.gap();
@@ -49,7 +49,7 @@ pub(super) fn file(purpose: &str, types: &Definitions) -> String {
 
 /// The class of an object.
 pub(super) fn class(code: &mut Code, types: &Definitions, it: &Struct) {
-    code.block(format!("class {}(Model):", it.name), |code| {
+    code.block(format!("class {}({}):", it.name, it.base.as_deref().unwrap_or("Model")), |code| {
         documented(code, &it.doc);
         code.gap();
         code.line("__slots__ = ()");
