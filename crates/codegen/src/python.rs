@@ -82,7 +82,7 @@ mod tests {
         for api in Model::read().expect("the model").apis() {
             let modules = ["sync", "async"].map(|kind| text(&format!("{}/{kind}_resources.py", api.folder)));
             for verb in api.verbs() {
-                let call = format!("`{} {}`", verb.spec.method.as_str(), verb.spec.path);
+                let call = verb.sends();
                 assert!(modules.iter().all(|module| module.contains(&call)), "{}", verb.spec.name);
             }
         }

@@ -7,6 +7,7 @@ use super::connection_streams::{
     AddConnectionStreams, GetConnectionStreams, RemoveConnectionStreams, SetConnectionStreams,
 };
 use super::ensure::{EnsureConnection, EnsureDestination, EnsureSource, EnsureTag, EnsureWorkspace};
+use super::set_webhooks::SetWebhooks;
 
 /// Every procedure.
 pub static PROCEDURES: &[ProcedureEntry] = &[
@@ -20,6 +21,7 @@ pub static PROCEDURES: &[ProcedureEntry] = &[
     ProcedureEntry::of::<EnsureSource>(),
     ProcedureEntry::of::<EnsureTag>(),
     ProcedureEntry::of::<EnsureWorkspace>(),
+    ProcedureEntry::of::<SetWebhooks>(),
 ];
 
 /// The JSON Schemas of every procedure, in the order of the table.
@@ -34,4 +36,5 @@ pub static PROCEDURE_SCHEMAS: &[ProcedureSchema] = &[
     ProcedureSchema::of::<EnsureSource>(),
     ProcedureSchema::of::<EnsureTag>(),
     ProcedureSchema::of::<EnsureWorkspace>(),
+    ProcedureSchema::of::<SetWebhooks>(),
 ];
