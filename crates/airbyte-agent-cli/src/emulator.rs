@@ -52,6 +52,9 @@ pub struct Arguments {
     /// removed.
     #[arg(long)]
     shuffle_lists: bool,
+    /// Host name, besides those of this machine, that notifications of workspaces may be sent to. Can be repeated.
+    #[arg(long, value_name = "HOST")]
+    allow_notifications_to: Vec<String>,
     /// Client id of the first organization. Default: generated.
     #[arg(long)]
     client_id: Option<String>,
@@ -110,6 +113,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         edition: arguments.edition.into(),
         auth: !arguments.no_auth,
         shuffle_lists: arguments.shuffle_lists,
+        allow_notifications_to: arguments.allow_notifications_to,
         ..Options::default()
     })
     .await?;

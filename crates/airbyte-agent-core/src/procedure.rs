@@ -1,5 +1,8 @@
 //! [`Procedure`]: a call that sends several requests, such as one that starts something and waits until it is done.
 
+mod deadline;
+mod poll_interval;
+
 use std::fmt;
 use std::future::Future;
 
@@ -11,11 +14,14 @@ use serde::de::DeserializeOwned;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 use crate::client::ApiClient;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::operation::{Effect, ValidationError};
 use crate::options::RequestOptions;
 use crate::request;
 use crate::response::{FromResponse, Response};
+
+pub use deadline::Deadline;
+pub use poll_interval::PollInterval;
 
 /// A call that sends several requests. The type of its parameters says everything about it.
 pub trait Procedure: Serialize + DeserializeOwned + Send + 'static {
@@ -103,8 +109,11 @@ pub enum Step {
 /// A procedure that runs while [`next`](Self::next) is awaited. Dropping it ends it between two requests, or drops the one that
 /// is in progress.
 pub struct RunningProcedure {
-    run: BoxFuture<'static, Result<Response, Error>>,
+    /// `None` once it has ended.
+    run: Option<BoxFuture<'static, Result<Response, Error>>>,
     progress: UnboundedReceiver<Response>,
+    /// How it ended, until the progress that it reported last was returned.
+    outcome: Option<Result<Response, Error>>,
 }
 
 impl RunningProcedure {
@@ -116,7 +125,7 @@ impl RunningProcedure {
         procedure.validate().map_err(|error| request::invalid(P::SPEC.name, &error))?;
         let (sender, progress) = mpsc::unbounded_channel();
         let run = async move { procedure.run(client, options, Progress(sender)).await }.boxed();
-        Ok(Self { run, progress })
+        Ok(Self { run: Some(run), progress, outcome: None })
     }
 
     /// Goes on until there is something to report.
@@ -124,11 +133,20 @@ impl RunningProcedure {
     /// # Errors
     /// Any [`Error`], after which there are no more steps.
     pub async fn next(&mut self) -> Result<Step, Error> {
-        tokio::select! {
-            biased;
-            Some(response) = self.progress.recv() => Ok(Step::Progress(response)),
-            done = &mut self.run => done.map(Step::Done),
+        if let Some(run) = &mut self.run {
+            let outcome = tokio::select! {
+                biased;
+                Some(response) = self.progress.recv() => return Ok(Step::Progress(response)),
+                outcome = run => outcome,
+            };
+            self.run = None;
+            self.outcome = Some(outcome);
         }
+        if let Ok(response) = self.progress.try_recv() {
+            return Ok(Step::Progress(response));
+        }
+        let ended = || Err(Error::new(ErrorKind::InvalidRequest, "the procedure has ended"));
+        self.outcome.take().unwrap_or_else(ended).map(Step::Done)
     }
 
     /// Goes on until the end.

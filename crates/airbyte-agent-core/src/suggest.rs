@@ -5,13 +5,17 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
 /// The known name that is most similar to the given one, if any is similar enough to suggest.
 #[must_use]
 pub fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
-    let similarity = |name: &str| strsim::jaro_winkler(&given.to_lowercase(), &name.to_lowercase());
-    known
-        .iter()
-        .map(|name| (similarity(name), *name))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
+    similar(given, known).into_iter().next()
+}
+
+/// The known names that are similar enough to the given one to suggest them, the most similar first.
+#[must_use]
+pub fn similar<'a>(given: &str, known: &[&'a str]) -> Vec<&'a str> {
+    let given = given.to_lowercase();
+    let similarity = |name: &str| strsim::jaro_winkler(&given, &name.to_lowercase());
+    let mut names: Vec<_> = known.iter().map(|name| (similarity(name), *name)).filter(|(it, _)| *it > 0.8).collect();
+    names.sort_by(|a, b| b.0.total_cmp(&a.0));
+    names.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The names of a struct's members, as its `Deserialize` implementation declares them.

@@ -10,6 +10,7 @@ use airbyte_agent::Secret;
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex as AsyncMutex, oneshot};
+use tokio::task::JoinSet;
 
 use crate::accounts::Accounts;
 use crate::agent::AgentApi;
@@ -214,12 +215,14 @@ fn run(options: Options, report: impl FnOnce(Started), shutdown: Shutdown) {
         Err(error) => return report(Err(error.into())),
     };
     runtime.block_on(async {
-        let Opened { identity, listener, router, state } = match open(options, shutdown.clone()).await {
+        let Opened { identity, listener, router, state, apis } = match open(options, shutdown.clone()).await {
             Ok(opened) => opened,
             Err(error) => return report(Err(error)),
         };
         report(Ok(identity));
+        let mut running: JoinSet<()> = apis.iter().map(|api| api.run(state.clone())).collect();
         serve(Listener(listener), router, state.request_timeout, &shutdown).await;
+        running.shutdown().await;
         database::finish(&*state.store.lock().await);
     });
     runtime.shutdown_timeout(STOP_TIMEOUT);
@@ -231,6 +234,7 @@ struct Opened {
     listener: TcpListener,
     router: Router,
     state: Arc<AppState>,
+    apis: Vec<Arc<dyn Api>>,
 }
 
 async fn open(options: Options, shutdown: Shutdown) -> Result<Opened, StartError> {
@@ -253,15 +257,15 @@ async fn open(options: Options, shutdown: Shutdown) -> Result<Opened, StartError
     let clock = Clock::ahead_by(settings::clock_ahead(&db)?);
     let mut seeds = Seeds::parse(&options.seeds)?;
     let accounts = Arc::new(Accounts::open(&db, &options, &mut seeds)?);
-    let replication = Arc::new(ReplicationApi::open(&options, &accounts)?);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let replication = Arc::new(ReplicationApi::open(&options, &accounts, &url)?);
     let agent = Arc::new(AgentApi::open(&options, &accounts, seeds)?);
     let parts: Vec<Arc<dyn StatePart>> = vec![accounts.clone(), agent.clone(), replication.clone()];
     for part in &parts {
         part.create_tables(&db)?;
         part.populate(&db, clock.now())?;
     }
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
-    let url = format!("http://{}", listener.local_addr()?);
     let bootstrap = &accounts.bootstrap;
     let identity = Identity {
         url: url.clone(),
@@ -287,7 +291,7 @@ async fn open(options: Options, shutdown: Shutdown) -> Result<Opened, StartError
         faults: FaultSchedule::default(),
         journal: Journal::new(masking),
     });
-    Ok(Opened { identity, listener, router: router(&state, apis), state })
+    Ok(Opened { identity, listener, router: router(&state, apis.clone()), state, apis })
 }
 
 /// Whether a text can stand in the header of a request as it is.

@@ -54,6 +54,8 @@ pub struct Options {
     /// Whether lists that the Airbyte API returns in no particular order are shuffled, in another way whenever an entry is
     /// added or removed.
     pub shuffle_lists: bool,
+    /// Host names, besides those of this machine, that notifications of workspaces may be sent to.
+    pub allow_notifications_to: Vec<String>,
     /// Lifetime of an application token.
     #[serde(with = "seconds")]
     #[schemars(with = "f64", extend("x-unit" = "seconds"))]
@@ -103,6 +105,7 @@ impl Default for Options {
             edition: Edition::Cloud,
             auth: true,
             shuffle_lists: false,
+            allow_notifications_to: Vec::new(),
             token_lifetime: Duration::from_secs(900),
             scoped_token_lifetime: Duration::from_secs(1200),
             deletion_delay: Duration::from_millis(200),
@@ -149,14 +152,14 @@ impl From<Data> for Option<PathBuf> {
 }
 
 /// A duration as a number of seconds.
-mod seconds {
+pub(crate) mod seconds {
     use super::{Deserialize, Deserializer, Duration};
 
-    pub(super) fn serialize<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(duration.as_secs_f64())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
         let seconds = f64::deserialize(deserializer)?;
         // Without the value, because languages differ in its unit.
         let reason = if seconds < 0.0 { "must not be negative" } else { "is too large" };

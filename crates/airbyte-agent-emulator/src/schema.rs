@@ -6,7 +6,10 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use crate::{ClockReading, FaultList, FaultRule, FinishedJobs, JournalEntry, JournalReading, Options, Snapshot};
+use crate::{
+    ClockReading, FaultList, FaultRule, FinishedJobs, JobReading, JobScript, JobScriptList, JournalEntry,
+    JournalReading, NotificationList, Options, SchemaChange, Snapshot,
+};
 
 /// A type that crosses a language boundary.
 #[derive(Clone, Copy)]
@@ -38,7 +41,7 @@ impl NamedSchema {
 }
 
 /// Every type that crosses a language boundary.
-pub const SCHEMAS: [NamedSchema; 8] = [
+pub const SCHEMAS: [NamedSchema; 13] = [
     NamedSchema::input::<Options>("EmulatorOptions"),
     NamedSchema::input::<FaultRule>("FaultRule"),
     NamedSchema::output::<FaultList>("FaultList"),
@@ -47,6 +50,11 @@ pub const SCHEMAS: [NamedSchema; 8] = [
     NamedSchema::output::<ClockReading>("ClockReading"),
     NamedSchema::output::<Snapshot>("Snapshot"),
     NamedSchema::output::<FinishedJobs>("FinishedJobs"),
+    NamedSchema::input::<JobScript>("JobScript"),
+    NamedSchema::output::<JobScriptList>("JobScriptList"),
+    NamedSchema::output::<JobReading>("JobReading"),
+    NamedSchema::output::<NotificationList>("NotificationList"),
+    NamedSchema::input::<SchemaChange>("SchemaChange"),
 ];
 
 fn root_schema<T: JsonSchema>(settings: SchemaSettings) -> Schema {

@@ -149,3 +149,18 @@ impl Client {
         Self::builder().build()
     }
 }
+
+impl Replication {
+    /// Returns a builder without settings. [`ClientBuilder::build_replication`] builds the client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Creates a client from the settings of the process, the environment and the settings file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no credentials are found.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().build_replication()
+    }
+}

@@ -58,6 +58,7 @@ pub mod webhooks;
 
 pub use agent::*;
 pub use airbyte_agent_core::pagination::{Page, Pages};
+pub use airbyte_agent_core::procedure::{Procedure, RunningProcedure, Step};
 pub use airbyte_agent_core::{
     EncodedRequest, Error, ErrorKind, FieldError, FilePath, Interceptor, Json, JsonObject, Object, RequestOptions,
     Response, Secret,

@@ -54,6 +54,8 @@ export interface EmulatorOptions {
    * is added or removed. Default: `false`.
    */
   shuffleLists?: boolean | undefined;
+  /** Host names, besides those of this machine, that notifications of workspaces may be sent to. Default: `[]`. */
+  allowNotificationsTo?: string[] | undefined;
   /** Lifetime of an application token. In milliseconds. Default: 900000. */
   tokenLifetime?: number | undefined;
   /** Lifetime of a scoped token and of a widget token. In milliseconds. Default: 1200000. */
@@ -86,6 +88,7 @@ export const EMULATOR_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string,
   ["edition", { name: "edition", kind: "string" }],
   ["auth", { name: "auth", kind: "boolean" }],
   ["shuffleLists", { name: "shuffle_lists", kind: "boolean" }],
+  ["allowNotificationsTo", { name: "allow_notifications_to", kind: "strings" }],
   ["tokenLifetime", { name: "token_lifetime", kind: "duration" }],
   ["scopedTokenLifetime", { name: "scoped_token_lifetime", kind: "duration" }],
   ["deletionDelay", { name: "deletion_delay", kind: "duration" }],

@@ -20,6 +20,15 @@ export class ConnectorNotFoundError extends ConnectorLookupError {}
 /** Several things have the name that was looked up. */
 export class ConnectorAmbiguousError extends ConnectorLookupError {}
 
+/** The lookup of a name has no single result. */
+export class NameLookupError extends AirbyteAgentError {}
+
+/** Nothing of the kind has this name. */
+export class NameNotFoundError extends NameLookupError {}
+
+/** Several of the kind have this name. */
+export class NameAmbiguousError extends NameLookupError {}
+
 /** The service could not be reached, or the connection was lost. */
 export class APIConnectionError extends AirbyteAgentError {}
 
@@ -66,6 +75,9 @@ export class UnsuccessfulError extends AirbyteAgentError {}
 
 /** What a webhook notification says is not true, as far as the credentials can see. */
 export class NotConfirmedError extends AirbyteAgentError {}
+
+/** The job that was waited for has failed, or was cancelled. The body is the job. */
+export class JobFailedError extends AirbyteAgentError {}
 
 /** There are more records, but they cannot be requested, or the service returns the same ones again. */
 export class PagingError extends AirbyteAgentError {}

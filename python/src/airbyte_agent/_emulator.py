@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 class Emulator(BaseEmulator):
-    """An emulator of the Agent API and the Airbyte API on localhost. It is stateful, works offline, and injects faults on request.
+    """An emulator of the Agent API and the Airbyte API on localhost.
+
+    It is stateful, works offline, and injects faults on request.
 
         with Emulator() as emulator, emulator.client() as client:
             print(client.workspaces.list().data)
@@ -47,7 +49,7 @@ class Emulator(BaseEmulator):
 
     @property
     def replication_url(self) -> str:
-        """Base URL of the Airbyte API. The path `/api/public/v1`, that of self-managed instances, has the same operations."""
+        """Base URL of the Airbyte API. Operations are below `/api/public/v1` too, as on self-managed instances."""
         return f"{self.url}/v1"
 
     @property

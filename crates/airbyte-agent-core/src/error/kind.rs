@@ -52,6 +52,10 @@ error_kinds! {
     LookupNotFound = "lookup_not_found", "";
     /// Several things have the name that was looked up.
     LookupAmbiguous = "lookup_ambiguous", "";
+    /// Nothing of the kind has this name.
+    NameNotFound = "name_not_found", "";
+    /// Several of the kind have this name.
+    NameAmbiguous = "name_ambiguous", "";
     /// The service could not be reached, or the connection was lost.
     Connection = "connection", "Check the network and `base_url`, then retry the call.";
     /// The deadline passed before a response arrived.
@@ -85,6 +89,8 @@ error_kinds! {
     Unsuccessful = "unsuccessful", "`body` has what the service sent.";
     /// What a webhook notification says is not true, as far as the credentials can see.
     NotConfirmed = "not_confirmed", "Do not act on the notification.";
+    /// The job that was waited for has failed, or was cancelled. The body is the job.
+    JobFailed = "job_failed", "";
     /// There are more records, but they cannot be requested, or the service returns the same ones again.
     Paging = "paging", "";
     /// A write that may or may not have happened.

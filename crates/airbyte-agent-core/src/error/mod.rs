@@ -39,6 +39,8 @@ struct Inner {
     retry_after: Option<Duration>,
     body: Option<Bytes>,
     progress: Option<PagingProgress>,
+    /// Instead of the advice of the kind.
+    advice: Option<&'static str>,
     /// Shared, because callers that waited for the same request get the same cause.
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -58,6 +60,7 @@ impl Error {
             retry_after: None,
             body: None,
             progress: None,
+            advice: None,
             source: None,
         }))
     }
@@ -145,6 +148,14 @@ impl Error {
         self
     }
 
+    /// Sets what the caller can do, instead of the advice of the kind. Names of options are in backticks. Empty if the
+    /// message says it already.
+    #[must_use]
+    pub fn with_advice(mut self, advice: &'static str) -> Self {
+        self.0.advice = Some(advice);
+        self
+    }
+
     /// Removes the body of the response.
     pub(crate) fn without_body(mut self) -> Self {
         self.0.body = None;
@@ -203,7 +214,8 @@ impl Error {
     }
 
     /// The reason as a [`Message`].
-    pub(crate) fn message_parts(&self) -> &Message {
+    #[must_use]
+    pub fn message_parts(&self) -> &Message {
         &self.0.message
     }
 
@@ -271,7 +283,7 @@ impl Error {
     /// What the caller can do, in the style of a language. Empty where the message says it already.
     #[must_use]
     pub fn advice(&self, style: Style) -> Cow<'static, str> {
-        style.text(self.0.kind.advice())
+        style.text(self.0.advice.unwrap_or_else(|| self.0.kind.advice()))
     }
 
     /// The reason in the style of a language.

@@ -203,7 +203,8 @@ impl HttpSender {
         // A limit for the responses to calls may be too low for a token.
         let max_response_bytes = self.config.max_response_bytes.max(attempt::MAX_ERROR_BODY as u64);
         let options = RequestOptions { max_response_bytes: Some(max_response_bytes), ..RequestOptions::default() };
-        let received = self.send(&request, &options, BodyMode::Buffered, Authorization::None).await?;
+        let received = self.send(&request, &options, BodyMode::Buffered, Authorization::None).await;
+        let received = received.map_err(|error| source.explain(error, &self.config.base_url))?;
         // A body that cannot be decoded may contain the token.
         source.read(&received.response).map_err(Error::without_body)
     }

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use http::HeaderValue;
 use tokio::time::Instant;
+use url::Url;
 
 use super::headers::sensitive_header_value;
 use crate::error::Error;
@@ -26,6 +27,11 @@ pub trait TokenSource: Send + Sync {
     /// # Errors
     /// If the response does not contain a usable token.
     fn read(&self, response: &Response) -> Result<AccessToken, Error>;
+
+    /// What an error of the request means for the caller, if the API says so in its own way. The base URL comes with it.
+    fn explain(&self, error: Error, _base_url: &Url) -> Error {
+        error
+    }
 }
 
 /// The `Authorization` header of a bearer token. Debug output of headers does not show it.

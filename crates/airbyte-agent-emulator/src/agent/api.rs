@@ -75,7 +75,7 @@ impl Api for AgentApi {
         Map::from_iter([("organization_id".to_owned(), self.state.accounts.bootstrap.organization_id.clone().into())])
     }
 
-    fn finish_jobs(&self, db: &Connection) -> Result<usize, ApiError> {
+    fn finish_jobs(&self, db: &Connection, _: Moment) -> Result<usize, ApiError> {
         Ok(deletion_jobs::finish_all(db)?)
     }
 }

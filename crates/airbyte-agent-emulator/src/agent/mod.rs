@@ -15,10 +15,9 @@
 mod admin;
 mod api;
 mod authentication;
-mod catalogue;
+pub(crate) mod catalogue;
 mod connector_setup;
 mod context;
-mod cron;
 mod customization;
 mod execute;
 mod json_path;

@@ -2,7 +2,7 @@
 
 use airbyte_agent::{JsonObject, Object, RequestedEntity, RequestedEntityMode};
 
-use crate::agent::cron;
+use crate::cron::CronExpression;
 use crate::server::error::ApiError;
 
 /// Refuses a value that an open enum does not know. Enums are open for responses only.
@@ -44,7 +44,7 @@ pub(crate) fn typed<T: serde::de::DeserializeOwned>(value: serde_json::Value) ->
 
 /// Checks a cron expression, if there is one.
 pub(crate) fn validate_schedule(expression: Option<&str>) -> Result<(), ApiError> {
-    match expression.map(cron::describe) {
+    match expression.map(CronExpression::parse) {
         Some(Err(reason)) => Err(ApiError::value("cron_expression", reason)),
         _ => Ok(()),
     }

@@ -1,5 +1,6 @@
 //! The Airbyte API as the server is given it.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
@@ -8,16 +9,18 @@ use http::Response;
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-use crate::accounts::Accounts;
+use crate::accounts::{Accounts, workspaces};
 use crate::options::Options;
 use crate::replication::base_path::{BASE_PATHS, TOKEN_PATH};
+use crate::replication::notifications::Sender;
 use crate::replication::problem::Problem;
 use crate::replication::state::ReplicationState;
-use crate::replication::{operations, store};
+use crate::replication::{admin, definitions, operations, store, timeline};
 use crate::server::api::{Api, Endpoint};
 use crate::server::app_state::AppState;
 use crate::server::clock::Moment;
 use crate::server::error::ApiError;
+use crate::server::hosts::AllowedHosts;
 use crate::server::masking::MaskingRules;
 use crate::server::state_part::StatePart;
 use crate::start_error::StartError;
@@ -28,9 +31,18 @@ pub(crate) struct ReplicationApi {
 }
 
 impl ReplicationApi {
-    pub(crate) fn open(options: &Options, accounts: &Arc<Accounts>) -> Result<Self, StartError> {
-        let (options, accounts) = (options.clone(), accounts.clone());
-        Ok(Self { state: Arc::new(ReplicationState { options, accounts }) })
+    /// `server_url` is the address that the emulator listens on.
+    pub(crate) fn open(options: &Options, accounts: &Arc<Accounts>, server_url: &str) -> Result<Self, StartError> {
+        let receivers = AllowedHosts::new(&options.allow_notifications_to);
+        let receivers = receivers.map_err(|reason| StartError::option("allow_notifications_to", reason))?;
+        let state = ReplicationState {
+            options: options.clone(),
+            accounts: accounts.clone(),
+            server_url: server_url.to_owned(),
+            changed: Arc::default(),
+            sender: Arc::new(Sender::new(receivers)),
+        };
+        Ok(Self { state: Arc::new(state) })
     }
 }
 
@@ -43,8 +55,8 @@ impl Api for ReplicationApi {
         operations::operations(&self.state)
     }
 
-    fn admin_routes(&self, _: &Arc<AppState>) -> Router {
-        Router::new()
+    fn admin_routes(&self, app: &Arc<AppState>) -> Router {
+        admin::router(app, &self.state)
     }
 
     fn public_routes(&self, _: &Arc<AppState>) -> Router {
@@ -65,8 +77,16 @@ impl Api for ReplicationApi {
         Map::new()
     }
 
-    fn finish_jobs(&self, _: &Connection) -> Result<usize, ApiError> {
-        Ok(0)
+    fn finish_jobs(&self, db: &Connection, now: Moment) -> Result<usize, ApiError> {
+        Ok(timeline::finish_jobs(db, &self.state.server_url, now)?)
+    }
+
+    fn state_changed(&self) {
+        self.state.changed.notify_one();
+    }
+
+    fn run(&self, app: Arc<AppState>) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(timeline::run(app, self.state.changed.clone(), self.state.sender.clone()))
     }
 }
 
@@ -75,13 +95,18 @@ impl StatePart for ReplicationApi {
         store::create_tables(db)
     }
 
-    /// The accounts are all that there is from the start.
-    fn populate(&self, _: &Connection, _: Moment) -> rusqlite::Result<()> {
-        Ok(())
+    /// Besides the accounts, there is a declarative source in the first workspace.
+    fn populate(&self, db: &Connection, _: Moment) -> rusqlite::Result<()> {
+        store::notifications::give_up_unanswered(db)?;
+        let organization_id = &self.state.accounts.bootstrap.organization_id;
+        match workspaces::id_of_name(db, organization_id, workspaces::DEFAULT)? {
+            Some(workspace_id) => definitions::populate(db, &workspace_id),
+            None => Ok(()),
+        }
     }
 
-    /// Every row is deleted with its organization or workspace.
-    fn clear(&self, _: &Connection) -> Result<(), ApiError> {
-        Ok(())
+    /// Every other row is deleted with its organization or workspace.
+    fn clear(&self, db: &Connection) -> Result<(), ApiError> {
+        Ok(store::job_scripts::clear(db)?)
     }
 }

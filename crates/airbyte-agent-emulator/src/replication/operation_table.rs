@@ -13,6 +13,7 @@ use crate::replication::base_path::{self, BASE_PATHS};
 use crate::replication::context::ReplicationContext;
 use crate::replication::problem::Problem;
 use crate::replication::state::ReplicationState;
+use crate::replication::timeline::catch_up;
 use crate::replication::{request, response};
 use crate::server::api::{Endpoint, Handled, Reply};
 use crate::server::context::RequestContext;
@@ -69,13 +70,25 @@ impl OperationTable {
 
     /// An operation whose handler makes the reply itself.
     pub(crate) fn raw<O: Operation + JsonSchema>(
-        mut self,
+        self,
         handler: impl Fn(&mut ReplicationContext<'_>, O) -> Result<Reply, Problem> + Send + Sync + 'static,
+    ) -> Self {
+        self.handled::<O>(move |context, request| {
+            let outcome = if request.effect() == Effect::Write { Outcome::Write } else { Outcome::Read };
+            Ok(Handled { reply: handler(context, request)?, outcome })
+        })
+    }
+
+    /// An operation whose handler also says what it did.
+    pub(crate) fn handled<O: Operation + JsonSchema>(
+        mut self,
+        handler: impl Fn(&mut ReplicationContext<'_>, O) -> Result<Handled, Problem> + Send + Sync + 'static,
     ) -> Self {
         let spec: &'static OperationSpec = &O::SPEC;
         let members = OnceLock::new();
         self.push(spec.name, spec.method, paths(spec.path), move |state, context| {
             let caller = authenticate(state, context)?;
+            catch_up(context.db, &state.server_url, context.now)?;
             let mut context = ReplicationContext {
                 state,
                 caller: &caller,
@@ -87,8 +100,11 @@ impl OperationTable {
                 db: context.db,
             };
             let request = request::read::<O>(context.request, &members)?;
-            let outcome = if request.effect() == Effect::Write { Outcome::Write } else { Outcome::Read };
-            Ok(Handled { reply: handler(&mut context, request)?, outcome })
+            let handled = handler(&mut context, request)?;
+            if handled.outcome == Outcome::Write {
+                state.changed.notify_one();
+            }
+            Ok(handled)
         });
         self
     }

@@ -7,8 +7,8 @@ use airbyte_agent::replication::{CheckHealth, CreateAccessToken};
 use crate::replication::base_path::{BASE_PATHS, TOKEN_PATH};
 use crate::replication::operation_table::OperationTable;
 use crate::replication::resources::{
-    applications, dataplanes, embedded, groups, oauth, oauth_credentials, organizations, permissions, regions, root,
-    tags, users, workspaces,
+    applications, connections, connector_definitions, dataplanes, definitions, destinations, embedded, groups, jobs,
+    oauth, oauth_credentials, organizations, permissions, regions, root, sources, streams, tags, users, workspaces,
 };
 use crate::replication::state::ReplicationState;
 use crate::server::api::Endpoint;
@@ -38,6 +38,41 @@ pub(crate) fn operations(state: &Arc<ReplicationState>) -> Vec<Endpoint> {
         .ok(oauth_credentials::set_of_workspace)
         .no_content(oauth_credentials::delete_of_workspace)
         .page("replication.oauth.callback", oauth::CALLBACK_PATH, oauth::callback)
+        .json(connector_definitions::list)
+        .json(definitions::sources::list)
+        .json(definitions::sources::create)
+        .json(definitions::sources::get)
+        .json(definitions::sources::update)
+        .json(definitions::sources::delete)
+        .json(definitions::destinations::list)
+        .json(definitions::destinations::create)
+        .json(definitions::destinations::get)
+        .json(definitions::destinations::update)
+        .json(definitions::destinations::delete)
+        .json(definitions::declarative_sources::list)
+        .json(definitions::declarative_sources::create)
+        .json(definitions::declarative_sources::get)
+        .json(definitions::declarative_sources::update)
+        .json(definitions::declarative_sources::delete)
+        .json(sources::list)
+        .json(sources::create)
+        .json(sources::get)
+        .json(sources::update)
+        .json(sources::replace)
+        .no_content(sources::delete)
+        .json(sources::initiate_oauth)
+        .json(destinations::list)
+        .json(destinations::create)
+        .json(destinations::get)
+        .json(destinations::update)
+        .json(destinations::replace)
+        .no_content(destinations::delete)
+        .json(streams::list)
+        .json(connections::list)
+        .json(connections::create)
+        .json(connections::get)
+        .json(connections::update)
+        .no_content(connections::delete)
         .json(tags::list)
         .json(tags::create)
         .json(tags::get)
@@ -73,6 +108,10 @@ pub(crate) fn operations(state: &Arc<ReplicationState>) -> Vec<Endpoint> {
         .json(embedded::list_organizations)
         .json(embedded::create_widget_token)
         .json(embedded::create_scoped_token)
+        .json(jobs::list)
+        .handled(jobs::create)
+        .json(jobs::get)
+        .json(jobs::cancel)
         .into_endpoints()
 }
 
@@ -94,7 +133,8 @@ mod tests {
         let options = Options::default();
         let db = database::open(&options.data).expect("a database in memory");
         let accounts = Accounts::open(&db, &options, &mut Seeds::default()).expect("accounts");
-        let api = ReplicationApi::open(&options, &Arc::new(accounts)).map_err(|error| error.to_string());
+        let api =
+            ReplicationApi::open(&options, &Arc::new(accounts), "http://localhost").map_err(|error| error.to_string());
         let endpoints = api.expect("the API opens").endpoints();
         let mut names = BTreeSet::new();
         for endpoint in &endpoints {
@@ -108,6 +148,6 @@ mod tests {
         // Browsers are sent to these; programs have no use for them.
         let pages = ["replication.documentation.get", "replication.oauth.callback"];
         let known = airbyte_agent::replication::API.operations().map(|entry| entry.spec.name).chain(pages);
-        assert!(names.is_subset(&known.collect()), "{names:?}");
+        assert_eq!(names, known.collect());
     }
 }

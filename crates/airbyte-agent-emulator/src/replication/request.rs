@@ -59,9 +59,17 @@ fn problem(spec: &OperationSpec, error: &ApiError) -> Problem {
     if member == "body" && wrong.error_code == VALUE_ERROR {
         return Problem::by_framework(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
+    // The service takes the configuration of a source or a destination for an object, and fails if it is none.
+    if member == "configuration" && wrong.error_code != MISSING && has_free_form_configuration(spec) {
+        return Problem::unforeseen();
+    }
     match spec.location(member) {
         Location::Path | Location::Query => Problem::invalid(),
         Location::Body | Location::QueryAndBody if wrong.error_code == MISSING => Problem::invalid(),
         Location::Body | Location::QueryAndBody | Location::NotSent => Problem::unreadable_body(),
     }
+}
+
+fn has_free_form_configuration(spec: &OperationSpec) -> bool {
+    spec.name.starts_with("replication.sources.") || spec.name.starts_with("replication.destinations.")
 }

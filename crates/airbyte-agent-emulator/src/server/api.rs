@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use super::app_state::AppState;
+use super::clock::Moment;
 use super::context::RequestContext;
 use super::error::ApiError;
 use super::journal::Outcome;
@@ -41,7 +42,15 @@ pub(crate) trait Api: Send + Sync {
     fn health(&self) -> Map<String, Value>;
 
     /// Finishes pending jobs whose time has not come, and returns how many.
-    fn finish_jobs(&self, db: &Connection) -> Result<usize, ApiError>;
+    fn finish_jobs(&self, db: &Connection, now: Moment) -> Result<usize, ApiError>;
+
+    /// The clock or the state was changed by an admin request.
+    fn state_changed(&self) {}
+
+    /// What it does besides answering requests, until the emulator stops.
+    fn run(&self, _: Arc<AppState>) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// One operation of an API.

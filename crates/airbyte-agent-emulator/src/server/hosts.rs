@@ -60,8 +60,12 @@ impl AllowedHosts {
 
     fn allows(&self, authority: &Authority) -> bool {
         // A user name before the host is of no use to anyone but those who want to disguise the host.
-        !authority.as_str().contains('@')
-            && Host::parse(authority.host()).is_ok_and(|host| is_loopback(&host) || self.0.contains(&host))
+        !authority.as_str().contains('@') && Host::parse(authority.host()).is_ok_and(|host| self.allows_host(&host))
+    }
+
+    /// Whether a host is this machine, or one of the others that are allowed.
+    pub(crate) fn allows_host(&self, host: &Host) -> bool {
+        is_loopback(host) || self.0.contains(host)
     }
 }
 

@@ -11,21 +11,21 @@ use serde_json::json;
 use crate::harness::{GITHUB, TestResult, TestServer, github_request, read};
 
 /// A folder that is deleted when the test ends.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> std::io::Result<Self> {
+    pub fn new() -> std::io::Result<Self> {
         let path = std::env::temp_dir().join(format!("emulator-{}", uuid::Uuid::new_v4()));
         fs::create_dir(&path)?;
         Ok(Self(path))
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
     /// Every byte of every file in it.
-    fn contents(&self) -> std::io::Result<Vec<u8>> {
+    pub fn contents(&self) -> std::io::Result<Vec<u8>> {
         let mut contents = Vec::new();
         for entry in fs::read_dir(&self.0)? {
             contents.extend(fs::read(entry?.path())?);

@@ -4,8 +4,8 @@ use airbyte_agent_core::error::Message;
 use airbyte_agent_core::suggest::nearest;
 use airbyte_agent_core::{ClientAuth, ClientCredentials, Error};
 
-use super::resolve::{Origin, Source};
 use super::settings::Settings;
+use super::source::{Origin, Source};
 
 /// The values of the setting `auth`.
 const METHODS: [&str; 4] = ["application", "token", "basic", "none"];

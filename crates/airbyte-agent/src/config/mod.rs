@@ -8,6 +8,7 @@ mod profile;
 mod replication_url;
 mod resolve;
 mod settings;
+mod source;
 mod transport;
 
 pub use not_portable::not_portable;

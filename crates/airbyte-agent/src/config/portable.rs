@@ -5,8 +5,9 @@ use url::Url;
 
 use super::not_portable::not_portable;
 use super::profile;
-use super::resolve::{Config, Origin};
+use super::resolve::Config;
 use super::settings::Settings;
+use super::source::Origin;
 
 impl Config {
     /// Settings that build the same client in another process.

@@ -7,6 +7,7 @@ use super::credentials::{self, Credentials};
 use super::process_wide::process_wide;
 use super::profile;
 use super::settings::Settings;
+use super::source::{Origin, Source};
 use super::transport;
 
 /// The settings of a client, resolved from all sources and validated.
@@ -35,22 +36,6 @@ pub(super) struct Origins {
     pub(super) proxy: Option<Origin>,
     pub(super) headers: Option<Origin>,
     pub(super) profile: Option<Origin>,
-}
-
-/// A source of settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// Arguments, or `configure()`.
-    Code,
-    Environment,
-    File,
-}
-
-/// A source of settings with its name in messages.
-pub(super) struct Source {
-    pub(super) name: &'static str,
-    pub(super) origin: Origin,
-    pub(super) settings: Settings,
 }
 
 impl Config {

@@ -52,14 +52,6 @@ impl Replication {
         Self { api }
     }
 
-    /// Creates a client from the settings of the process, the environment and the settings file.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no credentials are found.
-    pub fn from_env() -> Result<Self, Error> {
-        crate::Client::builder().build_replication()
-    }
-
     /// Returns a client with default options for its calls, which shares connections, the token and the retry budget with this
     /// one. The options of a call replace them; headers are merged by name.
     ///
@@ -110,10 +102,19 @@ impl Replication {
     /// # Errors
     /// Any [`Error`].
     pub async fn run<P: Procedure>(&self, procedure: P) -> Result<P::Output, Error> {
-        P::Output::from_response(self.start(procedure, &CallOptions::default())?.finish().await?)
+        self.run_with(procedure, &CallOptions::default()).await
     }
 
-    /// Prepares a procedure, whose progress can be followed step by step. The timeout in the options is that of all steps.
+    /// [`run`](Self::run) with options. The timeout is that of the whole procedure; without one it takes as long as it takes.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn run_with<P: Procedure>(&self, procedure: P, options: &CallOptions) -> Result<P::Output, Error> {
+        P::Output::from_response(self.start(procedure, options)?.finish().await?)
+    }
+
+    /// Prepares a procedure, whose progress can be followed step by step. The options are as for
+    /// [`run_with`](Self::run_with).
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).

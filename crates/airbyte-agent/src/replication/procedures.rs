@@ -7,34 +7,43 @@ use super::connection_streams::{
     AddConnectionStreams, GetConnectionStreams, RemoveConnectionStreams, SetConnectionStreams,
 };
 use super::ensure::{EnsureConnection, EnsureDestination, EnsureSource, EnsureTag, EnsureWorkspace};
+use super::find::{FindConnection, FindDestination, FindSource, FindTag, FindWorkspace};
+use super::jobs_since::JobsSince;
 use super::set_webhooks::SetWebhooks;
+use super::sync::{ClearConnection, ResetConnection, SyncConnection, SyncConnections, WaitForJob};
 
-/// Every procedure.
-pub static PROCEDURES: &[ProcedureEntry] = &[
-    ProcedureEntry::of::<EnsureConnection>(),
-    ProcedureEntry::of::<GetConnectionStreams>(),
-    ProcedureEntry::of::<AddConnectionStreams>(),
-    ProcedureEntry::of::<RemoveConnectionStreams>(),
-    ProcedureEntry::of::<SetConnectionStreams>(),
-    ProcedureEntry::of::<EnsureDestination>(),
-    ProcedureEntry::of::<ConfirmJob>(),
-    ProcedureEntry::of::<EnsureSource>(),
-    ProcedureEntry::of::<EnsureTag>(),
-    ProcedureEntry::of::<EnsureWorkspace>(),
-    ProcedureEntry::of::<SetWebhooks>(),
-];
+/// Writes both tables from one list, so that they have the same order.
+macro_rules! procedures {
+    ($($procedure:ty,)*) => {
+        /// Every procedure.
+        pub static PROCEDURES: &[ProcedureEntry] = &[$(ProcedureEntry::of::<$procedure>(),)*];
 
-/// The JSON Schemas of every procedure, in the order of the table.
-pub static PROCEDURE_SCHEMAS: &[ProcedureSchema] = &[
-    ProcedureSchema::of::<EnsureConnection>(),
-    ProcedureSchema::of::<GetConnectionStreams>(),
-    ProcedureSchema::of::<AddConnectionStreams>(),
-    ProcedureSchema::of::<RemoveConnectionStreams>(),
-    ProcedureSchema::of::<SetConnectionStreams>(),
-    ProcedureSchema::of::<EnsureDestination>(),
-    ProcedureSchema::of::<ConfirmJob>(),
-    ProcedureSchema::of::<EnsureSource>(),
-    ProcedureSchema::of::<EnsureTag>(),
-    ProcedureSchema::of::<EnsureWorkspace>(),
-    ProcedureSchema::of::<SetWebhooks>(),
-];
+        /// The JSON Schemas of every procedure, in the order of the table.
+        pub static PROCEDURE_SCHEMAS: &[ProcedureSchema] = &[$(ProcedureSchema::of::<$procedure>(),)*];
+    };
+}
+
+procedures! {
+    SyncConnection,
+    SyncConnections,
+    ResetConnection,
+    ClearConnection,
+    WaitForJob,
+    JobsSince,
+    FindSource,
+    FindDestination,
+    FindConnection,
+    FindWorkspace,
+    FindTag,
+    EnsureConnection,
+    GetConnectionStreams,
+    AddConnectionStreams,
+    RemoveConnectionStreams,
+    SetConnectionStreams,
+    EnsureDestination,
+    ConfirmJob,
+    EnsureSource,
+    EnsureTag,
+    EnsureWorkspace,
+    SetWebhooks,
+}

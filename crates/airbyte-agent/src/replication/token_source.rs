@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use airbyte_agent_core::error::Message;
 use airbyte_agent_core::transport::{self, TokenSource};
-use airbyte_agent_core::{ClientCredentials, EncodedRequest, Error, Response, request};
+use airbyte_agent_core::{ClientCredentials, EncodedRequest, Error, ErrorKind, Response, request};
+use url::Url;
 
 use super::applications::{AccessToken, CreateAccessToken};
 
@@ -21,6 +23,23 @@ impl TokenSource for ApplicationTokenSource {
         let ClientCredentials { client_id, client_secret } = self.0.clone();
         let grant_type = Some("client_credentials".to_owned());
         request::encode(&CreateAccessToken { client_id, client_secret, grant_type })
+    }
+
+    /// Wrong credentials have several statuses, by how the instance authenticates. An instance without the endpoint is
+    /// another service, or one that needs no token.
+    fn explain(&self, error: Error, base_url: &Url) -> Error {
+        match error.status() {
+            Some(400 | 403 | 422) => error.with_kind(ErrorKind::Authentication),
+            Some(404 | 405) => {
+                let message = Message::from(format!("{base_url} does not issue tokens: check "))
+                    .name("replication_url")
+                    .text(", which ends in /api/public/v1 on self-managed instances, or set ")
+                    .name("auth")
+                    .text(" to \"none\" if the instance needs no authentication");
+                error.with_message(message).with_kind(ErrorKind::Configuration)
+            }
+            _ => error,
+        }
     }
 
     fn read(&self, response: &Response) -> Result<transport::AccessToken, Error> {

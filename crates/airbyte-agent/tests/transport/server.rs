@@ -58,7 +58,7 @@ pub struct Server {
 
 impl Server {
     /// Starts a server. `respond` gets a request and the number of earlier requests to the same path. The server itself
-    /// responds to requests for a token.
+    /// responds to requests for a token, of either API.
     pub async fn start(respond: impl Fn(&ReceivedRequest, usize) -> Action + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -94,7 +94,8 @@ impl Server {
     }
 
     pub fn token_requests(&self) -> usize {
-        self.requests_to(TOKEN).len()
+        let requests = self.requests.lock().expect("not poisoned");
+        requests.iter().filter(|request| request.target.ends_with(TOKEN)).count()
     }
 
     /// Responds to all further requests for a token with this.
@@ -111,7 +112,7 @@ impl Server {
     }
 }
 
-const TOKEN: &str = "/api/v1/account/applications/token";
+const TOKEN: &str = "/applications/token";
 
 async fn serve(
     mut stream: TcpStream,
@@ -129,11 +130,11 @@ async fn serve(
             before
         };
         received.notify_one();
-        let respond = if path == TOKEN
+        let respond = if path.ends_with(TOKEN)
             && let Some((status, body)) = &*token_response.lock().expect("not poisoned")
         {
             json(*status, body)
-        } else if path == TOKEN {
+        } else if path.ends_with(TOKEN) {
             json(200, &format!(r#"{{"access_token":"token-{before}","token_type":"bearer","expires_in":900}}"#))
         } else {
             respond(&request, before)

@@ -25,6 +25,7 @@ const fn class(name: &'static str, parent: &'static str, kind: ErrorKind) -> Err
 
 const ROOT: &str = "AirbyteAgentError";
 const LOOKUP: &str = "ConnectorLookupError";
+const NAME_LOOKUP: &str = "NameLookupError";
 const CONNECTION: &str = "APIConnectionError";
 const STATUS: &str = "APIStatusError";
 
@@ -37,6 +38,9 @@ pub const ERRORS: &[ErrorClass] = &[
     group(LOOKUP, Some(ROOT), "The lookup of a connector has no single result."),
     class("ConnectorNotFoundError", LOOKUP, ErrorKind::LookupNotFound),
     class("ConnectorAmbiguousError", LOOKUP, ErrorKind::LookupAmbiguous),
+    group(NAME_LOOKUP, Some(ROOT), "The lookup of a name has no single result."),
+    class("NameNotFoundError", NAME_LOOKUP, ErrorKind::NameNotFound),
+    class("NameAmbiguousError", NAME_LOOKUP, ErrorKind::NameAmbiguous),
     class(CONNECTION, ROOT, ErrorKind::Connection),
     class("APITimeoutError", CONNECTION, ErrorKind::Timeout),
     class(STATUS, ROOT, ErrorKind::Status),
@@ -52,6 +56,7 @@ pub const ERRORS: &[ErrorClass] = &[
     class("ResponseTooLargeError", ROOT, ErrorKind::ResponseTooLarge),
     class("UnsuccessfulError", ROOT, ErrorKind::Unsuccessful),
     class("NotConfirmedError", ROOT, ErrorKind::NotConfirmed),
+    class("JobFailedError", ROOT, ErrorKind::JobFailed),
     class("PagingError", ROOT, ErrorKind::Paging),
     class("OutcomeUnknownError", ROOT, ErrorKind::OutcomeUnknown),
     class("InvalidWebhookError", ROOT, ErrorKind::InvalidWebhook),

@@ -16,7 +16,7 @@ pub(super) fn file(model: &Model) -> String {
         ],
     );
     for_type_checkers(&mut code, |code| {
-        code.lines(["import os", "from collections.abc import Sequence"]);
+        code.lines(["import os", "from collections.abc import Sequence", "from typing import Literal"]);
         code.gap();
         code.line("from typing_extensions import Unpack");
         code.gap();

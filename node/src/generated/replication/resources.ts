@@ -4,7 +4,7 @@ import type { APIPromise } from "../../api-promise.js";
 import type { ListPage } from "../../execution.js";
 import type { Requester } from "../../internal/requester.js";
 import { namedMember, Resource } from "../../internal/resource.js";
-import type { CallOptions } from "../../options.js";
+import type { CallOptions, ProgressOptions } from "../../options.js";
 import type { PagedList } from "../../paged-list.js";
 import type {
   AccessToken,
@@ -13,6 +13,7 @@ import type {
   Application,
   ApplicationList,
   CancelJob,
+  ClearConnection,
   ConfirmJob,
   Connection,
   ConnectionList,
@@ -70,6 +71,11 @@ import type {
   EnsureSource,
   EnsureTag,
   EnsureWorkspace,
+  FindConnection,
+  FindDestination,
+  FindSource,
+  FindTag,
+  FindWorkspace,
   GetApplication,
   GetConnection,
   GetConnectionStreams,
@@ -95,6 +101,7 @@ import type {
   InitiateOAuth,
   Job,
   JobList,
+  JobsSince,
   ListConnections,
   ListConnectorDefinitions,
   ListDataplanes,
@@ -123,16 +130,21 @@ import type {
   RemoveGroupMember,
   ReplaceDestination,
   ReplaceSource,
+  ResetConnection,
   RevokeGroupPermission,
   ScopedToken,
   SetConnectionStreams,
   SetOrganizationOAuthCredentials,
+  SetWebhooks,
   SetWorkspaceOAuthCredentials,
   Source,
   SourceDefinition,
   SourceDefinitionList,
   SourceList,
   StreamProperties,
+  SyncConnection,
+  SyncConnections,
+  SyncResults,
   Tag,
   TagList,
   UpdateConnection,
@@ -148,6 +160,7 @@ import type {
   UpdateTag,
   UpdateWorkspace,
   UserList,
+  WaitForJob,
   WidgetToken,
   Workspace,
   WorkspaceList,
@@ -232,6 +245,17 @@ export class ReplicationWorkspacesResource extends Resource {
   }
 
   /**
+   * Find a workspace by its name, which must be the same in every letter.
+   *
+   * If several workspaces have it, the error has their ids; if none has, the error has similar names.
+   *
+   * Sends `replication.workspaces.list`.
+   */
+  find(request: FindWorkspace, options?: CallOptions): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.find", request, options);
+  }
+
+  /**
    * Create a workspace, or change its notifications if they differ.
    *
    * The workspace is looked up among all workspaces that the credentials can see, because the service does not tell
@@ -242,6 +266,23 @@ export class ReplicationWorkspacesResource extends Resource {
    */
   ensure(request: EnsureWorkspace, options?: CallOptions): APIPromise<EnsuredWorkspace> {
     return this.requester.call("replication.workspaces.ensure", request, options);
+  }
+
+  /**
+   * Send the notifications of a workspace to one webhook receiver.
+   *
+   * Notifications do not say what happened, so each type gets a URL of its own: `URL/success`, `URL/failure`,
+   * `URL/connectionUpdate`, `URL/connectionUpdateActionRequired`, `URL/syncDisabled` and `URL/syncDisabledWarning`,
+   * with `?key=KEY` if there is a key. A query of the URL is kept. All are written with one update and switched on.
+   * Types that are not listed stay as they are, and so do emails.
+   *
+   * Notifications are not signed: without a `key`, whoever knows the URL can send one. Every reader of the workspace
+   * can read the URLs, and so the key.
+   *
+   * Sends `replication.workspaces.update`.
+   */
+  setWebhooks(request: SetWebhooks, options?: CallOptions): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.set_webhooks", request, options);
   }
 }
 
@@ -306,6 +347,17 @@ export class ReplicationTagsResource extends Resource {
    */
   delete(request: DeleteTag | string, options?: CallOptions): APIPromise<void> {
     return this.requester.callVoid("replication.tags.delete", namedMember("tagId", request), options);
+  }
+
+  /**
+   * Find a tag by its name, which must be the same in every letter.
+   *
+   * If tags of several workspaces have it, the error has their ids; if none has, the error has similar names.
+   *
+   * Sends `replication.tags.list`.
+   */
+  find(request: FindTag, options?: CallOptions): APIPromise<Tag> {
+    return this.requester.call("replication.tags.find", request, options);
   }
 
   /**
@@ -423,6 +475,17 @@ export class ReplicationSourcesResource extends Resource {
    */
   initiateOauth(request: InitiateOAuth, options?: CallOptions): APIPromise<OAuthConsent> {
     return this.requester.call("replication.sources.initiate_oauth", request, options);
+  }
+
+  /**
+   * Find a source by its name, which must be the same in every letter.
+   *
+   * If several sources have it, the error has their ids; if none has, the error has similar names.
+   *
+   * Sends `replication.sources.list`.
+   */
+  find(request: FindSource, options?: CallOptions): APIPromise<Source> {
+    return this.requester.call("replication.sources.find", request, options);
   }
 
   /**
@@ -655,6 +718,32 @@ export class ReplicationJobsResource extends Resource {
    */
   cancel(request: CancelJob | string, options?: CallOptions): APIPromise<Job> {
     return this.requester.call("replication.jobs.cancel", namedMember("jobId", request), options);
+  }
+
+  /**
+   * Wait until a job has ended, and return it.
+   *
+   * The job is read after 2 s, then less and less often, up to every 30 s. Errors of the service, rate limits, lost
+   * connections and expired tokens do not end the wait. A job that has failed or was cancelled is an error, whose body
+   * is the job. Without a `timeout`, this waits as long as the job takes. Interrupting it leaves the job running.
+   *
+   * Sends `replication.jobs.get` and `replication.jobs.cancel`.
+   */
+  wait(request: WaitForJob, options?: ProgressOptions<Job>): APIPromise<Job> {
+    return this.requester.run("replication.jobs.wait", request, options);
+  }
+
+  /**
+   * List all jobs that were created or changed at a moment or later, such as those whose notifications were missed.
+   *
+   * Jobs that have ended come first, in the order in which they did; then those that have not. Each is there once. A
+   * job that changes while the pages are read may be missing, so the next `moment` should be the time at which this
+   * call began.
+   *
+   * Sends `replication.jobs.list`.
+   */
+  since(request: JobsSince, options?: CallOptions): APIPromise<JobList> {
+    return this.requester.call("replication.jobs.since", request, options);
   }
 
   /**
@@ -945,6 +1034,17 @@ export class ReplicationDestinationsResource extends Resource {
    */
   delete(request: DeleteDestination | string, options?: CallOptions): APIPromise<void> {
     return this.requester.callVoid("replication.destinations.delete", namedMember("destinationId", request), options);
+  }
+
+  /**
+   * Find a destination by its name, which must be the same in every letter.
+   *
+   * If several destinations have it, the error has their ids; if none has, the error has similar names.
+   *
+   * Sends `replication.destinations.list`.
+   */
+  find(request: FindDestination, options?: CallOptions): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.find", request, options);
   }
 
   /**
@@ -1321,6 +1421,76 @@ export class ReplicationConnectionsResource extends Resource {
    */
   delete(request: DeleteConnection | string, options?: CallOptions): APIPromise<void> {
     return this.requester.callVoid("replication.connections.delete", namedMember("connectionId", request), options);
+  }
+
+  /**
+   * Start a sync, and wait until it has ended.
+   *
+   * The request to start it is never sent twice. If its answer is lost or does not tell whether a sync has started,
+   * the newest job of the connection is read for up to 75 s: one that is newer than before the request is waited for.
+   * If there is none, the outcome is unknown, and the error says so. `jobType` of the job can differ from `sync`.
+   *
+   * A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits as long
+   * as the job takes; the `timeout` is that of the whole call. When it passes, the error has the id and the state of
+   * the job. Interrupting the call leaves the job running.
+   *
+   * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
+   * and `replication.jobs.cancel`.
+   */
+  sync(request: SyncConnection, options?: ProgressOptions<Job>): APIPromise<Job> {
+    return this.requester.run("replication.connections.sync", request, options);
+  }
+
+  /**
+   * Sync several connections, and wait until all of the syncs have ended.
+   *
+   * Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the result.
+   * The `timeout` is that of all of them. Interrupting the call leaves those running that have started.
+   *
+   * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
+   * and `replication.jobs.cancel`.
+   */
+  syncAll(request: SyncConnections, options?: ProgressOptions<Job>): APIPromise<SyncResults> {
+    return this.requester.run("replication.connections.sync_all", request, options);
+  }
+
+  /**
+   * Delete the data of a connection in the destination, so that the next sync begins anew, and wait until that is
+   * done.
+   *
+   * This cancels a sync that is running. It does what `clear` does, under the old name, and requires only the role of
+   * a runner. The request is never sent twice, and waiting is as for a sync.
+   *
+   * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
+   * and `replication.jobs.cancel`.
+   */
+  reset(request: ResetConnection, options?: ProgressOptions<Job>): APIPromise<Job> {
+    return this.requester.run("replication.connections.reset", request, options);
+  }
+
+  /**
+   * Delete the data of a connection in the destination, so that the next sync begins anew, and wait until that is
+   * done.
+   *
+   * This cancels a sync that is running, and requires the role of an editor. `jobType` of the job is `reset`. The
+   * request is never sent twice, and waiting is as for a sync.
+   *
+   * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
+   * and `replication.jobs.cancel`.
+   */
+  clear(request: ClearConnection, options?: ProgressOptions<Job>): APIPromise<Job> {
+    return this.requester.run("replication.connections.clear", request, options);
+  }
+
+  /**
+   * Find a connection by its name, which must be the same in every letter.
+   *
+   * If several connections have it, the error has their ids; if none has, the error has similar names.
+   *
+   * Sends `replication.connections.list`.
+   */
+  find(request: FindConnection, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.find", request, options);
   }
 
   /**

@@ -114,6 +114,73 @@ export interface DeleteConnection {
   connectionId: string;
 }
 
+/** Request of `replication.connections.sync`. Start a sync, and wait until it has ended. */
+export interface SyncConnection {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`. */
+  wait?: boolean | undefined;
+  /** What to do if the connection is running a job already. Default: `join`. */
+  ifRunning?: IfRunning | undefined;
+  /**
+   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
+   * done. Default: `leave`.
+   */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/** Request of `replication.connections.sync_all`. Sync several connections, and wait until all of the syncs have ended. */
+export interface SyncConnections {
+  /** Ids of the connections, each once. UUIDs. */
+  connectionIds: string[];
+  /** How many to sync at the same time. Default: `4`. */
+  atOnce?: number | undefined;
+  /** What to do if a connection is running a job already. Default: `join`. */
+  ifRunning?: IfRunning | undefined;
+  /** What to do with the jobs if the `timeout` passes before they have ended. Default: `leave`. */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/**
+ * Request of `replication.connections.reset`. Delete the data of a connection in the destination, so that the next
+ * sync begins anew, and wait until that is done.
+ */
+export interface ResetConnection {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`. */
+  wait?: boolean | undefined;
+  /**
+   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
+   * done. Default: `leave`.
+   */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/**
+ * Request of `replication.connections.clear`. Delete the data of a connection in the destination, so that the next
+ * sync begins anew, and wait until that is done.
+ */
+export interface ClearConnection {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`. */
+  wait?: boolean | undefined;
+  /**
+   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
+   * done. Default: `leave`.
+   */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/** Request of `replication.connections.find`. Find a connection by its name, which must be the same in every letter. */
+export interface FindConnection {
+  /** Name of the connection. */
+  name: string;
+  /** Look only in this workspace. Default: all workspaces that the credentials can see. A UUID. */
+  workspaceId?: string | undefined;
+}
+
 /** Request of `replication.connections.ensure`. Create a connection, or change what differs in the one of this name. */
 export interface EnsureConnection {
   /** Name of the connection. Upper and lower case matter. */
@@ -479,6 +546,14 @@ export interface DeleteDestination {
   destinationId: string;
 }
 
+/** Request of `replication.destinations.find`. Find a destination by its name, which must be the same in every letter. */
+export interface FindDestination {
+  /** Name of the destination. */
+  name: string;
+  /** Look only in this workspace. Default: all workspaces that the credentials can see. A UUID. */
+  workspaceId?: string | undefined;
+}
+
 /** Request of `replication.destinations.ensure`. Create a destination, or change what differs in the one of this name. */
 export interface EnsureDestination {
   /** Name of the destination. Upper and lower case matter. */
@@ -664,6 +739,33 @@ export interface GetJob {
 export interface CancelJob {
   /** Id of the job. */
   jobId: number;
+}
+
+/** Request of `replication.jobs.wait`. Wait until a job has ended, and return it. */
+export interface WaitForJob {
+  /** Id of the job. */
+  jobId: number;
+  /**
+   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
+   * done. Default: `leave`.
+   */
+  onGivingUp?: OnGivingUp | undefined;
+}
+
+/**
+ * Request of `replication.jobs.since`. List all jobs that were created or changed at a moment or later, such as those
+ * whose notifications were missed.
+ */
+export interface JobsSince {
+  /**
+   * The moment, with its offset from UTC, such as `2026-01-01T00:00:01Z`. Seconds may be omitted, as the service does.
+   * An RFC 3339 timestamp.
+   */
+  moment: string;
+  /** Return only jobs of this connection. A UUID. */
+  connectionId?: string | undefined;
+  /** Return only jobs of these workspaces. Default: all workspaces that the credentials can see. UUIDs. */
+  workspaceIds?: string[] | undefined;
 }
 
 /** Request of `replication.jobs.confirm`. Read a job and compare it with what a webhook notification says. */
@@ -878,6 +980,14 @@ export interface InitiateOAuth {
   requestedOptionalScopes?: string[] | undefined;
 }
 
+/** Request of `replication.sources.find`. Find a source by its name, which must be the same in every letter. */
+export interface FindSource {
+  /** Name of the source. */
+  name: string;
+  /** Look only in this workspace. Default: all workspaces that the credentials can see. A UUID. */
+  workspaceId?: string | undefined;
+}
+
 /** Request of `replication.sources.ensure`. Create a source, or change what differs in the one of this name. */
 export interface EnsureSource {
   /** Name of the source. Upper and lower case matter. */
@@ -949,6 +1059,14 @@ export interface UpdateTag {
 export interface DeleteTag {
   /** Id of the tag. A UUID. */
   tagId: string;
+}
+
+/** Request of `replication.tags.find`. Find a tag by its name, which must be the same in every letter. */
+export interface FindTag {
+  /** Name of the tag. */
+  name: string;
+  /** Look only in this workspace. Default: all workspaces that the credentials can see. A UUID. */
+  workspaceId?: string | undefined;
 }
 
 /**
@@ -1058,6 +1176,12 @@ export interface DeleteWorkspaceOAuthCredentials {
   name: string;
 }
 
+/** Request of `replication.workspaces.find`. Find a workspace by its name, which must be the same in every letter. */
+export interface FindWorkspace {
+  /** Name of the workspace. */
+  name: string;
+}
+
 /** Request of `replication.workspaces.ensure`. Create a workspace, or change its notifications if they differ. */
 export interface EnsureWorkspace {
   /** Name of the workspace. Upper and lower case matter. */
@@ -1073,6 +1197,23 @@ export interface EnsureWorkspace {
   regionId?: string | undefined;
   /** Whether to report what would be done instead of doing it. Only reads are sent. Default: `false`. */
   dryRun?: boolean | undefined;
+}
+
+/** Request of `replication.workspaces.set_webhooks`. Send the notifications of a workspace to one webhook receiver. */
+export interface SetWebhooks {
+  /** Id of the workspace. A UUID. */
+  workspaceId: string;
+  /**
+   * URL of the receiver, such as `https://example.com/airbyte`. The key would be readable on the way to an `http` URL,
+   * so that is accepted only for this machine (`localhost`, loopback addresses), unless `allowHttp` is set.
+   */
+  url: string;
+  /** Key that the receiver expects in the query. Default: none. */
+  key?: string | undefined;
+  /** Types of notifications to set. Default: all six. */
+  events?: NotificationType[] | undefined;
+  /** Whether the URL may begin with `http://`, such as that of a service in the same cluster. Default: `false`. */
+  allowHttp?: boolean | undefined;
 }
 
 /** Applications. Not paged. */
@@ -1946,6 +2087,46 @@ export interface WebhookNotificationConfig {
   url?: string | null | undefined;
 }
 
+/**
+ * What to do if the connection is running a job already.
+ *
+ * New values may be added.
+ */
+export type IfRunning = "join" | "error" | (string & {});
+
+/**
+ * What to do with the job if the timeout passes before it has ended.
+ *
+ * New values may be added.
+ */
+export type OnGivingUp = "leave" | "cancel" | (string & {});
+
+/** How the syncs of several connections ended. */
+export interface SyncResults {
+  /** One result per connection, in the order of the ids. */
+  data: SyncResult[];
+}
+
+/** How the sync of one connection ended. */
+export interface SyncResult {
+  /** Id of the connection. A UUID. */
+  connectionId: string;
+  /** The job as it was last read, if it is known. It has succeeded if there is no error. */
+  job?: Job | null;
+  /** Why the sync did not succeed. */
+  error?: SyncError | null;
+}
+
+/** Why the sync of a connection did not succeed. */
+export interface SyncError {
+  /** Kind of the error, such as `job_failed`, `timeout` or `outcome_unknown`. */
+  kind: string;
+  /** The whole sentence: what happened, and what to do. */
+  message: string;
+  /** HTTP status, if the service refused the call. */
+  status?: number | null;
+}
+
 /** What `ensure` did, or would do. */
 export interface EnsuredConnection {
   /** What was done, or would be done. */
@@ -2042,3 +2223,18 @@ export interface EnsuredWorkspace {
   /** What there is now, as the service returned it. Absent if it would be created. */
   resource?: Workspace | null;
 }
+
+/**
+ * A type of notification, as the settings of a workspace name it. Each has a URL of its own.
+ *
+ * New values may be added.
+ */
+export type NotificationType =
+  | "success"
+  | "failure"
+  | "connectionUpdate"
+  | "connectionUpdateActionRequired"
+  | "syncDisabled"
+  | "syncDisabledWarning"
+  | "connectionSyncQueued"
+  | (string & {});

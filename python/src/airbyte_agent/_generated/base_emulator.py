@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
+    from typing import Literal
 
     from typing_extensions import Unpack
 
@@ -41,6 +42,7 @@ class BaseEmulator:
         edition: Literal["cloud", "self-managed"] | None = None,
         auth: bool | None = None,
         shuffle_lists: bool | None = None,
+        allow_notifications_to: Sequence[str] | None = None,
         token_lifetime: float | None = None,
         scoped_token_lifetime: float | None = None,
         deletion_delay: float | None = None,
@@ -73,6 +75,8 @@ class BaseEmulator:
                 everybody is its single user then. The Agent API needs a token in any case. Default: `true`.
             shuffle_lists: Whether lists that the Airbyte API returns in no particular order are shuffled, in
                 another way whenever an entry is added or removed. Default: `false`.
+            allow_notifications_to: Host names, besides those of this machine, that notifications of workspaces may
+                be sent to. Default: `[]`.
             token_lifetime: Lifetime of an application token. In seconds. Default: 900.
             scoped_token_lifetime: Lifetime of a scoped token and of a widget token. In seconds. Default: 1200.
             deletion_delay: How long the deletion of a connector takes once it was accepted, by the emulator's
@@ -99,6 +103,7 @@ class BaseEmulator:
                 "edition": edition,
                 "auth": auth,
                 "shuffle_lists": shuffle_lists,
+                "allow_notifications_to": allow_notifications_to,
                 "token_lifetime": token_lifetime,
                 "scoped_token_lifetime": scoped_token_lifetime,
                 "deletion_delay": deletion_delay,

@@ -76,6 +76,9 @@ class EmulatorOptions(TypedDict, total=False):
     entry is added or removed. Default: `false`.
     """
 
+    allow_notifications_to: Sequence[str] | None
+    """Host names, besides those of this machine, that notifications of workspaces may be sent to. Default: `[]`."""
+
     token_lifetime: float | None
     """Lifetime of an application token. In seconds. Default: 900."""
 

@@ -42,6 +42,22 @@ class ConnectorAmbiguousError(ConnectorLookupError):
     kind = "lookup_ambiguous"
 
 
+class NameLookupError(AirbyteAgentError):
+    """The lookup of a name has no single result."""
+
+
+class NameNotFoundError(NameLookupError):
+    """Nothing of the kind has this name."""
+
+    kind = "name_not_found"
+
+
+class NameAmbiguousError(NameLookupError):
+    """Several of the kind have this name."""
+
+    kind = "name_ambiguous"
+
+
 class APIConnectionError(AirbyteAgentError):
     """The service could not be reached, or the connection was lost."""
 
@@ -132,6 +148,12 @@ class NotConfirmedError(AirbyteAgentError):
     kind = "not_confirmed"
 
 
+class JobFailedError(AirbyteAgentError):
+    """The job that was waited for has failed, or was cancelled. The body is the job."""
+
+    kind = "job_failed"
+
+
 class PagingError(AirbyteAgentError):
     """There are more records, but they cannot be requested, or the service returns the same ones again."""
 
@@ -157,6 +179,9 @@ EXCEPTIONS = (
     ConnectorLookupError,
     ConnectorNotFoundError,
     ConnectorAmbiguousError,
+    NameLookupError,
+    NameNotFoundError,
+    NameAmbiguousError,
     APIConnectionError,
     APITimeoutError,
     APIStatusError,
@@ -172,6 +197,7 @@ EXCEPTIONS = (
     ResponseTooLargeError,
     UnsuccessfulError,
     NotConfirmedError,
+    JobFailedError,
     PagingError,
     OutcomeUnknownError,
     InvalidWebhookError,

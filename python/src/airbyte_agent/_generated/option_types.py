@@ -54,6 +54,7 @@ EMULATOR_OPTIONS = {
     "edition": "str",
     "auth": "bool",
     "shuffle_lists": "bool",
+    "allow_notifications_to": "sequence",
     "token_lifetime": "number",
     "scoped_token_lifetime": "number",
     "deletion_delay": "number",

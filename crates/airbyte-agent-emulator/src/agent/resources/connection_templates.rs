@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use crate::agent::catalogue::{Destination, REDACTED};
 use crate::agent::context::AgentContext;
-use crate::agent::cron;
 use crate::agent::store::connection_templates;
 use crate::agent::tags::has_tags;
 use crate::agent::validation::{object, refuse_other, validate_name, validate_schedule};
+use crate::cron::CronExpression;
 use crate::server::error::ApiError;
 
 pub(crate) fn list(
@@ -144,8 +144,8 @@ pub(crate) fn delete(
 }
 
 pub(crate) fn describe_cron(_: &AgentContext<'_>, request: DescribeCron) -> Result<CronDescription, ApiError> {
-    let (description, is_valid) = match cron::describe(&request.cron_expression) {
-        Ok(description) => (description, true),
+    let (description, is_valid) = match CronExpression::parse(&request.cron_expression) {
+        Ok(expression) => (expression.describe(), true),
         Err(reason) => (reason, false),
     };
     Ok(CronDescription { description, is_valid, extra: Object::new() })

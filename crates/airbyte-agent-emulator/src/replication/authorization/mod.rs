@@ -11,4 +11,4 @@ mod implication;
 mod requirements;
 
 pub(crate) use caller::Caller;
-pub(crate) use requirements::{is_refused_by_framework, lowest_roles};
+pub(crate) use requirements::{EDITORS, is_refused_by_framework, lowest_roles};

@@ -4,7 +4,8 @@ use crate::accounts::Role::{self, *};
 
 const SOURCE_EDITORS: &[Role] = &[WorkspaceEditor, WorkspaceSourceEditor];
 const DESTINATION_EDITORS: &[Role] = &[WorkspaceEditor, WorkspaceDestinationEditor];
-const EDITORS: &[Role] = &[WorkspaceEditor, WorkspaceSourceEditor, WorkspaceDestinationEditor];
+/// Those who may change a connection.
+pub(crate) const EDITORS: &[Role] = &[WorkspaceEditor, WorkspaceSourceEditor, WorkspaceDestinationEditor];
 
 /// Roles, any of which suffices, and the operations that need it. Where an operation is about a workspace or about an
 /// organization, the roles of both are named.

@@ -6,10 +6,12 @@ use airbyte_agent::replication::{
 };
 
 use crate::accounts::{organizations, regions, workspaces as rows};
+use crate::replication::actors;
 use crate::replication::context::ReplicationContext;
 use crate::replication::lists::{Links, Page, shuffle};
 use crate::replication::notification_settings;
 use crate::replication::problem::Problem;
+use crate::replication::store::actors::Use;
 use crate::replication::store::workspaces::{self, StoredWorkspace};
 
 pub(crate) fn list(context: &ReplicationContext<'_>, request: ListWorkspaces) -> Result<WorkspaceList, Problem> {
@@ -69,6 +71,7 @@ pub(crate) fn update(context: &ReplicationContext<'_>, request: UpdateWorkspace)
 
 pub(crate) fn delete(context: &ReplicationContext<'_>, request: DeleteWorkspace) -> Result<(), Problem> {
     let workspace = find(context, &request.workspace_id)?;
+    actors::delete_all(context.db, Use::Workspace(&workspace.id))?;
     Ok(workspaces::delete(context.db, &workspace.id, context.now)?)
 }
 

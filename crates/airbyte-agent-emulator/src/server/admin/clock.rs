@@ -46,6 +46,7 @@ pub(super) async fn advance(State(context): Context, body: Bytes) -> AdminResult
     let store = state.store.lock().await;
     settings::set(&store, settings::CLOCK_AHEAD, &(ahead as i64).to_string())?;
     state.clock.set_ahead(ahead as i64);
+    context.state_changed();
     Ok(Json(reading(state)))
 }
 

@@ -20,6 +20,11 @@ pub(super) struct AdminContext {
 pub(super) type Context = State<AdminContext>;
 
 impl AdminContext {
+    /// Says to the APIs that the clock or the state is another one.
+    pub(super) fn state_changed(&self) {
+        self.apis.iter().for_each(|api| api.state_changed());
+    }
+
     /// Checks that an operation of this name exists.
     pub(super) fn check_operation(&self, name: &str) -> Result<(), String> {
         if self.operations.contains(&name) {

@@ -49,6 +49,7 @@ pub(super) async fn reset(State(context): Context) -> AdminResult {
     let now = state.clock.now();
     state.parts.iter().try_for_each(|part| part.populate(&transaction, now))?;
     transaction.commit()?;
+    context.state_changed();
     Ok(Json(json!({})))
 }
 
@@ -65,12 +66,18 @@ pub(super) async fn restore(State(context): Context, body: Bytes) -> AdminResult
         return Err(ApiError::not_found("Snapshot", &id));
     }
     state.clock.set_ahead(settings::clock_ahead(&store)?);
+    context.state_changed();
     Ok(Json(json!({})))
 }
 
 /// Finishes pending jobs without waiting for their time.
 pub(super) async fn run_jobs(State(context): Context) -> AdminResult<FinishedJobs> {
-    let store = context.app.store.lock().await;
-    let finished = context.apis.iter().map(|api| api.finish_jobs(&store)).sum::<Result<usize, ApiError>>()?;
+    let mut store = context.app.store.lock().await;
+    let transaction = Transaction::begin(&mut store)?;
+    let now = context.app.clock.now();
+    let finished =
+        context.apis.iter().map(|api| api.finish_jobs(&transaction, now)).sum::<Result<usize, ApiError>>()?;
+    transaction.commit()?;
+    context.state_changed();
     Ok(Json(FinishedJobs { finished }))
 }

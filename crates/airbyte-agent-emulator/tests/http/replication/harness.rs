@@ -102,6 +102,8 @@ pub trait AirbyteResponse {
     fn data(&self) -> &[Value];
     /// The title of a problem.
     fn title(&self) -> &str;
+    /// What a problem says of this request.
+    fn message(&self) -> &str;
     /// Whether it is an error that has an id only.
     fn is_error_id(&self) -> bool;
     /// A member that is a text.
@@ -119,6 +121,10 @@ impl AirbyteResponse for TestResponse {
 
     fn title(&self) -> &str {
         self.text("title")
+    }
+
+    fn message(&self) -> &str {
+        self.body["data"]["message"].as_str().unwrap_or_default()
     }
 
     fn is_error_id(&self) -> bool {

@@ -94,22 +94,42 @@ JobStatus: TypeAlias = Literal["pending", "queued", "running", "incomplete", "fa
 PermissionScope: TypeAlias = Literal["workspace", "organization", "none"] | str
 """What a permission applies to."""
 
+IfRunning: TypeAlias = Literal["join", "error"] | str
+"""What to do if the connection is running a job already."""
+
+OnGivingUp: TypeAlias = Literal["leave", "cancel"] | str
+"""What to do with the job if the timeout passes before it has ended."""
+
 EnsureAction: TypeAlias = Literal["created", "updated", "unchanged", "would_create", "would_update"] | str
 """What `ensure` did, or would do."""
 
 SecretHandling: TypeAlias = Literal["keep", "send"] | str
 """What `ensure` does with secrets that are stored already, and that it cannot compare."""
 
+NotificationType: TypeAlias = Literal[
+    "success",
+    "failure",
+    "connectionUpdate",
+    "connectionUpdateActionRequired",
+    "syncDisabled",
+    "syncDisabledWarning",
+    "connectionSyncQueued",
+] | str
+"""A type of notification, as the settings of a workspace name it. Each has a URL of its own."""
+
 __all__ = [
     "ActorType",
     "ConnectionScheduleType",
     "ConnectionStatus",
     "EnsureAction",
+    "IfRunning",
     "JobStatus",
     "JobType",
     "MaskHandling",
     "NamespaceDefinition",
     "NonBreakingSchemaUpdatesBehavior",
+    "NotificationType",
+    "OnGivingUp",
     "PermissionScope",
     "PermissionType",
     "ResourceJobType",

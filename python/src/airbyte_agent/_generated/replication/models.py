@@ -1153,6 +1153,51 @@ class WorkspaceList(Model):
     _required = frozenset({"data"})
 
 
+class SyncError(Model):
+    """Why the sync of a connection did not succeed."""
+
+    __slots__ = ()
+
+    kind: str
+    """Kind of the error, such as `job_failed`, `timeout` or `outcome_unknown`."""
+    message: str
+    """The whole sentence: what happened, and what to do."""
+    status: int | None
+    """HTTP status, if the service refused the call."""
+
+    _defaults: ClassVar[dict[str, Any]] = {"status": None}
+    _required = frozenset({"kind", "message"})
+
+
+class SyncResult(Model):
+    """How the sync of one connection ended."""
+
+    __slots__ = ()
+
+    connection_id: str
+    """Id of the connection. A UUID."""
+    job: Job | None
+    """The job as it was last read, if it is known. It has succeeded if there is no error."""
+    error: SyncError | None
+    """Why the sync did not succeed."""
+
+    _nested: ClassVar[dict[str, Any]] = {"job": Job, "error": SyncError}
+    _defaults: ClassVar[dict[str, Any]] = {"job": None, "error": None}
+    _required = frozenset({"connectionId"})
+
+
+class SyncResults(Model):
+    """How the syncs of several connections ended."""
+
+    __slots__ = ()
+
+    data: list[SyncResult]
+    """One result per connection, in the order of the ids."""
+
+    _nested: ClassVar[dict[str, Any]] = {"data": [SyncResult]}
+    _required = frozenset({"data"})
+
+
 class EnsuredConnection(Model):
     """What `ensure` did, or would do."""
 
@@ -1339,6 +1384,9 @@ __all__ = [
     "StreamConfigurations",
     "StreamMapper",
     "StreamProperties",
+    "SyncError",
+    "SyncResult",
+    "SyncResults",
     "Tag",
     "TagList",
     "User",

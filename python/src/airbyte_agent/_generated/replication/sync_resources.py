@@ -55,6 +55,7 @@ from .models import (
     StreamConfiguration,
     StreamConfigurations,
     StreamProperties,
+    SyncResults,
     Tag,
     TagList,
     UserList,
@@ -65,7 +66,7 @@ from .models import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Callable, Mapping, Sequence
     from typing import Any
 
     from typing_extensions import Unpack
@@ -75,11 +76,14 @@ if TYPE_CHECKING:
     from .literals import (
         ActorType,
         ConnectionStatus,
+        IfRunning,
         JobStatus,
         JobType,
         MaskHandling,
         NamespaceDefinition,
         NonBreakingSchemaUpdatesBehavior,
+        NotificationType,
+        OnGivingUp,
         PermissionType,
         SecretHandling,
     )
@@ -578,6 +582,241 @@ class ReplicationConnectionsResource(Resource):
         del options
         return self._requester.send("replication.connections.delete", arguments, decode_nothing)
 
+    def sync(
+        self,
+        connection_id: str,
+        *,
+        wait: bool | None = None,
+        if_running: IfRunning | None = None,
+        on_giving_up: OnGivingUp | None = None,
+        on_progress: Callable[[Job], object] | bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Job:
+        """Start a sync, and wait until it has ended.
+
+        The request to start it is never sent twice. If its answer is lost or does not tell whether a sync has
+        started, the newest job of the connection is read for up to 75 s: one that is newer than before the
+        request is waited for. If there is none, the outcome is unknown, and the error says so. `jobType` of the
+        job can differ from `sync`.
+
+        A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits
+        as long as the job takes; the `timeout` is that of the whole call. When it passes, the error has the id
+        and the state of the job. Interrupting the call leaves the job running.
+
+        Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`,
+        `replication.jobs.get` and `replication.jobs.cancel`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
+                `true`.
+            if_running: What to do if the connection is running a job already. Default: `join`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
+                same, and says what was done. Default: `leave`.
+            on_progress: Called with what was read whenever something has changed. By default, a progress bar is
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "sync",
+            options,
+            {"connectionId": connection_id, "wait": wait, "ifRunning": if_running, "onGivingUp": on_giving_up},
+            ("connection_id", "wait", "if_running", "on_giving_up"),
+        )
+        del options
+        return self._requester.run(
+            "replication.connections.sync",
+            arguments,
+            Job._from_response,
+            Job._from_response,
+            on_progress,
+        )
+
+    def sync_all(
+        self,
+        connection_ids: Sequence[str],
+        *,
+        at_once: int | None = None,
+        if_running: IfRunning | None = None,
+        on_giving_up: OnGivingUp | None = None,
+        on_progress: Callable[[Job], object] | bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> SyncResults:
+        """Sync several connections, and wait until all of the syncs have ended.
+
+        Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the
+        result. The `timeout` is that of all of them. Interrupting the call leaves those running that have
+        started.
+
+        Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`,
+        `replication.jobs.get` and `replication.jobs.cancel`.
+
+        Args:
+            connection_ids: Ids of the connections, each once. UUIDs.
+            at_once: How many to sync at the same time. Default: `4`.
+            if_running: What to do if a connection is running a job already. Default: `join`.
+            on_giving_up: What to do with the jobs if the `timeout` passes before they have ended. Default: `leave`.
+            on_progress: Called with what was read whenever something has changed. By default, a progress bar is
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "sync_all",
+            options,
+            {"connectionIds": connection_ids, "atOnce": at_once, "ifRunning": if_running, "onGivingUp": on_giving_up},
+            ("connection_ids", "at_once", "if_running", "on_giving_up"),
+        )
+        del options
+        return self._requester.run(
+            "replication.connections.sync_all",
+            arguments,
+            SyncResults._from_response,
+            Job._from_response,
+            on_progress,
+        )
+
+    def reset(
+        self,
+        connection_id: str,
+        *,
+        wait: bool | None = None,
+        on_giving_up: OnGivingUp | None = None,
+        on_progress: Callable[[Job], object] | bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Job:
+        """Delete the data of a connection in the destination, so that the next sync begins anew, and wait until that
+        is done.
+
+        This cancels a sync that is running. It does what `clear` does, under the old name, and requires only the
+        role of a runner. The request is never sent twice, and waiting is as for a sync.
+
+        Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`,
+        `replication.jobs.get` and `replication.jobs.cancel`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
+                `true`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
+                same, and says what was done. Default: `leave`.
+            on_progress: Called with what was read whenever something has changed. By default, a progress bar is
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "reset",
+            options,
+            {"connectionId": connection_id, "wait": wait, "onGivingUp": on_giving_up},
+            ("connection_id", "wait", "on_giving_up"),
+        )
+        del options
+        return self._requester.run(
+            "replication.connections.reset",
+            arguments,
+            Job._from_response,
+            Job._from_response,
+            on_progress,
+        )
+
+    def clear(
+        self,
+        connection_id: str,
+        *,
+        wait: bool | None = None,
+        on_giving_up: OnGivingUp | None = None,
+        on_progress: Callable[[Job], object] | bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Job:
+        """Delete the data of a connection in the destination, so that the next sync begins anew, and wait until that
+        is done.
+
+        This cancels a sync that is running, and requires the role of an editor. `jobType` of the job is `reset`.
+        The request is never sent twice, and waiting is as for a sync.
+
+        Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`,
+        `replication.jobs.get` and `replication.jobs.cancel`.
+
+        Args:
+            connection_id: Id of the connection. A UUID.
+            wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
+                `true`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
+                same, and says what was done. Default: `leave`.
+            on_progress: Called with what was read whenever something has changed. By default, a progress bar is
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "clear",
+            options,
+            {"connectionId": connection_id, "wait": wait, "onGivingUp": on_giving_up},
+            ("connection_id", "wait", "on_giving_up"),
+        )
+        del options
+        return self._requester.run(
+            "replication.connections.clear",
+            arguments,
+            Job._from_response,
+            Job._from_response,
+            on_progress,
+        )
+
+    def find(
+        self,
+        name: str,
+        *,
+        workspace_id: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Connection:
+        """Find a connection by its name, which must be the same in every letter.
+
+        If several connections have it, the error has their ids; if none has, the error has similar names.
+
+        Sends `replication.connections.list`.
+
+        Args:
+            name: Name of the connection.
+            workspace_id: Look only in this workspace. Default: all workspaces that the credentials can see. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "find",
+            options,
+            {"name": name, "workspaceId": workspace_id},
+            ("name", "workspace_id"),
+        )
+        del options
+        return self._requester.send("replication.connections.find", arguments, Connection._from_response)
+
     def ensure(
         self,
         name: str,
@@ -819,6 +1058,11 @@ class ReplicationConnectionsResourceWithRawResponse:
         self.get = raw_method(resource.get)
         self.update = raw_method(resource.update)
         self.delete = raw_method(resource.delete)
+        self.sync = raw_method(resource.sync)
+        self.sync_all = raw_method(resource.sync_all)
+        self.reset = raw_method(resource.reset)
+        self.clear = raw_method(resource.clear)
+        self.find = raw_method(resource.find)
         self.ensure = raw_method(resource.ensure)
         self.streams = raw_method(resource.streams)
         self.add_streams = raw_method(resource.add_streams)
@@ -2044,6 +2288,38 @@ class ReplicationDestinationsResource(Resource):
         del options
         return self._requester.send("replication.destinations.delete", arguments, decode_nothing)
 
+    def find(
+        self,
+        name: str,
+        *,
+        workspace_id: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Destination:
+        """Find a destination by its name, which must be the same in every letter.
+
+        If several destinations have it, the error has their ids; if none has, the error has similar names.
+
+        Sends `replication.destinations.list`.
+
+        Args:
+            name: Name of the destination.
+            workspace_id: Look only in this workspace. Default: all workspaces that the credentials can see. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "find",
+            options,
+            {"name": name, "workspaceId": workspace_id},
+            ("name", "workspace_id"),
+        )
+        del options
+        return self._requester.send("replication.destinations.find", arguments, Destination._from_response)
+
     def ensure(
         self,
         name: str,
@@ -2122,6 +2398,7 @@ class ReplicationDestinationsResourceWithRawResponse:
         self.update = raw_method(resource.update)
         self.replace = raw_method(resource.replace)
         self.delete = raw_method(resource.delete)
+        self.find = raw_method(resource.find)
         self.ensure = raw_method(resource.ensure)
 
 
@@ -3030,6 +3307,91 @@ class ReplicationJobsResource(Resource):
         del options
         return self._requester.send("replication.jobs.cancel", arguments, Job._from_response)
 
+    def wait(
+        self,
+        job_id: int,
+        *,
+        on_giving_up: OnGivingUp | None = None,
+        on_progress: Callable[[Job], object] | bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Job:
+        """Wait until a job has ended, and return it.
+
+        The job is read after 2 s, then less and less often, up to every 30 s. Errors of the service, rate limits,
+        lost connections and expired tokens do not end the wait. A job that has failed or was cancelled is an
+        error, whose body is the job. Without a `timeout`, this waits as long as the job takes. Interrupting it
+        leaves the job running.
+
+        Sends `replication.jobs.get` and `replication.jobs.cancel`.
+
+        Args:
+            job_id: Id of the job.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
+                same, and says what was done. Default: `leave`.
+            on_progress: Called with what was read whenever something has changed. By default, a progress bar is
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "wait",
+            options,
+            {"jobId": job_id, "onGivingUp": on_giving_up},
+            ("job_id", "on_giving_up"),
+        )
+        del options
+        return self._requester.run(
+            "replication.jobs.wait",
+            arguments,
+            Job._from_response,
+            Job._from_response,
+            on_progress,
+        )
+
+    def since(
+        self,
+        moment: str,
+        *,
+        connection_id: str | None = None,
+        workspace_ids: Sequence[str] | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> JobList:
+        """List all jobs that were created or changed at a moment or later, such as those whose notifications were
+        missed.
+
+        Jobs that have ended come first, in the order in which they did; then those that have not. Each is there
+        once. A job that changes while the pages are read may be missing, so the next `moment` should be the time
+        at which this call began.
+
+        Sends `replication.jobs.list`.
+
+        Args:
+            moment: The moment, with its offset from UTC, such as `2026-01-01T00:00:01Z`. Seconds may be omitted, as
+                the service does. An RFC 3339 timestamp.
+            connection_id: Return only jobs of this connection. A UUID.
+            workspace_ids: Return only jobs of these workspaces. Default: all workspaces that the credentials can
+                see. UUIDs.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "since",
+            options,
+            {"moment": moment, "connectionId": connection_id, "workspaceIds": workspace_ids},
+            ("moment", "connection_id", "workspace_ids"),
+        )
+        del options
+        return self._requester.send("replication.jobs.since", arguments, JobList._from_response)
+
     def confirm(
         self,
         job_id: int,
@@ -3080,6 +3442,8 @@ class ReplicationJobsResourceWithRawResponse:
         self.create = raw_method(resource.create)
         self.get = raw_method(resource.get)
         self.cancel = raw_method(resource.cancel)
+        self.wait = raw_method(resource.wait)
+        self.since = raw_method(resource.since)
         self.confirm = raw_method(resource.confirm)
 
 
@@ -3943,6 +4307,38 @@ class ReplicationSourcesResource(Resource):
         del oauth_input_configuration, options
         return self._requester.send("replication.sources.initiate_oauth", arguments, OAuthConsent._from_response)
 
+    def find(
+        self,
+        name: str,
+        *,
+        workspace_id: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Source:
+        """Find a source by its name, which must be the same in every letter.
+
+        If several sources have it, the error has their ids; if none has, the error has similar names.
+
+        Sends `replication.sources.list`.
+
+        Args:
+            name: Name of the source.
+            workspace_id: Look only in this workspace. Default: all workspaces that the credentials can see. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "find",
+            options,
+            {"name": name, "workspaceId": workspace_id},
+            ("name", "workspace_id"),
+        )
+        del options
+        return self._requester.send("replication.sources.find", arguments, Source._from_response)
+
     def ensure(
         self,
         name: str,
@@ -4018,6 +4414,7 @@ class ReplicationSourcesResourceWithRawResponse:
         self.replace = raw_method(resource.replace)
         self.delete = raw_method(resource.delete)
         self.initiate_oauth = raw_method(resource.initiate_oauth)
+        self.find = raw_method(resource.find)
         self.ensure = raw_method(resource.ensure)
 
 
@@ -4238,6 +4635,38 @@ class ReplicationTagsResource(Resource):
         del options
         return self._requester.send("replication.tags.delete", arguments, decode_nothing)
 
+    def find(
+        self,
+        name: str,
+        *,
+        workspace_id: str | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Tag:
+        """Find a tag by its name, which must be the same in every letter.
+
+        If tags of several workspaces have it, the error has their ids; if none has, the error has similar names.
+
+        Sends `replication.tags.list`.
+
+        Args:
+            name: Name of the tag.
+            workspace_id: Look only in this workspace. Default: all workspaces that the credentials can see. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "find",
+            options,
+            {"name": name, "workspaceId": workspace_id},
+            ("name", "workspace_id"),
+        )
+        del options
+        return self._requester.send("replication.tags.find", arguments, Tag._from_response)
+
     def ensure(
         self,
         name: str,
@@ -4286,6 +4715,7 @@ class ReplicationTagsResourceWithRawResponse:
         self.get = raw_method(resource.get)
         self.update = raw_method(resource.update)
         self.delete = raw_method(resource.delete)
+        self.find = raw_method(resource.find)
         self.ensure = raw_method(resource.ensure)
 
 
@@ -4624,6 +5054,34 @@ class ReplicationWorkspacesResource(Resource):
         del options
         return self._requester.send("replication.workspaces.delete_oauth_credentials", arguments, decode_nothing)
 
+    def find(
+        self,
+        name: str,
+        **options: Unpack[BaseCallOptions],
+    ) -> Workspace:
+        """Find a workspace by its name, which must be the same in every letter.
+
+        If several workspaces have it, the error has their ids; if none has, the error has similar names.
+
+        Sends `replication.workspaces.list`.
+
+        Args:
+            name: Name of the workspace.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "find",
+            options,
+            {"name": name},
+        )
+        del options
+        return self._requester.send("replication.workspaces.find", arguments, Workspace._from_response)
+
     def ensure(
         self,
         name: str,
@@ -4674,6 +5132,54 @@ class ReplicationWorkspacesResource(Resource):
         del options
         return self._requester.send("replication.workspaces.ensure", arguments, EnsuredWorkspace._from_response)
 
+    def set_webhooks(
+        self,
+        workspace_id: str,
+        url: str,
+        *,
+        key: str | None = None,
+        events: Sequence[NotificationType] | None = None,
+        allow_http: bool | None = None,
+        **options: Unpack[BaseCallOptions],
+    ) -> Workspace:
+        """Send the notifications of a workspace to one webhook receiver.
+
+        Notifications do not say what happened, so each type gets a URL of its own: `URL/success`, `URL/failure`,
+        `URL/connectionUpdate`, `URL/connectionUpdateActionRequired`, `URL/syncDisabled` and
+        `URL/syncDisabledWarning`, with `?key=KEY` if there is a key. A query of the URL is kept. All are written
+        with one update and switched on. Types that are not listed stay as they are, and so do emails.
+
+        Notifications are not signed: without a `key`, whoever knows the URL can send one. Every reader of the
+        workspace can read the URLs, and so the key.
+
+        Sends `replication.workspaces.update`.
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            url: URL of the receiver, such as `https://example.com/airbyte`. The key would be readable on the way to
+                an `http` URL, so that is accepted only for this machine (`localhost`, loopback addresses), unless
+                `allowHttp` is set.
+            key: Key that the receiver expects in the query. Default: none.
+            events: Types of notifications to set. Default: all six.
+            allow_http: Whether the URL may begin with `http://`, such as that of a service in the same cluster.
+                Default: `false`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "set_webhooks",
+            options,
+            {"workspaceId": workspace_id, "url": url, "key": key, "events": events, "allowHttp": allow_http},
+            ("workspace_id", "url", "key", "events", "allow_http"),
+        )
+        del url, key, options
+        return self._requester.send("replication.workspaces.set_webhooks", arguments, Workspace._from_response)
+
 
 class ReplicationWorkspacesResourceWithRawResponse:
     """The methods of `ReplicationWorkspacesResource`, each returning an `APIResponse`."""
@@ -4688,7 +5194,9 @@ class ReplicationWorkspacesResourceWithRawResponse:
         self.delete = raw_method(resource.delete)
         self.set_oauth_credentials = raw_method(resource.set_oauth_credentials)
         self.delete_oauth_credentials = raw_method(resource.delete_oauth_credentials)
+        self.find = raw_method(resource.find)
         self.ensure = raw_method(resource.ensure)
+        self.set_webhooks = raw_method(resource.set_webhooks)
 
 
 class ReplicationResources:

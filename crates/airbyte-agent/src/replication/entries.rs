@@ -1,0 +1,44 @@
+//! The entries of a list, as the service wrote them.
+
+use airbyte_agent_core::json::describe;
+use airbyte_agent_core::operation::Operation;
+use airbyte_agent_core::pagination::{ListPages, Pages};
+use airbyte_agent_core::{ApiClient, Error, ErrorKind, RequestOptions, Response, request};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+#[derive(Deserialize)]
+struct Envelope {
+    data: Vec<Box<RawValue>>,
+}
+
+/// The entries of a response.
+pub(super) fn entries(response: &Response) -> Result<Vec<Box<RawValue>>, Error> {
+    response.json().map(|Envelope { data }| data)
+}
+
+/// The entries of all pages, each once, and the last response.
+pub(super) async fn all_entries<O: Operation>(
+    client: &ApiClient,
+    list: &O,
+    options: RequestOptions,
+) -> Result<(Vec<Box<RawValue>>, Response), Error> {
+    if O::SPEC.paging.is_none() {
+        let response = client.call(&request::encode(list)?, &options).await?;
+        return Ok((entries(&response)?, response));
+    }
+    let invalid = |reason: String| Error::new(ErrorKind::InvalidRequest, reason).with_operation(O::SPEC.name);
+    let list = serde_json::to_vec(list).map_err(|error| invalid(describe(&error)))?;
+    let source = ListPages::new(client, O::SPEC.name, &list)?;
+    let mut pages = Pages::new(client.clone(), source, options);
+    let mut all = Vec::new();
+    let mut last = None;
+    while let Some(page) = pages.next().await? {
+        all.extend(page.records()?);
+        last = Some(page.response().clone());
+    }
+    match last {
+        Some(response) => Ok((all, response)),
+        None => Err(invalid("the list has no pages".to_owned())),
+    }
+}
