@@ -102,7 +102,7 @@ mod tests {
             (r#"{"headers": "hush"}"#, "`headers` is not valid: invalid type: string, expected an object"),
         ] {
             let error = ParseOptions::from_json(json.as_bytes()).expect_err("refused");
-            assert_eq!((error.kind(), &*error.message()), (ErrorKind::InvalidRequest, message));
+            assert_eq!((error.kind(), error.message()), (ErrorKind::InvalidRequest, message));
             assert!(!format!("{error} {error:?}").contains("hush"));
         }
     }

@@ -1,5 +1,7 @@
 //! Notifications as Airbyte sends them, and what is read from them: `tests/contract/webhooks`.
 
+mod example;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
