@@ -8,10 +8,6 @@ export interface ObjectWithSecrets {
   readonly shown: readonly string[];
 }
 
-const ACCESS_TOKEN: readonly string[] = ["token_type", "expires_in"];
-
-const APPLICATION: readonly string[] = ["id", "name", "clientId", "createdAt"];
-
 const APPLICATION_TOKEN: readonly string[] = ["token_type", "expires_in", "organization_id"];
 
 const AUTOMATION: readonly string[] = [
@@ -41,18 +37,6 @@ const CONNECTION_TEMPLATE: readonly string[] = [
   "sync_on_create",
 ];
 
-const DATAPLANE_CREDENTIALS: readonly string[] = ["regionId", "dataplaneId", "clientId"];
-
-const DESTINATION: readonly string[] = [
-  "destinationId",
-  "name",
-  "destinationType",
-  "definitionId",
-  "workspaceId",
-  "createdAt",
-  "resourceAllocation",
-];
-
 const EXECUTE_BUNDLE: readonly string[] = [
   "connector_definition_id",
   "definition_yaml",
@@ -67,9 +51,27 @@ const EXECUTE_BUNDLE: readonly string[] = [
 
 const OAUTH_CONSENT: readonly string[] = [];
 
-const SCOPED_TOKEN: readonly string[] = [];
+const REPLICATION_ACCESS_TOKEN: readonly string[] = ["token_type", "expires_in"];
 
-const SOURCE: readonly string[] = [
+const REPLICATION_APPLICATION: readonly string[] = ["id", "name", "clientId", "createdAt"];
+
+const REPLICATION_DATAPLANE_CREDENTIALS: readonly string[] = ["regionId", "dataplaneId", "clientId"];
+
+const REPLICATION_DESTINATION: readonly string[] = [
+  "destinationId",
+  "name",
+  "destinationType",
+  "definitionId",
+  "workspaceId",
+  "createdAt",
+  "resourceAllocation",
+];
+
+const REPLICATION_OAUTH_CONSENT: readonly string[] = [];
+
+const REPLICATION_SCOPED_TOKEN: readonly string[] = [];
+
+const REPLICATION_SOURCE: readonly string[] = [
   "sourceId",
   "name",
   "sourceType",
@@ -79,9 +81,13 @@ const SOURCE: readonly string[] = [
   "resourceAllocation",
 ];
 
-const STREAM_MAPPER: readonly string[] = ["id", "type"];
+const REPLICATION_STREAM_MAPPER: readonly string[] = ["id", "type"];
 
-const WEBHOOK_NOTIFICATION_CONFIG: readonly string[] = ["enabled"];
+const REPLICATION_WEBHOOK_NOTIFICATION_CONFIG: readonly string[] = ["enabled"];
+
+const REPLICATION_WIDGET_TOKEN: readonly string[] = [];
+
+const SCOPED_TOKEN: readonly string[] = [];
 
 const WIDGET_TOKEN: readonly string[] = [];
 
@@ -101,44 +107,180 @@ export const SECRETS: ReadonlyMap<string, readonly ObjectWithSecrets[]> = new Ma
   ["beta.automations.create", [{ path: [], shown: AUTOMATION }]],
   ["beta.automations.get", [{ path: [], shown: AUTOMATION }]],
   ["beta.automations.update", [{ path: [], shown: AUTOMATION }]],
-  ["replication.applications.list", [{ path: ["applications", "*"], shown: APPLICATION }]],
-  ["replication.applications.create", [{ path: [], shown: APPLICATION }]],
-  ["replication.applications.get", [{ path: [], shown: APPLICATION }]],
-  ["replication.applications.delete", [{ path: [], shown: APPLICATION }]],
-  ["replication.applications.create_token", [{ path: [], shown: ACCESS_TOKEN }]],
-  ["replication.connections.list", [{ path: ["data", "*", "configurations", "streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.connections.create", [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.connections.get", [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.connections.update", [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.connections.find", [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.connections.ensure", [{ path: ["resource", "configurations", "streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.connections.streams", [{ path: ["streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.connections.add_streams", [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.connections.remove_streams", [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.connections.set_streams", [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: STREAM_MAPPER }]],
-  ["replication.dataplanes.create", [{ path: [], shown: DATAPLANE_CREDENTIALS }]],
-  ["replication.destinations.list", [{ path: ["data", "*"], shown: DESTINATION }]],
-  ["replication.destinations.create", [{ path: [], shown: DESTINATION }]],
-  ["replication.destinations.get", [{ path: [], shown: DESTINATION }]],
-  ["replication.destinations.update", [{ path: [], shown: DESTINATION }]],
-  ["replication.destinations.replace", [{ path: [], shown: DESTINATION }]],
-  ["replication.destinations.find", [{ path: [], shown: DESTINATION }]],
-  ["replication.destinations.ensure", [{ path: ["resource"], shown: DESTINATION }]],
-  ["replication.embedded.create_widget_token", [{ path: [], shown: WIDGET_TOKEN }]],
-  ["replication.embedded.create_scoped_token", [{ path: [], shown: SCOPED_TOKEN }]],
-  ["replication.sources.list", [{ path: ["data", "*"], shown: SOURCE }]],
-  ["replication.sources.create", [{ path: [], shown: SOURCE }]],
-  ["replication.sources.get", [{ path: [], shown: SOURCE }]],
-  ["replication.sources.update", [{ path: [], shown: SOURCE }]],
-  ["replication.sources.replace", [{ path: [], shown: SOURCE }]],
-  ["replication.sources.initiate_oauth", [{ path: [], shown: OAUTH_CONSENT }]],
-  ["replication.sources.find", [{ path: [], shown: SOURCE }]],
-  ["replication.sources.ensure", [{ path: ["resource"], shown: SOURCE }]],
-  ["replication.workspaces.list", [{ path: ["data", "*", "notifications", "failure", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["data", "*", "notifications", "success", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["data", "*", "notifications", "connectionUpdate", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["data", "*", "notifications", "connectionUpdateActionRequired", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["data", "*", "notifications", "syncDisabled", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["data", "*", "notifications", "syncDisabledWarning", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }]],
-  ["replication.workspaces.create", [{ path: ["notifications", "failure", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "success", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdate", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdateActionRequired", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabled", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabledWarning", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }]],
-  ["replication.workspaces.get", [{ path: ["notifications", "failure", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "success", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdate", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdateActionRequired", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabled", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabledWarning", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }]],
-  ["replication.workspaces.update", [{ path: ["notifications", "failure", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "success", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdate", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdateActionRequired", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabled", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabledWarning", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }]],
-  ["replication.workspaces.find", [{ path: ["notifications", "failure", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "success", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdate", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdateActionRequired", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabled", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabledWarning", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }]],
-  ["replication.workspaces.ensure", [{ path: ["resource", "notifications", "failure", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["resource", "notifications", "success", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["resource", "notifications", "connectionUpdate", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["resource", "notifications", "connectionUpdateActionRequired", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["resource", "notifications", "syncDisabled", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["resource", "notifications", "syncDisabledWarning", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }]],
-  ["replication.workspaces.set_webhooks", [{ path: ["notifications", "failure", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "success", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdate", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "connectionUpdateActionRequired", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabled", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }, { path: ["notifications", "syncDisabledWarning", "webhook"], shown: WEBHOOK_NOTIFICATION_CONFIG }]],
+  ["replication.applications.list", [{ path: ["applications", "*"], shown: REPLICATION_APPLICATION }]],
+  ["replication.applications.create", [{ path: [], shown: REPLICATION_APPLICATION }]],
+  ["replication.applications.get", [{ path: [], shown: REPLICATION_APPLICATION }]],
+  ["replication.applications.delete", [{ path: [], shown: REPLICATION_APPLICATION }]],
+  ["replication.applications.create_token", [{ path: [], shown: REPLICATION_ACCESS_TOKEN }]],
+  [
+    "replication.connections.list",
+    [{ path: ["data", "*", "configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  [
+    "replication.connections.create",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  [
+    "replication.connections.get",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  [
+    "replication.connections.update",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  [
+    "replication.connections.find",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  [
+    "replication.connections.ensure",
+    [{ path: ["resource", "configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  ["replication.connections.streams", [{ path: ["streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }]],
+  [
+    "replication.connections.add_streams",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  [
+    "replication.connections.remove_streams",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  [
+    "replication.connections.set_streams",
+    [{ path: ["configurations", "streams", "*", "mappers", "*"], shown: REPLICATION_STREAM_MAPPER }],
+  ],
+  ["replication.dataplanes.create", [{ path: [], shown: REPLICATION_DATAPLANE_CREDENTIALS }]],
+  ["replication.destinations.list", [{ path: ["data", "*"], shown: REPLICATION_DESTINATION }]],
+  ["replication.destinations.create", [{ path: [], shown: REPLICATION_DESTINATION }]],
+  ["replication.destinations.get", [{ path: [], shown: REPLICATION_DESTINATION }]],
+  ["replication.destinations.update", [{ path: [], shown: REPLICATION_DESTINATION }]],
+  ["replication.destinations.replace", [{ path: [], shown: REPLICATION_DESTINATION }]],
+  ["replication.destinations.find", [{ path: [], shown: REPLICATION_DESTINATION }]],
+  ["replication.destinations.ensure", [{ path: ["resource"], shown: REPLICATION_DESTINATION }]],
+  ["replication.embedded.create_widget_token", [{ path: [], shown: REPLICATION_WIDGET_TOKEN }]],
+  ["replication.embedded.create_scoped_token", [{ path: [], shown: REPLICATION_SCOPED_TOKEN }]],
+  ["replication.sources.list", [{ path: ["data", "*"], shown: REPLICATION_SOURCE }]],
+  ["replication.sources.create", [{ path: [], shown: REPLICATION_SOURCE }]],
+  ["replication.sources.get", [{ path: [], shown: REPLICATION_SOURCE }]],
+  ["replication.sources.update", [{ path: [], shown: REPLICATION_SOURCE }]],
+  ["replication.sources.replace", [{ path: [], shown: REPLICATION_SOURCE }]],
+  ["replication.sources.initiate_oauth", [{ path: [], shown: REPLICATION_OAUTH_CONSENT }]],
+  ["replication.sources.find", [{ path: [], shown: REPLICATION_SOURCE }]],
+  ["replication.sources.ensure", [{ path: ["resource"], shown: REPLICATION_SOURCE }]],
+  [
+    "replication.workspaces.list",
+    [
+      { path: ["data", "*", "notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["data", "*", "notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      {
+        path: ["data", "*", "notifications", "connectionUpdate", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      {
+        path: ["data", "*", "notifications", "connectionUpdateActionRequired", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      {
+        path: ["data", "*", "notifications", "syncDisabled", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      {
+        path: ["data", "*", "notifications", "syncDisabledWarning", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+    ],
+  ],
+  [
+    "replication.workspaces.create",
+    [
+      { path: ["notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "connectionUpdate", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      {
+        path: ["notifications", "connectionUpdateActionRequired", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      { path: ["notifications", "syncDisabled", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "syncDisabledWarning", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+    ],
+  ],
+  [
+    "replication.workspaces.get",
+    [
+      { path: ["notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "connectionUpdate", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      {
+        path: ["notifications", "connectionUpdateActionRequired", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      { path: ["notifications", "syncDisabled", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "syncDisabledWarning", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+    ],
+  ],
+  [
+    "replication.workspaces.update",
+    [
+      { path: ["notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "connectionUpdate", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      {
+        path: ["notifications", "connectionUpdateActionRequired", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      { path: ["notifications", "syncDisabled", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "syncDisabledWarning", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+    ],
+  ],
+  [
+    "replication.workspaces.find",
+    [
+      { path: ["notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "connectionUpdate", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      {
+        path: ["notifications", "connectionUpdateActionRequired", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      { path: ["notifications", "syncDisabled", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "syncDisabledWarning", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+    ],
+  ],
+  [
+    "replication.workspaces.ensure",
+    [
+      { path: ["resource", "notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["resource", "notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      {
+        path: ["resource", "notifications", "connectionUpdate", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      {
+        path: ["resource", "notifications", "connectionUpdateActionRequired", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      {
+        path: ["resource", "notifications", "syncDisabled", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      {
+        path: ["resource", "notifications", "syncDisabledWarning", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+    ],
+  ],
+  [
+    "replication.workspaces.set_webhooks",
+    [
+      { path: ["notifications", "failure", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "success", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "connectionUpdate", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      {
+        path: ["notifications", "connectionUpdateActionRequired", "webhook"],
+        shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG,
+      },
+      { path: ["notifications", "syncDisabled", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+      { path: ["notifications", "syncDisabledWarning", "webhook"], shown: REPLICATION_WEBHOOK_NOTIFICATION_CONFIG },
+    ],
+  ],
 ]);

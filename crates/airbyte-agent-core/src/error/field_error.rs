@@ -31,6 +31,8 @@ impl FieldError {
         let repeats =
             |text: &Option<String>| text.as_ref().is_some_and(|text| message.contains(text.trim_end_matches('.')));
         match &self.field {
+            // A code alone is for programs.
+            None if self.message.is_none() => Ok(()),
             _ if repeats(&self.message) && (self.field.is_none() || repeats(&self.field)) => Ok(()),
             Some(field) if repeats(&self.message) => write!(f, " (`{field}`)"),
             _ => write!(f, "; {}", self.to_string().trim_end_matches('.')),

@@ -31,6 +31,24 @@ impl Style {
         camel.into()
     }
 
+    /// The path of a member of a request, as the reader writes it: parameters are `snake_case` in Rust and Python, and have
+    /// the name of the API in JavaScript. What is inside a parameter has the names of the API everywhere.
+    #[must_use]
+    pub fn member(self, path: &str) -> Cow<'_, str> {
+        let (parameter, rest) = path.find('.').map_or((path, ""), |dot| path.split_at(dot));
+        if self == Self::CamelCase || !parameter.contains(|letter: char| letter.is_ascii_uppercase()) {
+            return path.into();
+        }
+        let mut snake = String::with_capacity(path.len() + 4);
+        for letter in parameter.replace("oAuth", "oauth").chars() {
+            if letter.is_ascii_uppercase() {
+                snake.push('_');
+            }
+            snake.push(letter.to_ascii_lowercase());
+        }
+        (snake + rest).into()
+    }
+
     /// A duration in this style's unit: `0.3 s` or `300 ms`.
     #[must_use]
     pub fn duration(self, duration: Duration) -> String {
@@ -72,6 +90,7 @@ pub struct Message {
 enum Part {
     Text(Cow<'static, str>),
     Name(Cow<'static, str>),
+    Member(Cow<'static, str>),
     Duration(Duration),
 }
 
@@ -92,6 +111,12 @@ impl Message {
     #[must_use]
     pub fn name(self, name: impl Into<Cow<'static, str>>) -> Self {
         self.with(Part::Name(name.into()))
+    }
+
+    /// Adds the path of a member of a request, with the names of the API, in backticks.
+    #[must_use]
+    pub fn member(self, path: impl Into<Cow<'static, str>>) -> Self {
+        self.with(Part::Member(path.into()))
     }
 
     /// Adds a duration with its unit.
@@ -143,6 +168,11 @@ impl Part {
             Self::Name(name) => {
                 text.push('`');
                 text.push_str(&style.name(name));
+                text.push('`');
+            }
+            Self::Member(path) => {
+                text.push('`');
+                text.push_str(&style.member(path));
                 text.push('`');
             }
             Self::Duration(duration) => text.push_str(&style.duration(*duration)),

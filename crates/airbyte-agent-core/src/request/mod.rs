@@ -5,7 +5,7 @@ mod serializer;
 
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Message};
 use crate::json::{self, JsonError};
 use crate::operation::{Operation, ValidationError};
 use crate::suggest::{member_names, nearest};
@@ -64,9 +64,8 @@ fn describe<T: DeserializeOwned>(error: JsonError) -> ValidationError {
 
 /// The error of an invalid parameter, for the call of this name.
 pub(crate) fn invalid(call: &'static str, error: &ValidationError) -> Error {
-    Error::new(ErrorKind::InvalidRequest, format!("`{}`: {}", error.field, error.reason))
-        .with_operation(call)
-        .with_field(&error.field, &error.reason)
+    let message = Message::new().member(error.field.clone()).text(format!(": {}", error.reason));
+    Error::new(ErrorKind::InvalidRequest, message).with_operation(call).with_field(&error.field, &error.reason)
 }
 
 #[cfg(test)]

@@ -99,6 +99,18 @@ impl Replication {
 
     /// Runs a procedure, a call that sends several requests, to its end.
     ///
+    /// ```no_run
+    /// # async fn run(replication: airbyte_agent::Replication) -> Result<(), airbyte_agent::Error> {
+    /// use airbyte_agent::replication::{FindConnection, SyncConnection};
+    ///
+    /// let orders = replication.run(FindConnection { name: "orders".into(), ..Default::default() }).await?;
+    /// let sync = SyncConnection { connection_id: orders.connection_id, ..Default::default() };
+    /// let job = replication.run(sync).await?;
+    /// println!("{} records were moved", job.rows_synced.unwrap_or_default());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Any [`Error`].
     pub async fn run<P: Procedure>(&self, procedure: P) -> Result<P::Output, Error> {
@@ -115,6 +127,21 @@ impl Replication {
 
     /// Prepares a procedure, whose progress can be followed step by step. The options are as for
     /// [`run_with`](Self::run_with).
+    ///
+    /// ```no_run
+    /// # async fn run(replication: airbyte_agent::Replication, sync: airbyte_agent::replication::SyncConnection)
+    /// # -> Result<(), airbyte_agent::Error> {
+    /// use airbyte_agent::replication::Job;
+    /// use airbyte_agent::{CallOptions, Step};
+    ///
+    /// let mut running = replication.start(sync, &CallOptions::default())?;
+    /// while let Step::Progress(response) = running.next().await? {
+    ///     let job: Job = response.json()?;
+    ///     println!("{}: {} records so far", job.status, job.rows_synced.unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).

@@ -20,11 +20,22 @@ pub(super) fn read(body: &[u8]) -> ErrorBody {
 /// The most specific text first: `detail` is the same for all problems of a type.
 fn message(object: &Map<String, Value>) -> Option<String> {
     let text = |name: &str| text_of(object.get(name)?);
-    let reason = ["data", "detail", "message", "title"].into_iter().find_map(text);
+    if let Some(reason) = text("data") {
+        return Some(reason);
+    }
+    let reason = ["detail", "message", "title"].into_iter().find_map(text);
+    let reason = reason.map(|reason| reason.trim_end_matches('.').to_owned() + &details(object));
     reason.or_else(|| {
         let id = text("errorId")?;
         Some(format!("the service gives no reason, but has logged one with the errorId {id}"))
     })
+}
+
+/// What the details of a problem say, such as ` (resourceType: source, resourceId: 1)`.
+fn details(object: &Map<String, Value>) -> String {
+    let members = object.get("data").and_then(Value::as_object).into_iter().flatten();
+    let shown: Vec<String> = members.filter_map(|(name, value)| Some(format!("{name}: {}", value.as_str()?))).collect();
+    if shown.is_empty() { String::new() } else { format!(" ({})", shown.join(", ")) }
 }
 
 /// The type of a problem, with the details that depend on it.
@@ -34,7 +45,8 @@ fn problem(object: &Map<String, Value>) -> Option<FieldError> {
     let error_code = text("type");
     (error_code.is_some() || details.is_some()).then(|| FieldError {
         field: None,
-        message: text("title"),
+        // A title such as `bad-request` says no more than the status.
+        message: text("title").filter(|title| title.contains(' ')),
         error_code,
         details,
     })
@@ -51,7 +63,10 @@ mod tests {
     fn every_documented_shape_has_a_message() {
         for (body, message) in [
             (r#"{"title": "t", "detail": "d", "data": {"message": "specific"}}"#, Some("specific")),
-            (r#"{"title": "t", "detail": "d", "message": "m", "data": {"resourceId": "1"}}"#, Some("d")),
+            (
+                r#"{"title": "t", "detail": "d.", "message": "m", "data": {"resourceId": "1"}}"#,
+                Some("d (resourceId: 1)"),
+            ),
             (r#"{"title": "t", "detail": null, "data": null, "message": "m"}"#, Some("m")),
             (r#"{"title": "t", "type": "error:x"}"#, Some("t")),
             (r#"{"message": "Forbidden", "_links": {"self": []}}"#, Some("Forbidden")),
@@ -83,7 +98,8 @@ mod tests {
         );
         assert_eq!(problem.details, Some(json!({"resourceType": "source", "resourceId": "s1"})));
         let error = Error::new(ErrorKind::NotFound, "").with_status(404).with_error_body(body);
-        let sentence = "404 Not Found: Could not find the requested resource; resource-not-found. Check";
+        let sentence =
+            "404 Not Found: Could not find the requested resource (resourceType: source, resourceId: s1). Check";
         assert!(error.to_string().starts_with(sentence), "{error}");
     }
 

@@ -33,7 +33,7 @@ async fn the_job_is_left_running() {
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(
         error.to_string(),
-        "replication.connections.sync: timed out after 60 s, but job 7 is still running (70 records (700 bytes) so far); \
+        "replication.connections.sync: timed out after 60 s, but job 7 is still running, with 70 records (700 bytes) so far; \
          `jobs.wait(7)` waits for it again."
     );
     assert_eq!(job_in(&error).map(|job| job.job_id), Some(7));

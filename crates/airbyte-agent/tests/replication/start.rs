@@ -141,6 +141,24 @@ async fn a_sync_is_found_if_its_answer_is_lost() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_sync_that_was_running_and_still_is_is_joined_if_the_answer_is_lost() {
+    let service = || async {
+        Service::scripted(&[
+            ("GET /jobs", vec![jobs([job(2, "running")])]),
+            ("POST /jobs", vec![Reply::Close]),
+            ("GET /jobs/2", vec![ok(job(2, "succeeded"))]),
+        ])
+        .await
+    };
+    let joined = service().await;
+    assert_eq!(joined.client().run(sync()).await.expect("the running one succeeds").job_id, 2);
+    assert_eq!((joined.count("POST /jobs"), joined.count("GET /jobs")), (1, 2));
+    let refused = service().await;
+    let error = refused.client().run(sync_unless_running()).await.expect_err("it is not to be joined");
+    assert_eq!((error.kind(), refused.count("POST /jobs")), (ErrorKind::OutcomeUnknown, 1));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_sync_that_appears_after_the_service_gave_up_waiting_is_found() {
     let late = vec![job(1, "succeeded"); 6].into_iter().chain([job(2, "running")]).collect();
     let service = service(state_conflict(), late).await;

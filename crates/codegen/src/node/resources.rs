@@ -119,14 +119,14 @@ fn method(code: &mut Code, api: &Api, verb: &Verb) {
     comment(code, &described(verb));
     if let (Some(progress), ReturnType::Json(result)) = (api.progress_type(verb), ReturnType::of(verb)) {
         let (parameter, request) = request(verb);
-        let body = format!("return this.requester.run(\"{}\", {request}, options);", verb.spec.name);
+        let body = Call::new("this.requester.run(", verb, request);
         let parameters: Vec<_> =
             parameter.into_iter().chain([format!("options?: ProgressOptions<{progress}>")]).collect();
         return declared(code, &camel(&verb.name), &parameters, &format!("APIPromise<{result}>"), &body);
     }
     let (awaited, call) = ReturnType::of(verb).call();
     let (parameter, request) = request(verb);
-    let body = format!("return {call}\"{}\", {request}, options);", verb.spec.name);
+    let body = Call::new(call, verb, request);
     function(code, &camel(&verb.name), parameter, &format!("APIPromise<{awaited}>"), &body);
 }
 
@@ -135,18 +135,46 @@ fn listing(code: &mut Code, verb: &Verb, entry: &str) {
     let doc = format!("All entries of `{}`, over all pages. Nothing is sent until it is iterated.", camel(&verb.name));
     comment(code, &Doc { paragraphs: vec![doc] });
     let (parameter, request) = request(verb);
-    let body = format!("return this.requester.list(\"{}\", {request}, options);", verb.spec.name);
+    let body = Call::new("this.requester.list(", verb, request);
     let returned = format!("PagedList<{entry}, ListPage<{entry}>>");
     function(code, &(camel(&verb.name) + "All"), parameter, &returned, &body);
 }
 
+/// The call in the body of a method.
+struct Call {
+    /// The function, with the parenthesis and what comes before the name of the operation.
+    head: &'static str,
+    arguments: [String; 3],
+}
+
+impl Call {
+    fn new(head: &'static str, verb: &Verb, request: String) -> Self {
+        Self { head, arguments: [format!("\"{}\"", verb.spec.name), request, "options".to_owned()] }
+    }
+
+    fn write(&self, code: &mut Code) {
+        let line = format!("return {}{});", self.head, self.arguments.join(", "));
+        if line.len() <= code.room(CODE_WIDTH) {
+            code.line(line);
+            return;
+        }
+        let (function, first) = self.head.split_once('(').unwrap_or((self.head, ""));
+        code.block(format!("return {function}("), |code| {
+            let first = first.trim_end_matches([',', ' ']);
+            code.lines((!first.is_empty()).then(|| format!("{first},")));
+            code.lines(self.arguments.iter().map(|argument| format!("{argument},")));
+        });
+        code.line(");");
+    }
+}
+
 /// A method with a parameter for the request, if there is one, and one for the options.
-fn function(code: &mut Code, name: &str, request: Option<String>, returned: &str, body: &str) {
+fn function(code: &mut Code, name: &str, request: Option<String>, returned: &str, body: &Call) {
     let parameters: Vec<_> = request.into_iter().chain(["options?: CallOptions".to_owned()]).collect();
     declared(code, name, &parameters, returned, body);
 }
 
-fn declared(code: &mut Code, name: &str, parameters: &[String], returned: &str, body: &str) {
+fn declared(code: &mut Code, name: &str, parameters: &[String], returned: &str, body: &Call) {
     let head = format!("{name}({}): {returned} {{", parameters.join(", "));
     let last_line = if head.len() <= code.room(CODE_WIDTH) {
         head
@@ -154,7 +182,7 @@ fn declared(code: &mut Code, name: &str, parameters: &[String], returned: &str, 
         code.block(format!("{name}("), |code| code.lines(parameters.iter().map(|parameter| format!("{parameter},"))));
         format!("): {returned} {{")
     };
-    code.block(last_line, |code| code.line(body));
+    code.block(last_line, |code| body.write(code));
     code.line("}");
 }
 

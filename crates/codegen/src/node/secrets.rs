@@ -28,19 +28,15 @@ pub fn file(model: &Model) -> String {
             (!owners.is_empty()).then_some((verb.spec.name, owners))
         })
         .collect();
-    let types: BTreeMap<&str, &Struct> =
-        operations.iter().flat_map(|(_, owners)| owners).map(|owner| (owner.ty.name.as_str(), owner.ty)).collect();
+    let types: BTreeMap<String, &Struct> =
+        operations.iter().flat_map(|(_, owners)| owners).map(|owner| (owner.constant(), owner.ty)).collect();
     for (name, ty) in types {
-        shown(&mut code, name, ty);
+        shown(&mut code, &name, ty);
     }
     code.line("/** @internal The objects in results that have secrets, by operation. */");
     code.block("export const SECRETS: ReadonlyMap<string, readonly ObjectWithSecrets[]> = new Map([", |code| {
         for (name, owners) in &operations {
-            let owners: Vec<String> = owners
-                .iter()
-                .map(|owner| format!("{{ path: [{}], shown: {} }}", quoted(&owner.path), constant(&owner.ty.name)))
-                .collect();
-            code.line(format!("[\"{name}\", [{}]],", owners.join(", ")));
+            entry(code, name, owners);
         }
     });
     code.line("]);");
@@ -51,13 +47,59 @@ pub fn file(model: &Model) -> String {
 struct Owner<'a> {
     path: Vec<String>,
     ty: &'a Struct,
+    /// What the names of the types of its API begin with.
+    prefix: &'static str,
+}
+
+impl Owner<'_> {
+    /// The constant with the members of its type that are no secrets. Both APIs may have a type of the same name.
+    fn constant(&self) -> String {
+        constant(&format!("{}{}", self.prefix, self.ty.name))
+    }
+
+    fn object(&self) -> String {
+        format!("{{ path: [{}], shown: {} }}", quoted(&self.path), self.constant())
+    }
+
+    fn write(&self, code: &mut Code) {
+        let line = self.object() + ",";
+        if line.len() <= code.room(CODE_WIDTH) {
+            return code.line(line);
+        }
+        code.block("{", |code| {
+            code.line(format!("path: [{}],", quoted(&self.path)));
+            code.line(format!("shown: {},", self.constant()));
+        });
+        code.line("},");
+    }
+}
+
+/// An entry of the map, on one line if it fits.
+fn entry(code: &mut Code, name: &str, owners: &[Owner<'_>]) {
+    let all: Vec<String> = owners.iter().map(Owner::object).collect();
+    let line = format!("[\"{name}\", [{}]],", all.join(", "));
+    if line.len() <= code.room(CODE_WIDTH) {
+        code.line(line);
+        return;
+    }
+    code.block("[", |code| {
+        code.line(format!("\"{name}\","));
+        let line = format!("[{}],", all.join(", "));
+        if line.len() <= code.room(CODE_WIDTH) {
+            code.line(line);
+        } else {
+            code.block("[", |code| owners.iter().for_each(|owner| owner.write(code)));
+            code.line("],");
+        }
+    });
+    code.line("],");
 }
 
 /// The constant with the members of a type that are no secrets.
 fn shown(code: &mut Code, name: &str, ty: &Struct) {
     let names: Vec<String> =
         ty.fields.iter().filter(|field| !field.secret).map(|field| format!("\"{}\"", field.name)).collect();
-    let head = format!("const {}: readonly string[] = [", constant(name));
+    let head = format!("const {name}: readonly string[] = [");
     let line = format!("{head}{}];", names.join(", "));
     if line.len() <= code.room(CODE_WIDTH) {
         code.line(line);
@@ -96,7 +138,7 @@ fn find<'a>(api: &'a Api, ty: &'a Type, path: &mut Vec<String>, owners: &mut Vec
         Type::Named(name) => match api.types.get(name) {
             Some(Definition::Struct(it)) => {
                 if it.fields.iter().any(|field| field.secret) {
-                    owners.push(Owner { path: path.clone(), ty: it });
+                    owners.push(Owner { path: path.clone(), ty: it, prefix: api.prefix });
                 }
                 // No type of the API contains itself, so this ends.
                 for field in it.fields.iter().filter(|field| !field.secret) {

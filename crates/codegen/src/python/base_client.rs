@@ -1,7 +1,9 @@
 //! `base_client.py`: the arguments of a client, and of `configure`.
 
 use super::names::{self, Direction};
-use super::syntax::{WIDTH, apart, arguments, docstring, documented, for_type_checkers, imports, opened, quoted};
+use super::syntax::{
+    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted,
+};
 use crate::code::Code;
 use crate::model::{Model, Setting, Type};
 
@@ -103,7 +105,8 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
         });
         code.line(")");
         code.line("# Some tools print the variables of a traceback.");
-        code.line(format!("del {}, unknown", secrets(model).join(", ")));
+        let secrets: Vec<String> = secrets(model).into_iter().chain(["unknown"]).map(str::to_owned).collect();
+        bracketed(code, "del (", &secrets, ")");
         code.line(end);
     });
 }

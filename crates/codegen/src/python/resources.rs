@@ -156,7 +156,7 @@ fn constructor(code: &mut Code, resources: &[Resource]) {
     code.block("def __init__(self, requester: AsyncRequester) -> None:", |code| {
         for resource in resources {
             let kind = class_name(resource);
-            code.line(format!("self.{}: {kind} = {kind}(requester)", resource.name));
+            code.line(format!("self.{} = {kind}(requester)", resource.name));
             documented(code, &resource.doc);
         }
     });

@@ -1084,7 +1084,11 @@ export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
     request: ListDeclarativeSourceDefinitions | string,
     options?: CallOptions,
   ): APIPromise<DeclarativeSourceDefinitionList> {
-    return this.requester.call("replication.definitions.declarative_sources.list", namedMember("workspaceId", request), options);
+    return this.requester.call(
+      "replication.definitions.declarative_sources.list",
+      namedMember("workspaceId", request),
+      options,
+    );
   }
 
   /**
@@ -1146,7 +1150,11 @@ export class ReplicationDefinitionsDestinationsResource extends Resource {
    * `GET /workspaces/{workspaceId}/definitions/destinations`
    */
   list(request: ListDestinationDefinitions | string, options?: CallOptions): APIPromise<DestinationDefinitionList> {
-    return this.requester.call("replication.definitions.destinations.list", namedMember("workspaceId", request), options);
+    return this.requester.call(
+      "replication.definitions.destinations.list",
+      namedMember("workspaceId", request),
+      options,
+    );
   }
 
   /**
@@ -1428,7 +1436,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * The request to start it is never sent twice. If its answer is lost or does not tell whether a sync has started,
    * the newest job of the connection is read for up to 75 s: one that is newer than before the request is waited for.
-   * If there is none, the outcome is unknown, and the error says so. `jobType` of the job can differ from `sync`.
+   * If there is none, the outcome is unknown, and the error says so. `jobType` of the job can differ from `sync`: the
+   * service clears or refreshes streams first if they wait for that.
    *
    * A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits as long
    * as the job takes; the `timeout` is that of the whole call. When it passes, the error has the id and the state of
@@ -1445,7 +1454,8 @@ export class ReplicationConnectionsResource extends Resource {
    * Sync several connections, and wait until all of the syncs have ended.
    *
    * Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the result.
-   * The `timeout` is that of all of them. Interrupting the call leaves those running that have started.
+   * The `timeout` is that of all of them. Progress is reported as single jobs, which have the ids of their
+   * connections. Interrupting the call leaves those running that have started.
    *
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.

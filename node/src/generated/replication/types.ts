@@ -123,8 +123,8 @@ export interface SyncConnection {
   /** What to do if the connection is running a job already. Default: `join`. */
   ifRunning?: IfRunning | undefined;
   /**
-   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
-   * done. Default: `leave`.
+   * What to do with the job if the `timeout` passes before it has ended. The error says what was done. Cancelling
+   * takes additional time. Default: `leave`.
    */
   onGivingUp?: OnGivingUp | undefined;
 }
@@ -137,7 +137,10 @@ export interface SyncConnections {
   atOnce?: number | undefined;
   /** What to do if a connection is running a job already. Default: `join`. */
   ifRunning?: IfRunning | undefined;
-  /** What to do with the jobs if the `timeout` passes before they have ended. Default: `leave`. */
+  /**
+   * What to do with the jobs if the `timeout` passes before they have ended. Cancelling takes additional time.
+   * Default: `leave`.
+   */
   onGivingUp?: OnGivingUp | undefined;
 }
 
@@ -151,8 +154,8 @@ export interface ResetConnection {
   /** Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`. */
   wait?: boolean | undefined;
   /**
-   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
-   * done. Default: `leave`.
+   * What to do with the job if the `timeout` passes before it has ended. The error says what was done. Cancelling
+   * takes additional time. Default: `leave`.
    */
   onGivingUp?: OnGivingUp | undefined;
 }
@@ -167,8 +170,8 @@ export interface ClearConnection {
   /** Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`. */
   wait?: boolean | undefined;
   /**
-   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
-   * done. Default: `leave`.
+   * What to do with the job if the `timeout` passes before it has ended. The error says what was done. Cancelling
+   * takes additional time. Default: `leave`.
    */
   onGivingUp?: OnGivingUp | undefined;
 }
@@ -746,8 +749,8 @@ export interface WaitForJob {
   /** Id of the job. */
   jobId: number;
   /**
-   * What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was
-   * done. Default: `leave`.
+   * What to do with the job if the `timeout` passes before it has ended. The error says what was done. Cancelling
+   * takes additional time. Default: `leave`.
    */
   onGivingUp?: OnGivingUp | undefined;
 }
@@ -2114,11 +2117,11 @@ export interface SyncResult {
   /** The job as it was last read, if it is known. It has succeeded if there is no error. */
   job?: Job | null;
   /** Why the sync did not succeed. */
-  error?: SyncError | null;
+  error?: SyncFailure | null;
 }
 
 /** Why the sync of a connection did not succeed. */
-export interface SyncError {
+export interface SyncFailure {
   /** Kind of the error, such as `job_failed`, `timeout` or `outcome_unknown`. */
   kind: string;
   /** The whole sentence: what happened, and what to do. */

@@ -129,7 +129,19 @@ class BaseClient:
             allow_http=allow_http,
         )
         # Some tools print the variables of a traceback.
-        del client_secret, token, base_url, replication_url, password, settings_file, proxy, ca, client_certificate, headers, unknown
+        del (
+            client_secret,
+            token,
+            base_url,
+            replication_url,
+            password,
+            settings_file,
+            proxy,
+            ca,
+            client_certificate,
+            headers,
+            unknown,
+        )
         self._open(settings)
 
     def _open(self, settings: Settings) -> None:
@@ -242,5 +254,17 @@ def configure(
         allow_http=allow_http,
     )
     # Some tools print the variables of a traceback.
-    del client_secret, token, base_url, replication_url, password, settings_file, proxy, ca, client_certificate, headers, unknown
+    del (
+        client_secret,
+        token,
+        base_url,
+        replication_url,
+        password,
+        settings_file,
+        proxy,
+        ca,
+        client_certificate,
+        headers,
+        unknown,
+    )
     set_defaults(settings)

@@ -24,7 +24,8 @@ pub(super) const SENDS: &[&str] =
 ///
 /// The request to start it is never sent twice. If its answer is lost or does not tell whether a sync has started, the newest
 /// job of the connection is read for up to 75 s: one that is newer than before the request is waited for. If there is none,
-/// the outcome is unknown, and the error says so. `jobType` of the job can differ from `sync`.
+/// the outcome is unknown, and the error says so. `jobType` of the job can differ from `sync`: the service clears or
+/// refreshes streams first if they wait for that.
 ///
 /// A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits as long as the
 /// job takes; the `timeout` is that of the whole call. When it passes, the error has the id and the state of the job.
@@ -42,8 +43,8 @@ pub struct SyncConnection {
     /// What to do if the connection is running a job already. Default: `join`.
     #[schemars(extend("x-default" = "join"))]
     pub if_running: Option<IfRunning>,
-    /// What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was done.
-    /// Default: `leave`.
+    /// What to do with the job if the `timeout` passes before it has ended. The error says what was done. Cancelling takes
+    /// additional time. Default: `leave`.
     #[schemars(extend("x-default" = "leave"))]
     pub on_giving_up: Option<OnGivingUp>,
 }
@@ -62,8 +63,8 @@ pub struct ResetConnection {
     /// Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`.
     #[schemars(extend("x-default" = true))]
     pub wait: Option<bool>,
-    /// What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was done.
-    /// Default: `leave`.
+    /// What to do with the job if the `timeout` passes before it has ended. The error says what was done. Cancelling takes
+    /// additional time. Default: `leave`.
     #[schemars(extend("x-default" = "leave"))]
     pub on_giving_up: Option<OnGivingUp>,
 }
@@ -82,8 +83,8 @@ pub struct ClearConnection {
     /// Whether to wait until the job has ended. Otherwise it is returned as it was started. Default: `true`.
     #[schemars(extend("x-default" = true))]
     pub wait: Option<bool>,
-    /// What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was done.
-    /// Default: `leave`.
+    /// What to do with the job if the `timeout` passes before it has ended. The error says what was done. Cancelling takes
+    /// additional time. Default: `leave`.
     #[schemars(extend("x-default" = "leave"))]
     pub on_giving_up: Option<OnGivingUp>,
 }

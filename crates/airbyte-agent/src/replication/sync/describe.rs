@@ -19,11 +19,11 @@ fn records(count: i64) -> String {
     if count == 1 { "1 record".to_owned() } else { format!("{count} records") }
 }
 
-/// Where a job is that has not ended: `running (120 records so far)`.
+/// Where a job is that has not ended: `running, with 120 records so far`.
 pub(super) fn state(job: &Job) -> String {
     match job.status {
-        JobStatus::Running => format!("running ({} so far)", moved(job)),
-        _ => format!("running (status `{}`, {} so far)", job.status, moved(job)),
+        JobStatus::Running => format!("running, with {} so far", moved(job)),
+        _ => format!("running (status `{}`), with {} so far", job.status, moved(job)),
     }
 }
 

@@ -18,5 +18,5 @@ mod wait;
 
 pub use connection::{ClearConnection, ResetConnection, SyncConnection};
 pub use parameters::{IfRunning, OnGivingUp};
-pub use sync_all::{SyncConnections, SyncError, SyncResult, SyncResults};
+pub use sync_all::{SyncConnections, SyncFailure, SyncResult, SyncResults};
 pub use wait::WaitForJob;

@@ -18,7 +18,7 @@ open_enum! {
     pub enum OnGivingUp {
         /// Leave it running.
         Leave = "leave",
-        /// Cancel it.
+        /// Cancel it, even if somebody else has started it.
         Cancel = "cancel",
     }
 }

@@ -68,11 +68,8 @@ impl Start<'_> {
 
     /// The job that is running instead.
     async fn running(&self, refusal: Error, before: Option<&Job>) -> Result<JobSnapshot, Error> {
-        let is_running = |job: &Job| {
-            // It may have ended since the request.
-            let was_running = before.is_some_and(|before| before.job_id == job.job_id && !before.status.is_final());
-            !job.status.is_final() || was_running || is_newer(job, before)
-        };
+        // It may have ended since the request.
+        let is_running = |job: &Job| !job.status.is_final() || was_running(job, before) || is_newer(job, before);
         if self.refuses_running() {
             let newest = self.context.deadline.limit(self.newest()).await.and_then(Result::ok).flatten();
             let running = newest.map(|newest| newest.job).filter(is_running);
@@ -85,7 +82,7 @@ impl Start<'_> {
         }
     }
 
-    /// The job that the request has led to although its answer does not tell.
+    /// The job to wait for although the answer to the request does not tell.
     async fn who_won(&self, reason: Error, before: Option<&Job>) -> Result<JobSnapshot, Error> {
         // The service uses the same words if it has not seen the job in time, and if the connection cannot run any.
         if reason.kind() == ErrorKind::Conflict
@@ -94,7 +91,10 @@ impl Start<'_> {
         {
             return Err(reason.with_operation(self.context.call).with_message(obstacle).with_advice(""));
         }
-        match self.look(|job| is_newer(job, before)).await {
+        // While a sync is running, the service starts no other.
+        let is_joined =
+            |job: &Job| self.if_running == Some(IfRunning::Join) && was_running(job, before) && !job.status.is_final();
+        match self.look(|job| is_newer(job, before) || is_joined(job)).await {
             Ok(Some(job)) => Ok(job),
             Ok(None) => Err(self.outcome_unknown(reason, "no new job of the connection has appeared since")),
             Err(unreadable) => {
@@ -155,6 +155,11 @@ impl Start<'_> {
 
 fn is_newer(job: &Job, before: Option<&Job>) -> bool {
     before.is_none_or(|before| job.job_id > before.job_id)
+}
+
+/// Whether it is the job from before the request, which was running then.
+fn was_running(job: &Job, before: Option<&Job>) -> bool {
+    before.is_some_and(|before| before.job_id == job.job_id && !before.status.is_final())
 }
 
 /// Why no job can be started on a connection with this status.

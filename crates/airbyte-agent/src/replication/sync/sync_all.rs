@@ -23,7 +23,8 @@ const AT_ONCE: u32 = 4;
 /// Sync several connections, and wait until all of the syncs have ended.
 ///
 /// Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the result. The
-/// `timeout` is that of all of them. Interrupting the call leaves those running that have started.
+/// `timeout` is that of all of them. Progress is reported as single jobs, which have the ids of their connections.
+/// Interrupting the call leaves those running that have started.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -37,7 +38,8 @@ pub struct SyncConnections {
     /// What to do if a connection is running a job already. Default: `join`.
     #[schemars(extend("x-default" = "join"))]
     pub if_running: Option<IfRunning>,
-    /// What to do with the jobs if the `timeout` passes before they have ended. Default: `leave`.
+    /// What to do with the jobs if the `timeout` passes before they have ended. Cancelling takes additional time. Default:
+    /// `leave`.
     #[schemars(extend("x-default" = "leave"))]
     pub on_giving_up: Option<OnGivingUp>,
 }
@@ -60,14 +62,14 @@ pub struct SyncResult {
     /// The job as it was last read, if it is known. It has succeeded if there is no error.
     pub job: Option<Job>,
     /// Why the sync did not succeed.
-    pub error: Option<SyncError>,
+    pub error: Option<SyncFailure>,
 }
 
 /// Why the sync of a connection did not succeed.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SyncError {
+pub struct SyncFailure {
     /// Kind of the error, such as `job_failed`, `timeout` or `outcome_unknown`.
     pub kind: String,
     /// The whole sentence: what happened, and what to do.
@@ -129,7 +131,7 @@ fn result(connection_id: String, outcome: Result<Response, Error>) -> SyncResult
             // The body of an error is the job, if one is known.
             let job = error.body().and_then(|body| serde_json::from_slice(body).ok());
             let kind = error.kind().as_str().to_owned();
-            let error = SyncError { kind, message: error.to_string(), status: error.status() };
+            let error = SyncFailure { kind, message: error.to_string(), status: error.status() };
             SyncResult { connection_id, job, error: Some(error) }
         }
     }

@@ -28,8 +28,8 @@ use super::snapshot::JobSnapshot;
 pub struct WaitForJob {
     /// Id of the job.
     pub job_id: i64,
-    /// What to do with the job if the `timeout` passes before it has ended. The error is the same, and says what was done.
-    /// Default: `leave`.
+    /// What to do with the job if the `timeout` passes before it has ended. The error says what was done. Cancelling takes
+    /// additional time. Default: `leave`.
     #[schemars(extend("x-default" = "leave"))]
     pub on_giving_up: Option<OnGivingUp>,
 }

@@ -1366,9 +1366,9 @@ class AsyncTemplatesResource:
     __slots__ = ("sources", "connections")
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.sources: AsyncTemplatesSourcesResource = AsyncTemplatesSourcesResource(requester)
+        self.sources = AsyncTemplatesSourcesResource(requester)
         """Source templates: the connectors that the organization has enabled."""
-        self.connections: AsyncTemplatesConnectionsResource = AsyncTemplatesConnectionsResource(requester)
+        self.connections = AsyncTemplatesConnectionsResource(requester)
         """Connection templates: the destination and schedule of new connections."""
 
 
@@ -2051,9 +2051,9 @@ class AsyncBetaResource:
     __slots__ = ("workflows", "automations")
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.workflows: AsyncBetaWorkflowsResource = AsyncBetaWorkflowsResource(requester)
+        self.workflows = AsyncBetaWorkflowsResource(requester)
         """Workflows: tasks that Airbyte runs with a language model."""
-        self.automations: AsyncBetaAutomationsResource = AsyncBetaAutomationsResource(requester)
+        self.automations = AsyncBetaAutomationsResource(requester)
         """Automations: schedules and webhooks that start a workflow."""
 
 
@@ -2512,23 +2512,23 @@ class AsyncResources:
     )
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.tokens: AsyncTokensResource = AsyncTokensResource(requester)
+        self.tokens = AsyncTokensResource(requester)
         """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-        self.definitions: AsyncDefinitionsResource = AsyncDefinitionsResource(requester)
+        self.definitions = AsyncDefinitionsResource(requester)
         """Definitions of the connectors and destinations that Airbyte offers."""
-        self.connectors: AsyncConnectorsResource = AsyncConnectorsResource(requester)
+        self.connectors = AsyncConnectorsResource(requester)
         """Connectors: third-party accounts that are connected to a workspace."""
-        self.workspaces: AsyncWorkspacesResource = AsyncWorkspacesResource(requester)
+        self.workspaces = AsyncWorkspacesResource(requester)
         """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or
         environment.
         """
-        self.skills: AsyncSkillsResource = AsyncSkillsResource(requester)
+        self.skills = AsyncSkillsResource(requester)
         """Skills: documentation that tells agents how to use a connector."""
-        self.templates: AsyncTemplatesResource = AsyncTemplatesResource(requester)
+        self.templates = AsyncTemplatesResource(requester)
         """Templates of sources and of connections."""
-        self.oauth_credentials: AsyncOauthCredentialsResource = AsyncOauthCredentialsResource(requester)
+        self.oauth_credentials = AsyncOauthCredentialsResource(requester)
         """OAuth apps that the organization uses instead of the default ones."""
-        self.organizations: AsyncOrganizationsResource = AsyncOrganizationsResource(requester)
+        self.organizations = AsyncOrganizationsResource(requester)
         """Resources of an organization across its workspaces."""
-        self.beta: AsyncBetaResource = AsyncBetaResource(requester)
+        self.beta = AsyncBetaResource(requester)
         """Resources that are not part of the published API and may change without notice."""

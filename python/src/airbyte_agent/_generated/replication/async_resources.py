@@ -597,7 +597,7 @@ class AsyncReplicationConnectionsResource(AsyncResource):
         The request to start it is never sent twice. If its answer is lost or does not tell whether a sync has
         started, the newest job of the connection is read for up to 75 s: one that is newer than before the
         request is waited for. If there is none, the outcome is unknown, and the error says so. `jobType` of the
-        job can differ from `sync`.
+        job can differ from `sync`: the service clears or refreshes streams first if they wait for that.
 
         A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits
         as long as the job takes; the `timeout` is that of the whole call. When it passes, the error has the id
@@ -611,8 +611,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
                 `true`.
             if_running: What to do if the connection is running a job already. Default: `join`.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -651,8 +651,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
         """Sync several connections, and wait until all of the syncs have ended.
 
         Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the
-        result. The `timeout` is that of all of them. Interrupting the call leaves those running that have
-        started.
+        result. The `timeout` is that of all of them. Progress is reported as single jobs, which have the ids of
+        their connections. Interrupting the call leaves those running that have started.
 
         Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`,
         `replication.jobs.get` and `replication.jobs.cancel`.
@@ -661,7 +661,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             connection_ids: Ids of the connections, each once. UUIDs.
             at_once: How many to sync at the same time. Default: `4`.
             if_running: What to do if a connection is running a job already. Default: `join`.
-            on_giving_up: What to do with the jobs if the `timeout` passes before they have ended. Default: `leave`.
+            on_giving_up: What to do with the jobs if the `timeout` passes before they have ended. Cancelling takes
+                additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -709,8 +710,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             connection_id: Id of the connection. A UUID.
             wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
                 `true`.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -758,8 +759,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             connection_id: Id of the connection. A UUID.
             wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
                 `true`.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -1319,15 +1320,15 @@ class AsyncReplicationDefinitionsResource:
     __slots__ = ("sources", "destinations", "declarative_sources")
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.sources: AsyncReplicationDefinitionsSourcesResource = AsyncReplicationDefinitionsSourcesResource(requester)
+        self.sources = AsyncReplicationDefinitionsSourcesResource(requester)
         """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
         ones can be created, updated and deleted.
         """
-        self.destinations: AsyncReplicationDefinitionsDestinationsResource = AsyncReplicationDefinitionsDestinationsResource(requester)
+        self.destinations = AsyncReplicationDefinitionsDestinationsResource(requester)
         """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
         Custom ones can be created, updated and deleted.
         """
-        self.declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource = AsyncReplicationDefinitionsDeclarativeSourcesResource(requester)
+        self.declarative_sources = AsyncReplicationDefinitionsDeclarativeSourcesResource(requester)
         """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
         They can be created on Airbyte Cloud and on self-managed instances.
         """
@@ -3326,8 +3327,8 @@ class AsyncReplicationJobsResource(AsyncResource):
 
         Args:
             job_id: Id of the job.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -5224,43 +5225,43 @@ class AsyncReplicationResources:
     )
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.applications: AsyncReplicationApplicationsResource = AsyncReplicationApplicationsResource(requester)
+        self.applications = AsyncReplicationApplicationsResource(requester)
         """Applications: client ids and secrets with which programs call the API. An application has the permissions
         of the user that it belongs to.
         """
-        self.connections: AsyncReplicationConnectionsResource = AsyncReplicationConnectionsResource(requester)
+        self.connections = AsyncReplicationConnectionsResource(requester)
         """Connections: what moves from a source to a destination, and when."""
-        self.connector_definitions: AsyncReplicationConnectorDefinitionsResource = AsyncReplicationConnectorDefinitionsResource(requester)
+        self.connector_definitions = AsyncReplicationConnectorDefinitionsResource(requester)
         """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-        self.dataplanes: AsyncReplicationDataplanesResource = AsyncReplicationDataplanesResource(requester)
+        self.dataplanes = AsyncReplicationDataplanesResource(requester)
         """Data planes: the clusters that run the syncs of a region."""
-        self.definitions: AsyncReplicationDefinitionsResource = AsyncReplicationDefinitionsResource(requester)
+        self.definitions = AsyncReplicationDefinitionsResource(requester)
         """Definitions of sources and destinations in a workspace."""
-        self.destinations: AsyncReplicationDestinationsResource = AsyncReplicationDestinationsResource(requester)
+        self.destinations = AsyncReplicationDestinationsResource(requester)
         """Destinations: where data goes. A destination is a connector with a configuration."""
-        self.embedded: AsyncReplicationEmbeddedResource = AsyncReplicationEmbeddedResource(requester)
+        self.embedded = AsyncReplicationEmbeddedResource(requester)
         """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which
         Airbyte has enabled it.
         """
-        self.groups: AsyncReplicationGroupsResource = AsyncReplicationGroupsResource(requester)
+        self.groups = AsyncReplicationGroupsResource(requester)
         """Groups of an organization's users. A permission of a group applies to all of its members."""
-        self.health: AsyncReplicationHealthResource = AsyncReplicationHealthResource(requester)
+        self.health = AsyncReplicationHealthResource(requester)
         """Whether the service is up."""
-        self.jobs: AsyncReplicationJobsResource = AsyncReplicationJobsResource(requester)
+        self.jobs = AsyncReplicationJobsResource(requester)
         """Jobs: syncs of a connection, and clearing its data."""
-        self.organizations: AsyncReplicationOrganizationsResource = AsyncReplicationOrganizationsResource(requester)
+        self.organizations = AsyncReplicationOrganizationsResource(requester)
         """Organizations of the user, and their OAuth apps."""
-        self.permissions: AsyncReplicationPermissionsResource = AsyncReplicationPermissionsResource(requester)
+        self.permissions = AsyncReplicationPermissionsResource(requester)
         """Permissions of users: each gives one user a role in one workspace or organization."""
-        self.regions: AsyncReplicationRegionsResource = AsyncReplicationRegionsResource(requester)
+        self.regions = AsyncReplicationRegionsResource(requester)
         """Regions: where the data of workspaces is processed. A region consists of data planes."""
-        self.sources: AsyncReplicationSourcesResource = AsyncReplicationSourcesResource(requester)
+        self.sources = AsyncReplicationSourcesResource(requester)
         """Sources: where data comes from. A source is a connector with a configuration."""
-        self.streams: AsyncReplicationStreamsResource = AsyncReplicationStreamsResource(requester)
+        self.streams = AsyncReplicationStreamsResource(requester)
         """Streams that a source offers: its tables, files or objects."""
-        self.tags: AsyncReplicationTagsResource = AsyncReplicationTagsResource(requester)
+        self.tags = AsyncReplicationTagsResource(requester)
         """Tags of a workspace, which label its connections."""
-        self.users: AsyncReplicationUsersResource = AsyncReplicationUsersResource(requester)
+        self.users = AsyncReplicationUsersResource(requester)
         """Users of an organization."""
-        self.workspaces: AsyncReplicationWorkspacesResource = AsyncReplicationWorkspacesResource(requester)
+        self.workspaces = AsyncReplicationWorkspacesResource(requester)
         """Workspaces of an organization. A workspace holds sources, destinations and connections."""

@@ -1153,7 +1153,7 @@ class WorkspaceList(Model):
     _required = frozenset({"data"})
 
 
-class SyncError(Model):
+class SyncFailure(Model):
     """Why the sync of a connection did not succeed."""
 
     __slots__ = ()
@@ -1178,10 +1178,10 @@ class SyncResult(Model):
     """Id of the connection. A UUID."""
     job: Job | None
     """The job as it was last read, if it is known. It has succeeded if there is no error."""
-    error: SyncError | None
+    error: SyncFailure | None
     """Why the sync did not succeed."""
 
-    _nested: ClassVar[dict[str, Any]] = {"job": Job, "error": SyncError}
+    _nested: ClassVar[dict[str, Any]] = {"job": Job, "error": SyncFailure}
     _defaults: ClassVar[dict[str, Any]] = {"job": None, "error": None}
     _required = frozenset({"connectionId"})
 
@@ -1384,7 +1384,7 @@ __all__ = [
     "StreamConfigurations",
     "StreamMapper",
     "StreamProperties",
-    "SyncError",
+    "SyncFailure",
     "SyncResult",
     "SyncResults",
     "Tag",

@@ -597,7 +597,7 @@ class ReplicationConnectionsResource(Resource):
         The request to start it is never sent twice. If its answer is lost or does not tell whether a sync has
         started, the newest job of the connection is read for up to 75 s: one that is newer than before the
         request is waited for. If there is none, the outcome is unknown, and the error says so. `jobType` of the
-        job can differ from `sync`.
+        job can differ from `sync`: the service clears or refreshes streams first if they wait for that.
 
         A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits
         as long as the job takes; the `timeout` is that of the whole call. When it passes, the error has the id
@@ -611,8 +611,8 @@ class ReplicationConnectionsResource(Resource):
             wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
                 `true`.
             if_running: What to do if the connection is running a job already. Default: `join`.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -651,8 +651,8 @@ class ReplicationConnectionsResource(Resource):
         """Sync several connections, and wait until all of the syncs have ended.
 
         Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the
-        result. The `timeout` is that of all of them. Interrupting the call leaves those running that have
-        started.
+        result. The `timeout` is that of all of them. Progress is reported as single jobs, which have the ids of
+        their connections. Interrupting the call leaves those running that have started.
 
         Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`,
         `replication.jobs.get` and `replication.jobs.cancel`.
@@ -661,7 +661,8 @@ class ReplicationConnectionsResource(Resource):
             connection_ids: Ids of the connections, each once. UUIDs.
             at_once: How many to sync at the same time. Default: `4`.
             if_running: What to do if a connection is running a job already. Default: `join`.
-            on_giving_up: What to do with the jobs if the `timeout` passes before they have ended. Default: `leave`.
+            on_giving_up: What to do with the jobs if the `timeout` passes before they have ended. Cancelling takes
+                additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -709,8 +710,8 @@ class ReplicationConnectionsResource(Resource):
             connection_id: Id of the connection. A UUID.
             wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
                 `true`.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -758,8 +759,8 @@ class ReplicationConnectionsResource(Resource):
             connection_id: Id of the connection. A UUID.
             wait: Whether to wait until the job has ended. Otherwise it is returned as it was started. Default:
                 `true`.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -1319,15 +1320,15 @@ class ReplicationDefinitionsResource:
     __slots__ = ("sources", "destinations", "declarative_sources")
 
     def __init__(self, requester: Requester) -> None:
-        self.sources: ReplicationDefinitionsSourcesResource = ReplicationDefinitionsSourcesResource(requester)
+        self.sources = ReplicationDefinitionsSourcesResource(requester)
         """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
         ones can be created, updated and deleted.
         """
-        self.destinations: ReplicationDefinitionsDestinationsResource = ReplicationDefinitionsDestinationsResource(requester)
+        self.destinations = ReplicationDefinitionsDestinationsResource(requester)
         """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
         Custom ones can be created, updated and deleted.
         """
-        self.declarative_sources: ReplicationDefinitionsDeclarativeSourcesResource = ReplicationDefinitionsDeclarativeSourcesResource(requester)
+        self.declarative_sources = ReplicationDefinitionsDeclarativeSourcesResource(requester)
         """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
         They can be created on Airbyte Cloud and on self-managed instances.
         """
@@ -3326,8 +3327,8 @@ class ReplicationJobsResource(Resource):
 
         Args:
             job_id: Id of the job.
-            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error is the
-                same, and says what was done. Default: `leave`.
+            on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
+                was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
                 shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
@@ -5224,43 +5225,43 @@ class ReplicationResources:
     )
 
     def __init__(self, requester: Requester) -> None:
-        self.applications: ReplicationApplicationsResource = ReplicationApplicationsResource(requester)
+        self.applications = ReplicationApplicationsResource(requester)
         """Applications: client ids and secrets with which programs call the API. An application has the permissions
         of the user that it belongs to.
         """
-        self.connections: ReplicationConnectionsResource = ReplicationConnectionsResource(requester)
+        self.connections = ReplicationConnectionsResource(requester)
         """Connections: what moves from a source to a destination, and when."""
-        self.connector_definitions: ReplicationConnectorDefinitionsResource = ReplicationConnectorDefinitionsResource(requester)
+        self.connector_definitions = ReplicationConnectorDefinitionsResource(requester)
         """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-        self.dataplanes: ReplicationDataplanesResource = ReplicationDataplanesResource(requester)
+        self.dataplanes = ReplicationDataplanesResource(requester)
         """Data planes: the clusters that run the syncs of a region."""
-        self.definitions: ReplicationDefinitionsResource = ReplicationDefinitionsResource(requester)
+        self.definitions = ReplicationDefinitionsResource(requester)
         """Definitions of sources and destinations in a workspace."""
-        self.destinations: ReplicationDestinationsResource = ReplicationDestinationsResource(requester)
+        self.destinations = ReplicationDestinationsResource(requester)
         """Destinations: where data goes. A destination is a connector with a configuration."""
-        self.embedded: ReplicationEmbeddedResource = ReplicationEmbeddedResource(requester)
+        self.embedded = ReplicationEmbeddedResource(requester)
         """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which
         Airbyte has enabled it.
         """
-        self.groups: ReplicationGroupsResource = ReplicationGroupsResource(requester)
+        self.groups = ReplicationGroupsResource(requester)
         """Groups of an organization's users. A permission of a group applies to all of its members."""
-        self.health: ReplicationHealthResource = ReplicationHealthResource(requester)
+        self.health = ReplicationHealthResource(requester)
         """Whether the service is up."""
-        self.jobs: ReplicationJobsResource = ReplicationJobsResource(requester)
+        self.jobs = ReplicationJobsResource(requester)
         """Jobs: syncs of a connection, and clearing its data."""
-        self.organizations: ReplicationOrganizationsResource = ReplicationOrganizationsResource(requester)
+        self.organizations = ReplicationOrganizationsResource(requester)
         """Organizations of the user, and their OAuth apps."""
-        self.permissions: ReplicationPermissionsResource = ReplicationPermissionsResource(requester)
+        self.permissions = ReplicationPermissionsResource(requester)
         """Permissions of users: each gives one user a role in one workspace or organization."""
-        self.regions: ReplicationRegionsResource = ReplicationRegionsResource(requester)
+        self.regions = ReplicationRegionsResource(requester)
         """Regions: where the data of workspaces is processed. A region consists of data planes."""
-        self.sources: ReplicationSourcesResource = ReplicationSourcesResource(requester)
+        self.sources = ReplicationSourcesResource(requester)
         """Sources: where data comes from. A source is a connector with a configuration."""
-        self.streams: ReplicationStreamsResource = ReplicationStreamsResource(requester)
+        self.streams = ReplicationStreamsResource(requester)
         """Streams that a source offers: its tables, files or objects."""
-        self.tags: ReplicationTagsResource = ReplicationTagsResource(requester)
+        self.tags = ReplicationTagsResource(requester)
         """Tags of a workspace, which label its connections."""
-        self.users: ReplicationUsersResource = ReplicationUsersResource(requester)
+        self.users = ReplicationUsersResource(requester)
         """Users of an organization."""
-        self.workspaces: ReplicationWorkspacesResource = ReplicationWorkspacesResource(requester)
+        self.workspaces = ReplicationWorkspacesResource(requester)
         """Workspaces of an organization. A workspace holds sources, destinations and connections."""
