@@ -30,6 +30,12 @@ impl Deadline {
         Self { at: self.at.into_iter().chain(end).min(), ..*self }
     }
 
+    /// The time that is left, if there is a deadline.
+    #[must_use]
+    pub fn remaining(&self) -> Option<Duration> {
+        self.at.map(|at| at.saturating_duration_since(Instant::now()))
+    }
+
     /// Runs a future until the deadline. `None` if that comes first; the future is dropped then.
     pub async fn limit<F: Future>(&self, future: F) -> Option<F::Output> {
         match self.at {
@@ -62,8 +68,10 @@ mod tests {
     async fn what_takes_longer_is_given_up() {
         let deadline = deadline(Some(Duration::from_secs(5)));
         assert_eq!(deadline.limit(ready(1)).await, Some(1));
+        assert_eq!(deadline.remaining(), Some(Duration::from_secs(5)));
         assert_eq!(deadline.limit(pending::<()>()).await, None);
         assert_eq!(deadline.limit(ready(1)).await, None, "the deadline has passed");
+        assert_eq!(deadline.remaining(), Some(Duration::ZERO));
         let error = deadline.error("books.copy", ", before the book was found");
         assert_eq!(error.message(), "timed out after 5 s, before the book was found");
     }

@@ -1,5 +1,8 @@
 //! The entries of a list, as the service wrote them.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use airbyte_agent_core::json::describe;
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, Pages};
@@ -10,6 +13,12 @@ use serde_json::value::RawValue;
 #[derive(Deserialize)]
 struct Envelope {
     data: Vec<Box<RawValue>>,
+}
+
+/// A member of an entry that is a string.
+pub(super) fn member(entry: &RawValue, name: &str) -> Option<String> {
+    let members: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(entry.get()).ok()?;
+    serde_json::from_str(members.get(name)?.get()).ok()
 }
 
 /// The entries of a response.

@@ -1,8 +1,5 @@
 //! Finding something by its name, which need not be unique.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
 use airbyte_agent_core::error::Message;
 use airbyte_agent_core::operation::{Operation, ValidationError};
 use airbyte_agent_core::procedure::{Deadline, Procedure, ProcedureSpec, Progress};
@@ -15,7 +12,7 @@ use serde_with::skip_serializing_none;
 
 use super::connections::{Connection, ListConnections};
 use super::destinations::{Destination, ListDestinations};
-use super::entries::all_entries;
+use super::entries::{all_entries, member};
 use super::sources::{ListSources, Source};
 use super::tags::{ListTags, Tag};
 use super::validation::{check_text, require_text};
@@ -205,12 +202,6 @@ impl Lookup<'_> {
         let message = if self.is_narrow { message } else { message.text(", or ").name("workspace_id") };
         Error::new(ErrorKind::NameAmbiguous, message).with_operation(self.call)
     }
-}
-
-/// A member of an entry that is a string.
-fn member(entry: &RawValue, name: &str) -> Option<String> {
-    let members: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(entry.get()).ok()?;
-    serde_json::from_str(members.get(name)?.get()).ok()
 }
 
 /// The first of some names.

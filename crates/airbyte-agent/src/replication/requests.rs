@@ -1,33 +1,26 @@
-//! [`Requests`]: the requests of a procedure, all of them within its timeout.
-
-use std::time::{Duration, Instant};
+//! [`Requests`]: the requests of a procedure that ends with a write, all of them within its timeout.
 
 use airbyte_agent_core::error::Message;
 use airbyte_agent_core::operation::{Operation, ValidationError};
-use airbyte_agent_core::pagination::{ListPages, Pages};
-use airbyte_agent_core::procedure::Procedure;
+use airbyte_agent_core::procedure::{Deadline, Procedure};
 use airbyte_agent_core::{ApiClient, EncodedRequest, Error, ErrorKind, RequestOptions, Response, request};
 use serde_json::value::RawValue;
+
+use super::entries::all_entries;
 
 /// Sends the requests of one procedure.
 pub(super) struct Requests {
     procedure: &'static str,
     client: ApiClient,
     options: RequestOptions,
-    started: Instant,
-}
-
-/// The entries of a list, as received.
-pub(super) struct Entries {
-    pub entries: Vec<Box<RawValue>>,
-    /// The response with the last of them.
-    pub response: Response,
+    deadline: Deadline,
 }
 
 impl Requests {
     /// For a procedure that starts now.
-    pub fn new<P: Procedure>(client: ApiClient, options: RequestOptions) -> Self {
-        Self { procedure: P::SPEC.name, client, options, started: Instant::now() }
+    pub fn new<P: Procedure>(client: ApiClient, mut options: RequestOptions) -> Self {
+        let deadline = Deadline::take_from(&mut options);
+        Self { procedure: P::SPEC.name, client, options, deadline }
     }
 
     /// Sends a request.
@@ -35,49 +28,25 @@ impl Requests {
         self.send(&request::encode(request)?).await
     }
 
-    /// Sends an encoded request.
+    /// Sends an encoded request. It has all the time that is left, and its own error if that is over: a write that was sent may
+    /// have been processed.
     pub async fn send(&self, request: &EncodedRequest) -> Result<Response, Error> {
-        self.client.call(request, &self.remaining(request.spec.name)?).await
-    }
-
-    /// The entries of all pages of a list that meet a condition.
-    pub async fn list<O: Operation>(
-        &self,
-        request: &O,
-        is_wanted: impl Fn(&RawValue) -> bool + Send,
-    ) -> Result<Entries, Error> {
-        let json =
-            serde_json::to_vec(request).map_err(|error| self.error(ErrorKind::InvalidRequest, error.to_string()))?;
-        let mut pages = Pages::new(
-            self.client.clone(),
-            ListPages::new(&self.client, O::SPEC.name, &json)?,
-            RequestOptions::default(),
-        );
-        let (mut entries, mut last) = (Vec::new(), None);
-        while let Some(page) = pages.next_with(&self.remaining(O::SPEC.name)?).await? {
-            entries.extend(page.records::<Box<RawValue>>()?.into_iter().filter(|entry| is_wanted(entry)));
-            last = Some(page.response().clone());
-        }
-        match last {
-            Some(response) => Ok(Entries { entries, response }),
-            None => Err(self.error(ErrorKind::Paging, format!("`{}` has no pages", O::SPEC.name))),
+        let mut options = self.options.clone();
+        options.timeout = self.deadline.remaining();
+        match options.timeout {
+            Some(left) if left.is_zero() => {
+                Err(self.deadline.error(self.procedure, format!(", before `{}` was sent", request.spec.name)))
+            }
+            _ => self.client.call(request, &options).await,
         }
     }
 
-    /// The options of the next request, with the time that is left.
-    fn remaining(&self, operation: &'static str) -> Result<RequestOptions, Error> {
-        let Some(timeout) = self.options.timeout else { return Ok(self.options.clone()) };
-        match timeout.checked_sub(self.started.elapsed()).filter(|left| *left > Duration::ZERO) {
-            Some(left) => {
-                let mut options = self.options.clone();
-                options.timeout = Some(left);
-                Ok(options)
-            }
-            None => {
-                let message = Message::from("timed out after ").duration(timeout);
-                Err(self.error(ErrorKind::Timeout, message.text(format!(", before `{operation}` was sent"))))
-            }
-        }
+    /// The entries of all pages of a list, and the last response.
+    pub async fn list<O: Operation>(&self, request: &O) -> Result<(Vec<Box<RawValue>>, Response), Error> {
+        let entries = self.deadline.limit(all_entries(&self.client, request, self.options.clone())).await;
+        entries.unwrap_or_else(|| {
+            Err(self.deadline.error(self.procedure, format!(", before all pages of `{}` were read", O::SPEC.name)))
+        })
     }
 
     /// An error of the procedure itself.

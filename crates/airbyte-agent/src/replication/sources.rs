@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::common::{self, BY_OFFSET, ScopedResourceRequirements};
-use super::configuration::{MaskHandling, check_masks, without_masks};
+use super::configuration::{MaskHandling, check_masks, check_new, without_masks};
 use super::validation::{check_page, check_text, require_connector, require_text};
 use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::resource;
@@ -23,7 +23,8 @@ resource! {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("name", &self.name)?;
                 require_text("workspaceId", &self.workspace_id)?;
-                require_connector(self.definition_id.as_deref(), &self.configuration, "sourceType")
+                require_connector(self.definition_id.as_deref(), &self.configuration, "sourceType")?;
+                check_new(&self.configuration)
             }
         };
         get: GetSource => Source, GET "/sources/{sourceId}";

@@ -48,7 +48,7 @@ impl StreamSelection {
     /// Selects a stream. One that is selected already gets the members that are given, and keeps the others.
     ///
     /// # Errors
-    /// [`ErrorKind::LookupAmbiguous`].
+    /// [`ErrorKind::NameAmbiguous`].
     pub fn add(&mut self, wanted: &StreamConfiguration, changes: &mut SelectionChanges) -> Result<(), Error> {
         match self.position(&wanted.name, wanted.namespace.as_deref())? {
             Some(position) => self.0[position] = merged(wanted, &self.0[position], changes),
@@ -63,14 +63,14 @@ impl StreamSelection {
     /// Removes a stream.
     ///
     /// # Errors
-    /// [`ErrorKind::LookupNotFound`] with the nearest name, or [`ErrorKind::LookupAmbiguous`].
+    /// [`ErrorKind::NameNotFound`] with the nearest name, or [`ErrorKind::NameAmbiguous`].
     pub fn remove(&mut self, name: &str, namespace: Option<&str>) -> Result<(), Error> {
         match self.position(name, namespace)? {
             Some(position) => {
                 self.0.remove(position);
                 Ok(())
             }
-            None => Err(Error::new(ErrorKind::LookupNotFound, self.not_found(name, namespace))),
+            None => Err(Error::new(ErrorKind::NameNotFound, self.not_found(name, namespace))),
         }
     }
 
@@ -100,7 +100,7 @@ impl StreamSelection {
                 let namespaces = several.iter().map(|index| self.0[*index].namespace.as_deref().unwrap_or_default());
                 let message =
                     format!("several streams have the name {name:?}; set `namespace` to one of {}", quoted(namespaces));
-                Err(Error::new(ErrorKind::LookupAmbiguous, message))
+                Err(Error::new(ErrorKind::NameAmbiguous, message))
             }
         }
     }

@@ -88,7 +88,7 @@ async fn removing_keeps_the_other_streams_and_at_least_one() {
     };
     let service = service().await;
     for (names, kind, text) in [
-        (&["user"][..], ErrorKind::LookupNotFound, "did you mean \"users\"?"),
+        (&["user"][..], ErrorKind::NameNotFound, "did you mean \"users\"?"),
         (&["users", "orders"][..], ErrorKind::InvalidRequest, "`inactive`"),
     ] {
         let error = service.client().run(remove(names)).await.expect_err("refused");

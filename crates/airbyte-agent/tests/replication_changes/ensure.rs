@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use airbyte_agent::replication::{
-    EnsureAction, EnsureDestination, EnsureSource, EnsureTag, EnsureWorkspace, NotificationsConfig, SecretHandling,
+    EnsureAction, EnsureDestination, EnsureSource, EnsureTag, EnsureWorkspace, GetConnectionStreams,
+    NotificationsConfig, SecretHandling,
 };
 use airbyte_agent::{CallOptions, ErrorKind, JsonObject};
 use serde_json::{Value, json};
@@ -132,9 +133,12 @@ async fn several_of_the_same_name_are_an_error() {
     let entries = [source("s1", "Shop", json!({})), source("s2", "Shop", json!({}))];
     let service = Service::start([("GET /sources", page(&entries))]).await;
     let error = service.client().run(ensure_source(&json!({"host": "h"}))).await.expect_err("ambiguous");
-    assert_eq!(error.kind(), ErrorKind::LookupAmbiguous);
+    assert_eq!(error.kind(), ErrorKind::NameAmbiguous);
     assert_eq!(error.operation(), Some("replication.sources.ensure"));
-    assert!(error.message().contains("s1, s2"), "{error}");
+    assert!(
+        error.message().starts_with("2 sources have the name \"Shop\"") && error.message().contains("s1, s2"),
+        "{error}"
+    );
     assert_eq!(service.sent(["/sources"]).len(), 1);
 }
 
@@ -200,8 +204,11 @@ async fn the_timeout_is_that_of_all_requests() {
     let running = service.client().start(ensure_source(&json!({"host": "h"})), &options).expect("valid");
     let error = running.finish().await.expect_err("no time is left");
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(error.message().contains("before `replication.sources.list` was sent"), "{error}");
-    assert_eq!(service.sent(["/sources"]).len(), 0);
+    assert!(error.message().contains("before all pages of `replication.sources.list` were read"), "{error}");
+    let streams = GetConnectionStreams { connection_id: "c1".into() };
+    let error = service.client().start(streams, &options).expect("valid").finish().await.expect_err("no time is left");
+    assert!(error.message().contains("before `replication.connections.get` was sent"), "{error}");
+    assert_eq!(service.sent(["/sources", "/connections/c1"]).len(), 0);
 }
 
 #[tokio::test]

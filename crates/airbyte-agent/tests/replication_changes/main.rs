@@ -5,6 +5,7 @@
 mod server;
 
 mod connections;
+mod emulator;
 mod ensure;
 mod ensure_connection;
 mod jobs;

@@ -568,7 +568,10 @@ export interface EnsureDestination {
    * names. A UUID.
    */
   definitionId?: string | undefined;
-  /** The configuration, as the specification of the connector requires it. A `null` removes a member. */
+  /**
+   * The configuration, as the specification of the connector requires it. A `null` removes a member, and a secret of
+   * `**********` keeps the stored one.
+   */
   configuration: Record<string, unknown>;
   /**
    * Whether secrets are sent that are stored already. The service does not return them, so they cannot be compared.
@@ -1002,7 +1005,10 @@ export interface EnsureSource {
    * names. A UUID.
    */
   definitionId?: string | undefined;
-  /** The configuration, as the specification of the connector requires it. A `null` removes a member. */
+  /**
+   * The configuration, as the specification of the connector requires it. A `null` removes a member, and a secret of
+   * `**********` keeps the stored one.
+   */
   configuration: Record<string, unknown>;
   /**
    * Whether secrets are sent that are stored already. The service does not return them, so they cannot be compared.

@@ -53,6 +53,22 @@ pub(in crate::replication) fn check_masks(
     }
 }
 
+/// Checks a new configuration, for which no secrets are stored.
+pub(in crate::replication) fn check_new(configuration: &JsonObject) -> Result<(), ValidationError> {
+    if !configuration.as_str().contains(MASK) {
+        return Ok(());
+    }
+    match TreeObject::of(configuration).find_mask(ROOT, false) {
+        Some(member) => Err(ValidationError::new(
+            member,
+            format!(
+                "`{MASK}` would become the secret; responses have it in place of secrets, which the API does not return"
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
 /// The configuration without its masks, if they are to be dropped and it has some.
 pub(in crate::replication) fn without_masks(
     masked: Option<&MaskHandling>,
@@ -92,6 +108,13 @@ mod tests {
         let plain = object(&json!({"host": "**********.example.com"}));
         assert_eq!(check_masks(None, Some(&plain)), Ok(()));
         assert_eq!(check_masks(None, None), Ok(()));
+    }
+
+    #[test]
+    fn a_new_configuration_has_no_masks() {
+        let masked = object(&json!({"keys": ["**********"]}));
+        assert_eq!(check_new(&masked).map_err(|error| error.field), Err("configuration.keys.0".to_owned()));
+        assert_eq!(check_new(&object(&json!({"key": "k"}))), Ok(()));
     }
 
     #[test]

@@ -6,4 +6,4 @@ mod tree;
 
 pub(super) use difference::{Change, Difference, Rules, compare, complete, is_same_but_masks};
 pub use masks::MaskHandling;
-pub(super) use masks::{check_masks, without_masks};
+pub(super) use masks::{check_masks, check_new, without_masks};

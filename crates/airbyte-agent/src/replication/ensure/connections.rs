@@ -90,7 +90,7 @@ impl Procedure for EnsureConnection {
         let source = GetSource { source_id: self.source_id.clone(), ..Default::default() };
         let source: Source = requests.call(&source).await?.json()?;
         let list = ListConnections { workspace_ids: Some(vec![source.workspace_id]), ..Default::default() };
-        let lookup = lookup::find(&requests, &list, &self.name, "connectionId").await?;
+        let lookup = lookup::find(&requests, &list, &self.name, ("connection", "connectionId")).await?;
         let plan = match &lookup.found {
             None => self.creation()?,
             Some(found) => self.update(&requests, &found.resource)?,
@@ -140,18 +140,21 @@ impl EnsureConnection {
         if different("schedule", self.schedule.as_ref().is_some_and(|schedule| !schedule.is_same(&stored.schedule))) {
             update.schedule.clone_from(&self.schedule);
         }
-        if different("namespaceDefinition", differs(&self.namespace_definition, &stored.namespace_definition)) {
+        let namespace =
+            differs(&self.namespace_definition, &stored.namespace_definition, NamespaceDefinition::Destination);
+        if different("namespaceDefinition", namespace) {
             update.namespace_definition.clone_from(&self.namespace_definition);
         }
-        if different("namespaceFormat", differs_from_text(&self.namespace_format, &stored.namespace_format)) {
+        if different("namespaceFormat", differs(&self.namespace_format, &stored.namespace_format, String::new())) {
             update.namespace_format.clone_from(&self.namespace_format);
         }
-        if different("prefix", differs_from_text(&self.prefix, &stored.prefix)) {
+        if different("prefix", differs(&self.prefix, &stored.prefix, String::new())) {
             update.prefix.clone_from(&self.prefix);
         }
-        let behavior = &self.non_breaking_schema_updates_behavior;
-        let is_different = differs(behavior, &stored.non_breaking_schema_updates_behavior);
-        if different("nonBreakingSchemaUpdatesBehavior", is_different) {
+        let (behavior, default) =
+            (&self.non_breaking_schema_updates_behavior, NonBreakingSchemaUpdatesBehavior::Ignore);
+        let updates = differs(behavior, &stored.non_breaking_schema_updates_behavior, default);
+        if different("nonBreakingSchemaUpdatesBehavior", updates) {
             update.non_breaking_schema_updates_behavior.clone_from(behavior);
         }
         if different("status", self.status.as_ref().is_some_and(|status| *status != stored.status)) {
@@ -207,13 +210,9 @@ impl EnsureConnection {
     }
 }
 
-fn differs<T: PartialEq>(wanted: &Option<T>, stored: &Option<T>) -> bool {
-    wanted.is_some() && wanted != stored
-}
-
-/// An absent text is an empty one.
-fn differs_from_text(wanted: &Option<String>, stored: &Option<String>) -> bool {
-    wanted.as_deref().is_some_and(|text| text != stored.as_deref().unwrap_or_default())
+/// Whether a member is wanted that differs from the stored one, which has the default if it is absent.
+fn differs<T: PartialEq>(wanted: &Option<T>, stored: &Option<T>, default: T) -> bool {
+    wanted.as_ref().is_some_and(|wanted| wanted != stored.as_ref().unwrap_or(&default))
 }
 
 fn tag_ids(tags: &[Tag]) -> Vec<String> {

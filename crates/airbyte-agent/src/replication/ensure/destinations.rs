@@ -41,7 +41,8 @@ pub struct EnsureDestination {
     /// Id of the connector definition. It cannot be changed. Default: the connector that `configuration.destinationType` names.
     #[schemars(extend("format" = "uuid"))]
     pub definition_id: Option<String>,
-    /// The configuration, as the specification of the connector requires it. A `null` removes a member.
+    /// The configuration, as the specification of the connector requires it. A `null` removes a member, and a secret of
+    /// `**********` keeps the stored one.
     #[schemars(extend("x-secret" = true))]
     pub configuration: JsonObject,
     /// Whether secrets are sent that are stored already. The service does not return them, so they cannot be compared.
@@ -78,7 +79,7 @@ impl Procedure for EnsureDestination {
     async fn run(self, client: ApiClient, options: RequestOptions, _: Progress) -> Result<Response, Error> {
         let requests = Requests::new::<Self>(client, options);
         let list = ListDestinations { workspace_ids: Some(vec![self.workspace_id.clone()]), ..Default::default() };
-        let lookup = lookup::find(&requests, &list, &self.name, "destinationId").await?;
+        let lookup = lookup::find(&requests, &list, &self.name, ("destination", "destinationId")).await?;
         let plan = match &lookup.found {
             None => self.creation(&requests)?,
             Some(found) => self.update(&requests, &found.resource)?,

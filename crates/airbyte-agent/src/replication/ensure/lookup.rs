@@ -1,13 +1,13 @@
 //! Finding the one resource of a name.
 
+use airbyte_agent_core::json::describe;
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::{Error, ErrorKind, Response};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::replication::requests::{Entries, Requests};
+use crate::replication::entries::member;
+use crate::replication::requests::Requests;
 
 /// What there is of a name.
 pub(super) struct Lookup<T> {
@@ -23,51 +23,27 @@ pub(super) struct Found<T> {
     pub text: Box<RawValue>,
 }
 
-/// Finds what has exactly this name in all pages of a list. `id` is the member that holds its id.
+/// Finds what has exactly this name in all pages of a list. `noun` is what that is, and `id` the member that holds its id.
 pub(super) async fn find<O: Operation, T: DeserializeOwned>(
     requests: &Requests,
     list: &O,
     name: &str,
-    id: &str,
+    (noun, id): (&str, &str),
 ) -> Result<Lookup<T>, Error> {
-    only_one(requests, requests.list(list, |entry| has_name(entry, name)).await?, name, id)
-}
-
-/// Whether an entry has exactly this name.
-pub(super) fn has_name(entry: &RawValue, name: &str) -> bool {
-    #[derive(Deserialize)]
-    struct Named {
-        name: String,
-    }
-    serde_json::from_str::<Named>(entry.get()).is_ok_and(|entry| entry.name == name)
-}
-
-/// The only entry, if there is one.
-pub(super) fn only_one<T: DeserializeOwned>(
-    requests: &Requests,
-    found: Entries,
-    name: &str,
-    id: &str,
-) -> Result<Lookup<T>, Error> {
-    let Entries { mut entries, response } = found;
+    let (mut entries, response) = requests.list(list).await?;
+    entries.retain(|entry| member(entry, "name").as_deref() == Some(name));
     if entries.len() > 1 {
-        let id_of = |entry: &RawValue| {
-            let members: Option<Value> = serde_json::from_str(entry.get()).ok();
-            members
-                .and_then(|members| members[id].as_str().map(str::to_owned))
-                .unwrap_or_else(|| "without an id".into())
-        };
-        let ids: Vec<String> = entries.iter().map(|entry| id_of(entry)).collect();
+        let ids: Vec<String> = entries.iter().filter_map(|entry| member(entry, id)).collect();
         let message = format!(
-            "{} have the name {name:?}: {}. `ensure` cannot tell which one is meant: rename or delete the others",
-            ids.len(),
+            "{} {noun}s have the name {name:?}, so it is unclear which one is meant: {}; rename or delete the others",
+            entries.len(),
             ids.join(", ")
         );
-        return Err(requests.error(ErrorKind::LookupAmbiguous, message));
+        return Err(requests.error(ErrorKind::NameAmbiguous, message));
     }
     let found = entries.pop().map(|text| match serde_json::from_str(text.get()) {
         Ok(resource) => Ok(Found { resource, text }),
-        Err(error) => Err(response.decode_error(airbyte_agent_core::json::describe(&error))),
+        Err(error) => Err(response.decode_error(describe(&error))),
     });
     Ok(Lookup { found: found.transpose()?, response })
 }

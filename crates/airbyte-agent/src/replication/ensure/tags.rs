@@ -6,13 +6,12 @@ use airbyte_agent_core::request::encode;
 use airbyte_agent_core::{ApiClient, Error, RequestOptions, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use serde_with::skip_serializing_none;
 
 use super::carry_out::{Plan, carry_out};
 use super::ensured::Ensured;
-use super::lookup::{has_name, only_one};
-use crate::replication::requests::{Entries, Requests};
+use super::lookup;
+use crate::replication::requests::Requests;
 use crate::replication::tags::{CreateTag, ListTags, Tag, UpdateTag, check_name_and_color};
 use crate::replication::validation::require_text;
 
@@ -33,11 +32,6 @@ pub struct EnsureTag {
     pub dry_run: Option<bool>,
 }
 
-#[derive(Deserialize)]
-struct Tags {
-    data: Vec<Box<RawValue>>,
-}
-
 impl Procedure for EnsureTag {
     const SPEC: ProcedureSpec = ProcedureSpec::new(
         "replication.tags.ensure",
@@ -55,10 +49,8 @@ impl Procedure for EnsureTag {
 
     async fn run(self, client: ApiClient, options: RequestOptions, _: Progress) -> Result<Response, Error> {
         let requests = Requests::new::<Self>(client, options);
-        let response = requests.call(&ListTags { workspace_ids: Some(vec![self.workspace_id.clone()]) }).await?;
-        let Tags { data } = response.json()?;
-        let entries = data.into_iter().filter(|tag| has_name(tag, &self.name)).collect();
-        let lookup = only_one::<Tag>(&requests, Entries { entries, response }, &self.name, "tagId")?;
+        let list = ListTags { workspace_ids: Some(vec![self.workspace_id.clone()]) };
+        let lookup = lookup::find::<_, Tag>(&requests, &list, &self.name, ("tag", "tagId")).await?;
         let (name, color) = (self.name, self.color);
         let plan = match &lookup.found {
             None => Plan::Create(encode(&CreateTag { name, color, workspace_id: self.workspace_id })?),

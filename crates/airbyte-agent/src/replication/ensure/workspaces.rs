@@ -58,7 +58,8 @@ impl Procedure for EnsureWorkspace {
 
     async fn run(self, client: ApiClient, options: RequestOptions, _: Progress) -> Result<Response, Error> {
         let requests = Requests::new::<Self>(client, options);
-        let lookup = lookup::find(&requests, &ListWorkspaces::default(), &self.name, "workspaceId").await?;
+        let lookup =
+            lookup::find(&requests, &ListWorkspaces::default(), &self.name, ("workspace", "workspaceId")).await?;
         let is_dry_run = self.dry_run == Some(true);
         let plan = match &lookup.found {
             None => Plan::Create(encode(&CreateWorkspace {

@@ -66,7 +66,7 @@ fn a_name_is_ambiguous_only_without_its_namespace() {
         json!({"name": "orders"}),
     ]);
     let error = streams.remove("users", None).expect_err("ambiguous");
-    assert_eq!(error.kind(), ErrorKind::LookupAmbiguous);
+    assert_eq!(error.kind(), ErrorKind::NameAmbiguous);
     assert!(error.message().contains(r#"`namespace` to one of "a", "b""#), "{error}");
     streams.remove("users", Some("b")).expect("one stream");
     streams.remove("orders", Some("any")).expect("servers may leave namespaces out");
@@ -79,7 +79,7 @@ fn a_name_is_ambiguous_only_without_its_namespace() {
 fn an_unknown_name_gets_the_nearest_one() {
     let mut streams = selection(&[json!({"name": "orders"}), json!({"name": "users"})]);
     let error = streams.remove("ordrs", None).expect_err("unknown");
-    assert_eq!(error.kind(), ErrorKind::LookupNotFound);
+    assert_eq!(error.kind(), ErrorKind::NameNotFound);
     assert!(error.message().ends_with(r#"did you mean "orders"?"#), "{error}");
     let error = streams.remove("x", None).expect_err("unknown");
     assert!(error.message().ends_with(r#"it moves "orders", "users""#), "{error}");

@@ -2353,7 +2353,7 @@ class AsyncReplicationDestinationsResource(AsyncResource):
             definition_id: Id of the connector definition. It cannot be changed. Default: the connector that
                 `configuration.destinationType` names. A UUID.
             configuration: The configuration, as the specification of the connector requires it. A `null` removes a
-                member.
+                member, and a secret of `**********` keeps the stored one.
             secrets: Whether secrets are sent that are stored already. The service does not return them, so they
                 cannot be compared. Default: `keep`.
             dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
@@ -4372,7 +4372,7 @@ class AsyncReplicationSourcesResource(AsyncResource):
             definition_id: Id of the connector definition. It cannot be changed. Default: the connector that
                 `configuration.sourceType` names. A UUID.
             configuration: The configuration, as the specification of the connector requires it. A `null` removes a
-                member.
+                member, and a secret of `**********` keeps the stored one.
             secrets: Whether secrets are sent that are stored already. The service does not return them, so they
                 cannot be compared. Default: `keep`.
             dry_run: Whether to report what would be done instead of doing it. Only reads are sent. Default:
