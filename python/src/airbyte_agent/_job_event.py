@@ -40,8 +40,8 @@ class JobEvent(Model):
     ) -> Job | Coroutine[Any, Any, Job]:
         """Read the job, and compare it with the event.
 
-        Notifications are not signed, so whoever knows the URL can send one. Sends `replication.jobs.get`, and returns the
-        job; await it if the client is asynchronous.
+        Notifications are not signed, so whoever knows the URL can send one. Sends `replication.jobs.get`, and returns
+        the job; await it if the client is asynchronous.
 
         Args:
             client: A client that can see the job.
