@@ -85,8 +85,5 @@ export class PagingError extends AirbyteAgentError {}
 /** A write that may or may not have happened. */
 export class OutcomeUnknownError extends AirbyteAgentError {}
 
-/**
- * The request to a webhook URL is not an authentic notification: its key is missing or wrong, or its body is something
- * else.
- */
+/** A request to a webhook URL is no authentic notification: it lacks the key, or its body is something else. */
 export class InvalidWebhookError extends AirbyteAgentError {}

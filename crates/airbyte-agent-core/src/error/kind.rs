@@ -96,8 +96,7 @@ error_kinds! {
     /// A write that may or may not have happened.
     OutcomeUnknown = "outcome_unknown",
         "The change may or may not have been made: check its state before sending the call again.";
-    /// The request to a webhook URL is not an authentic notification: its key is missing or wrong, or its body is something
-    /// else.
+    /// A request to a webhook URL is no authentic notification: it lacks the key, or its body is something else.
     InvalidWebhook = "invalid_webhook", "Respond with a 4xx status and ignore the request.";
 }
 

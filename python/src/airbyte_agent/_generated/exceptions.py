@@ -167,7 +167,7 @@ class OutcomeUnknownError(AirbyteAgentError):
 
 
 class InvalidWebhookError(AirbyteAgentError):
-    """The request to a webhook URL is not an authentic notification: its key is missing or wrong, or its body is something else."""
+    """A request to a webhook URL is no authentic notification: it lacks the key, or its body is something else."""
 
     kind = "invalid_webhook"
 
