@@ -33,8 +33,8 @@ CHECKS = [
     checks.response_schema_conformance,
 ]
 
-# Requests that are generated for each operation. If the number is given, there are also those that cover each rule of its
-# schema, which are thousands.
+# Requests that are generated for each operation. If the number is given, there are also those that cover each rule of
+# its schema, which are thousands.
 EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES")
 
 # Answered with 501 by self-managed installations.
@@ -122,7 +122,7 @@ class Service:
         group = f"/groups/{self.first('groupId')}"
         self.create(f"{group}/members", userId=user_id)
         self.create(f"{group}/permissions", workspaceId=workspace_id, permissionType="workspace_reader")
-        definition = dict(name="Bakery", manifest={"version": "6.0.0", "type": "DeclarativeSource", "spec": {}})
+        definition = {"name": "Bakery", "manifest": {"version": "6.0.0", "type": "DeclarativeSource", "spec": {}}}
         created = self.http.post(f"/workspaces/{workspace_id}/definitions/declarative_sources", json=definition)
         self.known["definitionId"].append(created.raise_for_status().json()["id"])
         self.known["configuration"] = [{"sourceType": "faker"}, {"count": 5}, SILENT]
