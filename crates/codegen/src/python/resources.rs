@@ -156,7 +156,12 @@ fn constructor(code: &mut Code, resources: &[Resource]) {
     code.block("def __init__(self, requester: AsyncRequester) -> None:", |code| {
         for resource in resources {
             let kind = class_name(resource);
-            code.line(format!("self.{} = {kind}(requester)", resource.name));
+            let target = format!("self.{}: {kind}", resource.name);
+            let line = format!("{target} = {kind}(requester)");
+            match line.len() <= code.room(WIDTH) {
+                true => code.line(line),
+                false => bracketed(code, &format!("{target} = {kind}("), &["requester".to_owned()], ")"),
+            }
             documented(code, &resource.doc);
         }
     });

@@ -1366,9 +1366,9 @@ class AsyncTemplatesResource:
     __slots__ = ("sources", "connections")
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.sources = AsyncTemplatesSourcesResource(requester)
+        self.sources: AsyncTemplatesSourcesResource = AsyncTemplatesSourcesResource(requester)
         """Source templates: the connectors that the organization has enabled."""
-        self.connections = AsyncTemplatesConnectionsResource(requester)
+        self.connections: AsyncTemplatesConnectionsResource = AsyncTemplatesConnectionsResource(requester)
         """Connection templates: the destination and schedule of new connections."""
 
 
@@ -2051,9 +2051,9 @@ class AsyncBetaResource:
     __slots__ = ("workflows", "automations")
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.workflows = AsyncBetaWorkflowsResource(requester)
+        self.workflows: AsyncBetaWorkflowsResource = AsyncBetaWorkflowsResource(requester)
         """Workflows: tasks that Airbyte runs with a language model."""
-        self.automations = AsyncBetaAutomationsResource(requester)
+        self.automations: AsyncBetaAutomationsResource = AsyncBetaAutomationsResource(requester)
         """Automations: schedules and webhooks that start a workflow."""
 
 
@@ -2512,23 +2512,23 @@ class AsyncResources:
     )
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.tokens = AsyncTokensResource(requester)
+        self.tokens: AsyncTokensResource = AsyncTokensResource(requester)
         """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-        self.definitions = AsyncDefinitionsResource(requester)
+        self.definitions: AsyncDefinitionsResource = AsyncDefinitionsResource(requester)
         """Definitions of the connectors and destinations that Airbyte offers."""
-        self.connectors = AsyncConnectorsResource(requester)
+        self.connectors: AsyncConnectorsResource = AsyncConnectorsResource(requester)
         """Connectors: third-party accounts that are connected to a workspace."""
-        self.workspaces = AsyncWorkspacesResource(requester)
+        self.workspaces: AsyncWorkspacesResource = AsyncWorkspacesResource(requester)
         """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or
         environment.
         """
-        self.skills = AsyncSkillsResource(requester)
+        self.skills: AsyncSkillsResource = AsyncSkillsResource(requester)
         """Skills: documentation that tells agents how to use a connector."""
-        self.templates = AsyncTemplatesResource(requester)
+        self.templates: AsyncTemplatesResource = AsyncTemplatesResource(requester)
         """Templates of sources and of connections."""
-        self.oauth_credentials = AsyncOauthCredentialsResource(requester)
+        self.oauth_credentials: AsyncOauthCredentialsResource = AsyncOauthCredentialsResource(requester)
         """OAuth apps that the organization uses instead of the default ones."""
-        self.organizations = AsyncOrganizationsResource(requester)
+        self.organizations: AsyncOrganizationsResource = AsyncOrganizationsResource(requester)
         """Resources of an organization across its workspaces."""
-        self.beta = AsyncBetaResource(requester)
+        self.beta: AsyncBetaResource = AsyncBetaResource(requester)
         """Resources that are not part of the published API and may change without notice."""

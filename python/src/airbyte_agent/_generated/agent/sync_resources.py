@@ -1366,9 +1366,9 @@ class TemplatesResource:
     __slots__ = ("sources", "connections")
 
     def __init__(self, requester: Requester) -> None:
-        self.sources = TemplatesSourcesResource(requester)
+        self.sources: TemplatesSourcesResource = TemplatesSourcesResource(requester)
         """Source templates: the connectors that the organization has enabled."""
-        self.connections = TemplatesConnectionsResource(requester)
+        self.connections: TemplatesConnectionsResource = TemplatesConnectionsResource(requester)
         """Connection templates: the destination and schedule of new connections."""
 
 
@@ -2051,9 +2051,9 @@ class BetaResource:
     __slots__ = ("workflows", "automations")
 
     def __init__(self, requester: Requester) -> None:
-        self.workflows = BetaWorkflowsResource(requester)
+        self.workflows: BetaWorkflowsResource = BetaWorkflowsResource(requester)
         """Workflows: tasks that Airbyte runs with a language model."""
-        self.automations = BetaAutomationsResource(requester)
+        self.automations: BetaAutomationsResource = BetaAutomationsResource(requester)
         """Automations: schedules and webhooks that start a workflow."""
 
 
@@ -2512,23 +2512,23 @@ class Resources:
     )
 
     def __init__(self, requester: Requester) -> None:
-        self.tokens = TokensResource(requester)
+        self.tokens: TokensResource = TokensResource(requester)
         """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-        self.definitions = DefinitionsResource(requester)
+        self.definitions: DefinitionsResource = DefinitionsResource(requester)
         """Definitions of the connectors and destinations that Airbyte offers."""
-        self.connectors = ConnectorsResource(requester)
+        self.connectors: ConnectorsResource = ConnectorsResource(requester)
         """Connectors: third-party accounts that are connected to a workspace."""
-        self.workspaces = WorkspacesResource(requester)
+        self.workspaces: WorkspacesResource = WorkspacesResource(requester)
         """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or
         environment.
         """
-        self.skills = SkillsResource(requester)
+        self.skills: SkillsResource = SkillsResource(requester)
         """Skills: documentation that tells agents how to use a connector."""
-        self.templates = TemplatesResource(requester)
+        self.templates: TemplatesResource = TemplatesResource(requester)
         """Templates of sources and of connections."""
-        self.oauth_credentials = OauthCredentialsResource(requester)
+        self.oauth_credentials: OauthCredentialsResource = OauthCredentialsResource(requester)
         """OAuth apps that the organization uses instead of the default ones."""
-        self.organizations = OrganizationsResource(requester)
+        self.organizations: OrganizationsResource = OrganizationsResource(requester)
         """Resources of an organization across its workspaces."""
-        self.beta = BetaResource(requester)
+        self.beta: BetaResource = BetaResource(requester)
         """Resources that are not part of the published API and may change without notice."""

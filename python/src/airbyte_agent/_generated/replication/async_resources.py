@@ -1320,15 +1320,19 @@ class AsyncReplicationDefinitionsResource:
     __slots__ = ("sources", "destinations", "declarative_sources")
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.sources = AsyncReplicationDefinitionsSourcesResource(requester)
+        self.sources: AsyncReplicationDefinitionsSourcesResource = AsyncReplicationDefinitionsSourcesResource(requester)
         """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
         ones can be created, updated and deleted.
         """
-        self.destinations = AsyncReplicationDefinitionsDestinationsResource(requester)
+        self.destinations: AsyncReplicationDefinitionsDestinationsResource = AsyncReplicationDefinitionsDestinationsResource(
+            requester,
+        )
         """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
         Custom ones can be created, updated and deleted.
         """
-        self.declarative_sources = AsyncReplicationDefinitionsDeclarativeSourcesResource(requester)
+        self.declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource = AsyncReplicationDefinitionsDeclarativeSourcesResource(
+            requester,
+        )
         """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
         They can be created on Airbyte Cloud and on self-managed instances.
         """
@@ -5225,43 +5229,45 @@ class AsyncReplicationResources:
     )
 
     def __init__(self, requester: AsyncRequester) -> None:
-        self.applications = AsyncReplicationApplicationsResource(requester)
+        self.applications: AsyncReplicationApplicationsResource = AsyncReplicationApplicationsResource(requester)
         """Applications: client ids and secrets with which programs call the API. An application has the permissions
         of the user that it belongs to.
         """
-        self.connections = AsyncReplicationConnectionsResource(requester)
+        self.connections: AsyncReplicationConnectionsResource = AsyncReplicationConnectionsResource(requester)
         """Connections: what moves from a source to a destination, and when."""
-        self.connector_definitions = AsyncReplicationConnectorDefinitionsResource(requester)
+        self.connector_definitions: AsyncReplicationConnectorDefinitionsResource = AsyncReplicationConnectorDefinitionsResource(
+            requester,
+        )
         """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-        self.dataplanes = AsyncReplicationDataplanesResource(requester)
+        self.dataplanes: AsyncReplicationDataplanesResource = AsyncReplicationDataplanesResource(requester)
         """Data planes: the clusters that run the syncs of a region."""
-        self.definitions = AsyncReplicationDefinitionsResource(requester)
+        self.definitions: AsyncReplicationDefinitionsResource = AsyncReplicationDefinitionsResource(requester)
         """Definitions of sources and destinations in a workspace."""
-        self.destinations = AsyncReplicationDestinationsResource(requester)
+        self.destinations: AsyncReplicationDestinationsResource = AsyncReplicationDestinationsResource(requester)
         """Destinations: where data goes. A destination is a connector with a configuration."""
-        self.embedded = AsyncReplicationEmbeddedResource(requester)
+        self.embedded: AsyncReplicationEmbeddedResource = AsyncReplicationEmbeddedResource(requester)
         """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which
         Airbyte has enabled it.
         """
-        self.groups = AsyncReplicationGroupsResource(requester)
+        self.groups: AsyncReplicationGroupsResource = AsyncReplicationGroupsResource(requester)
         """Groups of an organization's users. A permission of a group applies to all of its members."""
-        self.health = AsyncReplicationHealthResource(requester)
+        self.health: AsyncReplicationHealthResource = AsyncReplicationHealthResource(requester)
         """Whether the service is up."""
-        self.jobs = AsyncReplicationJobsResource(requester)
+        self.jobs: AsyncReplicationJobsResource = AsyncReplicationJobsResource(requester)
         """Jobs: syncs of a connection, and clearing its data."""
-        self.organizations = AsyncReplicationOrganizationsResource(requester)
+        self.organizations: AsyncReplicationOrganizationsResource = AsyncReplicationOrganizationsResource(requester)
         """Organizations of the user, and their OAuth apps."""
-        self.permissions = AsyncReplicationPermissionsResource(requester)
+        self.permissions: AsyncReplicationPermissionsResource = AsyncReplicationPermissionsResource(requester)
         """Permissions of users: each gives one user a role in one workspace or organization."""
-        self.regions = AsyncReplicationRegionsResource(requester)
+        self.regions: AsyncReplicationRegionsResource = AsyncReplicationRegionsResource(requester)
         """Regions: where the data of workspaces is processed. A region consists of data planes."""
-        self.sources = AsyncReplicationSourcesResource(requester)
+        self.sources: AsyncReplicationSourcesResource = AsyncReplicationSourcesResource(requester)
         """Sources: where data comes from. A source is a connector with a configuration."""
-        self.streams = AsyncReplicationStreamsResource(requester)
+        self.streams: AsyncReplicationStreamsResource = AsyncReplicationStreamsResource(requester)
         """Streams that a source offers: its tables, files or objects."""
-        self.tags = AsyncReplicationTagsResource(requester)
+        self.tags: AsyncReplicationTagsResource = AsyncReplicationTagsResource(requester)
         """Tags of a workspace, which label its connections."""
-        self.users = AsyncReplicationUsersResource(requester)
+        self.users: AsyncReplicationUsersResource = AsyncReplicationUsersResource(requester)
         """Users of an organization."""
-        self.workspaces = AsyncReplicationWorkspacesResource(requester)
+        self.workspaces: AsyncReplicationWorkspacesResource = AsyncReplicationWorkspacesResource(requester)
         """Workspaces of an organization. A workspace holds sources, destinations and connections."""

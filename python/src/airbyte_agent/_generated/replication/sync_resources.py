@@ -1320,15 +1320,19 @@ class ReplicationDefinitionsResource:
     __slots__ = ("sources", "destinations", "declarative_sources")
 
     def __init__(self, requester: Requester) -> None:
-        self.sources = ReplicationDefinitionsSourcesResource(requester)
+        self.sources: ReplicationDefinitionsSourcesResource = ReplicationDefinitionsSourcesResource(requester)
         """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
         ones can be created, updated and deleted.
         """
-        self.destinations = ReplicationDefinitionsDestinationsResource(requester)
+        self.destinations: ReplicationDefinitionsDestinationsResource = ReplicationDefinitionsDestinationsResource(
+            requester,
+        )
         """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
         Custom ones can be created, updated and deleted.
         """
-        self.declarative_sources = ReplicationDefinitionsDeclarativeSourcesResource(requester)
+        self.declarative_sources: ReplicationDefinitionsDeclarativeSourcesResource = ReplicationDefinitionsDeclarativeSourcesResource(
+            requester,
+        )
         """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
         They can be created on Airbyte Cloud and on self-managed instances.
         """
@@ -5225,43 +5229,45 @@ class ReplicationResources:
     )
 
     def __init__(self, requester: Requester) -> None:
-        self.applications = ReplicationApplicationsResource(requester)
+        self.applications: ReplicationApplicationsResource = ReplicationApplicationsResource(requester)
         """Applications: client ids and secrets with which programs call the API. An application has the permissions
         of the user that it belongs to.
         """
-        self.connections = ReplicationConnectionsResource(requester)
+        self.connections: ReplicationConnectionsResource = ReplicationConnectionsResource(requester)
         """Connections: what moves from a source to a destination, and when."""
-        self.connector_definitions = ReplicationConnectorDefinitionsResource(requester)
+        self.connector_definitions: ReplicationConnectorDefinitionsResource = ReplicationConnectorDefinitionsResource(
+            requester,
+        )
         """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-        self.dataplanes = ReplicationDataplanesResource(requester)
+        self.dataplanes: ReplicationDataplanesResource = ReplicationDataplanesResource(requester)
         """Data planes: the clusters that run the syncs of a region."""
-        self.definitions = ReplicationDefinitionsResource(requester)
+        self.definitions: ReplicationDefinitionsResource = ReplicationDefinitionsResource(requester)
         """Definitions of sources and destinations in a workspace."""
-        self.destinations = ReplicationDestinationsResource(requester)
+        self.destinations: ReplicationDestinationsResource = ReplicationDestinationsResource(requester)
         """Destinations: where data goes. A destination is a connector with a configuration."""
-        self.embedded = ReplicationEmbeddedResource(requester)
+        self.embedded: ReplicationEmbeddedResource = ReplicationEmbeddedResource(requester)
         """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which
         Airbyte has enabled it.
         """
-        self.groups = ReplicationGroupsResource(requester)
+        self.groups: ReplicationGroupsResource = ReplicationGroupsResource(requester)
         """Groups of an organization's users. A permission of a group applies to all of its members."""
-        self.health = ReplicationHealthResource(requester)
+        self.health: ReplicationHealthResource = ReplicationHealthResource(requester)
         """Whether the service is up."""
-        self.jobs = ReplicationJobsResource(requester)
+        self.jobs: ReplicationJobsResource = ReplicationJobsResource(requester)
         """Jobs: syncs of a connection, and clearing its data."""
-        self.organizations = ReplicationOrganizationsResource(requester)
+        self.organizations: ReplicationOrganizationsResource = ReplicationOrganizationsResource(requester)
         """Organizations of the user, and their OAuth apps."""
-        self.permissions = ReplicationPermissionsResource(requester)
+        self.permissions: ReplicationPermissionsResource = ReplicationPermissionsResource(requester)
         """Permissions of users: each gives one user a role in one workspace or organization."""
-        self.regions = ReplicationRegionsResource(requester)
+        self.regions: ReplicationRegionsResource = ReplicationRegionsResource(requester)
         """Regions: where the data of workspaces is processed. A region consists of data planes."""
-        self.sources = ReplicationSourcesResource(requester)
+        self.sources: ReplicationSourcesResource = ReplicationSourcesResource(requester)
         """Sources: where data comes from. A source is a connector with a configuration."""
-        self.streams = ReplicationStreamsResource(requester)
+        self.streams: ReplicationStreamsResource = ReplicationStreamsResource(requester)
         """Streams that a source offers: its tables, files or objects."""
-        self.tags = ReplicationTagsResource(requester)
+        self.tags: ReplicationTagsResource = ReplicationTagsResource(requester)
         """Tags of a workspace, which label its connections."""
-        self.users = ReplicationUsersResource(requester)
+        self.users: ReplicationUsersResource = ReplicationUsersResource(requester)
         """Users of an organization."""
-        self.workspaces = ReplicationWorkspacesResource(requester)
+        self.workspaces: ReplicationWorkspacesResource = ReplicationWorkspacesResource(requester)
         """Workspaces of an organization. A workspace holds sources, destinations and connections."""
