@@ -17,7 +17,7 @@ def progress_listener(on_progress: Callable[[Any], object] | bool | None) -> Gen
     if callable(on_progress):
         yield on_progress
         return
-    if on_progress is False or sys.stderr is None or (on_progress is None and not _is_watched()):  # pyright: ignore[reportUnnecessaryComparison]
+    if on_progress is False or sys.stderr is None or (on_progress is None and not _is_watched()):
         yield _ignore
         return
     bar = _Bar()
@@ -91,7 +91,7 @@ class _Bar:
 
 def _open_tqdm() -> Any:
     try:
-        from tqdm.auto import tqdm  # pyright: ignore[reportMissingModuleSource]
+        from tqdm.auto import tqdm  # type: ignore[import-untyped]  # pyright: ignore[reportMissingModuleSource]
     except ImportError:
         return None
     return tqdm(unit=" records")

@@ -142,9 +142,8 @@ def test_configuration_api_is_refused() -> None:
 
 
 def test_organization_is_no_option_of_a_call(emulator: Emulator) -> None:
-    with emulator.replication() as airbyte:
-        with pytest.raises(InvalidRequestError, match="organization_id"):
-            airbyte.jobs.list(organization_id="o")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    with emulator.replication() as airbyte, pytest.raises(InvalidRequestError, match="organization_id"):
+        airbyte.jobs.list(organization_id="o")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     assert emulator.journal("replication.jobs.list") == []
 
 

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::names::{self, Direction};
-use super::syntax::{alias, annotated, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions};
+use super::syntax::{
+    alias, annotated, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions,
+};
 use crate::code::Code;
 use crate::model::{Definition, Definitions, Doc, Field, Struct, Type, Union};
 
