@@ -21,7 +21,18 @@ export { AirbyteAgentError, type FieldError } from "./errors.js";
 export { type ConnectorRecord, Execution, ListPage, type NextPage, Page } from "./execution.js";
 export type * from "./generated/agent/resources.js";
 export type * from "./generated/agent/types.js";
-export type { EmulatorOptions, FaultKind, FaultRule, JournalEntry } from "./generated/emulator.js";
+export type {
+  EmulatedJob,
+  EmulatorOptions,
+  FaultKind,
+  FaultRule,
+  JobPlan,
+  JobScenario,
+  JobScript,
+  JournalEntry,
+  NotificationDelivery,
+  SchemaDiff,
+} from "./generated/emulator.js";
 export * from "./generated/errors.js";
 export type * from "./generated/replication/resources.js";
 export type * as replication from "./generated/replication/types.js";

@@ -6,9 +6,9 @@ export type { CallOptions, Paging } from "./generated/call-options.js";
 export interface ProgressOptions<Progress> extends CallOptions {
   /**
    * Called with what was read whenever something has changed. By default, a line with the progress is shown if somebody
-   * looks at the standard error stream; `true` shows it always, `false` never.
+   * looks at the standard error stream; `true` shows it always, `false` never. An error of the function ends the wait.
    */
-  onProgress?: ((progress: Progress) => void) | boolean | undefined;
+  onProgress?: ((progress: Progress) => unknown) | boolean | undefined;
 }
 
 /** Options of `execute` and `download` of a connector. */

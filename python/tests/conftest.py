@@ -14,7 +14,8 @@ from helpers.accounts import connect
 @pytest.fixture(autouse=True)
 def no_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Remove the credentials of the environment."""
-    for name in ("CLIENT_ID", "CLIENT_SECRET", "TOKEN", "ORGANIZATION_ID", "WORKSPACE", "API_HOST", "PROFILE"):
+    access = ("CLIENT_ID", "CLIENT_SECRET", "TOKEN", "AUTH", "USERNAME", "PASSWORD", "PROFILE")
+    for name in (*access, "ORGANIZATION_ID", "WORKSPACE", "API_HOST", "CLOUD_API_URL"):
         monkeypatch.delenv(f"AIRBYTE_{name}", raising=False)
     settings = tmp_path / "settings.toml"
     settings.touch(mode=0o600)

@@ -96,7 +96,7 @@ impl StepStream {
         Self { running: Arc::new(Mutex::new(running)), is_done: Arc::default() }
     }
 
-    /// Whether the response of the last step is the result.
+    /// Whether it has ended: the response of the last step is the result, or the step failed.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.is_done.load(Ordering::Acquire)
@@ -107,12 +107,10 @@ impl StepStream {
     pub fn next(&self) -> PreparedCall {
         let Self { running, is_done } = self.clone();
         Box::pin(async move {
-            match running.lock().await.next().await? {
-                Step::Progress(response) => Ok(Outcome::Response(response)),
-                Step::Done(response) => {
-                    is_done.store(true, Ordering::Release);
-                    Ok(Outcome::Response(response))
-                }
+            let step = running.lock().await.next().await;
+            is_done.store(!matches!(step, Ok(Step::Progress(_))), Ordering::Release);
+            match step? {
+                Step::Progress(response) | Step::Done(response) => Ok(Outcome::Response(response)),
             }
         })
     }

@@ -27,7 +27,7 @@ impl NativeSteps {
         self.scope.enqueue(id, Ok(self.source.next()), cancellable)
     }
 
-    /// Whether the response of the last step is the result.
+    /// Whether it has ended: the response of the last step is the result, or the step failed.
     #[napi]
     pub fn is_done(&self) -> bool {
         self.source.is_done()

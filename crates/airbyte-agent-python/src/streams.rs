@@ -45,7 +45,7 @@ impl StepStream {
         Ok(PreparedCall::new(steps.next()))
     }
 
-    /// Whether the response of the last step is the result.
+    /// Whether it has ended: the response of the last step is the result, or the step failed.
     fn is_done(&self) -> bool {
         self.0.get().is_some_and(ffi::StepStream::is_done)
     }

@@ -3,10 +3,18 @@ import { inspect } from "node:util";
 import { Client } from "../client.js";
 import {
   EMULATOR_OPTIONS,
+  type EmulatedJob,
   type EmulatorOptions,
   type FaultRule,
+  type FinishedJobs,
+  type JobReading,
+  type JobScript,
   type JournalEntry,
   type JournalReading,
+  type NotificationDelivery,
+  type NotificationList,
+  type SchemaChange,
+  type SchemaDiff,
   type Snapshot,
 } from "../generated/emulator.js";
 import type { NativeEmulator } from "../generated/native.js";
@@ -99,8 +107,63 @@ export class Emulator implements AsyncDisposable {
     await sendAdminRequest(this.#native, "PUT", "faults", faults);
   }
 
+  /** The jobs of the Airbyte API with their plans, oldest first. */
+  async jobs(): Promise<EmulatedJob[]> {
+    const reading: JobReading = await sendAdminRequest(this.#native, "GET", "jobs");
+    return reading.jobs;
+  }
+
   /**
-   * Advances the emulator's clock without waiting: tokens expire, deletions complete.
+   * Scripts the next jobs of the Airbyte API, replacing the scripts set before. Without arguments it removes all scripts. If
+   * several scripts fit a job, the first one applies; one that does not say how many `times` applies once. Durations in
+   * scripts are in seconds.
+   *
+   *     await emulator.scriptJobs({ scenario: { failed: { message: "Could not log in" } } });
+   *
+   * @throws InvalidRequestError if a script cannot be carried out, or there is no such connection
+   */
+  async scriptJobs(...scripts: JobScript[]): Promise<void> {
+    await sendAdminRequest(this.#native, "PUT", "jobs", scripts);
+  }
+
+  /** Finishes jobs that have an end, and deletions of connectors, at once. Returns how many they were. */
+  async finishJobs(): Promise<number> {
+    const { finished }: FinishedJobs = await sendAdminRequest(this.#native, "POST", "jobs/run");
+    return finished;
+  }
+
+  /**
+   * The notifications that were sent to the webhooks of workspaces, oldest first.
+   *
+   * @param options `after`: number of the notification after which to start
+   */
+  async notifications({ after = 0 }: { after?: number | undefined } = {}): Promise<NotificationDelivery[]> {
+    const list: NotificationList = await sendAdminRequest(this.#native, "GET", `notifications?after=${after}`);
+    return list.notifications;
+  }
+
+  /**
+   * Makes up a change in the schema of a connection's source, as the service finds one. The connection's
+   * `nonBreakingSchemaUpdatesBehavior` decides what happens.
+   *
+   *     await emulator.changeSchema(connectionId, { streams_added: ["public.orders"] });
+   *
+   * @param options `breaking`: whether syncs cannot go on as they were
+   * @returns the event that the workspace is notified of, such as `connectionUpdate`; `null` if there is none
+   * @throws InvalidRequestError if there is no such connection, or nothing changed
+   */
+  async changeSchema(
+    connectionId: string,
+    diff: SchemaDiff,
+    { breaking = false }: { breaking?: boolean | undefined } = {},
+  ): Promise<string | null> {
+    const change: SchemaChange = { connection_id: connectionId, diff, breaking };
+    const { event } = await sendAdminRequest(this.#native, "POST", "schema-changes", change);
+    return event;
+  }
+
+  /**
+   * Advances the emulator's clock without waiting: tokens expire, deletions complete, jobs move on.
    *
    * @param duration in milliseconds. Negative to turn the clock back
    * @throws InvalidRequestError if the result is more than a century from the present

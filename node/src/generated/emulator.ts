@@ -137,6 +137,98 @@ export interface Redirect {
   status?: number | undefined;
 }
 
+/** Why a job failed. The API does not show it; notifications do. */
+export interface JobFailure {
+  /**
+   * What a user is told. `null`: the job left no reason, so that notifications have none of the three. Default: `"The
+   * source could not be read"`.
+   */
+  message?: string | null | undefined;
+  /**
+   * What kind of failure it is. `config_error`: The configuration of a connector is wrong. `system_error`: A connector
+   * or the platform failed. `manual_cancellation`: A user cancelled the job. `refresh_schema`: The schema must be read
+   * again. `heartbeat_timeout`: The source was silent for too long. `destination_timeout`: The destination was too
+   * slow. `transient_error`: It may succeed when it is tried again. Default: `"system_error"`.
+   */
+  type?:
+    | "config_error"
+    | "system_error"
+    | "manual_cancellation"
+    | "refresh_schema"
+    | "heartbeat_timeout"
+    | "destination_timeout"
+    | "transient_error"
+    | undefined;
+  /**
+   * Which part of the sync failed. `source`: The source. `destination`: The destination. `replication`: What moves
+   * records from one to the other. `persistence`: What keeps the state of the sync. `normalization`: Normalization of
+   * old destinations. `dbt`: dbt transformations. `airbyte_platform`: The platform. `unknown`: Not known. Default:
+   * `"source"`.
+   */
+  origin?:
+    | "source"
+    | "destination"
+    | "replication"
+    | "persistence"
+    | "normalization"
+    | "dbt"
+    | "airbyte_platform"
+    | "unknown"
+    | undefined;
+}
+
+/** How long a job waits for capacity. */
+export interface QueueTime {
+  /** How long it waits. `null`: until it is cancelled. In seconds. */
+  seconds?: number | null | undefined;
+}
+
+/** A part of a job, with one status. */
+export interface JobPhase {
+  /**
+   * The status. Every `running` phase is an attempt. `pending`: It was created. `queued`: It waits for capacity.
+   * `running`: An attempt is running. `incomplete`: An attempt failed, and another may follow.
+   */
+  status: "pending" | "queued" | "running" | "incomplete";
+  /** How long it lasts. In seconds. */
+  seconds: number;
+  /** Records that the destination commits meanwhile. Default: `0`. */
+  rows?: number | undefined;
+  /** Bytes that the destination commits meanwhile. In bytes. Default: `0`. */
+  bytes?: number | undefined;
+  /** Records that are read from the source meanwhile. Default: as many as are committed. Only notifications show it. */
+  rows_emitted?: number | null | undefined;
+  /**
+   * Bytes that are read from the source meanwhile. Default: as many as are committed. Only notifications show it. In
+   * bytes.
+   */
+  bytes_emitted?: number | null | undefined;
+}
+
+/** When a job is created whose request was answered before. */
+export interface LateStart {
+  /** Time from the response to the creation, by the emulator's clock. In seconds. Default: 0. */
+  after?: number | undefined;
+}
+
+/** A primary key before and after. */
+export interface KeyChange {
+  /** Fields of the key before. */
+  before: string[];
+  /** Fields of the key now. */
+  after: string[];
+}
+
+/** What changed in the fields of a stream. Names of nested fields are joined by dots. */
+export interface FieldChanges {
+  /** Fields that are new. Default: `[]`. */
+  added?: string[] | undefined;
+  /** Fields that are gone. Default: `[]`. */
+  removed?: string[] | undefined;
+  /** Fields with another type. Default: `[]`. */
+  changed?: string[] | undefined;
+}
+
 /**
  * What goes wrong. The request is processed nevertheless, except with `reset_before`, `redirect`, and `status` without
  * `processed`.
@@ -163,6 +255,41 @@ export type FaultKind =
   /** The caller is redirected; the request is not processed. */
   | { redirect: Redirect };
 
+/** What happens after the last phase. */
+export type JobEnding =
+  /** It succeeds. */
+  | "succeeded"
+  /** It fails. */
+  | { failed: JobFailure }
+  /** Somebody cancels it. */
+  | "cancelled"
+  /** Nothing: the last phase goes on until the job is cancelled. */
+  | "never";
+
+/** How the request for a sync is answered. */
+export type JobResponse =
+  /** With the job. */
+  | "job"
+  /**
+   * As the service does when the job was not created within 60 s: 409 `state-conflict`. The job is created
+   * nevertheless.
+   */
+  | { timed_out: LateStart }
+  /** Likewise, but the job is never created. */
+  | "not_started";
+
+/** What changed in the schema of a source. */
+export interface SchemaDiff {
+  /** Streams that are new, as `namespace.stream`. Default: `[]`. */
+  streams_added?: string[] | undefined;
+  /** Streams that are gone. Default: `[]`. */
+  streams_removed?: string[] | undefined;
+  /** Streams with another primary key. Default: `{}`. */
+  keys_changed?: Record<string, KeyChange> | undefined;
+  /** Changes of fields by stream. Default: `{}`. */
+  fields?: Record<string, FieldChanges> | undefined;
+}
+
 /**
  * A fault, and the calls that it happens to.
  *
@@ -178,6 +305,58 @@ export interface FaultRule {
   times?: number | null | undefined;
   /** What goes wrong. */
   fault: FaultKind;
+}
+
+/** What a job goes through from its creation on, by the emulator's clock. */
+export interface JobPlan {
+  /** The phases, in order. At least one. */
+  phases: JobPhase[];
+  /** What happens after the last phase. */
+  ending: JobEnding;
+}
+
+/** A change in the schema of a source, as one connection meets it. */
+export interface SchemaChange {
+  /** Id of the connection. Its `nonBreakingSchemaUpdatesBehavior` decides what happens. A UUID. */
+  connection_id: string;
+  /** Whether syncs cannot go on as they were. Default: `false`. */
+  breaking?: boolean | undefined;
+  /** What changed. */
+  diff: SchemaDiff;
+}
+
+/**
+ * What happens in a job. Where nothing else is said, it is pending for 0.3 s, runs for 1.5 s and succeeds, and 1000
+ * records of 250 bytes are moved.
+ */
+export type JobScenario =
+  /** It succeeds. */
+  | "succeeded"
+  /** It fails while it runs, after half of the records were committed. */
+  | { failed: JobFailure }
+  /** It waits for capacity before it runs. */
+  | { queued: QueueTime }
+  /** An attempt fails half-way; a second one succeeds. */
+  | "second_attempt"
+  /** It runs until it is cancelled. */
+  | "stuck"
+  /** A plan of your own. */
+  | { plan: JobPlan };
+
+/** What happens in the next jobs, and how the request for them is answered. The first script that fits a job applies. */
+export interface JobScript {
+  /** Only jobs of this connection. Default: of any. A UUID. */
+  connection_id?: string | null | undefined;
+  /** Only jobs of this type: `sync`, or `reset`, which `clear` is as well. Default: of any. */
+  job_type?: "sync" | "reset" | "refresh" | "clear" | null | undefined;
+  /** How many jobs. `null`: all from now on. Default: `1`. */
+  times?: number | null | undefined;
+  /** What happens in them. Default: `"succeeded"`. */
+  scenario?: JobScenario | undefined;
+  /** How the request for a sync is answered. Default: `"job"`. */
+  response?: JobResponse | undefined;
+  /** URL that is notified when a sync begins to wait for capacity. The API has no setting for it. Not in responses. */
+  queued_webhook?: string | null | undefined;
 }
 
 /** A request that the emulator received. Secrets are masked. */
@@ -228,6 +407,48 @@ export interface Snapshot {
   id: string;
 }
 
+/** Jobs that were finished before their time. */
+export interface FinishedJobs {
+  /** How many they were. */
+  finished: number;
+}
+
+/** A notification, and what it was answered with. */
+export interface NotificationDelivery {
+  /** Number of the notification. */
+  number: number;
+  /** When the event happened, by the emulator's clock. An RFC 3339 timestamp. */
+  time: string;
+  /**
+   * What happened. `success`: A sync succeeded. `failure`: A sync failed. `connectionUpdate`: The schema of a source
+   * changed. `connectionUpdateActionRequired`: The schema of a source changed in a way that somebody must review.
+   * `syncDisabled`: A connection was disabled because its syncs fail. `syncDisabledWarning`: A connection will be
+   * disabled if its syncs go on failing. `syncQueued`: A sync waits for capacity. The API has no setting for it.
+   */
+  event:
+    | "success"
+    | "failure"
+    | "connectionUpdate"
+    | "connectionUpdateActionRequired"
+    | "syncDisabled"
+    | "syncDisabledWarning"
+    | "syncQueued";
+  /** Id of the workspace. */
+  workspace_id: string;
+  /** Id of the connection. */
+  connection_id: string;
+  /** Id of the job, if it is about one. */
+  job_id: number | null;
+  /** Where it was sent. Values in the query are masked. */
+  url: string;
+  /** What was sent. */
+  payload: any;
+  /** HTTP status of the answer; null if there is none (yet). */
+  status: number | null;
+  /** Why there is no answer; null if there is one, or may be one yet. */
+  error: string | null;
+}
+
 /** Counts of all requests, and of each operation. */
 export interface JournalCounters {
   /** Requests received. */
@@ -242,10 +463,50 @@ export interface JournalCounters {
   operations: Record<string, OperationCounters>;
 }
 
+/** Notifications, oldest first. */
+export interface NotificationList {
+  /** The notifications. */
+  notifications: NotificationDelivery[];
+}
+
 /** Requests that the emulator received, and counters. */
 export interface JournalReading {
   /** The requests, oldest first. */
   entries: JournalEntry[];
   /** Counts since the journal was cleared. */
   counters: JournalCounters;
+}
+
+/** A job with its plan. */
+export interface EmulatedJob {
+  /** Id of the job. */
+  job_id: number;
+  /** Id of the workspace. */
+  workspace_id: string;
+  /** Id of the connection. */
+  connection_id: string;
+  /** Type of the job. */
+  job_type: string;
+  /** Status of the job. */
+  status: string;
+  /** Attempts that have begun. */
+  attempts: number;
+  /** Records that the destination has committed. */
+  rows: number;
+  /** Bytes that the destination has committed. In bytes. */
+  bytes: number;
+  /** When it was created, by the emulator's clock. An RFC 3339 timestamp. */
+  created_at: string;
+  /** When it ended; null if it has not. An RFC 3339 timestamp. */
+  ended_at: string | null;
+  /** What it goes through, unless it is cancelled. */
+  plan: JobPlan;
+}
+
+/** Jobs, and what happens in the next ones. */
+export interface JobReading {
+  /** The jobs, oldest first. */
+  jobs: EmulatedJob[];
+  /** The scripts, in the order in which they are tried. */
+  scripts: JobScript[];
 }

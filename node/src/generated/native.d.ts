@@ -129,7 +129,7 @@ export declare class NativeResponse {
 export declare class NativeSteps {
   /** Enqueues the next step. Completes with a `NativeResponse`. */
   next(id: number, cancellable: boolean): NativeCallHandle | null
-  /** Whether the response of the last step is the result. */
+  /** Whether it has ended: the response of the last step is the result, or the step failed. */
   isDone(): boolean
 }
 

@@ -4,15 +4,18 @@ import type { ProgressOptions } from "../options.js";
 export interface JobProgress {
   jobId: number;
   status: string;
-  rowsSynced?: number | null;
-  bytesSynced?: number | null;
+  rowsSynced?: number | bigint | null;
+  bytesSynced?: number | bigint | null;
 }
 
 /** Receives the reports of a procedure. */
 interface ProgressListener<P> {
-  report(progress: P): void;
+  report(progress: P): unknown;
   close(): void;
 }
+
+/** Statuses that do not change any more. */
+const ENDED = new Set(["succeeded", "failed", "cancelled"]);
 
 /** The listener for a caller's option. By default, a line is shown if a person looks at the standard error stream. */
 export function progressListener<P>(onProgress: ProgressOptions<P>["onProgress"]): ProgressListener<P> {
@@ -20,23 +23,45 @@ export function progressListener<P>(onProgress: ProgressOptions<P>["onProgress"]
   if (onProgress === false || (onProgress === undefined && !process.stderr.isTTY)) {
     return { report: () => {}, close: () => {} };
   }
+  const jobs = new Map<number, JobProgress>();
   let width = 0;
   return {
     report: (progress) => {
-      const text = describe(progress as JobProgress);
-      process.stderr.write(`\r${text.padEnd(width)}`);
+      const job = progress as JobProgress;
+      jobs.set(job.jobId, job);
+      const text = describe([...jobs.values()]);
       width = Math.max(width, text.length);
+      process.stderr.write(`\r${text.padEnd(width)}`);
     },
     close: () => {
-      if (width > 0) process.stderr.write("\n");
+      if (jobs.size > 0) process.stderr.write("\n");
     },
   };
 }
 
-function describe({ jobId, status, rowsSynced, bytesSynced }: JobProgress): string {
-  const rows = rowsSynced == null ? "" : `, ${rowsSynced.toLocaleString("en")} records`;
-  const bytes = bytesSynced == null ? "" : `, ${size(bytesSynced)}`;
-  return `job ${jobId} ${status}${rows}${bytes}`;
+/** Whether a job will not change any more. */
+export function hasEnded({ status }: JobProgress): boolean {
+  return ENDED.has(status);
+}
+
+function describe(jobs: JobProgress[]): string {
+  const rows = total(jobs.map((job) => job.rowsSynced));
+  const bytes = total(jobs.map((job) => job.bytesSynced));
+  const records = rows === undefined ? "" : `, ${rows.toLocaleString("en")} records`;
+  return `${describeState(jobs)}${records}${bytes === undefined ? "" : `, ${size(bytes)}`}`;
+}
+
+function describeState(jobs: JobProgress[]): string {
+  if (jobs.length === 1) return `job ${jobs[0]!.jobId} ${jobs[0]!.status}`;
+  const counts = new Map<string, number>();
+  for (const { status } of jobs) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return `${jobs.length} jobs: ${[...counts].map(([status, count]) => `${count} ${status}`).join(", ")}`;
+}
+
+/** The sum of the counts that are known; `undefined` if none is. */
+function total(counts: (number | bigint | null | undefined)[]): number | undefined {
+  const known = counts.filter((count) => count !== null && count !== undefined);
+  return known.length === 0 ? undefined : known.reduce<number>((sum, count) => sum + Number(count), 0);
 }
 
 function size(bytes: number): string {

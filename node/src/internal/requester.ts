@@ -1,23 +1,24 @@
 import { type APIPromise, apiPromise, type ResponseSlot } from "../api-promise.js";
 import { Download } from "../download.js";
 import { Execution, ListPage, Page } from "../execution.js";
-import type { NativeClient, NativeDownload, NativePages, NativeResponse } from "../generated/native.js";
+import type { NativeClient, NativeDownload, NativePages, NativeResponse, NativeSteps } from "../generated/native.js";
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
 import { ITERATION_ENDED, PagedList } from "../paged-list.js";
 import { decodeResult } from "../response.js";
-import { encodeOptions } from "./call-options.js";
+import { encodeOptions, requireOptions } from "./call-options.js";
 import { callQueue, type EnqueueCall, type LogListener, native } from "./call-queue.js";
 import { encodeJson } from "./encode-json.js";
 import { toLogListener } from "./log-listener.js";
 import { callNative, configurationError, toError } from "./native-error.js";
-import { type JobProgress, progressListener } from "./progress.js";
+import { hasEnded, type JobProgress, progressListener } from "./progress.js";
 import { type CallSpan, startSpan } from "./tracing.js";
 
 /** The operation that runs actions. */
 const EXECUTE = "connectors.execute";
-/** The operation that cancels a job. */
-const CANCEL = "replication.jobs.cancel";
+/** The operations that read and cancel a job. */
+const GET_JOB = "replication.jobs.get";
+const CANCEL_JOB = "replication.jobs.cancel";
 
 const LANGUAGE = `node/${process.versions.node}`;
 
@@ -84,44 +85,79 @@ export class Requester {
 
   /** Runs a procedure to its end, and reports its progress. What it has started goes on if it is aborted. */
   run<T, P>(procedure: string, request: object, options: ProgressOptions<P> | undefined): APIPromise<T> {
-    const { onProgress, ...callOptions } = options ?? {};
     return apiPromise(async (slot) => {
+      const { onProgress, ...callOptions } = requireOptions(options);
+      const { json, signal } = encodeOptions(callOptions);
       const body = encodeJson(procedure, request);
-      const steps = callNative(() => this.#client().start(procedure, body, encodeOptions(callOptions).json));
-      const progress = progressListener(onProgress);
-      const { signal } = callOptions;
-      let latest: P | undefined;
+      const span = startSpan(procedure, request);
       try {
-        for (;;) {
-          const response = await this.#start<NativeResponse>(
-            { operation: procedure, request },
-            signal === undefined ? undefined : { signal },
-            () => (id, cancellable) => steps.next(id, cancellable),
-            (received) => received,
-          );
-          if (steps.isDone()) {
-            slot.response = response;
-            return decodeResult(response) as T;
-          }
-          latest = decodeResult(response) as P;
-          progress.report(latest);
-        }
-      } catch (error) {
-        if (latest !== undefined && isAborted([signal, ...this.#defaults.signals])) {
-          await this.#afterAbort(request, latest as JobProgress);
-        }
+        const tracedJson = span === undefined ? json : encodeOptions(this.#propagating(span, callOptions)).json;
+        const steps = callNative(() => this.#client().start(procedure, body, tracedJson));
+        const leave = (jobId: number) => this.#leave(jobId, request, callOptions);
+        slot.response = await this.#runSteps(steps, progressListener(onProgress), [signal], leave);
+        span?.end(slot.response);
+      } catch (thrown) {
+        const error = toError(thrown);
+        span?.fail(error);
         throw error;
-      } finally {
-        progress.close();
       }
+      return decodeResult(slot.response) as T;
     });
   }
 
-  /** Cancels the job of an aborted procedure if the caller wants that. */
-  async #afterAbort(request: { onGivingUp?: unknown }, job: JobProgress): Promise<void> {
-    if (request.onGivingUp !== "cancel") return;
-    const body = encodeJson(CANCEL, { jobId: job.jobId });
-    await callQueue.start((id, cancellable) => this.#client().call(id, CANCEL, body, "", cancellable)).catch(() => {});
+  /**
+   * Takes the steps of a procedure. Returns its last response.
+   *
+   * @param leave is called for each job that has not ended if the caller ends the wait for it
+   */
+  async #runSteps<P>(
+    steps: NativeSteps,
+    progress: ReturnType<typeof progressListener<P>>,
+    signals: (AbortSignal | undefined)[],
+    leave: (jobId: number) => Promise<void>,
+  ): Promise<NativeResponse> {
+    const jobs = new Map<number, JobProgress>();
+    try {
+      for (;;) {
+        const response = await callQueue.start<NativeResponse>(
+          (id, cancellable) => steps.next(id, cancellable),
+          ...signals,
+          ...this.#defaults.signals,
+        );
+        if (steps.isDone()) return response;
+        const job = decodeResult(response) as JobProgress & P;
+        jobs.set(job.jobId, job);
+        // A callback that is async fails by rejecting.
+        await progress.report(job);
+      }
+    } catch (error) {
+      // Errors of the procedure itself say what has become of its jobs.
+      if (!steps.isDone()) {
+        for (const job of jobs.values()) if (!hasEnded(job)) await leave(job.jobId);
+      }
+      throw error;
+    } finally {
+      progress.close();
+    }
+  }
+
+  /** Stops waiting for a job, and cancels it if the caller wants that. */
+  async #leave(jobId: number, { onGivingUp }: { onGivingUp?: unknown }, options: CallOptions): Promise<void> {
+    if (onGivingUp !== "cancel") return;
+    // Neither the time for the procedure nor the signal that has ended it applies to these calls.
+    const { json } = encodeOptions({ ...options, timeout: undefined, signal: undefined });
+    const call = (operation: string) =>
+      callQueue.start<NativeResponse>((id, cancellable) =>
+        this.#client().call(id, operation, encodeJson(operation, { jobId }), json, cancellable),
+      );
+    try {
+      // The service cancels whatever the connection of the job is running by now, so it must be this job.
+      const job = decodeResult(await call(GET_JOB)) as JobProgress;
+      if (!hasEnded(job)) await call(CANCEL_JOB);
+    } catch (error) {
+      const { message } = toError(error) as Error;
+      process.emitWarning(`job ${jobId} could not be cancelled: ${message}`, "AirbyteAgentWarning");
+    }
   }
 
   /** Calls an operation that has no result. */
@@ -293,10 +329,6 @@ export class Requester {
     if (this.#native === undefined) throw configurationError("the client is closed; create a new one");
     return this.#native;
   }
-}
-
-function isAborted(signals: readonly (AbortSignal | null | undefined)[]): boolean {
-  return signals.some((signal) => signal?.aborted);
 }
 
 function headerNamesOf(options: CallOptions | undefined): string[] {

@@ -50,6 +50,11 @@ class Arguments:
         """The same options with the members of another request."""
         return Arguments(self._caller, self._options, members, self._parameters)
 
+    def of_other_call(self, members: dict[str, Any]) -> Arguments:
+        """The arguments of another call, with the same options except for the timeout."""
+        options = {name: value for name, value in self._options.items() if name != "timeout"}
+        return Arguments(self._caller, options, members, self._parameters)
+
     def without_options(self) -> Arguments:
         """The same members without options."""
         return Arguments(self._caller, {}, self._members)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     R = TypeVar("R", bound="BaseRequester")
 
 EXECUTE = "connectors.execute"
-CANCEL = "replication.jobs.cancel"
+GET_JOB = "replication.jobs.get"
+CANCEL_JOB = "replication.jobs.cancel"
 
 
 class BaseRequester:

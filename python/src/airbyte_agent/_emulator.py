@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from ._async.client import AsyncClient
     from ._async.replication import AsyncReplication
     from ._generated.client_options import ClientOptions
-    from ._generated.emulator_types import FaultRule, JournalEntry
+    from ._generated.emulator_types import (
+        EmulatedJob,
+        FaultRule,
+        JobScript,
+        JournalEntry,
+        NotificationDelivery,
+        SchemaChange,
+        SchemaDiff,
+    )
     from ._sync.client import Client
     from ._sync.replication import Replication
 
@@ -135,8 +143,62 @@ class Emulator(BaseEmulator):
         """
         self._send("PUT", "faults", list(faults))
 
+    def jobs(self) -> list[EmulatedJob]:
+        """The jobs of the Airbyte API with their plans, oldest first."""
+        from ._generated.emulator_types import JobReading
+
+        return JobReading(self._send("GET", "jobs")).jobs
+
+    def script_jobs(self, *scripts: JobScript) -> None:
+        """Replace the scripts of the next jobs of the Airbyte API. Without arguments, remove them.
+
+            emulator.script_jobs({"scenario": {"failed": {"message": "Could not log in"}}})
+
+        If several scripts fit a job, the first one applies. One that does not say how many `times` applies once.
+
+        Raises:
+            InvalidRequestError: A script cannot be carried out, or there is no such connection.
+        """
+        self._send("PUT", "jobs", list(scripts))
+
+    def finish_jobs(self) -> int:
+        """Finish jobs that have an end, and deletions of connectors, at once. Returns how many they were."""
+        from ._generated.emulator_types import FinishedJobs
+
+        return FinishedJobs(self._send("POST", "jobs/run")).finished
+
+    def notifications(self, *, after: int = 0) -> list[NotificationDelivery]:
+        """The notifications that were sent to the webhooks of workspaces, oldest first.
+
+        Args:
+            after: Return only notifications with a greater number.
+        """
+        from ._generated.emulator_types import NotificationList
+
+        return NotificationList(self._send("GET", f"notifications?after={after}")).notifications
+
+    def change_schema(self, connection_id: str, diff: SchemaDiff, *, breaking: bool = False) -> str | None:
+        """Make up a change in the schema of a connection's source, as the service finds one.
+
+            emulator.change_schema(connection.connection_id, {"streams_added": ["public.orders"]})
+
+        Args:
+            connection_id: Id of the connection. Its `non_breaking_schema_updates_behavior` decides what happens.
+            diff: What changed.
+            breaking: Whether syncs cannot go on as they were.
+
+        Returns:
+            The event that the workspace is notified of, such as `connectionUpdate`. `None` if there is none.
+
+        Raises:
+            InvalidRequestError: There is no such connection, or nothing changed.
+        """
+        change: SchemaChange = {"connection_id": connection_id, "diff": diff, "breaking": breaking}
+        event: str | None = self._send("POST", "schema-changes", change)["event"]
+        return event
+
     def advance_clock(self, seconds: float) -> None:
-        """Advance its clock: tokens expire, deletions finish. Returns at once.
+        """Advance its clock: tokens expire, deletions finish, jobs move on. Returns at once.
 
         Args:
             seconds: How far, in seconds. Negative values turn the clock back.

@@ -55,9 +55,9 @@ async def test_receives_the_notifications_of_a_workspace(
     emulator: Emulator, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "webhooks_fastapi")
-    connection = create_connection(client, "Shop to Lake")
+    connection = create_connection(client.replication, "Shop to Lake").connection_id
     async with served(monkeypatch) as url:
-        client.replication.workspaces.set_webhooks(first_workspace(client), url, key=KEY)
+        client.replication.workspaces.set_webhooks(first_workspace(client.replication), url, key=KEY)
         failure = {"message": "Could not log in", "type": "config_error", "origin": "source"}
         scenario = {"connection_id": connection, "scenario": {"failed": failure}}
         for script, expected in (

@@ -13,11 +13,15 @@ use crate::error::CodegenError;
 pub struct EmulatorTypes {
     /// The options that it starts with.
     pub options: Struct,
-    /// A fault rule and the types of its members.
-    pub faults: Definitions,
-    /// What the packages read from its admin interface, each type after those it refers to.
+    /// What callers send to its admin interface.
+    pub inputs: Definitions,
+    /// What the packages read from its admin interface, each type after those it refers to. Types that are inputs as well
+    /// are only there.
     pub responses: Definitions,
 }
+
+const INPUTS: [&str; 3] = ["FaultRule", "JobScript", "SchemaChange"];
+const RESPONSES: [&str; 5] = ["JournalReading", "Snapshot", "FinishedJobs", "JobReading", "NotificationList"];
 
 pub(super) fn read() -> Result<EmulatorTypes, CodegenError> {
     let schema = |name: &str| -> Result<Value, CodegenError> {
@@ -25,15 +29,17 @@ pub(super) fn read() -> Result<EmulatorTypes, CodegenError> {
         let found = named.next().ok_or_else(|| CodegenError::new(format!("the emulator has no schema {name}")))?;
         Ok(found.schema().to_value())
     };
-    let mut responses = PackageTypes::default();
-    for name in ["JournalReading", "Snapshot"] {
-        responses.add(name, schema(name)?);
-    }
-    let mut faults = PackageTypes::default();
-    faults.add("FaultRule", schema("FaultRule")?);
+    let read_all = |names: &[&str]| -> Result<PackageTypes, CodegenError> {
+        let mut types = PackageTypes::default();
+        names.iter().try_for_each(|name| schema(name).map(|schema| types.add(name, schema)))?;
+        Ok(types)
+    };
+    let inputs = Definitions(read_all(&INPUTS)?.inputs()?);
+    let mut responses = read_all(&RESPONSES)?.outputs()?;
+    responses.retain(|definition| inputs.get(definition.name()).is_none());
     Ok(EmulatorTypes {
         options: PackageTypes::object("EmulatorOptions", schema("EmulatorOptions")?)?,
-        faults: Definitions(faults.inputs()?),
-        responses: Definitions(responses.outputs()?),
+        inputs,
+        responses: Definitions(responses),
     })
 }

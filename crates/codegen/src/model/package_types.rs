@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::definitions::define;
-use super::types::{Choice, Definition, Struct, Type, Union};
+use super::types::{Choice, Definition, OpenEnum, Struct, Type, Union};
 use crate::error::CodegenError;
 
 /// Schemas by name.
@@ -92,7 +92,7 @@ struct Inlined {
     note: String,
 }
 
-/// Choices of words, and unions of types without a name, need no name of their own.
+/// Choices of words, sets of words, and unions of types without a name need no name of their own.
 fn inline(definition: &Definition) -> Option<(String, Inlined)> {
     match definition {
         Definition::Choice(Choice { name, variants, .. }) if variants.iter().all(|it| it.content.is_none()) => {
@@ -100,6 +100,10 @@ fn inline(definition: &Definition) -> Option<(String, Inlined)> {
             let notes: Vec<String> =
                 variants.iter().map(|variant| format!("`{}`: {}", variant.name, variant.doc.summary())).collect();
             Some((name.clone(), Inlined { ty: Type::OneOf(words), note: notes.join(" ") }))
+        }
+        Definition::Enum(OpenEnum { name, values, .. }) => {
+            let words = values.iter().cloned().map(Type::Constant).collect();
+            Some((name.clone(), Inlined { ty: Type::OneOf(words), note: String::new() }))
         }
         Definition::Union(Union { name, variants, .. }) if variants.iter().all(|ty| ty.refers_to().is_none()) => {
             Some((name.clone(), Inlined { ty: Type::OneOf(variants.clone()), note: String::new() }))

@@ -1,4 +1,4 @@
-//! `emulator.ts`: the options of an emulator, faults, and what its admin interface returns.
+//! `emulator.ts`: the options of an emulator, and what its admin interface takes and returns.
 
 use super::names::annotation;
 use super::options::{interface, spec, specs};
@@ -15,7 +15,7 @@ pub fn file(model: &Model) -> String {
     interface(&mut code, &emulator.options, "Options of an emulator.", "");
     specs(&mut code, "EMULATOR_OPTIONS", emulator.options.fields.iter().map(spec));
     code.gap();
-    for definition in emulator.faults.iter().chain(&emulator.responses) {
+    for definition in emulator.inputs.iter().chain(&emulator.responses) {
         match definition {
             // Tests look into the bodies of requests without narrowing them first.
             Definition::Struct(it) => object(&mut code, it, "any"),

@@ -69,14 +69,28 @@ pub(super) fn object(code: &mut Code, it: &Struct, any: &str) {
             let null = if field.nullable && !is_any { " | null" } else { "" };
             let undefined = if it.in_requests && !is_any { " | undefined" } else { "" };
             let (name, ty) = (member(&field.name), if is_any { any.to_owned() } else { annotation(&field.ty) });
-            code.line(match field.required {
-                true => format!("{name}: {ty}{null};"),
-                false => format!("{name}?: {ty}{null}{undefined};"),
-            });
+            let (name, ty) = match field.required {
+                true => (name, format!("{ty}{null}")),
+                false => (format!("{name}?"), format!("{ty}{null}{undefined}")),
+            };
+            typed(code, &name, &ty);
         }
     });
     code.line("}");
     code.gap();
+}
+
+/// A member with its type, a union on lines of its own if it is too long for one.
+fn typed(code: &mut Code, name: &str, ty: &str) {
+    let line = format!("{name}: {ty};");
+    if line.len() <= code.room(CODE_WIDTH) || !ty.contains(" | ") {
+        code.line(line);
+        return;
+    }
+    code.block(format!("{name}:"), |code| {
+        let union = ty.replace(" | ", "\n| ");
+        code.lines(format!("| {union};").lines());
+    });
 }
 
 fn open_enum(code: &mut Code, it: &OpenEnum) {

@@ -112,7 +112,7 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
 }
 
 fn annotation(model: &Model, setting: &Setting) -> String {
-    names::annotation(&model.emulator.faults, &setting.ty, Direction::Request)
+    names::annotation(&model.emulator.inputs, &setting.ty, Direction::Request)
 }
 
 /// The settings that may be secrets. The value of a path may be the content of the file, by mistake; a URL may contain a

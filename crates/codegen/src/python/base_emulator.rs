@@ -31,7 +31,7 @@ pub(super) fn file(model: &Model) -> String {
         code.block("def __init__(", |code| {
             code.lines(["self,", "*,"]);
             for field in options {
-                let ty = names::annotation(&model.emulator.faults, &field.ty, Direction::Request);
+                let ty = names::annotation(&model.emulator.inputs, &field.ty, Direction::Request);
                 code.line(format!("{}: {ty} | None = None,", field.name));
             }
             code.line("**unknown: Unpack[NoOptions],");

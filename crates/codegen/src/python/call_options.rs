@@ -26,7 +26,7 @@ pub(super) fn file(model: &Model) -> String {
         members(code, model, &organization);
     });
     apart(&mut code);
-    dictionary(&mut code, &model.emulator.faults, &model.paging);
+    dictionary(&mut code, &model.emulator.inputs, &model.paging);
     code.finish()
 }
 
@@ -37,7 +37,7 @@ pub(super) fn members(code: &mut Code, model: &Model, fields: &[&Field]) {
         code.line(format!(
             "{}: {} | None",
             field.name,
-            names::annotation(&model.emulator.faults, &field.ty, Direction::Request)
+            names::annotation(&model.emulator.inputs, &field.ty, Direction::Request)
         ));
         documented(code, &field.documented("seconds", 1.0));
     }

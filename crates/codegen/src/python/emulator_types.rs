@@ -1,4 +1,4 @@
-//! `emulator_types.py`: the options of an emulator as a type, faults, and what its admin interface returns.
+//! `emulator_types.py`: the options of an emulator as a type, and what its admin interface takes and returns.
 
 use super::call_options::members;
 use super::models::class;
@@ -9,15 +9,26 @@ use crate::code::Code;
 use crate::model::{Choice, Definition, Doc, Model};
 
 /// The types that users may need for annotations.
-const PUBLIC: [&str; 4] = ["EmulatorOptions", "FaultKind", "FaultRule", "JournalEntry"];
+const PUBLIC: [&str; 10] = [
+    "EmulatedJob",
+    "EmulatorOptions",
+    "FaultKind",
+    "FaultRule",
+    "JobPlan",
+    "JobScenario",
+    "JobScript",
+    "JournalEntry",
+    "NotificationDelivery",
+    "SchemaDiff",
+];
 
 pub(super) fn file(model: &Model) -> String {
-    let mut code = opened("The types of an emulator's options, faults and responses.");
+    let mut code = opened("The types of an emulator's options, requests and responses.");
     imports(
         &mut code,
         &[
             "import os",
-            "from collections.abc import Sequence",
+            "from collections.abc import Mapping, Sequence",
             "from typing import Any, ClassVar, Literal, TypeAlias, TypedDict",
             "",
             "from .._models import Model",
@@ -31,10 +42,10 @@ pub(super) fn file(model: &Model) -> String {
         docstring(code, &["The arguments of `Emulator`, for functions that pass them on.".into()]);
         members(code, model, &emulator.options.fields.iter().collect::<Vec<_>>());
     });
-    for definition in emulator.faults.iter().chain(&emulator.responses) {
+    for definition in emulator.inputs.iter().chain(&emulator.responses) {
         apart(&mut code);
         match definition {
-            Definition::Struct(it) if it.in_requests => dictionary(&mut code, &model.emulator.faults, it),
+            Definition::Struct(it) if it.in_requests => dictionary(&mut code, &model.emulator.inputs, it),
             Definition::Struct(it) => class(&mut code, &model.emulator.responses, it),
             Definition::Choice(it) => choice(&mut code, model, it),
             // These are parts of the API only.
@@ -55,7 +66,7 @@ fn choice(code: &mut Code, model: &Model, it: &Choice) {
             code.line(format!(
                 "{}: {}",
                 variant.name,
-                names::annotation(&model.emulator.faults, ty, Direction::Request)
+                names::annotation(&model.emulator.inputs, ty, Direction::Request)
             ));
             documented(code, &variant.doc);
         }

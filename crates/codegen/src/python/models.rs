@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::names::{self, Direction};
-use super::syntax::{alias, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions};
+use super::syntax::{
+    alias, annotated, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions,
+};
 use crate::code::Code;
 use crate::model::{Definition, Definitions, Doc, Field, Struct, Type, Union};
 
@@ -76,7 +78,7 @@ fn member(code: &mut Code, types: &Definitions, field: &Field) {
     if (field.nullable || (!field.required && field.default.is_none())) && field.ty != Type::Any {
         annotation.push_str(" | None");
     }
-    code.line(format!("{attribute}: {annotation}"));
+    annotated(code, &attribute, &annotation);
     documented(code, &with_unit(field));
 }
 

@@ -1,7 +1,7 @@
 //! `params.py`: the nested objects of requests; `literals.py`: the string literals of the API.
 
 use super::names::{self, Direction};
-use super::syntax::{alias, apart, bracketed, documented, import, imports, opened, quoted, unions};
+use super::syntax::{alias, annotated, apart, bracketed, documented, import, imports, opened, quoted, unions};
 use crate::code::Code;
 use crate::model::{Definition, Definitions, Field, Struct, Type, Union};
 
@@ -82,7 +82,7 @@ fn members(code: &mut Code, types: &Definitions, fields: &[&Field]) {
         if field.nullable && field.ty != Type::Any {
             annotation.push_str(" | None");
         }
-        code.line(format!("{}: {annotation}", field.name));
+        annotated(code, &field.name, &annotation);
         documented(code, &field.documented("seconds", 1.0));
     }
 }

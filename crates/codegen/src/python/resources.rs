@@ -362,7 +362,8 @@ fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<Strin
     }
     if verb.procedure.is_some_and(|procedure| procedure.progress.is_some()) {
         let text = "Called with what was read whenever something has changed. By default, a progress bar is shown if \
-                    somebody looks at the standard error stream; `True` shows it always, `False` never.";
+                    somebody looks at the standard error stream; `True` shows it always, `False` never. An \
+                    exception ends the wait.";
         described.push((ON_PROGRESS.into(), Doc { paragraphs: vec![text.into()] }));
     }
     let organization = if options_type(verb) == OPTIONS { ", `organization_id`" } else { "" };

@@ -118,6 +118,21 @@ pub(super) fn alias(code: &mut Code, name: &str, choices: &[String], doc: &Doc) 
     documented(code, doc);
 }
 
+/// The annotation of a member. The words of a literal are on lines of their own if there are too many for one.
+pub(super) fn annotated(code: &mut Code, name: &str, annotation: &str) {
+    let line = format!("{name}: {annotation}");
+    let literal = annotation.strip_prefix(LITERAL).and_then(|rest| rest.split_once(']'));
+    match literal {
+        Some((words, rest)) if line.chars().count() > code.room(WIDTH) => {
+            let words: Vec<String> = words.split(", ").map(str::to_owned).collect();
+            bracketed(code, &format!("{name}: {LITERAL}"), &words, &format!("]{rest}"));
+        }
+        _ => code.line(line),
+    }
+}
+
+const LITERAL: &str = "Literal[";
+
 /// An expression in brackets: on one line if it fits, otherwise with one item per line.
 pub(super) fn bracketed(code: &mut Code, open: &str, items: &[String], close: &str) {
     let line = format!("{open}{}{close}", items.join(", "));

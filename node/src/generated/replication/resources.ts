@@ -1441,7 +1441,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits as long
    * as the job takes; the `timeout` is that of the whole call. When it passes, the error has the id and the state of
-   * the job. Interrupting the call leaves the job running.
+   * the job. Interrupting the call leaves the job running; in Python and Node, it cancels the job if that is what
+   * giving up means.
    *
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
@@ -1455,7 +1456,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the result.
    * The `timeout` is that of all of them. Progress is reported as single jobs, which have the ids of their
-   * connections. Interrupting the call leaves those running that have started.
+   * connections. Interrupting the call leaves those running that have started; in Python and Node, it cancels them if
+   * that is what giving up means.
    *
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.

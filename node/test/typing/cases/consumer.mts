@@ -11,6 +11,7 @@ import {
   Emulator,
   type Execution,
   RateLimitError,
+  Replication,
   type replication,
   responseOf,
   type Workspace,
@@ -82,3 +83,36 @@ try {
   await using other = emulator.client({ workspace: "default" });
   console.log(emulator.url, other.baseUrl, details);
 }
+
+// The Airbyte API.
+const airbyte: Replication = client.replication;
+const source: replication.Source = await airbyte.sources.create({
+  name: "Shop",
+  workspaceId: "w",
+  configuration: { sourceType: "postgres", port: 5432 },
+});
+const found: replication.Source = await airbyte.sources.find({ name: source.name });
+const ensured: replication.EnsuredSource = await airbyte.sources.ensure({
+  name: found.name,
+  workspaceId: "w",
+  configuration: {},
+});
+const streams: replication.StreamProperties[] = await airbyte.streams.list({ sourceId: found.sourceId });
+const job: replication.Job = await airbyte.connections.sync(
+  { connectionId: "c", onGivingUp: "cancel" },
+  { onProgress: (progress) => console.log(progress.jobId, progress.rowsSynced), timeout: 60_000 },
+);
+await airbyte.connections.sync({ connectionId: "c" }, { onProgress: async ({ status }) => console.log(status) });
+console.log(ensured, streams.length, job.status);
+// @ts-expect-error the callback receives a job
+await airbyte.connections.sync({ connectionId: "c" }, { onProgress: (progress: string) => progress });
+// @ts-expect-error only calls that wait report progress
+await airbyte.jobs.get({ jobId: 1 }, { onProgress: true });
+
+// Jobs of an emulator.
+const emulated = await Emulator.start();
+await emulated.scriptJobs({ scenario: "stuck", times: null }, { scenario: { failed: { type: "config_error" } } });
+// @ts-expect-error there is no such scenario
+await emulated.scriptJobs({ scenario: "sucseeded" });
+for (const { plan } of await emulated.jobs()) await emulated.scriptJobs({ scenario: { plan } });
+new Replication({ replicationUrl: emulated.replicationUrl, auth: "none" }) satisfies AsyncDisposable;

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from .._base_requester import CANCEL, EXECUTE, BaseRequester
+from .._base_requester import CANCEL_JOB, EXECUTE, GET_JOB, BaseRequester
+from .._exceptions import AirbyteAgentError
 from .._execution import Execution, Page
 from .._hidden import Hidden
-from .._progress import add_note, progress_listener
+from .._progress import has_ended, progress_listener, say_of_job, unfinished
 from .._tracing import start_span
 from .call import send_call
+from .callbacks import call_back
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,27 +74,58 @@ class Requester(BaseRequester):
         on_progress: Callable[[Any], object] | bool | None,
     ) -> T:
         """Run a procedure to its end, and report its progress. What it has started goes on if it is interrupted."""
+        arguments.check()
+        span = start_span(procedure, arguments)
+        if span is None:
+            response = self._run(procedure, arguments, decode_progress, on_progress)
+        else:
+            with span:
+                response = self._run(procedure, span.inject(arguments), decode_progress, on_progress)
+                span.set_outcome(response)
+        return self.decode(response, decode)
+
+    def _run(
+        self,
+        procedure: str,
+        arguments: Arguments,
+        decode_progress: Callable[[Response], Model],
+        on_progress: Callable[[Any], object] | bool | None,
+    ) -> Response:
         steps = self.start(procedure, arguments)
-        without_options = arguments.without_options()
-        latest: Model | None = None
+        jobs: dict[int, Model] = {}
         with progress_listener(on_progress) as report:
             try:
                 while True:
-                    response = self._send(procedure, without_options, lambda _: steps.next())
+                    response: Response = send_call(steps.next())
                     if steps.is_done():
-                        return self.decode(response, decode)
-                    latest = decode_progress(response)
-                    report(latest)
-            except Exception:
+                        return response
+                    job = decode_progress(response)
+                    jobs[job["jobId"]] = job
+                    call_back(report, job)
+            except GeneratorExit:
+                # A coroutine that is closed cannot send anything.
                 raise
-            except BaseException as interruption:
-                # Interrupted or cancelled. Failures of the procedure itself say what has happened to the job.
-                if latest is not None and arguments.get("onGivingUp") == "cancel":
-                    request = arguments.with_members({"jobId": latest["jobId"]}).without_options()
-                    self._send(CANCEL, request, partial(self.prepare, CANCEL))
-                elif latest is not None:
-                    add_note(interruption, latest)
+            except BaseException as reason:
+                # Errors of the procedure itself say what has become of its jobs.
+                if not steps.is_done():
+                    for job_id in unfinished(jobs):
+                        say_of_job(reason, self._leave(job_id, arguments))
                 raise
+
+    def _leave(self, job_id: int, arguments: Arguments) -> str:
+        """Stop waiting for a job, and cancel it if the caller wants that. Returns what has become of it."""
+        if arguments.get("onGivingUp") != "cancel":
+            return f"job {job_id} goes on; `jobs.wait({job_id})` waits for it again"
+        request = arguments.of_other_call({"jobId": job_id})
+        try:
+            # The service cancels whatever the connection of the job is running by now, so it must be this job.
+            job = (self._send(GET_JOB, request, partial(self.prepare, GET_JOB))).json()
+            if has_ended(job):
+                return f"job {job_id} had ended: {job['status']}"
+            self._send(CANCEL_JOB, request, partial(self.prepare, CANCEL_JOB))
+        except AirbyteAgentError as error:
+            return f"job {job_id} could not be cancelled: {error}"
+        return f"job {job_id} was cancelled"
 
     def entries(self, operation: str, arguments: Arguments, decode: Callable[[Response], Model]) -> Iterator[Any]:
         """The entries of a list operation, over all pages. Arguments are validated before the iteration starts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from airbyte_agent import AsyncClient, Client
+from airbyte_agent import AsyncClient, Client, Emulator, Replication
 from airbyte_agent.types import Paging, RequestedEntityParam
 
 
@@ -48,3 +48,15 @@ async def asynchronous(client: AsyncClient) -> None:
     list(client.workspaces.list_all())  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
     with client:  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
         pass
+
+
+def replication(airbyte: Replication) -> None:
+    airbyte.connections.sync()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    airbyte.connections.sync("c", on_progress="yes")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    airbyte.connections.sync("c", organization_id="o")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    airbyte.sources.create(name="Shop", configuration={})  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def emulated(emulator: Emulator) -> None:
+    emulator.script_jobs({"scenario": "sucseeded"})  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]
+    emulator.script_jobs({"time": 3})  # type: ignore[typeddict-unknown-key]  # pyright: ignore[reportArgumentType]

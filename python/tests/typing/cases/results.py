@@ -13,6 +13,7 @@ from airbyte_agent import (
     AsyncClient,
     AsyncConnector,
     AsyncDownload,
+    AsyncReplication,
     Client,
     Connector,
     Download,
@@ -21,16 +22,29 @@ from airbyte_agent import (
     FieldError,
     Page,
     RateLimitError,
+    Replication,
     Response,
     response_of,
     webhooks,
 )
-from airbyte_agent.replication import Job
+from airbyte_agent.replication import (
+    Connection,
+    EnsuredSource,
+    Job,
+    JobStatus,
+    Source,
+    SourceList,
+    StreamProperties,
+    SyncResults,
+)
 from airbyte_agent.types import (
     CheckStatus,
     ConnectorCheck,
     ConnectorDefinitionSummary,
     ConnectorDetails,
+    EmulatedJob,
+    JobPlan,
+    NotificationDelivery,
     Skill,
     Workspace,
     WorkspaceList,
@@ -135,6 +149,48 @@ async def confirmed(event: webhooks.SyncFailed, client: AsyncClient) -> None:
     assert_type(await event.confirm(client.replication), Job)
 
 
+def replication(airbyte: Replication) -> None:
+    assert_type(airbyte.sources.list(), SourceList)
+    assert_type(airbyte.sources.list_all(), Iterator[Source])
+    source = airbyte.sources.create(name="Shop", workspace_id="w", configuration={"sourceType": "postgres"})
+    assert_type(source, Source)
+    assert_type(source.source_id, str)
+    assert_type(airbyte.sources.find("Shop"), Source)
+    assert_type(airbyte.sources.ensure("Shop", workspace_id="w", configuration={}), EnsuredSource)
+    assert_type(airbyte.streams.list("s"), list[StreamProperties])
+    assert_type(airbyte.connections.find("Shop", workspace_id="w"), Connection)
+    assert_type(airbyte.connections.with_raw_response.sync("c"), APIResponse[Job])
+
+    def report(job: Job) -> None:
+        assert_type(job.status, JobStatus)
+
+    job = airbyte.connections.sync("c", on_progress=report)
+    assert_type(job, Job)
+    assert_type(job.rows_synced, int | None)
+    assert_type(airbyte.connections.sync("c", on_progress=lambda job: print(job.job_id)), Job)
+    assert_type(airbyte.connections.sync("c", on_progress=True, on_giving_up="cancel", timeout=60), Job)
+    assert_type(airbyte.connections.sync_all(["c"], on_progress=report), SyncResults)
+
+
+async def asynchronous_replication(airbyte: AsyncReplication) -> None:
+    async def report(job: Job) -> None:
+        assert_type(job.job_id, int)
+
+    assert_type(await airbyte.connections.sync("c", on_progress=report), Job)
+    assert_type(airbyte.sources.list_all(), AsyncIterator[Source])
+    assert_type(await airbyte.streams.list("s"), list[StreamProperties])
+
+
+def emulated(emulator: Emulator) -> None:
+    emulator.script_jobs({"scenario": {"failed": {"type": "config_error"}}}, {"times": None, "scenario": "stuck"})
+    [job] = emulator.jobs()
+    assert_type(job, EmulatedJob)
+    assert_type(job.plan, JobPlan)
+    assert_type(emulator.notifications(), list[NotificationDelivery])
+    assert_type(emulator.change_schema("c", {"fields": {"users": {"added": ["age"]}}}), str | None)
+    assert_type(emulator.finish_jobs(), int)
+
+
 async def context_managers() -> None:
     with Client() as client:
         assert_type(client, Client)
@@ -143,6 +199,8 @@ async def context_managers() -> None:
     with Emulator() as emulator:
         assert_type(emulator.client(), Client)
         assert_type(emulator.async_client(), AsyncClient)
+        assert_type(emulator.client().replication, Replication)
+        assert_type(emulator.async_client().replication, AsyncReplication)
         assert_type(emulator.client().with_options(timeout=5), Client)
         assert_type(emulator.async_client().with_options(timeout=5), AsyncClient)
 

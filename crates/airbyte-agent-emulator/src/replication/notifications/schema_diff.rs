@@ -23,9 +23,9 @@ pub struct SchemaDiff {
 #[serde(deny_unknown_fields)]
 pub struct KeyChange {
     /// Fields of the key before.
-    pub from: Vec<String>,
+    pub before: Vec<String>,
     /// Fields of the key now.
-    pub to: Vec<String>,
+    pub after: Vec<String>,
 }
 
 /// What changed in the fields of a stream. Names of nested fields are joined by dots.
@@ -56,9 +56,9 @@ impl SchemaDiff {
             lines.push(format!(" • Streams (+{added}/-{removed}/~{keys})"));
             lines.extend(self.streams_added.iter().map(|stream| format!("   ＋ {stream}")));
             lines.extend(self.streams_removed.iter().map(|stream| format!("   － {stream}")));
-            for (stream, KeyChange { from, to }) in &self.keys_changed {
+            for (stream, KeyChange { before, after }) in &self.keys_changed {
                 lines.push(format!("   ~ {stream}"));
-                lines.push(format!("     • Primary key changed ({} -> {})", key(from), key(to)));
+                lines.push(format!("     • Primary key changed ({} -> {})", key(before), key(after)));
             }
         }
         let count = |of: fn(&FieldChanges) -> &BTreeSet<String>| {
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_changed_key_is_shown_before_and_after() {
-        let diff = json!({"keys_changed": {"public.users": {"from": ["id"], "to": ["id", "day"]}}});
+        let diff = json!({"keys_changed": {"public.users": {"before": ["id"], "after": ["id", "day"]}}});
         let diff: SchemaDiff = serde_json::from_value(diff).expect("a diff");
         let text = " • Streams (+0/-0/~1)\n   ~ public.users\n     • Primary key changed (id -> [id, day])\n";
         assert_eq!(diff.text(), text);

@@ -29,7 +29,7 @@ pub(super) const SENDS: &[&str] =
 ///
 /// A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits as long as the
 /// job takes; the `timeout` is that of the whole call. When it passes, the error has the id and the state of the job.
-/// Interrupting the call leaves the job running.
+/// Interrupting the call leaves the job running; in Python and Node, it cancels the job if that is what giving up means.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

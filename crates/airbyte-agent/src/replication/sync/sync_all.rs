@@ -24,7 +24,8 @@ const AT_ONCE: u32 = 4;
 ///
 /// Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the result. The
 /// `timeout` is that of all of them. Progress is reported as single jobs, which have the ids of their connections.
-/// Interrupting the call leaves those running that have started.
+/// Interrupting the call leaves those running that have started; in Python and Node, it cancels them if that is what giving
+/// up means.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

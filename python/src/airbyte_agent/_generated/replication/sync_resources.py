@@ -601,7 +601,8 @@ class ReplicationConnectionsResource(Resource):
 
         A job that has failed or was cancelled is an error, whose body is the job. Without a `timeout`, this waits
         as long as the job takes; the `timeout` is that of the whole call. When it passes, the error has the id
-        and the state of the job. Interrupting the call leaves the job running.
+        and the state of the job. Interrupting the call leaves the job running; in Python and Node, it cancels the
+        job if that is what giving up means.
 
         Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`,
         `replication.jobs.get` and `replication.jobs.cancel`.
@@ -614,7 +615,8 @@ class ReplicationConnectionsResource(Resource):
             on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
                 was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
-                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never. An
+                exception ends the wait.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -652,7 +654,8 @@ class ReplicationConnectionsResource(Resource):
 
         Each is done as `replication.connections.sync` does it. One that fails ends no other: its error is in the
         result. The `timeout` is that of all of them. Progress is reported as single jobs, which have the ids of
-        their connections. Interrupting the call leaves those running that have started.
+        their connections. Interrupting the call leaves those running that have started; in Python and Node, it
+        cancels them if that is what giving up means.
 
         Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`,
         `replication.jobs.get` and `replication.jobs.cancel`.
@@ -664,7 +667,8 @@ class ReplicationConnectionsResource(Resource):
             on_giving_up: What to do with the jobs if the `timeout` passes before they have ended. Cancelling takes
                 additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
-                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never. An
+                exception ends the wait.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -713,7 +717,8 @@ class ReplicationConnectionsResource(Resource):
             on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
                 was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
-                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never. An
+                exception ends the wait.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -762,7 +767,8 @@ class ReplicationConnectionsResource(Resource):
             on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
                 was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
-                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never. An
+                exception ends the wait.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
@@ -3334,7 +3340,8 @@ class ReplicationJobsResource(Resource):
             on_giving_up: What to do with the job if the `timeout` passes before it has ended. The error says what
                 was done. Cancelling takes additional time. Default: `leave`.
             on_progress: Called with what was read whenever something has changed. By default, a progress bar is
-                shown if somebody looks at the standard error stream; `True` shows it always, `False` never.
+                shown if somebody looks at the standard error stream; `True` shows it always, `False` never. An
+                exception ends the wait.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
 
         Raises:
