@@ -194,10 +194,16 @@ pub(crate) fn definition_of_name(actor_type: &ActorType, name: &str) -> Result<S
         .ok_or_else(|| Problem::value_not_found(name))
 }
 
-/// The resources that a request asks for, for types of job that exist.
+/// The resources that a request asks for, for types of job that exist. Unknown members are ignored.
 fn resources(mut requested: ScopedResourceRequirements) -> Result<ScopedResourceRequirements, Problem> {
+    requested.extra.clear();
+    if let Some(default) = &mut requested.default {
+        default.extra.clear();
+    }
     for limit in requested.job_specific.iter_mut().flatten() {
         limit.job_type = enum_in_body!(ResourceJobType, limit.job_type.clone())?;
+        limit.extra.clear();
+        limit.resource_requirements.extra.clear();
     }
     Ok(requested)
 }
