@@ -36,6 +36,4 @@ def create_connection(airbyte: Replication, name: str | None = None) -> Connecti
     destination = airbyte.destinations.create(
         name="Nowhere", workspace_id=workspace, definition_id=DEV_NULL, configuration=SILENT
     )
-    return airbyte.connections.create(
-        name=name, source_id=source.source_id, destination_id=destination.destination_id
-    )
+    return airbyte.connections.create(name=name, source_id=source.source_id, destination_id=destination.destination_id)
