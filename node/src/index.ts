@@ -44,3 +44,4 @@ export type * from "./options.js";
 export { PagedList } from "./paged-list.js";
 export { Replication } from "./replication.js";
 export { APIResponse, responseOf } from "./response.js";
+export * as webhooks from "./webhooks.js";

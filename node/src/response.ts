@@ -62,7 +62,7 @@ export class APIResponse {
 }
 
 /**
- * Decodes the JSON object of a body.
+ * Decodes the JSON object or array of a body.
  *
  * @internal
  * @throws DecodeError
@@ -78,8 +78,8 @@ export function decode(response: NativeResponse): object {
     // The message of the parser quotes the body, which may contain a secret.
     throw decodeError(response, "it is not valid JSON");
   }
-  if (typeof decoded !== "object" || decoded === null || Array.isArray(decoded)) {
-    throw decodeError(response, "it is not a JSON object");
+  if (typeof decoded !== "object" || decoded === null) {
+    throw decodeError(response, "it is neither a JSON object nor an array");
   }
   hideSecrets(response.operation, decoded);
   return decoded;

@@ -19,6 +19,15 @@ def emulator() -> Iterator[Emulator]:
 
 def advance_clock(emulator: Emulator, seconds: float) -> None:
     """Let the emulator's clock run ahead."""
-    body = json.dumps({"advance": seconds}).encode()
+    post(emulator, "clock", {"advance": seconds})
+
+
+def finish_jobs(emulator: Emulator) -> None:
+    """Let the jobs end that have an end."""
+    post(emulator, "jobs/run", {})
+
+
+def post(emulator: Emulator, path: str, body: object) -> None:
     headers = {"content-type": "application/json"}
-    urllib.request.urlopen(urllib.request.Request(emulator.url + "/_emulator/clock", body, headers)).close()
+    url = f"{emulator.url}/_emulator/{path}"
+    urllib.request.urlopen(urllib.request.Request(url, json.dumps(body).encode(), headers)).close()

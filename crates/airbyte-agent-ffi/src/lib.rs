@@ -16,6 +16,7 @@ mod portable;
 mod process;
 mod response;
 mod session;
+pub mod webhooks;
 
 pub use airbyte_agent_core::error::{ErrorData, Message, Style};
 pub use airbyte_agent_core::events::{Event, Level};

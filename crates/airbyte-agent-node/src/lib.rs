@@ -17,3 +17,4 @@ mod pages;
 mod response;
 mod steps;
 mod to_js;
+pub mod webhooks;

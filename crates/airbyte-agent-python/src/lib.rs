@@ -17,6 +17,7 @@ mod streams;
 mod thread;
 mod wait;
 mod wake;
+mod webhooks;
 
 use pyo3::prelude::*;
 
@@ -39,9 +40,12 @@ mod _native {
     use crate::streams::{DownloadStream, PageStream, StepStream};
     #[pymodule_export]
     use crate::wait::wait;
+    #[pymodule_export]
+    use crate::webhooks::parse_webhook;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("WEBHOOK_KEY_HEADER", airbyte_agent_ffi::webhooks::KEY_HEADER)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

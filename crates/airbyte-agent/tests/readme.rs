@@ -1,4 +1,4 @@
-//! Runs the example of the README, which must be the same as `examples/readme.rs`.
+//! Runs the examples of the README, which must be the same as those in `examples`.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,10 +9,7 @@ use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_snippet_prints_every_issue() {
-    let readme = include_str!("../../../README.md");
-    let (_, snippet) = readme.split_once("```rust\n").expect("a Rust snippet");
-    let (snippet, _) = snippet.split_once("```").expect("the end of the snippet");
-    assert!(include_str!("../examples/readme.rs").ends_with(snippet), "README and examples/readme.rs differ");
+    assert!(include_str!("../examples/readme.rs").ends_with(snippet(0)), "README and examples/readme.rs differ");
 
     let emulator = Emulator::start(Options::default()).await.expect("an emulator");
     let client = Client::builder()
@@ -32,16 +29,47 @@ async fn the_snippet_prints_every_issue() {
         .await
         .expect("a connector");
 
-    let ran = Command::new(example("readme"))
+    let printed = run("readme", &emulator);
+    assert_eq!(printed.lines().count(), 250);
+    assert!(printed.starts_with("1 "), "{printed}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_snippet_moves_data() {
+    assert!(
+        include_str!("../examples/readme_sync.rs").ends_with(snippet(1)),
+        "README and examples/readme_sync.rs differ"
+    );
+
+    let emulator = Emulator::start(Options::default()).await.expect("an emulator");
+    let script = json!({"times": null, "scenario": {"plan": {
+        "phases": [{"status": "running", "seconds": 0, "rows": 1000, "bytes": 250_000}],
+        "ending": "succeeded",
+    }}});
+    let url = format!("{}/_emulator/jobs", emulator.url());
+    let request = reqwest::Client::new().post(url).header("content-type", "application/json").body(script.to_string());
+    request.send().await.and_then(reqwest::Response::error_for_status).expect("a script of instant jobs");
+    assert_eq!(run("readme_sync", &emulator), "succeeded 1000\n");
+}
+
+/// The Rust snippet of this number in the README.
+fn snippet(number: usize) -> &'static str {
+    let readme = include_str!("../../../README.md");
+    let snippet = readme.split("```rust\n").nth(number + 1).expect("a Rust snippet");
+    snippet.split_once("```").expect("the end of the snippet").0
+}
+
+/// What an example prints, in an environment that points to the emulator.
+fn run(name: &str, emulator: &Emulator) -> String {
+    let ran = Command::new(example(name))
         .env("AIRBYTE_API_HOST", emulator.url())
+        .env("AIRBYTE_CLOUD_API_URL", format!("{}/v1", emulator.url()))
         .env("AIRBYTE_CLIENT_ID", emulator.client_id())
         .env("AIRBYTE_CLIENT_SECRET", emulator.client_secret())
         .output()
         .expect("the example runs");
-    let printed = String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-    assert_eq!(printed.lines().count(), 250);
-    assert!(printed.starts_with("1 "), "{printed}");
+    String::from_utf8_lossy(&ran.stdout).into_owned()
 }
 
 /// Cargo builds the examples beside the tests.

@@ -18,6 +18,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod types;
+mod webhooks;
 
 pub use api::Api;
 pub use definitions::Definitions;
@@ -39,6 +40,8 @@ pub struct Model {
     pub agent: Api,
     /// The Airbyte API.
     pub replication: Api,
+    /// The events of webhooks, and the types of their members.
+    pub webhooks: Definitions,
     /// The settings of a client.
     pub settings: Vec<Setting>,
     /// The options of a call.
@@ -65,6 +68,7 @@ impl Model {
                 replication::PROCEDURE_SCHEMAS,
                 ("replication", "Replication"),
             )?,
+            webhooks: webhooks::read()?,
             settings: settings::read()?,
             call_options: call_options::read()?,
             paging: call_options::paging()?,

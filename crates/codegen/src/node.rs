@@ -23,9 +23,10 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
         ("errors.ts", errors::classes(model)),
         ("secrets.ts", secrets::file(model)),
         ("settings.ts", settings::file(model)),
+        ("webhooks.ts", types::of_webhooks(&model.webhooks)),
     ];
     let of_api = |api: &Api| {
-        [("resources.ts", resources::file(api)), ("types.ts", types::file(api))]
+        [("resources.ts", resources::file(api)), ("types.ts", types::of_api(api))]
             .map(|(name, text)| (format!("{}/{name}", api.folder), text))
     };
     let common = common.map(|(name, text)| (name.to_owned(), text));
@@ -65,11 +66,12 @@ mod tests {
 
     #[test]
     fn generates_every_type_of_the_model() {
-        for api in Model::read().expect("the model").apis() {
-            let text = text_of(api, "types.ts");
-            for definition in &api.types {
+        let model = Model::read().expect("the model");
+        let apis = model.apis().map(|api| (&api.types, text_of(api, "types.ts")));
+        for (types, text) in apis.into_iter().chain([(&model.webhooks, text("generated/webhooks.ts"))]) {
+            for definition in types {
                 let name = definition.name();
-                let found = [format!("export interface {name} {{"), format!("export type {name} =")];
+                let found = ["interface", "type"].map(|kind| format!("export {kind} {name} "));
                 assert!(found.iter().any(|head| text.contains(head)), "{name}");
             }
         }

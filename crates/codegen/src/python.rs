@@ -18,7 +18,7 @@ mod unused_imports;
 
 use std::path::PathBuf;
 
-use crate::model::{Api, Model};
+use crate::model::{Api, Definitions, Model};
 use syntax::opened;
 use unused_imports::without_unused_imports;
 
@@ -36,7 +36,7 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
         ("option_types.py", option_types::file(model)),
     ];
     let common = common.map(|(name, text)| (name.to_owned(), text));
-    let files = common.into_iter().chain(model.apis().into_iter().flat_map(of_api));
+    let files = common.into_iter().chain(model.apis().into_iter().flat_map(of_api)).chain(of_webhooks(&model.webhooks));
     let folder = PathBuf::from("python/src/airbyte_agent/_generated");
     files.map(|(name, text)| (folder.join(name), text)).chain(unasync::files()).collect()
 }
@@ -47,12 +47,23 @@ fn of_api(api: &Api) -> impl Iterator<Item = (String, String)> {
     [
         ("__init__.py", opened(&format!("Modules of the {}.", api.title)).finish()),
         ("literals.py", params::literals(&api.types)),
-        ("models.py", without_unused_imports(&models::file(&api.types))),
+        ("models.py", without_unused_imports(&models::file("Response objects.", &api.types))),
         ("params.py", without_unused_imports(&params::file(&api.types))),
         ("sync_resources.py", unasync::unasync(&resources)),
         ("async_resources.py", resources),
     ]
     .map(|(name, text)| (format!("{}/{name}", api.folder), text))
+    .into_iter()
+}
+
+/// The files of webhooks.
+fn of_webhooks(events: &Definitions) -> impl Iterator<Item = (String, String)> {
+    [
+        ("__init__.py", opened("Modules of webhooks.").finish()),
+        ("literals.py", params::literals(events)),
+        ("models.py", without_unused_imports(&models::file("Events, and the objects in them.", events))),
+    ]
+    .map(|(name, text)| (format!("webhooks/{name}"), text))
     .into_iter()
 }
 
@@ -89,6 +100,15 @@ mod tests {
             for line in text.lines() {
                 assert!(line.chars().count() <= WIDTH, "{}: {line}", path.display());
             }
+        }
+    }
+
+    #[test]
+    fn events_are_told_apart_by_their_kind() {
+        let text = text("webhooks/models.py");
+        for line in ["class SyncSucceeded(JobEvent):", "    \"sync_succeeded\": SyncSucceeded,", "    \"test\": Test,"]
+        {
+            assert!(text.contains(&format!("{line}\n")), "{line}\n{text}");
         }
     }
 

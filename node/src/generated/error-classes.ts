@@ -15,6 +15,7 @@ import {
   DecodeError,
   InternalServerError,
   InvalidRequestError,
+  InvalidWebhookError,
   JobFailedError,
   NameAmbiguousError,
   NameLookupError,
@@ -58,6 +59,7 @@ export const ERROR_CLASSES: Readonly<Record<string, new (data: ErrorData) => Air
   job_failed: JobFailedError,
   paging: PagingError,
   outcome_unknown: OutcomeUnknownError,
+  invalid_webhook: InvalidWebhookError,
 };
 
 registerErrorClasses([
@@ -89,4 +91,5 @@ registerErrorClasses([
   JobFailedError,
   PagingError,
   OutcomeUnknownError,
+  InvalidWebhookError,
 ]);

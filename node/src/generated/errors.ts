@@ -84,3 +84,6 @@ export class PagingError extends AirbyteAgentError {}
 
 /** A write that may or may not have happened. */
 export class OutcomeUnknownError extends AirbyteAgentError {}
+
+/** A request to a webhook URL is no authentic notification: it lacks the key, or its body is something else. */
+export class InvalidWebhookError extends AirbyteAgentError {}

@@ -146,3 +146,9 @@ export interface MarkedText {
 
 /** Marks the integers that `JSON.parse` would round. `null` if there are none. */
 export declare function markIntegers(json: string): MarkedText | null
+
+/** The event in the body of a request, as JSON. The options are JSON. */
+export declare function parseWebhook(body: Uint8Array, options: string): string
+
+/** The header of a request that may have the key of a webhook, in lower case. */
+export declare const WEBHOOK_KEY_HEADER: string

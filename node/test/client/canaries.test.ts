@@ -15,6 +15,7 @@ import {
   Emulator,
   InvalidRequestError,
   responseOf,
+  webhooks,
 } from "airbyte-agent";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
@@ -26,6 +27,11 @@ interface Step {
   request: Record<string, unknown>;
   options?: Record<string, unknown>;
   body?: unknown;
+}
+
+interface Received {
+  body: string | object;
+  options: webhooks.ParseOptions;
 }
 
 interface Canaries {
@@ -40,6 +46,8 @@ interface Canaries {
   rejected_settings: Record<string, unknown>[];
   rejected_files: string[];
   rejected_environments: Record<string, string>[];
+  webhooks: Received[];
+  rejected_webhooks: Received[];
 }
 
 const CANARY = "canary";
@@ -253,6 +261,15 @@ test("rejected settings files", async () => {
     await writeFile(settingsFile, text, { mode: 0o600 });
     const error = rejection(() => new Client({ settingsFile }));
     expect(error).toBeInstanceOf(ConfigurationError);
+    show(error);
+  }
+});
+
+test("webhooks", () => {
+  for (const { body, options } of CANARIES.webhooks) show(webhooks.parse(body, options));
+  for (const { body, options } of CANARIES.rejected_webhooks) {
+    const error = rejection(() => webhooks.parse(body, options));
+    expect(error).toBeInstanceOf(AirbyteAgentError);
     show(error);
   }
 });

@@ -48,6 +48,7 @@ beforeAll(async () => {
   environment = {
     ...process.env,
     AIRBYTE_API_HOST: emulator.url,
+    AIRBYTE_CLOUD_API_URL: emulator.replicationUrl,
     AIRBYTE_CLIENT_ID: emulator.clientId,
     AIRBYTE_CLIENT_SECRET: emulator.clientSecret,
     NO_COLOR: "1",
@@ -69,12 +70,19 @@ async function node(...args: string[]): Promise<string[]> {
   return stdout.trim().split("\n");
 }
 
-test("the snippet of the repository's README prints every issue", async () => {
-  const [snippet] = await snippets("../README.md", "js");
-  expect(snippet).toBeDefined();
-  const lines = await node("--input-type=module", "--eval", snippet!);
+test("the snippets of the repository's README print every issue and move data", async () => {
+  const [records, sync] = await snippets("../README.md", "js");
+  const lines = await node("--input-type=module", "--eval", records!);
   expect(lines).toHaveLength(250);
   expect(lines[0]).toMatch(/^1 /);
+  // Jobs that take no time.
+  const phases = [{ status: "running", seconds: 0, rows: 1000, bytes: 250_000 }];
+  await fetch(`${emulator.url}/_emulator/jobs`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ times: null, scenario: { plan: { phases, ending: "succeeded" } } }),
+  });
+  expect(await node("--input-type=module", "--eval", sync!)).toEqual(["succeeded 1000"]);
 });
 
 describe("the snippets of the package's README", () => {

@@ -40,6 +40,9 @@ class Model(Members):
     _required: ClassVar[frozenset[str]] = frozenset()
     _secret: ClassVar[frozenset[str]] = frozenset()
 
+    # pytest takes an imported class whose name begins with `Test` for a class of tests.
+    __test__: ClassVar[bool] = False
+
     def __init__(self, members: Mapping[str, Any] | Iterable[tuple[str, Any]] = ()) -> None:
         super().__init__(members)
         for name, kind in self._nested.items():

@@ -13,20 +13,25 @@ __all__ = [
     "PreparedCall",
     "Response",
     "Session",
+    "StepStream",
+    "WEBHOOK_KEY_HEADER",
     "__version__",
     "configure",
     "encode_json",
     "next_page",
+    "parse_webhook",
     "record_path",
     "restore_response",
     "wait",
 ]
 
+WEBHOOK_KEY_HEADER: str
 __version__: str
 
 def configure(settings: bytes) -> None: ...
 def encode_json(members: Mapping[str, Any], omitted: object | None) -> bytes | None: ...
 def next_page(response: Response, request: bytes, definition_id: str | None) -> dict[str, Any] | None: ...
+def parse_webhook(body: bytes, options: bytes) -> dict[str, Any]: ...
 def record_path(request: bytes, definition_id: str | None) -> str | None: ...
 def restore_response(
     operation: str,

@@ -29,7 +29,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from rich.pretty import pretty_repr
 
 import airbyte_agent as aa
-from airbyte_agent import AsyncClient, Client, Emulator, response_of
+from airbyte_agent import AsyncClient, Client, Emulator, response_of, webhooks
 from airbyte_agent._base_requester import _unpickle
 from airbyte_agent.types import Model
 
@@ -275,6 +275,16 @@ def test_rejected_environments(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     outputs += everything_shown(rejection(AsyncClient if is_async else Client, {}, is_certain=True))
+
+
+@numbered("received", CANARIES["webhooks"] + CANARIES["rejected_webhooks"])
+def test_webhooks(outputs: list[str], received: Any) -> None:
+    try:
+        event: Any = webhooks.parse(received["body"], **received["options"])
+    except (aa.InvalidWebhookError, aa.InvalidRequestError) as error:
+        event = error
+    assert isinstance(event, Model) == (received in CANARIES["webhooks"]), event
+    outputs += everything_shown(event)
 
 
 def test_pickles(emulator: Emulator, is_async: bool, outputs: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from airbyte_agent import Emulator
-from helpers.accounts import DRIVE, connect
+from helpers.accounts import DRIVE, connect, send_http
 
 ROOT = Path(__file__).parents[3] / "README.md"
 PACKAGE = Path(__file__).parents[2] / "README.md"
@@ -34,9 +34,14 @@ def account(emulator: Emulator) -> Iterator[dict[str, str]]:
     with emulator.client() as client:
         connect(client)
         client.connectors.create(**DRIVE)
+    # Jobs that take no time.
+    phases = [{"status": "running", "seconds": 0, "rows": 1000, "bytes": 250_000}]
+    script = {"times": None, "scenario": {"plan": {"phases": phases, "ending": "succeeded"}}}
+    send_http(emulator.url, "POST", "/_emulator/jobs", script)
     yield {
         **os.environ,
         "AIRBYTE_API_HOST": emulator.url,
+        "AIRBYTE_CLOUD_API_URL": emulator.replication_url,
         "AIRBYTE_CLIENT_ID": emulator.client_id,
         "AIRBYTE_CLIENT_SECRET": emulator.client_secret,
     }
@@ -50,10 +55,11 @@ def run(folder: Path, environment: dict[str, str], *arguments: str) -> str:
     return ran.stdout
 
 
-def test_snippet_of_the_root_readme(account: dict[str, str], tmp_path: Path) -> None:
-    [snippet] = snippets(ROOT)
-    lines = run(tmp_path, account, "-c", snippet).splitlines()
+def test_snippets_of_the_root_readme(account: dict[str, str], tmp_path: Path) -> None:
+    [records, sync] = snippets(ROOT)
+    lines = run(tmp_path, account, "-c", records).splitlines()
     assert len(lines) == 250 and lines[0].startswith("1 ")
+    assert run(tmp_path, account, "-c", sync) == "succeeded 1000\n"
 
 
 def test_snippets_of_the_package_readme(account: dict[str, str], tmp_path: Path) -> None:

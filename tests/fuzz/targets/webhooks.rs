@@ -15,7 +15,7 @@ fn webhooks() {
             match parse(body, &options) {
                 Ok(event) => check(body, &event),
                 Err(error) => {
-                    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+                    assert_eq!(error.kind(), ErrorKind::InvalidWebhook);
                     assert!(!error.message().trim().is_empty());
                     assert!(!is_text_alone(body), "a text is always an event: {error}");
                 }

@@ -96,6 +96,8 @@ error_kinds! {
     /// A write that may or may not have happened.
     OutcomeUnknown = "outcome_unknown",
         "The change may or may not have been made: check its state before sending the call again.";
+    /// A request to a webhook URL is no authentic notification: it lacks the key, or its body is something else.
+    InvalidWebhook = "invalid_webhook", "Respond with a 4xx status and ignore the request.";
 }
 
 impl ErrorKind {

@@ -283,7 +283,10 @@ impl Error {
     /// What the caller can do, in the style of a language. Empty where the message says it already.
     #[must_use]
     pub fn advice(&self, style: Style) -> Cow<'static, str> {
-        style.text(self.0.advice.unwrap_or_else(|| self.0.kind.advice()))
+        style.text(self.0.advice.unwrap_or_else(|| match (self.0.kind, self.0.status) {
+            (ErrorKind::InternalServer, Some(501)) => "This installation of the service does not support the call.",
+            (kind, _) => kind.advice(),
+        }))
     }
 
     /// The reason in the style of a language.

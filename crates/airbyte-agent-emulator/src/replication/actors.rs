@@ -1,7 +1,7 @@
 //! Sources and destinations, as far as they are the same.
 
 use airbyte_agent::JsonObject;
-use airbyte_agent::replication::{ActorType, ScopedResourceRequirements};
+use airbyte_agent::replication::{ActorType, ResourceJobType, ScopedResourceRequirements};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
@@ -11,6 +11,7 @@ use crate::replication::configuration::{
 use crate::replication::connectors::Connector;
 use crate::replication::context::ReplicationContext;
 use crate::replication::definitions;
+use crate::replication::enums::enum_in_body;
 use crate::replication::lists::{Links, Page, shuffle};
 use crate::replication::problem::Problem;
 use crate::replication::store::actors::{self, Actor, Use};
@@ -90,6 +91,7 @@ pub(crate) fn find(context: &ReplicationContext<'_>, actor_type: &ActorType, id:
 /// Creates one. The connector is chosen by the id of its definition, else by its name in the configuration.
 pub(crate) fn create(context: &ReplicationContext<'_>, new: NewActor) -> Result<Actor, Problem> {
     let NewActor { actor_type, workspace_id, name, definition_id, configuration, .. } = new;
+    let resource_allocation = new.resource_allocation.map(resources).transpose()?;
     context.require_in_workspace(&workspace_id)?;
     let mut configuration = members(&configuration)?;
     let definition_id = match definition_id {
@@ -106,7 +108,7 @@ pub(crate) fn create(context: &ReplicationContext<'_>, new: NewActor) -> Result<
         definition_id,
         name,
         configuration,
-        resource_allocation: new.resource_allocation,
+        resource_allocation,
         is_deleted: false,
         created_at: context.timestamp(),
     };
@@ -125,11 +127,12 @@ pub(crate) fn update(
     id: &str,
     change: Change,
 ) -> Result<Actor, Problem> {
+    let resource_allocation = change.resource_allocation.map(resources).transpose()?;
     let mut actor = find(context, actor_type, id)?;
     let connector = definitions::connector(context.db, actor_type, &actor.definition_id)?
         .ok_or_else(|| Problem::resource_not_found(&format!("{actor_type} definition"), &actor.definition_id))?;
     actor.name = change.name.unwrap_or(actor.name);
-    actor.resource_allocation = change.resource_allocation.or(actor.resource_allocation);
+    actor.resource_allocation = resource_allocation.or(actor.resource_allocation);
     let is_changed = change.configuration.is_some() || change.secret_id.is_some();
     if let Some(change) = change.configuration {
         actor.configuration = changed(&connector, &actor, change)?;
@@ -189,6 +192,14 @@ pub(crate) fn definition_of_name(actor_type: &ActorType, name: &str) -> Result<S
         .find(|connector| connector.short_name.as_deref() == Some(name))
         .map(|connector| connector.id.clone())
         .ok_or_else(|| Problem::value_not_found(name))
+}
+
+/// The resources that a request asks for, for types of job that exist.
+fn resources(mut requested: ScopedResourceRequirements) -> Result<ScopedResourceRequirements, Problem> {
+    for limit in requested.job_specific.iter_mut().flatten() {
+        limit.job_type = enum_in_body!(ResourceJobType, limit.job_type.clone())?;
+    }
+    Ok(requested)
 }
 
 /// The definition that the configuration names.

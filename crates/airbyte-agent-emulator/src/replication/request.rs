@@ -49,11 +49,11 @@ pub(crate) fn read<O: Operation + JsonSchema>(
         is_joined: &|name| members.lists.iter().any(|list| list == name),
         validates: false,
     };
-    received.read::<O>(rules).map_err(|error| problem(&O::SPEC, &error))
+    received.read::<O>(rules).map_err(|error| problem(&O::SPEC, &error, &received.body))
 }
 
 /// The form in which the service refuses a request that it cannot read.
-fn problem(spec: &OperationSpec, error: &ApiError) -> Problem {
+fn problem(spec: &OperationSpec, error: &ApiError, body: &[u8]) -> Problem {
     let Some(wrong) = error.errors.first() else { return Problem::from_error(error) };
     let member = wrong.field.split('.').next().unwrap_or_default();
     if member == "body" && wrong.error_code == VALUE_ERROR {
@@ -65,9 +65,17 @@ fn problem(spec: &OperationSpec, error: &ApiError) -> Problem {
     }
     match spec.location(member) {
         Location::Path | Location::Query => Problem::invalid(),
-        Location::Body | Location::QueryAndBody if wrong.error_code == MISSING => Problem::invalid(),
+        Location::Body | Location::QueryAndBody if wrong.error_code == MISSING || is_null(body, &wrong.field) => {
+            Problem::invalid()
+        }
         Location::Body | Location::QueryAndBody | Location::NotSent => Problem::unreadable_body(),
     }
+}
+
+/// Whether a member of the body is null, which is the same as if it were missing.
+fn is_null(body: &[u8], field: &str) -> bool {
+    let pointer = format!("/{}", field.replace('.', "/"));
+    serde_json::from_slice::<Value>(body).is_ok_and(|body| body.pointer(&pointer).is_some_and(Value::is_null))
 }
 
 fn has_free_form_configuration(spec: &OperationSpec) -> bool {

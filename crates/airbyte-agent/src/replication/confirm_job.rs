@@ -61,7 +61,7 @@ impl ConfirmJob {
                     "the job {} of the notification does not exist, or the credentials cannot see it: {reason}",
                     self.job_id
                 );
-                error.with_kind(ErrorKind::NotConfirmed).with_message(message)
+                error.with_kind(ErrorKind::NotConfirmed).with_operation(Self::SPEC.name).with_message(message)
             }
             _ => error,
         }

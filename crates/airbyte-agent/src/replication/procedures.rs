@@ -47,37 +47,3 @@ procedures! {
     EnsureWorkspace,
     SetWebhooks,
 }
-
-#[cfg(test)]
-mod tests {
-    use schemars::SchemaGenerator;
-
-    use super::*;
-    use crate::replication::API;
-
-    #[test]
-    fn every_procedure_sends_operations_of_the_api() {
-        for entry in PROCEDURES {
-            for operation in entry.spec.sends {
-                assert!(API.operation(operation).is_ok(), "{}: {operation}", entry.spec.name);
-            }
-        }
-    }
-
-    #[test]
-    fn every_parameter_is_documented_and_those_by_position_exist() {
-        for procedure in PROCEDURE_SCHEMAS {
-            let mut generator = SchemaGenerator::default();
-            (procedure.request)(&mut generator);
-            let definitions = generator.definitions();
-            let request = definitions.values().find(|schema| schema["type"] == "object").expect("a struct");
-            let parameters = request["properties"].as_object().expect("parameters");
-            for name in procedure.spec.positional {
-                assert!(parameters.contains_key(*name), "{}: {name}", procedure.spec.name);
-            }
-            for (name, schema) in parameters {
-                assert!(schema["description"].is_string(), "{}: {name}", procedure.spec.name);
-            }
-        }
-    }
-}

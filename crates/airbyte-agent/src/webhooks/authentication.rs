@@ -3,8 +3,8 @@
 use airbyte_agent_core::{Error, ErrorKind, Secret};
 use subtle::ConstantTimeEq;
 
-/// The header that may have the key instead of the URL.
-pub(super) const KEY_HEADER: &str = "x-webhook-key";
+/// The header that may have the key instead of the URL, in lower case.
+pub const KEY_HEADER: &str = "x-webhook-key";
 
 /// Whether a key that came with a request is the expected one.
 ///
@@ -19,7 +19,7 @@ pub fn verify_key(received: Option<&str>, expected: &Secret) -> bool {
 /// Refuses a request if none of the keys that came with it is the expected one.
 pub(super) fn authenticate(received: &[Secret], expected: &Secret) -> Result<(), Error> {
     if expected.is_empty() {
-        return Err(Error::invalid_option("key", "must not be empty"));
+        return Err(Error::invalid_option("key", "must not be empty").with_kind(ErrorKind::InvalidRequest));
     }
     if received.iter().any(|key| verify_key(Some(key.expose()), expected)) {
         return Ok(());
@@ -31,7 +31,7 @@ pub(super) fn authenticate(received: &[Secret], expected: &Secret) -> Result<(),
         "the request has a wrong key: it is not from the workspace, or the webhook URL in its notification settings has an \
          older key"
     };
-    Err(Error::new(ErrorKind::Authentication, message))
+    Err(Error::new(ErrorKind::InvalidWebhook, message))
 }
 
 #[cfg(test)]
@@ -52,6 +52,6 @@ mod tests {
         let empty = Secret::default();
         assert!(!verify_key(Some(""), &empty));
         let error = authenticate(std::slice::from_ref(&empty), &empty).expect_err("refused");
-        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
 }

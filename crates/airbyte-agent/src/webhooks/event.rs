@@ -16,6 +16,8 @@ use super::sync::SyncEvent;
 /// What a notification says. In JSON, the member `kind` tells events apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+// In languages without variants, each is a type of its own: `SyncSucceeded`.
+#[schemars(extend("x-variant-suffix" = ""))]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant, reason = "a request has one event")]
 pub enum Event {

@@ -44,7 +44,7 @@ mod schema_change;
 mod sync;
 mod title;
 
-pub use authentication::verify_key;
+pub use authentication::{KEY_HEADER, verify_key};
 pub use diff::{FieldChanges, PrimaryKeyChange, SchemaDiff};
 pub use event::{Event, TestEvent, UnknownEvent};
 pub use event_url::event_url;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_core::{Error, ErrorKind, Secret};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -53,6 +54,16 @@ impl ParseOptions {
         self
     }
 
+    /// Reads options from JSON.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] with the option that is unknown or invalid.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        read(json).map_err(|JsonError { path, reason, .. }| {
+            Error::invalid_option(path, format!("is not valid: {reason}")).with_kind(ErrorKind::InvalidRequest)
+        })
+    }
+
     /// Refuses a request without the key, if there must be one.
     pub(super) fn authenticate(&self) -> Result<(), Error> {
         let Some(expected) = &self.key else { return Ok(()) };
@@ -82,6 +93,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn options_that_are_unknown_or_invalid_are_refused_by_name() {
+        let options = ParseOptions::from_json(br#"{"url": "/hooks", "event": "success", "key": "a"}"#);
+        assert_eq!(options.ok(), Some(ParseOptions::default().url("/hooks").event("success").key("a")));
+        for (json, message) in [
+            (r#"{"evnt": "hush"}"#, "`evnt` is not valid: unknown member `evnt`; did you mean `event`?"),
+            (r#"{"key": ["hush"]}"#, "`key` is not valid: expected a string"),
+            (r#"{"headers": "hush"}"#, "`headers` is not valid: invalid type: string, expected an object"),
+        ] {
+            let error = ParseOptions::from_json(json.as_bytes()).expect_err("refused");
+            assert_eq!((error.kind(), error.message()), (ErrorKind::InvalidRequest, message));
+            assert!(!format!("{error} {error:?}").contains("hush"));
+        }
+    }
+
+    #[test]
     fn the_key_is_found_in_the_url_or_in_a_header() {
         let headers =
             HeaderMap::from_iter([(http::HeaderName::from_static("x-webhook-key"), HeaderValue::from_static("a"))]);
@@ -94,7 +120,7 @@ mod tests {
         ] {
             assert!(options.clone().key("a").authenticate().is_ok(), "{options:?}");
             let error = options.clone().key("other").authenticate().expect_err("refused");
-            assert_eq!(error.kind(), ErrorKind::Authentication);
+            assert_eq!(error.kind(), ErrorKind::InvalidWebhook);
             assert!(error.message().contains("wrong key"), "{error}");
             assert!(options.authenticate().is_ok());
         }
@@ -108,7 +134,7 @@ mod tests {
             ParseOptions::default().headers([("key", "a")]),
         ] {
             let error = options.key("a").authenticate().expect_err("refused");
-            assert_eq!(error.kind(), ErrorKind::Authentication);
+            assert_eq!(error.kind(), ErrorKind::InvalidWebhook);
             assert!(error.message().contains("no key"), "{error}");
         }
         let error = ParseOptions::default().key("a").authenticate().expect_err("refused");

@@ -31,10 +31,9 @@ pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// What is not understood is an [`Event::Unknown`].
 ///
 /// # Errors
-/// - [`ErrorKind::Authentication`](crate::ErrorKind::Authentication) if the request does not have the key. Respond with 401.
-/// - [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the body is not a notification, is too large or lacks
-///   what all servers send, or if an option is not valid. Respond with 400.
-/// - [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the expected key is empty.
+/// - [`ErrorKind::InvalidWebhook`](crate::ErrorKind::InvalidWebhook) if the request does not have the key, or if its body is
+///   not a notification, is too large or lacks what all servers send. Respond with a 4xx status.
+/// - [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if an option is not valid, such as an empty key.
 pub fn parse(body: &[u8], options: &ParseOptions) -> Result<Event, Error> {
     options.authenticate()?;
     let event = options.notification_type()?;

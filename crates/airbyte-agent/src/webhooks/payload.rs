@@ -99,5 +99,5 @@ fn is_deeper(value: &Value, levels: usize) -> bool {
 /// The error for a body that is not a notification.
 pub(super) fn not_a_notification(reason: impl Into<Message>) -> Error {
     let message = Message::from("the body is not a notification of Airbyte: ").message(reason.into());
-    Error::new(ErrorKind::InvalidRequest, message)
+    Error::new(ErrorKind::InvalidWebhook, message)
 }

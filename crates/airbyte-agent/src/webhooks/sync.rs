@@ -16,7 +16,8 @@ use super::payload::Payload;
 /// Numbers are sums over all attempts of the job. What the server did not send is `null`; older servers send less.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(inline)]
+// In other languages, these events have methods: those of `JobEvent`.
+#[schemars(inline, extend("x-base" = "JobEvent"))]
 pub struct SyncEvent {
     /// The same for the same notification, should it come twice: kind, workspace and job. It has the connection instead of a
     /// workspace that is not known.
@@ -152,5 +153,5 @@ fn unreadable(JsonError { path, reason, .. }: JsonError) -> Error {
 }
 
 fn invalid(reason: impl Into<Message>) -> Error {
-    Error::new(ErrorKind::InvalidRequest, Message::from("the notification is invalid: ").message(reason.into()))
+    Error::new(ErrorKind::InvalidWebhook, Message::from("the notification is invalid: ").message(reason.into()))
 }

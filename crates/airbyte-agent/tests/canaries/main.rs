@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use airbyte_agent::config::Config;
+use airbyte_agent::webhooks::{self, ParseOptions};
 use airbyte_agent::{
     API, ApplicationToken, AutomationList, CallOptions, CheckConnectorConfig, Client, ClientBuilder,
     ConnectionTemplate, CreateApplicationToken, CreateConnectionTemplate, CreateConnector, EncodedRequest, Error,
@@ -36,6 +37,14 @@ struct Canaries {
     unreachable: Vec<Value>,
     rejected_settings: Vec<Value>,
     rejected_files: Vec<String>,
+    webhooks: Vec<Received>,
+    rejected_webhooks: Vec<Received>,
+}
+
+#[derive(Deserialize)]
+struct Received {
+    body: Value,
+    options: Value,
 }
 
 #[derive(Deserialize)]
@@ -259,6 +268,24 @@ fn rejected_settings_files() {
         shown.check();
     }
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn webhooks() {
+    let canaries = canaries();
+    let parse = |received: &Received, shown: &Shown| {
+        let options = ParseOptions::from_json(received.options.to_string().as_bytes())?;
+        shown.debug(&options);
+        webhooks::parse(received.body.to_string().as_bytes(), &options)
+    };
+    let shown = Shown::default();
+    for received in &canaries.webhooks {
+        shown.debug(&parse(received, &shown).unwrap());
+    }
+    for received in &canaries.rejected_webhooks {
+        shown.error(&parse(received, &shown).expect_err(&received.options.to_string()));
+    }
+    shown.check();
 }
 
 fn make_private(path: &std::path::Path) {

@@ -347,7 +347,13 @@ fn a_different_format_of_a_schema_that_is_referred_to() {
     assert_reported_of(
         &REPLICATION,
         |contract| drop(remove(contract, &in_schema("OrganizationId", ""), "format")),
-        &[("replication.organizations.list response.data[].organizationId", Problem::Constraint)],
+        &[
+            ("replication.organizations.list response.data[].organizationId", Problem::Constraint),
+            ("replication.permissions.create body.organizationId", Problem::Constraint),
+            ("replication.permissions.create response.organizationId", Problem::Constraint),
+            ("replication.permissions.get response.organizationId", Problem::Constraint),
+            ("replication.permissions.update response.organizationId", Problem::Constraint),
+        ],
     );
 }
 

@@ -67,6 +67,12 @@ const DEVIATIONS: &[Deviation] = &[
         problem: Problem::Type,
         reason: MAPPER,
     },
+    Deviation {
+        operations: &["replication.permissions.create"],
+        member: "body.permissionType",
+        problem: Problem::Values,
+        reason: "one type for all permissions; the two that nobody may grant are refused before the request is sent",
+    },
 ];
 
 const WITH_CONFIGURATION: [&str; 8] = [

@@ -1,5 +1,6 @@
 //! Procedures of the Airbyte API against a service that fails as specified: what is sent, how often, and what results.
 
+mod authorization;
 mod clock;
 mod faults;
 mod find;

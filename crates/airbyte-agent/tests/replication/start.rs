@@ -101,7 +101,7 @@ async fn a_sync_that_is_running_is_a_conflict_if_the_caller_says_so() {
     assert_eq!(
         error.to_string(),
         "replication.connections.sync: 409 Conflict: the connection is running job 2 already (sync, running); \
-         `jobs.wait(2)` waits for it, and so does `if_running` = `join`; try-again-later."
+         `jobs.wait(2)` waits for it, and so does `if_running` = `join`."
     );
     assert_eq!((service.count("POST /jobs"), service.count("GET /jobs/2")), (1, 0));
 }

@@ -1,6 +1,7 @@
 //! Runs the scenarios of `tests/scenarios` with the Rust client. Each scenario is a test of its own, named
 //! `file::scenario name`.
 
+mod coverage;
 mod expectation;
 mod runner;
 
@@ -22,7 +23,10 @@ fn main() {
             move |file| tests_of(&file, Some(base), runtime)
         })
     });
-    let tests: Vec<Trial> = agent.chain(replication).collect();
+    let coverage = Trial::test("every operation and procedure of the Airbyte API is called", || {
+        coverage::check(&scenario_files("replication")).map_err(Into::into)
+    });
+    let tests: Vec<Trial> = agent.chain(replication).chain([coverage]).collect();
     assert!(!tests.is_empty(), "there are no scenarios");
     libtest_mimic::run(&arguments, tests).exit();
 }

@@ -1,5 +1,7 @@
 //! Notifications as Airbyte sends them, and what is read from them: `tests/contract/webhooks`.
 
+mod example;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -159,7 +161,7 @@ fn a_large_body_is_refused() {
     let body = |length: usize| format!(r#"{{"text": "{}"}}"#, "x".repeat(length - r#"{"text": ""}"#.len()));
     assert!(parse(body(MAX_BODY_BYTES).as_bytes(), &ParseOptions::default()).is_ok());
     let error = parse(body(MAX_BODY_BYTES + 1).as_bytes(), &ParseOptions::default()).expect_err("too large");
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(error.kind(), ErrorKind::InvalidWebhook);
     assert!(error.message().ends_with("it has 1048577 bytes, more than 1048576"), "{error}");
 }
 
@@ -171,7 +173,7 @@ fn a_deep_body_is_refused() {
     assert_eq!(serde_json::from_str::<Event>(&json).expect("an event"), event);
     for levels in [64, 1000] {
         let error = parse(body(levels).as_bytes(), &ParseOptions::default()).expect_err("too deep");
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert_eq!(error.kind(), ErrorKind::InvalidWebhook);
     }
 }
 

@@ -65,15 +65,26 @@ pub(super) fn define(name: &str, schema: &Value, all: &mut Vec<Definition>) -> R
             return Ok(());
         }
         let place = all.len();
-        let union = union(name, doc, variants, all)?;
+        let suffix = schema["x-variant-suffix"].as_str().unwrap_or_else(|| last_word(&name)).to_owned();
+        let union = union(name, doc, variants, &suffix, all)?;
         all.insert(place, Definition::Union(union));
     } else if schema["type"] == "object" {
-        let fields = fields(schema)?;
-        all.push(Definition::Struct(Struct { name, doc, fields, in_requests: false, in_responses: false }));
+        all.push(Definition::Struct(structure(name, schema)?));
     } else {
         return Err(CodegenError::new(format!("{name} is neither object, enum nor union: {schema}")));
     }
     Ok(())
+}
+
+fn structure(name: String, schema: &Value) -> Result<Struct, CodegenError> {
+    Ok(Struct {
+        name,
+        doc: Doc::of(comment(schema)),
+        base: schema["x-base"].as_str().map(str::to_owned),
+        fields: fields(schema)?,
+        in_requests: false,
+        in_responses: false,
+    })
 }
 
 /// The alternatives, if each is a constant or an object with a single, required member.
@@ -93,8 +104,14 @@ fn choice(variants: &[Value]) -> Result<Option<Vec<Variant>>, CodegenError> {
     Ok(Some(choice))
 }
 
-/// Variants that are objects in place become types with a name of their own.
-fn union(name: String, doc: Doc, variants: &[Value], all: &mut Vec<Definition>) -> Result<Union, CodegenError> {
+/// Variants that are objects in place become types with a name of their own, which ends with the suffix.
+fn union(
+    name: String,
+    doc: Doc,
+    variants: &[Value],
+    suffix: &str,
+    all: &mut Vec<Definition>,
+) -> Result<Union, CodegenError> {
     let mut union = Union { name, doc, variants: Vec::new(), tag: None, last_resort: None };
     for variant in variants {
         if variant.get("properties").is_none() {
@@ -105,25 +122,19 @@ fn union(name: String, doc: Doc, variants: &[Value], all: &mut Vec<Definition>) 
             }
             continue;
         }
-        let fields = fields(variant)?;
-        let (tag, word) = fields
+        let mut it = structure(String::new(), variant)?;
+        let (tag, word) = it
+            .fields
             .iter()
             .find_map(|field| match &field.ty {
                 Type::Constant(word) => Some((field.name.clone(), word.clone())),
                 _ => None,
             })
             .ok_or_else(|| CodegenError::new(format!("a variant of {} without a tag: {variant}", union.name)))?;
-        let name = format!("{}{}", pascal(&word), last_word(&union.name));
-        let doc = Doc::of(comment(variant));
-        all.push(Definition::Struct(Struct {
-            name: name.clone(),
-            doc,
-            fields,
-            in_requests: false,
-            in_responses: false,
-        }));
-        union.variants.push(Type::Named(name));
+        it.name = format!("{}{suffix}", pascal(&word));
+        union.variants.push(Type::Named(it.name.clone()));
         union.tag = Some(tag);
+        all.push(Definition::Struct(it));
     }
     Ok(union)
 }

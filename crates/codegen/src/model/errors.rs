@@ -59,6 +59,7 @@ pub const ERRORS: &[ErrorClass] = &[
     class("JobFailedError", ROOT, ErrorKind::JobFailed),
     class("PagingError", ROOT, ErrorKind::Paging),
     class("OutcomeUnknownError", ROOT, ErrorKind::OutcomeUnknown),
+    class("InvalidWebhookError", ROOT, ErrorKind::InvalidWebhook),
 ];
 
 #[cfg(test)]

@@ -104,6 +104,8 @@ pub struct Struct {
     pub name: String,
     /// What it is.
     pub doc: Doc,
+    /// The class that it extends, if its objects have methods. The packages define it.
+    pub base: Option<String>,
     /// Its members, in the order of declaration.
     pub fields: Vec<Field>,
     /// A caller hands it over, directly or inside something else.

@@ -193,11 +193,16 @@ fn request(verb: &Verb) -> (Option<String>, String) {
         _ if verb.params.is_empty() => (None, "{}".into()),
         [] => (Some(format!("request: {} = {{}}", verb.request)), "request".into()),
         // An update needs more than an id.
-        [id] if id.location == Location::Path && !matches!(verb.spec.method, Method::Put | Method::Patch) => {
-            (Some(format!("request: {} | string", verb.request)), format!("namedMember(\"{}\", request)", id.name))
+        [id] if verb.procedure.is_some() || (id.location == Location::Path && !is_update(verb)) => {
+            let parameter = format!("request: {} | {}", verb.request, annotation(&id.ty));
+            (Some(parameter), format!("namedMember(\"{}\", request)", id.name))
         }
         _ => (Some(format!("request: {}", verb.request)), "request".into()),
     }
+}
+
+fn is_update(verb: &Verb) -> bool {
+    matches!(verb.spec.method, Method::Put | Method::Patch)
 }
 
 /// The type of the entries of a paged list.

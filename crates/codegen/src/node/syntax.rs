@@ -17,9 +17,10 @@ pub(super) fn new_file() -> Code {
     code
 }
 
-/// Sorts imported names like the formatter does.
+/// Sorts imported names like the formatter does: letter by letter, a capital before its small letter.
 pub(super) fn sort_imports(names: &mut [impl AsRef<str>]) {
-    names.sort_by_key(|name| name.as_ref().to_ascii_lowercase());
+    let key = |letter: char| (letter.to_ascii_lowercase(), letter.is_ascii_lowercase());
+    names.sort_by(|one, other| one.as_ref().chars().map(key).cmp(other.as_ref().chars().map(key)));
 }
 
 /// Writes a doc comment, on one line if it fits.

@@ -1,27 +1,39 @@
-//! `types.ts`: the types of requests and results.
+//! `types.ts`: the types of requests and results; `webhooks.ts`: those of events.
 
 use super::names::{annotation, member};
 use super::syntax::{CODE_WIDTH, comment, new_file};
 use crate::code::Code;
-use crate::model::{Api, Definition, Doc, OpenEnum, Struct, Type, Union, Verb};
+use crate::model::{Api, Definition, Definitions, Doc, OpenEnum, Struct, Type, Union, Verb};
 
-pub fn file(api: &Api) -> String {
+pub fn of_api(api: &Api) -> String {
     let mut code = new_file();
     for verb in api.verbs() {
         if !verb.params.is_empty() {
             request(&mut code, verb);
         }
     }
-    for definition in &api.types {
+    definitions(&mut code, &api.types);
+    code.finish().trim_end().to_owned() + "\n"
+}
+
+pub fn of_webhooks(events: &Definitions) -> String {
+    let mut code = new_file();
+    code.line("import type { JobEvent } from \"../job-event.js\";");
+    code.gap();
+    definitions(&mut code, events);
+    code.finish().trim_end().to_owned() + "\n"
+}
+
+fn definitions(code: &mut Code, types: &Definitions) {
+    for definition in types {
         match definition {
-            Definition::Struct(it) => object(&mut code, it, "unknown"),
-            Definition::Enum(it) => open_enum(&mut code, it),
-            Definition::Union(it) => union(&mut code, it),
+            Definition::Struct(it) => object(code, it, "unknown"),
+            Definition::Enum(it) => open_enum(code, it),
+            Definition::Union(it) => union(code, it),
             // Only types of the emulator are choices.
             Definition::Choice(_) => {}
         }
     }
-    code.finish().trim_end().to_owned() + "\n"
 }
 
 fn request(code: &mut Code, verb: &Verb) {
@@ -49,7 +61,8 @@ fn request(code: &mut Code, verb: &Verb) {
 /// The interface of an object, with names as on the wire. `any` is the type of a member that may be any JSON.
 pub(super) fn object(code: &mut Code, it: &Struct, any: &str) {
     comment(code, &it.doc);
-    code.block(format!("export interface {} {{", it.name), |code| {
+    let base = it.base.as_ref().map(|base| format!(" extends {base}")).unwrap_or_default();
+    code.block(format!("export interface {}{base} {{", it.name), |code| {
         for field in &it.fields {
             comment(code, &field.documented("seconds", 1.0));
             let is_any = field.ty == Type::Any;

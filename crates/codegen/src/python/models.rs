@@ -1,4 +1,4 @@
-//! `models.py`: a class for every object of a response.
+//! `models.py`: a class for every object of a response, and for every event.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::syntax::{
 use crate::code::Code;
 use crate::model::{Definition, Definitions, Doc, Field, Struct, Type, Union};
 
-pub(super) fn file(types: &Definitions) -> String {
+pub(super) fn file(purpose: &str, types: &Definitions) -> String {
     let models = children_first(types);
     let fields = models.iter().filter_map(|definition| match definition {
         Definition::Struct(it) => Some(&it.fields),
@@ -20,8 +20,8 @@ pub(super) fn file(types: &Definitions) -> String {
     let mentioned: BTreeSet<&str> = fields.flatten().filter_map(|field| field.ty.refers_to()).collect();
     let is_literal = |name: &&str| matches!(types.get(name), Some(Definition::Enum(_)));
     let literals: Vec<String> = mentioned.into_iter().filter(is_literal).map(str::to_owned).collect();
-    let mut code = opened("Response objects.");
-    imports(&mut code, &["from ..._models import Model, TaggedUnion"]);
+    let mut code = opened(purpose);
+    imports(&mut code, &["from ..._job_event import JobEvent", "from ..._models import Model, TaggedUnion"]);
     for_type_checkers(&mut code, |code| {
         code.line("from typing import Any, ClassVar, Literal, TypeAlias");
         code.gap();
@@ -51,7 +51,7 @@ pub(super) fn file(types: &Definitions) -> String {
 
 /// The class of an object.
 pub(super) fn class(code: &mut Code, types: &Definitions, it: &Struct) {
-    code.block(format!("class {}(Model):", it.name), |code| {
+    code.block(format!("class {}({}):", it.name, it.base.as_deref().unwrap_or("Model")), |code| {
         documented(code, &it.doc);
         code.gap();
         code.line("__slots__ = ()");

@@ -62,9 +62,9 @@ import type {
   DestinationList,
   EmbeddedOrganizationList,
   EnsureConnection,
+  EnsureDestination,
   EnsuredConnection,
   EnsuredDestination,
-  EnsureDestination,
   EnsuredSource,
   EnsuredTag,
   EnsuredWorkspace,
@@ -251,8 +251,8 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * Sends `replication.workspaces.list`.
    */
-  find(request: FindWorkspace, options?: CallOptions): APIPromise<Workspace> {
-    return this.requester.call("replication.workspaces.find", request, options);
+  find(request: FindWorkspace | string, options?: CallOptions): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.find", namedMember("name", request), options);
   }
 
   /**
@@ -264,8 +264,8 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * Sends `replication.workspaces.list`, `replication.workspaces.create` and `replication.workspaces.update`.
    */
-  ensure(request: EnsureWorkspace, options?: CallOptions): APIPromise<EnsuredWorkspace> {
-    return this.requester.call("replication.workspaces.ensure", request, options);
+  ensure(request: EnsureWorkspace | string, options?: CallOptions): APIPromise<EnsuredWorkspace> {
+    return this.requester.call("replication.workspaces.ensure", namedMember("name", request), options);
   }
 
   /**
@@ -356,8 +356,8 @@ export class ReplicationTagsResource extends Resource {
    *
    * Sends `replication.tags.list`.
    */
-  find(request: FindTag, options?: CallOptions): APIPromise<Tag> {
-    return this.requester.call("replication.tags.find", request, options);
+  find(request: FindTag | string, options?: CallOptions): APIPromise<Tag> {
+    return this.requester.call("replication.tags.find", namedMember("name", request), options);
   }
 
   /**
@@ -484,8 +484,8 @@ export class ReplicationSourcesResource extends Resource {
    *
    * Sends `replication.sources.list`.
    */
-  find(request: FindSource, options?: CallOptions): APIPromise<Source> {
-    return this.requester.call("replication.sources.find", request, options);
+  find(request: FindSource | string, options?: CallOptions): APIPromise<Source> {
+    return this.requester.call("replication.sources.find", namedMember("name", request), options);
   }
 
   /**
@@ -704,7 +704,7 @@ export class ReplicationJobsResource extends Resource {
    *
    * `GET /jobs/{jobId}`
    */
-  get(request: GetJob | string, options?: CallOptions): APIPromise<Job> {
+  get(request: GetJob | number, options?: CallOptions): APIPromise<Job> {
     return this.requester.call("replication.jobs.get", namedMember("jobId", request), options);
   }
 
@@ -716,7 +716,7 @@ export class ReplicationJobsResource extends Resource {
    *
    * `DELETE /jobs/{jobId}`
    */
-  cancel(request: CancelJob | string, options?: CallOptions): APIPromise<Job> {
+  cancel(request: CancelJob | number, options?: CallOptions): APIPromise<Job> {
     return this.requester.call("replication.jobs.cancel", namedMember("jobId", request), options);
   }
 
@@ -729,8 +729,8 @@ export class ReplicationJobsResource extends Resource {
    *
    * Sends `replication.jobs.get` and `replication.jobs.cancel`.
    */
-  wait(request: WaitForJob, options?: ProgressOptions<Job>): APIPromise<Job> {
-    return this.requester.run("replication.jobs.wait", request, options);
+  wait(request: WaitForJob | number, options?: ProgressOptions<Job>): APIPromise<Job> {
+    return this.requester.run("replication.jobs.wait", namedMember("jobId", request), options);
   }
 
   /**
@@ -742,8 +742,8 @@ export class ReplicationJobsResource extends Resource {
    *
    * Sends `replication.jobs.list`.
    */
-  since(request: JobsSince, options?: CallOptions): APIPromise<JobList> {
-    return this.requester.call("replication.jobs.since", request, options);
+  since(request: JobsSince | string, options?: CallOptions): APIPromise<JobList> {
+    return this.requester.call("replication.jobs.since", namedMember("moment", request), options);
   }
 
   /**
@@ -1043,8 +1043,8 @@ export class ReplicationDestinationsResource extends Resource {
    *
    * Sends `replication.destinations.list`.
    */
-  find(request: FindDestination, options?: CallOptions): APIPromise<Destination> {
-    return this.requester.call("replication.destinations.find", request, options);
+  find(request: FindDestination | string, options?: CallOptions): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.find", namedMember("name", request), options);
   }
 
   /**
@@ -1447,8 +1447,8 @@ export class ReplicationConnectionsResource extends Resource {
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
    */
-  sync(request: SyncConnection, options?: ProgressOptions<Job>): APIPromise<Job> {
-    return this.requester.run("replication.connections.sync", request, options);
+  sync(request: SyncConnection | string, options?: ProgressOptions<Job>): APIPromise<Job> {
+    return this.requester.run("replication.connections.sync", namedMember("connectionId", request), options);
   }
 
   /**
@@ -1462,8 +1462,8 @@ export class ReplicationConnectionsResource extends Resource {
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
    */
-  syncAll(request: SyncConnections, options?: ProgressOptions<Job>): APIPromise<SyncResults> {
-    return this.requester.run("replication.connections.sync_all", request, options);
+  syncAll(request: SyncConnections | string[], options?: ProgressOptions<Job>): APIPromise<SyncResults> {
+    return this.requester.run("replication.connections.sync_all", namedMember("connectionIds", request), options);
   }
 
   /**
@@ -1476,8 +1476,8 @@ export class ReplicationConnectionsResource extends Resource {
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
    */
-  reset(request: ResetConnection, options?: ProgressOptions<Job>): APIPromise<Job> {
-    return this.requester.run("replication.connections.reset", request, options);
+  reset(request: ResetConnection | string, options?: ProgressOptions<Job>): APIPromise<Job> {
+    return this.requester.run("replication.connections.reset", namedMember("connectionId", request), options);
   }
 
   /**
@@ -1490,8 +1490,8 @@ export class ReplicationConnectionsResource extends Resource {
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
    */
-  clear(request: ClearConnection, options?: ProgressOptions<Job>): APIPromise<Job> {
-    return this.requester.run("replication.connections.clear", request, options);
+  clear(request: ClearConnection | string, options?: ProgressOptions<Job>): APIPromise<Job> {
+    return this.requester.run("replication.connections.clear", namedMember("connectionId", request), options);
   }
 
   /**
@@ -1501,8 +1501,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * Sends `replication.connections.list`.
    */
-  find(request: FindConnection, options?: CallOptions): APIPromise<Connection> {
-    return this.requester.call("replication.connections.find", request, options);
+  find(request: FindConnection | string, options?: CallOptions): APIPromise<Connection> {
+    return this.requester.call("replication.connections.find", namedMember("name", request), options);
   }
 
   /**
@@ -1527,8 +1527,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * Sends `replication.connections.get`.
    */
-  streams(request: GetConnectionStreams, options?: CallOptions): APIPromise<ConnectionStreams> {
-    return this.requester.call("replication.connections.streams", request, options);
+  streams(request: GetConnectionStreams | string, options?: CallOptions): APIPromise<ConnectionStreams> {
+    return this.requester.call("replication.connections.streams", namedMember("connectionId", request), options);
   }
 
   /**

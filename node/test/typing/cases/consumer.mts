@@ -16,6 +16,7 @@ import {
   responseOf,
   type Workspace,
   type WorkspaceStatus,
+  webhooks,
 } from "airbyte-agent";
 
 const settings: ClientOptions = { clientId: "id", clientSecret: "secret", timeout: 5000 };
@@ -55,6 +56,19 @@ for await (const issue of github.records<Issue>("issues", "list", { per_page: 10
 for await (const page of github.pages<Issue>("issues", "list")) page.records satisfies Issue[];
 const file = await github.download("files");
 file.stream satisfies ReadableStream<Uint8Array>;
+
+// Webhooks: `kind` tells events apart.
+const event: webhooks.Event = webhooks.parse(Buffer.from(""), { headers: new Headers(), url: "/hooks", key: "k" });
+if (event.kind === "sync_failed" || event.kind === "sync_succeeded") {
+  const job: replication.Job = await event.confirm(client, { timeout: 1000 });
+  console.log(job.status, event.jobId satisfies number, event.errorMessage satisfies string | null);
+} else if (event.kind === "unknown") {
+  event.raw satisfies Record<string, unknown>;
+  // @ts-expect-error not an event about a job
+  event.confirm(client);
+}
+// @ts-expect-error an option is misspelt
+webhooks.parse("", { kye: "k" });
 
 // Errors.
 try {

@@ -166,6 +166,12 @@ class OutcomeUnknownError(AirbyteAgentError):
     kind = "outcome_unknown"
 
 
+class InvalidWebhookError(AirbyteAgentError):
+    """A request to a webhook URL is no authentic notification: it lacks the key, or its body is something else."""
+
+    kind = "invalid_webhook"
+
+
 EXCEPTIONS = (
     ConfigurationError,
     InvalidRequestError,
@@ -194,4 +200,5 @@ EXCEPTIONS = (
     JobFailedError,
     PagingError,
     OutcomeUnknownError,
+    InvalidWebhookError,
 )

@@ -209,8 +209,18 @@ impl<'de> Deserializer<'de> for Member<'_, 'de> {
         deserialize_map,
     );
 
+    /// The services take `true` and `false` in any letter case; some HTTP libraries write `True`.
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.part {
+            Part::Json(raw) => serde_json::Deserializer::from_str(raw.get()).deserialize_bool(visitor),
+            Part::Texts(texts) => match only(texts).to_ascii_lowercase().parse() {
+                Ok(value) => visitor.visit_bool(value),
+                Err(_) => Err(Error::invalid_type(Unexpected::Str(only(texts)), &visitor)),
+            },
+        }
+    }
+
     parse_text_as!(
-        deserialize_bool => visit_bool,
         deserialize_i8 => visit_i8,
         deserialize_i16 => visit_i16,
         deserialize_i32 => visit_i32,

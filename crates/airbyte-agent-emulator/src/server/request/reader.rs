@@ -1,5 +1,7 @@
 //! Reads a received request as the request type of an operation.
 
+use std::borrow::Cow;
+
 use airbyte_agent_core::operation::Operation;
 use http::{HeaderMap, header};
 use serde_json::value::RawValue;
@@ -32,17 +34,16 @@ impl ReceivedRequest {
     pub(crate) fn read<O: Operation>(&self, rules: ReadRules<'_>) -> Result<O, ApiError> {
         let spec = &O::SPEC;
         let mut members = Members::default();
-        self.path_members.iter().for_each(|(name, value)| members.add_text(name, value));
-        let in_body = if spec.method.has_body() { self.body_members()? } else { Vec::new() };
+        let mut add = |name: &str, text: &str| members.add_text(name, &as_stored(rules, name, text));
+        self.path_members.iter().for_each(|(name, value)| add(name, value));
+        let mut in_body = if spec.method.has_body() { self.body_members()? } else { Vec::new() };
         for (name, value) in &self.query {
             if spec.query_and_body.contains(&name.as_str()) {
                 check_equal(name, value, &in_body)?;
             } else if !spec.method.has_body() || spec.query.contains(&name.as_str()) {
                 match (rules.is_joined)(name) {
-                    true => {
-                        value.split(',').filter(|part| !part.is_empty()).for_each(|part| members.add_text(name, part))
-                    }
-                    false => members.add_text(name, value),
+                    true => value.split(',').filter(|part| !part.is_empty()).for_each(|part| add(name, part)),
+                    false => add(name, value),
                 }
             }
         }
@@ -50,6 +51,13 @@ impl ReceivedRequest {
             spec.query_and_body.iter().find(|name| !self.query.iter().any(|(known, _)| known == *name))
         {
             return Err(ApiError::missing(*absent));
+        }
+        for (name, value) in &mut in_body {
+            if let Ok(text) = serde_json::from_str::<String>(value.get())
+                && let Cow::Owned(stored) = as_stored(rules, name, &text)
+            {
+                *value = serde_json::value::to_raw_value(&stored)?;
+            }
         }
         for (name, value) in &in_body {
             if !self.path_members.iter().any(|(known, _)| known == name) && !spec.query.contains(&name.as_str()) {
@@ -96,6 +104,14 @@ fn check_equal(name: &str, value: &str, in_body: &[(String, Box<RawValue>)]) -> 
     match in_body.iter().find(|(known, _)| known == name) {
         Some((_, raw)) if differs(raw) => Err(ApiError::value(name, "Differs between query and body")),
         _ => Ok(()),
+    }
+}
+
+/// A text of a member as the store has it. UUIDs come in any letter case.
+fn as_stored<'a>(rules: ReadRules<'_>, name: &str, text: &'a str) -> Cow<'a, str> {
+    match (rules.is_uuid)(name) && uuid::Uuid::parse_str(text).is_ok() {
+        true => Cow::Owned(text.to_ascii_lowercase()),
+        false => Cow::Borrowed(text),
     }
 }
 

@@ -37,7 +37,12 @@ async fn bodies_are_validated_and_read() -> TestResult {
         let request = user.request(Method::POST, "/tags").bearer_auth(&user.token);
         read(request.header("content-type", "application/json").body(body))
     };
-    for body in ["", "{}", r#"{"name": "a", "color": "00ff00"}"#] {
+    for body in [
+        "",
+        "{}",
+        r#"{"name": "a", "color": "00ff00"}"#,
+        r#"{"name": null, "color": "00ff00", "workspaceId": "00000000-0000-4000-8000-000000000000"}"#,
+    ] {
         assert!(post(body).await.expect(StatusCode::BAD_REQUEST).is_error_id(), "{body}");
     }
     for body in [
@@ -51,6 +56,24 @@ async fn bodies_are_validated_and_read() -> TestResult {
     }
     let text = user.request(Method::POST, "/tags").bearer_auth(&user.token).body("name=a");
     read(text.header("content-type", "text/plain")).await.expect(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    Ok(())
+}
+
+#[tokio::test]
+async fn ids_and_booleans_are_taken_in_any_letter_case() -> TestResult {
+    let server = TestServer::start().await;
+    let user = User::default_of(&server).await;
+    let workspace = user.workspace("default").await;
+    let upper = workspace.to_uppercase();
+    let found = user.get(&format!("/workspaces/{upper}")).await.expect(StatusCode::OK);
+    assert_eq!(found.text("workspaceId"), workspace);
+    let tag = json!({"name": "a", "color": "00ff00", "workspaceId": upper});
+    let tag = user.post("/tags", tag).await.expect(StatusCode::OK);
+    assert_eq!(tag.text("workspaceId"), workspace);
+    let listed = user.get(&format!("/tags?workspaceIds={upper}")).await.expect(StatusCode::OK);
+    assert_eq!(listed.names(), ["a"]);
+    let with_deleted = user.get("/workspaces?includeDeleted=True").await.expect(StatusCode::OK);
+    assert!(with_deleted.text("next").contains("includeDeleted=true"), "{with_deleted:?}");
     Ok(())
 }
 

@@ -185,6 +185,9 @@ async fn resources_are_kept_until_they_are_changed() {
     let path = format!("/sources/{}", text(&server.created("/sources", body).await["sourceId"]));
     let patched = server.patch(&path, json!({"name": "b"})).await;
     assert_eq!(patched.body["resourceAllocation"], allocation);
+    let limit = json!([{"jobType": "syncs", "resourceRequirements": {}}]);
+    let unknown_type = server.patch(&path, json!({"resourceAllocation": {"jobSpecific": limit}})).await;
+    assert_eq!(unknown_type.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]

@@ -4,8 +4,10 @@ use airbyte_agent_core::open_enum;
 use airbyte_agent_core::operation::ValidationError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 /// What `ensure` did, or would do.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Ensured{T}")]
