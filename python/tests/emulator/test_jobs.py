@@ -8,12 +8,12 @@ import pytest
 
 from airbyte_agent import Emulator, InvalidRequestError, JobFailedError
 from airbyte_agent.types import EmulatedJob
-from helpers.connections import INSTANT, STUCK, create_connection
+from helpers.connections import INSTANT, STUCK, create_connection, first_workspace
 
 
 def test_scripts_say_what_happens_in_the_next_jobs(emulator: Emulator) -> None:
     with emulator.replication() as airbyte:
-        connection = create_connection(airbyte).connection_id
+        connection = create_connection(airbyte)
         emulator.script_jobs(
             {
                 "connection_id": connection,
@@ -41,7 +41,7 @@ def test_scripts_say_what_happens_in_the_next_jobs(emulator: Emulator) -> None:
 
 def test_scripts_replace_the_previous_ones(emulator: Emulator) -> None:
     with emulator.replication() as airbyte:
-        connection = create_connection(airbyte).connection_id
+        connection = create_connection(airbyte)
         emulator.script_jobs(STUCK)
         emulator.script_jobs()
         job = airbyte.connections.sync(connection, wait=False)
@@ -52,7 +52,7 @@ def test_scripts_replace_the_previous_ones(emulator: Emulator) -> None:
 
 def test_clock_moves_jobs_on(emulator: Emulator) -> None:
     with emulator.replication() as airbyte:
-        airbyte.connections.sync(create_connection(airbyte).connection_id, wait=False)
+        airbyte.connections.sync(create_connection(airbyte), wait=False)
     emulator.advance_clock(60)
     [job] = emulator.jobs()
     assert job.status == "succeeded" and job.ended_at
@@ -77,20 +77,20 @@ def test_notifications_of_a_changed_schema(emulator: Emulator) -> None:
         connection = create_connection(airbyte)
         # Nobody listens there, which is what the notification says.
         webhook = {"webhook": {"enabled": True, "url": "http://127.0.0.1:9/hook?key=s3cret"}}
-        airbyte.workspaces.update(connection.workspace_id, notifications={"connectionUpdate": webhook})
+        airbyte.workspaces.update(first_workspace(airbyte), notifications={"connectionUpdate": webhook})
     assert emulator.notifications() == []
-    assert emulator.change_schema(connection.connection_id, {"streams_added": ["orders"]}) == "connectionUpdate"
+    assert emulator.change_schema(connection, {"streams_added": ["orders"]}) == "connectionUpdate"
     [notification] = emulator.notifications()
-    assert (notification.event, notification.connection_id) == ("connectionUpdate", connection.connection_id)
+    assert (notification.event, notification.connection_id) == ("connectionUpdate", connection)
     assert "orders" in str(notification.payload) and "s3cret" not in str(notification)
     assert emulator.notifications(after=notification.number) == []
-    breaking = emulator.change_schema(connection.connection_id, {"streams_removed": ["users"]}, breaking=True)
+    breaking = emulator.change_schema(connection, {"streams_removed": ["users"]}, breaking=True)
     assert breaking == "connectionUpdateActionRequired"
 
 
 def test_change_that_changes_nothing_is_rejected(emulator: Emulator) -> None:
     with emulator.replication() as airbyte:
-        connection = create_connection(airbyte).connection_id
+        connection = create_connection(airbyte)
     with pytest.raises(InvalidRequestError, match="at least one change"):
         emulator.change_schema(connection, {})
     keys: Any = {"keys_changed": {"users": {"before": ["id"], "after": ["id", "day"]}}}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from airbyte_agent import Replication
-from airbyte_agent.replication import Connection
 from airbyte_agent.types import JobScript
 
+# Definition of the destination that drops what it receives.
 DEV_NULL = "a7bcc9d8-13b3-4e49-b80d-d020b90045e3"
-SILENT: dict[str, Any] = {"test_destination": {"test_destination_type": "SILENT"}}
 
 # Has moved five records as soon as it is created.
 INSTANT: JobScript = {
@@ -18,6 +15,7 @@ INSTANT: JobScript = {
         "plan": {"phases": [{"status": "running", "seconds": 0, "rows": 5, "bytes": 12_345}], "ending": "succeeded"}
     },
 }
+# Runs until it is cancelled.
 STUCK: JobScript = {
     "times": None,
     "scenario": {"plan": {"phases": [{"status": "running", "seconds": 0, "rows": 5}], "ending": "never"}},
@@ -29,11 +27,17 @@ def first_workspace(airbyte: Replication) -> str:
     return airbyte.workspaces.list().data[0].workspace_id
 
 
-def create_connection(airbyte: Replication, name: str | None = None) -> Connection:
-    """Create a connection from sample data to nowhere."""
+def create_connection(airbyte: Replication, name: str = "Samples") -> str:
+    """The id of a new connection, from made-up data to nowhere."""
     workspace = first_workspace(airbyte)
-    source = airbyte.sources.create(name="Samples", workspace_id=workspace, configuration={"sourceType": "faker"})
+    source = airbyte.sources.create(name="From", workspace_id=workspace, configuration={"sourceType": "faker"})
     destination = airbyte.destinations.create(
-        name="Nowhere", workspace_id=workspace, definition_id=DEV_NULL, configuration=SILENT
+        name="To",
+        workspace_id=workspace,
+        definition_id=DEV_NULL,
+        configuration={"test_destination": {"test_destination_type": "SILENT"}},
     )
-    return airbyte.connections.create(name=name, source_id=source.source_id, destination_id=destination.destination_id)
+    connection = airbyte.connections.create(
+        name=name, source_id=source.source_id, destination_id=destination.destination_id
+    )
+    return connection.connection_id

@@ -35,7 +35,7 @@ def airbyte(emulator: Emulator) -> Iterator[Replication]:
 def connection(emulator: Emulator, airbyte: Replication) -> str:
     """The id of a connection, whose jobs end at once."""
     emulator.script_jobs(INSTANT)
-    return create_connection(airbyte).connection_id
+    return create_connection(airbyte)
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ async def test_exception_of_an_asynchronous_callback_ends_the_wait(emulator: Emu
 
 
 def test_every_job_that_has_not_ended_is_cancelled(emulator: Emulator, airbyte: Replication, connection: str) -> None:
-    stuck = [airbyte.connections.list().data[0].connection_id, create_connection(airbyte).connection_id]
+    stuck = [airbyte.connections.list().data[0].connection_id, create_connection(airbyte)]
     emulator.script_jobs(STUCK)
 
     def report(job: Job) -> None:
@@ -233,7 +233,7 @@ def test_line_is_shown_to_people(
 def test_line_of_several_jobs(monkeypatch: pytest.MonkeyPatch, airbyte: Replication, connection: str) -> None:
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     monkeypatch.setattr(sys, "stderr", stream := io.StringIO())
-    connections = [connection, create_connection(airbyte).connection_id]
+    connections = [connection, create_connection(airbyte)]
     airbyte.connections.sync_all(connections, on_progress=True)
     assert stream.getvalue().endswith("\r2 jobs: 2 succeeded, 10 records, 24.7 kB\n")
 
@@ -279,7 +279,7 @@ def test_tqdm_is_used_where_it_is_installed(
     monkeypatch.setitem(sys.modules, "tqdm", ModuleType("tqdm"))
     monkeypatch.setitem(sys.modules, "tqdm.auto", module)
     monkeypatch.setattr(sys, "stderr", stream := io.StringIO())
-    airbyte.connections.sync_all([connection, create_connection(airbyte).connection_id], on_progress=True)
+    airbyte.connections.sync_all([connection, create_connection(airbyte)], on_progress=True)
     bar = Tqdm.latest
     assert (bar.unit, bar.n, bar.about, bar.is_open) == (" records", 10, "2 jobs: 2 succeeded", False)
     assert stream.getvalue() == ""

@@ -55,7 +55,7 @@ async def test_receives_the_notifications_of_a_workspace(
     emulator: Emulator, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "webhooks_fastapi")
-    connection = create_connection(client.replication, "Shop to Lake").connection_id
+    connection = create_connection(client.replication, "Shop to Lake")
     async with served(monkeypatch) as url:
         client.replication.workspaces.set_webhooks(first_workspace(client.replication), url, key=KEY)
         failure = {"message": "Could not log in", "type": "config_error", "origin": "source"}

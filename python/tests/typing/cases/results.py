@@ -123,32 +123,6 @@ async def asynchronous(client: AsyncClient) -> None:
         assert_type(await file.read(), bytes)
 
 
-def events(body: bytes, client: Client) -> None:
-    event = webhooks.parse(body, {"x-webhook-key": "…"}, key="…")
-    assert_type(event.dedupe_key, str)
-    match event:
-        case webhooks.SyncSucceeded():
-            assert_type(event.kind, Literal["sync_succeeded"])
-            assert_type(event.connection, webhooks.ResourceLink)
-            assert_type(event.confirm(client), Job)
-        case webhooks.SyncFailed() | webhooks.SyncQueued():
-            assert_type(event.job_id, int)
-        case webhooks.SchemaChanged() | webhooks.SchemaChangesDetected():
-            assert_type(event.diff, webhooks.SchemaDiff | None)
-        case webhooks.ConnectionDisabled() | webhooks.ConnectionFailing():
-            assert_type(event.records_emitted, int | None)
-        case webhooks.Test():
-            assert_type(event.event, webhooks.NotificationType | None)
-        case _:
-            assert_type(event, webhooks.Unknown)
-            assert_type(event.raw, dict[str, Any])
-
-
-async def confirmed(event: webhooks.SyncFailed, client: AsyncClient) -> None:
-    assert_type(await event.confirm(client, timeout=5), Job)
-    assert_type(await event.confirm(client.replication), Job)
-
-
 def replication(airbyte: Replication) -> None:
     assert_type(airbyte.sources.list(), SourceList)
     assert_type(airbyte.sources.list_all(), Iterator[Source])
@@ -189,6 +163,32 @@ def emulated(emulator: Emulator) -> None:
     assert_type(emulator.notifications(), list[NotificationDelivery])
     assert_type(emulator.change_schema("c", {"fields": {"users": {"added": ["age"]}}}), str | None)
     assert_type(emulator.finish_jobs(), int)
+
+
+def events(body: bytes, client: Client) -> None:
+    event = webhooks.parse(body, {"x-webhook-key": "…"}, key="…")
+    assert_type(event.dedupe_key, str)
+    match event:
+        case webhooks.SyncSucceeded():
+            assert_type(event.kind, Literal["sync_succeeded"])
+            assert_type(event.connection, webhooks.ResourceLink)
+            assert_type(event.confirm(client), Job)
+        case webhooks.SyncFailed() | webhooks.SyncQueued():
+            assert_type(event.job_id, int)
+        case webhooks.SchemaChanged() | webhooks.SchemaChangesDetected():
+            assert_type(event.diff, webhooks.SchemaDiff | None)
+        case webhooks.ConnectionDisabled() | webhooks.ConnectionFailing():
+            assert_type(event.records_emitted, int | None)
+        case webhooks.Test():
+            assert_type(event.event, webhooks.NotificationType | None)
+        case _:
+            assert_type(event, webhooks.Unknown)
+            assert_type(event.raw, dict[str, Any])
+
+
+async def confirmed(event: webhooks.SyncFailed, client: AsyncClient) -> None:
+    assert_type(await event.confirm(client, timeout=5), Job)
+    assert_type(await event.confirm(client.replication), Job)
 
 
 async def context_managers() -> None:
