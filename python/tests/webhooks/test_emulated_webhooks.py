@@ -40,14 +40,7 @@ def receiver() -> Iterator[tuple[str, Queue[webhooks.Event]]]:
 
 
 def test_events_are_received_confirmed_and_caught_up_on(emulator: Emulator, client: Client) -> None:
-<<<<<<<< HEAD:python/tests/webhooks/test_delivery.py
-    connection, workspace = (
-        create_connection(client.replication, "Shop to Lake").connection_id,
-        first_workspace(client.replication),
-    )
-========
     connection, workspace = create_connection(client.replication, "Shop to Lake"), first_workspace(client.replication)
->>>>>>>> em:python/tests/webhooks/test_emulated_webhooks.py
     with receiver() as (url, events):
         client.replication.workspaces.set_webhooks(workspace, url, key=KEY)
         started = client.replication.jobs.create(connection_id=connection, job_type="sync")
