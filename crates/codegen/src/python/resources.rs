@@ -160,7 +160,7 @@ fn constructor(code: &mut Code, resources: &[Resource]) {
             let line = format!("{target} = {kind}(requester)");
             match line.len() <= code.room(WIDTH) {
                 true => code.line(line),
-                false => bracketed(code, &format!("{target} = {kind}("), &["requester".to_owned()], ")"),
+                false => code.lines([target, format!("self.{} = {kind}(requester)", resource.name)]),
             }
             documented(code, &resource.doc);
         }

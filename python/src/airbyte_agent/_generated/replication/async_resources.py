@@ -1330,15 +1330,13 @@ class AsyncReplicationDefinitionsResource:
         """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
         ones can be created, updated and deleted.
         """
-        self.destinations: AsyncReplicationDefinitionsDestinationsResource = AsyncReplicationDefinitionsDestinationsResource(
-            requester,
-        )
+        self.destinations: AsyncReplicationDefinitionsDestinationsResource
+        self.destinations = AsyncReplicationDefinitionsDestinationsResource(requester)
         """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
         Custom ones can be created, updated and deleted.
         """
-        self.declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource = AsyncReplicationDefinitionsDeclarativeSourcesResource(
-            requester,
-        )
+        self.declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource
+        self.declarative_sources = AsyncReplicationDefinitionsDeclarativeSourcesResource(requester)
         """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
         They can be created on Airbyte Cloud and on self-managed instances.
         """
@@ -5242,9 +5240,8 @@ class AsyncReplicationResources:
         """
         self.connections: AsyncReplicationConnectionsResource = AsyncReplicationConnectionsResource(requester)
         """Connections: what moves from a source to a destination, and when."""
-        self.connector_definitions: AsyncReplicationConnectorDefinitionsResource = AsyncReplicationConnectorDefinitionsResource(
-            requester,
-        )
+        self.connector_definitions: AsyncReplicationConnectorDefinitionsResource
+        self.connector_definitions = AsyncReplicationConnectorDefinitionsResource(requester)
         """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
         self.dataplanes: AsyncReplicationDataplanesResource = AsyncReplicationDataplanesResource(requester)
         """Data planes: the clusters that run the syncs of a region."""

@@ -1330,15 +1330,13 @@ class ReplicationDefinitionsResource:
         """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
         ones can be created, updated and deleted.
         """
-        self.destinations: ReplicationDefinitionsDestinationsResource = ReplicationDefinitionsDestinationsResource(
-            requester,
-        )
+        self.destinations: ReplicationDefinitionsDestinationsResource
+        self.destinations = ReplicationDefinitionsDestinationsResource(requester)
         """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
         Custom ones can be created, updated and deleted.
         """
-        self.declarative_sources: ReplicationDefinitionsDeclarativeSourcesResource = ReplicationDefinitionsDeclarativeSourcesResource(
-            requester,
-        )
+        self.declarative_sources: ReplicationDefinitionsDeclarativeSourcesResource
+        self.declarative_sources = ReplicationDefinitionsDeclarativeSourcesResource(requester)
         """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
         They can be created on Airbyte Cloud and on self-managed instances.
         """
@@ -5242,9 +5240,8 @@ class ReplicationResources:
         """
         self.connections: ReplicationConnectionsResource = ReplicationConnectionsResource(requester)
         """Connections: what moves from a source to a destination, and when."""
-        self.connector_definitions: ReplicationConnectorDefinitionsResource = ReplicationConnectorDefinitionsResource(
-            requester,
-        )
+        self.connector_definitions: ReplicationConnectorDefinitionsResource
+        self.connector_definitions = ReplicationConnectorDefinitionsResource(requester)
         """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
         self.dataplanes: ReplicationDataplanesResource = ReplicationDataplanesResource(requester)
         """Data planes: the clusters that run the syncs of a region."""
