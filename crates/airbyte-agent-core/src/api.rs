@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use crate::error::{Error, ErrorBody, ErrorKind};
 use crate::response::Response;
-use crate::secret::Secret;
 use crate::suggest::nearest;
 use crate::table::OperationEntry;
-use crate::transport::TokenSource;
-use url::Url;
+use crate::transport::{ClientCredentials, TokenSource};
 
 /// What the engine needs to know about an API.
 pub struct ApiSpec {
@@ -28,15 +28,6 @@ pub struct ApiSpec {
     /// Checks that a response with a successful status is one of the API, and not of something in between or behind a
     /// wrong base URL, which is the second argument. Responses to requests for tokens are checked too; downloads are not.
     pub check_response: fn(&Response, &Url) -> Result<(), Error>,
-}
-
-/// The id and the secret of an application, with which tokens are obtained.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ClientCredentials {
-    /// Client id.
-    pub client_id: String,
-    /// Client secret.
-    pub client_secret: Secret,
 }
 
 impl ApiSpec {

@@ -4,16 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::api::{ApiSpec, ClientCredentials};
+use crate::api::ApiSpec;
 use crate::error::Error;
 use crate::interceptor::Interceptor;
 use crate::operation::{Effect, Operation};
 use crate::options::RequestOptions;
 use crate::request::{self, EncodedRequest};
 use crate::response::{FromResponse, Response};
-use crate::secret::Secret;
 use crate::single_flight::SingleFlight;
-use crate::transport::{Credentials, ResponseReaders, StreamingResponse, Transport, TransportConfig};
+use crate::transport::{ApiHooks, ClientAuth, StreamingResponse, Transport, TransportConfig};
 
 /// A client of one API. Clones share connections, the token and the retry budget.
 ///
@@ -30,26 +29,6 @@ struct Shared {
     reads: SingleFlight<(String, RequestOptions), Result<Response, Arc<Error>>>,
 }
 
-/// What a client authenticates with.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ClientAuth {
-    /// A token that is sent as it is and never renewed.
-    Token(Secret),
-    /// Credentials with which tokens are obtained.
-    Credentials(ClientCredentials),
-    /// A user name and a password, sent with every call.
-    Basic {
-        /// User name.
-        username: String,
-        /// Password.
-        password: Secret,
-    },
-    /// Nothing: calls are sent without an `Authorization` header.
-    Nothing,
-    /// There are no credentials: calls that need a token fail before they are sent.
-    Missing,
-}
-
 impl ApiClient {
     /// A client. Nothing is sent yet.
     ///
@@ -61,15 +40,9 @@ impl ApiClient {
         auth: ClientAuth,
         interceptors: Vec<Arc<dyn Interceptor>>,
     ) -> Result<Self, Error> {
-        let credentials = match auth {
-            ClientAuth::Token(token) => Credentials::Token(token),
-            ClientAuth::Credentials(credentials) => Credentials::Source((api.token_source)(credentials)),
-            ClientAuth::Basic { username, password } => Credentials::Basic { username, password },
-            ClientAuth::Nothing => Credentials::Nothing,
-            ClientAuth::Missing => Credentials::Missing,
-        };
-        let readers = ResponseReaders { error_body: api.read_error_body, check: api.check_response };
-        let transport = Transport::new(config, credentials, interceptors, readers)?;
+        let ApiSpec { token_source, read_error_body, check_response, .. } = *api;
+        let hooks = ApiHooks { token_source, read_error_body, check_response };
+        let transport = Transport::new(config, auth, interceptors, hooks)?;
         Ok(Self {
             shared: Arc::new(Shared { api, transport, reads: SingleFlight::default() }),
             options: Arc::default(),

@@ -30,8 +30,8 @@ pub mod suggest;
 mod table;
 pub mod transport;
 
-pub use api::{ApiSpec, ClientCredentials};
-pub use client::{ApiClient, ClientAuth};
+pub use api::ApiSpec;
+pub use client::ApiClient;
 pub use error::{Error, ErrorData, ErrorKind, FieldError, PagingProgress};
 pub use file_path::FilePath;
 pub use interceptor::Interceptor;
@@ -41,6 +41,7 @@ pub use request::EncodedRequest;
 pub use response::{FromResponse, Response};
 pub use secret::Secret;
 pub use table::{OperationEntry, OperationSchema};
+pub use transport::{ClientAuth, ClientCredentials};
 
 /// What the fuzz targets call (`tests/fuzz`). Not part of the API.
 #[doc(hidden)]

@@ -4,40 +4,21 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
+use super::api_hooks::ApiHooks;
 use super::attempt::BodyMode;
 use super::call_context::Received;
 use super::config::TransportConfig;
-use super::response_readers::ResponseReaders;
+use super::credentials::ClientAuth;
 use super::sender::{Authorization, HttpSender};
 use super::streaming::StreamingResponse;
 use super::token_refresher::TokenRefresher;
-use super::token_source::{TokenSource, basic, bearer};
+use super::token_source::{basic, bearer};
 use crate::error::{Error, ErrorKind, Message};
 use crate::interceptor::Interceptor;
 use crate::operation::Auth;
 use crate::options::RequestOptions;
 use crate::request::EncodedRequest;
 use crate::response::Response;
-use crate::secret::Secret;
-
-/// How the calls of a client are authorized.
-pub enum Credentials {
-    /// A token that is sent as it is and never renewed.
-    Token(Secret),
-    /// Tokens that are obtained and renewed.
-    Source(Arc<dyn TokenSource>),
-    /// A user name and a password.
-    Basic {
-        /// User name.
-        username: String,
-        /// Password.
-        password: Secret,
-    },
-    /// No `Authorization` header.
-    Nothing,
-    /// None were found: calls that need a token fail.
-    Missing,
-}
 
 /// Sends calls. It owns what they share: connections, the token, the retry budget, the interceptors.
 pub struct Transport {
@@ -60,23 +41,23 @@ impl Transport {
     /// [`ErrorKind::Configuration`] if an option cannot be used.
     pub fn new(
         config: TransportConfig,
-        credentials: Credentials,
+        auth: ClientAuth,
         interceptors: Vec<Arc<dyn Interceptor>>,
-        readers: ResponseReaders,
+        hooks: ApiHooks,
     ) -> Result<Self, Error> {
-        let sender = Arc::new(HttpSender::new(config, readers)?);
-        let tokens = match credentials {
-            Credentials::Token(token) => Tokens::Fixed(bearer(&token)?),
-            Credentials::Source(source) => {
-                let sender = Arc::clone(&sender);
+        let sender = Arc::new(HttpSender::new(config, hooks)?);
+        let tokens = match auth {
+            ClientAuth::Token(token) => Tokens::Fixed(bearer(&token)?),
+            ClientAuth::Credentials(credentials) => {
+                let (sender, source) = (Arc::clone(&sender), (hooks.token_source)(credentials));
                 Tokens::Refreshed(TokenRefresher::new(move || {
                     let (sender, source) = (Arc::clone(&sender), Arc::clone(&source));
                     async move { sender.obtain_token(&*source).await }
                 }))
             }
-            Credentials::Basic { username, password } => Tokens::Fixed(basic(&username, &password)?),
-            Credentials::Nothing => Tokens::Nothing,
-            Credentials::Missing => Tokens::Missing,
+            ClientAuth::Basic { username, password } => Tokens::Fixed(basic(&username, &password)?),
+            ClientAuth::Nothing => Tokens::Nothing,
+            ClientAuth::Missing => Tokens::Missing,
         };
         Ok(Self { sender, tokens, interceptors })
     }

@@ -9,13 +9,13 @@ use http::header::{AUTHORIZATION, HeaderValue};
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use super::api_hooks::ApiHooks;
 use super::attempt::{self, AttemptError, BodyMode, Hop, RawResponse};
 use super::call_context::{CallContext, Received};
 use super::config::TransportConfig;
 use super::http_client;
 use super::redirect;
 use super::request_id::{REQUEST_ID, RequestIds};
-use super::response_readers::ResponseReaders;
 use super::retry::{self, RetryDecision};
 use super::retry_budget::RetryBudget;
 use super::token_refresher::TokenRefresher;
@@ -33,7 +33,7 @@ pub(super) struct HttpSender {
     urls: UrlBuilder,
     budget: RetryBudget,
     ids: RequestIds,
-    readers: ResponseReaders,
+    hooks: ApiHooks,
 }
 
 /// Where the `Authorization` header of a call comes from.
@@ -47,14 +47,14 @@ pub(super) enum Authorization<'a> {
 const HEADERS_PER_ATTEMPT: usize = 7;
 
 impl HttpSender {
-    pub(super) fn new(config: TransportConfig, readers: ResponseReaders) -> Result<Self, Error> {
+    pub(super) fn new(config: TransportConfig, hooks: ApiHooks) -> Result<Self, Error> {
         Ok(Self {
             http: http_client::build(&config)?,
             urls: UrlBuilder::new(&config.base_url),
             config,
             budget: RetryBudget::default(),
             ids: RequestIds::default(),
-            readers,
+            hooks,
         })
     }
 
@@ -70,13 +70,14 @@ impl HttpSender {
         mode: BodyMode,
         authorization: Authorization<'_>,
     ) -> Result<Received, Error> {
-        let context = CallContext::new(&self.config, request, options, self.ids.next(), mode, self.readers.error_body);
+        let context =
+            CallContext::new(&self.config, request, options, self.ids.next(), mode, self.hooks.read_error_body);
         let span =
             tracing::debug_span!("call", operation = request.spec.name, request_id = context.request_id.as_str());
         // Pinned in place, because moving large futures is slow.
         let received = pin!(self.send_with_retries(&context, authorization)).instrument(span).await?;
         if mode == BodyMode::Buffered {
-            (self.readers.check)(&received.response, &self.config.base_url)?;
+            (self.hooks.check_response)(&received.response, &self.config.base_url)?;
         }
         Ok(received)
     }
