@@ -40,7 +40,8 @@ impl Style {
             return path.into();
         }
         let mut snake = String::with_capacity(path.len() + 4);
-        for letter in parameter.replace("oAuth", "oauth").chars() {
+        // `OAuth` is one word.
+        for letter in parameter.replace("oAuth", "oauth").replace("OAuth", "Oauth").chars() {
             if letter.is_ascii_uppercase() {
                 snake.push('_');
             }

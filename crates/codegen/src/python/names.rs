@@ -1,5 +1,7 @@
 //! Names and annotations of the Python package.
 
+use airbyte_agent_core::error::Style;
+
 use crate::model::{Definition, Definitions, Type, Union};
 
 /// Whether a value is sent or received: requests take any sequence and mapping, responses have lists and dictionaries.
@@ -81,24 +83,15 @@ const KEYWORDS: &[&str] = &[
     "return", "try", "while", "with", "yield",
 ];
 
-/// The snake_case name of a parameter: `actor_definition_ids` for `actorDefinitionIds`.
-pub(super) fn snake_case(name: &str) -> String {
-    // `oAuth` is one word.
-    let name = &name.replace("oAuth", "oauth").replace("OAuth", "Oauth");
-    let mut snake = String::with_capacity(name.len() + 4);
-    for c in name.chars() {
-        if c.is_ascii_uppercase() {
-            snake.push('_');
-        }
-        snake.push(c.to_ascii_lowercase());
-    }
-    snake
+/// The name of a parameter, as errors write it: `actor_definition_ids` for `actorDefinitionIds`.
+pub(super) fn parameter(name: &str) -> String {
+    Style::SnakeCase.member(name).into_owned()
 }
 
 /// The attribute of a `Model` for a member, if it has one. At run time `Model` finds the member by converting the attribute
 /// back to camelCase.
 pub(super) fn attribute(name: &str) -> Option<String> {
-    let attribute = snake_case(name);
+    let attribute = parameter(name);
     let is_found = attribute == name || camel_case(&attribute) == name;
     (is_found && is_identifier(&attribute) && !METHODS.contains(&attribute.as_str())).then_some(attribute)
 }

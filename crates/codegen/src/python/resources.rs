@@ -248,7 +248,7 @@ fn params<'a>(verb: &'a Verb, except: &'a [&str]) -> impl Iterator<Item = &'a Pa
 }
 
 fn python_name(param: &Param) -> String {
-    names::snake_case(&param.name)
+    names::parameter(&param.name)
 }
 
 /// The type of a call's options.
