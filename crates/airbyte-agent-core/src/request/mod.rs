@@ -63,7 +63,7 @@ fn describe<T: DeserializeOwned>(error: JsonError) -> ValidationError {
 }
 
 /// The error of an invalid parameter, for the call of this name.
-pub(crate) fn invalid(call: &'static str, error: &ValidationError) -> Error {
+pub fn invalid(call: &'static str, error: &ValidationError) -> Error {
     let message = Message::new().member(error.field.clone()).text(format!(": {}", error.reason));
     Error::new(ErrorKind::InvalidRequest, message).with_operation(call).with_field(&error.field, &error.reason)
 }

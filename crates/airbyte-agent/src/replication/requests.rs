@@ -61,7 +61,6 @@ impl Requests {
 
     /// The error of an invalid parameter.
     pub fn invalid(&self, error: &ValidationError) -> Error {
-        self.error(ErrorKind::InvalidRequest, format!("`{}`: {}", error.field, error.reason))
-            .with_field(&error.field, &error.reason)
+        request::invalid(self.procedure, error)
     }
 }
