@@ -1,16 +1,15 @@
 //! `replication.workspaces.set_webhooks`: one receiver for the notifications of a workspace.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use airbyte_agent_core::error::ErrorBody;
 use airbyte_agent_core::operation::ValidationError;
 use airbyte_agent_core::procedure::{Procedure, ProcedureSpec, Progress};
+use airbyte_agent_core::transport::is_loopback;
 use airbyte_agent_core::{ApiClient, Error, FieldError, RequestOptions, Response, Secret};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_with::skip_serializing_none;
-use url::{Host, Url, form_urlencoded};
+use url::{Url, form_urlencoded};
 
 use super::notifications::{NotificationConfig, NotificationsConfig, WebhookNotificationConfig};
 use super::requests::Requests;
@@ -154,13 +153,7 @@ fn invalid(error: &Error, index: usize) -> ValidationError {
 }
 
 fn is_readable_on_the_way(url: &Url) -> bool {
-    url.scheme() == "http"
-        && match url.host() {
-            Some(Host::Domain(name)) => name != "localhost" && !name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => !Ipv4Addr::is_loopback(&address),
-            Some(Host::Ipv6(address)) => !Ipv6Addr::is_loopback(&address),
-            None => true,
-        }
+    url.scheme() == "http" && !is_loopback(url)
 }
 
 #[cfg(test)]
