@@ -167,7 +167,7 @@ impl Client {
     /// The client of the API that an operation belongs to.
     fn api_of(&self, operation: &str) -> Result<Cow<'_, ApiClient>, Error> {
         if replication::API.has_namespace(operation) {
-            return Ok(Cow::Owned(self.replication.get()?.with_options(&self.replication_options)));
+            return self.replication_api().map(Cow::Owned);
         }
         Ok(Cow::Borrowed(&self.api))
     }
@@ -178,7 +178,11 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
     pub fn replication(&self) -> Result<Replication, Error> {
-        Ok(Replication::of(self.replication.get()?.with_options(&self.replication_options)))
+        self.replication_api().map(Replication::of)
+    }
+
+    fn replication_api(&self) -> Result<ApiClient, Error> {
+        Ok(self.replication.get()?.with_options(&self.replication_options))
     }
 
     /// Creates a connector and returns a handle to it. See [`CreateConnector`].

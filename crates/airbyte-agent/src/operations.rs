@@ -4,6 +4,7 @@ use airbyte_agent_core::procedure::ProcedureEntry;
 use airbyte_agent_core::suggest::nearest;
 use airbyte_agent_core::{Error, ErrorKind, OperationEntry};
 
+use crate::replication::PROCEDURES;
 use crate::{agent, replication};
 
 /// The operation of this name, such as `workspaces.list` of the Agent API or `replication.workspaces.list` of the Airbyte
@@ -19,7 +20,7 @@ pub fn operation(name: &str) -> Result<&'static OperationEntry, Error> {
 /// Whether a call of this name is a procedure, which sends several requests.
 #[must_use]
 pub fn is_procedure(name: &str) -> bool {
-    replication::PROCEDURES.iter().any(|entry| entry.spec.name == name)
+    find_procedure(name).is_some()
 }
 
 /// The procedure of this name.
@@ -27,9 +28,13 @@ pub fn is_procedure(name: &str) -> bool {
 /// # Errors
 /// [`ErrorKind::InvalidRequest`] with the nearest name.
 pub(crate) fn procedure(name: &str) -> Result<&'static ProcedureEntry, Error> {
-    replication::PROCEDURES.iter().find(|entry| entry.spec.name == name).ok_or_else(|| {
-        let known: Vec<&str> = replication::PROCEDURES.iter().map(|entry| entry.spec.name).collect();
+    find_procedure(name).ok_or_else(|| {
+        let known: Vec<&str> = PROCEDURES.iter().map(|entry| entry.spec.name).collect();
         let hint = nearest(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         Error::new(ErrorKind::InvalidRequest, format!("there is no procedure `{name}`{hint}"))
     })
+}
+
+fn find_procedure(name: &str) -> Option<&'static ProcedureEntry> {
+    PROCEDURES.iter().find(|entry| entry.spec.name == name)
 }
