@@ -2,9 +2,6 @@ import { inspect } from "node:util";
 
 import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
 import { ClientResources } from "./generated/agent/resources.js";
-import type { ClientOptions } from "./generated/settings.js";
-import { openRequester } from "./internal/open-requester.js";
-import { Requester } from "./internal/requester.js";
 import type { CallOptions } from "./options.js";
 import { Replication } from "./replication.js";
 
@@ -17,37 +14,23 @@ import { Replication } from "./replication.js";
  *     const client = new Client({ timeout: 30_000 });
  *     const { data } = await client.workspaces.list();
  */
-export class Client extends ClientResources implements AsyncDisposable {
-  readonly #requester: Requester;
+export class Client extends ClientResources {
   #replication: Replication | undefined;
-
-  /**
-   * @throws ConfigurationError if there are no credentials, if id and secret come from different sources, or if an option
-   * is unknown or invalid
-   */
-  constructor(options?: ClientOptions);
-  /** @internal */
-  constructor(requester: Requester);
-  constructor(options: ClientOptions | Requester = {}) {
-    const requester = options instanceof Requester ? options : openRequester(options);
-    super(requester);
-    this.#requester = requester;
-  }
 
   /** Name of the workspace in which connectors are looked up. */
   get workspace(): string {
-    return this.#requester.describe().workspace;
+    return this.requester.describe().workspace;
   }
 
   /** The Airbyte API: sources, destinations, connections and jobs. It has the settings of this client. */
   get replication(): Replication {
-    this.#replication ??= new Replication(this.#requester);
+    this.#replication ??= new Replication(this.requester);
     return this.#replication;
   }
 
   /** Base URL of the Agent API. */
   get baseUrl(): string {
-    return this.#requester.describe().base_url;
+    return this.requester.describe().base_url;
   }
 
   /**
@@ -59,7 +42,7 @@ export class Client extends ClientResources implements AsyncDisposable {
    * @throws ConnectorNotFoundError with the names that exist, ConnectorAmbiguousError with the ids to choose from
    */
   connector(reference: string, options?: FindConnectorOptions): Promise<Connector> {
-    return findConnector(this.#requester, reference, options);
+    return findConnector(this.requester, reference, options);
   }
 
   /**
@@ -71,16 +54,7 @@ export class Client extends ClientResources implements AsyncDisposable {
    * @throws InvalidRequestError if an option is unknown or invalid
    */
   withOptions(options: CallOptions): Client {
-    return new Client(this.#requester.withOptions(options));
-  }
-
-  /** Releases the connections. Calls in progress complete; later calls throw a ConfigurationError. */
-  async close(): Promise<void> {
-    this.#requester.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
+    return new Client(this.requester.withOptions(options));
   }
 
   /** @internal */

@@ -1,9 +1,6 @@
 import { inspect } from "node:util";
 
 import { ReplicationResources } from "./generated/replication/resources.js";
-import type { ClientOptions } from "./generated/settings.js";
-import { openRequester } from "./internal/open-requester.js";
-import { Requester } from "./internal/requester.js";
 import type { CallOptions } from "./options.js";
 
 /**
@@ -14,25 +11,10 @@ import type { CallOptions } from "./options.js";
  *     const airbyte = new Replication({ replicationUrl: "http://localhost:8000", auth: "none" });
  *     const { data } = await airbyte.jobs.list();
  */
-export class Replication extends ReplicationResources implements AsyncDisposable {
-  readonly #requester: Requester;
-
-  /**
-   * @throws ConfigurationError if there are no credentials, if id and secret come from different sources, or if an option
-   * is unknown or invalid
-   */
-  constructor(options?: ClientOptions);
-  /** @internal */
-  constructor(requester: Requester);
-  constructor(options: ClientOptions | Requester = {}) {
-    const requester = options instanceof Requester ? options : openRequester(options);
-    super(requester);
-    this.#requester = requester;
-  }
-
+export class Replication extends ReplicationResources {
   /** Base URL of the service, such as `https://api.airbyte.com/v1`. */
   get baseUrl(): string {
-    return this.#requester.describe().replication_url;
+    return this.requester.describe().replication_url;
   }
 
   /**
@@ -44,16 +26,7 @@ export class Replication extends ReplicationResources implements AsyncDisposable
    * @throws InvalidRequestError if an option is unknown or invalid
    */
   withOptions(options: CallOptions): Replication {
-    return new Replication(this.#requester.withOptions(options));
-  }
-
-  /** Releases the connections. Calls in progress complete; later calls throw a ConfigurationError. */
-  async close(): Promise<void> {
-    this.#requester.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
+    return new Replication(this.requester.withOptions(options));
   }
 
   /** @internal */

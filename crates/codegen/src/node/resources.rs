@@ -24,6 +24,7 @@ fn imports(code: &mut Code, api: &Api) {
     let has_pages = api.verbs().any(|verb| verb.spec.paging.is_some());
     let has_progress = api.verbs().any(|verb| api.progress_type(verb).is_some());
     let is_named = api.verbs().any(|verb| request(verb).1.starts_with("namedMember"));
+    code.line("import { APIClient } from \"../../api-client.js\";");
     code.line("import type { APIPromise } from \"../../api-promise.js\";");
     if has(Returns::Handle) {
         code.line("import { type Connector, callForConnector } from \"../../connector.js\";");
@@ -44,6 +45,7 @@ fn imports(code: &mut Code, api: &Api) {
     }
     let mut names: Vec<_> = names.into_iter().collect();
     sort_imports(&mut names);
+    code.line("import type { ClientOptions } from \"../settings.js\";");
     code.block("import type {", |code| code.lines(names.iter().map(|name| format!("{name},"))));
     code.line("} from \"./types.js\";");
     code.gap();
@@ -238,11 +240,18 @@ fn described(verb: &Verb) -> Doc {
 fn tree(code: &mut Code, api: &Api) {
     code.line(format!("/** The resources of the {}. */", api.title));
     code.block(
-        format!("export abstract class {}Resources {{", if api.prefix.is_empty() { "Client" } else { api.prefix }),
+        format!(
+            "export abstract class {}Resources extends APIClient {{",
+            if api.prefix.is_empty() { "Client" } else { api.prefix }
+        ),
         |code| {
             members(code, &api.resources);
             code.line("/** @internal */");
-            code.block("constructor(requester: Requester) {", |code| assignments(code, &api.resources));
+            code.block("constructor(options?: ClientOptions | Requester) {", |code| {
+                code.line("super(options);");
+                code.line("const { requester } = this;");
+                assignments(code, &api.resources);
+            });
             code.line("}");
         },
     );

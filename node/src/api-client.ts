@@ -1,0 +1,27 @@
+import type { ClientOptions } from "./generated/settings.js";
+import { openRequester } from "./internal/open-requester.js";
+import { Requester } from "./internal/requester.js";
+import { Resource } from "./internal/resource.js";
+
+/** What the clients of both APIs share: how they are created and closed. */
+export abstract class APIClient extends Resource implements AsyncDisposable {
+  /**
+   * @throws ConfigurationError if there are no credentials, if id and secret come from different sources, or if an option
+   * is unknown or invalid
+   */
+  constructor(options?: ClientOptions);
+  /** @internal */
+  constructor(options?: ClientOptions | Requester);
+  constructor(options: ClientOptions | Requester = {}) {
+    super(options instanceof Requester ? options : openRequester(options));
+  }
+
+  /** Releases the connections. Calls in progress complete; later calls throw a ConfigurationError. */
+  async close(): Promise<void> {
+    this.requester.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
