@@ -4,7 +4,7 @@ use airbyte_agent_emulator::{Emulator, Options, StartError};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{TestResponse, TestResult, TestServer, read};
+use crate::harness::{Caller, TestResponse, TestResult, TestServer, read};
 
 impl TestServer {
     fn reset(&self) -> RequestBuilder {

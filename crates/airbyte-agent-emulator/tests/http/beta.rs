@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{NOBODY, TestResult, TestServer, read};
+use crate::harness::{Caller, NOBODY, TestResult, TestServer, read};
 
 async fn workspace(server: &TestServer) -> String {
     let listed = server.get("/workspaces").await;

@@ -10,7 +10,7 @@ use airbyte_agent_emulator::Options;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::{TestResult, TestServer, github_request};
+use crate::harness::{Caller, TestResult, TestServer, github_request};
 
 /// Longer than anything here takes; only an emulator that waits for ever reaches it.
 const HANGS: Duration = Duration::from_secs(20);

@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::harness::{GITHUB, TestResult, TestServer, github_request};
+use crate::harness::{Caller, GITHUB, TestResult, TestServer, github_request};
 
 #[tokio::test]
 async fn secrets_are_redacted() -> TestResult {

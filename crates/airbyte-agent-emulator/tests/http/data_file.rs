@@ -8,7 +8,7 @@ use reqwest::{Method, StatusCode};
 use rusqlite::Connection;
 use serde_json::json;
 
-use crate::harness::{GITHUB, TestResult, TestServer, github_request, read};
+use crate::harness::{Caller, GITHUB, TestResult, TestServer, github_request, read};
 
 /// A folder that is deleted when the test ends.
 pub struct Folder(PathBuf);

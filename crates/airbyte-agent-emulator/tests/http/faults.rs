@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::harness::{TestResult, TestServer, github_request, read};
+use crate::harness::{Caller, TestResult, TestServer, github_request, read};
 
 const CREATE: &str = "connectors.create";
 

@@ -67,31 +67,6 @@ impl TestServer {
         response.body["token"].as_str().expect("a token").to_owned()
     }
 
-    /// A request without a token.
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}/api/v1{path}", self.emulator.url()))
-    }
-
-    pub async fn get(&self, path: &str) -> TestResponse {
-        read(self.request(Method::GET, path).bearer_auth(&self.token)).await
-    }
-
-    pub async fn delete(&self, path: &str) -> TestResponse {
-        read(self.request(Method::DELETE, path).bearer_auth(&self.token)).await
-    }
-
-    pub async fn post(&self, path: &str, body: Value) -> TestResponse {
-        read(self.request(Method::POST, path).bearer_auth(&self.token).json(&body)).await
-    }
-
-    pub async fn put(&self, path: &str, body: Value) -> TestResponse {
-        read(self.request(Method::PUT, path).bearer_auth(&self.token).json(&body)).await
-    }
-
-    pub async fn patch(&self, path: &str, body: Value) -> TestResponse {
-        read(self.request(Method::PATCH, path).bearer_auth(&self.token).json(&body)).await
-    }
-
     /// A request to `/_emulator`.
     pub async fn admin(&self, method: Method, path: &str, body: Value) -> TestResponse {
         read(self.http.request(method, format!("{}/_emulator{path}", self.emulator.url())).json(&body)).await
@@ -116,6 +91,54 @@ impl TestServer {
         let response = self.post("/integrations/connectors", github_request()).await;
         assert_eq!(response.status, StatusCode::OK, "{response:?}");
         response.id().to_owned()
+    }
+}
+
+/// Whoever calls an API with a token.
+pub trait Caller {
+    fn token(&self) -> &str;
+
+    /// A request without the token.
+    fn request(&self, method: Method, path: &str) -> RequestBuilder;
+
+    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> TestResponse {
+        let request = self.request(method, path).bearer_auth(self.token());
+        read(match body {
+            Some(body) => request.json(&body),
+            None => request,
+        })
+        .await
+    }
+
+    async fn get(&self, path: &str) -> TestResponse {
+        self.call(Method::GET, path, None).await
+    }
+
+    async fn post(&self, path: &str, body: Value) -> TestResponse {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
+    async fn put(&self, path: &str, body: Value) -> TestResponse {
+        self.call(Method::PUT, path, Some(body)).await
+    }
+
+    async fn patch(&self, path: &str, body: Value) -> TestResponse {
+        self.call(Method::PATCH, path, Some(body)).await
+    }
+
+    async fn delete(&self, path: &str) -> TestResponse {
+        self.call(Method::DELETE, path, None).await
+    }
+}
+
+/// With an application token of the Agent API.
+impl Caller for TestServer {
+    fn token(&self) -> &str {
+        &self.token
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}/api/v1{path}", self.emulator.url()))
     }
 }
 

@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::{TestResult, TestServer, github_request, read};
+use crate::harness::{Caller, TestResult, TestServer, github_request, read};
 
 #[tokio::test]
 async fn entries_show_what_was_received() -> TestResult {

@@ -3,7 +3,7 @@
 use reqwest::{StatusCode, Url, header};
 use serde_json::{Value, json};
 
-use crate::harness::{GITHUB, TestResult, TestServer};
+use crate::harness::{Caller, GITHUB, TestResult, TestServer};
 
 const INITIATE: &str = "/integrations/connectors/oauth/initiate";
 

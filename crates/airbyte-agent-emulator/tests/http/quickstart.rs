@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode, header};
 use serde_json::json;
 
-use crate::harness::{GITHUB, TestResult, TestServer, github_request, read};
+use crate::harness::{Caller, GITHUB, TestResult, TestServer, github_request, read};
 
 #[tokio::test]
 async fn four_commands_from_credentials_to_records() -> TestResult {

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::harness::{NOBODY, TestResult, TestServer};
+use crate::harness::{Caller, NOBODY, TestResult, TestServer};
 
 #[tokio::test]
 async fn a_cursor_leads_through_all_skills() -> TestResult {

@@ -4,7 +4,7 @@ use airbyte_agent_emulator::Options;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::{TestResult, TestServer, read};
+use crate::harness::{Caller, TestResult, TestServer, read};
 
 #[tokio::test]
 async fn nobody_waits_for_a_query() -> TestResult {

@@ -6,7 +6,7 @@ use airbyte_agent_emulator::{Data, Emulator, Options, StartError};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::{TestResult, TestServer};
+use crate::harness::{Caller, TestResult, TestServer};
 
 /// A data file that is deleted when the test ends.
 struct Scratch(PathBuf);

@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{GITHUB, TestResult, TestServer};
+use crate::harness::{Caller, GITHUB, TestResult, TestServer};
 
 const SOURCES: &str = "/integrations/templates/sources";
 const CONNECTIONS: &str = "/integrations/templates/connections";

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{NOBODY, TestResult, TestServer, read};
+use crate::harness::{Caller, NOBODY, TestResult, TestServer, read};
 
 async fn with(server: &TestServer, token: &str, path: &str) -> StatusCode {
     read(server.request(Method::GET, path).bearer_auth(token)).await.status

@@ -4,7 +4,7 @@ use airbyte_agent_emulator::Options;
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::harness::{GITHUB, NOBODY, TestResult, TestServer, github_request, read};
+use crate::harness::{Caller, GITHUB, NOBODY, TestResult, TestServer, github_request, read};
 
 const CONNECTORS: &str = "/integrations/connectors";
 

@@ -3,7 +3,7 @@
 use reqwest::{StatusCode, Url};
 use serde_json::{Value, json};
 
-use crate::harness::{TestResult, TestServer, read};
+use crate::harness::{Caller, TestResult, TestServer, read};
 
 fn names(body: &Value) -> Vec<&str> {
     body["data"].as_array().into_iter().flatten().filter_map(|workspace| workspace["name"].as_str()).collect()

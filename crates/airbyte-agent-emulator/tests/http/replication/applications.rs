@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, BASES, User};
-use crate::harness::{TestResult, TestServer, read};
+use crate::harness::{Caller, TestResult, TestServer, read};
 
 #[tokio::test]
 async fn a_token_is_minted_from_json_or_a_form_below_every_base_path_and_at_the_root() -> TestResult {

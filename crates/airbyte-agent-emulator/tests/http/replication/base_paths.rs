@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, BASES, User};
-use crate::harness::{TestResult, TestServer, read};
+use crate::harness::{Caller, TestResult, TestServer, read};
 
 #[tokio::test]
 async fn both_base_paths_serve_the_same_operations() -> TestResult {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::harness::AirbyteResponse;
 use super::replication_server::{MASK, ReplicationServer, pluck, text};
+use crate::harness::Caller;
 
 fn path(connection: &Value) -> String {
     format!("/connections/{}", text(&connection["connectionId"]))

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::harness::AirbyteResponse;
 use super::replication_server::{ReplicationServer, pluck, text};
-use crate::harness::NOBODY;
+use crate::harness::{Caller, NOBODY};
 
 fn path(connection: &Value) -> String {
     format!("/connections/{}", text(&connection["connectionId"]))

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::replication_server::{MASK, ReplicationServer, text};
 use crate::data_file::Folder;
-use crate::harness::TestResult;
+use crate::harness::{Caller, TestResult};
 
 #[tokio::test]
 async fn it_contains_no_secret_of_a_configuration() -> TestResult {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::harness::AirbyteResponse;
 use super::replication_server::{DEV_NULL, FAKER, ReplicationServer, WEATHER_STATIONS, pluck, text};
-use crate::harness::NOBODY;
+use crate::harness::{Caller, NOBODY};
 
 fn path(server: &ReplicationServer, kind: &str) -> String {
     format!("/workspaces/{}/definitions/{kind}", server.workspace)

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::harness::AirbyteResponse;
 use super::replication_server::{DEV_NULL, MASK, ReplicationServer, pluck, text};
+use crate::harness::Caller;
 
 fn snowflake() -> Value {
     json!({

@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, BASES, User};
-use crate::harness::{NOBODY, TestResult, TestServer, read};
+use crate::harness::{Caller, NOBODY, TestResult, TestServer, read};
 
 fn self_managed() -> Options {
     Options { edition: Edition::SelfManaged, ..Options::default() }

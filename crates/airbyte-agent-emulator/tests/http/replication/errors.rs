@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, User};
-use crate::harness::{NOBODY, TestResult, TestServer, read};
+use crate::harness::{Caller, NOBODY, TestResult, TestServer, read};
 
 #[tokio::test]
 async fn parameters_are_validated() -> TestResult {

@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, BASES, User, start_with_users};
-use crate::harness::{NOBODY, TestResult};
+use crate::harness::{Caller, NOBODY, TestResult};
 
 #[tokio::test]
 async fn a_permission_of_a_group_is_one_of_its_members() -> TestResult {

@@ -4,7 +4,7 @@ use airbyte_agent_emulator::Options;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{TestResponse, TestServer, read};
+use crate::harness::{Caller, TestResponse, TestServer, read};
 
 /// Base paths, which serve the same operations.
 pub const BASES: [&str; 2] = ["/v1", "/api/public/v1"];
@@ -63,36 +63,21 @@ impl<'a> User<'a> {
         Self { base, ..self }
     }
 
-    /// A request without a token.
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.server.http.request(method, format!("{}{}{path}", self.server.emulator.url(), self.base))
-    }
-
-    pub async fn get(&self, path: &str) -> TestResponse {
-        read(self.request(Method::GET, path).bearer_auth(&self.token)).await
-    }
-
-    pub async fn delete(&self, path: &str) -> TestResponse {
-        read(self.request(Method::DELETE, path).bearer_auth(&self.token)).await
-    }
-
-    pub async fn post(&self, path: &str, body: Value) -> TestResponse {
-        read(self.request(Method::POST, path).bearer_auth(&self.token).json(&body)).await
-    }
-
-    pub async fn put(&self, path: &str, body: Value) -> TestResponse {
-        read(self.request(Method::PUT, path).bearer_auth(&self.token).json(&body)).await
-    }
-
-    pub async fn patch(&self, path: &str, body: Value) -> TestResponse {
-        read(self.request(Method::PATCH, path).bearer_auth(&self.token).json(&body)).await
-    }
-
     /// The id of a workspace that the user sees.
     pub async fn workspace(&self, name: &str) -> String {
         let listed = self.get("/workspaces?limit=100").await;
         let found = listed.data().iter().find(|workspace| workspace["name"] == name);
         found.and_then(|workspace| workspace["workspaceId"].as_str()).expect("a workspace").to_owned()
+    }
+}
+
+impl Caller for User<'_> {
+    fn token(&self) -> &str {
+        &self.token
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.server.http.request(method, format!("{}{}{path}", self.server.emulator.url(), self.base))
     }
 }
 

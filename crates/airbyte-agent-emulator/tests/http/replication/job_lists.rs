@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::harness::{AirbyteResponse, User, start_with_users};
 use super::pipeline::{self, Pipeline, job, script};
-use crate::harness::{TestResponse, TestResult};
+use crate::harness::{Caller, TestResponse, TestResult};
 
 fn ids(response: &TestResponse) -> Vec<i64> {
     response.data().iter().filter_map(|job| job["jobId"].as_i64()).collect()

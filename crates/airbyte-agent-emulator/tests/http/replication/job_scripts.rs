@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::harness::{AirbyteResponse, User};
 use super::pipeline::{self, Pipeline, job, jobs_of_emulator, script};
-use crate::harness::{NOBODY, TestResult};
+use crate::harness::{Caller, NOBODY, TestResult};
 
 #[tokio::test]
 async fn a_script_is_for_the_next_jobs_that_fit_it() -> TestResult {

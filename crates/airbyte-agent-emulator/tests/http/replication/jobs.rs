@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::harness::{AirbyteResponse, BASES, User, start_with_users};
 use super::pipeline::{self, Pipeline, job, job_id, script};
-use crate::harness::{TestResult, TestServer};
+use crate::harness::{Caller, TestResult, TestServer};
 
 #[tokio::test]
 async fn a_sync_goes_on_by_the_clock_until_it_has_succeeded() -> TestResult {

@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::harness::{AirbyteResponse, User};
-use crate::harness::{TestResult, TestServer};
+use crate::harness::{Caller, TestResult, TestServer};
 
 fn query(url: &str) -> Vec<(String, String)> {
     url::Url::parse(url).map(|url| url.query_pairs().into_owned().collect()).unwrap_or_default()

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::harness::{AirbyteResponse, User};
 use super::pipeline::{self, Pipeline, job, script};
 use super::receiver::Receiver;
-use crate::harness::{TestResult, TestServer};
+use crate::harness::{Caller, TestResult, TestServer};
 
 /// The notifications of the emulator, when all of them were answered.
 async fn answered(user: &User<'_>) -> Vec<Value> {

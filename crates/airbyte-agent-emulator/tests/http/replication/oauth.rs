@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, User, start_with_users};
-use crate::harness::{TestResult, read};
+use crate::harness::{Caller, TestResult, read};
 
 #[tokio::test]
 async fn apps_of_workspaces_and_organizations_are_set_and_deleted() -> TestResult {

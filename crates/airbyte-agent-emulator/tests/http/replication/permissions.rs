@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, User, start_with_users};
-use crate::harness::{NOBODY, TestResult, TestServer};
+use crate::harness::{Caller, NOBODY, TestResult, TestServer};
 
 async fn id_of(server: &TestServer, email: &str) -> String {
     let owner = User::default_of(server).await;

@@ -7,7 +7,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::harness::{AirbyteResponse, User};
-use crate::harness::{TestResponse, TestServer};
+use crate::harness::{Caller, TestResponse, TestServer};
 
 /// Definition id of the destination `dev-null`, which has no name.
 const DEV_NULL: &str = "a7bcc9d8-13b3-4e49-b80d-d020b90045e3";

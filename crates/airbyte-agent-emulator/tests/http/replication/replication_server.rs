@@ -1,11 +1,11 @@
 //! An emulator whose administrator calls its Airbyte API, with shorthands for sources, destinations and connections.
 
 use airbyte_agent_emulator::{Edition, Options};
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
 use super::harness::{BASES, User};
-use crate::harness::{TestResponse, TestServer, read};
+use crate::harness::{Caller, TestResponse, TestServer};
 
 /// Definition id of the destination that drops what it receives. It has no name.
 pub const DEV_NULL: &str = "a7bcc9d8-13b3-4e49-b80d-d020b90045e3";
@@ -47,36 +47,6 @@ impl ReplicationServer {
     /// Calls as somebody else from now on.
     pub async fn sign_in(&mut self, client_id: &str, client_secret: &str) {
         self.token = User::with_credentials(&self.server, client_id, client_secret).await.token;
-    }
-
-    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> TestResponse {
-        let user = User { server: &self.server, base: BASES[0], token: self.token.clone() };
-        let request = user.request(method, path).bearer_auth(&self.token);
-        read(match body {
-            Some(body) => request.json(&body),
-            None => request,
-        })
-        .await
-    }
-
-    pub async fn get(&self, path: &str) -> TestResponse {
-        self.call(Method::GET, path, None).await
-    }
-
-    pub async fn post(&self, path: &str, body: Value) -> TestResponse {
-        self.call(Method::POST, path, Some(body)).await
-    }
-
-    pub async fn put(&self, path: &str, body: Value) -> TestResponse {
-        self.call(Method::PUT, path, Some(body)).await
-    }
-
-    pub async fn patch(&self, path: &str, body: Value) -> TestResponse {
-        self.call(Method::PATCH, path, Some(body)).await
-    }
-
-    pub async fn delete(&self, path: &str) -> TestResponse {
-        self.call(Method::DELETE, path, None).await
     }
 
     /// A new workspace.
@@ -137,6 +107,16 @@ impl ReplicationServer {
         let response = self.post(path, body).await;
         assert_eq!(response.status, StatusCode::OK, "{response:?}");
         response.body
+    }
+}
+
+impl Caller for ReplicationServer {
+    fn token(&self) -> &str {
+        &self.token
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.server.http.request(method, format!("{}{}{path}", self.server.emulator.url(), BASES[0]))
     }
 }
 

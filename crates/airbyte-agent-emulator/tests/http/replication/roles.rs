@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, User, start_with_users};
-use crate::harness::{NOBODY, TestResult};
+use crate::harness::{Caller, NOBODY, TestResult};
 
 #[tokio::test]
 async fn lists_show_what_is_visible() -> TestResult {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::harness::{AirbyteResponse, User};
 use super::pipeline::{self, Pipeline};
-use crate::harness::TestResult;
+use crate::harness::{Caller, TestResult};
 
 #[tokio::test]
 async fn a_schedule_starts_syncs_while_nobody_looks() -> TestResult {

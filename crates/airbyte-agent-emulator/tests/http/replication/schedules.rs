@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::harness::AirbyteResponse;
 use super::replication_server::{ReplicationServer, text};
+use crate::harness::Caller;
 
 #[tokio::test]
 async fn a_cron_expression_comes_back_with_its_time_zone_and_may_be_sent_back() {

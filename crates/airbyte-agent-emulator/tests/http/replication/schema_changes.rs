@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::harness::{AirbyteResponse, User};
 use super::pipeline::Pipeline;
 use super::receiver::Receiver;
-use crate::harness::{NOBODY, TestResult, TestServer};
+use crate::harness::{Caller, NOBODY, TestResult, TestServer};
 
 async fn change(server: &TestServer, pipeline: &Pipeline, breaking: bool) -> Value {
     let diff = json!({"streams_added": ["public.orders"], "fields": {"public.users": {"removed": ["age"]}}});

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::harness::AirbyteResponse;
 use super::replication_server::{FAKER, MASK, ReplicationServer, pluck, text};
-use crate::harness::NOBODY;
+use crate::harness::{Caller, NOBODY};
 
 fn postgres() -> Value {
     json!({

@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, USERS, User, start_with_users};
-use crate::harness::{TestResult, TestServer};
+use crate::harness::{Caller, TestResult, TestServer};
 
 #[tokio::test]
 async fn a_reset_brings_back_users_and_their_tokens() -> TestResult {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::harness::AirbyteResponse;
 use super::replication_server::{ReplicationServer, pluck};
-use crate::harness::NOBODY;
+use crate::harness::{Caller, NOBODY};
 
 fn postgres() -> Value {
     json!({"sourceType": "postgres", "host": "db.example.com", "port": 5432, "database": "shop", "username": "me"})

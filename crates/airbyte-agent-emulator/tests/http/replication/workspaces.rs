@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use super::harness::{AirbyteResponse, User, start_with_users};
-use crate::harness::{NOBODY, TestResult, TestServer};
+use crate::harness::{Caller, NOBODY, TestResult, TestServer};
 
 #[tokio::test]
 async fn a_workspace_has_six_notifications_and_a_region() -> TestResult {
