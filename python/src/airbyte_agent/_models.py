@@ -103,8 +103,8 @@ class Model(Members):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     def __dir__(self) -> list[str]:
-        names = {*super().__dir__(), *map(attribute_name, self._defaults)}
-        return sorted(names.union(name for name in map(attribute_name, self) if _is_attribute(name)))
+        names = {*super().__dir__(), *map(_attribute_name, self._defaults)}
+        return sorted(names.union(name for name in map(_attribute_name, self) if _is_attribute(name)))
 
     def to_dict(self) -> dict[str, t.Any]:
         """A deep copy made of plain dictionaries and lists, with the API's own names."""
@@ -115,7 +115,7 @@ class Model(Members):
 
     def __repr__(self) -> str:
         members = [
-            f"{attribute_name(name)}={'***' if self._is_secret(name) else _shorten(value)}"
+            f"{_attribute_name(name)}={'***' if self._is_secret(name) else _shorten(value)}"
             for name, value in self.items()
         ]
         more = ", …" if len(members) > _REPR_MEMBERS else ""
@@ -129,7 +129,8 @@ class Model(Members):
     def __get_pydantic_core_schema__(cls, _: object, handler: t.Any) -> t.Any:
         from ._pydantic import model_schema
 
-        return model_schema(cls, handler)
+        names = sorted({*cls._required, *cls._defaults})
+        return model_schema(cls, {name: _attribute_name(name) for name in names}, handler)
 
     def _repr_html_(self) -> str:
         from ._html import model_html
@@ -205,7 +206,7 @@ def _camel_case(name: str) -> str:
     return first + "".join(word.capitalize() for word in others)
 
 
-def attribute_name(name: str) -> str:
+def _attribute_name(name: str) -> str:
     """The attribute for a JSON name; the name itself if no attribute can stand for it."""
     snake_case = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
     return snake_case if _camel_case(snake_case) == name else name

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
-import traceback
 import sys
+import traceback
 
 import pytest
 

@@ -1,1 +1,1 @@
-"""The subcommands of the command `airbyte-agent`. Each has the arguments of its counterpart in `crates/airbyte-agent-cli`."""
+"""The subcommands of `airbyte-agent`. Each has the arguments of its counterpart in `crates/airbyte-agent-cli`."""

@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "Creates a connector in the workspace `default`",
     )
     parser.add_argument(
-        "--repository", default="airbytehq/airbyte", help="The repository to read, as `owner/name` [default: %(default)s]"
+        "--repository",
+        default="airbytehq/airbyte",
+        help="The repository to read, as `owner/name` [default: %(default)s]",
     )
 
 
@@ -61,7 +63,9 @@ def _run_steps(client: Client, github_token: str, repository: str) -> None:
     started = time.perf_counter()
     states = Counter(issue["state"].lower() for issue in github.records("issues", "list", {"per_page": 100}))
     summary = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    _print_step("records issues/list", f"{sum(states.values())} issues over all pages ({summary}) in {_elapsed(started)}")
+    _print_step(
+        "records issues/list", f"{sum(states.values())} issues over all pages ({summary}) in {_elapsed(started)}"
+    )
 
     _print_step("workspaces.list", ", ".join(workspace.name for workspace in client.workspaces.list().data))
 

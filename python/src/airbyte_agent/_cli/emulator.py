@@ -6,6 +6,7 @@ import argparse
 import os
 import signal
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -44,7 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--records",
         type=int,
-        help="Number of generated records of each main entity of a connector. Default: 250, unless a seed says otherwise",
+        help="Number of generated records of each main entity of a connector. Default: 250, unless a seed says "
+        "otherwise",
     )
     add(
         "--strict",
@@ -61,25 +63,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["cloud", "self-managed"],
         default="cloud",
         help="Which installation of Airbyte the Airbyte API behaves like. cloud: Users have roles in organizations and "
-        "workspaces, and are refused (403) what they cannot see. self-managed: A single user may do everything (404 for "
-        "what does not exist), and OAuth is not implemented (501) [default: %(default)s]",
+        "workspaces, and are refused (403) what they cannot see. self-managed: A single user may do everything (404 "
+        "for what does not exist), and OAuth is not implemented (501) [default: %(default)s]",
     )
     add(
         "--no-auth",
         action="store_true",
-        help="Answer requests to the Airbyte API without a token, as the single user. Requires `--edition self-managed`",
+        help="Answer requests to the Airbyte API without a token, as the single user. Requires "
+        "`--edition self-managed`",
     )
     add(
         "--shuffle-lists",
         action="store_true",
-        help="Shuffle the lists that the Airbyte API returns in no particular order, in another way whenever an entry is "
-        "added or removed",
+        help="Shuffle the lists that the Airbyte API returns in no particular order, in another way whenever an entry "
+        "is added or removed",
     )
     add(
         "--allow-notifications-to",
         metavar="HOST",
         action="append",
-        help="Host name, besides those of this machine, that notifications of workspaces may be sent to. Can be repeated",
+        help="Host name, besides those of this machine, that notifications of workspaces may be sent to. Can be "
+        "repeated",
     )
     add("--client-id", help="Client id of the first organization. Default: generated")
     # Not the secret itself: other users of the machine can read arguments.
@@ -96,20 +100,28 @@ def run(arguments: argparse.Namespace) -> None:
     """Run an emulator, and print one line of JSON when it accepts connections."""
     # First of all: the first process of a container ignores signals that it does not handle.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        emulator = _start(arguments)
-        print(emulator._native.ready_line, flush=True)
+    with suppress(KeyboardInterrupt), closing(_Running(arguments)) as running:
+        print(running.ready_line, flush=True)
         while True:
             # Unlike waiting for a lock, this is interrupted on Windows, too.
             time.sleep(_A_DAY)
-    except KeyboardInterrupt:
+
+
+class _Running:
+    """An emulator that a second signal ends at once."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._emulator = _start(arguments)
+        self.ready_line = self._emulator._native.ready_line
+
+    def close(self) -> None:
         # Whoever asks twice does not want to wait for the requests in progress.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda number, _: os._exit(128 + number))
-    # In a thread, since Python calls handlers between the instructions of the main thread only.
-    stop = Thread(target=emulator.stop)
-    stop.start()
-    stop.join()
+        # In a thread, since Python calls handlers between the instructions of the main thread only.
+        stop = Thread(target=self._emulator.stop)
+        stop.start()
+        stop.join()
 
 
 def _start(arguments: argparse.Namespace) -> Emulator:
