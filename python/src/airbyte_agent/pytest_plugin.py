@@ -47,7 +47,7 @@ def airbyte_agent_emulator(
 def airbyte_agent_module_emulator(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Emulator]:
-    """As `airbyte_agent_emulator`, but the tests of a module share one. Its options are those of the module's marker."""
+    """As `airbyte_agent_emulator`, but the tests of a module share one. Its options are those of the module."""
     yield from _run_emulator(request, tmp_path_factory)
 
 
