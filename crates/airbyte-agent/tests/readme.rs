@@ -20,7 +20,6 @@ async fn the_snippet_prints_every_issue() {
         .expect("a client");
     client
         .connect(CreateConnector {
-            workspace_name: "default".into(),
             connector_type: Some("GitHub".into()),
             credentials: JsonObject::of(&json!({"personal_access_token": "x"})).ok(),
             replication_config: JsonObject::of(&json!({"repositories": ["airbytehq/airbyte"]})).ok(),

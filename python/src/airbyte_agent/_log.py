@@ -1,6 +1,7 @@
 """The logger `airbyte_agent`.
 
-It is silent by default. `logging.getLogger("airbyte_agent").setLevel("INFO")` logs retries, `"DEBUG"` every call.
+Calls that fail are logged as warnings. `logging.getLogger("airbyte_agent").setLevel("INFO")` also logs retries, `"DEBUG"`
+every call. Handlers and filters run in the context of the caller: they see its `contextvars`.
 Records have the attributes `operation`, `request_id`, `attempts`, `status` and `elapsed`, in seconds.
 """
 
@@ -11,19 +12,18 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Callable
     from typing import Any
 
 _logger: logging.Logger | None = None
 
 
-def event_listener() -> Callable[[dict[str, Any]], None] | None:
-    """The function to call for each event of a call; `None` if nothing would be logged."""
+def event_level() -> int | None:
+    """The lowest level of events that would be logged; `None` if none would."""
     # A program that has not imported `logging` has not configured it.
     if "logging" not in sys.modules:
         return None
     logger = _logger or _get_logger()
-    return on_event if logger.isEnabledFor(_INFO) else None
+    return next(filter(logger.isEnabledFor, _LEVELS.values()), None)
 
 
 def on_event(event: dict[str, Any]) -> None:
@@ -46,5 +46,5 @@ def _get_logger() -> logging.Logger:
     return _logger
 
 
-_INFO = 20
-_LEVELS = {"debug": 10, "info": _INFO}
+# By their names in the core, the lowest first.
+_LEVELS = {"debug": 10, "info": 20, "warn": 30}

@@ -522,9 +522,7 @@ export class WorkspacesResource extends Resource {
 /** Connectors: third-party accounts that are connected to a workspace. */
 export class ConnectorsResource extends Resource {
   /**
-   * List the connectors of a workspace. Not paged.
-   *
-   * Requires `workspace_name` or `workspace_id`.
+   * List the connectors of a workspace, which is that of the client unless one is given. Not paged.
    *
    * `GET /api/v1/integrations/connectors`
    */
@@ -542,7 +540,7 @@ export class ConnectorsResource extends Resource {
    *
    * `POST /api/v1/integrations/connectors`
    */
-  create(request: CreateConnector, options?: CallOptions): APIPromise<Connector & ConnectorDetails> {
+  create(request: CreateConnector = {}, options?: CallOptions): APIPromise<Connector & ConnectorDetails> {
     return callForConnector(this.requester, "connectors.create", request, options);
   }
 
@@ -593,7 +591,7 @@ export class ConnectorsResource extends Resource {
    *
    * `POST /api/v1/integrations/connectors/check`
    */
-  checkConfig(request: CheckConnectorConfig, options?: CallOptions): APIPromise<ConnectorCheck> {
+  checkConfig(request: CheckConnectorConfig = {}, options?: CallOptions): APIPromise<ConnectorCheck> {
     return this.requester.call("connectors.check_config", request, options);
   }
 
@@ -710,7 +708,7 @@ export class TokensResource extends Resource {
    *
    * `POST /api/v1/account/applications/scoped-token`
    */
-  createScoped(request: CreateScopedToken, options?: CallOptions): APIPromise<ScopedToken> {
+  createScoped(request: CreateScopedToken = {}, options?: CallOptions): APIPromise<ScopedToken> {
     return this.requester.call("tokens.create_scoped", request, options);
   }
 

@@ -8,10 +8,12 @@ from .requester import AsyncRequester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeVar
+    from collections.abc import Mapping
+    from typing import Any, ClassVar, Literal, TypeVar
 
     from typing_extensions import Unpack
 
+    from .._api_response import APIResponse
     from .._generated.call_options import CallOptions
     from .._settings import Settings
 
@@ -24,6 +26,8 @@ class AsyncAPIClient(BaseClient):
     __slots__ = ()
 
     _requester: AsyncRequester
+    # The name of `request` in the core.
+    _request_name: ClassVar[str]
 
     def _open(self, settings: Settings) -> None:
         self._set_requester(AsyncRequester.open(settings))
@@ -53,6 +57,43 @@ class AsyncAPIClient(BaseClient):
         arguments = Arguments("with_options", options, parameters=("pickle_secrets",))
         del options
         return with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json: Any = None,
+        effect: Literal["read", "write"] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> APIResponse[Any]:
+        """Send a request to an endpoint that this client has no method for, with its token, retries and limits.
+
+        Args:
+            method: HTTP method, such as `GET`.
+            path: Path below `base_url`, such as `/api/v1/workspaces`. It begins with a slash.
+            query: Parameters of the query. A list repeats the parameter.
+            json: The body.
+            effect: `read` if the request changes nothing, so that it may be retried. By default, `GET` and `HEAD` are
+                reads and all others are writes.
+            options: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid, such as a URL of another host. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        from .._api_response import APIResponse
+
+        arguments = Arguments(
+            "request",
+            options,
+            {"method": method, "path": path, "query": query, "json": json, "effect": effect},
+        )
+        del query, json, options
+        return await self._requester.send(self._request_name, arguments, APIResponse.of_json)
 
     async def close(self) -> None:
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""

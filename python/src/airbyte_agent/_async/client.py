@@ -30,6 +30,8 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
 
     __slots__ = ("__weakref__", "_replication", "_requester")
 
+    _request_name = "request"
+
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
         self._replication: AsyncReplication | None = None

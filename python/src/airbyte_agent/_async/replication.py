@@ -20,6 +20,8 @@ class AsyncReplication(AsyncAPIClient, AsyncReplicationResources):
 
     __slots__ = ("__weakref__", "_requester")
 
+    _request_name = "replication.request"
+
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
         AsyncReplicationResources.__init__(self, requester)

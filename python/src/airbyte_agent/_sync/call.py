@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._log import event_listener
+from .._log import event_level, on_event
 from .._native import wait
 
 TYPE_CHECKING = False
@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 def send_call(call: PreparedCall) -> Any:
     """Send a call and return its outcome. If the thread is interrupted, the request is dropped."""
-    return wait(call, event_listener())
+    return wait(call, event_level(), on_event)

@@ -33,6 +33,8 @@ class Client(APIClient, Resources):
 
     __slots__ = ("__weakref__", "_replication", "_requester")
 
+    _request_name = "request"
+
     def _set_requester(self, requester: Requester) -> None:
         self._requester = requester
         self._replication: Replication | None = None

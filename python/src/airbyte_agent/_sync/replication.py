@@ -23,6 +23,8 @@ class Replication(APIClient, ReplicationResources):
 
     __slots__ = ("__weakref__", "_requester")
 
+    _request_name = "replication.request"
+
     def _set_requester(self, requester: Requester) -> None:
         self._requester = requester
         ReplicationResources.__init__(self, requester)
