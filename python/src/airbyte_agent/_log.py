@@ -1,7 +1,7 @@
 """The logger `airbyte_agent`.
 
-Calls that fail are logged as warnings. `logging.getLogger("airbyte_agent").setLevel("INFO")` also logs retries, `"DEBUG"`
-every call. Handlers and filters run in the context of the caller: they see its `contextvars`.
+Calls that fail are logged as warnings. `logging.getLogger("airbyte_agent").setLevel("INFO")` also logs retries,
+`"DEBUG"` every call. Handlers and filters run in the context of the caller: they see its `contextvars`.
 Records have the attributes `operation`, `request_id`, `attempts`, `status` and `elapsed`, in seconds.
 """
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from itertools import count
 from contextvars import copy_context
+from itertools import count
 from weakref import WeakKeyDictionary, ref
 
 from .. import _native
