@@ -1,5 +1,6 @@
 import type { ClientOptions } from "./generated/settings.js";
 import { refuseSurplus } from "./internal/arguments.js";
+import { asyncDispose } from "./internal/async-dispose.js";
 import { splitRequestOptions } from "./internal/call-options.js";
 import { openRequester } from "./internal/open-requester.js";
 import { Requester } from "./internal/requester.js";
@@ -43,7 +44,12 @@ export abstract class APIClient extends Resource implements AsyncDisposable {
     this.requester.close();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
+  [asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** @internal */
+  protected inspectedName(name: string): string {
+    return this.requester.isClosed ? `${name} (closed)` : name;
   }
 }

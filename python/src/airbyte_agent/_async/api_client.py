@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from .. import _typing as t
 from .._arguments import Arguments
 from .._generated.base_client import BaseClient
+from .._lazy import LazyModule
+from .._settings import Settings
 from .requester import AsyncRequester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar, Literal, TypeVar
+    from typing import ClassVar, TypeVar
 
-    from typing_extensions import Unpack
-
-    from .._api_response import APIResponse
-    from .._generated.call_options import CallOptions
-    from .._settings import Settings
+    from .. import _api_response as api_response
 
     C = TypeVar("C", bound="AsyncAPIClient")
+else:
+    api_response = LazyModule("airbyte_agent._api_response")
 
 
 class AsyncAPIClient(BaseClient):
@@ -37,11 +39,11 @@ class AsyncAPIClient(BaseClient):
         raise NotImplementedError
 
     def with_options(
-        self: C,
+        self,
         *,
         pickle_secrets: bool | None = None,
-        **options: Unpack[CallOptions],
-    ) -> C:
+        **options: t.Unpack[t.CallOptions],
+    ) -> t.Self:
         """A client with other defaults for the options of a call.
 
         It shares connections and tokens with this one, and still works after this one is closed.
@@ -63,11 +65,11 @@ class AsyncAPIClient(BaseClient):
         method: str,
         path: str,
         *,
-        query: Mapping[str, Any] | None = None,
-        json: Any = None,
-        effect: Literal["read", "write"] | None = None,
-        **options: Unpack[CallOptions],
-    ) -> APIResponse[Any]:
+        query: Mapping[str, t.Any] | None = None,
+        json: t.Any = None,
+        effect: t.Literal["read", "write"] | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> api_response.APIResponse[t.Any]:
         """Send a request to an endpoint that this client has no method for, with its token, retries and limits.
 
         Args:
@@ -85,21 +87,19 @@ class AsyncAPIClient(BaseClient):
             APIConnectionError: The service could not be reached, or did not respond in time.
             OutcomeUnknownError: The request may or may not have been processed.
         """
-        from .._api_response import APIResponse
-
         arguments = Arguments(
             "request",
             options,
             {"method": method, "path": path, "query": query, "json": json, "effect": effect},
         )
         del query, json, options
-        return await self._requester.send(self._request_name, arguments, APIResponse.of_json)
+        return await self._requester.send(self._request_name, arguments, api_response.APIResponse.of_json)
 
     async def close(self) -> None:
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""
         self._requester.close()
 
-    async def __aenter__(self: C) -> C:
+    async def __aenter__(self) -> t.Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
