@@ -8,6 +8,9 @@ import { Resource } from "./internal/resource.js";
 import type { RequestOptions } from "./options.js";
 import type { APIResponse } from "./response.js";
 
+/** What becomes the message when a client is cloned: symbols cannot be, and the error shows them. */
+const UNCLONEABLE = Symbol("a client belongs to its thread: create one there, with the same options");
+
 /** What the clients of both APIs share: how they are created and closed. */
 export abstract class APIClient extends Resource implements AsyncDisposable {
   /** @internal The name of `request` in the core. */
@@ -22,6 +25,8 @@ export abstract class APIClient extends Resource implements AsyncDisposable {
   constructor(options?: ClientOptions | Requester);
   constructor(options: ClientOptions | Requester = {}) {
     super(options instanceof Requester ? options : openRequester(options));
+    // Structured clones have enumerable members only, so a clone would be a client without methods.
+    Object.defineProperty(this, "cloning", { value: UNCLONEABLE, enumerable: true });
   }
 
   /**

@@ -149,7 +149,7 @@ fn target(path: &str, query: Option<&JsonObject>) -> Result<String, ValidationEr
     let refused = |reason: &str| Err(ValidationError::new("path", reason));
     if !path.starts_with('/') || path.starts_with("//") {
         return refused(
-            "must be a path below the base URL that begins with one `/`, such as `/api/v1/workspaces`: \
+            "must be a path below the base URL that begins with one `/`: \
              the credentials of the client are sent to no other host",
         );
     }

@@ -10,6 +10,7 @@ from .._generated.base_client import BaseClient
 from .._lazy import LazyModule
 from .._settings import Settings
 from .requester import AsyncRequester
+from .resource import AsyncResource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ else:
 
 class AsyncAPIClient(BaseClient):
     """An asynchronous client of one or several APIs: its constructor, its options, its end."""
-
-    __slots__ = ()
 
     _requester: AsyncRequester
     # The name of `request` in the core.
@@ -58,7 +57,9 @@ class AsyncAPIClient(BaseClient):
         """
         arguments = Arguments("with_options", options, parameters=("pickle_secrets",))
         del options
-        return with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        client = with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        vars(client).update(self._state())
+        return client
 
     async def request(
         self,
@@ -106,7 +107,16 @@ class AsyncAPIClient(BaseClient):
         await self.close()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return with_requester, (type(self), self._requester)
+        return with_requester, (type(self), self._requester), self._state()
+
+    def _state(self) -> dict[str, t.Any]:
+        """The attributes of a subclass. All others follow from the requester."""
+        own = with_requester(type(self), self._requester)
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if name not in vars(own) and not isinstance(value, AsyncResource)
+        }
 
 
 def with_requester(client_class: type[C], requester: AsyncRequester) -> C:

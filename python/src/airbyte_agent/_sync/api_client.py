@@ -13,6 +13,7 @@ from .._generated.base_client import BaseClient
 from .._lazy import LazyModule
 from .._settings import Settings
 from .requester import Requester
+from .resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ else:
 
 class APIClient(BaseClient):
     """A synchronous client of one or several APIs: its constructor, its options, its end."""
-
-    __slots__ = ()
 
     _requester: Requester
     # The name of `request` in the core.
@@ -61,7 +60,9 @@ class APIClient(BaseClient):
         """
         arguments = Arguments("with_options", options, parameters=("pickle_secrets",))
         del options
-        return with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        client = with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        vars(client).update(self._state())
+        return client
 
     def request(
         self,
@@ -109,7 +110,16 @@ class APIClient(BaseClient):
         self.close()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return with_requester, (type(self), self._requester)
+        return with_requester, (type(self), self._requester), self._state()
+
+    def _state(self) -> dict[str, t.Any]:
+        """The attributes of a subclass. All others follow from the requester."""
+        own = with_requester(type(self), self._requester)
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if name not in vars(own) and not isinstance(value, Resource)
+        }
 
 
 def with_requester(client_class: type[C], requester: Requester) -> C:
