@@ -63,7 +63,6 @@ async fn run(number: usize) -> Result<String, Box<dyn Error>> {
         ("Google Drive", json!({"auth_type": "Client", "refresh_token": "x"}), None),
     ] {
         let connector = CreateConnector {
-            workspace_name: "default".into(),
             connector_type: Some(kind.into()),
             credentials: Some(JsonObject::of(&credentials)?),
             replication_config: config.map(|config| JsonObject::of(&config)).transpose()?,
