@@ -1,6 +1,6 @@
 # `make help` lists the targets; CONTRIBUTING.md explains them.
 #
-# Needed beforehand: cargo, Python 3.10 or later, and Node 20.17 or later with npm. Everything else is installed into the
+# Needed beforehand: cargo, Python 3.11 or later (3.10 for all but `docs`), and Node 20.17 or later with npm. Everything else is installed into the
 # tree: .venv, node/node_modules, target.
 
 SHELL := bash
