@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
 import { ClientResources } from "./generated/agent/resources.js";
+import type { ConnectorKind, KnownConnector } from "./known-connector.js";
 import type { CallOptions } from "./options.js";
 import { Replication } from "./replication.js";
 
@@ -41,6 +42,8 @@ export class Client extends ClientResources {
    *
    * @throws ConnectorNotFoundError with the names that exist, ConnectorAmbiguousError with the ids to choose from
    */
+  connector<Kind extends ConnectorKind>(reference: Kind, options?: FindConnectorOptions): Promise<KnownConnector<Kind>>;
+  connector(reference: string, options?: FindConnectorOptions): Promise<Connector>;
   connector(reference: string, options?: FindConnectorOptions): Promise<Connector> {
     return findConnector(this.requester, reference, options);
   }
