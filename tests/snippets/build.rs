@@ -61,9 +61,16 @@ fn snippets(page: &str) -> Vec<Snippet> {
     found
 }
 
-/// A program as it is; other code as the body of a function that has a client and a connector.
+/// A program as it is, a test as a program; other code as the body of a function that has a client and a connector.
 fn runnable(code: &str) -> String {
     const RESULT: &str = "Result<(), Box<dyn std::error::Error>>";
+    if let Some((_, test)) = code.split_once("#[tokio::test]\nasync fn ") {
+        let name = test.split('(').next().unwrap_or_default();
+        return format!(
+            "{}\npub(crate) fn run() -> {RESULT} {{ {name}() }}\n",
+            code.replace("tokio::test", "tokio::main")
+        );
+    }
     if code.contains("fn main(") {
         return format!("{code}\npub(crate) fn run() -> {RESULT} {{ Ok(main()?) }}\n");
     }

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 
+from . import _typing as t
 from ._hidden import Hidden
 from ._models import Model
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
 
 
 class FieldError(Model):
@@ -24,7 +21,7 @@ class FieldError(Model):
     """What is wrong."""
     error_code: str | None
     """Machine-readable code, such as `value_error`. An open set."""
-    details: Any
+    details: t.Any
     """Other information from the service."""
 
     _defaults = {"field": None, "message": None, "error_code": None, "details": None}
@@ -64,7 +61,6 @@ class AirbyteAgentError(Exception):
     """How many records an iteration over pages had read before the error ended it."""
     token: str | None
     """Where to resume the iteration, for `after` of `pages` and `records`."""
-    _body: Hidden
 
     def __init__(
         self,
@@ -74,7 +70,7 @@ class AirbyteAgentError(Exception):
         advice: str = "",
         operation: str | None = None,
         status: int | None = None,
-        errors: Iterable[Mapping[str, Any]] = (),
+        errors: Iterable[Mapping[str, t.Any]] = (),
         request_id: str | None = None,
         attempts: int = 0,
         retry_after: float | None = None,
@@ -119,7 +115,7 @@ class AirbyteAgentError(Exception):
         return _restore, (type(self), str(self), {**fields, "causes": self._causes}), others
 
 
-_FIELDS = frozenset(AirbyteAgentError.__annotations__) - {"_body"}
+_FIELDS = frozenset(AirbyteAgentError.__annotations__)
 
 
 def _is_success(status: int | None) -> bool:
@@ -135,5 +131,5 @@ def _cause_chain(causes: tuple[str, ...]) -> Cause | None:
     return nearest
 
 
-def _restore(error: type[AirbyteAgentError], text: str, fields: dict[str, Any]) -> AirbyteAgentError:
+def _restore(error: type[AirbyteAgentError], text: str, fields: dict[str, t.Any]) -> AirbyteAgentError:
     return error(text, **fields)

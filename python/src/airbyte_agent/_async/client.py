@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from .._generated.agent.async_resources import AsyncResources
+from .._lazy import LazyModule
 from .api_client import AsyncAPIClient, with_requester
 from .connector_lookup import AsyncConnectorLookup
+from .requester import AsyncRequester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .replication import AsyncReplication
-    from .requester import AsyncRequester
+    from . import replication as replication_client
+else:
+    replication_client = LazyModule(f"{__package__}.replication")
 
 
 class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
@@ -28,18 +31,15 @@ class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
 
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
-        self._replication: AsyncReplication | None = None
+        self._replication: replication_client.AsyncReplication | None = None
         AsyncResources.__init__(self, requester)
 
     @property
-    def replication(self) -> AsyncReplication:
+    def replication(self) -> replication_client.AsyncReplication:
         """The Airbyte API: sources, destinations, connections and jobs. It has the settings of this client."""
         replication = self._replication
         if replication is None:
-            # Imported here, because many programs use only the Agent API.
-            from .replication import AsyncReplication
-
-            replication = self._replication = with_requester(AsyncReplication, self._requester)
+            replication = self._replication = with_requester(replication_client.AsyncReplication, self._requester)
         return replication
 
     @property

@@ -5,15 +5,10 @@ Type checkers read the stub file of this module, which has an overload for each 
 
 from __future__ import annotations
 
+from .. import _typing as t
 from .._arguments import Arguments
 from .connector import AsyncConnector
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
-
-    from .._generated.call_options import CallOptions
-    from .requester import AsyncRequester
+from .requester import AsyncRequester
 
 
 class AsyncConnectorLookup:
@@ -24,7 +19,7 @@ class AsyncConnectorLookup:
     _requester: AsyncRequester
 
     async def connector(
-        self, reference: str, *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self, reference: str, *, workspace: str | None = None, **options: t.Unpack[t.CallOptions]
     ) -> AsyncConnector:
         """The connector with this id, name or slug, such as `github`.
 
