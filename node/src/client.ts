@@ -2,11 +2,8 @@ import { inspect } from "node:util";
 
 import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
 import { ClientResources } from "./generated/agent/resources.js";
-<<<<<<< HEAD
-import type { ConnectorKind, KnownConnector } from "./known-connector.js";
-=======
 import { defineHidden } from "./internal/hidden.js";
->>>>>>> main
+import type { ConnectorKind, KnownConnector } from "./known-connector.js";
 import type { CallOptions } from "./options.js";
 import { Replication } from "./replication.js";
 

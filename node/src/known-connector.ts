@@ -34,6 +34,9 @@ type EntityWith<Kind extends ConnectorKind, Action extends string> = ConnectorEn
 /** An action that returns pages of records. */
 type ListAction = "list" | "search" | "context_store_search";
 
+/** Parameters that are not declared. With `object` instead, editors would suggest no values and no second parameter. */
+type AnyParams = Record<string, unknown>;
+
 /** A name that is suggested, or any other. */
 type Suggested<Name> = Name | (string & {});
 
@@ -51,7 +54,7 @@ export interface KnownConnector<Kind extends ConnectorKind> extends Connector {
   execute<Entity extends ConnectorEntity<Kind>, Action extends ConnectorAction<Kind, Entity>>(
     entity: Entity,
     action: Action,
-    params?: ConnectorParams<Kind, Entity, Action> | object,
+    params?: ConnectorParams<Kind, Entity, Action> | AnyParams,
     options?: ExecuteOptions,
   ): APIPromise<Execution>;
   execute<T = ConnectorRecord>(
@@ -65,7 +68,7 @@ export interface KnownConnector<Kind extends ConnectorKind> extends Connector {
   records<Entity extends EntityWith<Kind, ListAction>, Action extends ListAction & ConnectorAction<Kind, Entity>>(
     entity: Entity,
     action: Action,
-    params?: ConnectorParams<Kind, Entity, Action> | object,
+    params?: ConnectorParams<Kind, Entity, Action> | AnyParams,
     options?: RecordsOptions,
   ): PagedList<ConnectorRecord, Page>;
   records<T = ConnectorRecord>(
@@ -79,7 +82,7 @@ export interface KnownConnector<Kind extends ConnectorKind> extends Connector {
   pages<Entity extends EntityWith<Kind, ListAction>, Action extends ListAction & ConnectorAction<Kind, Entity>>(
     entity: Entity,
     action: Action,
-    params?: ConnectorParams<Kind, Entity, Action> | object,
+    params?: ConnectorParams<Kind, Entity, Action> | AnyParams,
     options?: RecordsOptions,
   ): AsyncIterableIterator<Page>;
   pages<T = ConnectorRecord>(
@@ -97,7 +100,7 @@ export interface KnownConnector<Kind extends ConnectorKind> extends Connector {
   download<Entity extends EntityWith<Kind, "download">>(
     entity: Entity,
     action?: "download",
-    params?: ConnectorParams<Kind, Entity, "download" & ConnectorAction<Kind, Entity>> | object,
+    params?: ConnectorParams<Kind, Entity, "download" & ConnectorAction<Kind, Entity>> | AnyParams,
     options?: ExecuteOptions,
   ): Promise<Download>;
   download(

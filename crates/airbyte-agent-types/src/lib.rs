@@ -8,3 +8,6 @@ pub mod python;
 pub mod typescript;
 
 pub use kind::{Kind, Operation, Param, Type};
+
+#[cfg(test)]
+mod tests;
