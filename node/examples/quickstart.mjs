@@ -61,6 +61,7 @@ async function tour(client, githubToken, repository) {
 }
 
 const { values: options } = parseArgs({
+  args: process.argv.slice(2),
   options: { live: { type: "boolean" }, repository: { type: "string", default: "airbytehq/airbyte" } },
 });
 if (options.live) {

@@ -6,7 +6,6 @@ import sys
 
 from . import _typing as t
 from ._base_exception import AirbyteAgentError as AirbyteAgentError
-from ._base_exception import Cause as Cause
 from ._base_exception import FieldError as FieldError
 from ._generated.exceptions import *
 from ._generated.exceptions import EXCEPTIONS, InvalidRequestError
@@ -28,7 +27,7 @@ def invalid_argument(operation: str | None, field: str, reason: str) -> InvalidR
 _CLASS_BY_KIND = {error.kind: error for error in EXCEPTIONS if error.kind}
 
 _PACKAGE = sys.modules[__name__.rpartition(".")[0]]
-for _error in (AirbyteAgentError, Cause, *EXCEPTIONS):
+for _error in (AirbyteAgentError, *EXCEPTIONS):
     # Tracebacks show the name that users import.
     _error.__module__ = _PACKAGE.__name__
 # Their annotations are evaluated with the names of that module.

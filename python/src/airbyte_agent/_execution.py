@@ -128,6 +128,12 @@ class Execution:
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self._response, self._request, self._definition_id)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: object, __: object) -> t.Any:
+        from ._pydantic import instance_schema
+
+        return instance_schema(cls)
+
     # Showing more would decode a response that the program may never access.
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._response.status}, {len(self._response.body)} bytes>"

@@ -125,6 +125,13 @@ class Model(Members):
         """Whether the value of a member must not be shown. Where some are secrets, unknown ones may be, too."""
         return name in self._secret or bool(self._secret) and name not in self._required and name not in self._defaults
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: object, handler: t.Any) -> t.Any:
+        from ._pydantic import model_schema
+
+        names = sorted({*cls._required, *cls._defaults})
+        return model_schema(cls, {name: _attribute_name(name) for name in names}, handler)
+
     def _repr_html_(self) -> str:
         from ._html import model_html
 
