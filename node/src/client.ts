@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
 import { ClientResources } from "./generated/agent/resources.js";
+import { refuseSurplus } from "./internal/arguments.js";
 import { defineHidden } from "./internal/hidden.js";
 import type { ConnectorKind, KnownConnector } from "./known-connector.js";
 import type { CallOptions } from "./options.js";
@@ -17,6 +18,11 @@ import { Replication } from "./replication.js";
  *     const { data } = await client.workspaces.list();
  */
 export class Client extends ClientResources {
+  /** @internal */
+  protected get requestName(): string {
+    return "request";
+  }
+
   /** Name of the workspace in which connectors are looked up. */
   get workspace(): string {
     return this.requester.describe().workspace;
@@ -45,7 +51,8 @@ export class Client extends ClientResources {
    */
   connector<Kind extends ConnectorKind>(reference: Kind, options?: FindConnectorOptions): Promise<KnownConnector<Kind>>;
   connector(reference: string, options?: FindConnectorOptions): Promise<Connector>;
-  connector(reference: string, options?: FindConnectorOptions): Promise<Connector> {
+  connector(reference: string, options?: FindConnectorOptions, ...surplus: []): Promise<Connector> {
+    refuseSurplus("connector(reference, options)", surplus);
     return findConnector(this.requester, reference, options);
   }
 
@@ -57,7 +64,8 @@ export class Client extends ClientResources {
    *
    * @throws InvalidRequestError if an option is unknown or invalid
    */
-  withOptions(options: CallOptions): Client {
+  withOptions(options: CallOptions, ...surplus: []): Client {
+    refuseSurplus("withOptions(options)", surplus);
     return new Client(this.requester.withOptions(options));
   }
 

@@ -14,8 +14,6 @@ TYPE_CHECKING = False
 class ConnectorData:
     """A connector's data as attributes. One that was looked up by name has the first four only; `get` fetches all."""
 
-    __slots__ = ("_details", "definition_id", "id", "name", "slug")
-
     id: str
     """Connector id. A UUID."""
     name: str

@@ -10,12 +10,12 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from ... import _typing as t
 from ..._arguments import Arguments
 from ..._async.connector import AsyncConnector
-from ..._async.requester import AsyncRequester
 from ..._async.resource import AsyncResource
 from ..._execution import Execution
 from ..._lazy import LazyModule
 from ..._models import decode_nothing
 from ..._not_given import NOT_GIVEN, NotGiven
+from ..._resource_attribute import attribute
 from .models import (
     ApplicationToken,
     Automation,
@@ -66,1309 +66,8 @@ else:
     params = LazyModule(f"{__package__}.params")
 
 
-class AsyncTokensResource(AsyncResource):
-    """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncTokensResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncTokensResourceWithRawResponse(self._raw())
-
-    async def create_application(
-        self,
-        *,
-        client_id: str,
-        client_secret: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ApplicationToken:
-        """Exchange client credentials for an application token.
-
-        The client does this itself before its first call. Call it only to obtain a token for another program. A
-        token cannot be renewed: request another one before `expires_in` has passed.
-
-        `POST /api/v1/account/applications/token`
-
-        Args:
-            client_id: Client id of the application.
-            client_secret: Client secret of the application.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "create_application",
-            options,
-            {"client_id": client_id, "client_secret": client_secret},
-        )
-        del client_secret, options
-        return await self._requester.send("tokens.create_application", arguments, ApplicationToken._from_response)
-
-    async def create_scoped(
-        self,
-        workspace_name: str,
-        *,
-        region_id: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ScopedToken:
-        """Create a token that gives access to one workspace for 20 minutes.
-
-        If no workspace has this name, the service creates it. There is no separate operation that creates
-        workspaces.
-
-        `POST /api/v1/account/applications/scoped-token`
-
-        Args:
-            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
-                `external_user_id`.
-            region_id: Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450`
-                (US) or `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create_scoped",
-            options,
-            {"workspace_name": workspace_name, "region_id": region_id},
-        )
-        del options
-        return await self._requester.send("tokens.create_scoped", arguments, ScopedToken._from_response)
-
-    async def scoped_info(
-        self,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ScopedTokenInfo:
-        """Get the organization and workspace that a scoped token gives access to.
-
-        The bearer token of the call must be a scoped token: set `token` in the settings of the client or in the
-        options of the call.
-
-        `GET /api/v1/account/applications/scoped-token/info`
-
-        Args:
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "scoped_info",
-            options,
-            {},
-        )
-        del options
-        return await self._requester.send("tokens.scoped_info", arguments, ScopedTokenInfo._from_response)
-
-    async def create_widget(
-        self,
-        *,
-        workspace_name: str,
-        allowed_origin: str,
-        region_id: str | None = None,
-        selected_source_template_tags: Sequence[str] | None = None,
-        selected_source_template_tags_mode: literals.TagSelectionMode | None = None,
-        selected_connection_template_tags: Sequence[str] | None = None,
-        selected_connection_template_tags_mode: literals.TagSelectionMode | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> WidgetToken:
-        """Create a token for the embedded widget, limited to one workspace and one origin.
-
-        If no workspace has this name, the service creates it.
-
-        `POST /api/v1/account/applications/widget-token`
-
-        Args:
-            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
-                `external_user_id`.
-            region_id: Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450`
-                (US) or `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US. A UUID.
-            allowed_origin: Origin of the page that embeds the widget, such as `https://app.example.com:8443`. It
-                includes the port.
-            selected_source_template_tags: Offer only source templates with these tags.
-            selected_source_template_tags_mode: Whether a source template must have all of these tags or any of
-                them. Default: `any`.
-            selected_connection_template_tags: Apply only connection templates with these tags.
-            selected_connection_template_tags_mode: Whether a connection template must have all of these tags or any
-                of them. Default: `any`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create_widget",
-            options,
-            {
-                "workspace_name": workspace_name,
-                "region_id": region_id,
-                "allowed_origin": allowed_origin,
-                "selected_source_template_tags": selected_source_template_tags,
-                "selected_source_template_tags_mode": selected_source_template_tags_mode,
-                "selected_connection_template_tags": selected_connection_template_tags,
-                "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
-            },
-        )
-        del options
-        return await self._requester.send("tokens.create_widget", arguments, WidgetToken._from_response)
-
-
-class AsyncTokensResourceWithRawResponse:
-    """The methods of `AsyncTokensResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncTokensResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.create_application = async_raw_method(resource.create_application)
-        self.create_scoped = async_raw_method(resource.create_scoped)
-        self.scoped_info = async_raw_method(resource.scoped_info)
-        self.create_widget = async_raw_method(resource.create_widget)
-
-
-class AsyncDefinitionsResource(AsyncResource):
-    """Definitions of the connectors and destinations that Airbyte offers."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncDefinitionsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncDefinitionsResourceWithRawResponse(self._raw())
-
-    async def list_sources(
-        self,
-        *,
-        name: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> SourceDefinitionList:
-        """List the connector definitions. Not paged.
-
-        This also works for an account without any connectors.
-
-        `GET /api/v1/integrations/definitions/sources`
-
-        Args:
-            name: Return only definitions whose name contains this text. Case-insensitive.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list_sources",
-            options,
-            {"name": name},
-        )
-        del options
-        return await self._requester.send("definitions.list_sources", arguments, SourceDefinitionList._from_response)
-
-    async def get_source(
-        self,
-        id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> SourceDefinition:
-        """Get a connector definition with its specification.
-
-        `GET /api/v1/integrations/definitions/sources/{id}`
-
-        Args:
-            id: Id of the connector definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get_source",
-            options,
-            {"id": id},
-        )
-        del options
-        return await self._requester.send("definitions.get_source", arguments, SourceDefinition._from_response)
-
-    async def list_destinations(
-        self,
-        *,
-        actor_definition_ids: Sequence[str] | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> DestinationDefinitionList:
-        """List the destination definitions. Not paged.
-
-        `GET /api/v1/integrations/definitions/destinations`
-
-        Args:
-            actor_definition_ids: Return only the definitions with these ids. UUIDs.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list_destinations",
-            options,
-            {"actorDefinitionIds": actor_definition_ids},
-            ("actor_definition_ids",),
-        )
-        del options
-        return await self._requester.send(
-            "definitions.list_destinations",
-            arguments,
-            DestinationDefinitionList._from_response,
-        )
-
-    async def get_destination(
-        self,
-        id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> DestinationDefinition:
-        """Get a destination definition with its specification.
-
-        `GET /api/v1/integrations/definitions/destinations/{id}`
-
-        Args:
-            id: Id of the destination definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get_destination",
-            options,
-            {"id": id},
-        )
-        del options
-        return await self._requester.send(
-            "definitions.get_destination",
-            arguments,
-            DestinationDefinition._from_response,
-        )
-
-
-class AsyncDefinitionsResourceWithRawResponse:
-    """The methods of `AsyncDefinitionsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncDefinitionsResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.list_sources = async_raw_method(resource.list_sources)
-        self.get_source = async_raw_method(resource.get_source)
-        self.list_destinations = async_raw_method(resource.list_destinations)
-        self.get_destination = async_raw_method(resource.get_destination)
-
-
-class AsyncConnectorsResource(AsyncResource):
-    """Connectors: third-party accounts that are connected to a workspace."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncConnectorsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncConnectorsResourceWithRawResponse(self._raw())
-
-    async def list(
-        self,
-        *,
-        workspace_id: str | None = None,
-        workspace_name: str | None = None,
-        customer_name: str | None = None,
-        external_user_id: str | None = None,
-        definition_id: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectorList:
-        """List the connectors of a workspace. Not paged.
-
-        Requires `workspace_name` or `workspace_id`.
-
-        `GET /api/v1/integrations/connectors`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            workspace_name: Name of the workspace.
-            customer_name: Old name of `workspace_name`.
-            external_user_id: Old name of `workspace_name`.
-            definition_id: Return only connectors with this connector definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {
-                "workspace_id": workspace_id,
-                "workspace_name": workspace_name,
-                "customer_name": customer_name,
-                "external_user_id": external_user_id,
-                "definition_id": definition_id,
-            },
-        )
-        del options
-        return await self._requester.send("connectors.list", arguments, ConnectorList._from_response)
-
-    async def create(
-        self,
-        workspace_name: str,
-        *,
-        name: str | None = None,
-        connector_type: str | None = None,
-        definition_id: str | None = None,
-        source_template_id: str | None = None,
-        replication_config: Mapping[str, t.Any] | None = None,
-        credentials: Mapping[str, t.Any] | None = None,
-        environment: Mapping[str, t.Any] | None = None,
-        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
-        server_side_oauth_secret_id: str | None = None,
-        selected_connection_template_tags: Sequence[str] | None = None,
-        selected_connection_template_tags_mode: literals.TagSelectionMode | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> AsyncConnector:
-        """Create a connector, which connects a third-party account.
-
-        Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
-        `credentials`, `replication_config` and `server_side_oauth_secret_id`. Success does not mean that the
-        credentials are valid: they are first used by `execute`. The service responds with 404 if the workspace
-        does not exist, and with 400 if the credentials match none of the connector's authentication methods.
-
-        `POST /api/v1/integrations/connectors`
-
-        Args:
-            name: Display name of the connector. Default: generated by the service.
-            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
-                `external_user_id`.
-            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
-            definition_id: Id of the connector definition. A UUID.
-            source_template_id: Id of the source template. Required if the organization has several templates for
-                the connector definition. A UUID.
-            replication_config: Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT`
-                and `MULTI`, settings such as `start_date`, which the service merges with `credentials` and
-                `environment`.
-            credentials: Credentials of the account, with the members that the connector definition requires.
-                Required in the modes `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
-            environment: Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and
-                `MULTI`. May be empty.
-            entities: Entities that the connector may access. They also determine the OAuth scopes.
-            server_side_oauth_secret_id: Secret id from the redirect of an OAuth consent, used instead of
-                `credentials`.
-            selected_connection_template_tags: Apply only connection templates with these tags.
-            selected_connection_template_tags_mode: Whether a connection template must have all of these tags or any
-                of them. Default: `any`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {
-                "name": name,
-                "workspace_name": workspace_name,
-                "connector_type": connector_type,
-                "definition_id": definition_id,
-                "source_template_id": source_template_id,
-                "replication_config": replication_config,
-                "credentials": credentials,
-                "environment": environment,
-                "entities": entities,
-                "server_side_oauth_secret_id": server_side_oauth_secret_id,
-                "selected_connection_template_tags": selected_connection_template_tags,
-                "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
-            },
-        )
-        del replication_config, credentials, server_side_oauth_secret_id, options
-        return await self._requester.send("connectors.create", arguments, AsyncConnector._decoder(self._requester))
-
-    async def get(
-        self,
-        id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> AsyncConnector:
-        """Get a connector with its source template and stored configuration. Secrets are redacted.
-
-        `GET /api/v1/integrations/connectors/{id}`
-
-        Args:
-            id: Id of the connector. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"id": id},
-        )
-        del options
-        return await self._requester.send("connectors.get", arguments, AsyncConnector._decoder(self._requester))
-
-    async def update(
-        self,
-        id: str,
-        *,
-        name: str | None = None,
-        replication_config: Mapping[str, t.Any] | None = None,
-        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectorDetails:
-        """Update the name, configuration or entities of a connector. Credentials cannot be updated.
-
-        `PUT /api/v1/integrations/connectors/{id}`
-
-        Args:
-            id: Id of the connector. A UUID.
-            name: New display name.
-            replication_config: New configuration.
-            entities: New selection of entities. An empty list clears it. Default: the current selection is kept.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
-        )
-        del replication_config, options
-        return await self._requester.send("connectors.update", arguments, ConnectorDetails._from_response)
-
-    async def delete(
-        self,
-        id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectorDeletion:
-        """Delete a connector.
-
-        The service accepts the deletion and completes it later: it is complete when the connector is no longer
-        listed. The API has no operation that returns the state of the deletion.
-
-        `DELETE /api/v1/integrations/connectors/{id}`
-
-        Args:
-            id: Id of the connector. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"id": id},
-        )
-        del options
-        return await self._requester.send("connectors.delete", arguments, ConnectorDeletion._from_response)
-
-    async def check(
-        self,
-        id: str,
-        *,
-        name: str | None = None,
-        replication_config: Mapping[str, t.Any] | None = None,
-        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectorCheck:
-        """Check an existing connector with its stored or a new configuration. Nothing is changed.
-
-        `POST /api/v1/integrations/connectors/{id}/check`
-
-        Args:
-            id: Id of the connector. A UUID.
-            name: New display name.
-            replication_config: Configuration to check. Default: the stored configuration.
-            entities: Selection of entities to check. Default: the current selection.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "check",
-            options,
-            {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
-        )
-        del replication_config, options
-        return await self._requester.send("connectors.check", arguments, ConnectorCheck._from_response)
-
-    async def check_config(
-        self,
-        workspace_name: str,
-        *,
-        name: str | None = None,
-        connector_type: str | None = None,
-        definition_id: str | None = None,
-        source_template_id: str | None = None,
-        replication_config: Mapping[str, t.Any] | None = None,
-        credentials: Mapping[str, t.Any] | None = None,
-        environment: Mapping[str, t.Any] | None = None,
-        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
-        server_side_oauth_secret_id: str | None = None,
-        selected_connection_template_tags: Sequence[str] | None = None,
-        selected_connection_template_tags_mode: literals.TagSelectionMode | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectorCheck:
-        """Check a configuration without creating a connector. Nothing is changed.
-
-        Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
-        `credentials`, `replication_config` and `server_side_oauth_secret_id`.
-
-        `POST /api/v1/integrations/connectors/check`
-
-        Args:
-            name: Display name of the connector. Default: generated by the service.
-            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
-                `external_user_id`.
-            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
-            definition_id: Id of the connector definition. A UUID.
-            source_template_id: Id of the source template. Required if the organization has several templates for
-                the connector definition. A UUID.
-            replication_config: Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT`
-                and `MULTI`, settings such as `start_date`, which the service merges with `credentials` and
-                `environment`.
-            credentials: Credentials of the account, with the members that the connector definition requires.
-                Required in the modes `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
-            environment: Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and
-                `MULTI`. May be empty.
-            entities: Entities that the connector may access. They also determine the OAuth scopes.
-            server_side_oauth_secret_id: Secret id from the redirect of an OAuth consent, used instead of
-                `credentials`.
-            selected_connection_template_tags: Apply only connection templates with these tags.
-            selected_connection_template_tags_mode: Whether a connection template must have all of these tags or any
-                of them. Default: `any`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "check_config",
-            options,
-            {
-                "name": name,
-                "workspace_name": workspace_name,
-                "connector_type": connector_type,
-                "definition_id": definition_id,
-                "source_template_id": source_template_id,
-                "replication_config": replication_config,
-                "credentials": credentials,
-                "environment": environment,
-                "entities": entities,
-                "server_side_oauth_secret_id": server_side_oauth_secret_id,
-                "selected_connection_template_tags": selected_connection_template_tags,
-                "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
-            },
-        )
-        del replication_config, credentials, server_side_oauth_secret_id, options
-        return await self._requester.send("connectors.check_config", arguments, ConnectorCheck._from_response)
-
-    async def execute(
-        self,
-        id: str,
-        entity: str,
-        action: str,
-        params: Mapping[str, t.Any] | None = None,
-        *,
-        select_fields: Sequence[str] | None = None,
-        exclude_fields: Sequence[str] | None = None,
-        skip_truncation: bool | None = None,
-        intent: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> Execution:
-        """Execute an action on an entity of a connector.
-
-        `POST /api/v1/integrations/connectors/{id}/execute`
-
-        Args:
-            id: Id of the connector.
-            entity: Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string.
-            action: Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`,
-                `context_store_search`, `context_store_sql_query`, or another that the connector documents.
-            params: Parameters of the action, with the names that the connector documents. Names are case-sensitive.
-            select_fields: Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
-            exclude_fields: Fields to omit, as paths separated by dots. Ignored if `select_fields` is set.
-            skip_truncation: Whether collections contain long strings in full. If `false`, the service shortens
-                them. Default: `true`.
-            intent: Reason for the call, which the service keeps with its audit record. At most 512 characters.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "execute",
-            options,
-            {
-                "id": id,
-                "entity": entity,
-                "action": action,
-                "params": params,
-                "select_fields": select_fields,
-                "exclude_fields": exclude_fields,
-                "skip_truncation": skip_truncation,
-                "intent": intent,
-            },
-        )
-        del params, options
-        return await self._requester.execute(arguments, None)
-
-    async def inspect(
-        self,
-        id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectorInspection:
-        """Get the identity of a connector, the state of its Context Store, and the id of its documentation.
-
-        `GET /api/v1/integrations/connectors/{id}/inspect`
-
-        Args:
-            id: Id of the connector. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "inspect",
-            options,
-            {"id": id},
-        )
-        del options
-        return await self._requester.send("connectors.inspect", arguments, ConnectorInspection._from_response)
-
-    async def initiate_oauth(
-        self,
-        *,
-        workspace_name: str,
-        redirect_url: str,
-        connector_type: str | None = None,
-        definition_id: str | None = None,
-        source_template_id: str | None = None,
-        name: str | None = None,
-        replication_config: Mapping[str, t.Any] | None = None,
-        environment: Mapping[str, t.Any] | None = None,
-        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> OAuthConsent:
-        """Start an OAuth consent in the browser, after which the service creates the connector.
-
-        Requires exactly one of `connector_type` and `definition_id`, and a source template of the organization
-        for the connector definition; without one, the service responds with 400. When the consent has ended, the
-        browser is redirected to `redirect_url` with `connector_id`, or with `error` and `error_description`, in
-        the query.
-
-        `POST /api/v1/integrations/connectors/oauth/initiate`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
-                `external_user_id`.
-            redirect_url: URL to which the browser is redirected when the consent has ended. It may have a query.
-            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
-            definition_id: Id of the connector definition. A UUID.
-            source_template_id: Id of the source template. Required if the organization has several templates for
-                the connector definition. A UUID.
-            name: Display name of the new connector.
-            replication_config: Configuration of the new connector, which the service merges with the OAuth
-                credentials.
-            environment: Values that the consent URL of some connectors requires, such as a subdomain.
-            entities: Entities that the connector may access. They determine the OAuth scopes.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "initiate_oauth",
-            options,
-            {
-                "workspace_name": workspace_name,
-                "redirect_url": redirect_url,
-                "connector_type": connector_type,
-                "definition_id": definition_id,
-                "source_template_id": source_template_id,
-                "name": name,
-                "replication_config": replication_config,
-                "environment": environment,
-                "entities": entities,
-            },
-        )
-        del replication_config, options
-        return await self._requester.send("connectors.initiate_oauth", arguments, OAuthConsent._from_response)
-
-    async def prepare(
-        self,
-        id: str,
-        entity: str,
-        action: str,
-        params: Mapping[str, t.Any] | None = None,
-        *,
-        select_fields: Sequence[str] | None = None,
-        exclude_fields: Sequence[str] | None = None,
-        skip_truncation: bool | None = None,
-        intent: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> PreparedExecute:
-        """Get a bundle for executing an action in the caller's own network.
-
-        The bundle contains references to secrets (`secret_coordinate::…`), which the caller resolves. The service
-        does not execute the action.
-
-        `POST /api/v1/integrations/connectors/{id}/execute/prepare`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            id: Id of the connector.
-            entity: Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string.
-            action: Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`,
-                `context_store_search`, `context_store_sql_query`, or another that the connector documents.
-            params: Parameters of the action, with the names that the connector documents. Names are case-sensitive.
-            select_fields: Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
-            exclude_fields: Fields to omit, as paths separated by dots. Ignored if `select_fields` is set.
-            skip_truncation: Whether collections contain long strings in full. If `false`, the service shortens
-                them. Default: `true`.
-            intent: Reason for the call, which the service keeps with its audit record. At most 512 characters.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "prepare",
-            options,
-            {
-                "id": id,
-                "entity": entity,
-                "action": action,
-                "params": params,
-                "select_fields": select_fields,
-                "exclude_fields": exclude_fields,
-                "skip_truncation": skip_truncation,
-                "intent": intent,
-            },
-        )
-        del params, options
-        return await self._requester.send("connectors.prepare", arguments, PreparedExecute._from_response)
-
-
-class AsyncConnectorsResourceWithRawResponse:
-    """The methods of `AsyncConnectorsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncConnectorsResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.list = async_raw_method(resource.list)
-        self.create = async_raw_method(resource.create)
-        self.get = async_raw_method(resource.get)
-        self.update = async_raw_method(resource.update)
-        self.delete = async_raw_method(resource.delete)
-        self.check = async_raw_method(resource.check)
-        self.check_config = async_raw_method(resource.check_config)
-        self.execute = async_raw_method(resource.execute)
-        self.inspect = async_raw_method(resource.inspect)
-        self.initiate_oauth = async_raw_method(resource.initiate_oauth)
-        self.prepare = async_raw_method(resource.prepare)
-
-
-class AsyncWorkspacesResource(AsyncResource):
-    """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncWorkspacesResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncWorkspacesResourceWithRawResponse(self._raw())
-
-    async def list(
-        self,
-        *,
-        name_contains: str | None = None,
-        status: literals.WorkspaceStatus | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> WorkspaceList:
-        """List one page of the organization's workspaces. `list_all` iterates over all pages.
-
-        `GET /api/v1/workspaces`
-
-        Args:
-            name_contains: Return only workspaces whose name contains this text. Case-insensitive.
-            status: Return only workspaces with this status. Default: workspaces with any status.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            cursor: Position of the page: the opaque cursor that the previous page returned. Default: the first
-                page.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"name_contains": name_contains, "status": status, "limit": limit, "cursor": cursor},
-        )
-        del options
-        return await self._requester.send("workspaces.list", arguments, WorkspaceList._from_response)
-
-    def list_all(
-        self,
-        *,
-        name_contains: str | None = None,
-        status: literals.WorkspaceStatus | None = None,
-        limit: int | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> AsyncIterator[Workspace]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /api/v1/workspaces`
-
-        Args:
-            name_contains: Return only workspaces whose name contains this text. Case-insensitive.
-            status: Return only workspaces with this status. Default: workspaces with any status.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"name_contains": name_contains, "status": status, "limit": limit},
-        )
-        del options
-        return self._requester.entries("workspaces.list", arguments, WorkspaceList._from_response)
-
-    async def get(
-        self,
-        workspace_id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> Workspace:
-        """Get a workspace.
-
-        `GET /api/v1/workspaces/{workspace_id}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"workspace_id": workspace_id},
-        )
-        del options
-        return await self._requester.send("workspaces.get", arguments, Workspace._from_response)
-
-    async def update(
-        self,
-        workspace_id: str,
-        *,
-        name: str | None = None,
-        status: literals.WorkspaceStatus | None = None,
-        cache_enabled: bool | NotGiven | None = NOT_GIVEN,
-        **options: t.Unpack[t.CallOptions],
-    ) -> Workspace:
-        """Update the name, status or caching of a workspace.
-
-        The status `inactive` disables all connections of the workspace. After the name has changed, requests with
-        the old name fail with 404, but a scoped token for the old name creates a new, empty workspace. Keep the
-        id instead of the name.
-
-        `PUT /api/v1/workspaces/{workspace_id}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            name: New name.
-            status: New status. `inactive` also disables the connections of the workspace.
-            cache_enabled: Whether the Context Store caches data of the workspace. `null`: as in the organization.
-                `None` is sent as null, which clears it.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {"workspace_id": workspace_id, "name": name, "status": status, "cache_enabled": cache_enabled},
-        )
-        del options
-        return await self._requester.send("workspaces.update", arguments, Workspace._from_response)
-
-    async def delete(
-        self,
-        workspace_id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> WorkspaceDeletion:
-        """Delete a workspace.
-
-        The service may respond with 504 and still complete the deletion. The client then reports that the outcome
-        is unknown, and does not retry.
-
-        `DELETE /api/v1/workspaces/{workspace_id}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"workspace_id": workspace_id},
-        )
-        del options
-        return await self._requester.send("workspaces.delete", arguments, WorkspaceDeletion._from_response)
-
-    async def stats(
-        self,
-        **options: t.Unpack[t.CallOptions],
-    ) -> WorkspaceStats:
-        """Count the organization's workspaces by status.
-
-        `GET /api/v1/workspaces/stats`
-
-        Args:
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "stats",
-            options,
-            {},
-        )
-        del options
-        return await self._requester.send("workspaces.stats", arguments, WorkspaceStats._from_response)
-
-
-class AsyncWorkspacesResourceWithRawResponse:
-    """The methods of `AsyncWorkspacesResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncWorkspacesResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.list = async_raw_method(resource.list)
-        self.get = async_raw_method(resource.get)
-        self.update = async_raw_method(resource.update)
-        self.delete = async_raw_method(resource.delete)
-        self.stats = async_raw_method(resource.stats)
-
-
-class AsyncSkillsResource(AsyncResource):
-    """Skills: documentation that tells agents how to use a connector."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncSkillsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncSkillsResourceWithRawResponse(self._raw())
-
-    async def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        organization_id: str | None = None,
-        workspace_id: str | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SkillList:
-        """List one page of skills. `list_all` iterates over all pages.
-
-        `GET /api/v1/skills`
-
-        Args:
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            cursor: Position of the page: the opaque cursor that the previous page returned. Default: the first
-                page.
-            organization_id: Return only skills of this organization. A UUID.
-            workspace_id: Return only skills of this workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"limit": limit, "cursor": cursor, "organization_id": organization_id, "workspace_id": workspace_id},
-        )
-        del options
-        return await self._requester.send("skills.list", arguments, SkillList._from_response)
-
-    def list_all(
-        self,
-        *,
-        limit: int | None = None,
-        organization_id: str | None = None,
-        workspace_id: str | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> AsyncIterator[Skill]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /api/v1/skills`
-
-        Args:
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            organization_id: Return only skills of this organization. A UUID.
-            workspace_id: Return only skills of this workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
-        )
-        del options
-        return self._requester.entries("skills.list", arguments, SkillList._from_response)
-
-    async def search(
-        self,
-        query: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        organization_id: str | None = None,
-        workspace_id: str | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SkillList:
-        """Search for skills and return one page. `search_all` iterates over all pages.
-
-        `GET /api/v1/skills/search`
-
-        Args:
-            query: Words to search for. Must not be empty.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            cursor: Position of the page: the opaque cursor that the previous page returned. Default: the first
-                page.
-            organization_id: Return only skills of this organization. A UUID.
-            workspace_id: Return only skills of this workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "search",
-            options,
-            {
-                "query": query,
-                "limit": limit,
-                "cursor": cursor,
-                "organization_id": organization_id,
-                "workspace_id": workspace_id,
-            },
-        )
-        del options
-        return await self._requester.send("skills.search", arguments, SkillList._from_response)
-
-    def search_all(
-        self,
-        query: str,
-        *,
-        limit: int | None = None,
-        organization_id: str | None = None,
-        workspace_id: str | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> AsyncIterator[Skill]:
-        """All entries of `search`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /api/v1/skills/search`
-
-        Args:
-            query: Words to search for. Must not be empty.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            organization_id: Return only skills of this organization. A UUID.
-            workspace_id: Return only skills of this workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "search",
-            options,
-            {"query": query, "limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
-        )
-        del options
-        return self._requester.entries("skills.search", arguments, SkillList._from_response)
-
-    async def docs(
-        self,
-        id: str,
-        *,
-        section: str | None = None,
-        organization_id: str | None = None,
-        workspace_id: str | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SkillDocs:
-        """Get the content of a skill: its guidance and outline, or one section.
-
-        `GET /api/v1/skills/docs`
-
-        Args:
-            id: Id of the skill.
-            section: Id of a section. Default: metadata, guidance and outline.
-            organization_id: Id of the organization that the skill belongs to. A UUID.
-            workspace_id: Id of the workspace that the skill belongs to. Omit it for skills whose id begins with
-                `connector-source:`. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "docs",
-            options,
-            {"id": id, "section": section, "organization_id": organization_id, "workspace_id": workspace_id},
-        )
-        del options
-        return await self._requester.send("skills.docs", arguments, SkillDocs._from_response)
-
-
-class AsyncSkillsResourceWithRawResponse:
-    """The methods of `AsyncSkillsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncSkillsResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.list = async_raw_method(resource.list)
-        self.search = async_raw_method(resource.search)
-        self.docs = async_raw_method(resource.docs)
-
-
-class AsyncTemplatesResource:
-    """Templates of sources and of connections."""
-
-    __slots__ = ("sources", "connections")
-
-    def __init__(self, requester: AsyncRequester) -> None:
-        self.sources: AsyncTemplatesSourcesResource = AsyncTemplatesSourcesResource(requester)
-        """Source templates: the connectors that the organization has enabled."""
-        self.connections: AsyncTemplatesConnectionsResource = AsyncTemplatesConnectionsResource(requester)
-        """Connection templates: the destination and schedule of new connections."""
-
-
 class AsyncTemplatesSourcesResource(AsyncResource):
     """Source templates: the connectors that the organization has enabled."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncTemplatesSourcesResourceWithRawResponse:
@@ -1605,8 +304,6 @@ class AsyncTemplatesSourcesResourceWithRawResponse:
 
 class AsyncTemplatesConnectionsResource(AsyncResource):
     """Connection templates: the destination and schedule of new connections."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncTemplatesConnectionsResourceWithRawResponse:
@@ -1856,204 +553,8 @@ class AsyncTemplatesConnectionsResourceWithRawResponse:
         self.describe_cron = async_raw_method(resource.describe_cron)
 
 
-class AsyncOauthCredentialsResource(AsyncResource):
-    """OAuth apps that the organization uses instead of the default ones."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncOauthCredentialsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncOauthCredentialsResourceWithRawResponse(self._raw())
-
-    async def set(
-        self,
-        configuration: Mapping[str, t.Any],
-        *,
-        connector_definition_id: str | None = None,
-        connector_type: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> OAuthCredentials:
-        """Set the organization's OAuth app for a connector definition. It replaces an earlier one.
-
-        Requires exactly one of `connector_type` and `connector_definition_id`.
-
-        `PUT /api/v1/oauth/credentials`
-
-        Args:
-            connector_definition_id: Id of the connector definition. A UUID.
-            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
-            configuration: Values of the OAuth app, such as `client_id` and `client_secret`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "set",
-            options,
-            {
-                "connector_definition_id": connector_definition_id,
-                "connector_type": connector_type,
-                "configuration": configuration,
-            },
-        )
-        del configuration, options
-        return await self._requester.send("oauth_credentials.set", arguments, OAuthCredentials._from_response)
-
-    async def delete(
-        self,
-        connector_type: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> None:
-        """Delete the organization's OAuth app for a connector definition, so that the default one applies again.
-        Succeeds even if none is set.
-
-        `DELETE /api/v1/oauth/credentials/connector_type/{connector_type}`
-
-        Args:
-            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"connector_type": connector_type},
-        )
-        del options
-        return await self._requester.send("oauth_credentials.delete", arguments, decode_nothing)
-
-
-class AsyncOauthCredentialsResourceWithRawResponse:
-    """The methods of `AsyncOauthCredentialsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncOauthCredentialsResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.set = async_raw_method(resource.set)
-        self.delete = async_raw_method(resource.delete)
-
-
-class AsyncOrganizationsResource(AsyncResource):
-    """Resources of an organization across its workspaces."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncOrganizationsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncOrganizationsResourceWithRawResponse(self._raw())
-
-    async def list_credentials(
-        self,
-        organization_id: str,
-        *,
-        limit: int | None = None,
-        offset: int | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> OrganizationCredentialList:
-        """List one page of the organization's connectors with the state of their Context Store.
-        `list_credentials_all` iterates over all pages.
-
-        `GET /api/v1/organizations/{organization_id}/credentials`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            organization_id: Id of the organization. A UUID.
-            limit: Maximum number of entries per page.
-            offset: Number of entries before the page. A page with fewer entries than `limit` is the last one.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list_credentials",
-            options,
-            {"organization_id": organization_id, "limit": limit, "offset": offset},
-        )
-        del options
-        return await self._requester.send(
-            "organizations.list_credentials",
-            arguments,
-            OrganizationCredentialList._from_response,
-        )
-
-    def list_credentials_all(
-        self,
-        organization_id: str,
-        *,
-        limit: int | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> AsyncIterator[OrganizationCredential]:
-        """All entries of `list_credentials`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /api/v1/organizations/{organization_id}/credentials`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            organization_id: Id of the organization. A UUID.
-            limit: Maximum number of entries per page.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list_credentials",
-            options,
-            {"organization_id": organization_id, "limit": limit},
-        )
-        del options
-        return self._requester.entries(
-            "organizations.list_credentials",
-            arguments,
-            OrganizationCredentialList._from_response,
-        )
-
-
-class AsyncOrganizationsResourceWithRawResponse:
-    """The methods of `AsyncOrganizationsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncOrganizationsResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.list_credentials = async_raw_method(resource.list_credentials)
-
-
-class AsyncBetaResource:
-    """Resources that are not part of the published API and may change without notice."""
-
-    __slots__ = ("workflows", "automations")
-
-    def __init__(self, requester: AsyncRequester) -> None:
-        self.workflows: AsyncBetaWorkflowsResource = AsyncBetaWorkflowsResource(requester)
-        """Workflows: tasks that Airbyte runs with a language model."""
-        self.automations: AsyncBetaAutomationsResource = AsyncBetaAutomationsResource(requester)
-        """Automations: schedules and webhooks that start a workflow."""
-
-
 class AsyncBetaWorkflowsResource(AsyncResource):
     """Workflows: tasks that Airbyte runs with a language model."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncBetaWorkflowsResourceWithRawResponse:
@@ -2258,8 +759,6 @@ class AsyncBetaWorkflowsResourceWithRawResponse:
 
 class AsyncBetaAutomationsResource(AsyncResource):
     """Automations: schedules and webhooks that start a workflow."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncBetaAutomationsResourceWithRawResponse:
@@ -2489,39 +988,1495 @@ class AsyncBetaAutomationsResourceWithRawResponse:
         self.delete = async_raw_method(resource.delete)
 
 
+class AsyncTokensResource(AsyncResource):
+    """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
+
+    @property
+    def with_raw_response(self) -> AsyncTokensResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncTokensResourceWithRawResponse(self._raw())
+
+    async def create_application(
+        self,
+        *,
+        client_id: str,
+        client_secret: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ApplicationToken:
+        """Exchange client credentials for an application token.
+
+        The client does this itself before its first call. Call it only to obtain a token for another program. A
+        token cannot be renewed: request another one before `expires_in` has passed.
+
+        `POST /api/v1/account/applications/token`
+
+        Args:
+            client_id: Client id of the application.
+            client_secret: Client secret of the application.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "create_application",
+            options,
+            {"client_id": client_id, "client_secret": client_secret},
+        )
+        del client_secret, options
+        return await self._requester.send("tokens.create_application", arguments, ApplicationToken._from_response)
+
+    async def create_scoped(
+        self,
+        workspace_name: str | None = None,
+        *,
+        region_id: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ScopedToken:
+        """Create a token that gives access to one workspace for 20 minutes.
+
+        If no workspace has this name, the service creates it. There is no separate operation that creates
+        workspaces.
+
+        `POST /api/v1/account/applications/scoped-token`
+
+        Args:
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`. Default: the `workspace` of the client.
+            region_id: Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450`
+                (US) or `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create_scoped",
+            options,
+            {"workspace_name": workspace_name, "region_id": region_id},
+        )
+        del options
+        return await self._requester.send("tokens.create_scoped", arguments, ScopedToken._from_response)
+
+    async def scoped_info(
+        self,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ScopedTokenInfo:
+        """Get the organization and workspace that a scoped token gives access to.
+
+        The bearer token of the call must be a scoped token: set `token` in the settings of the client or in the
+        options of the call.
+
+        `GET /api/v1/account/applications/scoped-token/info`
+
+        Args:
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "scoped_info",
+            options,
+            {},
+        )
+        del options
+        return await self._requester.send("tokens.scoped_info", arguments, ScopedTokenInfo._from_response)
+
+    async def create_widget(
+        self,
+        allowed_origin: str,
+        *,
+        workspace_name: str | None = None,
+        region_id: str | None = None,
+        selected_source_template_tags: Sequence[str] | None = None,
+        selected_source_template_tags_mode: literals.TagSelectionMode | None = None,
+        selected_connection_template_tags: Sequence[str] | None = None,
+        selected_connection_template_tags_mode: literals.TagSelectionMode | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> WidgetToken:
+        """Create a token for the embedded widget, limited to one workspace and one origin.
+
+        If no workspace has this name, the service creates it.
+
+        `POST /api/v1/account/applications/widget-token`
+
+        Args:
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`. Default: the `workspace` of the client.
+            region_id: Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450`
+                (US) or `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US. A UUID.
+            allowed_origin: Origin of the page that embeds the widget, such as `https://app.example.com:8443`. It
+                includes the port.
+            selected_source_template_tags: Offer only source templates with these tags.
+            selected_source_template_tags_mode: Whether a source template must have all of these tags or any of
+                them. Default: `any`.
+            selected_connection_template_tags: Apply only connection templates with these tags.
+            selected_connection_template_tags_mode: Whether a connection template must have all of these tags or any
+                of them. Default: `any`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create_widget",
+            options,
+            {
+                "workspace_name": workspace_name,
+                "region_id": region_id,
+                "allowed_origin": allowed_origin,
+                "selected_source_template_tags": selected_source_template_tags,
+                "selected_source_template_tags_mode": selected_source_template_tags_mode,
+                "selected_connection_template_tags": selected_connection_template_tags,
+                "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
+            },
+        )
+        del options
+        return await self._requester.send("tokens.create_widget", arguments, WidgetToken._from_response)
+
+
+class AsyncTokensResourceWithRawResponse:
+    """The methods of `AsyncTokensResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncTokensResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.create_application = async_raw_method(resource.create_application)
+        self.create_scoped = async_raw_method(resource.create_scoped)
+        self.scoped_info = async_raw_method(resource.scoped_info)
+        self.create_widget = async_raw_method(resource.create_widget)
+
+
+class AsyncDefinitionsResource(AsyncResource):
+    """Definitions of the connectors and destinations that Airbyte offers."""
+
+    @property
+    def with_raw_response(self) -> AsyncDefinitionsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncDefinitionsResourceWithRawResponse(self._raw())
+
+    async def list_sources(
+        self,
+        *,
+        name: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> SourceDefinitionList:
+        """List the connector definitions. Not paged.
+
+        This also works for an account without any connectors.
+
+        `GET /api/v1/integrations/definitions/sources`
+
+        Args:
+            name: Return only definitions whose name contains this text. Case-insensitive.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list_sources",
+            options,
+            {"name": name},
+        )
+        del options
+        return await self._requester.send("definitions.list_sources", arguments, SourceDefinitionList._from_response)
+
+    async def get_source(
+        self,
+        id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> SourceDefinition:
+        """Get a connector definition with its specification.
+
+        `GET /api/v1/integrations/definitions/sources/{id}`
+
+        Args:
+            id: Id of the connector definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get_source",
+            options,
+            {"id": id},
+        )
+        del options
+        return await self._requester.send("definitions.get_source", arguments, SourceDefinition._from_response)
+
+    async def list_destinations(
+        self,
+        *,
+        actor_definition_ids: Sequence[str] | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> DestinationDefinitionList:
+        """List the destination definitions. Not paged.
+
+        `GET /api/v1/integrations/definitions/destinations`
+
+        Args:
+            actor_definition_ids: Return only the definitions with these ids. UUIDs.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list_destinations",
+            options,
+            {"actorDefinitionIds": actor_definition_ids},
+            ("actor_definition_ids",),
+        )
+        del options
+        return await self._requester.send(
+            "definitions.list_destinations",
+            arguments,
+            DestinationDefinitionList._from_response,
+        )
+
+    async def get_destination(
+        self,
+        id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> DestinationDefinition:
+        """Get a destination definition with its specification.
+
+        `GET /api/v1/integrations/definitions/destinations/{id}`
+
+        Args:
+            id: Id of the destination definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get_destination",
+            options,
+            {"id": id},
+        )
+        del options
+        return await self._requester.send(
+            "definitions.get_destination",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+
+class AsyncDefinitionsResourceWithRawResponse:
+    """The methods of `AsyncDefinitionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncDefinitionsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list_sources = async_raw_method(resource.list_sources)
+        self.get_source = async_raw_method(resource.get_source)
+        self.list_destinations = async_raw_method(resource.list_destinations)
+        self.get_destination = async_raw_method(resource.get_destination)
+
+
+class AsyncConnectorsResource(AsyncResource):
+    """Connectors: third-party accounts that are connected to a workspace."""
+
+    @property
+    def with_raw_response(self) -> AsyncConnectorsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncConnectorsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        workspace_id: str | None = None,
+        workspace_name: str | None = None,
+        customer_name: str | None = None,
+        external_user_id: str | None = None,
+        definition_id: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectorList:
+        """List the connectors of a workspace, which is that of the client unless one is given. Not paged.
+
+        `GET /api/v1/integrations/connectors`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            workspace_name: Name of the workspace. Default: the `workspace` of the client.
+            customer_name: Old name of `workspace_name`.
+            external_user_id: Old name of `workspace_name`.
+            definition_id: Return only connectors with this connector definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {
+                "workspace_id": workspace_id,
+                "workspace_name": workspace_name,
+                "customer_name": customer_name,
+                "external_user_id": external_user_id,
+                "definition_id": definition_id,
+            },
+        )
+        del options
+        return await self._requester.send("connectors.list", arguments, ConnectorList._from_response)
+
+    async def create(
+        self,
+        *,
+        name: str | None = None,
+        workspace_name: str | None = None,
+        connector_type: str | None = None,
+        definition_id: str | None = None,
+        source_template_id: str | None = None,
+        replication_config: Mapping[str, t.Any] | None = None,
+        credentials: Mapping[str, t.Any] | None = None,
+        environment: Mapping[str, t.Any] | None = None,
+        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
+        server_side_oauth_secret_id: str | None = None,
+        selected_connection_template_tags: Sequence[str] | None = None,
+        selected_connection_template_tags_mode: literals.TagSelectionMode | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> AsyncConnector:
+        """Create a connector, which connects a third-party account.
+
+        Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
+        `credentials`, `replication_config` and `server_side_oauth_secret_id`. Success does not mean that the
+        credentials are valid: they are first used by `execute`. The service responds with 404 if the workspace
+        does not exist, and with 400 if the credentials match none of the connector's authentication methods.
+
+        `POST /api/v1/integrations/connectors`
+
+        Args:
+            name: Display name of the connector. Default: generated by the service.
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`. Default: the `workspace` of the client.
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
+            definition_id: Id of the connector definition. A UUID.
+            source_template_id: Id of the source template. Required if the organization has several templates for
+                the connector definition. A UUID.
+            replication_config: Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT`
+                and `MULTI`, settings such as `start_date`, which the service merges with `credentials` and
+                `environment`.
+            credentials: Credentials of the account, with the members that the connector definition requires.
+                Required in the modes `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
+            environment: Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and
+                `MULTI`. May be empty.
+            entities: Entities that the connector may access. They also determine the OAuth scopes.
+            server_side_oauth_secret_id: Secret id from the redirect of an OAuth consent, used instead of
+                `credentials`.
+            selected_connection_template_tags: Apply only connection templates with these tags.
+            selected_connection_template_tags_mode: Whether a connection template must have all of these tags or any
+                of them. Default: `any`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "name": name,
+                "workspace_name": workspace_name,
+                "connector_type": connector_type,
+                "definition_id": definition_id,
+                "source_template_id": source_template_id,
+                "replication_config": replication_config,
+                "credentials": credentials,
+                "environment": environment,
+                "entities": entities,
+                "server_side_oauth_secret_id": server_side_oauth_secret_id,
+                "selected_connection_template_tags": selected_connection_template_tags,
+                "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
+            },
+        )
+        del replication_config, credentials, server_side_oauth_secret_id, options
+        return await self._requester.send("connectors.create", arguments, AsyncConnector._decoder(self._requester))
+
+    async def get(
+        self,
+        id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> AsyncConnector:
+        """Get a connector with its source template and stored configuration. Secrets are redacted.
+
+        `GET /api/v1/integrations/connectors/{id}`
+
+        Args:
+            id: Id of the connector. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"id": id},
+        )
+        del options
+        return await self._requester.send("connectors.get", arguments, AsyncConnector._decoder(self._requester))
+
+    async def update(
+        self,
+        id: str,
+        *,
+        name: str | None = None,
+        replication_config: Mapping[str, t.Any] | None = None,
+        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectorDetails:
+        """Update the name, configuration or entities of a connector. Credentials cannot be updated.
+
+        `PUT /api/v1/integrations/connectors/{id}`
+
+        Args:
+            id: Id of the connector. A UUID.
+            name: New display name.
+            replication_config: New configuration.
+            entities: New selection of entities. An empty list clears it. Default: the current selection is kept.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
+        )
+        del replication_config, options
+        return await self._requester.send("connectors.update", arguments, ConnectorDetails._from_response)
+
+    async def delete(
+        self,
+        id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectorDeletion:
+        """Delete a connector.
+
+        The service accepts the deletion and completes it later: it is complete when the connector is no longer
+        listed. The API has no operation that returns the state of the deletion.
+
+        `DELETE /api/v1/integrations/connectors/{id}`
+
+        Args:
+            id: Id of the connector. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"id": id},
+        )
+        del options
+        return await self._requester.send("connectors.delete", arguments, ConnectorDeletion._from_response)
+
+    async def check(
+        self,
+        id: str,
+        *,
+        name: str | None = None,
+        replication_config: Mapping[str, t.Any] | None = None,
+        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectorCheck:
+        """Check an existing connector with its stored or a new configuration. Nothing is changed.
+
+        `POST /api/v1/integrations/connectors/{id}/check`
+
+        Args:
+            id: Id of the connector. A UUID.
+            name: New display name.
+            replication_config: Configuration to check. Default: the stored configuration.
+            entities: Selection of entities to check. Default: the current selection.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "check",
+            options,
+            {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
+        )
+        del replication_config, options
+        return await self._requester.send("connectors.check", arguments, ConnectorCheck._from_response)
+
+    async def check_config(
+        self,
+        *,
+        name: str | None = None,
+        workspace_name: str | None = None,
+        connector_type: str | None = None,
+        definition_id: str | None = None,
+        source_template_id: str | None = None,
+        replication_config: Mapping[str, t.Any] | None = None,
+        credentials: Mapping[str, t.Any] | None = None,
+        environment: Mapping[str, t.Any] | None = None,
+        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
+        server_side_oauth_secret_id: str | None = None,
+        selected_connection_template_tags: Sequence[str] | None = None,
+        selected_connection_template_tags_mode: literals.TagSelectionMode | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectorCheck:
+        """Check a configuration without creating a connector. Nothing is changed.
+
+        Requires exactly one of `definition_id`, `connector_type` and `source_template_id`, and at least one of
+        `credentials`, `replication_config` and `server_side_oauth_secret_id`.
+
+        `POST /api/v1/integrations/connectors/check`
+
+        Args:
+            name: Display name of the connector. Default: generated by the service.
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`. Default: the `workspace` of the client.
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
+            definition_id: Id of the connector definition. A UUID.
+            source_template_id: Id of the source template. Required if the organization has several templates for
+                the connector definition. A UUID.
+            replication_config: Configuration. In the mode `REPLICATION`, the complete one; in the modes `DIRECT`
+                and `MULTI`, settings such as `start_date`, which the service merges with `credentials` and
+                `environment`.
+            credentials: Credentials of the account, with the members that the connector definition requires.
+                Required in the modes `DIRECT` and `MULTI` unless `server_side_oauth_secret_id` is set.
+            environment: Settings of the user that are not secret, such as a subdomain, for the modes `DIRECT` and
+                `MULTI`. May be empty.
+            entities: Entities that the connector may access. They also determine the OAuth scopes.
+            server_side_oauth_secret_id: Secret id from the redirect of an OAuth consent, used instead of
+                `credentials`.
+            selected_connection_template_tags: Apply only connection templates with these tags.
+            selected_connection_template_tags_mode: Whether a connection template must have all of these tags or any
+                of them. Default: `any`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "check_config",
+            options,
+            {
+                "name": name,
+                "workspace_name": workspace_name,
+                "connector_type": connector_type,
+                "definition_id": definition_id,
+                "source_template_id": source_template_id,
+                "replication_config": replication_config,
+                "credentials": credentials,
+                "environment": environment,
+                "entities": entities,
+                "server_side_oauth_secret_id": server_side_oauth_secret_id,
+                "selected_connection_template_tags": selected_connection_template_tags,
+                "selected_connection_template_tags_mode": selected_connection_template_tags_mode,
+            },
+        )
+        del replication_config, credentials, server_side_oauth_secret_id, options
+        return await self._requester.send("connectors.check_config", arguments, ConnectorCheck._from_response)
+
+    async def execute(
+        self,
+        id: str,
+        entity: str,
+        action: str,
+        params: Mapping[str, t.Any] | None = None,
+        *,
+        select_fields: Sequence[str] | None = None,
+        exclude_fields: Sequence[str] | None = None,
+        skip_truncation: bool | None = None,
+        intent: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> Execution:
+        """Execute an action on an entity of a connector.
+
+        `POST /api/v1/integrations/connectors/{id}/execute`
+
+        Args:
+            id: Id of the connector.
+            entity: Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string.
+            action: Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`,
+                `context_store_search`, `context_store_sql_query`, or another that the connector documents.
+            params: Parameters of the action, with the names that the connector documents. Names are case-sensitive.
+            select_fields: Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
+            exclude_fields: Fields to omit, as paths separated by dots. Ignored if `select_fields` is set.
+            skip_truncation: Whether collections contain long strings in full. If `false`, the service shortens
+                them. Default: `true`.
+            intent: Reason for the call, which the service keeps with its audit record. At most 512 characters.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "execute",
+            options,
+            {
+                "id": id,
+                "entity": entity,
+                "action": action,
+                "params": params,
+                "select_fields": select_fields,
+                "exclude_fields": exclude_fields,
+                "skip_truncation": skip_truncation,
+                "intent": intent,
+            },
+        )
+        del params, options
+        return await self._requester.execute(arguments, None)
+
+    async def inspect(
+        self,
+        id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectorInspection:
+        """Get the identity of a connector, the state of its Context Store, and the id of its documentation.
+
+        `GET /api/v1/integrations/connectors/{id}/inspect`
+
+        Args:
+            id: Id of the connector. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "inspect",
+            options,
+            {"id": id},
+        )
+        del options
+        return await self._requester.send("connectors.inspect", arguments, ConnectorInspection._from_response)
+
+    async def initiate_oauth(
+        self,
+        redirect_url: str,
+        *,
+        workspace_name: str | None = None,
+        connector_type: str | None = None,
+        definition_id: str | None = None,
+        source_template_id: str | None = None,
+        name: str | None = None,
+        replication_config: Mapping[str, t.Any] | None = None,
+        environment: Mapping[str, t.Any] | None = None,
+        entities: Sequence[params.RequestedEntityParam | RequestedEntity] | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> OAuthConsent:
+        """Start an OAuth consent in the browser, after which the service creates the connector.
+
+        Requires exactly one of `connector_type` and `definition_id`, and a source template of the organization
+        for the connector definition; without one, the service responds with 400. When the consent has ended, the
+        browser is redirected to `redirect_url` with `connector_id`, or with `error` and `error_description`, in
+        the query.
+
+        `POST /api/v1/integrations/connectors/oauth/initiate`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workspace_name: Name of the workspace. Older names of this member are `customer_name` and
+                `external_user_id`. Default: the `workspace` of the client.
+            redirect_url: URL to which the browser is redirected when the consent has ended. It may have a query.
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
+            definition_id: Id of the connector definition. A UUID.
+            source_template_id: Id of the source template. Required if the organization has several templates for
+                the connector definition. A UUID.
+            name: Display name of the new connector.
+            replication_config: Configuration of the new connector, which the service merges with the OAuth
+                credentials.
+            environment: Values that the consent URL of some connectors requires, such as a subdomain.
+            entities: Entities that the connector may access. They determine the OAuth scopes.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "initiate_oauth",
+            options,
+            {
+                "workspace_name": workspace_name,
+                "redirect_url": redirect_url,
+                "connector_type": connector_type,
+                "definition_id": definition_id,
+                "source_template_id": source_template_id,
+                "name": name,
+                "replication_config": replication_config,
+                "environment": environment,
+                "entities": entities,
+            },
+        )
+        del replication_config, options
+        return await self._requester.send("connectors.initiate_oauth", arguments, OAuthConsent._from_response)
+
+    async def prepare(
+        self,
+        id: str,
+        entity: str,
+        action: str,
+        params: Mapping[str, t.Any] | None = None,
+        *,
+        select_fields: Sequence[str] | None = None,
+        exclude_fields: Sequence[str] | None = None,
+        skip_truncation: bool | None = None,
+        intent: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> PreparedExecute:
+        """Get a bundle for executing an action in the caller's own network.
+
+        The bundle contains references to secrets (`secret_coordinate::…`), which the caller resolves. The service
+        does not execute the action.
+
+        `POST /api/v1/integrations/connectors/{id}/execute/prepare`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            id: Id of the connector.
+            entity: Name of the entity, such as `issues`. Some actions ignore it; `describe` takes an empty string.
+            action: Name of the action: `list`, `get`, `search`, `create`, `update`, `delete`, `download`,
+                `context_store_search`, `context_store_sql_query`, or another that the connector documents.
+            params: Parameters of the action, with the names that the connector documents. Names are case-sensitive.
+            select_fields: Fields to return, as paths separated by dots. Takes precedence over `exclude_fields`.
+            exclude_fields: Fields to omit, as paths separated by dots. Ignored if `select_fields` is set.
+            skip_truncation: Whether collections contain long strings in full. If `false`, the service shortens
+                them. Default: `true`.
+            intent: Reason for the call, which the service keeps with its audit record. At most 512 characters.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "prepare",
+            options,
+            {
+                "id": id,
+                "entity": entity,
+                "action": action,
+                "params": params,
+                "select_fields": select_fields,
+                "exclude_fields": exclude_fields,
+                "skip_truncation": skip_truncation,
+                "intent": intent,
+            },
+        )
+        del params, options
+        return await self._requester.send("connectors.prepare", arguments, PreparedExecute._from_response)
+
+
+class AsyncConnectorsResourceWithRawResponse:
+    """The methods of `AsyncConnectorsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncConnectorsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+        self.check = async_raw_method(resource.check)
+        self.check_config = async_raw_method(resource.check_config)
+        self.execute = async_raw_method(resource.execute)
+        self.inspect = async_raw_method(resource.inspect)
+        self.initiate_oauth = async_raw_method(resource.initiate_oauth)
+        self.prepare = async_raw_method(resource.prepare)
+
+
+class AsyncWorkspacesResource(AsyncResource):
+    """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
+
+    @property
+    def with_raw_response(self) -> AsyncWorkspacesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncWorkspacesResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        name_contains: str | None = None,
+        status: literals.WorkspaceStatus | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> WorkspaceList:
+        """List one page of the organization's workspaces. `list_all` iterates over all pages.
+
+        `GET /api/v1/workspaces`
+
+        Args:
+            name_contains: Return only workspaces whose name contains this text. Case-insensitive.
+            status: Return only workspaces with this status. Default: workspaces with any status.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            cursor: Position of the page: the opaque cursor that the previous page returned. Default: the first
+                page.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"name_contains": name_contains, "status": status, "limit": limit, "cursor": cursor},
+        )
+        del options
+        return await self._requester.send("workspaces.list", arguments, WorkspaceList._from_response)
+
+    def list_all(
+        self,
+        *,
+        name_contains: str | None = None,
+        status: literals.WorkspaceStatus | None = None,
+        limit: int | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> AsyncIterator[Workspace]:
+        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /api/v1/workspaces`
+
+        Args:
+            name_contains: Return only workspaces whose name contains this text. Case-insensitive.
+            status: Return only workspaces with this status. Default: workspaces with any status.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"name_contains": name_contains, "status": status, "limit": limit},
+        )
+        del options
+        return self._requester.entries("workspaces.list", arguments, WorkspaceList._from_response)
+
+    async def get(
+        self,
+        workspace_id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> Workspace:
+        """Get a workspace.
+
+        `GET /api/v1/workspaces/{workspace_id}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspace_id": workspace_id},
+        )
+        del options
+        return await self._requester.send("workspaces.get", arguments, Workspace._from_response)
+
+    async def update(
+        self,
+        workspace_id: str,
+        *,
+        name: str | None = None,
+        status: literals.WorkspaceStatus | None = None,
+        cache_enabled: bool | NotGiven | None = NOT_GIVEN,
+        **options: t.Unpack[t.CallOptions],
+    ) -> Workspace:
+        """Update the name, status or caching of a workspace.
+
+        The status `inactive` disables all connections of the workspace. After the name has changed, requests with
+        the old name fail with 404, but a scoped token for the old name creates a new, empty workspace. Keep the
+        id instead of the name.
+
+        `PUT /api/v1/workspaces/{workspace_id}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: New name.
+            status: New status. `inactive` also disables the connections of the workspace.
+            cache_enabled: Whether the Context Store caches data of the workspace. `null`: as in the organization.
+                `None` is sent as null, which clears it.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"workspace_id": workspace_id, "name": name, "status": status, "cache_enabled": cache_enabled},
+        )
+        del options
+        return await self._requester.send("workspaces.update", arguments, Workspace._from_response)
+
+    async def delete(
+        self,
+        workspace_id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> WorkspaceDeletion:
+        """Delete a workspace.
+
+        The service may respond with 504 and still complete the deletion. The client then reports that the outcome
+        is unknown, and does not retry.
+
+        `DELETE /api/v1/workspaces/{workspace_id}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspace_id": workspace_id},
+        )
+        del options
+        return await self._requester.send("workspaces.delete", arguments, WorkspaceDeletion._from_response)
+
+    async def stats(
+        self,
+        **options: t.Unpack[t.CallOptions],
+    ) -> WorkspaceStats:
+        """Count the organization's workspaces by status.
+
+        `GET /api/v1/workspaces/stats`
+
+        Args:
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "stats",
+            options,
+            {},
+        )
+        del options
+        return await self._requester.send("workspaces.stats", arguments, WorkspaceStats._from_response)
+
+
+class AsyncWorkspacesResourceWithRawResponse:
+    """The methods of `AsyncWorkspacesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncWorkspacesResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+        self.stats = async_raw_method(resource.stats)
+
+
+class AsyncSkillsResource(AsyncResource):
+    """Skills: documentation that tells agents how to use a connector."""
+
+    @property
+    def with_raw_response(self) -> AsyncSkillsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncSkillsResourceWithRawResponse(self._raw())
+
+    async def list(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        organization_id: str | None = None,
+        workspace_id: str | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SkillList:
+        """List one page of skills. `list_all` iterates over all pages.
+
+        `GET /api/v1/skills`
+
+        Args:
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            cursor: Position of the page: the opaque cursor that the previous page returned. Default: the first
+                page.
+            organization_id: Return only skills of this organization. A UUID.
+            workspace_id: Return only skills of this workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"limit": limit, "cursor": cursor, "organization_id": organization_id, "workspace_id": workspace_id},
+        )
+        del options
+        return await self._requester.send("skills.list", arguments, SkillList._from_response)
+
+    def list_all(
+        self,
+        *,
+        limit: int | None = None,
+        organization_id: str | None = None,
+        workspace_id: str | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> AsyncIterator[Skill]:
+        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /api/v1/skills`
+
+        Args:
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            organization_id: Return only skills of this organization. A UUID.
+            workspace_id: Return only skills of this workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
+        )
+        del options
+        return self._requester.entries("skills.list", arguments, SkillList._from_response)
+
+    async def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        organization_id: str | None = None,
+        workspace_id: str | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SkillList:
+        """Search for skills and return one page. `search_all` iterates over all pages.
+
+        `GET /api/v1/skills/search`
+
+        Args:
+            query: Words to search for. Must not be empty.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            cursor: Position of the page: the opaque cursor that the previous page returned. Default: the first
+                page.
+            organization_id: Return only skills of this organization. A UUID.
+            workspace_id: Return only skills of this workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "search",
+            options,
+            {
+                "query": query,
+                "limit": limit,
+                "cursor": cursor,
+                "organization_id": organization_id,
+                "workspace_id": workspace_id,
+            },
+        )
+        del options
+        return await self._requester.send("skills.search", arguments, SkillList._from_response)
+
+    def search_all(
+        self,
+        query: str,
+        *,
+        limit: int | None = None,
+        organization_id: str | None = None,
+        workspace_id: str | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> AsyncIterator[Skill]:
+        """All entries of `search`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /api/v1/skills/search`
+
+        Args:
+            query: Words to search for. Must not be empty.
+            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
+            organization_id: Return only skills of this organization. A UUID.
+            workspace_id: Return only skills of this workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "search",
+            options,
+            {"query": query, "limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
+        )
+        del options
+        return self._requester.entries("skills.search", arguments, SkillList._from_response)
+
+    async def docs(
+        self,
+        id: str,
+        *,
+        section: str | None = None,
+        organization_id: str | None = None,
+        workspace_id: str | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SkillDocs:
+        """Get the content of a skill: its guidance and outline, or one section.
+
+        `GET /api/v1/skills/docs`
+
+        Args:
+            id: Id of the skill.
+            section: Id of a section. Default: metadata, guidance and outline.
+            organization_id: Id of the organization that the skill belongs to. A UUID.
+            workspace_id: Id of the workspace that the skill belongs to. Omit it for skills whose id begins with
+                `connector-source:`. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "docs",
+            options,
+            {"id": id, "section": section, "organization_id": organization_id, "workspace_id": workspace_id},
+        )
+        del options
+        return await self._requester.send("skills.docs", arguments, SkillDocs._from_response)
+
+
+class AsyncSkillsResourceWithRawResponse:
+    """The methods of `AsyncSkillsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncSkillsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.search = async_raw_method(resource.search)
+        self.docs = async_raw_method(resource.docs)
+
+
+class AsyncTemplatesResource(AsyncResource):
+    """Templates of sources and of connections."""
+
+    sources: AsyncTemplatesSourcesResource = attribute(AsyncTemplatesSourcesResource)
+    """Source templates: the connectors that the organization has enabled."""
+    connections: AsyncTemplatesConnectionsResource = attribute(AsyncTemplatesConnectionsResource)
+    """Connection templates: the destination and schedule of new connections."""
+
+
+class AsyncOauthCredentialsResource(AsyncResource):
+    """OAuth apps that the organization uses instead of the default ones."""
+
+    @property
+    def with_raw_response(self) -> AsyncOauthCredentialsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncOauthCredentialsResourceWithRawResponse(self._raw())
+
+    async def set(
+        self,
+        configuration: Mapping[str, t.Any],
+        *,
+        connector_definition_id: str | None = None,
+        connector_type: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> OAuthCredentials:
+        """Set the organization's OAuth app for a connector definition. It replaces an earlier one.
+
+        Requires exactly one of `connector_type` and `connector_definition_id`.
+
+        `PUT /api/v1/oauth/credentials`
+
+        Args:
+            connector_definition_id: Id of the connector definition. A UUID.
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
+            configuration: Values of the OAuth app, such as `client_id` and `client_secret`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "set",
+            options,
+            {
+                "connector_definition_id": connector_definition_id,
+                "connector_type": connector_type,
+                "configuration": configuration,
+            },
+        )
+        del configuration, options
+        return await self._requester.send("oauth_credentials.set", arguments, OAuthCredentials._from_response)
+
+    async def delete(
+        self,
+        connector_type: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> None:
+        """Delete the organization's OAuth app for a connector definition, so that the default one applies again.
+        Succeeds even if none is set.
+
+        `DELETE /api/v1/oauth/credentials/connector_type/{connector_type}`
+
+        Args:
+            connector_type: Display name of the connector definition, such as `GitHub`. Case-insensitive.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"connector_type": connector_type},
+        )
+        del options
+        return await self._requester.send("oauth_credentials.delete", arguments, decode_nothing)
+
+
+class AsyncOauthCredentialsResourceWithRawResponse:
+    """The methods of `AsyncOauthCredentialsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncOauthCredentialsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.set = async_raw_method(resource.set)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncOrganizationsResource(AsyncResource):
+    """Resources of an organization across its workspaces."""
+
+    @property
+    def with_raw_response(self) -> AsyncOrganizationsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncOrganizationsResourceWithRawResponse(self._raw())
+
+    async def list_credentials(
+        self,
+        organization_id: str,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> OrganizationCredentialList:
+        """List one page of the organization's connectors with the state of their Context Store.
+        `list_credentials_all` iterates over all pages.
+
+        `GET /api/v1/organizations/{organization_id}/credentials`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            organization_id: Id of the organization. A UUID.
+            limit: Maximum number of entries per page.
+            offset: Number of entries before the page. A page with fewer entries than `limit` is the last one.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list_credentials",
+            options,
+            {"organization_id": organization_id, "limit": limit, "offset": offset},
+        )
+        del options
+        return await self._requester.send(
+            "organizations.list_credentials",
+            arguments,
+            OrganizationCredentialList._from_response,
+        )
+
+    def list_credentials_all(
+        self,
+        organization_id: str,
+        *,
+        limit: int | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> AsyncIterator[OrganizationCredential]:
+        """All entries of `list_credentials`, over all pages. Each page is requested when the iteration reaches it.
+
+        `GET /api/v1/organizations/{organization_id}/credentials`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            organization_id: Id of the organization. A UUID.
+            limit: Maximum number of entries per page.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list_credentials",
+            options,
+            {"organization_id": organization_id, "limit": limit},
+        )
+        del options
+        return self._requester.entries(
+            "organizations.list_credentials",
+            arguments,
+            OrganizationCredentialList._from_response,
+        )
+
+
+class AsyncOrganizationsResourceWithRawResponse:
+    """The methods of `AsyncOrganizationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncOrganizationsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list_credentials = async_raw_method(resource.list_credentials)
+
+
+class AsyncBetaResource(AsyncResource):
+    """Resources that are not part of the published API and may change without notice."""
+
+    workflows: AsyncBetaWorkflowsResource = attribute(AsyncBetaWorkflowsResource)
+    """Workflows: tasks that Airbyte runs with a language model."""
+    automations: AsyncBetaAutomationsResource = attribute(AsyncBetaAutomationsResource)
+    """Automations: schedules and webhooks that start a workflow."""
+
+
 class AsyncResources:
     """The resources of the Agent API."""
 
-    __slots__ = (
-        "tokens",
-        "definitions",
-        "connectors",
-        "workspaces",
-        "skills",
-        "templates",
-        "oauth_credentials",
-        "organizations",
-        "beta",
-    )
-
-    def __init__(self, requester: AsyncRequester) -> None:
-        self.tokens: AsyncTokensResource = AsyncTokensResource(requester)
-        """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-        self.definitions: AsyncDefinitionsResource = AsyncDefinitionsResource(requester)
-        """Definitions of the connectors and destinations that Airbyte offers."""
-        self.connectors: AsyncConnectorsResource = AsyncConnectorsResource(requester)
-        """Connectors: third-party accounts that are connected to a workspace."""
-        self.workspaces: AsyncWorkspacesResource = AsyncWorkspacesResource(requester)
-        """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or
-        environment.
-        """
-        self.skills: AsyncSkillsResource = AsyncSkillsResource(requester)
-        """Skills: documentation that tells agents how to use a connector."""
-        self.templates: AsyncTemplatesResource = AsyncTemplatesResource(requester)
-        """Templates of sources and of connections."""
-        self.oauth_credentials: AsyncOauthCredentialsResource = AsyncOauthCredentialsResource(requester)
-        """OAuth apps that the organization uses instead of the default ones."""
-        self.organizations: AsyncOrganizationsResource = AsyncOrganizationsResource(requester)
-        """Resources of an organization across its workspaces."""
-        self.beta: AsyncBetaResource = AsyncBetaResource(requester)
-        """Resources that are not part of the published API and may change without notice."""
+    tokens: AsyncTokensResource = attribute(AsyncTokensResource)
+    """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
+    definitions: AsyncDefinitionsResource = attribute(AsyncDefinitionsResource)
+    """Definitions of the connectors and destinations that Airbyte offers."""
+    connectors: AsyncConnectorsResource = attribute(AsyncConnectorsResource)
+    """Connectors: third-party accounts that are connected to a workspace."""
+    workspaces: AsyncWorkspacesResource = attribute(AsyncWorkspacesResource)
+    """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
+    skills: AsyncSkillsResource = attribute(AsyncSkillsResource)
+    """Skills: documentation that tells agents how to use a connector."""
+    templates: AsyncTemplatesResource = attribute(AsyncTemplatesResource)
+    """Templates of sources and of connections."""
+    oauth_credentials: AsyncOauthCredentialsResource = attribute(AsyncOauthCredentialsResource)
+    """OAuth apps that the organization uses instead of the default ones."""
+    organizations: AsyncOrganizationsResource = attribute(AsyncOrganizationsResource)
+    """Resources of an organization across its workspaces."""
+    beta: AsyncBetaResource = attribute(AsyncBetaResource)
+    """Resources that are not part of the published API and may change without notice."""
