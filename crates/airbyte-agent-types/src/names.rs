@@ -1,8 +1,9 @@
 //! Names of types, from those of kinds, entities and actions.
 
-/// `pull_requests` and `pull-requests` as `PullRequests`.
+/// `pull_requests` and `pull-requests` as `PullRequests`. An `N` precedes a digit, with which no name may begin.
 pub fn pascal_case(name: &str) -> String {
-    words(name).map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect()
+    let name: String = words(name).map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect();
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("N{name}") } else { name }
 }
 
 /// `Pull requests` and `pull-requests` as `pull_requests`.
@@ -23,6 +24,7 @@ mod tests {
     fn names_have_the_case_of_a_language() {
         assert_eq!(pascal_case("zendesk-support"), "ZendeskSupport");
         assert_eq!(pascal_case("stats_activityAggregate"), "StatsActivityAggregate");
+        assert_eq!(pascal_case("2fa_codes"), "N2faCodes");
         assert_eq!(snake_case("My CRM (test)"), "my_crm_test");
         assert_eq!(pascal_case("Ärger"), "Rger");
     }
