@@ -17,7 +17,6 @@ async fn emulator_with_connector() -> Result<Emulator, Box<dyn Error>> {
         .client_secret(emulator.client_secret())
         .build()?;
     let request = CreateConnector {
-        workspace_name: "default".into(),
         connector_type: Some("GitHub".into()),
         name: Some("Our tickets".into()),
         credentials: Some(JsonObject::of(&json!({"personal_access_token": "made up"}))?),
