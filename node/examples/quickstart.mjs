@@ -17,7 +17,7 @@ function print(step, outcome) {
  * @param {string | undefined} githubToken
  */
 async function tour(client, githubToken, repository = "airbytehq/airbyte") {
-  const { definitions } = await client.definitions.listSources({ name: "github" });
+  const { data: definitions } = await client.definitions.listSources({ name: "github" });
   const [definition] = definitions;
   print("definitions.listSources", `${definition.name} (${definition.supportLevel})`);
 

@@ -16,7 +16,7 @@ def show(call: str, result: str) -> None:
 
 
 def run(client: Client, github_token: str, repository: str = "airbytehq/airbyte") -> None:
-    [definition, *_] = client.definitions.list_sources(name="github").definitions
+    [definition, *_] = client.definitions.list_sources(name="github")
     show("definitions.list_sources", f"{definition.name} ({definition.support_level})")
 
     github = client.connectors.create(

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, ClassVar, TypeVar
 
+    from ._list_page import BaseListPage
     from ._native import Response
 
     Self = TypeVar("Self", bound="Model")
@@ -162,7 +163,7 @@ def decode_object(response: Response) -> dict[str, Any]:
     return members
 
 
-def response_of(model: Model) -> Response | None:
+def response_of(model: Model | BaseListPage[Any]) -> Response | None:
     """The HTTP response that an object was decoded from: status, headers, request id, bytes.
 
     `None` for objects inside another object, and for copied or unpickled objects.

@@ -7,7 +7,7 @@ use airbyte_agent_core::operation::{Auth, Location, Method, Returns, Stability};
 use super::names::{annotation, camel, pascal};
 use super::syntax::{CODE_WIDTH, comment, new_file, sort_imports};
 use crate::code::Code;
-use crate::model::{Api, Definition, Doc, Resource, Type, Verb};
+use crate::model::{Api, Doc, Resource, Verb};
 
 pub fn file(api: &Api) -> String {
     let mut code = new_file();
@@ -21,27 +21,28 @@ pub fn file(api: &Api) -> String {
 
 fn imports(code: &mut Code, api: &Api) {
     let has = |returns: Returns| api.verbs().any(|verb| verb.spec.returns == returns);
-    let has_pages = api.verbs().any(|verb| verb.spec.paging.is_some());
+    let has_lists = api.verbs().any(|verb| verb.spec.entries.is_some());
+    let has_handle_lists = api.verbs().any(|verb| matches!(ReturnType::of(api, verb), ReturnType::Connectors { .. }));
     let has_progress = api.verbs().any(|verb| api.progress_type(verb).is_some());
     let is_named = api.verbs().any(|verb| request(verb).1.starts_with("namedMember"));
     code.line("import { APIClient } from \"../../api-client.js\";");
     code.line("import type { APIPromise } from \"../../api-promise.js\";");
     if has(Returns::Handle) {
-        code.line("import { type Connector, callForConnector } from \"../../connector.js\";");
+        let names = [("type Connector", true), ("callForConnector", true), ("listConnectors", has_handle_lists)];
+        import(code, "import", names, "connector");
     }
-    let results = [("Execution", has(Returns::Execution)), ("ListPage", has_pages)];
-    import(code, "import type", results, "execution");
+    import(code, "import type", [("Execution", has(Returns::Execution))], "execution");
     code.line("import type { Requester } from \"../../internal/requester.js\";");
     import(code, "import", [("namedMember", is_named), ("Resource", true)], "internal/resource");
+    import(code, "import type", [("ListPromise", has_lists)], "list-page");
     import(code, "import type", [("CallOptions", true), ("ProgressOptions", has_progress)], "options");
-    import(code, "import type", [("PagedList", has_pages)], "paged-list");
     let mut names = BTreeSet::new();
     for verb in api.verbs() {
         names.extend((!verb.params.is_empty()).then(|| verb.request.clone()));
-        if !matches!(ReturnType::of(verb), ReturnType::Execution) {
+        if !matches!(ReturnType::of(api, verb), ReturnType::Execution) {
             names.extend(verb.response.as_ref().map(|ty| annotation(ty).trim_end_matches("[]").to_owned()));
         }
-        names.extend(entry(api, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
+        names.extend(verb.entry(&api.types).map(annotation));
     }
     let mut names: Vec<_> = names.into_iter().collect();
     sort_imports(&mut names);
@@ -66,25 +67,39 @@ enum ReturnType {
     /// A `Connector`, with the details as members.
     Connector(String),
     Execution,
+    /// A list: the types of its entries and of the whole response.
+    List(String, String),
+    /// A list of `Connector`s.
+    Connectors(String, String),
 }
 
 impl ReturnType {
-    fn of(verb: &Verb) -> Self {
+    fn of(api: &Api, verb: &Verb) -> Self {
         match (verb.spec.returns, &verb.response) {
             (_, None) => Self::Nothing,
+            (returns, Some(ty)) if let Some(entry) = verb.entry(&api.types) => match returns {
+                Returns::Handle => Self::Connectors(annotation(entry), annotation(ty)),
+                _ => Self::List(annotation(entry), annotation(ty)),
+            },
             (Returns::Execution, _) => Self::Execution,
             (Returns::Handle, Some(ty)) => Self::Connector(annotation(ty)),
             (Returns::Model, Some(ty)) => Self::Json(annotation(ty)),
         }
     }
 
-    /// The type of the awaited result, and the start of the expression that calls the operation.
+    /// The type of the result, and the start of the expression that calls the operation.
     fn call(&self) -> (String, &'static str) {
         match self {
-            Self::Nothing => ("void".into(), "this.requester.callVoid("),
-            Self::Json(ty) => (ty.clone(), "this.requester.call("),
-            Self::Connector(details) => (format!("Connector & {details}"), "callForConnector(this.requester, "),
-            Self::Execution => ("Execution".into(), "this.requester.execute("),
+            Self::Nothing => ("APIPromise<void>".into(), "this.requester.callVoid("),
+            Self::Json(ty) => (format!("APIPromise<{ty}>"), "this.requester.call("),
+            Self::Connector(details) => {
+                (format!("APIPromise<Connector & {details}>"), "callForConnector(this.requester, ")
+            }
+            Self::Execution => ("APIPromise<Execution>".into(), "this.requester.execute("),
+            Self::List(entry, envelope) => (format!("ListPromise<{entry}, {envelope}>"), "this.requester.list("),
+            Self::Connectors(entry, envelope) => {
+                (format!("ListPromise<Connector & {entry}, {envelope}>"), "listConnectors(this.requester, ")
+            }
         }
     }
 }
@@ -107,10 +122,6 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
                 code.gap();
             }
             method(code, api, verb);
-            if let Some(entry) = entry(api, verb) {
-                code.gap();
-                listing(code, verb, &entry);
-            }
         }
     });
     code.line("}");
@@ -119,39 +130,31 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
 
 fn method(code: &mut Code, api: &Api, verb: &Verb) {
     comment(code, &described(verb));
-    if let (Some(progress), ReturnType::Json(result)) = (api.progress_type(verb), ReturnType::of(verb)) {
+    if let (Some(progress), ReturnType::Json(result)) = (api.progress_type(verb), ReturnType::of(api, verb)) {
         let (parameter, request) = request(verb);
         let body = Call::new("this.requester.run(", verb, request);
         let parameters: Vec<_> =
             parameter.into_iter().chain([format!("options?: ProgressOptions<{progress}>")]).collect();
         return declared(code, &camel(&verb.name), &parameters, &format!("APIPromise<{result}>"), &body);
     }
-    let (awaited, call) = ReturnType::of(verb).call();
+    let (returned, call) = ReturnType::of(api, verb).call();
     let (parameter, request) = request(verb);
     let body = Call::new(call, verb, request);
-    function(code, &camel(&verb.name), parameter, &format!("APIPromise<{awaited}>"), &body);
-}
-
-/// The method that iterates over all pages of a list.
-fn listing(code: &mut Code, verb: &Verb, entry: &str) {
-    let doc = format!("All entries of `{}`, over all pages. Nothing is sent until it is iterated.", camel(&verb.name));
-    comment(code, &Doc { paragraphs: vec![doc] });
-    let (parameter, request) = request(verb);
-    let body = Call::new("this.requester.list(", verb, request);
-    let returned = format!("PagedList<{entry}, ListPage<{entry}>>");
-    function(code, &(camel(&verb.name) + "All"), parameter, &returned, &body);
+    function(code, &camel(&verb.name), parameter, &returned, &body);
 }
 
 /// The call in the body of a method.
 struct Call {
     /// The function, with the parenthesis and what comes before the name of the operation.
     head: &'static str,
-    arguments: [String; 3],
+    arguments: Vec<String>,
 }
 
 impl Call {
     fn new(head: &'static str, verb: &Verb, request: String) -> Self {
-        Self { head, arguments: [format!("\"{}\"", verb.spec.name), request, "options".to_owned()] }
+        let entries = verb.spec.entries.map(|member| format!("\"{member}\""));
+        let arguments = [format!("\"{}\"", verb.spec.name), request, "options".to_owned()];
+        Self { head, arguments: arguments.into_iter().chain(entries).collect() }
     }
 
     fn write(&self, code: &mut Code) {
@@ -207,24 +210,10 @@ fn is_update(verb: &Verb) -> bool {
     matches!(verb.spec.method, Method::Put | Method::Patch)
 }
 
-/// The type of the entries of a paged list.
-fn entry(api: &Api, verb: &Verb) -> Option<String> {
-    let items = verb.page_items()?;
-    let Some(Definition::Struct(list)) =
-        verb.response.as_ref().and_then(Type::refers_to).and_then(|it| api.types.get(it))
-    else {
-        return None;
-    };
-    match &list.fields.iter().find(|field| field.name == items)?.ty {
-        Type::List(entry) => Some(annotation(entry)),
-        _ => None,
-    }
-}
-
 fn described(verb: &Verb) -> Doc {
     let mut doc = verb.doc.clone();
-    if verb.page_items().is_some() {
-        doc.append(&format!("`{}All` iterates over all pages.", camel(&verb.name)));
+    if verb.spec.paging.is_some() {
+        doc.append("`for await` over the result reads all pages.");
     }
     doc.paragraphs.push(verb.sends());
     if verb.spec.auth == Auth::Scoped {

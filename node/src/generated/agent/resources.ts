@@ -2,12 +2,12 @@
 
 import { APIClient } from "../../api-client.js";
 import type { APIPromise } from "../../api-promise.js";
-import { type Connector, callForConnector } from "../../connector.js";
-import type { Execution, ListPage } from "../../execution.js";
+import { type Connector, callForConnector, listConnectors } from "../../connector.js";
+import type { Execution } from "../../execution.js";
 import type { Requester } from "../../internal/requester.js";
 import { namedMember, Resource } from "../../internal/resource.js";
+import type { ListPromise } from "../../list-page.js";
 import type { CallOptions } from "../../options.js";
-import type { PagedList } from "../../paged-list.js";
 import type { ClientOptions } from "../settings.js";
 import type {
   ApplicationToken,
@@ -19,10 +19,12 @@ import type {
   ConnectionTemplateDeletion,
   ConnectionTemplateList,
   ConnectorCheck,
+  ConnectorDefinitionSummary,
   ConnectorDeletion,
   ConnectorDetails,
   ConnectorInspection,
   ConnectorList,
+  ConnectorSummary,
   CreateApplicationToken,
   CreateAutomation,
   CreateConnectionTemplate,
@@ -42,6 +44,7 @@ import type {
   DescribeCron,
   DestinationDefinition,
   DestinationDefinitionList,
+  DestinationDefinitionSummary,
   DetailedSourceTemplate,
   Execute,
   GetAutomation,
@@ -83,6 +86,7 @@ import type {
   SourceTemplate,
   SourceTemplateDeletion,
   SourceTemplateList,
+  SourceTemplateSummary,
   UpdateAutomation,
   UpdateConnectionTemplate,
   UpdateConnector,
@@ -92,6 +96,7 @@ import type {
   WidgetToken,
   Workflow,
   WorkflowList,
+  WorkflowSummary,
   Workspace,
   WorkspaceDeletion,
   WorkspaceList,
@@ -107,8 +112,8 @@ export class BetaAutomationsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  list(request: ListAutomations, options?: CallOptions): APIPromise<AutomationList> {
-    return this.requester.call("beta.automations.list", request, options);
+  list(request: ListAutomations, options?: CallOptions): ListPromise<Automation, AutomationList> {
+    return this.requester.list("beta.automations.list", request, options, "data");
   }
 
   /**
@@ -165,8 +170,8 @@ export class BetaWorkflowsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  list(request: ListWorkflows, options?: CallOptions): APIPromise<WorkflowList> {
-    return this.requester.call("beta.workflows.list", request, options);
+  list(request: ListWorkflows, options?: CallOptions): ListPromise<WorkflowSummary, WorkflowList> {
+    return this.requester.list("beta.workflows.list", request, options, "data");
   }
 
   /**
@@ -232,8 +237,8 @@ export class BetaResource extends Resource {
 /** Resources of an organization across its workspaces. */
 export class OrganizationsResource extends Resource {
   /**
-   * List one page of the organization's connectors with the state of their Context Store. `listCredentialsAll`
-   * iterates over all pages.
+   * List one page of the organization's connectors with the state of their Context Store. `for await` over the result
+   * reads all pages.
    *
    * `GET /api/v1/organizations/{organization_id}/credentials`
    *
@@ -242,16 +247,13 @@ export class OrganizationsResource extends Resource {
   listCredentials(
     request: ListOrganizationCredentials | string,
     options?: CallOptions,
-  ): APIPromise<OrganizationCredentialList> {
-    return this.requester.call("organizations.list_credentials", namedMember("organization_id", request), options);
-  }
-
-  /** All entries of `listCredentials`, over all pages. Nothing is sent until it is iterated. */
-  listCredentialsAll(
-    request: ListOrganizationCredentials | string,
-    options?: CallOptions,
-  ): PagedList<OrganizationCredential, ListPage<OrganizationCredential>> {
-    return this.requester.list("organizations.list_credentials", namedMember("organization_id", request), options);
+  ): ListPromise<OrganizationCredential, OrganizationCredentialList> {
+    return this.requester.list(
+      "organizations.list_credentials",
+      namedMember("organization_id", request),
+      options,
+      "data",
+    );
   }
 }
 
@@ -286,8 +288,11 @@ export class TemplatesConnectionsResource extends Resource {
    *
    * `GET /api/v1/integrations/templates/connections`
    */
-  list(request: ListConnectionTemplates = {}, options?: CallOptions): APIPromise<ConnectionTemplateList> {
-    return this.requester.call("templates.connections.list", request, options);
+  list(
+    request: ListConnectionTemplates = {},
+    options?: CallOptions,
+  ): ListPromise<ConnectionTemplate, ConnectionTemplateList> {
+    return this.requester.list("templates.connections.list", request, options, "data");
   }
 
   /**
@@ -348,8 +353,11 @@ export class TemplatesSourcesResource extends Resource {
    *
    * `GET /api/v1/integrations/templates/sources`
    */
-  list(request: ListSourceTemplates = {}, options?: CallOptions): APIPromise<SourceTemplateList> {
-    return this.requester.call("templates.sources.list", request, options);
+  list(
+    request: ListSourceTemplates = {},
+    options?: CallOptions,
+  ): ListPromise<SourceTemplateSummary, SourceTemplateList> {
+    return this.requester.list("templates.sources.list", request, options, "data");
   }
 
   /**
@@ -361,8 +369,8 @@ export class TemplatesSourcesResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  listGlobal(options?: CallOptions): APIPromise<SourceTemplateList> {
-    return this.requester.call("templates.sources.list_global", {}, options);
+  listGlobal(options?: CallOptions): ListPromise<SourceTemplateSummary, SourceTemplateList> {
+    return this.requester.list("templates.sources.list_global", {}, options, "data");
   }
 
   /**
@@ -422,31 +430,21 @@ export class TemplatesResource extends Resource {
 /** Skills: documentation that tells agents how to use a connector. */
 export class SkillsResource extends Resource {
   /**
-   * List one page of skills. `listAll` iterates over all pages.
+   * List one page of skills. `for await` over the result reads all pages.
    *
    * `GET /api/v1/skills`
    */
-  list(request: ListSkills = {}, options?: CallOptions): APIPromise<SkillList> {
-    return this.requester.call("skills.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListSkills = {}, options?: CallOptions): PagedList<Skill, ListPage<Skill>> {
-    return this.requester.list("skills.list", request, options);
+  list(request: ListSkills = {}, options?: CallOptions): ListPromise<Skill, SkillList> {
+    return this.requester.list("skills.list", request, options, "data");
   }
 
   /**
-   * Search for skills and return one page. `searchAll` iterates over all pages.
+   * Search for skills and return one page. `for await` over the result reads all pages.
    *
    * `GET /api/v1/skills/search`
    */
-  search(request: SearchSkills, options?: CallOptions): APIPromise<SkillList> {
-    return this.requester.call("skills.search", request, options);
-  }
-
-  /** All entries of `search`, over all pages. Nothing is sent until it is iterated. */
-  searchAll(request: SearchSkills, options?: CallOptions): PagedList<Skill, ListPage<Skill>> {
-    return this.requester.list("skills.search", request, options);
+  search(request: SearchSkills, options?: CallOptions): ListPromise<Skill, SkillList> {
+    return this.requester.list("skills.search", request, options, "data");
   }
 
   /**
@@ -462,17 +460,12 @@ export class SkillsResource extends Resource {
 /** Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment. */
 export class WorkspacesResource extends Resource {
   /**
-   * List one page of the organization's workspaces. `listAll` iterates over all pages.
+   * List one page of the organization's workspaces. `for await` over the result reads all pages.
    *
    * `GET /api/v1/workspaces`
    */
-  list(request: ListWorkspaces = {}, options?: CallOptions): APIPromise<WorkspaceList> {
-    return this.requester.call("workspaces.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListWorkspaces = {}, options?: CallOptions): PagedList<Workspace, ListPage<Workspace>> {
-    return this.requester.list("workspaces.list", request, options);
+  list(request: ListWorkspaces = {}, options?: CallOptions): ListPromise<Workspace, WorkspaceList> {
+    return this.requester.list("workspaces.list", request, options, "data");
   }
 
   /**
@@ -528,8 +521,8 @@ export class ConnectorsResource extends Resource {
    *
    * `GET /api/v1/integrations/connectors`
    */
-  list(request: ListConnectors = {}, options?: CallOptions): APIPromise<ConnectorList> {
-    return this.requester.call("connectors.list", request, options);
+  list(request: ListConnectors = {}, options?: CallOptions): ListPromise<Connector & ConnectorSummary, ConnectorList> {
+    return listConnectors(this.requester, "connectors.list", request, options, "data");
   }
 
   /**
@@ -560,8 +553,8 @@ export class ConnectorsResource extends Resource {
    *
    * `PUT /api/v1/integrations/connectors/{id}`
    */
-  update(request: UpdateConnector, options?: CallOptions): APIPromise<ConnectorDetails> {
-    return this.requester.call("connectors.update", request, options);
+  update(request: UpdateConnector, options?: CallOptions): APIPromise<Connector & ConnectorDetails> {
+    return callForConnector(this.requester, "connectors.update", request, options);
   }
 
   /**
@@ -654,8 +647,11 @@ export class DefinitionsResource extends Resource {
    *
    * `GET /api/v1/integrations/definitions/sources`
    */
-  listSources(request: ListSourceDefinitions = {}, options?: CallOptions): APIPromise<SourceDefinitionList> {
-    return this.requester.call("definitions.list_sources", request, options);
+  listSources(
+    request: ListSourceDefinitions = {},
+    options?: CallOptions,
+  ): ListPromise<ConnectorDefinitionSummary, SourceDefinitionList> {
+    return this.requester.list("definitions.list_sources", request, options, "definitions");
   }
 
   /**
@@ -675,8 +671,8 @@ export class DefinitionsResource extends Resource {
   listDestinations(
     request: ListDestinationDefinitions = {},
     options?: CallOptions,
-  ): APIPromise<DestinationDefinitionList> {
-    return this.requester.call("definitions.list_destinations", request, options);
+  ): ListPromise<DestinationDefinitionSummary, DestinationDefinitionList> {
+    return this.requester.list("definitions.list_destinations", request, options, "destinations");
   }
 
   /**

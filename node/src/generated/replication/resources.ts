@@ -2,11 +2,10 @@
 
 import { APIClient } from "../../api-client.js";
 import type { APIPromise } from "../../api-promise.js";
-import type { ListPage } from "../../execution.js";
 import type { Requester } from "../../internal/requester.js";
 import { namedMember, Resource } from "../../internal/resource.js";
+import type { ListPromise } from "../../list-page.js";
 import type { CallOptions, ProgressOptions } from "../../options.js";
-import type { PagedList } from "../../paged-list.js";
 import type { ClientOptions } from "../settings.js";
 import type {
   AccessToken,
@@ -20,6 +19,7 @@ import type {
   Connection,
   ConnectionList,
   ConnectionStreams,
+  ConnectorDefinition,
   ConnectorDefinitionList,
   CreateAccessToken,
   CreateApplication,
@@ -62,6 +62,7 @@ import type {
   DestinationDefinition,
   DestinationDefinitionList,
   DestinationList,
+  EmbeddedOrganization,
   EmbeddedOrganizationList,
   EnsureConnection,
   EnsureDestination,
@@ -123,6 +124,7 @@ import type {
   ListUsers,
   ListWorkspaces,
   OAuthConsent,
+  Organization,
   OrganizationList,
   Permission,
   PermissionList,
@@ -161,7 +163,9 @@ import type {
   UpdateSourceDefinition,
   UpdateTag,
   UpdateWorkspace,
+  User,
   UserList,
+  UserPermission,
   WaitForJob,
   WidgetToken,
   Workspace,
@@ -173,18 +177,13 @@ export class ReplicationWorkspacesResource extends Resource {
   /**
    * List one page of the workspaces.
    *
-   * The order is not defined, so pages can repeat or miss workspaces while some are created or deleted. `listAll`
-   * iterates over all pages.
+   * The order is not defined, so pages can repeat or miss workspaces while some are created or deleted. `for await`
+   * over the result reads all pages.
    *
    * `GET /workspaces`
    */
-  list(request: ListWorkspaces = {}, options?: CallOptions): APIPromise<WorkspaceList> {
-    return this.requester.call("replication.workspaces.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListWorkspaces = {}, options?: CallOptions): PagedList<Workspace, ListPage<Workspace>> {
-    return this.requester.list("replication.workspaces.list", request, options);
+  list(request: ListWorkspaces = {}, options?: CallOptions): ListPromise<Workspace, WorkspaceList> {
+    return this.requester.list("replication.workspaces.list", request, options, "data");
   }
 
   /**
@@ -297,8 +296,8 @@ export class ReplicationUsersResource extends Resource {
    *
    * `GET /users`
    */
-  list(request: ListUsers, options?: CallOptions): APIPromise<UserList> {
-    return this.requester.call("replication.users.list", request, options);
+  list(request: ListUsers, options?: CallOptions): ListPromise<User, UserList> {
+    return this.requester.list("replication.users.list", request, options, "data");
   }
 }
 
@@ -309,8 +308,8 @@ export class ReplicationTagsResource extends Resource {
    *
    * `GET /tags`
    */
-  list(request: ListTags = {}, options?: CallOptions): APIPromise<TagList> {
-    return this.requester.call("replication.tags.list", request, options);
+  list(request: ListTags = {}, options?: CallOptions): ListPromise<Tag, TagList> {
+    return this.requester.list("replication.tags.list", request, options, "data");
   }
 
   /**
@@ -382,8 +381,8 @@ export class ReplicationStreamsResource extends Resource {
    *
    * `GET /streams`
    */
-  list(request: ListStreams, options?: CallOptions): APIPromise<StreamProperties[]> {
-    return this.requester.call("replication.streams.list", request, options);
+  list(request: ListStreams, options?: CallOptions): ListPromise<StreamProperties, StreamProperties[]> {
+    return this.requester.list("replication.streams.list", request, options, "");
   }
 }
 
@@ -392,18 +391,13 @@ export class ReplicationSourcesResource extends Resource {
   /**
    * List one page of the sources.
    *
-   * The order is not defined, so pages can repeat or miss sources while some are created or deleted. `listAll`
-   * iterates over all pages.
+   * The order is not defined, so pages can repeat or miss sources while some are created or deleted. `for await` over
+   * the result reads all pages.
    *
    * `GET /sources`
    */
-  list(request: ListSources = {}, options?: CallOptions): APIPromise<SourceList> {
-    return this.requester.call("replication.sources.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListSources = {}, options?: CallOptions): PagedList<Source, ListPage<Source>> {
-    return this.requester.list("replication.sources.list", request, options);
+  list(request: ListSources = {}, options?: CallOptions): ListPromise<Source, SourceList> {
+    return this.requester.list("replication.sources.list", request, options, "data");
   }
 
   /**
@@ -519,8 +513,8 @@ export class ReplicationRegionsResource extends Resource {
    *
    * `GET /regions`
    */
-  list(request: ListRegions, options?: CallOptions): APIPromise<RegionList> {
-    return this.requester.call("replication.regions.list", request, options);
+  list(request: ListRegions, options?: CallOptions): ListPromise<Region, RegionList> {
+    return this.requester.list("replication.regions.list", request, options, "data");
   }
 
   /**
@@ -578,8 +572,8 @@ export class ReplicationPermissionsResource extends Resource {
    *
    * `GET /permissions`
    */
-  list(request: ListPermissions = {}, options?: CallOptions): APIPromise<PermissionList> {
-    return this.requester.call("replication.permissions.list", request, options);
+  list(request: ListPermissions = {}, options?: CallOptions): ListPromise<UserPermission, PermissionList> {
+    return this.requester.list("replication.permissions.list", request, options, "data");
   }
 
   /**
@@ -636,8 +630,8 @@ export class ReplicationOrganizationsResource extends Resource {
    *
    * `GET /organizations`
    */
-  list(options?: CallOptions): APIPromise<OrganizationList> {
-    return this.requester.call("replication.organizations.list", {}, options);
+  list(options?: CallOptions): ListPromise<Organization, OrganizationList> {
+    return this.requester.list("replication.organizations.list", {}, options, "data");
   }
 
   /**
@@ -669,17 +663,12 @@ export class ReplicationJobsResource extends Resource {
    * List one page of the jobs, oldest first unless `orderBy` is set.
    *
    * All conditions must be met. Dates include both ends. If `connectionId` is set, the service ignores `workspaceIds`.
-   * `listAll` iterates over all pages.
+   * `for await` over the result reads all pages.
    *
    * `GET /jobs`
    */
-  list(request: ListJobs = {}, options?: CallOptions): APIPromise<JobList> {
-    return this.requester.call("replication.jobs.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListJobs = {}, options?: CallOptions): PagedList<Job, ListPage<Job>> {
-    return this.requester.list("replication.jobs.list", request, options);
+  list(request: ListJobs = {}, options?: CallOptions): ListPromise<Job, JobList> {
+    return this.requester.list("replication.jobs.list", request, options, "data");
   }
 
   /**
@@ -782,17 +771,12 @@ export class ReplicationGroupsResource extends Resource {
   /**
    * List one page of an organization's groups.
    *
-   * Requires at least the role `organization_admin`. `listAll` iterates over all pages.
+   * Requires at least the role `organization_admin`. `for await` over the result reads all pages.
    *
    * `GET /groups`
    */
-  list(request: ListGroups, options?: CallOptions): APIPromise<GroupList> {
-    return this.requester.call("replication.groups.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListGroups, options?: CallOptions): PagedList<Group, ListPage<Group>> {
-    return this.requester.list("replication.groups.list", request, options);
+  list(request: ListGroups, options?: CallOptions): ListPromise<Group, GroupList> {
+    return this.requester.list("replication.groups.list", request, options, "data");
   }
 
   /**
@@ -843,20 +827,12 @@ export class ReplicationGroupsResource extends Resource {
   /**
    * List one page of a group's members.
    *
-   * Requires at least the role `organization_admin`. `listMembersAll` iterates over all pages.
+   * Requires at least the role `organization_admin`. `for await` over the result reads all pages.
    *
    * `GET /groups/{groupId}/members`
    */
-  listMembers(request: ListGroupMembers | string, options?: CallOptions): APIPromise<GroupMemberList> {
-    return this.requester.call("replication.groups.list_members", namedMember("groupId", request), options);
-  }
-
-  /** All entries of `listMembers`, over all pages. Nothing is sent until it is iterated. */
-  listMembersAll(
-    request: ListGroupMembers | string,
-    options?: CallOptions,
-  ): PagedList<GroupMember, ListPage<GroupMember>> {
-    return this.requester.list("replication.groups.list_members", namedMember("groupId", request), options);
+  listMembers(request: ListGroupMembers | string, options?: CallOptions): ListPromise<GroupMember, GroupMemberList> {
+    return this.requester.list("replication.groups.list_members", namedMember("groupId", request), options, "data");
   }
 
   /**
@@ -889,8 +865,11 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `GET /groups/{groupId}/permissions`
    */
-  listPermissions(request: ListGroupPermissions | string, options?: CallOptions): APIPromise<GroupPermissionList> {
-    return this.requester.call("replication.groups.list_permissions", namedMember("groupId", request), options);
+  listPermissions(
+    request: ListGroupPermissions | string,
+    options?: CallOptions,
+  ): ListPromise<GroupPermission, GroupPermissionList> {
+    return this.requester.list("replication.groups.list_permissions", namedMember("groupId", request), options, "data");
   }
 
   /**
@@ -930,8 +909,8 @@ export class ReplicationEmbeddedResource extends Resource {
    *
    * `GET /embedded/organizations`
    */
-  listOrganizations(options?: CallOptions): APIPromise<EmbeddedOrganizationList> {
-    return this.requester.call("replication.embedded.list_organizations", {}, options);
+  listOrganizations(options?: CallOptions): ListPromise<EmbeddedOrganization, EmbeddedOrganizationList> {
+    return this.requester.list("replication.embedded.list_organizations", {}, options, "organizations");
   }
 
   /**
@@ -963,18 +942,13 @@ export class ReplicationDestinationsResource extends Resource {
   /**
    * List one page of the destinations.
    *
-   * The order is not defined, so pages can repeat or miss destinations while some are created or deleted. `listAll`
-   * iterates over all pages.
+   * The order is not defined, so pages can repeat or miss destinations while some are created or deleted. `for await`
+   * over the result reads all pages.
    *
    * `GET /destinations`
    */
-  list(request: ListDestinations = {}, options?: CallOptions): APIPromise<DestinationList> {
-    return this.requester.call("replication.destinations.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListDestinations = {}, options?: CallOptions): PagedList<Destination, ListPage<Destination>> {
-    return this.requester.list("replication.destinations.list", request, options);
+  list(request: ListDestinations = {}, options?: CallOptions): ListPromise<Destination, DestinationList> {
+    return this.requester.list("replication.destinations.list", request, options, "data");
   }
 
   /**
@@ -1085,11 +1059,12 @@ export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
   list(
     request: ListDeclarativeSourceDefinitions | string,
     options?: CallOptions,
-  ): APIPromise<DeclarativeSourceDefinitionList> {
-    return this.requester.call(
+  ): ListPromise<DeclarativeSourceDefinition, DeclarativeSourceDefinitionList> {
+    return this.requester.list(
       "replication.definitions.declarative_sources.list",
       namedMember("workspaceId", request),
       options,
+      "data",
     );
   }
 
@@ -1151,11 +1126,15 @@ export class ReplicationDefinitionsDestinationsResource extends Resource {
    *
    * `GET /workspaces/{workspaceId}/definitions/destinations`
    */
-  list(request: ListDestinationDefinitions | string, options?: CallOptions): APIPromise<DestinationDefinitionList> {
-    return this.requester.call(
+  list(
+    request: ListDestinationDefinitions | string,
+    options?: CallOptions,
+  ): ListPromise<DestinationDefinition, DestinationDefinitionList> {
+    return this.requester.list(
       "replication.definitions.destinations.list",
       namedMember("workspaceId", request),
       options,
+      "data",
     );
   }
 
@@ -1219,8 +1198,16 @@ export class ReplicationDefinitionsSourcesResource extends Resource {
    *
    * `GET /workspaces/{workspaceId}/definitions/sources`
    */
-  list(request: ListSourceDefinitions | string, options?: CallOptions): APIPromise<SourceDefinitionList> {
-    return this.requester.call("replication.definitions.sources.list", namedMember("workspaceId", request), options);
+  list(
+    request: ListSourceDefinitions | string,
+    options?: CallOptions,
+  ): ListPromise<SourceDefinition, SourceDefinitionList> {
+    return this.requester.list(
+      "replication.definitions.sources.list",
+      namedMember("workspaceId", request),
+      options,
+      "data",
+    );
   }
 
   /**
@@ -1307,8 +1294,8 @@ export class ReplicationDataplanesResource extends Resource {
    *
    * `GET /dataplanes`
    */
-  list(request: ListDataplanes = {}, options?: CallOptions): APIPromise<DataplaneList> {
-    return this.requester.call("replication.dataplanes.list", request, options);
+  list(request: ListDataplanes = {}, options?: CallOptions): ListPromise<Dataplane, DataplaneList> {
+    return this.requester.list("replication.dataplanes.list", request, options, "data");
   }
 
   /**
@@ -1365,8 +1352,11 @@ export class ReplicationConnectorDefinitionsResource extends Resource {
    *
    * `GET /connector_definitions`
    */
-  list(request: ListConnectorDefinitions, options?: CallOptions): APIPromise<ConnectorDefinitionList> {
-    return this.requester.call("replication.connector_definitions.list", request, options);
+  list(
+    request: ListConnectorDefinitions,
+    options?: CallOptions,
+  ): ListPromise<ConnectorDefinition, ConnectorDefinitionList> {
+    return this.requester.list("replication.connector_definitions.list", request, options, "data");
   }
 }
 
@@ -1376,18 +1366,13 @@ export class ReplicationConnectionsResource extends Resource {
    * List one page of the connections.
    *
    * The order is not defined, so pages can repeat or miss connections while some are created or deleted. Each
-   * connection has all its streams: a page of 100 connections with many columns can have several megabytes. `listAll`
-   * iterates over all pages.
+   * connection has all its streams: a page of 100 connections with many columns can have several megabytes. `for
+   * await` over the result reads all pages.
    *
    * `GET /connections`
    */
-  list(request: ListConnections = {}, options?: CallOptions): APIPromise<ConnectionList> {
-    return this.requester.call("replication.connections.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListConnections = {}, options?: CallOptions): PagedList<Connection, ListPage<Connection>> {
-    return this.requester.list("replication.connections.list", request, options);
+  list(request: ListConnections = {}, options?: CallOptions): ListPromise<Connection, ConnectionList> {
+    return this.requester.list("replication.connections.list", request, options, "data");
   }
 
   /**
@@ -1582,8 +1567,8 @@ export class ReplicationApplicationsResource extends Resource {
    *
    * `GET /applications`
    */
-  list(options?: CallOptions): APIPromise<ApplicationList> {
-    return this.requester.call("replication.applications.list", {}, options);
+  list(options?: CallOptions): ListPromise<Application, ApplicationList> {
+    return this.requester.list("replication.applications.list", {}, options, "applications");
   }
 
   /**

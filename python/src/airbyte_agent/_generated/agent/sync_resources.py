@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..._arguments import Arguments
 from ..._sync.connector import Connector
 from ..._sync.resource import Resource
+from ..._list_page import ListForm
 from ..._models import decode_nothing
 from ..._not_given import NOT_GIVEN
 from .models import (
@@ -19,7 +20,6 @@ from .models import (
     ConnectionTemplateList,
     ConnectorCheck,
     ConnectorDeletion,
-    ConnectorDetails,
     ConnectorInspection,
     ConnectorList,
     CronDescription,
@@ -52,11 +52,12 @@ from .models import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from typing_extensions import Unpack
 
+    from ..._sync.list_page import ListPage
     from ..._sync.requester import Requester
     from ..call_options import BaseCallOptions, CallOptions
     from ..._execution import Execution
@@ -69,7 +70,14 @@ if TYPE_CHECKING:
         TagSelectionMode,
         WorkspaceStatus,
     )
-    from .models import OrganizationCredential, Skill
+    from .models import (
+        ConnectorDefinitionSummary,
+        DestinationDefinitionSummary,
+        OrganizationCredential,
+        Skill,
+        SourceTemplateSummary,
+        WorkflowSummary,
+    )
     from .params import NewWorkflowDependency, NewWorkflowTask, RequestedEntityParam, SourceTemplateCustomizationParam
 
 
@@ -264,7 +272,7 @@ class DefinitionsResource(Resource):
         *,
         name: str | None = None,
         **options: Unpack[CallOptions],
-    ) -> SourceDefinitionList:
+    ) -> ListPage[ConnectorDefinitionSummary]:
         """List the connector definitions. Not paged.
 
         This also works for an account without any connectors.
@@ -287,7 +295,8 @@ class DefinitionsResource(Resource):
             {"name": name},
         )
         del options
-        return self._requester.send("definitions.list_sources", arguments, SourceDefinitionList._from_response)
+        form = ListForm(SourceDefinitionList._from_response, "definitions")
+        return self._requester.list("definitions.list_sources", arguments, form)
 
     def get_source(
         self,
@@ -321,7 +330,7 @@ class DefinitionsResource(Resource):
         *,
         actor_definition_ids: Sequence[str] | None = None,
         **options: Unpack[CallOptions],
-    ) -> DestinationDefinitionList:
+    ) -> ListPage[DestinationDefinitionSummary]:
         """List the destination definitions. Not paged.
 
         `GET /api/v1/integrations/definitions/destinations`
@@ -343,11 +352,8 @@ class DefinitionsResource(Resource):
             ("actor_definition_ids",),
         )
         del options
-        return self._requester.send(
-            "definitions.list_destinations",
-            arguments,
-            DestinationDefinitionList._from_response,
-        )
+        form = ListForm(DestinationDefinitionList._from_response, "destinations")
+        return self._requester.list("definitions.list_destinations", arguments, form)
 
     def get_destination(
         self,
@@ -412,7 +418,7 @@ class ConnectorsResource(Resource):
         external_user_id: str | None = None,
         definition_id: str | None = None,
         **options: Unpack[CallOptions],
-    ) -> ConnectorList:
+    ) -> ListPage[Connector]:
         """List the connectors of a workspace. Not paged.
 
         Requires `workspace_name` or `workspace_id`.
@@ -445,7 +451,8 @@ class ConnectorsResource(Resource):
             },
         )
         del options
-        return self._requester.send("connectors.list", arguments, ConnectorList._from_response)
+        form = ListForm(ConnectorList._from_response, "data", Connector._of_entry(self._requester))
+        return self._requester.list("connectors.list", arguments, form)
 
     def create(
         self,
@@ -559,7 +566,7 @@ class ConnectorsResource(Resource):
         replication_config: Mapping[str, Any] | None = None,
         entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
         **options: Unpack[CallOptions],
-    ) -> ConnectorDetails:
+    ) -> Connector:
         """Update the name, configuration or entities of a connector. Credentials cannot be updated.
 
         `PUT /api/v1/integrations/connectors/{id}`
@@ -584,7 +591,7 @@ class ConnectorsResource(Resource):
             {"id": id, "name": name, "replication_config": replication_config, "entities": entities},
         )
         del replication_config, options
-        return self._requester.send("connectors.update", arguments, ConnectorDetails._from_response)
+        return self._requester.send("connectors.update", arguments, Connector._decoder(self._requester))
 
     def delete(
         self,
@@ -968,8 +975,8 @@ class WorkspacesResource(Resource):
         limit: int | None = None,
         cursor: str | None = None,
         **options: Unpack[CallOptions],
-    ) -> WorkspaceList:
-        """List one page of the organization's workspaces. `list_all` iterates over all pages.
+    ) -> ListPage[Workspace]:
+        """List one page of the organization's workspaces. Iterating over the result reads all pages.
 
         `GET /api/v1/workspaces`
 
@@ -993,39 +1000,8 @@ class WorkspacesResource(Resource):
             {"name_contains": name_contains, "status": status, "limit": limit, "cursor": cursor},
         )
         del options
-        return self._requester.send("workspaces.list", arguments, WorkspaceList._from_response)
-
-    def list_all(
-        self,
-        *,
-        name_contains: str | None = None,
-        status: WorkspaceStatus | None = None,
-        limit: int | None = None,
-        **options: Unpack[CallOptions],
-    ) -> Iterator[Workspace]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /api/v1/workspaces`
-
-        Args:
-            name_contains: Return only workspaces whose name contains this text. Case-insensitive.
-            status: Return only workspaces with this status. Default: workspaces with any status.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"name_contains": name_contains, "status": status, "limit": limit},
-        )
-        del options
-        return self._requester.entries("workspaces.list", arguments, WorkspaceList._from_response)
+        form = ListForm(WorkspaceList._from_response, "data")
+        return self._requester.list("workspaces.list", arguments, form)
 
     def get(
         self,
@@ -1182,8 +1158,8 @@ class SkillsResource(Resource):
         organization_id: str | None = None,
         workspace_id: str | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> SkillList:
-        """List one page of skills. `list_all` iterates over all pages.
+    ) -> ListPage[Skill]:
+        """List one page of skills. Iterating over the result reads all pages.
 
         `GET /api/v1/skills`
 
@@ -1206,38 +1182,8 @@ class SkillsResource(Resource):
             {"limit": limit, "cursor": cursor, "organization_id": organization_id, "workspace_id": workspace_id},
         )
         del options
-        return self._requester.send("skills.list", arguments, SkillList._from_response)
-
-    def list_all(
-        self,
-        *,
-        limit: int | None = None,
-        organization_id: str | None = None,
-        workspace_id: str | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[Skill]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /api/v1/skills`
-
-        Args:
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            organization_id: Return only skills of this organization. A UUID.
-            workspace_id: Return only skills of this workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
-        )
-        del options
-        return self._requester.entries("skills.list", arguments, SkillList._from_response)
+        form = ListForm(SkillList._from_response, "data")
+        return self._requester.list("skills.list", arguments, form)
 
     def search(
         self,
@@ -1248,8 +1194,8 @@ class SkillsResource(Resource):
         organization_id: str | None = None,
         workspace_id: str | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> SkillList:
-        """Search for skills and return one page. `search_all` iterates over all pages.
+    ) -> ListPage[Skill]:
+        """Search for skills and return one page. Iterating over the result reads all pages.
 
         `GET /api/v1/skills/search`
 
@@ -1279,40 +1225,8 @@ class SkillsResource(Resource):
             },
         )
         del options
-        return self._requester.send("skills.search", arguments, SkillList._from_response)
-
-    def search_all(
-        self,
-        query: str,
-        *,
-        limit: int | None = None,
-        organization_id: str | None = None,
-        workspace_id: str | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[Skill]:
-        """All entries of `search`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /api/v1/skills/search`
-
-        Args:
-            query: Words to search for. Must not be empty.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            organization_id: Return only skills of this organization. A UUID.
-            workspace_id: Return only skills of this workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "search",
-            options,
-            {"query": query, "limit": limit, "organization_id": organization_id, "workspace_id": workspace_id},
-        )
-        del options
-        return self._requester.entries("skills.search", arguments, SkillList._from_response)
+        form = ListForm(SkillList._from_response, "data")
+        return self._requester.list("skills.search", arguments, form)
 
     def docs(
         self,
@@ -1389,7 +1303,7 @@ class TemplatesSourcesResource(Resource):
         tags: Sequence[str] | None = None,
         tags_mode: TagSelectionMode | None = None,
         **options: Unpack[CallOptions],
-    ) -> SourceTemplateList:
+    ) -> ListPage[SourceTemplateSummary]:
         """List the organization's source templates or the global ones. Not paged.
 
         `GET /api/v1/integrations/templates/sources`
@@ -1412,12 +1326,13 @@ class TemplatesSourcesResource(Resource):
             {"use_global": use_global, "tags": tags, "tags_mode": tags_mode},
         )
         del options
-        return self._requester.send("templates.sources.list", arguments, SourceTemplateList._from_response)
+        form = ListForm(SourceTemplateList._from_response, "data")
+        return self._requester.list("templates.sources.list", arguments, form)
 
     def list_global(
         self,
         **options: Unpack[CallOptions],
-    ) -> SourceTemplateList:
+    ) -> ListPage[SourceTemplateSummary]:
         """List the global source templates. Not paged.
 
         The published equivalent is `list` with `use_global`.
@@ -1441,7 +1356,8 @@ class TemplatesSourcesResource(Resource):
             {},
         )
         del options
-        return self._requester.send("templates.sources.list_global", arguments, SourceTemplateList._from_response)
+        form = ListForm(SourceTemplateList._from_response, "data")
+        return self._requester.list("templates.sources.list_global", arguments, form)
 
     def create(
         self,
@@ -1626,7 +1542,7 @@ class TemplatesConnectionsResource(Resource):
         tags: Sequence[str] | None = None,
         tags_mode: TagSelectionMode | None = None,
         **options: Unpack[CallOptions],
-    ) -> ConnectionTemplateList:
+    ) -> ListPage[ConnectionTemplate]:
         """List the organization's connection templates. Not paged.
 
         `GET /api/v1/integrations/templates/connections`
@@ -1648,11 +1564,8 @@ class TemplatesConnectionsResource(Resource):
             {"tags": tags, "tags_mode": tags_mode},
         )
         del options
-        return self._requester.send(
-            "templates.connections.list",
-            arguments,
-            ConnectionTemplateList._from_response,
-        )
+        form = ListForm(ConnectionTemplateList._from_response, "data")
+        return self._requester.list("templates.connections.list", arguments, form)
 
     def create(
         self,
@@ -1969,9 +1882,9 @@ class OrganizationsResource(Resource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> OrganizationCredentialList:
-        """List one page of the organization's connectors with the state of their Context Store.
-        `list_credentials_all` iterates over all pages.
+    ) -> ListPage[OrganizationCredential]:
+        """List one page of the organization's connectors with the state of their Context Store. Iterating over the
+        result reads all pages.
 
         `GET /api/v1/organizations/{organization_id}/credentials`
 
@@ -1994,46 +1907,8 @@ class OrganizationsResource(Resource):
             {"organization_id": organization_id, "limit": limit, "offset": offset},
         )
         del options
-        return self._requester.send(
-            "organizations.list_credentials",
-            arguments,
-            OrganizationCredentialList._from_response,
-        )
-
-    def list_credentials_all(
-        self,
-        organization_id: str,
-        *,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[OrganizationCredential]:
-        """All entries of `list_credentials`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /api/v1/organizations/{organization_id}/credentials`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            organization_id: Id of the organization. A UUID.
-            limit: Maximum number of entries per page.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list_credentials",
-            options,
-            {"organization_id": organization_id, "limit": limit},
-        )
-        del options
-        return self._requester.entries(
-            "organizations.list_credentials",
-            arguments,
-            OrganizationCredentialList._from_response,
-        )
+        form = ListForm(OrganizationCredentialList._from_response, "data")
+        return self._requester.list("organizations.list_credentials", arguments, form)
 
 
 class OrganizationsResourceWithRawResponse:
@@ -2071,7 +1946,7 @@ class BetaWorkflowsResource(Resource):
         self,
         workspace_id: str,
         **options: Unpack[CallOptions],
-    ) -> WorkflowList:
+    ) -> ListPage[WorkflowSummary]:
         """List the workflows of a workspace. Not paged.
 
         `GET /api/v1/internal/workflows`
@@ -2094,7 +1969,8 @@ class BetaWorkflowsResource(Resource):
             {"workspace_id": workspace_id},
         )
         del options
-        return self._requester.send("beta.workflows.list", arguments, WorkflowList._from_response)
+        form = ListForm(WorkflowList._from_response, "data")
+        return self._requester.list("beta.workflows.list", arguments, form)
 
     def create(
         self,
@@ -2279,7 +2155,7 @@ class BetaAutomationsResource(Resource):
         *,
         workspace_id: str,
         **options: Unpack[CallOptions],
-    ) -> AutomationList:
+    ) -> ListPage[Automation]:
         """List the automations of a workflow. Not paged.
 
         `GET /api/v1/internal/workflows/{workflow_id}/automations`
@@ -2303,7 +2179,8 @@ class BetaAutomationsResource(Resource):
             {"workflow_id": workflow_id, "workspace_id": workspace_id},
         )
         del options
-        return self._requester.send("beta.automations.list", arguments, AutomationList._from_response)
+        form = ListForm(AutomationList._from_response, "data")
+        return self._requester.list("beta.automations.list", arguments, form)
 
     def create(
         self,

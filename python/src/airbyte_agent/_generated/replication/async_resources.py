@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..._arguments import Arguments
 from ..._async.resource import AsyncResource
+from ..._list_page import ListForm
 from ..._models import decode_nothing
 from .models import (
     AccessToken,
@@ -66,11 +67,12 @@ from .models import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from typing_extensions import Unpack
 
+    from ..._async.list_call import AsyncListCall
     from ..._async.requester import AsyncRequester
     from ..call_options import BaseCallOptions
     from .literals import (
@@ -87,6 +89,7 @@ if TYPE_CHECKING:
         PermissionType,
         SecretHandling,
     )
+    from .models import ConnectorDefinition, EmbeddedOrganization, Organization, User, UserPermission
     from .params import (
         NotificationsConfigParam,
         Schedule,
@@ -109,10 +112,10 @@ class AsyncReplicationApplicationsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationApplicationsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         **options: Unpack[BaseCallOptions],
-    ) -> ApplicationList:
+    ) -> AsyncListCall[Application]:
         """List the applications of the user. Not paged.
 
         An installation with simple authentication has exactly one, whose id and time of creation change with
@@ -134,7 +137,8 @@ class AsyncReplicationApplicationsResource(AsyncResource):
             {},
         )
         del options
-        return await self._requester.send("replication.applications.list", arguments, ApplicationList._from_response)
+        form = ListForm(ApplicationList._from_response, "applications")
+        return self._requester.list("replication.applications.list", arguments, form)
 
     async def create(
         self,
@@ -282,7 +286,7 @@ class AsyncReplicationConnectionsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationConnectionsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         *,
         workspace_ids: Sequence[str] | None = None,
@@ -291,12 +295,12 @@ class AsyncReplicationConnectionsResource(AsyncResource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> ConnectionList:
+    ) -> AsyncListCall[Connection]:
         """List one page of the connections.
 
         The order is not defined, so pages can repeat or miss connections while some are created or deleted. Each
         connection has all its streams: a page of 100 connections with many columns can have several megabytes.
-        `list_all` iterates over all pages.
+        Iterating over the result reads all pages.
 
         `GET /connections`
 
@@ -328,43 +332,8 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             ("workspace_ids", "tag_ids", "include_deleted", "limit", "offset"),
         )
         del options
-        return await self._requester.send("replication.connections.list", arguments, ConnectionList._from_response)
-
-    def list_all(
-        self,
-        *,
-        workspace_ids: Sequence[str] | None = None,
-        tag_ids: Sequence[str] | None = None,
-        include_deleted: bool | None = None,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> AsyncIterator[Connection]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /connections`
-
-        Args:
-            workspace_ids: Return only connections of these workspaces. Default: all workspaces that the credentials
-                can see. UUIDs.
-            tag_ids: Return only connections with at least one of these tags. UUIDs.
-            include_deleted: Whether deleted connections are returned too. Their status is `deprecated`. Default:
-                `false`.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceIds": workspace_ids, "tagIds": tag_ids, "includeDeleted": include_deleted, "limit": limit},
-            ("workspace_ids", "tag_ids", "include_deleted", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.connections.list", arguments, ConnectionList._from_response)
+        form = ListForm(ConnectionList._from_response, "data")
+        return self._requester.list("replication.connections.list", arguments, form)
 
     async def create(
         self,
@@ -1087,13 +1056,13 @@ class AsyncReplicationConnectorDefinitionsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationConnectorDefinitionsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         type: ActorType,
         *,
         workspace_id: str | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> ConnectorDefinitionList:
+    ) -> AsyncListCall[ConnectorDefinition]:
         """List the connector definitions for sources or for destinations. Not paged.
 
         `workspaceId` is optional in the published description, but the service fails without it.
@@ -1117,11 +1086,8 @@ class AsyncReplicationConnectorDefinitionsResource(AsyncResource):
             ("type", "workspace_id"),
         )
         del options
-        return await self._requester.send(
-            "replication.connector_definitions.list",
-            arguments,
-            ConnectorDefinitionList._from_response,
-        )
+        form = ListForm(ConnectorDefinitionList._from_response, "data")
+        return self._requester.list("replication.connector_definitions.list", arguments, form)
 
 
 class AsyncReplicationConnectorDefinitionsResourceWithRawResponse:
@@ -1143,12 +1109,12 @@ class AsyncReplicationDataplanesResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationDataplanesResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         *,
         region_ids: Sequence[str] | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> DataplaneList:
+    ) -> AsyncListCall[Dataplane]:
         """List the data planes that the caller can see. Not paged.
 
         Requires at least the role `organization_admin`.
@@ -1171,7 +1137,8 @@ class AsyncReplicationDataplanesResource(AsyncResource):
             ("region_ids",),
         )
         del options
-        return await self._requester.send("replication.dataplanes.list", arguments, DataplaneList._from_response)
+        form = ListForm(DataplaneList._from_response, "data")
+        return self._requester.list("replication.dataplanes.list", arguments, form)
 
     async def create(
         self,
@@ -1354,11 +1321,11 @@ class AsyncReplicationDefinitionsSourcesResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationDefinitionsSourcesResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         workspace_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> SourceDefinitionList:
+    ) -> AsyncListCall[SourceDefinition]:
         """List the source definitions that a workspace can use. Not paged.
 
         Declarative definitions are not included: they have a list of their own. Requires at least the role
@@ -1382,11 +1349,8 @@ class AsyncReplicationDefinitionsSourcesResource(AsyncResource):
             ("workspace_id",),
         )
         del options
-        return await self._requester.send(
-            "replication.definitions.sources.list",
-            arguments,
-            SourceDefinitionList._from_response,
-        )
+        form = ListForm(SourceDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.sources.list", arguments, form)
 
     async def create(
         self,
@@ -1583,11 +1547,11 @@ class AsyncReplicationDefinitionsDestinationsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationDefinitionsDestinationsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         workspace_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> DestinationDefinitionList:
+    ) -> AsyncListCall[DestinationDefinition]:
         """List the destination definitions that a workspace can use. Not paged.
 
         Requires at least the role `workspace_reader`.
@@ -1610,11 +1574,8 @@ class AsyncReplicationDefinitionsDestinationsResource(AsyncResource):
             ("workspace_id",),
         )
         del options
-        return await self._requester.send(
-            "replication.definitions.destinations.list",
-            arguments,
-            DestinationDefinitionList._from_response,
-        )
+        form = ListForm(DestinationDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.destinations.list", arguments, form)
 
     async def create(
         self,
@@ -1810,11 +1771,11 @@ class AsyncReplicationDefinitionsDeclarativeSourcesResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         workspace_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> DeclarativeSourceDefinitionList:
+    ) -> AsyncListCall[DeclarativeSourceDefinition]:
         """List the declarative source definitions of a workspace, with their manifests. Not paged.
 
         Requires at least the role `workspace_reader`.
@@ -1837,11 +1798,8 @@ class AsyncReplicationDefinitionsDeclarativeSourcesResource(AsyncResource):
             ("workspace_id",),
         )
         del options
-        return await self._requester.send(
-            "replication.definitions.declarative_sources.list",
-            arguments,
-            DeclarativeSourceDefinitionList._from_response,
-        )
+        form = ListForm(DeclarativeSourceDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.declarative_sources.list", arguments, form)
 
     async def create(
         self,
@@ -2019,7 +1977,7 @@ class AsyncReplicationDestinationsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationDestinationsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         *,
         workspace_ids: Sequence[str] | None = None,
@@ -2027,11 +1985,11 @@ class AsyncReplicationDestinationsResource(AsyncResource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> DestinationList:
+    ) -> AsyncListCall[Destination]:
         """List one page of the destinations.
 
         The order is not defined, so pages can repeat or miss destinations while some are created or deleted.
-        `list_all` iterates over all pages.
+        Iterating over the result reads all pages.
 
         `GET /destinations`
 
@@ -2056,41 +2014,8 @@ class AsyncReplicationDestinationsResource(AsyncResource):
             ("workspace_ids", "include_deleted", "limit", "offset"),
         )
         del options
-        return await self._requester.send("replication.destinations.list", arguments, DestinationList._from_response)
-
-    def list_all(
-        self,
-        *,
-        workspace_ids: Sequence[str] | None = None,
-        include_deleted: bool | None = None,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> AsyncIterator[Destination]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /destinations`
-
-        Args:
-            workspace_ids: Return only destinations of these workspaces. Default: all workspaces that the
-                credentials can see. UUIDs.
-            include_deleted: Whether deleted destinations are returned too. Nothing tells them from the others.
-                Default: `false`.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
-            ("workspace_ids", "include_deleted", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.destinations.list", arguments, DestinationList._from_response)
+        form = ListForm(DestinationList._from_response, "data")
+        return self._requester.list("replication.destinations.list", arguments, form)
 
     async def create(
         self,
@@ -2423,10 +2348,10 @@ class AsyncReplicationEmbeddedResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationEmbeddedResourceWithRawResponse(self._raw())
 
-    async def list_organizations(
+    def list_organizations(
         self,
         **options: Unpack[BaseCallOptions],
-    ) -> EmbeddedOrganizationList:
+    ) -> AsyncListCall[EmbeddedOrganization]:
         """List the organizations of the caller for which Airbyte Embedded is enabled. Not paged.
 
         Any authenticated user may call it.
@@ -2447,11 +2372,8 @@ class AsyncReplicationEmbeddedResource(AsyncResource):
             {},
         )
         del options
-        return await self._requester.send(
-            "replication.embedded.list_organizations",
-            arguments,
-            EmbeddedOrganizationList._from_response,
-        )
+        form = ListForm(EmbeddedOrganizationList._from_response, "organizations")
+        return self._requester.list("replication.embedded.list_organizations", arguments, form)
 
     async def create_widget_token(
         self,
@@ -2551,17 +2473,17 @@ class AsyncReplicationGroupsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationGroupsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         organization_id: str,
         *,
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> GroupList:
+    ) -> AsyncListCall[Group]:
         """List one page of an organization's groups.
 
-        Requires at least the role `organization_admin`. `list_all` iterates over all pages.
+        Requires at least the role `organization_admin`. Iterating over the result reads all pages.
 
         `GET /groups`
 
@@ -2583,37 +2505,8 @@ class AsyncReplicationGroupsResource(AsyncResource):
             ("organization_id", "limit", "offset"),
         )
         del options
-        return await self._requester.send("replication.groups.list", arguments, GroupList._from_response)
-
-    def list_all(
-        self,
-        organization_id: str,
-        *,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> AsyncIterator[Group]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /groups`
-
-        Args:
-            organization_id: Id of the organization. A UUID.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"organizationId": organization_id, "limit": limit},
-            ("organization_id", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.groups.list", arguments, GroupList._from_response)
+        form = ListForm(GroupList._from_response, "data")
+        return self._requester.list("replication.groups.list", arguments, form)
 
     async def create(
         self,
@@ -2749,17 +2642,17 @@ class AsyncReplicationGroupsResource(AsyncResource):
         del options
         return await self._requester.send("replication.groups.delete", arguments, decode_nothing)
 
-    async def list_members(
+    def list_members(
         self,
         group_id: str,
         *,
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> GroupMemberList:
+    ) -> AsyncListCall[GroupMember]:
         """List one page of a group's members.
 
-        Requires at least the role `organization_admin`. `list_members_all` iterates over all pages.
+        Requires at least the role `organization_admin`. Iterating over the result reads all pages.
 
         `GET /groups/{groupId}/members`
 
@@ -2781,37 +2674,8 @@ class AsyncReplicationGroupsResource(AsyncResource):
             ("group_id", "limit", "offset"),
         )
         del options
-        return await self._requester.send("replication.groups.list_members", arguments, GroupMemberList._from_response)
-
-    def list_members_all(
-        self,
-        group_id: str,
-        *,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> AsyncIterator[GroupMember]:
-        """All entries of `list_members`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /groups/{groupId}/members`
-
-        Args:
-            group_id: Id of the group. A UUID.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list_members",
-            options,
-            {"groupId": group_id, "limit": limit},
-            ("group_id", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.groups.list_members", arguments, GroupMemberList._from_response)
+        form = ListForm(GroupMemberList._from_response, "data")
+        return self._requester.list("replication.groups.list_members", arguments, form)
 
     async def add_member(
         self,
@@ -2881,11 +2745,11 @@ class AsyncReplicationGroupsResource(AsyncResource):
         del options
         return await self._requester.send("replication.groups.remove_member", arguments, decode_nothing)
 
-    async def list_permissions(
+    def list_permissions(
         self,
         group_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> GroupPermissionList:
+    ) -> AsyncListCall[GroupPermission]:
         """List the permissions of a group. Not paged.
 
         Requires at least the role `organization_admin`.
@@ -2908,11 +2772,8 @@ class AsyncReplicationGroupsResource(AsyncResource):
             ("group_id",),
         )
         del options
-        return await self._requester.send(
-            "replication.groups.list_permissions",
-            arguments,
-            GroupPermissionList._from_response,
-        )
+        form = ListForm(GroupPermissionList._from_response, "data")
+        return self._requester.list("replication.groups.list_permissions", arguments, form)
 
     async def grant(
         self,
@@ -3067,7 +2928,7 @@ class AsyncReplicationJobsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationJobsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         *,
         connection_id: str | None = None,
@@ -3082,11 +2943,11 @@ class AsyncReplicationJobsResource(AsyncResource):
         updated_at_end: str | None = None,
         order_by: str | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> JobList:
+    ) -> AsyncListCall[Job]:
         """List one page of the jobs, oldest first unless `orderBy` is set.
 
         All conditions must be met. Dates include both ends. If `connectionId` is set, the service ignores
-        `workspaceIds`. `list_all` iterates over all pages.
+        `workspaceIds`. Iterating over the result reads all pages.
 
         `GET /jobs`
 
@@ -3143,78 +3004,8 @@ class AsyncReplicationJobsResource(AsyncResource):
             ),
         )
         del options
-        return await self._requester.send("replication.jobs.list", arguments, JobList._from_response)
-
-    def list_all(
-        self,
-        *,
-        connection_id: str | None = None,
-        limit: int | None = None,
-        job_type: JobType | None = None,
-        workspace_ids: Sequence[str] | None = None,
-        status: JobStatus | None = None,
-        created_at_start: str | None = None,
-        created_at_end: str | None = None,
-        updated_at_start: str | None = None,
-        updated_at_end: str | None = None,
-        order_by: str | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> AsyncIterator[Job]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /jobs`
-
-        Args:
-            connection_id: Return only jobs of this connection. A UUID.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            job_type: Return only jobs of this type. `clear` finds nothing, because the service stores such jobs as
-                `reset`.
-            workspace_ids: Return only jobs of these workspaces. Default: all workspaces that the credentials can
-                see. UUIDs.
-            status: Return only jobs with this status.
-            created_at_start: Return only jobs that were created at this time or later. An RFC 3339 timestamp.
-            created_at_end: Return only jobs that were created at this time or earlier. An RFC 3339 timestamp.
-            updated_at_start: Return only jobs that were changed at this time or later. An RFC 3339 timestamp.
-            updated_at_end: Return only jobs that were changed at this time or earlier. An RFC 3339 timestamp.
-            order_by: Order of the jobs: `createdAt|ASC`, `createdAt|DESC`, `updatedAt|ASC` or `updatedAt|DESC`.
-                Default: `createdAt|ASC`, the oldest first.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {
-                "connectionId": connection_id,
-                "limit": limit,
-                "jobType": job_type,
-                "workspaceIds": workspace_ids,
-                "status": status,
-                "createdAtStart": created_at_start,
-                "createdAtEnd": created_at_end,
-                "updatedAtStart": updated_at_start,
-                "updatedAtEnd": updated_at_end,
-                "orderBy": order_by,
-            },
-            (
-                "connection_id",
-                "limit",
-                "job_type",
-                "workspace_ids",
-                "status",
-                "created_at_start",
-                "created_at_end",
-                "updated_at_start",
-                "updated_at_end",
-                "order_by",
-            ),
-        )
-        del options
-        return self._requester.entries("replication.jobs.list", arguments, JobList._from_response)
+        form = ListForm(JobList._from_response, "data")
+        return self._requester.list("replication.jobs.list", arguments, form)
 
     async def create(
         self,
@@ -3467,10 +3258,10 @@ class AsyncReplicationOrganizationsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationOrganizationsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         **options: Unpack[BaseCallOptions],
-    ) -> OrganizationList:
+    ) -> AsyncListCall[Organization]:
         """List the organizations that the user belongs to. Not paged.
 
         `GET /organizations`
@@ -3489,7 +3280,8 @@ class AsyncReplicationOrganizationsResource(AsyncResource):
             {},
         )
         del options
-        return await self._requester.send("replication.organizations.list", arguments, OrganizationList._from_response)
+        form = ListForm(OrganizationList._from_response, "data")
+        return self._requester.list("replication.organizations.list", arguments, form)
 
     async def set_oauth_credentials(
         self,
@@ -3589,13 +3381,13 @@ class AsyncReplicationPermissionsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationPermissionsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         *,
         user_id: str | None = None,
         organization_id: str | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> PermissionList:
+    ) -> AsyncListCall[UserPermission]:
         """List the permissions of a user. Not paged.
 
         Everybody may list their own permissions. Those of another user require the role `organization_admin`, and
@@ -3621,7 +3413,8 @@ class AsyncReplicationPermissionsResource(AsyncResource):
             ("user_id", "organization_id"),
         )
         del options
-        return await self._requester.send("replication.permissions.list", arguments, PermissionList._from_response)
+        form = ListForm(PermissionList._from_response, "data")
+        return self._requester.list("replication.permissions.list", arguments, form)
 
     async def create(
         self,
@@ -3785,11 +3578,11 @@ class AsyncReplicationRegionsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationRegionsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         organization_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> RegionList:
+    ) -> AsyncListCall[Region]:
         """List the regions of an organization. Not paged.
 
         Requires at least the role `organization_admin`.
@@ -3812,7 +3605,8 @@ class AsyncReplicationRegionsResource(AsyncResource):
             ("organization_id",),
         )
         del options
-        return await self._requester.send("replication.regions.list", arguments, RegionList._from_response)
+        form = ListForm(RegionList._from_response, "data")
+        return self._requester.list("replication.regions.list", arguments, form)
 
     async def create(
         self,
@@ -3967,7 +3761,7 @@ class AsyncReplicationSourcesResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationSourcesResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         *,
         workspace_ids: Sequence[str] | None = None,
@@ -3975,11 +3769,11 @@ class AsyncReplicationSourcesResource(AsyncResource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> SourceList:
+    ) -> AsyncListCall[Source]:
         """List one page of the sources.
 
-        The order is not defined, so pages can repeat or miss sources while some are created or deleted.
-        `list_all` iterates over all pages.
+        The order is not defined, so pages can repeat or miss sources while some are created or deleted. Iterating
+        over the result reads all pages.
 
         `GET /sources`
 
@@ -4004,41 +3798,8 @@ class AsyncReplicationSourcesResource(AsyncResource):
             ("workspace_ids", "include_deleted", "limit", "offset"),
         )
         del options
-        return await self._requester.send("replication.sources.list", arguments, SourceList._from_response)
-
-    def list_all(
-        self,
-        *,
-        workspace_ids: Sequence[str] | None = None,
-        include_deleted: bool | None = None,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> AsyncIterator[Source]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /sources`
-
-        Args:
-            workspace_ids: Return only sources of these workspaces. Default: all workspaces that the credentials can
-                see. UUIDs.
-            include_deleted: Whether deleted sources are returned too. Nothing tells them from the others. Default:
-                `false`.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
-            ("workspace_ids", "include_deleted", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.sources.list", arguments, SourceList._from_response)
+        form = ListForm(SourceList._from_response, "data")
+        return self._requester.list("replication.sources.list", arguments, form)
 
     async def create(
         self,
@@ -4438,14 +4199,14 @@ class AsyncReplicationStreamsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationStreamsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         source_id: str,
         *,
         destination_id: str | None = None,
         ignore_cache: bool | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> list[StreamProperties]:
+    ) -> AsyncListCall[StreamProperties]:
         """List the streams of a source. Not paged; the response is an array.
 
         Unless the service has them cached, it connects to the source to discover them, which can take minutes:
@@ -4471,7 +4232,8 @@ class AsyncReplicationStreamsResource(AsyncResource):
             ("source_id", "destination_id", "ignore_cache"),
         )
         del options
-        return await self._requester.send("replication.streams.list", arguments, StreamProperties._list_from_response)
+        form = ListForm(StreamProperties._list_from_response, "")
+        return self._requester.list("replication.streams.list", arguments, form)
 
 
 class AsyncReplicationStreamsResourceWithRawResponse:
@@ -4493,12 +4255,12 @@ class AsyncReplicationTagsResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationTagsResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         *,
         workspace_ids: Sequence[str] | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> TagList:
+    ) -> AsyncListCall[Tag]:
         """List the tags. Not paged.
 
         `GET /tags`
@@ -4520,7 +4282,8 @@ class AsyncReplicationTagsResource(AsyncResource):
             ("workspace_ids",),
         )
         del options
-        return await self._requester.send("replication.tags.list", arguments, TagList._from_response)
+        form = ListForm(TagList._from_response, "data")
+        return self._requester.list("replication.tags.list", arguments, form)
 
     async def create(
         self,
@@ -4739,14 +4502,14 @@ class AsyncReplicationUsersResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationUsersResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         organization_id: str,
         *,
         ids: Sequence[str] | None = None,
         emails: Sequence[str] | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> UserList:
+    ) -> AsyncListCall[User]:
         """List the users of an organization. Not paged.
 
         With both `ids` and `emails`, users that match either of them are returned.
@@ -4771,7 +4534,8 @@ class AsyncReplicationUsersResource(AsyncResource):
             ("organization_id", "ids", "emails"),
         )
         del options
-        return await self._requester.send("replication.users.list", arguments, UserList._from_response)
+        form = ListForm(UserList._from_response, "data")
+        return self._requester.list("replication.users.list", arguments, form)
 
 
 class AsyncReplicationUsersResourceWithRawResponse:
@@ -4793,7 +4557,7 @@ class AsyncReplicationWorkspacesResource(AsyncResource):
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
         return AsyncReplicationWorkspacesResourceWithRawResponse(self._raw())
 
-    async def list(
+    def list(
         self,
         *,
         workspace_ids: Sequence[str] | None = None,
@@ -4801,11 +4565,11 @@ class AsyncReplicationWorkspacesResource(AsyncResource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> WorkspaceList:
+    ) -> AsyncListCall[Workspace]:
         """List one page of the workspaces.
 
         The order is not defined, so pages can repeat or miss workspaces while some are created or deleted.
-        `list_all` iterates over all pages.
+        Iterating over the result reads all pages.
 
         `GET /workspaces`
 
@@ -4830,41 +4594,8 @@ class AsyncReplicationWorkspacesResource(AsyncResource):
             ("workspace_ids", "include_deleted", "limit", "offset"),
         )
         del options
-        return await self._requester.send("replication.workspaces.list", arguments, WorkspaceList._from_response)
-
-    def list_all(
-        self,
-        *,
-        workspace_ids: Sequence[str] | None = None,
-        include_deleted: bool | None = None,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> AsyncIterator[Workspace]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /workspaces`
-
-        Args:
-            workspace_ids: Return only these workspaces. Default: all workspaces that the credentials can see.
-                UUIDs.
-            include_deleted: Whether deleted workspaces are returned too. Nothing tells them from the others, and
-                the service returns them only if `workspaceIds` has their ids. Default: `false`.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
-            ("workspace_ids", "include_deleted", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.workspaces.list", arguments, WorkspaceList._from_response)
+        form = ListForm(WorkspaceList._from_response, "data")
+        return self._requester.list("replication.workspaces.list", arguments, form)
 
     async def create(
         self,

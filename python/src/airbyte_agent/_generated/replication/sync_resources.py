@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..._arguments import Arguments
 from ..._sync.resource import Resource
+from ..._list_page import ListForm
 from ..._models import decode_nothing
 from .models import (
     AccessToken,
@@ -66,11 +67,12 @@ from .models import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from typing_extensions import Unpack
 
+    from ..._sync.list_page import ListPage
     from ..._sync.requester import Requester
     from ..call_options import BaseCallOptions
     from .literals import (
@@ -87,6 +89,7 @@ if TYPE_CHECKING:
         PermissionType,
         SecretHandling,
     )
+    from .models import ConnectorDefinition, EmbeddedOrganization, Organization, User, UserPermission
     from .params import (
         NotificationsConfigParam,
         Schedule,
@@ -112,7 +115,7 @@ class ReplicationApplicationsResource(Resource):
     def list(
         self,
         **options: Unpack[BaseCallOptions],
-    ) -> ApplicationList:
+    ) -> ListPage[Application]:
         """List the applications of the user. Not paged.
 
         An installation with simple authentication has exactly one, whose id and time of creation change with
@@ -134,7 +137,8 @@ class ReplicationApplicationsResource(Resource):
             {},
         )
         del options
-        return self._requester.send("replication.applications.list", arguments, ApplicationList._from_response)
+        form = ListForm(ApplicationList._from_response, "applications")
+        return self._requester.list("replication.applications.list", arguments, form)
 
     def create(
         self,
@@ -291,12 +295,12 @@ class ReplicationConnectionsResource(Resource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> ConnectionList:
+    ) -> ListPage[Connection]:
         """List one page of the connections.
 
         The order is not defined, so pages can repeat or miss connections while some are created or deleted. Each
         connection has all its streams: a page of 100 connections with many columns can have several megabytes.
-        `list_all` iterates over all pages.
+        Iterating over the result reads all pages.
 
         `GET /connections`
 
@@ -328,43 +332,8 @@ class ReplicationConnectionsResource(Resource):
             ("workspace_ids", "tag_ids", "include_deleted", "limit", "offset"),
         )
         del options
-        return self._requester.send("replication.connections.list", arguments, ConnectionList._from_response)
-
-    def list_all(
-        self,
-        *,
-        workspace_ids: Sequence[str] | None = None,
-        tag_ids: Sequence[str] | None = None,
-        include_deleted: bool | None = None,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[Connection]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /connections`
-
-        Args:
-            workspace_ids: Return only connections of these workspaces. Default: all workspaces that the credentials
-                can see. UUIDs.
-            tag_ids: Return only connections with at least one of these tags. UUIDs.
-            include_deleted: Whether deleted connections are returned too. Their status is `deprecated`. Default:
-                `false`.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceIds": workspace_ids, "tagIds": tag_ids, "includeDeleted": include_deleted, "limit": limit},
-            ("workspace_ids", "tag_ids", "include_deleted", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.connections.list", arguments, ConnectionList._from_response)
+        form = ListForm(ConnectionList._from_response, "data")
+        return self._requester.list("replication.connections.list", arguments, form)
 
     def create(
         self,
@@ -1093,7 +1062,7 @@ class ReplicationConnectorDefinitionsResource(Resource):
         *,
         workspace_id: str | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> ConnectorDefinitionList:
+    ) -> ListPage[ConnectorDefinition]:
         """List the connector definitions for sources or for destinations. Not paged.
 
         `workspaceId` is optional in the published description, but the service fails without it.
@@ -1117,11 +1086,8 @@ class ReplicationConnectorDefinitionsResource(Resource):
             ("type", "workspace_id"),
         )
         del options
-        return self._requester.send(
-            "replication.connector_definitions.list",
-            arguments,
-            ConnectorDefinitionList._from_response,
-        )
+        form = ListForm(ConnectorDefinitionList._from_response, "data")
+        return self._requester.list("replication.connector_definitions.list", arguments, form)
 
 
 class ReplicationConnectorDefinitionsResourceWithRawResponse:
@@ -1148,7 +1114,7 @@ class ReplicationDataplanesResource(Resource):
         *,
         region_ids: Sequence[str] | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> DataplaneList:
+    ) -> ListPage[Dataplane]:
         """List the data planes that the caller can see. Not paged.
 
         Requires at least the role `organization_admin`.
@@ -1171,7 +1137,8 @@ class ReplicationDataplanesResource(Resource):
             ("region_ids",),
         )
         del options
-        return self._requester.send("replication.dataplanes.list", arguments, DataplaneList._from_response)
+        form = ListForm(DataplaneList._from_response, "data")
+        return self._requester.list("replication.dataplanes.list", arguments, form)
 
     def create(
         self,
@@ -1358,7 +1325,7 @@ class ReplicationDefinitionsSourcesResource(Resource):
         self,
         workspace_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> SourceDefinitionList:
+    ) -> ListPage[SourceDefinition]:
         """List the source definitions that a workspace can use. Not paged.
 
         Declarative definitions are not included: they have a list of their own. Requires at least the role
@@ -1382,11 +1349,8 @@ class ReplicationDefinitionsSourcesResource(Resource):
             ("workspace_id",),
         )
         del options
-        return self._requester.send(
-            "replication.definitions.sources.list",
-            arguments,
-            SourceDefinitionList._from_response,
-        )
+        form = ListForm(SourceDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.sources.list", arguments, form)
 
     def create(
         self,
@@ -1587,7 +1551,7 @@ class ReplicationDefinitionsDestinationsResource(Resource):
         self,
         workspace_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> DestinationDefinitionList:
+    ) -> ListPage[DestinationDefinition]:
         """List the destination definitions that a workspace can use. Not paged.
 
         Requires at least the role `workspace_reader`.
@@ -1610,11 +1574,8 @@ class ReplicationDefinitionsDestinationsResource(Resource):
             ("workspace_id",),
         )
         del options
-        return self._requester.send(
-            "replication.definitions.destinations.list",
-            arguments,
-            DestinationDefinitionList._from_response,
-        )
+        form = ListForm(DestinationDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.destinations.list", arguments, form)
 
     def create(
         self,
@@ -1814,7 +1775,7 @@ class ReplicationDefinitionsDeclarativeSourcesResource(Resource):
         self,
         workspace_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> DeclarativeSourceDefinitionList:
+    ) -> ListPage[DeclarativeSourceDefinition]:
         """List the declarative source definitions of a workspace, with their manifests. Not paged.
 
         Requires at least the role `workspace_reader`.
@@ -1837,11 +1798,8 @@ class ReplicationDefinitionsDeclarativeSourcesResource(Resource):
             ("workspace_id",),
         )
         del options
-        return self._requester.send(
-            "replication.definitions.declarative_sources.list",
-            arguments,
-            DeclarativeSourceDefinitionList._from_response,
-        )
+        form = ListForm(DeclarativeSourceDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.declarative_sources.list", arguments, form)
 
     def create(
         self,
@@ -2027,11 +1985,11 @@ class ReplicationDestinationsResource(Resource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> DestinationList:
+    ) -> ListPage[Destination]:
         """List one page of the destinations.
 
         The order is not defined, so pages can repeat or miss destinations while some are created or deleted.
-        `list_all` iterates over all pages.
+        Iterating over the result reads all pages.
 
         `GET /destinations`
 
@@ -2056,41 +2014,8 @@ class ReplicationDestinationsResource(Resource):
             ("workspace_ids", "include_deleted", "limit", "offset"),
         )
         del options
-        return self._requester.send("replication.destinations.list", arguments, DestinationList._from_response)
-
-    def list_all(
-        self,
-        *,
-        workspace_ids: Sequence[str] | None = None,
-        include_deleted: bool | None = None,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[Destination]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /destinations`
-
-        Args:
-            workspace_ids: Return only destinations of these workspaces. Default: all workspaces that the
-                credentials can see. UUIDs.
-            include_deleted: Whether deleted destinations are returned too. Nothing tells them from the others.
-                Default: `false`.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
-            ("workspace_ids", "include_deleted", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.destinations.list", arguments, DestinationList._from_response)
+        form = ListForm(DestinationList._from_response, "data")
+        return self._requester.list("replication.destinations.list", arguments, form)
 
     def create(
         self,
@@ -2426,7 +2351,7 @@ class ReplicationEmbeddedResource(Resource):
     def list_organizations(
         self,
         **options: Unpack[BaseCallOptions],
-    ) -> EmbeddedOrganizationList:
+    ) -> ListPage[EmbeddedOrganization]:
         """List the organizations of the caller for which Airbyte Embedded is enabled. Not paged.
 
         Any authenticated user may call it.
@@ -2447,11 +2372,8 @@ class ReplicationEmbeddedResource(Resource):
             {},
         )
         del options
-        return self._requester.send(
-            "replication.embedded.list_organizations",
-            arguments,
-            EmbeddedOrganizationList._from_response,
-        )
+        form = ListForm(EmbeddedOrganizationList._from_response, "organizations")
+        return self._requester.list("replication.embedded.list_organizations", arguments, form)
 
     def create_widget_token(
         self,
@@ -2558,10 +2480,10 @@ class ReplicationGroupsResource(Resource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> GroupList:
+    ) -> ListPage[Group]:
         """List one page of an organization's groups.
 
-        Requires at least the role `organization_admin`. `list_all` iterates over all pages.
+        Requires at least the role `organization_admin`. Iterating over the result reads all pages.
 
         `GET /groups`
 
@@ -2583,37 +2505,8 @@ class ReplicationGroupsResource(Resource):
             ("organization_id", "limit", "offset"),
         )
         del options
-        return self._requester.send("replication.groups.list", arguments, GroupList._from_response)
-
-    def list_all(
-        self,
-        organization_id: str,
-        *,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[Group]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /groups`
-
-        Args:
-            organization_id: Id of the organization. A UUID.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"organizationId": organization_id, "limit": limit},
-            ("organization_id", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.groups.list", arguments, GroupList._from_response)
+        form = ListForm(GroupList._from_response, "data")
+        return self._requester.list("replication.groups.list", arguments, form)
 
     def create(
         self,
@@ -2756,10 +2649,10 @@ class ReplicationGroupsResource(Resource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> GroupMemberList:
+    ) -> ListPage[GroupMember]:
         """List one page of a group's members.
 
-        Requires at least the role `organization_admin`. `list_members_all` iterates over all pages.
+        Requires at least the role `organization_admin`. Iterating over the result reads all pages.
 
         `GET /groups/{groupId}/members`
 
@@ -2781,37 +2674,8 @@ class ReplicationGroupsResource(Resource):
             ("group_id", "limit", "offset"),
         )
         del options
-        return self._requester.send("replication.groups.list_members", arguments, GroupMemberList._from_response)
-
-    def list_members_all(
-        self,
-        group_id: str,
-        *,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[GroupMember]:
-        """All entries of `list_members`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /groups/{groupId}/members`
-
-        Args:
-            group_id: Id of the group. A UUID.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list_members",
-            options,
-            {"groupId": group_id, "limit": limit},
-            ("group_id", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.groups.list_members", arguments, GroupMemberList._from_response)
+        form = ListForm(GroupMemberList._from_response, "data")
+        return self._requester.list("replication.groups.list_members", arguments, form)
 
     def add_member(
         self,
@@ -2885,7 +2749,7 @@ class ReplicationGroupsResource(Resource):
         self,
         group_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> GroupPermissionList:
+    ) -> ListPage[GroupPermission]:
         """List the permissions of a group. Not paged.
 
         Requires at least the role `organization_admin`.
@@ -2908,11 +2772,8 @@ class ReplicationGroupsResource(Resource):
             ("group_id",),
         )
         del options
-        return self._requester.send(
-            "replication.groups.list_permissions",
-            arguments,
-            GroupPermissionList._from_response,
-        )
+        form = ListForm(GroupPermissionList._from_response, "data")
+        return self._requester.list("replication.groups.list_permissions", arguments, form)
 
     def grant(
         self,
@@ -3082,11 +2943,11 @@ class ReplicationJobsResource(Resource):
         updated_at_end: str | None = None,
         order_by: str | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> JobList:
+    ) -> ListPage[Job]:
         """List one page of the jobs, oldest first unless `orderBy` is set.
 
         All conditions must be met. Dates include both ends. If `connectionId` is set, the service ignores
-        `workspaceIds`. `list_all` iterates over all pages.
+        `workspaceIds`. Iterating over the result reads all pages.
 
         `GET /jobs`
 
@@ -3143,78 +3004,8 @@ class ReplicationJobsResource(Resource):
             ),
         )
         del options
-        return self._requester.send("replication.jobs.list", arguments, JobList._from_response)
-
-    def list_all(
-        self,
-        *,
-        connection_id: str | None = None,
-        limit: int | None = None,
-        job_type: JobType | None = None,
-        workspace_ids: Sequence[str] | None = None,
-        status: JobStatus | None = None,
-        created_at_start: str | None = None,
-        created_at_end: str | None = None,
-        updated_at_start: str | None = None,
-        updated_at_end: str | None = None,
-        order_by: str | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[Job]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /jobs`
-
-        Args:
-            connection_id: Return only jobs of this connection. A UUID.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            job_type: Return only jobs of this type. `clear` finds nothing, because the service stores such jobs as
-                `reset`.
-            workspace_ids: Return only jobs of these workspaces. Default: all workspaces that the credentials can
-                see. UUIDs.
-            status: Return only jobs with this status.
-            created_at_start: Return only jobs that were created at this time or later. An RFC 3339 timestamp.
-            created_at_end: Return only jobs that were created at this time or earlier. An RFC 3339 timestamp.
-            updated_at_start: Return only jobs that were changed at this time or later. An RFC 3339 timestamp.
-            updated_at_end: Return only jobs that were changed at this time or earlier. An RFC 3339 timestamp.
-            order_by: Order of the jobs: `createdAt|ASC`, `createdAt|DESC`, `updatedAt|ASC` or `updatedAt|DESC`.
-                Default: `createdAt|ASC`, the oldest first.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {
-                "connectionId": connection_id,
-                "limit": limit,
-                "jobType": job_type,
-                "workspaceIds": workspace_ids,
-                "status": status,
-                "createdAtStart": created_at_start,
-                "createdAtEnd": created_at_end,
-                "updatedAtStart": updated_at_start,
-                "updatedAtEnd": updated_at_end,
-                "orderBy": order_by,
-            },
-            (
-                "connection_id",
-                "limit",
-                "job_type",
-                "workspace_ids",
-                "status",
-                "created_at_start",
-                "created_at_end",
-                "updated_at_start",
-                "updated_at_end",
-                "order_by",
-            ),
-        )
-        del options
-        return self._requester.entries("replication.jobs.list", arguments, JobList._from_response)
+        form = ListForm(JobList._from_response, "data")
+        return self._requester.list("replication.jobs.list", arguments, form)
 
     def create(
         self,
@@ -3470,7 +3261,7 @@ class ReplicationOrganizationsResource(Resource):
     def list(
         self,
         **options: Unpack[BaseCallOptions],
-    ) -> OrganizationList:
+    ) -> ListPage[Organization]:
         """List the organizations that the user belongs to. Not paged.
 
         `GET /organizations`
@@ -3489,7 +3280,8 @@ class ReplicationOrganizationsResource(Resource):
             {},
         )
         del options
-        return self._requester.send("replication.organizations.list", arguments, OrganizationList._from_response)
+        form = ListForm(OrganizationList._from_response, "data")
+        return self._requester.list("replication.organizations.list", arguments, form)
 
     def set_oauth_credentials(
         self,
@@ -3595,7 +3387,7 @@ class ReplicationPermissionsResource(Resource):
         user_id: str | None = None,
         organization_id: str | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> PermissionList:
+    ) -> ListPage[UserPermission]:
         """List the permissions of a user. Not paged.
 
         Everybody may list their own permissions. Those of another user require the role `organization_admin`, and
@@ -3621,7 +3413,8 @@ class ReplicationPermissionsResource(Resource):
             ("user_id", "organization_id"),
         )
         del options
-        return self._requester.send("replication.permissions.list", arguments, PermissionList._from_response)
+        form = ListForm(PermissionList._from_response, "data")
+        return self._requester.list("replication.permissions.list", arguments, form)
 
     def create(
         self,
@@ -3789,7 +3582,7 @@ class ReplicationRegionsResource(Resource):
         self,
         organization_id: str,
         **options: Unpack[BaseCallOptions],
-    ) -> RegionList:
+    ) -> ListPage[Region]:
         """List the regions of an organization. Not paged.
 
         Requires at least the role `organization_admin`.
@@ -3812,7 +3605,8 @@ class ReplicationRegionsResource(Resource):
             ("organization_id",),
         )
         del options
-        return self._requester.send("replication.regions.list", arguments, RegionList._from_response)
+        form = ListForm(RegionList._from_response, "data")
+        return self._requester.list("replication.regions.list", arguments, form)
 
     def create(
         self,
@@ -3975,11 +3769,11 @@ class ReplicationSourcesResource(Resource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> SourceList:
+    ) -> ListPage[Source]:
         """List one page of the sources.
 
-        The order is not defined, so pages can repeat or miss sources while some are created or deleted.
-        `list_all` iterates over all pages.
+        The order is not defined, so pages can repeat or miss sources while some are created or deleted. Iterating
+        over the result reads all pages.
 
         `GET /sources`
 
@@ -4004,41 +3798,8 @@ class ReplicationSourcesResource(Resource):
             ("workspace_ids", "include_deleted", "limit", "offset"),
         )
         del options
-        return self._requester.send("replication.sources.list", arguments, SourceList._from_response)
-
-    def list_all(
-        self,
-        *,
-        workspace_ids: Sequence[str] | None = None,
-        include_deleted: bool | None = None,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[Source]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /sources`
-
-        Args:
-            workspace_ids: Return only sources of these workspaces. Default: all workspaces that the credentials can
-                see. UUIDs.
-            include_deleted: Whether deleted sources are returned too. Nothing tells them from the others. Default:
-                `false`.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
-            ("workspace_ids", "include_deleted", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.sources.list", arguments, SourceList._from_response)
+        form = ListForm(SourceList._from_response, "data")
+        return self._requester.list("replication.sources.list", arguments, form)
 
     def create(
         self,
@@ -4445,7 +4206,7 @@ class ReplicationStreamsResource(Resource):
         destination_id: str | None = None,
         ignore_cache: bool | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> list[StreamProperties]:
+    ) -> ListPage[StreamProperties]:
         """List the streams of a source. Not paged; the response is an array.
 
         Unless the service has them cached, it connects to the source to discover them, which can take minutes:
@@ -4471,7 +4232,8 @@ class ReplicationStreamsResource(Resource):
             ("source_id", "destination_id", "ignore_cache"),
         )
         del options
-        return self._requester.send("replication.streams.list", arguments, StreamProperties._list_from_response)
+        form = ListForm(StreamProperties._list_from_response, "")
+        return self._requester.list("replication.streams.list", arguments, form)
 
 
 class ReplicationStreamsResourceWithRawResponse:
@@ -4498,7 +4260,7 @@ class ReplicationTagsResource(Resource):
         *,
         workspace_ids: Sequence[str] | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> TagList:
+    ) -> ListPage[Tag]:
         """List the tags. Not paged.
 
         `GET /tags`
@@ -4520,7 +4282,8 @@ class ReplicationTagsResource(Resource):
             ("workspace_ids",),
         )
         del options
-        return self._requester.send("replication.tags.list", arguments, TagList._from_response)
+        form = ListForm(TagList._from_response, "data")
+        return self._requester.list("replication.tags.list", arguments, form)
 
     def create(
         self,
@@ -4746,7 +4509,7 @@ class ReplicationUsersResource(Resource):
         ids: Sequence[str] | None = None,
         emails: Sequence[str] | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> UserList:
+    ) -> ListPage[User]:
         """List the users of an organization. Not paged.
 
         With both `ids` and `emails`, users that match either of them are returned.
@@ -4771,7 +4534,8 @@ class ReplicationUsersResource(Resource):
             ("organization_id", "ids", "emails"),
         )
         del options
-        return self._requester.send("replication.users.list", arguments, UserList._from_response)
+        form = ListForm(UserList._from_response, "data")
+        return self._requester.list("replication.users.list", arguments, form)
 
 
 class ReplicationUsersResourceWithRawResponse:
@@ -4801,11 +4565,11 @@ class ReplicationWorkspacesResource(Resource):
         limit: int | None = None,
         offset: int | None = None,
         **options: Unpack[BaseCallOptions],
-    ) -> WorkspaceList:
+    ) -> ListPage[Workspace]:
         """List one page of the workspaces.
 
         The order is not defined, so pages can repeat or miss workspaces while some are created or deleted.
-        `list_all` iterates over all pages.
+        Iterating over the result reads all pages.
 
         `GET /workspaces`
 
@@ -4830,41 +4594,8 @@ class ReplicationWorkspacesResource(Resource):
             ("workspace_ids", "include_deleted", "limit", "offset"),
         )
         del options
-        return self._requester.send("replication.workspaces.list", arguments, WorkspaceList._from_response)
-
-    def list_all(
-        self,
-        *,
-        workspace_ids: Sequence[str] | None = None,
-        include_deleted: bool | None = None,
-        limit: int | None = None,
-        **options: Unpack[BaseCallOptions],
-    ) -> Iterator[Workspace]:
-        """All entries of `list`, over all pages. Each page is requested when the iteration reaches it.
-
-        `GET /workspaces`
-
-        Args:
-            workspace_ids: Return only these workspaces. Default: all workspaces that the credentials can see.
-                UUIDs.
-            include_deleted: Whether deleted workspaces are returned too. Nothing tells them from the others, and
-                the service returns them only if `workspaceIds` has their ids. Default: `false`.
-            limit: Maximum number of entries per page, from 1 to 100. Default: `20`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
-            ("workspace_ids", "include_deleted", "limit"),
-        )
-        del options
-        return self._requester.entries("replication.workspaces.list", arguments, WorkspaceList._from_response)
+        form = ListForm(WorkspaceList._from_response, "data")
+        return self._requester.list("replication.workspaces.list", arguments, form)
 
     def create(
         self,
