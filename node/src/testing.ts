@@ -21,9 +21,8 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { Emulator } from "./emulator/emulator.js";
 import type { EmulatorOptions } from "./generated/emulator.js";
-import { setOverrides } from "./internal/client-settings.js";
 import { configurationError } from "./internal/native-error.js";
-import { configure } from "./internal/open-requester.js";
+import { configure, refuseClients } from "./internal/open-requester.js";
 
 /** A function of the test framework that registers a callback for every test. */
 export type TestHook = (callback: () => Promise<void>) => unknown;
@@ -49,29 +48,70 @@ export interface UseEmulatorOptions extends EmulatorOptions {
  * @throws ConfigurationError if there are no hooks, or an option is unknown or invalid
  */
 export function useEmulator({ beforeEach, afterEach, ...options }: UseEmulatorOptions = {}): Emulator {
-  let running: { emulator: Emulator; restore: () => void } | undefined;
-  hook(
-    "beforeEach",
-    beforeEach,
-  )(async () => {
-    const emulator = await Emulator.start(options);
-    running = { emulator, restore: redirectClients(emulator) };
+  let current: { test: unknown; emulator: Emulator; restore: () => void } | undefined;
+  refuseClientsInJest();
+  const start = async (test: unknown) => {
+    if (RUNNING.some((other) => other !== test)) {
+      throw configurationError(
+        "`useEmulator` cannot be used by tests that run concurrently, because all of them share `process.env`; " +
+          "start an emulator in each of them with `await Emulator.start()` and use its `client()`",
+      );
+    }
+    RUNNING.push(test);
+    refuseClients(undefined);
+    try {
+      const emulator = await Emulator.start(options);
+      current = { test, emulator, restore: redirectClients(emulator) };
+    } catch (error) {
+      forget(test);
+      throw error;
+    }
+  };
+  const stop = async (test: unknown) => {
+    // The hook also runs after a test whose emulator has not started.
+    if (current === undefined || current.test !== test) return;
+    const { emulator, restore } = current;
+    current = undefined;
+    restore();
+    forget(test);
+    if (RUNNING.length === 0) refuseClientsInJest();
+    await emulator.stop();
+  };
+  // Without parameters: jest and mocha would wait for a callback, and vitest would parse them. vitest and node:test pass an
+  // object that stands for the test.
+  hook("beforeEach", beforeEach, function () {
+    // biome-ignore lint/complexity/noArguments: see above
+    return start(arguments[0]);
   });
-  hook(
-    "afterEach",
-    afterEach,
-  )(async () => {
-    const finished = running;
-    running = undefined;
-    finished?.restore();
-    await finished?.emulator.stop();
+  hook("afterEach", afterEach, function () {
+    // biome-ignore lint/complexity/noArguments: see above
+    return stop(arguments[0]);
   });
-  return emulatorProxy(() => running?.emulator);
+  return emulatorProxy(() => current?.emulator);
 }
 
-function hook(name: "beforeEach" | "afterEach", given: TestHook | undefined): TestHook {
-  const found = given ?? (globalThis as { beforeEach?: TestHook; afterEach?: TestHook })[name];
-  if (typeof found === "function") return found;
+/** jest runs concurrent tests without hooks. Their clients must not connect to the live service in silence. */
+function refuseClientsInJest(): void {
+  if (process.env.JEST_WORKER_ID === undefined) return;
+  refuseClients(
+    "no emulator is running, so this client would connect to the live service: `useEmulator` starts one for each test, but " +
+      "jest runs concurrent tests without hooks; start one in them with `await Emulator.start()` and use its `client()`",
+  );
+}
+
+/** The tests that have an emulator. A test is listed for each of its groups that calls `useEmulator`. */
+const RUNNING: unknown[] = [];
+
+function forget(test: unknown): void {
+  RUNNING.splice(RUNNING.indexOf(test), 1);
+}
+
+function hook(name: "beforeEach" | "afterEach", given: TestHook | undefined, callback: () => Promise<void>): void {
+  const register = given ?? (globalThis as { beforeEach?: TestHook; afterEach?: TestHook })[name];
+  if (typeof register === "function") {
+    register(callback);
+    return;
+  }
   throw configurationError(
     `there is no global function \`${name}\`; import it from your test framework ` +
       "and call `useEmulator({ beforeEach, afterEach })`",
@@ -99,14 +139,7 @@ function redirectClients(emulator: Emulator): () => void {
   const original = Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]]));
   assign(environment);
   configure();
-  // jest and worker threads give tests a copy of the environment, while the addon reads that of the process. So the options
-  // are set as overrides too, including those that hide variables of the process.
-  const { url: baseUrl, replicationUrl, clientId, clientSecret } = emulator;
-  const organizationId = original.AIRBYTE_ORGANIZATION_ID === undefined ? undefined : emulator.organizationId;
-  const defaults = { settingsFile, profile: "default", workspace: "default" };
-  setOverrides({ baseUrl, replicationUrl, clientId, clientSecret, organizationId, ...defaults });
   return () => {
-    setOverrides(undefined);
     configure();
     assign(original);
     rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use airbyte_agent::agent::catalogue;
-use airbyte_agent::config::Config;
+use airbyte_agent::config::{Config, Defaults};
 use airbyte_agent::{
     CallOptions, Client, Connector, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings, is_procedure,
     operation,
@@ -29,6 +29,7 @@ pub struct Session {
 /// What sessions with different options share.
 struct Shared {
     settings: Settings,
+    defaults: Defaults,
     language: String,
     /// Whether the session comes from another process.
     is_unpacked: bool,
@@ -37,7 +38,7 @@ struct Shared {
 
 impl Shared {
     fn config(&self) -> Result<Config, Error> {
-        Ok(Config::resolve(self.settings.clone())?.used_from(&self.language))
+        Ok(Config::resolve_with(self.settings.clone(), self.defaults.clone())?.used_from(&self.language))
     }
 
     fn client(&self) -> Result<&Client, Error> {
@@ -54,8 +55,8 @@ impl Session {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`].
-    pub fn open(settings: &[u8], language: &str) -> Result<Self, Error> {
-        Self::new(Settings::from_json(settings)?, language, CallOptions::default(), false)
+    pub fn open(settings: &[u8], defaults: Defaults, language: &str) -> Result<Self, Error> {
+        Self::new(Settings::from_json(settings)?, defaults, language, CallOptions::default(), false)
     }
 
     /// The session that another process packed with [`portable`](Self::portable). Settings that it left out are looked
@@ -66,11 +67,18 @@ impl Session {
     pub fn unpack(packed: &[u8], language: &str) -> Result<Self, Error> {
         let invalid = |error| Error::configuration("the text is not a packed client").with_source(error);
         let PortableSession { settings, options } = serde_json::from_slice(packed).map_err(invalid)?;
-        Self::new(settings, language, options, true)
+        Self::new(settings, Defaults::of_process(), language, options, true)
     }
 
-    fn new(settings: Settings, language: &str, options: CallOptions, is_unpacked: bool) -> Result<Self, Error> {
-        let shared = Shared { settings, language: language.to_owned(), is_unpacked, client: PerProcess::empty() };
+    fn new(
+        settings: Settings,
+        defaults: Defaults,
+        language: &str,
+        options: CallOptions,
+        is_unpacked: bool,
+    ) -> Result<Self, Error> {
+        let language = language.to_owned();
+        let shared = Shared { settings, defaults, language, is_unpacked, client: PerProcess::empty() };
         // Invalid settings are reported now rather than by the first call.
         shared.client()?;
         Ok(Self { shared: Arc::new(shared), options })

@@ -1,5 +1,6 @@
 //! The core's client.
 
+use airbyte_agent::config::Defaults;
 use airbyte_agent::{Error, Settings};
 use airbyte_agent_ffi as ffi;
 use pyo3::exceptions::PyRuntimeError;
@@ -19,7 +20,7 @@ impl Session {
     /// A session with these settings. `language`, such as `python/3.12`, becomes part of the user agent.
     #[new]
     fn new(py: Python<'_>, settings: &[u8], language: &str) -> PyResult<Self> {
-        or_raise(py, ffi::Session::open(settings, language).map(Self))
+        or_raise(py, ffi::Session::open(settings, Defaults::of_process(), language).map(Self))
     }
 
     /// The session that `portable` packed, here or in another process.

@@ -1,26 +1,38 @@
 import type { ClientOptions } from "../generated/settings.js";
-import { native } from "./call-queue.js";
-import { mergeOptions, normalizeSettings } from "./client-settings.js";
-import { callNative } from "./native-error.js";
+import { type Defaults, normalizeSettings, readEnvironment } from "./client-settings.js";
+import { configurationError } from "./native-error.js";
 import { Requester } from "./requester.js";
 
-/** What `configure` set on this thread. */
 let configured: ClientOptions = {};
+let refusal: string | undefined;
 
 /**
- * Sets defaults for the options of all clients created from now on, replacing those set before. They apply to the whole
- * process including worker threads, except for `logger` and `integers`, which apply to this thread.
+ * Sets defaults for the options of all clients created from now on, replacing those set before. They apply to this thread.
  *
  * @throws ConfigurationError if an option is unknown or invalid
  */
 export function configure(options: ClientOptions = {}): void {
-  const { json } = normalizeSettings(options);
-  callNative(() => native.configure(json));
-  configured = options;
+  normalizeSettings(options);
+  configured = { ...options };
+}
+
+/** Sets the reason for which no client can be created now; `undefined` if there is none. For tests. */
+export function refuseClients(reason: string | undefined): void {
+  refusal = reason;
 }
 
 /** The requester of a new client. */
-export function openRequester(options: ClientOptions): Requester {
-  const { json, nodeOptions } = normalizeSettings(mergeOptions(configured, options));
-  return Requester.open(json, nodeOptions);
+export function openRequester(options: ClientOptions, defaults: Defaults = currentDefaults()): Requester {
+  const own = normalizeSettings(options);
+  const fallback = normalizeSettings(defaults.configured);
+  const environment = JSON.stringify(defaults.environment);
+  return Requester.open(own.json, `{"configured":${fallback.json},"environment":${environment}}`, {
+    ...fallback.nodeOptions,
+    ...own.nodeOptions,
+  });
+}
+
+function currentDefaults(): Defaults {
+  if (refusal !== undefined) throw configurationError(refusal);
+  return { configured, environment: readEnvironment() };
 }

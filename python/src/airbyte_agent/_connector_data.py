@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
+from . import _typing as t
 from ._arguments import Arguments
-from ._generated.agent.models import ConnectorDetails, ConnectorSummary
+from ._generated.agent.models import (
+    ConnectorDetails,
+    ConnectorSummary,
+    DetailedSourceTemplate,
+    RequestedEntity,
+    SourceTemplateSummary,
+)
 from ._native import connector_slug
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
-
-    from ._generated.agent.models import DetailedSourceTemplate, RequestedEntity, SourceTemplateSummary
-    from ._generated.call_options import Paging
 
 
 class ConnectorData:
@@ -31,7 +33,7 @@ class ConnectorData:
     """The template it was created from."""
     summarized_source_template: SourceTemplateSummary
     """The template it was created from, of an entry of a list."""
-    replication_config: dict[str, Any]
+    replication_config: dict[str, t.Any]
     """Stored configuration; secrets are redacted."""
     entities: list[RequestedEntity] | None
     """Selected entities and modes."""
@@ -40,7 +42,7 @@ class ConnectorData:
     updated_at: str | None
     """Time of the last change. RFC 3339."""
 
-    def __init__(self, data: ConnectorDetails | ConnectorSummary | dict[str, Any]) -> None:
+    def __init__(self, data: ConnectorDetails | ConnectorSummary | dict[str, t.Any]) -> None:
         self._id: str = data["id"]
         self._name: str | None = data["name"]
         self._slug: str | None = None
@@ -88,22 +90,22 @@ class ConnectorData:
         """All data as the service sent it; `None` for one that was looked up by name, or made by id."""
         return self._details
 
-    def _data(self) -> ConnectorDetails | ConnectorSummary | dict[str, Any]:
+    def _data(self) -> ConnectorDetails | ConnectorSummary | dict[str, t.Any]:
         """The argument that creates an equal connector."""
         return self.to_dict() if self._details is None else self._details
 
-    def _arguments(self, caller: str, options: Mapping[str, Any], **members: Any) -> Arguments:
+    def _arguments(self, caller: str, options: Mapping[str, t.Any], **members: t.Any) -> Arguments:
         """The arguments of a method for this connector: its options, and the members of the request besides `id`."""
         return Arguments(caller, options, {"id": self.id, **members}, tuple(members))
 
-    def _execute_arguments(self, caller: str, options: Mapping[str, Any], **members: Any) -> Arguments:
+    def _execute_arguments(self, caller: str, options: Mapping[str, t.Any], **members: t.Any) -> Arguments:
         """The arguments of a method that runs an action."""
         parameters = _PAGES_PARAMETERS if caller in ("pages", "records") else _EXECUTE_PARAMETERS
         return Arguments(caller, options, {"id": self.id, **members}, parameters)
 
     def _paging(
-        self, paging: Paging | None, after: str | None, max_pages: int | None, max_records: int | None
-    ) -> dict[str, Any]:
+        self, paging: t.Paging | None, after: str | None, max_pages: int | None, max_records: int | None
+    ) -> dict[str, t.Any]:
         """How the pages of an action are followed."""
         return {
             "definition_id": self.definition_id,
@@ -113,7 +115,7 @@ class ConnectorData:
             "max_records": max_records,
         }
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, t.Any]:
         """The known data as a plain dictionary."""
         if self._details is not None:
             return self._details.to_dict()
@@ -121,14 +123,14 @@ class ConnectorData:
 
     if not TYPE_CHECKING:
         # Hidden from type checkers, so that they report unknown attributes.
-        def __getattr__(self, name: str) -> Any:
+        def __getattr__(self, name: str) -> t.Any:
             if not name.startswith("_") and self._details is not None:
                 with suppress(AttributeError):
                     return getattr(self._details, name)
             hint = "; `get` fetches it" if name in ConnectorDetails.__annotations__ else ""
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name, obj=self)
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> t.Any:
         return self._data()[name]
 
     def keys(self) -> Iterable[str]:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from copy import deepcopy
 from types import GenericAlias
 
+from . import _typing as t
 from ._base_exception import AirbyteAgentError
 from ._exceptions import ConfigurationError
 from ._models import Model
+from ._native import PageStream, Response
 from ._typeguards import is_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any, Generic, TypeVar, overload
+    from typing import overload
 
-    from ._native import PageStream, Response
-
-    T = TypeVar("T")
-    Self = TypeVar("Self", bound="BaseListPage[Any]")
-
-    class _Generic(Generic[T]):
+    class _Generic(t.Generic[t.Entry]):
         pass
 
 else:
@@ -37,7 +34,7 @@ class ListForm:
     __slots__ = ("decode", "member", "to_entry")
 
     def __init__(
-        self, decode: Callable[[Response], Any], member: str, to_entry: Callable[[Any], Any] | None = None
+        self, decode: Callable[[Response], t.Any], member: str, to_entry: Callable[[t.Any], t.Any] | None = None
     ) -> None:
         # The function that decodes the response; the member with the entries, empty if the response is the list; and
         # the function that makes what the caller gets of an entry.
@@ -46,7 +43,7 @@ class ListForm:
         self.to_entry = to_entry
 
 
-class BaseListPage(_Generic["T"]):
+class BaseListPage(_Generic["t.Entry"]):
     """One page of a list operation, as a sequence of its entries.
 
     `len`, `in` and indexes are those of this page; an iteration goes on with the following pages.
@@ -54,24 +51,24 @@ class BaseListPage(_Generic["T"]):
 
     __slots__ = ("_data", "_envelope", "_next", "_operation", "_response", "_rest", "_send")
 
-    def __init__(self, data: Iterable[T] = (), next: dict[str, Any] | None = None) -> None:
-        self._data: list[T] = list(data)
-        self._next: dict[str, Any] | AirbyteAgentError | None = next
+    def __init__(self, data: Iterable[t.Entry] = (), next: dict[str, t.Any] | None = None) -> None:
+        self._data: list[t.Entry] = list(data)
+        self._next: dict[str, t.Any] | AirbyteAgentError | None = next
         self._envelope: Model | None = None
         self._operation = ""
         self._response: Response | None = None
         # The pages after this one, and the function that requests one of them.
         self._rest: PageStream | None = None
-        self._send: Callable[[PageStream], Any] | None = None
+        self._send: Callable[[PageStream], t.Any] | None = None
 
     @classmethod
     def _from_outcome(
-        cls: type[Self],
+        cls,
         form: ListForm,
-        outcome: tuple[Any, ...],
-        send: Callable[[PageStream], Any],
+        outcome: tuple[t.Any, ...],
+        send: Callable[[PageStream], t.Any],
         rest: PageStream | None,
-    ) -> Self:
+    ) -> t.Self:
         """The page in the outcome of a call."""
         response, next, *_ = outcome
         decoded = form.decode(response)
@@ -80,19 +77,19 @@ class BaseListPage(_Generic["T"]):
             raise next
         page = cls((), next)
         page._envelope = None if is_list(decoded) else decoded
-        entries: list[Any] = decoded[form.member] if form.member else decoded
+        entries: list[t.Any] = decoded[form.member] if form.member else decoded
         page._data = entries if form.to_entry is None else [form.to_entry(entry) for entry in entries]
         page._operation, page._response = response.operation, response
         page._rest, page._send = rest, send
         return page
 
     @property
-    def data(self) -> list[T]:
+    def data(self) -> list[t.Entry]:
         """The entries of this page."""
         return self._data
 
     @property
-    def next(self) -> dict[str, Any] | None:
+    def next(self) -> dict[str, t.Any] | None:
         """The parameters to add to the call's own to request the next page; `None` on the last page.
 
         Raises:
@@ -128,29 +125,29 @@ class BaseListPage(_Generic["T"]):
     if TYPE_CHECKING:
 
         @overload
-        def __getitem__(self, index: int) -> T: ...
+        def __getitem__(self, index: int) -> t.Entry: ...
         @overload
-        def __getitem__(self, index: slice) -> list[T]: ...
+        def __getitem__(self, index: slice) -> list[t.Entry]: ...
         @overload
-        def __getitem__(self, index: str) -> Any: ...
+        def __getitem__(self, index: str) -> t.Any: ...
 
-    def __getitem__(self, index: int | slice | str) -> Any:
+    def __getitem__(self, index: int | slice | str) -> t.Any:
         return self._members()[index] if isinstance(index, str) else self._data[index]
 
     def keys(self) -> Iterable[str]:
         """The names of the members of the response body, so that `dict(page)` is that object."""
         return self._members().keys()
 
-    def _members(self) -> dict[str, Any]:
+    def _members(self) -> dict[str, t.Any]:
         return {"data": self._data} if self._envelope is None else self._envelope
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, t.Any]:
         """The whole response body as a plain dictionary."""
         return Model.to_dict(self._members())  # type: ignore[arg-type]
 
     if not TYPE_CHECKING:
         # Hidden from type checkers, so that they report unknown attributes.
-        def __getattr__(self, name: str) -> Any:
+        def __getattr__(self, name: str) -> t.Any:
             if not name.startswith("_") and self._envelope is not None:
                 with suppress(AttributeError):
                     return getattr(self._envelope, name)
@@ -163,13 +160,13 @@ class BaseListPage(_Generic["T"]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __copy__(self: Self) -> Self:
+    def __copy__(self) -> t.Self:
         return self._with_data(self._data.copy(), self._envelope)
 
-    def __deepcopy__(self: Self, memo: dict[int, Any]) -> Self:
+    def __deepcopy__(self, memo: dict[int, t.Any]) -> t.Self:
         return self._with_data(deepcopy(self._data, memo), deepcopy(self._envelope, memo))
 
-    def _with_data(self: Self, data: list[Any], envelope: Model | None) -> Self:
+    def _with_data(self, data: list[t.Any], envelope: Model | None) -> t.Self:
         copy = type(self)(data, self._next)  # type: ignore[arg-type]
         copy._envelope, copy._operation = envelope, self._operation
         copy._response, copy._rest, copy._send = self._response, self._rest, self._send
@@ -193,7 +190,10 @@ class BaseListPage(_Generic["T"]):
 
         members = {} if self._envelope is None else self._envelope
         others = {name: value for name, value in members.items() if not is_list(value)}
-        return table_html(self._data, self._caption()) + lines_html(others)
+        if not isinstance(self._next, AirbyteAgentError):
+            others["next"] = self._next
+        caption = f"Page of {self._operation}" if self._operation else "Page"
+        return table_html(self._data, caption) + lines_html(others)
 
 
 def page_caption(head: str, count: int, noun: str, next: object) -> str:
@@ -203,7 +203,9 @@ def page_caption(head: str, count: int, noun: str, next: object) -> str:
     return f"{head}, {count} {noun}{'' if next is None else ', next page'}"
 
 
-def _restore(page_class: type[Self], data: list[Any], next: Any, envelope: Model | None, operation: str) -> Self:
+def _restore(
+    page_class: type[BaseListPage[t.Any]], data: list[t.Any], next: t.Any, envelope: Model | None, operation: str
+) -> BaseListPage[t.Any]:
     page = page_class(data, next)
     page._envelope, page._operation = envelope, operation
     return page

@@ -97,7 +97,7 @@ def test_repr_is_short() -> None:
 def test_response_of(client: Client) -> None:
     workspaces = client.workspaces.list()
     response = response_of(workspaces)
-    assert response_of(workspaces.envelope) is response  # type: ignore[arg-type]
+    assert response_of(workspaces.envelope) is response
     assert response and (response.status, response.attempts, response.operation) == (200, 1, "workspaces.list")
     assert response.headers["content-type"].startswith("application/json")
     assert json.loads(response.body) == workspaces.to_dict() == response.json()

@@ -22,7 +22,7 @@ from airbyte_agent import (
     Replication,
     response_of,
 )
-from airbyte_agent.replication import Job, SourceList, WorkspaceList
+from airbyte_agent.replication import Job, SourceList
 from helpers.connections import INSTANT, create_connection
 
 SECRET = "s3cret-that-nobody-may-see"
@@ -193,7 +193,7 @@ def test_response_of_a_result(emulator: Emulator) -> None:
     with emulator.replication() as airbyte:
         workspaces = airbyte.workspaces.list()
         response = response_of(workspaces)
-        assert isinstance(workspaces, WorkspaceList) and response and response.status == 200
+        assert isinstance(workspaces, ListPage) and response and response.status == 200
         job = airbyte.connections.sync(create_connection(airbyte))
         response = response_of(job)
         assert response and response.json() == job

@@ -2,21 +2,23 @@
 
 use super::names::{self, Direction};
 use super::syntax::{
-    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted,
+    WIDTH, apart, arguments, bracketed, docstring, documented, imports, opened, quoted, typed_dict, typing,
 };
 use crate::code::Code;
 use crate::model::{Model, Setting, Type};
 
 pub(super) fn file(model: &Model) -> String {
     let mut code = opened("The arguments of a client, and of `configure`, which sets their defaults.");
-    imports(&mut code, &["from .._settings import Settings, set_defaults"]);
-    for_type_checkers(&mut code, |code| {
-        code.lines(["import os", "from collections.abc import Mapping"]);
-        code.gap();
-        code.line("from typing_extensions import Unpack");
-        code.gap();
-        code.line("from .._options import NoOptions");
-    });
+    imports(
+        &mut code,
+        &[
+            "import os",
+            "from collections.abc import Mapping",
+            "",
+            &typing(2),
+            "from .._settings import Settings, set_defaults",
+        ],
+    );
     apart(&mut code);
     code.block("class BaseClient:", |code| {
         docstring(code, &["The constructor of both clients.".into()]);
@@ -56,7 +58,7 @@ pub(super) fn file(model: &Model) -> String {
 /// `client_options.py`: the arguments of a client as a type.
 pub(super) fn options(model: &Model) -> String {
     let mut code = opened("The type of the arguments of a client.");
-    imports(&mut code, &["import os", "from collections.abc import Mapping", "from typing import TypedDict"]);
+    imports(&mut code, &["import os", "from collections.abc import Mapping", "", &typed_dict(2)]);
     code.gap();
     code.line("__all__ = [\"ClientOptions\"]");
     apart(&mut code);
@@ -88,7 +90,7 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
         for setting in &model.settings {
             code.line(format!("{}: {} | None = None,", setting.name, annotation(model, setting)));
         }
-        code.line("**unknown: Unpack[NoOptions],");
+        code.line("**unknown: t.Unpack[t.NoOptions],");
     });
     code.block(") -> None:", |code| {
         let mut lines: Vec<String> = purpose.iter().map(|line| (*line).to_owned()).collect();

@@ -12,7 +12,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_async.list_page", &["AsyncListPage"]),
     ("_async.replication", &["AsyncReplication"]),
     ("_emulator", &["Emulator"]),
-    (EXCEPTIONS, &["AirbyteAgentError", "Cause", "FieldError"]),
+    (EXCEPTIONS, &["AirbyteAgentError", "FieldError"]),
     ("_execution", &["Execution", "Page"]),
     ("_generated.base_client", &["configure"]),
     ("_models", &["Model", "response_of"]),

@@ -9,10 +9,10 @@ use airbyte_agent_core::operation::{Effect, Returns, Stability};
 use super::names::{self, Direction};
 use super::raw_resources;
 use super::syntax::{
-    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, import, imports, opened, quoted,
+    WIDTH, apart, arguments, bracketed, docstring, documented, import, imported_lazily, imports, opened, quoted, typing,
 };
 use crate::code::Code;
-use crate::model::{Api, Definition, Doc, Param, Resource, Struct, Type, Verb};
+use crate::model::{Api, Definition, Doc, Param, Resource, Type, Verb};
 
 /// The type of a call's options, and the same without `organization_id`, which some operations have as a parameter.
 pub(super) const OPTIONS: &str = "CallOptions";
@@ -47,61 +47,48 @@ fn class_name(resource: &Resource) -> String {
 
 fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
     let verbs: Vec<&Verb> = resources.iter().flat_map(|resource| &resource.verbs).collect();
-    let (mut models, mut params, mut literals) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut models, mut lazy) = (BTreeSet::new(), BTreeSet::new());
     for verb in &verbs {
         let named = response_type(verb).filter(|_| verb.spec.returns == Returns::Model || verb.spec.entries.is_some());
         models.extend(named.map(str::to_owned));
+        models.extend(entry_type(api, verb).map(str::to_owned));
         for param in &verb.params {
-            mentioned(api, &param.ty, &mut models, &mut params, &mut literals);
+            mentioned(api, &param.ty, &mut models, &mut lazy);
         }
     }
-    let entries: BTreeSet<String> = verbs.iter().filter_map(|verb| entry_type(api, verb)).map(str::to_owned).collect();
-    let entries: Vec<String> = entries.difference(&models).cloned().collect();
 
     imports(
         code,
         &[
+            "from collections.abc import Callable, Mapping, Sequence",
+            "",
+            &typing(3),
             "from ..._arguments import Arguments",
             "from ..._async.connector import AsyncConnector",
+            "from ..._async.list_call import AsyncListCall",
+            "from ..._async.requester import AsyncRequester",
             "from ..._async.resource import AsyncResource",
+            "from ..._execution import Execution",
+            "from ..._lazy import LazyModule",
             "from ..._list_page import ListForm",
             "from ..._models import decode_nothing",
-            "from ..._not_given import NOT_GIVEN",
+            "from ..._not_given import NOT_GIVEN, NotGiven",
         ],
     );
     import(code, ".models", models);
-    for_type_checkers(code, |code| {
-        code.lines(["from collections.abc import Callable, Mapping, Sequence", "from typing import Any"]);
-        code.gap();
-        code.line("from typing_extensions import Unpack");
-        code.gap();
-        code.lines(["from ..._async.list_call import AsyncListCall", "from ..._async.requester import AsyncRequester"]);
-        import(code, "..call_options", [OPTIONS, OPTIONS_WITHOUT_ORGANIZATION].map(str::to_owned));
-        code.line("from ..._execution import Execution");
-        code.line("from ..._not_given import NotGiven");
-        import(code, ".literals", literals);
-        import(code, ".models", entries);
-        import(code, ".params", params);
-    });
+    imported_lazily(code, &lazy.into_iter().collect::<Vec<_>>());
 }
 
-/// Collect the names that the annotation of a parameter uses.
-fn mentioned(
-    api: &Api,
-    ty: &Type,
-    models: &mut BTreeSet<String>,
-    params: &mut BTreeSet<String>,
-    literals: &mut BTreeSet<String>,
-) {
+/// Collect the models and the modules that the annotation of a parameter uses.
+fn mentioned(api: &Api, ty: &Type, models: &mut BTreeSet<String>, lazy: &mut BTreeSet<&'static str>) {
     let Some(definition) = ty.refers_to().and_then(|name| api.types.get(name)) else { return };
     match definition {
-        Definition::Enum(it) => drop(literals.insert(it.name.clone())),
-        Definition::Struct(Struct { name, in_responses: false, .. }) => drop(params.insert(name.clone())),
+        Definition::Enum(_) => drop(lazy.insert("literals")),
         Definition::Struct(it) => {
-            models.insert(it.name.clone());
-            params.insert(format!("{}Param", it.name));
+            lazy.insert("params");
+            models.extend(it.in_responses.then(|| it.name.clone()));
         }
-        Definition::Union(it) => drop(params.insert(format!("{}Param", it.name))),
+        Definition::Union(_) => drop(lazy.insert("params")),
         Definition::Choice(_) => {}
     }
 }
@@ -227,7 +214,7 @@ fn call_arguments(code: &mut Code, verb: &Verb) {
         }
     });
     code.line(")");
-    let secrets = params.iter().filter(|param| param.secret).map(|param| python_name(param));
+    let secrets = params.iter().filter(|param| param.secret).map(python_name);
     code.line(format!("del {}", secrets.chain(["options".to_owned()]).collect::<Vec<_>>().join(", ")));
 }
 
@@ -297,13 +284,13 @@ fn function(code: &mut Code, api: &Api, verb: &Verb, head: &str, returns: &str, 
         if let Some(progress) = api.progress_type(verb) {
             code.line(format!("{ON_PROGRESS}: Callable[[{progress}], object] | bool | None = None,"));
         }
-        code.line(format!("**options: Unpack[{}],", options_type(verb)));
+        code.line(format!("**options: t.Unpack[t.{}],", options_type(verb)));
     });
     code.block(format!(") -> {returns}:"), body);
 }
 
 fn parameter(api: &Api, param: &Param) -> String {
-    let (name, ty) = (python_name(param), names::annotation(&api.types, &param.ty, Direction::Request));
+    let (name, ty) = (python_name(param), names::annotation(&api.types, &param.ty, Direction::Parameter));
     match (param.required, param.null_has_meaning) {
         (true, _) => format!("{name}: {ty},"),
         (false, true) => format!("{name}: {ty} | NotGiven | None = NOT_GIVEN,"),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from .. import _typing as t
 from .._arguments import Arguments
 from .._generated.base_client import BaseClient
+from .._settings import Settings
 from .requester import AsyncRequester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar
-
-    from typing_extensions import Unpack
-
-    from .._generated.call_options import CallOptions
-    from .._settings import Settings
 
     C = TypeVar("C", bound="AsyncAPIClient")
 
@@ -33,11 +30,11 @@ class AsyncAPIClient(BaseClient):
         raise NotImplementedError
 
     def with_options(
-        self: C,
+        self,
         *,
         pickle_secrets: bool | None = None,
-        **options: Unpack[CallOptions],
-    ) -> C:
+        **options: t.Unpack[t.CallOptions],
+    ) -> t.Self:
         """A client with other defaults for the options of a call.
 
         It shares connections and tokens with this one, and still works after this one is closed.
@@ -58,7 +55,7 @@ class AsyncAPIClient(BaseClient):
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""
         self._requester.close()
 
-    async def __aenter__(self: C) -> C:
+    async def __aenter__(self) -> t.Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator
 from types import GenericAlias
+
+from .. import _typing as t
+from .list_page import AsyncListPage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Generator
-    from typing import Any, Generic, TypeVar
 
-    from .list_page import AsyncListPage
-
-    T = TypeVar("T")
-
-    class _Call(Coroutine[Any, Any, AsyncListPage[T]], Generic[T]):
+    class _Call(Coroutine[t.Any, t.Any, AsyncListPage[t.Entry]], t.Generic[t.Entry]):
         pass
 
 else:
@@ -24,7 +21,7 @@ else:
         __class_getitem__ = classmethod(GenericAlias)
 
 
-class AsyncListCall(_Call["T"]):
+class AsyncListCall(_Call["t.Entry"]):
     """A call of a list operation.
 
     `await` sends it and returns the first page. `async for` sends it and iterates over the entries of all pages. It is
@@ -33,27 +30,27 @@ class AsyncListCall(_Call["T"]):
 
     __slots__ = ("_coroutine", "_send")
 
-    def __init__(self, send: Callable[[], Coroutine[Any, Any, AsyncListPage[T]]]) -> None:
+    def __init__(self, send: Callable[[], Coroutine[t.Any, t.Any, AsyncListPage[t.Entry]]]) -> None:
         self._send = send
-        self._coroutine: Coroutine[Any, Any, AsyncListPage[T]] | None = None
+        self._coroutine: Coroutine[t.Any, t.Any, AsyncListPage[t.Entry]] | None = None
 
-    def _started(self) -> Coroutine[Any, Any, AsyncListPage[T]]:
+    def _started(self) -> Coroutine[t.Any, t.Any, AsyncListPage[t.Entry]]:
         if self._coroutine is None:
             self._coroutine = self._send()
         return self._coroutine
 
-    def __await__(self) -> Generator[Any, Any, AsyncListPage[T]]:
+    def __await__(self) -> Generator[t.Any, t.Any, AsyncListPage[t.Entry]]:
         return self._started().__await__()
 
-    async def __aiter__(self) -> AsyncIterator[T]:
+    async def __aiter__(self) -> AsyncIterator[t.Entry]:
         async for entry in await self:
             yield entry
 
-    def send(self, value: Any) -> Any:
+    def send(self, value: t.Any) -> t.Any:
         """Resume the coroutine."""
         return self._started().send(value)
 
-    def throw(self, *error: Any) -> Any:
+    def throw(self, *error: t.Any) -> t.Any:
         """Raise an exception in the coroutine."""
         return self._started().throw(*error)
 
@@ -63,6 +60,6 @@ class AsyncListCall(_Call["T"]):
             self._coroutine.close()
 
 
-def start_list(send: Callable[[], Coroutine[Any, Any, AsyncListPage[T]]]) -> AsyncListCall[T]:
+def start_list(send: Callable[[], Coroutine[t.Any, t.Any, AsyncListPage[t.Entry]]]) -> AsyncListCall[t.Entry]:
     """The call that `send` sends."""
     return AsyncListCall(send)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from .._list_page import BaseListPage
+from collections.abc import AsyncIterator, Callable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from typing import Any, TypeVar
-
-    from .._list_page import ListForm
-    from .._native import PageStream, Response
-
-    T = TypeVar("T")
+from .. import _typing as t
+from .._list_page import BaseListPage, ListForm
+from .._native import PageStream, Response
 
 
-class AsyncListPage(BaseListPage["T"]):
+class AsyncListPage(BaseListPage["t.Entry"]):
     """One page of a list operation.
 
     `data` has its entries, and `len`, `in` and indexes are those of these entries. `async for` iterates over them, and
@@ -25,12 +19,12 @@ class AsyncListPage(BaseListPage["T"]):
 
     __slots__ = ()
 
-    async def next_page(self) -> AsyncListPage[T] | None:
+    async def next_page(self) -> AsyncListPage[t.Entry] | None:
         """The page after this one; `None` on the last page."""
         rest = self._fork_rest()
         return None if rest is None or self._send is None else await self._send(rest)
 
-    async def __aiter__(self) -> AsyncIterator[T]:
+    async def __aiter__(self) -> AsyncIterator[t.Entry]:
         for entry in self._data:
             yield entry
         rest = self._fork_rest()
@@ -43,10 +37,10 @@ class AsyncListPage(BaseListPage["T"]):
 
 def to_page(
     form: ListForm,
-    outcome: tuple[Any, ...],
-    send: Callable[[PageStream], Any],
+    outcome: tuple[t.Any, ...],
+    send: Callable[[PageStream], t.Any],
     rest: PageStream | None,
     _: Response | None = None,
-) -> AsyncListPage[Any]:
+) -> AsyncListPage[t.Any]:
     """The page in the outcome of a call."""
     return AsyncListPage._from_outcome(form, outcome, send, rest)

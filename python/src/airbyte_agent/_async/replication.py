@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from .._generated.replication.async_resources import AsyncReplicationResources
 from .api_client import AsyncAPIClient
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .requester import AsyncRequester
+from .requester import AsyncRequester
 
 
 class AsyncReplication(AsyncAPIClient, AsyncReplicationResources):

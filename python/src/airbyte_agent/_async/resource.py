@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    from .requester import AsyncRequester
-
-    R = TypeVar("R", bound="AsyncResource")
+from .. import _typing as t
+from .requester import AsyncRequester
 
 
 class AsyncResource:
@@ -19,5 +14,5 @@ class AsyncResource:
     def __init__(self, requester: AsyncRequester) -> None:
         self._requester = requester
 
-    def _raw(self: R) -> R:
+    def _raw(self) -> t.Self:
         return type(self)(self._requester.raw())

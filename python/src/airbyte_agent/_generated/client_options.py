@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TypedDict
+
+from .._typed_dict import TypedDict
 
 __all__ = ["ClientOptions"]
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeVar
 
+    from .. import _typing as t
     from .list_page import ListPage
 
-    T = TypeVar("T")
 
-
-def start_list(send: Callable[[], ListPage[T]]) -> ListPage[T]:
+def start_list(send: Callable[[], ListPage[t.Entry]]) -> ListPage[t.Entry]:
     """Send a call, and return the first page."""
     return send()

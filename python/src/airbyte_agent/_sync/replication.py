@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from .._generated.replication.sync_resources import ReplicationResources
 from .api_client import APIClient
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .requester import Requester
+from .requester import Requester
 
 
 class Replication(APIClient, ReplicationResources):
