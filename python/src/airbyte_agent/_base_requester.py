@@ -104,8 +104,10 @@ class BaseRequester:
                 raise invalid_argument(None, name, f"must be a str, not {type(value).__name__}")
         return self.session.connector_by_id(connector_id, kind)
 
-    @staticmethod
-    def prepare_page(pages: PageStream, arguments: Arguments) -> PreparedCall:
+    def prepare_page(self, pages: PageStream, arguments: Arguments) -> PreparedCall:
+        if self.session is _CLOSED:
+            # The stream has the connections of the client, and could go on.
+            raise _closed()
         return pages.next(arguments.options())
 
     def start(self, procedure: str, arguments: Arguments) -> StepStream:
@@ -134,11 +136,15 @@ def _unpickle(requester: type[R], packed: bytes, pickle_secrets: bool) -> R:
     return requester(_native.Session.unpack(hidden.value, _LANGUAGE), pickle_secrets=pickle_secrets)
 
 
+def _closed() -> ConfigurationError:
+    return ConfigurationError("the client is closed; create a new one.")
+
+
 class _ClosedSession:
     """The session of a closed client."""
 
     def __getattr__(self, name: str) -> Any:
-        raise ConfigurationError("the client is closed; create a new one.")
+        raise _closed()
 
 
 _CLOSED: Any = _ClosedSession()

@@ -27,8 +27,6 @@ class ConnectorData:
     Connectors with the same id are equal.
     """
 
-    __slots__ = ("_definition_id", "_details", "_id", "_name", "_slug")
-
     source_template: DetailedSourceTemplate
     """The template it was created from."""
     summarized_source_template: SourceTemplateSummary

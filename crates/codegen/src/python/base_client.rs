@@ -23,8 +23,6 @@ pub(super) fn file(model: &Model) -> String {
     code.block("class BaseClient:", |code| {
         docstring(code, &["The constructor of both clients.".into()]);
         code.gap();
-        code.line("__slots__ = ()");
-        code.gap();
         function(
             code,
             model,

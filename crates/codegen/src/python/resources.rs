@@ -1,6 +1,7 @@
 //! `async_resources.py`: a class for every resource, with a method for every operation. `sync_resources.py` is generated
 //! from it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use airbyte_agent::replication;
@@ -26,7 +27,9 @@ const ON_PROGRESS: &str = "on_progress";
 
 pub(super) fn file(api: &Api) -> String {
     let mut code = opened("Asynchronous resources.");
-    let resources: Vec<&Resource> = api.all_resources();
+    let mut resources: Vec<&Resource> = api.all_resources();
+    // A class is defined after those of its attributes.
+    resources.sort_by_key(|resource| Reverse(resource.path.matches('.').count()));
     head(&mut code, api, &resources);
     for resource in resources {
         apart(&mut code);
@@ -66,13 +69,13 @@ fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
             "from ..._arguments import Arguments",
             "from ..._async.connector import AsyncConnector",
             "from ..._async.list_call import AsyncListCall",
-            "from ..._async.requester import AsyncRequester",
             "from ..._async.resource import AsyncResource",
             "from ..._execution import Execution",
             "from ..._lazy import LazyModule",
             "from ..._list_page import ListForm",
             "from ..._models import decode_nothing",
             "from ..._not_given import NOT_GIVEN, NotGiven",
+            "from ..._resource_attribute import attribute",
         ],
     );
     import(code, ".models", models);
@@ -95,17 +98,14 @@ fn mentioned(api: &Api, ty: &Type, models: &mut BTreeSet<String>, lazy: &mut BTr
 
 fn class(code: &mut Code, api: &Api, resource: &Resource) {
     let name = class_name(resource);
-    let base = if resource.verbs.is_empty() { "" } else { "(AsyncResource)" };
-    code.block(format!("class {name}{base}:"), |code| {
+    code.block(format!("class {name}(AsyncResource):"), |code| {
         documented(code, &resource.doc);
         code.gap();
-        slots(code, &resource.children);
-        if !resource.children.is_empty() {
-            code.gap();
-            constructor(code, &resource.children);
-        }
+        attributes(code, &resource.children);
         if !resource.verbs.is_empty() {
-            code.gap();
+            if !resource.children.is_empty() {
+                code.gap();
+            }
             with_raw_response(code, &name);
         }
         for verb in &resource.verbs {
@@ -113,13 +113,6 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
             method(code, api, verb);
         }
     });
-}
-
-fn slots(code: &mut Code, resources: &[Resource]) {
-    let names: Vec<String> = resources.iter().map(|resource| quoted(&resource.name)).collect();
-    // A tuple of one has a comma.
-    let close = if names.len() == 1 { ",)" } else { ")" };
-    bracketed(code, "__slots__ = (", &names, close);
 }
 
 fn with_raw_response(code: &mut Code, name: &str) {
@@ -132,29 +125,20 @@ fn with_raw_response(code: &mut Code, name: &str) {
     });
 }
 
-/// A constructor that creates an attribute for each resource.
-fn constructor(code: &mut Code, resources: &[Resource]) {
-    code.block("def __init__(self, requester: AsyncRequester) -> None:", |code| {
-        for resource in resources {
-            let kind = class_name(resource);
-            let target = format!("self.{}: {kind}", resource.name);
-            let line = format!("{target} = {kind}(requester)");
-            match line.len() <= code.room(WIDTH) {
-                true => code.line(line),
-                false => code.lines([target, format!("self.{} = {kind}(requester)", resource.name)]),
-            }
-            documented(code, &resource.doc);
-        }
-    });
+/// An attribute for each resource.
+fn attributes(code: &mut Code, resources: &[Resource]) {
+    for resource in resources {
+        let kind = class_name(resource);
+        code.line(format!("{}: {kind} = attribute({kind})", resource.name));
+        documented(code, &resource.doc);
+    }
 }
 
 fn root(code: &mut Code, api: &Api) {
     code.block(format!("class Async{}Resources:", api.prefix), |code| {
         docstring(code, &[format!("The resources of the {}.", api.title)]);
         code.gap();
-        slots(code, &api.resources);
-        code.gap();
-        constructor(code, &api.resources);
+        attributes(code, &api.resources);
     });
 }
 

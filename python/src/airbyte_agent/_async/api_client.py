@@ -7,6 +7,7 @@ from .._arguments import Arguments
 from .._generated.base_client import BaseClient
 from .._settings import Settings
 from .requester import AsyncRequester
+from .resource import AsyncResource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 class AsyncAPIClient(BaseClient):
     """An asynchronous client of one or several APIs: its constructor, its options, its end."""
-
-    __slots__ = ()
 
     _requester: AsyncRequester
 
@@ -49,7 +48,9 @@ class AsyncAPIClient(BaseClient):
         """
         arguments = Arguments("with_options", options, parameters=("pickle_secrets",))
         del options
-        return with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        client = with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        vars(client).update(self._state())
+        return client
 
     async def close(self) -> None:
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""
@@ -62,7 +63,16 @@ class AsyncAPIClient(BaseClient):
         await self.close()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return with_requester, (type(self), self._requester)
+        return with_requester, (type(self), self._requester), self._state()
+
+    def _state(self) -> dict[str, t.Any]:
+        """The attributes of a subclass. All others follow from the requester."""
+        own = with_requester(type(self), self._requester)
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if name not in vars(own) and not isinstance(value, AsyncResource)
+        }
 
 
 def with_requester(client_class: type[C], requester: AsyncRequester) -> C:

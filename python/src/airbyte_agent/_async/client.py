@@ -29,12 +29,9 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
     file are not included but read again at the destination; for others see `pickle_secrets` of `with_options`.
     """
 
-    __slots__ = ("__weakref__", "_replication", "_requester")
-
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
         self._replication: replication_client.AsyncReplication | None = None
-        AsyncResources.__init__(self, requester)
 
     @property
     def replication(self) -> replication_client.AsyncReplication:

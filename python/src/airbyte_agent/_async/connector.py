@@ -36,8 +36,6 @@ class AsyncConnector(ConnectorData):
     raises subclasses of `AirbyteAgentError`.
     """
 
-    __slots__ = ("_requester",)
-
     def __init__(self, requester: AsyncRequester, data: ConnectorDetails | ConnectorSummary | dict[str, t.Any]) -> None:
         super().__init__(data)
         self._requester = requester

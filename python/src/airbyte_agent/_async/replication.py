@@ -15,11 +15,8 @@ class AsyncReplication(AsyncAPIClient, AsyncReplicationResources):
     (seconds), `max_retries`, `headers` and `token` for that call.
     """
 
-    __slots__ = ("__weakref__", "_requester")
-
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
-        AsyncReplicationResources.__init__(self, requester)
 
     @property
     def base_url(self) -> str:

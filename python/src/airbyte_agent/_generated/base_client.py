@@ -15,8 +15,6 @@ from .._settings import Settings, set_defaults
 class BaseClient:
     """The constructor of both clients."""
 
-    __slots__ = ()
-
     def __init__(
         self,
         *,

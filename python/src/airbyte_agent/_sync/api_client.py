@@ -10,6 +10,7 @@ from .._arguments import Arguments
 from .._generated.base_client import BaseClient
 from .._settings import Settings
 from .requester import Requester
+from .resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 class APIClient(BaseClient):
     """A synchronous client of one or several APIs: its constructor, its options, its end."""
-
-    __slots__ = ()
 
     _requester: Requester
 
@@ -52,7 +51,9 @@ class APIClient(BaseClient):
         """
         arguments = Arguments("with_options", options, parameters=("pickle_secrets",))
         del options
-        return with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        client = with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        vars(client).update(self._state())
+        return client
 
     def close(self) -> None:
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""
@@ -65,7 +66,16 @@ class APIClient(BaseClient):
         self.close()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return with_requester, (type(self), self._requester)
+        return with_requester, (type(self), self._requester), self._state()
+
+    def _state(self) -> dict[str, t.Any]:
+        """The attributes of a subclass. All others follow from the requester."""
+        own = with_requester(type(self), self._requester)
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if name not in vars(own) and not isinstance(value, Resource)
+        }
 
 
 def with_requester(client_class: type[C], requester: Requester) -> C:

@@ -32,12 +32,9 @@ class Client(APIClient, Resources):
     file are not included but read again at the destination; for others see `pickle_secrets` of `with_options`.
     """
 
-    __slots__ = ("__weakref__", "_replication", "_requester")
-
     def _set_requester(self, requester: Requester) -> None:
         self._requester = requester
         self._replication: replication_client.Replication | None = None
-        Resources.__init__(self, requester)
 
     @property
     def replication(self) -> replication_client.Replication:

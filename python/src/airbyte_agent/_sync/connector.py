@@ -39,8 +39,6 @@ class Connector(ConnectorData):
     raises subclasses of `AirbyteAgentError`.
     """
 
-    __slots__ = ("_requester",)
-
     def __init__(self, requester: Requester, data: ConnectorDetails | ConnectorSummary | dict[str, t.Any]) -> None:
         super().__init__(data)
         self._requester = requester

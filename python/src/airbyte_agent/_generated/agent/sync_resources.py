@@ -11,13 +11,13 @@ from ... import _typing as t
 from ..._arguments import Arguments
 from ..._sync.connector import Connector
 from ..._sync.list_page import ListPage
-from ..._sync.requester import Requester
 from ..._sync.resource import Resource
 from ..._execution import Execution
 from ..._lazy import LazyModule
 from ..._list_page import ListForm
 from ..._models import decode_nothing
 from ..._not_given import NOT_GIVEN, NotGiven
+from ..._resource_attribute import attribute
 from .models import (
     ApplicationToken,
     Automation,
@@ -71,10 +71,931 @@ else:
     params = LazyModule(f"{__package__}.params")
 
 
+class TemplatesSourcesResource(Resource):
+    """Source templates: the connectors that the organization has enabled."""
+
+    @property
+    def with_raw_response(self) -> TemplatesSourcesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return TemplatesSourcesResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        *,
+        use_global: bool | None = None,
+        tags: Sequence[str] | None = None,
+        tags_mode: literals.TagSelectionMode | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ListPage[SourceTemplateSummary]:
+        """List the organization's source templates or the global ones. Not paged.
+
+        `GET /api/v1/integrations/templates/sources`
+
+        Args:
+            use_global: Whether to list the global templates instead of the organization's. Default: `false`.
+            tags: Return only templates with these tags.
+            tags_mode: Whether a template must have all of the `tags` or any of them. Default: `all`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"use_global": use_global, "tags": tags, "tags_mode": tags_mode},
+        )
+        del options
+        form = ListForm(SourceTemplateList._from_response, "data")
+        return self._requester.list("templates.sources.list", arguments, form)
+
+    def list_global(
+        self,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ListPage[SourceTemplateSummary]:
+        """List the global source templates. Not paged.
+
+        The published equivalent is `list` with `use_global`.
+
+        `GET /api/v1/integrations/templates/sources/global`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list_global",
+            options,
+            {},
+        )
+        del options
+        form = ListForm(SourceTemplateList._from_response, "data")
+        return self._requester.list("templates.sources.list_global", arguments, form)
+
+    def create(
+        self,
+        *,
+        actor_definition_id: str | None = None,
+        name: str | None = None,
+        partial_default_config: Mapping[str, t.Any] | None = None,
+        customization: params.SourceTemplateCustomizationParam | SourceTemplateCustomization | None = None,
+        mode: literals.SourceConfigTemplateMode | None = None,
+        original_source_template_id: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> DetailedSourceTemplate:
+        """Enable a connector, from its definition or as a copy of another template.
+
+        Requires either `actor_definition_id` and `partial_default_config`, or `original_source_template_id`.
+
+        `POST /api/v1/integrations/templates/sources`
+
+        Args:
+            actor_definition_id: Id of the connector definition. A UUID.
+            name: Name of the template.
+            partial_default_config: Preset values for members that users do not supply. Must not contain secrets or
+                values that differ by user.
+            customization: Overrides of the connector's streams.
+            mode: How connectors of the template run. Default: `REPLICATION`.
+            original_source_template_id: Id of the template to copy. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "actor_definition_id": actor_definition_id,
+                "name": name,
+                "partial_default_config": partial_default_config,
+                "customization": customization,
+                "mode": mode,
+                "original_source_template_id": original_source_template_id,
+            },
+        )
+        del options
+        return self._requester.send("templates.sources.create", arguments, DetailedSourceTemplate._from_response)
+
+    def get(
+        self,
+        id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> SourceTemplate:
+        """Get a source template.
+
+        `GET /api/v1/integrations/templates/sources/{id}`
+
+        Args:
+            id: Id of the template. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"id": id},
+        )
+        del options
+        return self._requester.send("templates.sources.get", arguments, SourceTemplate._from_response)
+
+    def update(
+        self,
+        id: str,
+        *,
+        name: str | None = None,
+        propagate: bool | None = None,
+        partial_default_config: Mapping[str, t.Any] | None = None,
+        customization: params.SourceTemplateCustomizationParam | SourceTemplateCustomization | NotGiven | None = NOT_GIVEN,
+        mode: literals.SourceConfigTemplateMode | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> DetailedSourceTemplate:
+        """Update a source template.
+
+        `PATCH /api/v1/integrations/templates/sources/{id}`
+
+        Args:
+            id: Id of the template. A UUID.
+            name: New name of the template.
+            propagate: Whether to apply the change to existing connectors. Default: `false`.
+            partial_default_config: Preset values for members that users do not supply. Must not contain secrets or
+                values that differ by user.
+            customization: Overrides of the connector's streams. `null` removes them. `None` is sent as null, which
+                clears it.
+            mode: New mode.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "id": id,
+                "name": name,
+                "propagate": propagate,
+                "partial_default_config": partial_default_config,
+                "customization": customization,
+                "mode": mode,
+            },
+        )
+        del options
+        return self._requester.send("templates.sources.update", arguments, DetailedSourceTemplate._from_response)
+
+    def delete(
+        self,
+        id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> SourceTemplateDeletion:
+        """Delete a source template, which disables the connector for the organization.
+
+        `DELETE /api/v1/integrations/templates/sources/{id}`
+
+        Args:
+            id: Id of the template. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"id": id},
+        )
+        del options
+        return self._requester.send("templates.sources.delete", arguments, SourceTemplateDeletion._from_response)
+
+
+class TemplatesSourcesResourceWithRawResponse:
+    """The methods of `TemplatesSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: TemplatesSourcesResource) -> None:
+        from ..._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.list_global = raw_method(resource.list_global)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+
+
+class TemplatesConnectionsResource(Resource):
+    """Connection templates: the destination and schedule of new connections."""
+
+    @property
+    def with_raw_response(self) -> TemplatesConnectionsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return TemplatesConnectionsResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        *,
+        tags: Sequence[str] | None = None,
+        tags_mode: literals.TagSelectionMode | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ListPage[ConnectionTemplate]:
+        """List the organization's connection templates. Not paged.
+
+        `GET /api/v1/integrations/templates/connections`
+
+        Args:
+            tags: Return only templates with these tags.
+            tags_mode: Whether a template must have all of the `tags` or any of them. Default: `all`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"tags": tags, "tags_mode": tags_mode},
+        )
+        del options
+        form = ListForm(ConnectionTemplateList._from_response, "data")
+        return self._requester.list("templates.connections.list", arguments, form)
+
+    def create(
+        self,
+        *,
+        data_hosting_type: literals.DataHostingType | None = None,
+        destination_name: str | None = None,
+        destination_definition_id: str | None = None,
+        destination_config: Mapping[str, t.Any] | None = None,
+        cron_expression: str | None = None,
+        non_breaking_changes_preference: literals.NonBreakingChangesPreference | None = None,
+        sync_on_create: bool | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectionTemplate:
+        """Create a connection template.
+
+        If `data_hosting_type` is `user_hosted`, which is the default, `destination_name`,
+        `destination_definition_id` and `destination_config` are required. If it is `airbyte_hosted`, only
+        `cron_expression` is allowed.
+
+        `POST /api/v1/integrations/templates/connections`
+
+        Args:
+            data_hosting_type: Who hosts the destination. Default: `user_hosted`.
+            destination_name: Name of the destination. Only for user-hosted destinations.
+            destination_definition_id: Id of the destination definition. Only for user-hosted destinations. A UUID.
+            destination_config: Configuration of the destination, as its definition specifies. Only for user-hosted
+                destinations.
+            cron_expression: Schedule of the connection, as a Quartz cron expression.
+            non_breaking_changes_preference: How to handle non-breaking changes of the source schema. Default:
+                `ignore`.
+            sync_on_create: Whether a connection syncs as soon as it is created. Default: `true`.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "data_hosting_type": data_hosting_type,
+                "destination_name": destination_name,
+                "destination_definition_id": destination_definition_id,
+                "destination_config": destination_config,
+                "cron_expression": cron_expression,
+                "non_breaking_changes_preference": non_breaking_changes_preference,
+                "sync_on_create": sync_on_create,
+            },
+        )
+        del destination_config, options
+        return self._requester.send("templates.connections.create", arguments, ConnectionTemplate._from_response)
+
+    def get(
+        self,
+        id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectionTemplate:
+        """Get a connection template.
+
+        `GET /api/v1/integrations/templates/connections/{id}`
+
+        Args:
+            id: Id of the template. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"id": id},
+        )
+        del options
+        return self._requester.send("templates.connections.get", arguments, ConnectionTemplate._from_response)
+
+    def update(
+        self,
+        id: str,
+        *,
+        destination_name: str | None = None,
+        destination_config: Mapping[str, t.Any] | None = None,
+        cron_expression: str | NotGiven | None = NOT_GIVEN,
+        non_breaking_changes_preference: literals.NonBreakingChangesPreference | None = None,
+        sync_on_create: bool | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectionTemplate:
+        """Update a connection template. The hosting type cannot be changed.
+
+        `PATCH /api/v1/integrations/templates/connections/{id}`
+
+        Args:
+            id: Id of the template. A UUID.
+            destination_name: New name of the destination.
+            destination_config: New configuration of the destination.
+            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `None` is sent as null,
+                which clears it.
+            non_breaking_changes_preference: How to handle non-breaking changes of the source schema.
+            sync_on_create: Whether a connection syncs as soon as it is created.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "id": id,
+                "destination_name": destination_name,
+                "destination_config": destination_config,
+                "cron_expression": cron_expression,
+                "non_breaking_changes_preference": non_breaking_changes_preference,
+                "sync_on_create": sync_on_create,
+            },
+        )
+        del destination_config, options
+        return self._requester.send("templates.connections.update", arguments, ConnectionTemplate._from_response)
+
+    def delete(
+        self,
+        id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ConnectionTemplateDeletion:
+        """Delete a connection template.
+
+        `DELETE /api/v1/integrations/templates/connections/{id}`
+
+        Args:
+            id: Id of the template. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"id": id},
+        )
+        del options
+        return self._requester.send(
+            "templates.connections.delete",
+            arguments,
+            ConnectionTemplateDeletion._from_response,
+        )
+
+    def describe_cron(
+        self,
+        cron_expression: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> CronDescription:
+        """Describe a Quartz cron expression in words.
+
+        An invalid expression is not an error: the response has `is_valid` set to `false`.
+
+        `POST /api/v1/integrations/templates/connections/cron/describe`
+
+        Args:
+            cron_expression: Quartz cron expression.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "describe_cron",
+            options,
+            {"cron_expression": cron_expression},
+        )
+        del options
+        return self._requester.send(
+            "templates.connections.describe_cron",
+            arguments,
+            CronDescription._from_response,
+        )
+
+
+class TemplatesConnectionsResourceWithRawResponse:
+    """The methods of `TemplatesConnectionsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: TemplatesConnectionsResource) -> None:
+        from ..._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+        self.describe_cron = raw_method(resource.describe_cron)
+
+
+class BetaWorkflowsResource(Resource):
+    """Workflows: tasks that Airbyte runs with a language model."""
+
+    @property
+    def with_raw_response(self) -> BetaWorkflowsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return BetaWorkflowsResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        workspace_id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ListPage[WorkflowSummary]:
+        """List the workflows of a workspace. Not paged.
+
+        `GET /api/v1/internal/workflows`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspace_id": workspace_id},
+        )
+        del options
+        form = ListForm(WorkflowList._from_response, "data")
+        return self._requester.list("beta.workflows.list", arguments, form)
+
+    def create(
+        self,
+        *,
+        workspace_id: str,
+        name: str,
+        tasks: Sequence[params.NewWorkflowTask] | None = None,
+        dependencies: Sequence[params.NewWorkflowDependency] | None = None,
+        builder_session_id: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> Workflow:
+        """Create a workflow.
+
+        `POST /api/v1/internal/workflows`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workspace_id: Id of the workspace in which the workflow is created. A UUID.
+            name: Name of the workflow, from 1 to 256 characters.
+            tasks: Tasks of the workflow.
+            dependencies: Dependencies between the tasks.
+            builder_session_id: Id of the builder session that created the workflow. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "workspace_id": workspace_id,
+                "name": name,
+                "tasks": tasks,
+                "dependencies": dependencies,
+                "builder_session_id": builder_session_id,
+            },
+        )
+        del options
+        return self._requester.send("beta.workflows.create", arguments, Workflow._from_response)
+
+    def get(
+        self,
+        workflow_id: str,
+        *,
+        workspace_id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> Workflow:
+        """Get a workflow with its tasks.
+
+        `GET /api/v1/internal/workflows/{workflow_id}`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workflow_id": workflow_id, "workspace_id": workspace_id},
+        )
+        del options
+        return self._requester.send("beta.workflows.get", arguments, Workflow._from_response)
+
+    def update(
+        self,
+        workflow_id: str,
+        *,
+        workspace_id: str,
+        name: str | None = None,
+        expected_updated_at: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> Workflow:
+        """Update the name of a workflow.
+
+        `PATCH /api/v1/internal/workflows/{workflow_id}`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
+            name: New name.
+            expected_updated_at: If set, the service rejects the update unless this is the workflow's current
+                `updated_at`. An RFC 3339 timestamp.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "workflow_id": workflow_id,
+                "workspace_id": workspace_id,
+                "name": name,
+                "expected_updated_at": expected_updated_at,
+            },
+        )
+        del options
+        return self._requester.send("beta.workflows.update", arguments, Workflow._from_response)
+
+    def delete(
+        self,
+        workflow_id: str,
+        *,
+        workspace_id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> None:
+        """Delete a workflow.
+
+        `DELETE /api/v1/internal/workflows/{workflow_id}`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workflow_id": workflow_id, "workspace_id": workspace_id},
+        )
+        del options
+        return self._requester.send("beta.workflows.delete", arguments, decode_nothing)
+
+
+class BetaWorkflowsResourceWithRawResponse:
+    """The methods of `BetaWorkflowsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: BetaWorkflowsResource) -> None:
+        from ..._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+
+
+class BetaAutomationsResource(Resource):
+    """Automations: schedules and webhooks that start a workflow."""
+
+    @property
+    def with_raw_response(self) -> BetaAutomationsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return BetaAutomationsResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        workflow_id: str,
+        *,
+        workspace_id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> ListPage[Automation]:
+        """List the automations of a workflow. Not paged.
+
+        `GET /api/v1/internal/workflows/{workflow_id}/automations`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workflow_id": workflow_id, "workspace_id": workspace_id},
+        )
+        del options
+        form = ListForm(AutomationList._from_response, "data")
+        return self._requester.list("beta.automations.list", arguments, form)
+
+    def create(
+        self,
+        workflow_id: str,
+        *,
+        workspace_id: str,
+        trigger_type: literals.AutomationTriggerType | None = None,
+        enabled: bool | None = None,
+        cron_expression: str | None = None,
+        timezone: str | None = None,
+        completion_webhook_url: str | None = None,
+        **options: t.Unpack[t.CallOptions],
+    ) -> Automation:
+        """Create an automation, which starts a workflow on a schedule or by a webhook.
+
+        `POST /api/v1/internal/workflows/{workflow_id}/automations`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workflow_id: Id of the workflow. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
+            trigger_type: What starts the workflow. Default: `schedule`.
+            enabled: Whether the automation is enabled. Default: `true`.
+            cron_expression: Schedule, as a Quartz cron expression, if `trigger_type` is `schedule`.
+            timezone: IANA time zone of the schedule, such as `Europe/Berlin`.
+            completion_webhook_url: URL that the service calls when a run ends.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "workflow_id": workflow_id,
+                "workspace_id": workspace_id,
+                "trigger_type": trigger_type,
+                "enabled": enabled,
+                "cron_expression": cron_expression,
+                "timezone": timezone,
+                "completion_webhook_url": completion_webhook_url,
+            },
+        )
+        del completion_webhook_url, options
+        return self._requester.send("beta.automations.create", arguments, Automation._from_response)
+
+    def get(
+        self,
+        workflow_id: str,
+        automation_id: str,
+        *,
+        workspace_id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> Automation:
+        """Get an automation.
+
+        `GET /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workflow_id: Id of the workflow. A UUID.
+            automation_id: Id of the automation. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workflow_id": workflow_id, "automation_id": automation_id, "workspace_id": workspace_id},
+        )
+        del options
+        return self._requester.send("beta.automations.get", arguments, Automation._from_response)
+
+    def update(
+        self,
+        workflow_id: str,
+        automation_id: str,
+        *,
+        workspace_id: str,
+        enabled: bool | None = None,
+        trigger_type: literals.AutomationTriggerType | None = None,
+        cron_expression: str | NotGiven | None = NOT_GIVEN,
+        timezone: str | NotGiven | None = NOT_GIVEN,
+        completion_webhook_url: str | NotGiven | None = NOT_GIVEN,
+        **options: t.Unpack[t.CallOptions],
+    ) -> Automation:
+        """Update an automation.
+
+        `PATCH /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workflow_id: Id of the workflow. A UUID.
+            automation_id: Id of the automation. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
+            enabled: Whether the automation is enabled.
+            trigger_type: What starts the workflow.
+            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `None` is sent as null,
+                which clears it.
+            timezone: New IANA time zone of the schedule. `null` removes it. `None` is sent as null, which clears
+                it.
+            completion_webhook_url: URL that the service calls when a run ends. `null` removes it. `None` is sent as
+                null, which clears it.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "workflow_id": workflow_id,
+                "automation_id": automation_id,
+                "workspace_id": workspace_id,
+                "enabled": enabled,
+                "trigger_type": trigger_type,
+                "cron_expression": cron_expression,
+                "timezone": timezone,
+                "completion_webhook_url": completion_webhook_url,
+            },
+        )
+        del completion_webhook_url, options
+        return self._requester.send("beta.automations.update", arguments, Automation._from_response)
+
+    def delete(
+        self,
+        workflow_id: str,
+        automation_id: str,
+        *,
+        workspace_id: str,
+        **options: t.Unpack[t.CallOptions],
+    ) -> None:
+        """Delete an automation.
+
+        `DELETE /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
+
+        Not part of the public API specification: it may change without notice.
+
+        Args:
+            workflow_id: Id of the workflow. A UUID.
+            automation_id: Id of the automation. A UUID.
+            workspace_id: Id of the workspace that owns the workflow. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
+                `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workflow_id": workflow_id, "automation_id": automation_id, "workspace_id": workspace_id},
+        )
+        del options
+        return self._requester.send("beta.automations.delete", arguments, decode_nothing)
+
+
+class BetaAutomationsResourceWithRawResponse:
+    """The methods of `BetaAutomationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: BetaAutomationsResource) -> None:
+        from ..._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+
+
 class TokensResource(Resource):
     """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> TokensResourceWithRawResponse:
@@ -250,8 +1171,6 @@ class TokensResourceWithRawResponse:
 class DefinitionsResource(Resource):
     """Definitions of the connectors and destinations that Airbyte offers."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> DefinitionsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -391,8 +1310,6 @@ class DefinitionsResourceWithRawResponse:
 
 class ConnectorsResource(Resource):
     """Connectors: third-party accounts that are connected to a workspace."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ConnectorsResourceWithRawResponse:
@@ -950,8 +1867,6 @@ class ConnectorsResourceWithRawResponse:
 class WorkspacesResource(Resource):
     """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> WorkspacesResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -1133,8 +2048,6 @@ class WorkspacesResourceWithRawResponse:
 class SkillsResource(Resource):
     """Skills: documentation that tells agents how to use a connector."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> SkillsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -1264,512 +2177,17 @@ class SkillsResourceWithRawResponse:
         self.docs = raw_method(resource.docs)
 
 
-class TemplatesResource:
+class TemplatesResource(Resource):
     """Templates of sources and of connections."""
 
-    __slots__ = ("sources", "connections")
-
-    def __init__(self, requester: Requester) -> None:
-        self.sources: TemplatesSourcesResource = TemplatesSourcesResource(requester)
-        """Source templates: the connectors that the organization has enabled."""
-        self.connections: TemplatesConnectionsResource = TemplatesConnectionsResource(requester)
-        """Connection templates: the destination and schedule of new connections."""
-
-
-class TemplatesSourcesResource(Resource):
+    sources: TemplatesSourcesResource = attribute(TemplatesSourcesResource)
     """Source templates: the connectors that the organization has enabled."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> TemplatesSourcesResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return TemplatesSourcesResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        *,
-        use_global: bool | None = None,
-        tags: Sequence[str] | None = None,
-        tags_mode: literals.TagSelectionMode | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ListPage[SourceTemplateSummary]:
-        """List the organization's source templates or the global ones. Not paged.
-
-        `GET /api/v1/integrations/templates/sources`
-
-        Args:
-            use_global: Whether to list the global templates instead of the organization's. Default: `false`.
-            tags: Return only templates with these tags.
-            tags_mode: Whether a template must have all of the `tags` or any of them. Default: `all`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"use_global": use_global, "tags": tags, "tags_mode": tags_mode},
-        )
-        del options
-        form = ListForm(SourceTemplateList._from_response, "data")
-        return self._requester.list("templates.sources.list", arguments, form)
-
-    def list_global(
-        self,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ListPage[SourceTemplateSummary]:
-        """List the global source templates. Not paged.
-
-        The published equivalent is `list` with `use_global`.
-
-        `GET /api/v1/integrations/templates/sources/global`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list_global",
-            options,
-            {},
-        )
-        del options
-        form = ListForm(SourceTemplateList._from_response, "data")
-        return self._requester.list("templates.sources.list_global", arguments, form)
-
-    def create(
-        self,
-        *,
-        actor_definition_id: str | None = None,
-        name: str | None = None,
-        partial_default_config: Mapping[str, t.Any] | None = None,
-        customization: params.SourceTemplateCustomizationParam | SourceTemplateCustomization | None = None,
-        mode: literals.SourceConfigTemplateMode | None = None,
-        original_source_template_id: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> DetailedSourceTemplate:
-        """Enable a connector, from its definition or as a copy of another template.
-
-        Requires either `actor_definition_id` and `partial_default_config`, or `original_source_template_id`.
-
-        `POST /api/v1/integrations/templates/sources`
-
-        Args:
-            actor_definition_id: Id of the connector definition. A UUID.
-            name: Name of the template.
-            partial_default_config: Preset values for members that users do not supply. Must not contain secrets or
-                values that differ by user.
-            customization: Overrides of the connector's streams.
-            mode: How connectors of the template run. Default: `REPLICATION`.
-            original_source_template_id: Id of the template to copy. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {
-                "actor_definition_id": actor_definition_id,
-                "name": name,
-                "partial_default_config": partial_default_config,
-                "customization": customization,
-                "mode": mode,
-                "original_source_template_id": original_source_template_id,
-            },
-        )
-        del options
-        return self._requester.send("templates.sources.create", arguments, DetailedSourceTemplate._from_response)
-
-    def get(
-        self,
-        id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> SourceTemplate:
-        """Get a source template.
-
-        `GET /api/v1/integrations/templates/sources/{id}`
-
-        Args:
-            id: Id of the template. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"id": id},
-        )
-        del options
-        return self._requester.send("templates.sources.get", arguments, SourceTemplate._from_response)
-
-    def update(
-        self,
-        id: str,
-        *,
-        name: str | None = None,
-        propagate: bool | None = None,
-        partial_default_config: Mapping[str, t.Any] | None = None,
-        customization: params.SourceTemplateCustomizationParam | SourceTemplateCustomization | NotGiven | None = NOT_GIVEN,
-        mode: literals.SourceConfigTemplateMode | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> DetailedSourceTemplate:
-        """Update a source template.
-
-        `PATCH /api/v1/integrations/templates/sources/{id}`
-
-        Args:
-            id: Id of the template. A UUID.
-            name: New name of the template.
-            propagate: Whether to apply the change to existing connectors. Default: `false`.
-            partial_default_config: Preset values for members that users do not supply. Must not contain secrets or
-                values that differ by user.
-            customization: Overrides of the connector's streams. `null` removes them. `None` is sent as null, which
-                clears it.
-            mode: New mode.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {
-                "id": id,
-                "name": name,
-                "propagate": propagate,
-                "partial_default_config": partial_default_config,
-                "customization": customization,
-                "mode": mode,
-            },
-        )
-        del options
-        return self._requester.send("templates.sources.update", arguments, DetailedSourceTemplate._from_response)
-
-    def delete(
-        self,
-        id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> SourceTemplateDeletion:
-        """Delete a source template, which disables the connector for the organization.
-
-        `DELETE /api/v1/integrations/templates/sources/{id}`
-
-        Args:
-            id: Id of the template. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"id": id},
-        )
-        del options
-        return self._requester.send("templates.sources.delete", arguments, SourceTemplateDeletion._from_response)
-
-
-class TemplatesSourcesResourceWithRawResponse:
-    """The methods of `TemplatesSourcesResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: TemplatesSourcesResource) -> None:
-        from ..._api_response import raw_method
-
-        self.list = raw_method(resource.list)
-        self.list_global = raw_method(resource.list_global)
-        self.create = raw_method(resource.create)
-        self.get = raw_method(resource.get)
-        self.update = raw_method(resource.update)
-        self.delete = raw_method(resource.delete)
-
-
-class TemplatesConnectionsResource(Resource):
+    connections: TemplatesConnectionsResource = attribute(TemplatesConnectionsResource)
     """Connection templates: the destination and schedule of new connections."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> TemplatesConnectionsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return TemplatesConnectionsResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        *,
-        tags: Sequence[str] | None = None,
-        tags_mode: literals.TagSelectionMode | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ListPage[ConnectionTemplate]:
-        """List the organization's connection templates. Not paged.
-
-        `GET /api/v1/integrations/templates/connections`
-
-        Args:
-            tags: Return only templates with these tags.
-            tags_mode: Whether a template must have all of the `tags` or any of them. Default: `all`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"tags": tags, "tags_mode": tags_mode},
-        )
-        del options
-        form = ListForm(ConnectionTemplateList._from_response, "data")
-        return self._requester.list("templates.connections.list", arguments, form)
-
-    def create(
-        self,
-        *,
-        data_hosting_type: literals.DataHostingType | None = None,
-        destination_name: str | None = None,
-        destination_definition_id: str | None = None,
-        destination_config: Mapping[str, t.Any] | None = None,
-        cron_expression: str | None = None,
-        non_breaking_changes_preference: literals.NonBreakingChangesPreference | None = None,
-        sync_on_create: bool | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectionTemplate:
-        """Create a connection template.
-
-        If `data_hosting_type` is `user_hosted`, which is the default, `destination_name`,
-        `destination_definition_id` and `destination_config` are required. If it is `airbyte_hosted`, only
-        `cron_expression` is allowed.
-
-        `POST /api/v1/integrations/templates/connections`
-
-        Args:
-            data_hosting_type: Who hosts the destination. Default: `user_hosted`.
-            destination_name: Name of the destination. Only for user-hosted destinations.
-            destination_definition_id: Id of the destination definition. Only for user-hosted destinations. A UUID.
-            destination_config: Configuration of the destination, as its definition specifies. Only for user-hosted
-                destinations.
-            cron_expression: Schedule of the connection, as a Quartz cron expression.
-            non_breaking_changes_preference: How to handle non-breaking changes of the source schema. Default:
-                `ignore`.
-            sync_on_create: Whether a connection syncs as soon as it is created. Default: `true`.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {
-                "data_hosting_type": data_hosting_type,
-                "destination_name": destination_name,
-                "destination_definition_id": destination_definition_id,
-                "destination_config": destination_config,
-                "cron_expression": cron_expression,
-                "non_breaking_changes_preference": non_breaking_changes_preference,
-                "sync_on_create": sync_on_create,
-            },
-        )
-        del destination_config, options
-        return self._requester.send("templates.connections.create", arguments, ConnectionTemplate._from_response)
-
-    def get(
-        self,
-        id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectionTemplate:
-        """Get a connection template.
-
-        `GET /api/v1/integrations/templates/connections/{id}`
-
-        Args:
-            id: Id of the template. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"id": id},
-        )
-        del options
-        return self._requester.send("templates.connections.get", arguments, ConnectionTemplate._from_response)
-
-    def update(
-        self,
-        id: str,
-        *,
-        destination_name: str | None = None,
-        destination_config: Mapping[str, t.Any] | None = None,
-        cron_expression: str | NotGiven | None = NOT_GIVEN,
-        non_breaking_changes_preference: literals.NonBreakingChangesPreference | None = None,
-        sync_on_create: bool | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectionTemplate:
-        """Update a connection template. The hosting type cannot be changed.
-
-        `PATCH /api/v1/integrations/templates/connections/{id}`
-
-        Args:
-            id: Id of the template. A UUID.
-            destination_name: New name of the destination.
-            destination_config: New configuration of the destination.
-            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `None` is sent as null,
-                which clears it.
-            non_breaking_changes_preference: How to handle non-breaking changes of the source schema.
-            sync_on_create: Whether a connection syncs as soon as it is created.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {
-                "id": id,
-                "destination_name": destination_name,
-                "destination_config": destination_config,
-                "cron_expression": cron_expression,
-                "non_breaking_changes_preference": non_breaking_changes_preference,
-                "sync_on_create": sync_on_create,
-            },
-        )
-        del destination_config, options
-        return self._requester.send("templates.connections.update", arguments, ConnectionTemplate._from_response)
-
-    def delete(
-        self,
-        id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ConnectionTemplateDeletion:
-        """Delete a connection template.
-
-        `DELETE /api/v1/integrations/templates/connections/{id}`
-
-        Args:
-            id: Id of the template. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"id": id},
-        )
-        del options
-        return self._requester.send(
-            "templates.connections.delete",
-            arguments,
-            ConnectionTemplateDeletion._from_response,
-        )
-
-    def describe_cron(
-        self,
-        cron_expression: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> CronDescription:
-        """Describe a Quartz cron expression in words.
-
-        An invalid expression is not an error: the response has `is_valid` set to `false`.
-
-        `POST /api/v1/integrations/templates/connections/cron/describe`
-
-        Args:
-            cron_expression: Quartz cron expression.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "describe_cron",
-            options,
-            {"cron_expression": cron_expression},
-        )
-        del options
-        return self._requester.send(
-            "templates.connections.describe_cron",
-            arguments,
-            CronDescription._from_response,
-        )
-
-
-class TemplatesConnectionsResourceWithRawResponse:
-    """The methods of `TemplatesConnectionsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: TemplatesConnectionsResource) -> None:
-        from ..._api_response import raw_method
-
-        self.list = raw_method(resource.list)
-        self.create = raw_method(resource.create)
-        self.get = raw_method(resource.get)
-        self.update = raw_method(resource.update)
-        self.delete = raw_method(resource.delete)
-        self.describe_cron = raw_method(resource.describe_cron)
 
 
 class OauthCredentialsResource(Resource):
     """OAuth apps that the organization uses instead of the default ones."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> OauthCredentialsResourceWithRawResponse:
@@ -1858,8 +2276,6 @@ class OauthCredentialsResourceWithRawResponse:
 class OrganizationsResource(Resource):
     """Resources of an organization across its workspaces."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> OrganizationsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -1910,492 +2326,33 @@ class OrganizationsResourceWithRawResponse:
         self.list_credentials = raw_method(resource.list_credentials)
 
 
-class BetaResource:
+class BetaResource(Resource):
     """Resources that are not part of the published API and may change without notice."""
 
-    __slots__ = ("workflows", "automations")
-
-    def __init__(self, requester: Requester) -> None:
-        self.workflows: BetaWorkflowsResource = BetaWorkflowsResource(requester)
-        """Workflows: tasks that Airbyte runs with a language model."""
-        self.automations: BetaAutomationsResource = BetaAutomationsResource(requester)
-        """Automations: schedules and webhooks that start a workflow."""
-
-
-class BetaWorkflowsResource(Resource):
+    workflows: BetaWorkflowsResource = attribute(BetaWorkflowsResource)
     """Workflows: tasks that Airbyte runs with a language model."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> BetaWorkflowsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return BetaWorkflowsResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        workspace_id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ListPage[WorkflowSummary]:
-        """List the workflows of a workspace. Not paged.
-
-        `GET /api/v1/internal/workflows`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspace_id": workspace_id},
-        )
-        del options
-        form = ListForm(WorkflowList._from_response, "data")
-        return self._requester.list("beta.workflows.list", arguments, form)
-
-    def create(
-        self,
-        *,
-        workspace_id: str,
-        name: str,
-        tasks: Sequence[params.NewWorkflowTask] | None = None,
-        dependencies: Sequence[params.NewWorkflowDependency] | None = None,
-        builder_session_id: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> Workflow:
-        """Create a workflow.
-
-        `POST /api/v1/internal/workflows`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workspace_id: Id of the workspace in which the workflow is created. A UUID.
-            name: Name of the workflow, from 1 to 256 characters.
-            tasks: Tasks of the workflow.
-            dependencies: Dependencies between the tasks.
-            builder_session_id: Id of the builder session that created the workflow. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {
-                "workspace_id": workspace_id,
-                "name": name,
-                "tasks": tasks,
-                "dependencies": dependencies,
-                "builder_session_id": builder_session_id,
-            },
-        )
-        del options
-        return self._requester.send("beta.workflows.create", arguments, Workflow._from_response)
-
-    def get(
-        self,
-        workflow_id: str,
-        *,
-        workspace_id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> Workflow:
-        """Get a workflow with its tasks.
-
-        `GET /api/v1/internal/workflows/{workflow_id}`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workflow_id: Id of the workflow. A UUID.
-            workspace_id: Id of the workspace that owns the workflow. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"workflow_id": workflow_id, "workspace_id": workspace_id},
-        )
-        del options
-        return self._requester.send("beta.workflows.get", arguments, Workflow._from_response)
-
-    def update(
-        self,
-        workflow_id: str,
-        *,
-        workspace_id: str,
-        name: str | None = None,
-        expected_updated_at: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> Workflow:
-        """Update the name of a workflow.
-
-        `PATCH /api/v1/internal/workflows/{workflow_id}`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workflow_id: Id of the workflow. A UUID.
-            workspace_id: Id of the workspace that owns the workflow. A UUID.
-            name: New name.
-            expected_updated_at: If set, the service rejects the update unless this is the workflow's current
-                `updated_at`. An RFC 3339 timestamp.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {
-                "workflow_id": workflow_id,
-                "workspace_id": workspace_id,
-                "name": name,
-                "expected_updated_at": expected_updated_at,
-            },
-        )
-        del options
-        return self._requester.send("beta.workflows.update", arguments, Workflow._from_response)
-
-    def delete(
-        self,
-        workflow_id: str,
-        *,
-        workspace_id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> None:
-        """Delete a workflow.
-
-        `DELETE /api/v1/internal/workflows/{workflow_id}`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workflow_id: Id of the workflow. A UUID.
-            workspace_id: Id of the workspace that owns the workflow. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"workflow_id": workflow_id, "workspace_id": workspace_id},
-        )
-        del options
-        return self._requester.send("beta.workflows.delete", arguments, decode_nothing)
-
-
-class BetaWorkflowsResourceWithRawResponse:
-    """The methods of `BetaWorkflowsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: BetaWorkflowsResource) -> None:
-        from ..._api_response import raw_method
-
-        self.list = raw_method(resource.list)
-        self.create = raw_method(resource.create)
-        self.get = raw_method(resource.get)
-        self.update = raw_method(resource.update)
-        self.delete = raw_method(resource.delete)
-
-
-class BetaAutomationsResource(Resource):
+    automations: BetaAutomationsResource = attribute(BetaAutomationsResource)
     """Automations: schedules and webhooks that start a workflow."""
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> BetaAutomationsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return BetaAutomationsResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        workflow_id: str,
-        *,
-        workspace_id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> ListPage[Automation]:
-        """List the automations of a workflow. Not paged.
-
-        `GET /api/v1/internal/workflows/{workflow_id}/automations`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workflow_id: Id of the workflow. A UUID.
-            workspace_id: Id of the workspace that owns the workflow. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workflow_id": workflow_id, "workspace_id": workspace_id},
-        )
-        del options
-        form = ListForm(AutomationList._from_response, "data")
-        return self._requester.list("beta.automations.list", arguments, form)
-
-    def create(
-        self,
-        workflow_id: str,
-        *,
-        workspace_id: str,
-        trigger_type: literals.AutomationTriggerType | None = None,
-        enabled: bool | None = None,
-        cron_expression: str | None = None,
-        timezone: str | None = None,
-        completion_webhook_url: str | None = None,
-        **options: t.Unpack[t.CallOptions],
-    ) -> Automation:
-        """Create an automation, which starts a workflow on a schedule or by a webhook.
-
-        `POST /api/v1/internal/workflows/{workflow_id}/automations`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workflow_id: Id of the workflow. A UUID.
-            workspace_id: Id of the workspace that owns the workflow. A UUID.
-            trigger_type: What starts the workflow. Default: `schedule`.
-            enabled: Whether the automation is enabled. Default: `true`.
-            cron_expression: Schedule, as a Quartz cron expression, if `trigger_type` is `schedule`.
-            timezone: IANA time zone of the schedule, such as `Europe/Berlin`.
-            completion_webhook_url: URL that the service calls when a run ends.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {
-                "workflow_id": workflow_id,
-                "workspace_id": workspace_id,
-                "trigger_type": trigger_type,
-                "enabled": enabled,
-                "cron_expression": cron_expression,
-                "timezone": timezone,
-                "completion_webhook_url": completion_webhook_url,
-            },
-        )
-        del completion_webhook_url, options
-        return self._requester.send("beta.automations.create", arguments, Automation._from_response)
-
-    def get(
-        self,
-        workflow_id: str,
-        automation_id: str,
-        *,
-        workspace_id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> Automation:
-        """Get an automation.
-
-        `GET /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workflow_id: Id of the workflow. A UUID.
-            automation_id: Id of the automation. A UUID.
-            workspace_id: Id of the workspace that owns the workflow. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"workflow_id": workflow_id, "automation_id": automation_id, "workspace_id": workspace_id},
-        )
-        del options
-        return self._requester.send("beta.automations.get", arguments, Automation._from_response)
-
-    def update(
-        self,
-        workflow_id: str,
-        automation_id: str,
-        *,
-        workspace_id: str,
-        enabled: bool | None = None,
-        trigger_type: literals.AutomationTriggerType | None = None,
-        cron_expression: str | NotGiven | None = NOT_GIVEN,
-        timezone: str | NotGiven | None = NOT_GIVEN,
-        completion_webhook_url: str | NotGiven | None = NOT_GIVEN,
-        **options: t.Unpack[t.CallOptions],
-    ) -> Automation:
-        """Update an automation.
-
-        `PATCH /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workflow_id: Id of the workflow. A UUID.
-            automation_id: Id of the automation. A UUID.
-            workspace_id: Id of the workspace that owns the workflow. A UUID.
-            enabled: Whether the automation is enabled.
-            trigger_type: What starts the workflow.
-            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `None` is sent as null,
-                which clears it.
-            timezone: New IANA time zone of the schedule. `null` removes it. `None` is sent as null, which clears
-                it.
-            completion_webhook_url: URL that the service calls when a run ends. `null` removes it. `None` is sent as
-                null, which clears it.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {
-                "workflow_id": workflow_id,
-                "automation_id": automation_id,
-                "workspace_id": workspace_id,
-                "enabled": enabled,
-                "trigger_type": trigger_type,
-                "cron_expression": cron_expression,
-                "timezone": timezone,
-                "completion_webhook_url": completion_webhook_url,
-            },
-        )
-        del completion_webhook_url, options
-        return self._requester.send("beta.automations.update", arguments, Automation._from_response)
-
-    def delete(
-        self,
-        workflow_id: str,
-        automation_id: str,
-        *,
-        workspace_id: str,
-        **options: t.Unpack[t.CallOptions],
-    ) -> None:
-        """Delete an automation.
-
-        `DELETE /api/v1/internal/workflows/{workflow_id}/automations/{automation_id}`
-
-        Not part of the public API specification: it may change without notice.
-
-        Args:
-            workflow_id: Id of the workflow. A UUID.
-            automation_id: Id of the automation. A UUID.
-            workspace_id: Id of the workspace that owns the workflow. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
-                `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"workflow_id": workflow_id, "automation_id": automation_id, "workspace_id": workspace_id},
-        )
-        del options
-        return self._requester.send("beta.automations.delete", arguments, decode_nothing)
-
-
-class BetaAutomationsResourceWithRawResponse:
-    """The methods of `BetaAutomationsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: BetaAutomationsResource) -> None:
-        from ..._api_response import raw_method
-
-        self.list = raw_method(resource.list)
-        self.create = raw_method(resource.create)
-        self.get = raw_method(resource.get)
-        self.update = raw_method(resource.update)
-        self.delete = raw_method(resource.delete)
 
 
 class Resources:
     """The resources of the Agent API."""
 
-    __slots__ = (
-        "tokens",
-        "definitions",
-        "connectors",
-        "workspaces",
-        "skills",
-        "templates",
-        "oauth_credentials",
-        "organizations",
-        "beta",
-    )
-
-    def __init__(self, requester: Requester) -> None:
-        self.tokens: TokensResource = TokensResource(requester)
-        """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-        self.definitions: DefinitionsResource = DefinitionsResource(requester)
-        """Definitions of the connectors and destinations that Airbyte offers."""
-        self.connectors: ConnectorsResource = ConnectorsResource(requester)
-        """Connectors: third-party accounts that are connected to a workspace."""
-        self.workspaces: WorkspacesResource = WorkspacesResource(requester)
-        """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or
-        environment.
-        """
-        self.skills: SkillsResource = SkillsResource(requester)
-        """Skills: documentation that tells agents how to use a connector."""
-        self.templates: TemplatesResource = TemplatesResource(requester)
-        """Templates of sources and of connections."""
-        self.oauth_credentials: OauthCredentialsResource = OauthCredentialsResource(requester)
-        """OAuth apps that the organization uses instead of the default ones."""
-        self.organizations: OrganizationsResource = OrganizationsResource(requester)
-        """Resources of an organization across its workspaces."""
-        self.beta: BetaResource = BetaResource(requester)
-        """Resources that are not part of the published API and may change without notice."""
+    tokens: TokensResource = attribute(TokensResource)
+    """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
+    definitions: DefinitionsResource = attribute(DefinitionsResource)
+    """Definitions of the connectors and destinations that Airbyte offers."""
+    connectors: ConnectorsResource = attribute(ConnectorsResource)
+    """Connectors: third-party accounts that are connected to a workspace."""
+    workspaces: WorkspacesResource = attribute(WorkspacesResource)
+    """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
+    skills: SkillsResource = attribute(SkillsResource)
+    """Skills: documentation that tells agents how to use a connector."""
+    templates: TemplatesResource = attribute(TemplatesResource)
+    """Templates of sources and of connections."""
+    oauth_credentials: OauthCredentialsResource = attribute(OauthCredentialsResource)
+    """OAuth apps that the organization uses instead of the default ones."""
+    organizations: OrganizationsResource = attribute(OrganizationsResource)
+    """Resources of an organization across its workspaces."""
+    beta: BetaResource = attribute(BetaResource)
+    """Resources that are not part of the published API and may change without notice."""

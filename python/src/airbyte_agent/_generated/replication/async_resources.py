@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from ... import _typing as t
 from ..._arguments import Arguments
 from ..._async.list_call import AsyncListCall
-from ..._async.requester import AsyncRequester
 from ..._async.resource import AsyncResource
 from ..._lazy import LazyModule
 from ..._list_page import ListForm
 from ..._models import decode_nothing
+from ..._resource_attribute import attribute
 from .models import (
     AccessToken,
     Application,
@@ -84,12 +84,662 @@ else:
     params = LazyModule(f"{__package__}.params")
 
 
+class AsyncReplicationDefinitionsSourcesResource(AsyncResource):
+    """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
+    can be created, updated and deleted.
+    """
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationDefinitionsSourcesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationDefinitionsSourcesResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        workspace_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> AsyncListCall[SourceDefinition]:
+        """List the source definitions that a workspace can use. Not paged.
+
+        Declarative definitions are not included: they have a list of their own. Requires at least the role
+        `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        form = ListForm(SourceDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.sources.list", arguments, form)
+
+    async def create(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        docker_repository: str,
+        docker_image_tag: str,
+        documentation_url: str | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SourceDefinition:
+        """Create a custom source definition from a Docker image.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor` or `workspace_source_editor`.
+
+        `POST /workspaces/{workspaceId}/definitions/sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: Display name.
+            docker_repository: Docker repository of the connector's image, such as `example/source-custom`.
+            docker_image_tag: Tag of the image.
+            documentation_url: URL of the documentation.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "name": name,
+                "dockerRepository": docker_repository,
+                "dockerImageTag": docker_image_tag,
+                "documentationUrl": documentation_url,
+            },
+            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.sources.create",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+    async def get(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SourceDefinition:
+        """Get a source definition.
+
+        The service answers 404 for a declarative definition. Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.sources.get",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+    async def update(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        *,
+        name: str,
+        docker_image_tag: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SourceDefinition:
+        """Replace name and version of a custom source definition. The Docker repository cannot be changed.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor` or `workspace_source_editor`.
+
+        `PUT /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            name: Display name. Required even if it stays the same.
+            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "name": name,
+                "dockerImageTag": docker_image_tag,
+            },
+            ("workspace_id", "definition_id", "name", "docker_image_tag"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.sources.update",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+    async def delete(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SourceDefinition:
+        """Delete a custom source definition. The response is the deleted definition.
+
+        The service answers 404 for a declarative definition. Requires at least the role `workspace_editor` or
+        `workspace_source_editor`.
+
+        `DELETE /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.sources.delete",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+
+class AsyncReplicationDefinitionsSourcesResourceWithRawResponse:
+    """The methods of `AsyncReplicationDefinitionsSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationDefinitionsSourcesResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationDefinitionsDestinationsResource(AsyncResource):
+    """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
+    ones can be created, updated and deleted.
+    """
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationDefinitionsDestinationsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationDefinitionsDestinationsResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        workspace_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> AsyncListCall[DestinationDefinition]:
+        """List the destination definitions that a workspace can use. Not paged.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/destinations`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        form = ListForm(DestinationDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.destinations.list", arguments, form)
+
+    async def create(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        docker_repository: str,
+        docker_image_tag: str,
+        documentation_url: str | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DestinationDefinition:
+        """Create a custom destination definition from a Docker image.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor`.
+
+        `POST /workspaces/{workspaceId}/definitions/destinations`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: Display name.
+            docker_repository: Docker repository of the connector's image, such as `example/destination-custom`.
+            docker_image_tag: Tag of the image.
+            documentation_url: URL of the documentation.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "name": name,
+                "dockerRepository": docker_repository,
+                "dockerImageTag": docker_image_tag,
+                "documentationUrl": documentation_url,
+            },
+            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.destinations.create",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+    async def get(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DestinationDefinition:
+        """Get a destination definition.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.destinations.get",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+    async def update(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        *,
+        name: str,
+        docker_image_tag: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DestinationDefinition:
+        """Replace name and version of a custom destination definition. The Docker repository cannot be changed.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor`.
+
+        `PUT /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            name: Display name. Required even if it stays the same.
+            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "name": name,
+                "dockerImageTag": docker_image_tag,
+            },
+            ("workspace_id", "definition_id", "name", "docker_image_tag"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.destinations.update",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+    async def delete(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DestinationDefinition:
+        """Delete a custom destination definition. The response is the deleted definition.
+
+        Requires at least the role `workspace_editor`.
+
+        `DELETE /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.destinations.delete",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+
+class AsyncReplicationDefinitionsDestinationsResourceWithRawResponse:
+    """The methods of `AsyncReplicationDefinitionsDestinationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationDefinitionsDestinationsResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
+class AsyncReplicationDefinitionsDeclarativeSourcesResource(AsyncResource):
+    """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
+    can be created on Airbyte Cloud and on self-managed instances.
+    """
+
+    @property
+    def with_raw_response(self) -> AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        workspace_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> AsyncListCall[DeclarativeSourceDefinition]:
+        """List the declarative source definitions of a workspace, with their manifests. Not paged.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/declarative_sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        form = ListForm(DeclarativeSourceDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.declarative_sources.list", arguments, form)
+
+    async def create(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        manifest: Mapping[str, t.Any],
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Create a declarative source definition.
+
+        Requires at least the role `workspace_editor` or `workspace_source_editor`.
+
+        `POST /workspaces/{workspaceId}/definitions/declarative_sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: Display name.
+            manifest: Low-code manifest. It must contain `spec` with the connection specification; without it the
+                service answers 500 instead of naming the problem.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"workspaceId": workspace_id, "name": name, "manifest": manifest},
+            ("workspace_id", "name", "manifest"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.declarative_sources.create",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+    async def get(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Get a declarative source definition with its active manifest.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.declarative_sources.get",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+    async def update(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        *,
+        manifest: Mapping[str, t.Any],
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Replace the manifest of a declarative source definition. The name cannot be changed.
+
+        The manifest becomes a new version, which is active at once for all sources of the definition. Requires at
+        least the role `workspace_editor` or `workspace_source_editor`.
+
+        `PUT /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            manifest: The whole new manifest. It must contain `spec` with the connection specification; without it
+                the service answers 500 instead of naming the problem.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id, "manifest": manifest},
+            ("workspace_id", "definition_id", "manifest"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.declarative_sources.update",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+    async def delete(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Delete a declarative source definition. The response is the deleted definition.
+
+        Requires at least the role `workspace_editor` or `workspace_source_editor`.
+
+        `DELETE /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return await self._requester.send(
+            "replication.definitions.declarative_sources.delete",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+
+class AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
+    """The methods of `AsyncReplicationDefinitionsDeclarativeSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: AsyncReplicationDefinitionsDeclarativeSourcesResource) -> None:
+        from ..._api_response import async_raw_method
+
+        self.list = async_raw_method(resource.list)
+        self.create = async_raw_method(resource.create)
+        self.get = async_raw_method(resource.get)
+        self.update = async_raw_method(resource.update)
+        self.delete = async_raw_method(resource.delete)
+
+
 class AsyncReplicationApplicationsResource(AsyncResource):
     """Applications: client ids and secrets with which programs call the API. An application has the permissions of
     the user that it belongs to.
     """
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationApplicationsResourceWithRawResponse:
@@ -262,8 +912,6 @@ class AsyncReplicationApplicationsResourceWithRawResponse:
 
 class AsyncReplicationConnectionsResource(AsyncResource):
     """Connections: what moves from a source to a destination, and when."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationConnectionsResourceWithRawResponse:
@@ -1033,8 +1681,6 @@ class AsyncReplicationConnectionsResourceWithRawResponse:
 class AsyncReplicationConnectorDefinitionsResource(AsyncResource):
     """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> AsyncReplicationConnectorDefinitionsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -1085,8 +1731,6 @@ class AsyncReplicationConnectorDefinitionsResourceWithRawResponse:
 
 class AsyncReplicationDataplanesResource(AsyncResource):
     """Data planes: the clusters that run the syncs of a region."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationDataplanesResourceWithRawResponse:
@@ -1271,690 +1915,25 @@ class AsyncReplicationDataplanesResourceWithRawResponse:
         self.delete = async_raw_method(resource.delete)
 
 
-class AsyncReplicationDefinitionsResource:
+class AsyncReplicationDefinitionsResource(AsyncResource):
     """Definitions of sources and destinations in a workspace."""
 
-    __slots__ = ("sources", "destinations", "declarative_sources")
-
-    def __init__(self, requester: AsyncRequester) -> None:
-        self.sources: AsyncReplicationDefinitionsSourcesResource = AsyncReplicationDefinitionsSourcesResource(requester)
-        """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
-        ones can be created, updated and deleted.
-        """
-        self.destinations: AsyncReplicationDefinitionsDestinationsResource
-        self.destinations = AsyncReplicationDefinitionsDestinationsResource(requester)
-        """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
-        Custom ones can be created, updated and deleted.
-        """
-        self.declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource
-        self.declarative_sources = AsyncReplicationDefinitionsDeclarativeSourcesResource(requester)
-        """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
-        They can be created on Airbyte Cloud and on self-managed instances.
-        """
-
-
-class AsyncReplicationDefinitionsSourcesResource(AsyncResource):
+    sources: AsyncReplicationDefinitionsSourcesResource = attribute(AsyncReplicationDefinitionsSourcesResource)
     """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
     can be created, updated and deleted.
     """
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncReplicationDefinitionsSourcesResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncReplicationDefinitionsSourcesResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        workspace_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> AsyncListCall[SourceDefinition]:
-        """List the source definitions that a workspace can use. Not paged.
-
-        Declarative definitions are not included: they have a list of their own. Requires at least the role
-        `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/sources`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceId": workspace_id},
-            ("workspace_id",),
-        )
-        del options
-        form = ListForm(SourceDefinitionList._from_response, "data")
-        return self._requester.list("replication.definitions.sources.list", arguments, form)
-
-    async def create(
-        self,
-        workspace_id: str,
-        *,
-        name: str,
-        docker_repository: str,
-        docker_image_tag: str,
-        documentation_url: str | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SourceDefinition:
-        """Create a custom source definition from a Docker image.
-
-        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
-        `workspace_editor` or `workspace_source_editor`.
-
-        `POST /workspaces/{workspaceId}/definitions/sources`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            name: Display name.
-            docker_repository: Docker repository of the connector's image, such as `example/source-custom`.
-            docker_image_tag: Tag of the image.
-            documentation_url: URL of the documentation.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {
-                "workspaceId": workspace_id,
-                "name": name,
-                "dockerRepository": docker_repository,
-                "dockerImageTag": docker_image_tag,
-                "documentationUrl": documentation_url,
-            },
-            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.sources.create",
-            arguments,
-            SourceDefinition._from_response,
-        )
-
-    async def get(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SourceDefinition:
-        """Get a source definition.
-
-        The service answers 404 for a declarative definition. Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.sources.get",
-            arguments,
-            SourceDefinition._from_response,
-        )
-
-    async def update(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        *,
-        name: str,
-        docker_image_tag: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SourceDefinition:
-        """Replace name and version of a custom source definition. The Docker repository cannot be changed.
-
-        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
-        `workspace_editor` or `workspace_source_editor`.
-
-        `PUT /workspaces/{workspaceId}/definitions/sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            name: Display name. Required even if it stays the same.
-            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {
-                "workspaceId": workspace_id,
-                "definitionId": definition_id,
-                "name": name,
-                "dockerImageTag": docker_image_tag,
-            },
-            ("workspace_id", "definition_id", "name", "docker_image_tag"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.sources.update",
-            arguments,
-            SourceDefinition._from_response,
-        )
-
-    async def delete(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SourceDefinition:
-        """Delete a custom source definition. The response is the deleted definition.
-
-        The service answers 404 for a declarative definition. Requires at least the role `workspace_editor` or
-        `workspace_source_editor`.
-
-        `DELETE /workspaces/{workspaceId}/definitions/sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.sources.delete",
-            arguments,
-            SourceDefinition._from_response,
-        )
-
-
-class AsyncReplicationDefinitionsSourcesResourceWithRawResponse:
-    """The methods of `AsyncReplicationDefinitionsSourcesResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncReplicationDefinitionsSourcesResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.list = async_raw_method(resource.list)
-        self.create = async_raw_method(resource.create)
-        self.get = async_raw_method(resource.get)
-        self.update = async_raw_method(resource.update)
-        self.delete = async_raw_method(resource.delete)
-
-
-class AsyncReplicationDefinitionsDestinationsResource(AsyncResource):
+    destinations: AsyncReplicationDefinitionsDestinationsResource = attribute(AsyncReplicationDefinitionsDestinationsResource)
     """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
     ones can be created, updated and deleted.
     """
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncReplicationDefinitionsDestinationsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncReplicationDefinitionsDestinationsResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        workspace_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> AsyncListCall[DestinationDefinition]:
-        """List the destination definitions that a workspace can use. Not paged.
-
-        Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/destinations`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceId": workspace_id},
-            ("workspace_id",),
-        )
-        del options
-        form = ListForm(DestinationDefinitionList._from_response, "data")
-        return self._requester.list("replication.definitions.destinations.list", arguments, form)
-
-    async def create(
-        self,
-        workspace_id: str,
-        *,
-        name: str,
-        docker_repository: str,
-        docker_image_tag: str,
-        documentation_url: str | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DestinationDefinition:
-        """Create a custom destination definition from a Docker image.
-
-        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
-        `workspace_editor`.
-
-        `POST /workspaces/{workspaceId}/definitions/destinations`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            name: Display name.
-            docker_repository: Docker repository of the connector's image, such as `example/destination-custom`.
-            docker_image_tag: Tag of the image.
-            documentation_url: URL of the documentation.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {
-                "workspaceId": workspace_id,
-                "name": name,
-                "dockerRepository": docker_repository,
-                "dockerImageTag": docker_image_tag,
-                "documentationUrl": documentation_url,
-            },
-            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.destinations.create",
-            arguments,
-            DestinationDefinition._from_response,
-        )
-
-    async def get(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DestinationDefinition:
-        """Get a destination definition.
-
-        Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.destinations.get",
-            arguments,
-            DestinationDefinition._from_response,
-        )
-
-    async def update(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        *,
-        name: str,
-        docker_image_tag: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DestinationDefinition:
-        """Replace name and version of a custom destination definition. The Docker repository cannot be changed.
-
-        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
-        `workspace_editor`.
-
-        `PUT /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            name: Display name. Required even if it stays the same.
-            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {
-                "workspaceId": workspace_id,
-                "definitionId": definition_id,
-                "name": name,
-                "dockerImageTag": docker_image_tag,
-            },
-            ("workspace_id", "definition_id", "name", "docker_image_tag"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.destinations.update",
-            arguments,
-            DestinationDefinition._from_response,
-        )
-
-    async def delete(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DestinationDefinition:
-        """Delete a custom destination definition. The response is the deleted definition.
-
-        Requires at least the role `workspace_editor`.
-
-        `DELETE /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.destinations.delete",
-            arguments,
-            DestinationDefinition._from_response,
-        )
-
-
-class AsyncReplicationDefinitionsDestinationsResourceWithRawResponse:
-    """The methods of `AsyncReplicationDefinitionsDestinationsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncReplicationDefinitionsDestinationsResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.list = async_raw_method(resource.list)
-        self.create = async_raw_method(resource.create)
-        self.get = async_raw_method(resource.get)
-        self.update = async_raw_method(resource.update)
-        self.delete = async_raw_method(resource.delete)
-
-
-class AsyncReplicationDefinitionsDeclarativeSourcesResource(AsyncResource):
+    declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource = attribute(AsyncReplicationDefinitionsDeclarativeSourcesResource)
     """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
     can be created on Airbyte Cloud and on self-managed instances.
     """
 
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        workspace_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> AsyncListCall[DeclarativeSourceDefinition]:
-        """List the declarative source definitions of a workspace, with their manifests. Not paged.
-
-        Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/declarative_sources`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceId": workspace_id},
-            ("workspace_id",),
-        )
-        del options
-        form = ListForm(DeclarativeSourceDefinitionList._from_response, "data")
-        return self._requester.list("replication.definitions.declarative_sources.list", arguments, form)
-
-    async def create(
-        self,
-        workspace_id: str,
-        *,
-        name: str,
-        manifest: Mapping[str, t.Any],
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DeclarativeSourceDefinition:
-        """Create a declarative source definition.
-
-        Requires at least the role `workspace_editor` or `workspace_source_editor`.
-
-        `POST /workspaces/{workspaceId}/definitions/declarative_sources`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            name: Display name.
-            manifest: Low-code manifest. It must contain `spec` with the connection specification; without it the
-                service answers 500 instead of naming the problem.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {"workspaceId": workspace_id, "name": name, "manifest": manifest},
-            ("workspace_id", "name", "manifest"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.declarative_sources.create",
-            arguments,
-            DeclarativeSourceDefinition._from_response,
-        )
-
-    async def get(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DeclarativeSourceDefinition:
-        """Get a declarative source definition with its active manifest.
-
-        Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.declarative_sources.get",
-            arguments,
-            DeclarativeSourceDefinition._from_response,
-        )
-
-    async def update(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        *,
-        manifest: Mapping[str, t.Any],
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DeclarativeSourceDefinition:
-        """Replace the manifest of a declarative source definition. The name cannot be changed.
-
-        The manifest becomes a new version, which is active at once for all sources of the definition. Requires at
-        least the role `workspace_editor` or `workspace_source_editor`.
-
-        `PUT /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            manifest: The whole new manifest. It must contain `spec` with the connection specification; without it
-                the service answers 500 instead of naming the problem.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id, "manifest": manifest},
-            ("workspace_id", "definition_id", "manifest"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.declarative_sources.update",
-            arguments,
-            DeclarativeSourceDefinition._from_response,
-        )
-
-    async def delete(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DeclarativeSourceDefinition:
-        """Delete a declarative source definition. The response is the deleted definition.
-
-        Requires at least the role `workspace_editor` or `workspace_source_editor`.
-
-        `DELETE /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return await self._requester.send(
-            "replication.definitions.declarative_sources.delete",
-            arguments,
-            DeclarativeSourceDefinition._from_response,
-        )
-
-
-class AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
-    """The methods of `AsyncReplicationDefinitionsDeclarativeSourcesResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: AsyncReplicationDefinitionsDeclarativeSourcesResource) -> None:
-        from ..._api_response import async_raw_method
-
-        self.list = async_raw_method(resource.list)
-        self.create = async_raw_method(resource.create)
-        self.get = async_raw_method(resource.get)
-        self.update = async_raw_method(resource.update)
-        self.delete = async_raw_method(resource.delete)
-
 
 class AsyncReplicationDestinationsResource(AsyncResource):
     """Destinations: where data goes. A destination is a connector with a configuration."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationDestinationsResourceWithRawResponse:
@@ -2325,8 +2304,6 @@ class AsyncReplicationEmbeddedResource(AsyncResource):
     has enabled it.
     """
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> AsyncReplicationEmbeddedResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -2449,8 +2426,6 @@ class AsyncReplicationEmbeddedResourceWithRawResponse:
 
 class AsyncReplicationGroupsResource(AsyncResource):
     """Groups of an organization's users. A permission of a group applies to all of its members."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationGroupsResourceWithRawResponse:
@@ -2858,8 +2833,6 @@ class AsyncReplicationGroupsResourceWithRawResponse:
 class AsyncReplicationHealthResource(AsyncResource):
     """Whether the service is up."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> AsyncReplicationHealthResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -2904,8 +2877,6 @@ class AsyncReplicationHealthResourceWithRawResponse:
 
 class AsyncReplicationJobsResource(AsyncResource):
     """Jobs: syncs of a connection, and clearing its data."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationJobsResourceWithRawResponse:
@@ -3235,8 +3206,6 @@ class AsyncReplicationJobsResourceWithRawResponse:
 class AsyncReplicationOrganizationsResource(AsyncResource):
     """Organizations of the user, and their OAuth apps."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> AsyncReplicationOrganizationsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -3357,8 +3326,6 @@ class AsyncReplicationOrganizationsResourceWithRawResponse:
 
 class AsyncReplicationPermissionsResource(AsyncResource):
     """Permissions of users: each gives one user a role in one workspace or organization."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationPermissionsResourceWithRawResponse:
@@ -3555,8 +3522,6 @@ class AsyncReplicationPermissionsResourceWithRawResponse:
 class AsyncReplicationRegionsResource(AsyncResource):
     """Regions: where the data of workspaces is processed. A region consists of data planes."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> AsyncReplicationRegionsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -3737,8 +3702,6 @@ class AsyncReplicationRegionsResourceWithRawResponse:
 
 class AsyncReplicationSourcesResource(AsyncResource):
     """Sources: where data comes from. A source is a connector with a configuration."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationSourcesResourceWithRawResponse:
@@ -4176,8 +4139,6 @@ class AsyncReplicationSourcesResourceWithRawResponse:
 class AsyncReplicationStreamsResource(AsyncResource):
     """Streams that a source offers: its tables, files or objects."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> AsyncReplicationStreamsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -4231,8 +4192,6 @@ class AsyncReplicationStreamsResourceWithRawResponse:
 
 class AsyncReplicationTagsResource(AsyncResource):
     """Tags of a workspace, which label its connections."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationTagsResourceWithRawResponse:
@@ -4479,8 +4438,6 @@ class AsyncReplicationTagsResourceWithRawResponse:
 class AsyncReplicationUsersResource(AsyncResource):
     """Users of an organization."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> AsyncReplicationUsersResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -4533,8 +4490,6 @@ class AsyncReplicationUsersResourceWithRawResponse:
 
 class AsyncReplicationWorkspacesResource(AsyncResource):
     """Workspaces of an organization. A workspace holds sources, destinations and connections."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> AsyncReplicationWorkspacesResourceWithRawResponse:
@@ -4927,66 +4882,43 @@ class AsyncReplicationWorkspacesResourceWithRawResponse:
 class AsyncReplicationResources:
     """The resources of the Airbyte API."""
 
-    __slots__ = (
-        "applications",
-        "connections",
-        "connector_definitions",
-        "dataplanes",
-        "definitions",
-        "destinations",
-        "embedded",
-        "groups",
-        "health",
-        "jobs",
-        "organizations",
-        "permissions",
-        "regions",
-        "sources",
-        "streams",
-        "tags",
-        "users",
-        "workspaces",
-    )
-
-    def __init__(self, requester: AsyncRequester) -> None:
-        self.applications: AsyncReplicationApplicationsResource = AsyncReplicationApplicationsResource(requester)
-        """Applications: client ids and secrets with which programs call the API. An application has the permissions
-        of the user that it belongs to.
-        """
-        self.connections: AsyncReplicationConnectionsResource = AsyncReplicationConnectionsResource(requester)
-        """Connections: what moves from a source to a destination, and when."""
-        self.connector_definitions: AsyncReplicationConnectorDefinitionsResource
-        self.connector_definitions = AsyncReplicationConnectorDefinitionsResource(requester)
-        """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-        self.dataplanes: AsyncReplicationDataplanesResource = AsyncReplicationDataplanesResource(requester)
-        """Data planes: the clusters that run the syncs of a region."""
-        self.definitions: AsyncReplicationDefinitionsResource = AsyncReplicationDefinitionsResource(requester)
-        """Definitions of sources and destinations in a workspace."""
-        self.destinations: AsyncReplicationDestinationsResource = AsyncReplicationDestinationsResource(requester)
-        """Destinations: where data goes. A destination is a connector with a configuration."""
-        self.embedded: AsyncReplicationEmbeddedResource = AsyncReplicationEmbeddedResource(requester)
-        """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which
-        Airbyte has enabled it.
-        """
-        self.groups: AsyncReplicationGroupsResource = AsyncReplicationGroupsResource(requester)
-        """Groups of an organization's users. A permission of a group applies to all of its members."""
-        self.health: AsyncReplicationHealthResource = AsyncReplicationHealthResource(requester)
-        """Whether the service is up."""
-        self.jobs: AsyncReplicationJobsResource = AsyncReplicationJobsResource(requester)
-        """Jobs: syncs of a connection, and clearing its data."""
-        self.organizations: AsyncReplicationOrganizationsResource = AsyncReplicationOrganizationsResource(requester)
-        """Organizations of the user, and their OAuth apps."""
-        self.permissions: AsyncReplicationPermissionsResource = AsyncReplicationPermissionsResource(requester)
-        """Permissions of users: each gives one user a role in one workspace or organization."""
-        self.regions: AsyncReplicationRegionsResource = AsyncReplicationRegionsResource(requester)
-        """Regions: where the data of workspaces is processed. A region consists of data planes."""
-        self.sources: AsyncReplicationSourcesResource = AsyncReplicationSourcesResource(requester)
-        """Sources: where data comes from. A source is a connector with a configuration."""
-        self.streams: AsyncReplicationStreamsResource = AsyncReplicationStreamsResource(requester)
-        """Streams that a source offers: its tables, files or objects."""
-        self.tags: AsyncReplicationTagsResource = AsyncReplicationTagsResource(requester)
-        """Tags of a workspace, which label its connections."""
-        self.users: AsyncReplicationUsersResource = AsyncReplicationUsersResource(requester)
-        """Users of an organization."""
-        self.workspaces: AsyncReplicationWorkspacesResource = AsyncReplicationWorkspacesResource(requester)
-        """Workspaces of an organization. A workspace holds sources, destinations and connections."""
+    applications: AsyncReplicationApplicationsResource = attribute(AsyncReplicationApplicationsResource)
+    """Applications: client ids and secrets with which programs call the API. An application has the permissions of
+    the user that it belongs to.
+    """
+    connections: AsyncReplicationConnectionsResource = attribute(AsyncReplicationConnectionsResource)
+    """Connections: what moves from a source to a destination, and when."""
+    connector_definitions: AsyncReplicationConnectorDefinitionsResource = attribute(AsyncReplicationConnectorDefinitionsResource)
+    """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
+    dataplanes: AsyncReplicationDataplanesResource = attribute(AsyncReplicationDataplanesResource)
+    """Data planes: the clusters that run the syncs of a region."""
+    definitions: AsyncReplicationDefinitionsResource = attribute(AsyncReplicationDefinitionsResource)
+    """Definitions of sources and destinations in a workspace."""
+    destinations: AsyncReplicationDestinationsResource = attribute(AsyncReplicationDestinationsResource)
+    """Destinations: where data goes. A destination is a connector with a configuration."""
+    embedded: AsyncReplicationEmbeddedResource = attribute(AsyncReplicationEmbeddedResource)
+    """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte
+    has enabled it.
+    """
+    groups: AsyncReplicationGroupsResource = attribute(AsyncReplicationGroupsResource)
+    """Groups of an organization's users. A permission of a group applies to all of its members."""
+    health: AsyncReplicationHealthResource = attribute(AsyncReplicationHealthResource)
+    """Whether the service is up."""
+    jobs: AsyncReplicationJobsResource = attribute(AsyncReplicationJobsResource)
+    """Jobs: syncs of a connection, and clearing its data."""
+    organizations: AsyncReplicationOrganizationsResource = attribute(AsyncReplicationOrganizationsResource)
+    """Organizations of the user, and their OAuth apps."""
+    permissions: AsyncReplicationPermissionsResource = attribute(AsyncReplicationPermissionsResource)
+    """Permissions of users: each gives one user a role in one workspace or organization."""
+    regions: AsyncReplicationRegionsResource = attribute(AsyncReplicationRegionsResource)
+    """Regions: where the data of workspaces is processed. A region consists of data planes."""
+    sources: AsyncReplicationSourcesResource = attribute(AsyncReplicationSourcesResource)
+    """Sources: where data comes from. A source is a connector with a configuration."""
+    streams: AsyncReplicationStreamsResource = attribute(AsyncReplicationStreamsResource)
+    """Streams that a source offers: its tables, files or objects."""
+    tags: AsyncReplicationTagsResource = attribute(AsyncReplicationTagsResource)
+    """Tags of a workspace, which label its connections."""
+    users: AsyncReplicationUsersResource = attribute(AsyncReplicationUsersResource)
+    """Users of an organization."""
+    workspaces: AsyncReplicationWorkspacesResource = attribute(AsyncReplicationWorkspacesResource)
+    """Workspaces of an organization. A workspace holds sources, destinations and connections."""

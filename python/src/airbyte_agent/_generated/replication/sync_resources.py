@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from ... import _typing as t
 from ..._arguments import Arguments
 from ..._sync.list_page import ListPage
-from ..._sync.requester import Requester
 from ..._sync.resource import Resource
 from ..._lazy import LazyModule
 from ..._list_page import ListForm
 from ..._models import decode_nothing
+from ..._resource_attribute import attribute
 from .models import (
     AccessToken,
     Application,
@@ -84,12 +84,662 @@ else:
     params = LazyModule(f"{__package__}.params")
 
 
+class ReplicationDefinitionsSourcesResource(Resource):
+    """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
+    can be created, updated and deleted.
+    """
+
+    @property
+    def with_raw_response(self) -> ReplicationDefinitionsSourcesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return ReplicationDefinitionsSourcesResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        workspace_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> ListPage[SourceDefinition]:
+        """List the source definitions that a workspace can use. Not paged.
+
+        Declarative definitions are not included: they have a list of their own. Requires at least the role
+        `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        form = ListForm(SourceDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.sources.list", arguments, form)
+
+    def create(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        docker_repository: str,
+        docker_image_tag: str,
+        documentation_url: str | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SourceDefinition:
+        """Create a custom source definition from a Docker image.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor` or `workspace_source_editor`.
+
+        `POST /workspaces/{workspaceId}/definitions/sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: Display name.
+            docker_repository: Docker repository of the connector's image, such as `example/source-custom`.
+            docker_image_tag: Tag of the image.
+            documentation_url: URL of the documentation.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "name": name,
+                "dockerRepository": docker_repository,
+                "dockerImageTag": docker_image_tag,
+                "documentationUrl": documentation_url,
+            },
+            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.sources.create",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+    def get(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SourceDefinition:
+        """Get a source definition.
+
+        The service answers 404 for a declarative definition. Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.sources.get",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+    def update(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        *,
+        name: str,
+        docker_image_tag: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SourceDefinition:
+        """Replace name and version of a custom source definition. The Docker repository cannot be changed.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor` or `workspace_source_editor`.
+
+        `PUT /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            name: Display name. Required even if it stays the same.
+            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "name": name,
+                "dockerImageTag": docker_image_tag,
+            },
+            ("workspace_id", "definition_id", "name", "docker_image_tag"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.sources.update",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+    def delete(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> SourceDefinition:
+        """Delete a custom source definition. The response is the deleted definition.
+
+        The service answers 404 for a declarative definition. Requires at least the role `workspace_editor` or
+        `workspace_source_editor`.
+
+        `DELETE /workspaces/{workspaceId}/definitions/sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.sources.delete",
+            arguments,
+            SourceDefinition._from_response,
+        )
+
+
+class ReplicationDefinitionsSourcesResourceWithRawResponse:
+    """The methods of `ReplicationDefinitionsSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: ReplicationDefinitionsSourcesResource) -> None:
+        from ..._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+
+
+class ReplicationDefinitionsDestinationsResource(Resource):
+    """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
+    ones can be created, updated and deleted.
+    """
+
+    @property
+    def with_raw_response(self) -> ReplicationDefinitionsDestinationsResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return ReplicationDefinitionsDestinationsResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        workspace_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> ListPage[DestinationDefinition]:
+        """List the destination definitions that a workspace can use. Not paged.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/destinations`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        form = ListForm(DestinationDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.destinations.list", arguments, form)
+
+    def create(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        docker_repository: str,
+        docker_image_tag: str,
+        documentation_url: str | None = None,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DestinationDefinition:
+        """Create a custom destination definition from a Docker image.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor`.
+
+        `POST /workspaces/{workspaceId}/definitions/destinations`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: Display name.
+            docker_repository: Docker repository of the connector's image, such as `example/destination-custom`.
+            docker_image_tag: Tag of the image.
+            documentation_url: URL of the documentation.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "name": name,
+                "dockerRepository": docker_repository,
+                "dockerImageTag": docker_image_tag,
+                "documentationUrl": documentation_url,
+            },
+            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.destinations.create",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+    def get(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DestinationDefinition:
+        """Get a destination definition.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.destinations.get",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+    def update(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        *,
+        name: str,
+        docker_image_tag: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DestinationDefinition:
+        """Replace name and version of a custom destination definition. The Docker repository cannot be changed.
+
+        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
+        `workspace_editor`.
+
+        `PUT /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            name: Display name. Required even if it stays the same.
+            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {
+                "workspaceId": workspace_id,
+                "definitionId": definition_id,
+                "name": name,
+                "dockerImageTag": docker_image_tag,
+            },
+            ("workspace_id", "definition_id", "name", "docker_image_tag"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.destinations.update",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+    def delete(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DestinationDefinition:
+        """Delete a custom destination definition. The response is the deleted definition.
+
+        Requires at least the role `workspace_editor`.
+
+        `DELETE /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.destinations.delete",
+            arguments,
+            DestinationDefinition._from_response,
+        )
+
+
+class ReplicationDefinitionsDestinationsResourceWithRawResponse:
+    """The methods of `ReplicationDefinitionsDestinationsResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: ReplicationDefinitionsDestinationsResource) -> None:
+        from ..._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+
+
+class ReplicationDefinitionsDeclarativeSourcesResource(Resource):
+    """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
+    can be created on Airbyte Cloud and on self-managed instances.
+    """
+
+    @property
+    def with_raw_response(self) -> ReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
+        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
+        return ReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse(self._raw())
+
+    def list(
+        self,
+        workspace_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> ListPage[DeclarativeSourceDefinition]:
+        """List the declarative source definitions of a workspace, with their manifests. Not paged.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/declarative_sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "list",
+            options,
+            {"workspaceId": workspace_id},
+            ("workspace_id",),
+        )
+        del options
+        form = ListForm(DeclarativeSourceDefinitionList._from_response, "data")
+        return self._requester.list("replication.definitions.declarative_sources.list", arguments, form)
+
+    def create(
+        self,
+        workspace_id: str,
+        *,
+        name: str,
+        manifest: Mapping[str, t.Any],
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Create a declarative source definition.
+
+        Requires at least the role `workspace_editor` or `workspace_source_editor`.
+
+        `POST /workspaces/{workspaceId}/definitions/declarative_sources`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            name: Display name.
+            manifest: Low-code manifest. It must contain `spec` with the connection specification; without it the
+                service answers 500 instead of naming the problem.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "create",
+            options,
+            {"workspaceId": workspace_id, "name": name, "manifest": manifest},
+            ("workspace_id", "name", "manifest"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.declarative_sources.create",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+    def get(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Get a declarative source definition with its active manifest.
+
+        Requires at least the role `workspace_reader`.
+
+        `GET /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+        """
+        arguments = Arguments(
+            "get",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.declarative_sources.get",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+    def update(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        *,
+        manifest: Mapping[str, t.Any],
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Replace the manifest of a declarative source definition. The name cannot be changed.
+
+        The manifest becomes a new version, which is active at once for all sources of the definition. Requires at
+        least the role `workspace_editor` or `workspace_source_editor`.
+
+        `PUT /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            manifest: The whole new manifest. It must contain `spec` with the connection specification; without it
+                the service answers 500 instead of naming the problem.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "update",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id, "manifest": manifest},
+            ("workspace_id", "definition_id", "manifest"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.declarative_sources.update",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+    def delete(
+        self,
+        workspace_id: str,
+        definition_id: str,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> DeclarativeSourceDefinition:
+        """Delete a declarative source definition. The response is the deleted definition.
+
+        Requires at least the role `workspace_editor` or `workspace_source_editor`.
+
+        `DELETE /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
+
+        Args:
+            workspace_id: Id of the workspace. A UUID.
+            definition_id: Id of the definition. A UUID.
+            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
+
+        Raises:
+            InvalidRequestError: An argument is invalid. Nothing was sent.
+            APIStatusError: The service responded with an error. Its subclasses say which.
+            APIConnectionError: The service could not be reached, or did not respond in time.
+            OutcomeUnknownError: The request may or may not have been processed.
+        """
+        arguments = Arguments(
+            "delete",
+            options,
+            {"workspaceId": workspace_id, "definitionId": definition_id},
+            ("workspace_id", "definition_id"),
+        )
+        del options
+        return self._requester.send(
+            "replication.definitions.declarative_sources.delete",
+            arguments,
+            DeclarativeSourceDefinition._from_response,
+        )
+
+
+class ReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
+    """The methods of `ReplicationDefinitionsDeclarativeSourcesResource`, each returning an `APIResponse`."""
+
+    def __init__(self, resource: ReplicationDefinitionsDeclarativeSourcesResource) -> None:
+        from ..._api_response import raw_method
+
+        self.list = raw_method(resource.list)
+        self.create = raw_method(resource.create)
+        self.get = raw_method(resource.get)
+        self.update = raw_method(resource.update)
+        self.delete = raw_method(resource.delete)
+
+
 class ReplicationApplicationsResource(Resource):
     """Applications: client ids and secrets with which programs call the API. An application has the permissions of
     the user that it belongs to.
     """
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationApplicationsResourceWithRawResponse:
@@ -262,8 +912,6 @@ class ReplicationApplicationsResourceWithRawResponse:
 
 class ReplicationConnectionsResource(Resource):
     """Connections: what moves from a source to a destination, and when."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationConnectionsResourceWithRawResponse:
@@ -1033,8 +1681,6 @@ class ReplicationConnectionsResourceWithRawResponse:
 class ReplicationConnectorDefinitionsResource(Resource):
     """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> ReplicationConnectorDefinitionsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -1085,8 +1731,6 @@ class ReplicationConnectorDefinitionsResourceWithRawResponse:
 
 class ReplicationDataplanesResource(Resource):
     """Data planes: the clusters that run the syncs of a region."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationDataplanesResourceWithRawResponse:
@@ -1271,690 +1915,25 @@ class ReplicationDataplanesResourceWithRawResponse:
         self.delete = raw_method(resource.delete)
 
 
-class ReplicationDefinitionsResource:
+class ReplicationDefinitionsResource(Resource):
     """Definitions of sources and destinations in a workspace."""
 
-    __slots__ = ("sources", "destinations", "declarative_sources")
-
-    def __init__(self, requester: Requester) -> None:
-        self.sources: ReplicationDefinitionsSourcesResource = ReplicationDefinitionsSourcesResource(requester)
-        """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom
-        ones can be created, updated and deleted.
-        """
-        self.destinations: ReplicationDefinitionsDestinationsResource
-        self.destinations = ReplicationDefinitionsDestinationsResource(requester)
-        """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones.
-        Custom ones can be created, updated and deleted.
-        """
-        self.declarative_sources: ReplicationDefinitionsDeclarativeSourcesResource
-        self.declarative_sources = ReplicationDefinitionsDeclarativeSourcesResource(requester)
-        """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest.
-        They can be created on Airbyte Cloud and on self-managed instances.
-        """
-
-
-class ReplicationDefinitionsSourcesResource(Resource):
+    sources: ReplicationDefinitionsSourcesResource = attribute(ReplicationDefinitionsSourcesResource)
     """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
     can be created, updated and deleted.
     """
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> ReplicationDefinitionsSourcesResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return ReplicationDefinitionsSourcesResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        workspace_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> ListPage[SourceDefinition]:
-        """List the source definitions that a workspace can use. Not paged.
-
-        Declarative definitions are not included: they have a list of their own. Requires at least the role
-        `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/sources`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceId": workspace_id},
-            ("workspace_id",),
-        )
-        del options
-        form = ListForm(SourceDefinitionList._from_response, "data")
-        return self._requester.list("replication.definitions.sources.list", arguments, form)
-
-    def create(
-        self,
-        workspace_id: str,
-        *,
-        name: str,
-        docker_repository: str,
-        docker_image_tag: str,
-        documentation_url: str | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SourceDefinition:
-        """Create a custom source definition from a Docker image.
-
-        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
-        `workspace_editor` or `workspace_source_editor`.
-
-        `POST /workspaces/{workspaceId}/definitions/sources`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            name: Display name.
-            docker_repository: Docker repository of the connector's image, such as `example/source-custom`.
-            docker_image_tag: Tag of the image.
-            documentation_url: URL of the documentation.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {
-                "workspaceId": workspace_id,
-                "name": name,
-                "dockerRepository": docker_repository,
-                "dockerImageTag": docker_image_tag,
-                "documentationUrl": documentation_url,
-            },
-            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.sources.create",
-            arguments,
-            SourceDefinition._from_response,
-        )
-
-    def get(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SourceDefinition:
-        """Get a source definition.
-
-        The service answers 404 for a declarative definition. Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.sources.get",
-            arguments,
-            SourceDefinition._from_response,
-        )
-
-    def update(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        *,
-        name: str,
-        docker_image_tag: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SourceDefinition:
-        """Replace name and version of a custom source definition. The Docker repository cannot be changed.
-
-        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
-        `workspace_editor` or `workspace_source_editor`.
-
-        `PUT /workspaces/{workspaceId}/definitions/sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            name: Display name. Required even if it stays the same.
-            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {
-                "workspaceId": workspace_id,
-                "definitionId": definition_id,
-                "name": name,
-                "dockerImageTag": docker_image_tag,
-            },
-            ("workspace_id", "definition_id", "name", "docker_image_tag"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.sources.update",
-            arguments,
-            SourceDefinition._from_response,
-        )
-
-    def delete(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> SourceDefinition:
-        """Delete a custom source definition. The response is the deleted definition.
-
-        The service answers 404 for a declarative definition. Requires at least the role `workspace_editor` or
-        `workspace_source_editor`.
-
-        `DELETE /workspaces/{workspaceId}/definitions/sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.sources.delete",
-            arguments,
-            SourceDefinition._from_response,
-        )
-
-
-class ReplicationDefinitionsSourcesResourceWithRawResponse:
-    """The methods of `ReplicationDefinitionsSourcesResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: ReplicationDefinitionsSourcesResource) -> None:
-        from ..._api_response import raw_method
-
-        self.list = raw_method(resource.list)
-        self.create = raw_method(resource.create)
-        self.get = raw_method(resource.get)
-        self.update = raw_method(resource.update)
-        self.delete = raw_method(resource.delete)
-
-
-class ReplicationDefinitionsDestinationsResource(Resource):
+    destinations: ReplicationDefinitionsDestinationsResource = attribute(ReplicationDefinitionsDestinationsResource)
     """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
     ones can be created, updated and deleted.
     """
-
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> ReplicationDefinitionsDestinationsResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return ReplicationDefinitionsDestinationsResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        workspace_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> ListPage[DestinationDefinition]:
-        """List the destination definitions that a workspace can use. Not paged.
-
-        Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/destinations`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceId": workspace_id},
-            ("workspace_id",),
-        )
-        del options
-        form = ListForm(DestinationDefinitionList._from_response, "data")
-        return self._requester.list("replication.definitions.destinations.list", arguments, form)
-
-    def create(
-        self,
-        workspace_id: str,
-        *,
-        name: str,
-        docker_repository: str,
-        docker_image_tag: str,
-        documentation_url: str | None = None,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DestinationDefinition:
-        """Create a custom destination definition from a Docker image.
-
-        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
-        `workspace_editor`.
-
-        `POST /workspaces/{workspaceId}/definitions/destinations`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            name: Display name.
-            docker_repository: Docker repository of the connector's image, such as `example/destination-custom`.
-            docker_image_tag: Tag of the image.
-            documentation_url: URL of the documentation.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {
-                "workspaceId": workspace_id,
-                "name": name,
-                "dockerRepository": docker_repository,
-                "dockerImageTag": docker_image_tag,
-                "documentationUrl": documentation_url,
-            },
-            ("workspace_id", "name", "docker_repository", "docker_image_tag", "documentation_url"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.destinations.create",
-            arguments,
-            DestinationDefinition._from_response,
-        )
-
-    def get(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DestinationDefinition:
-        """Get a destination definition.
-
-        Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.destinations.get",
-            arguments,
-            DestinationDefinition._from_response,
-        )
-
-    def update(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        *,
-        name: str,
-        docker_image_tag: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DestinationDefinition:
-        """Replace name and version of a custom destination definition. The Docker repository cannot be changed.
-
-        Only self-managed instances support this; Airbyte Cloud refuses it with 400. Requires at least the role
-        `workspace_editor`.
-
-        `PUT /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            name: Display name. Required even if it stays the same.
-            docker_image_tag: Tag of the image to use from now on. Required even if it stays the same.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {
-                "workspaceId": workspace_id,
-                "definitionId": definition_id,
-                "name": name,
-                "dockerImageTag": docker_image_tag,
-            },
-            ("workspace_id", "definition_id", "name", "docker_image_tag"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.destinations.update",
-            arguments,
-            DestinationDefinition._from_response,
-        )
-
-    def delete(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DestinationDefinition:
-        """Delete a custom destination definition. The response is the deleted definition.
-
-        Requires at least the role `workspace_editor`.
-
-        `DELETE /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.destinations.delete",
-            arguments,
-            DestinationDefinition._from_response,
-        )
-
-
-class ReplicationDefinitionsDestinationsResourceWithRawResponse:
-    """The methods of `ReplicationDefinitionsDestinationsResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: ReplicationDefinitionsDestinationsResource) -> None:
-        from ..._api_response import raw_method
-
-        self.list = raw_method(resource.list)
-        self.create = raw_method(resource.create)
-        self.get = raw_method(resource.get)
-        self.update = raw_method(resource.update)
-        self.delete = raw_method(resource.delete)
-
-
-class ReplicationDefinitionsDeclarativeSourcesResource(Resource):
+    declarative_sources: ReplicationDefinitionsDeclarativeSourcesResource = attribute(ReplicationDefinitionsDeclarativeSourcesResource)
     """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
     can be created on Airbyte Cloud and on self-managed instances.
     """
 
-    __slots__ = ()
-
-    @property
-    def with_raw_response(self) -> ReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
-        """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
-        return ReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse(self._raw())
-
-    def list(
-        self,
-        workspace_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> ListPage[DeclarativeSourceDefinition]:
-        """List the declarative source definitions of a workspace, with their manifests. Not paged.
-
-        Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/declarative_sources`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "list",
-            options,
-            {"workspaceId": workspace_id},
-            ("workspace_id",),
-        )
-        del options
-        form = ListForm(DeclarativeSourceDefinitionList._from_response, "data")
-        return self._requester.list("replication.definitions.declarative_sources.list", arguments, form)
-
-    def create(
-        self,
-        workspace_id: str,
-        *,
-        name: str,
-        manifest: Mapping[str, t.Any],
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DeclarativeSourceDefinition:
-        """Create a declarative source definition.
-
-        Requires at least the role `workspace_editor` or `workspace_source_editor`.
-
-        `POST /workspaces/{workspaceId}/definitions/declarative_sources`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            name: Display name.
-            manifest: Low-code manifest. It must contain `spec` with the connection specification; without it the
-                service answers 500 instead of naming the problem.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "create",
-            options,
-            {"workspaceId": workspace_id, "name": name, "manifest": manifest},
-            ("workspace_id", "name", "manifest"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.declarative_sources.create",
-            arguments,
-            DeclarativeSourceDefinition._from_response,
-        )
-
-    def get(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DeclarativeSourceDefinition:
-        """Get a declarative source definition with its active manifest.
-
-        Requires at least the role `workspace_reader`.
-
-        `GET /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-        """
-        arguments = Arguments(
-            "get",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.declarative_sources.get",
-            arguments,
-            DeclarativeSourceDefinition._from_response,
-        )
-
-    def update(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        *,
-        manifest: Mapping[str, t.Any],
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DeclarativeSourceDefinition:
-        """Replace the manifest of a declarative source definition. The name cannot be changed.
-
-        The manifest becomes a new version, which is active at once for all sources of the definition. Requires at
-        least the role `workspace_editor` or `workspace_source_editor`.
-
-        `PUT /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            manifest: The whole new manifest. It must contain `spec` with the connection specification; without it
-                the service answers 500 instead of naming the problem.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "update",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id, "manifest": manifest},
-            ("workspace_id", "definition_id", "manifest"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.declarative_sources.update",
-            arguments,
-            DeclarativeSourceDefinition._from_response,
-        )
-
-    def delete(
-        self,
-        workspace_id: str,
-        definition_id: str,
-        **options: t.Unpack[t.BaseCallOptions],
-    ) -> DeclarativeSourceDefinition:
-        """Delete a declarative source definition. The response is the deleted definition.
-
-        Requires at least the role `workspace_editor` or `workspace_source_editor`.
-
-        `DELETE /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
-
-        Args:
-            workspace_id: Id of the workspace. A UUID.
-            definition_id: Id of the definition. A UUID.
-            options: Options of this call: `timeout` (seconds), `max_retries`, `headers` and `token`.
-
-        Raises:
-            InvalidRequestError: An argument is invalid. Nothing was sent.
-            APIStatusError: The service responded with an error. Its subclasses say which.
-            APIConnectionError: The service could not be reached, or did not respond in time.
-            OutcomeUnknownError: The request may or may not have been processed.
-        """
-        arguments = Arguments(
-            "delete",
-            options,
-            {"workspaceId": workspace_id, "definitionId": definition_id},
-            ("workspace_id", "definition_id"),
-        )
-        del options
-        return self._requester.send(
-            "replication.definitions.declarative_sources.delete",
-            arguments,
-            DeclarativeSourceDefinition._from_response,
-        )
-
-
-class ReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
-    """The methods of `ReplicationDefinitionsDeclarativeSourcesResource`, each returning an `APIResponse`."""
-
-    def __init__(self, resource: ReplicationDefinitionsDeclarativeSourcesResource) -> None:
-        from ..._api_response import raw_method
-
-        self.list = raw_method(resource.list)
-        self.create = raw_method(resource.create)
-        self.get = raw_method(resource.get)
-        self.update = raw_method(resource.update)
-        self.delete = raw_method(resource.delete)
-
 
 class ReplicationDestinationsResource(Resource):
     """Destinations: where data goes. A destination is a connector with a configuration."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationDestinationsResourceWithRawResponse:
@@ -2325,8 +2304,6 @@ class ReplicationEmbeddedResource(Resource):
     has enabled it.
     """
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> ReplicationEmbeddedResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -2449,8 +2426,6 @@ class ReplicationEmbeddedResourceWithRawResponse:
 
 class ReplicationGroupsResource(Resource):
     """Groups of an organization's users. A permission of a group applies to all of its members."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationGroupsResourceWithRawResponse:
@@ -2858,8 +2833,6 @@ class ReplicationGroupsResourceWithRawResponse:
 class ReplicationHealthResource(Resource):
     """Whether the service is up."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> ReplicationHealthResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -2904,8 +2877,6 @@ class ReplicationHealthResourceWithRawResponse:
 
 class ReplicationJobsResource(Resource):
     """Jobs: syncs of a connection, and clearing its data."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationJobsResourceWithRawResponse:
@@ -3235,8 +3206,6 @@ class ReplicationJobsResourceWithRawResponse:
 class ReplicationOrganizationsResource(Resource):
     """Organizations of the user, and their OAuth apps."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> ReplicationOrganizationsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -3357,8 +3326,6 @@ class ReplicationOrganizationsResourceWithRawResponse:
 
 class ReplicationPermissionsResource(Resource):
     """Permissions of users: each gives one user a role in one workspace or organization."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationPermissionsResourceWithRawResponse:
@@ -3555,8 +3522,6 @@ class ReplicationPermissionsResourceWithRawResponse:
 class ReplicationRegionsResource(Resource):
     """Regions: where the data of workspaces is processed. A region consists of data planes."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> ReplicationRegionsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -3737,8 +3702,6 @@ class ReplicationRegionsResourceWithRawResponse:
 
 class ReplicationSourcesResource(Resource):
     """Sources: where data comes from. A source is a connector with a configuration."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationSourcesResourceWithRawResponse:
@@ -4176,8 +4139,6 @@ class ReplicationSourcesResourceWithRawResponse:
 class ReplicationStreamsResource(Resource):
     """Streams that a source offers: its tables, files or objects."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> ReplicationStreamsResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -4231,8 +4192,6 @@ class ReplicationStreamsResourceWithRawResponse:
 
 class ReplicationTagsResource(Resource):
     """Tags of a workspace, which label its connections."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationTagsResourceWithRawResponse:
@@ -4479,8 +4438,6 @@ class ReplicationTagsResourceWithRawResponse:
 class ReplicationUsersResource(Resource):
     """Users of an organization."""
 
-    __slots__ = ()
-
     @property
     def with_raw_response(self) -> ReplicationUsersResourceWithRawResponse:
         """The same methods, each returning an `APIResponse`: status, headers and bytes, which `parse` decodes."""
@@ -4533,8 +4490,6 @@ class ReplicationUsersResourceWithRawResponse:
 
 class ReplicationWorkspacesResource(Resource):
     """Workspaces of an organization. A workspace holds sources, destinations and connections."""
-
-    __slots__ = ()
 
     @property
     def with_raw_response(self) -> ReplicationWorkspacesResourceWithRawResponse:
@@ -4927,66 +4882,43 @@ class ReplicationWorkspacesResourceWithRawResponse:
 class ReplicationResources:
     """The resources of the Airbyte API."""
 
-    __slots__ = (
-        "applications",
-        "connections",
-        "connector_definitions",
-        "dataplanes",
-        "definitions",
-        "destinations",
-        "embedded",
-        "groups",
-        "health",
-        "jobs",
-        "organizations",
-        "permissions",
-        "regions",
-        "sources",
-        "streams",
-        "tags",
-        "users",
-        "workspaces",
-    )
-
-    def __init__(self, requester: Requester) -> None:
-        self.applications: ReplicationApplicationsResource = ReplicationApplicationsResource(requester)
-        """Applications: client ids and secrets with which programs call the API. An application has the permissions
-        of the user that it belongs to.
-        """
-        self.connections: ReplicationConnectionsResource = ReplicationConnectionsResource(requester)
-        """Connections: what moves from a source to a destination, and when."""
-        self.connector_definitions: ReplicationConnectorDefinitionsResource
-        self.connector_definitions = ReplicationConnectorDefinitionsResource(requester)
-        """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-        self.dataplanes: ReplicationDataplanesResource = ReplicationDataplanesResource(requester)
-        """Data planes: the clusters that run the syncs of a region."""
-        self.definitions: ReplicationDefinitionsResource = ReplicationDefinitionsResource(requester)
-        """Definitions of sources and destinations in a workspace."""
-        self.destinations: ReplicationDestinationsResource = ReplicationDestinationsResource(requester)
-        """Destinations: where data goes. A destination is a connector with a configuration."""
-        self.embedded: ReplicationEmbeddedResource = ReplicationEmbeddedResource(requester)
-        """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which
-        Airbyte has enabled it.
-        """
-        self.groups: ReplicationGroupsResource = ReplicationGroupsResource(requester)
-        """Groups of an organization's users. A permission of a group applies to all of its members."""
-        self.health: ReplicationHealthResource = ReplicationHealthResource(requester)
-        """Whether the service is up."""
-        self.jobs: ReplicationJobsResource = ReplicationJobsResource(requester)
-        """Jobs: syncs of a connection, and clearing its data."""
-        self.organizations: ReplicationOrganizationsResource = ReplicationOrganizationsResource(requester)
-        """Organizations of the user, and their OAuth apps."""
-        self.permissions: ReplicationPermissionsResource = ReplicationPermissionsResource(requester)
-        """Permissions of users: each gives one user a role in one workspace or organization."""
-        self.regions: ReplicationRegionsResource = ReplicationRegionsResource(requester)
-        """Regions: where the data of workspaces is processed. A region consists of data planes."""
-        self.sources: ReplicationSourcesResource = ReplicationSourcesResource(requester)
-        """Sources: where data comes from. A source is a connector with a configuration."""
-        self.streams: ReplicationStreamsResource = ReplicationStreamsResource(requester)
-        """Streams that a source offers: its tables, files or objects."""
-        self.tags: ReplicationTagsResource = ReplicationTagsResource(requester)
-        """Tags of a workspace, which label its connections."""
-        self.users: ReplicationUsersResource = ReplicationUsersResource(requester)
-        """Users of an organization."""
-        self.workspaces: ReplicationWorkspacesResource = ReplicationWorkspacesResource(requester)
-        """Workspaces of an organization. A workspace holds sources, destinations and connections."""
+    applications: ReplicationApplicationsResource = attribute(ReplicationApplicationsResource)
+    """Applications: client ids and secrets with which programs call the API. An application has the permissions of
+    the user that it belongs to.
+    """
+    connections: ReplicationConnectionsResource = attribute(ReplicationConnectionsResource)
+    """Connections: what moves from a source to a destination, and when."""
+    connector_definitions: ReplicationConnectorDefinitionsResource = attribute(ReplicationConnectorDefinitionsResource)
+    """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
+    dataplanes: ReplicationDataplanesResource = attribute(ReplicationDataplanesResource)
+    """Data planes: the clusters that run the syncs of a region."""
+    definitions: ReplicationDefinitionsResource = attribute(ReplicationDefinitionsResource)
+    """Definitions of sources and destinations in a workspace."""
+    destinations: ReplicationDestinationsResource = attribute(ReplicationDestinationsResource)
+    """Destinations: where data goes. A destination is a connector with a configuration."""
+    embedded: ReplicationEmbeddedResource = attribute(ReplicationEmbeddedResource)
+    """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte
+    has enabled it.
+    """
+    groups: ReplicationGroupsResource = attribute(ReplicationGroupsResource)
+    """Groups of an organization's users. A permission of a group applies to all of its members."""
+    health: ReplicationHealthResource = attribute(ReplicationHealthResource)
+    """Whether the service is up."""
+    jobs: ReplicationJobsResource = attribute(ReplicationJobsResource)
+    """Jobs: syncs of a connection, and clearing its data."""
+    organizations: ReplicationOrganizationsResource = attribute(ReplicationOrganizationsResource)
+    """Organizations of the user, and their OAuth apps."""
+    permissions: ReplicationPermissionsResource = attribute(ReplicationPermissionsResource)
+    """Permissions of users: each gives one user a role in one workspace or organization."""
+    regions: ReplicationRegionsResource = attribute(ReplicationRegionsResource)
+    """Regions: where the data of workspaces is processed. A region consists of data planes."""
+    sources: ReplicationSourcesResource = attribute(ReplicationSourcesResource)
+    """Sources: where data comes from. A source is a connector with a configuration."""
+    streams: ReplicationStreamsResource = attribute(ReplicationStreamsResource)
+    """Streams that a source offers: its tables, files or objects."""
+    tags: ReplicationTagsResource = attribute(ReplicationTagsResource)
+    """Tags of a workspace, which label its connections."""
+    users: ReplicationUsersResource = attribute(ReplicationUsersResource)
+    """Users of an organization."""
+    workspaces: ReplicationWorkspacesResource = attribute(ReplicationWorkspacesResource)
+    """Workspaces of an organization. A workspace holds sources, destinations and connections."""
