@@ -59,7 +59,6 @@ async fn run(number: usize) -> Result<String, Box<dyn Error>> {
         .client_secret(emulator.client_secret())
         .build()?;
     let github = CreateConnector {
-        workspace_name: "default".into(),
         connector_type: Some("GitHub".into()),
         credentials: Some(JsonObject::of(&json!({"personal_access_token": "x"}))?),
         replication_config: Some(JsonObject::of(&json!({"repositories": ["airbytehq/airbyte"]}))?),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use airbyte_agent::{Error, ErrorKind};
-use airbyte_agent_core::events::{Event, Listener, with_listener};
+use airbyte_agent_core::events::{Event, Level, Listener, with_listener};
 use crossbeam_queue::SegQueue;
 use futures::future::{AbortHandle, abortable};
 
@@ -25,8 +25,8 @@ pub struct Completion {
 pub enum QueueEvent {
     /// A call has completed.
     Completed(Completion),
-    /// An event of a call whose events are wanted.
-    Event(Event),
+    /// An event of the call with this id, whose events are wanted.
+    Event(u32, Event),
 }
 
 /// Calls on their way to the runtime, and outcomes on their way back. Both are sent in batches, because waking the other
@@ -67,13 +67,13 @@ impl CallQueue {
         })
     }
 
-    /// Enqueues a call, which is sent by the next [`flush`](Self::flush). Its completion has the same `id`. If its events
-    /// are wanted, they arrive before it.
-    pub fn enqueue(self: &Arc<Self>, id: u32, call: PreparedCall, wants_events: bool) -> CallHandle {
+    /// Enqueues a call, which is sent by the next [`flush`](Self::flush). Its completion has the same `id`. Its events of
+    /// the level `events` and higher ones arrive before it.
+    pub fn enqueue(self: &Arc<Self>, id: u32, call: PreparedCall, events: Option<Level>) -> CallHandle {
         let queue = Arc::clone(self);
-        let listener = wants_events.then(|| {
+        let listener = events.map(|level| {
             let queue = Arc::clone(self);
-            Arc::new(move |event| queue.push(QueueEvent::Event(event))) as Listener
+            Listener::new(level, move |event| queue.push(QueueEvent::Event(id, event)))
         });
         let (call, handle) = abortable(async move {
             let outcome = with_listener(listener, catch_panic(call)).await;
@@ -143,7 +143,7 @@ mod tests {
     fn completions(queue: &CallQueue) -> Vec<Completion> {
         let completion = |event| match event {
             QueueEvent::Completed(completion) => Some(completion),
-            QueueEvent::Event(_) => None,
+            QueueEvent::Event(..) => None,
         };
         queue.drain().into_iter().filter_map(completion).collect()
     }
@@ -153,7 +153,7 @@ mod tests {
         let (sender, wakes) = mpsc::channel();
         let queue = CallQueue::new(move || sender.send(()).unwrap_or_default());
         for id in 0..100 {
-            queue.enqueue(id, Box::pin(async { Ok(Outcome::Done) }), false);
+            queue.enqueue(id, Box::pin(async { Ok(Outcome::Done) }), None);
         }
         queue.flush();
         let mut seen = Vec::new();
@@ -170,7 +170,7 @@ mod tests {
     fn a_call_that_panics_completes_with_an_error() {
         let (sender, wakes) = mpsc::channel();
         let queue = CallQueue::new(move || sender.send(()).unwrap_or_default());
-        queue.enqueue(3, Box::pin(async { panic!("a bug") }), false);
+        queue.enqueue(3, Box::pin(async { panic!("a bug") }), None);
         queue.flush();
         wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
         let completed = completions(&queue);
@@ -190,7 +190,7 @@ mod tests {
                 running.send(()).unwrap_or_default();
                 std::future::pending().await
             };
-            let handle = queue.enqueue(7, Box::pin(call), false);
+            let handle = queue.enqueue(7, Box::pin(call), None);
             if is_in_progress {
                 queue.flush();
                 runs.recv_timeout(Duration::from_secs(10)).expect("runs");
@@ -216,7 +216,7 @@ mod tests {
                 Ok(Outcome::Done)
             }
         };
-        (1..=3).for_each(|id| drop(queue.enqueue(id, Box::pin(call(id)), false)));
+        (1..=3).for_each(|id| drop(queue.enqueue(id, Box::pin(call(id)), None)));
         assert!(runs.try_recv().is_err(), "none is sent before");
         queue.flush();
         let mut seen = Vec::new();

@@ -61,22 +61,23 @@ impl NativeCallQueue {
         self.logger_queues.borrow().iter().for_each(|(_, queue)| queue.flush());
     }
 
-    /// Everything queued since the last drain, two items for each entry: the id of a call and its outcome, the negated id
-    /// of a call that failed and its error as JSON, or the id of a logger and a log event as JSON.
+    /// Everything queued since the last drain, three items for each entry: 0, the id of a call and its outcome; 0, the
+    /// negated id of a call that failed and its error as JSON; or the id of a logger, that of a call and a log event of it as
+    /// JSON.
     #[napi]
     pub fn drain<'env>(&self, env: &'env Env) -> napi::Result<Vec<Unknown<'env>>> {
         let queued = self.drain_all();
-        let mut entries = Vec::with_capacity(2 * queued.len());
+        let mut entries = Vec::with_capacity(3 * queued.len());
         for (logger, event) in queued {
-            let (id, value) = match event {
-                QueueEvent::Event(event) => {
+            let (logger, (id, value)) = match event {
+                QueueEvent::Event(id, event) => {
                     let event = serde_json::to_string(&EventData::new(event, Style::CamelCase));
                     let Ok(Ok(event)) = event.map(|event| event.into_unknown(env)) else { continue };
-                    (i64::from(logger), event)
+                    (logger, (i64::from(id), event))
                 }
-                QueueEvent::Completed(Completion { id, outcome }) => settled(env, &self.scope, id, outcome)?,
+                QueueEvent::Completed(Completion { id, outcome }) => (0, settled(env, &self.scope, id, outcome)?),
             };
-            entries.extend([id.into_unknown(env)?, value]);
+            entries.extend([logger.into_unknown(env)?, id.into_unknown(env)?, value]);
         }
         Ok(entries)
     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, PageSource, Pages};
 use airbyte_agent_core::procedure::RunningProcedure;
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, RequestOptions, Response};
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, RawRequest, RequestOptions, Response};
 
 use crate::agent::{
     self, Beta, Connector, ConnectorSummary, Connectors, CreateConnector, Definitions, Download, Execute,
@@ -80,7 +80,8 @@ impl Client {
         let replication =
             LazyApiClient { config: replication, interceptors: interceptors.clone(), client: OnceLock::new() };
         Ok(Self {
-            api: ApiClient::new(&agent::API, agent.transport, agent.auth, interceptors)?,
+            api: ApiClient::new(&agent::API, agent.transport, agent.auth, interceptors)?
+                .with_default(agent::WORKSPACE, workspace.clone()),
             replication: Arc::new(replication),
             replication_options: Arc::default(),
             workspace: workspace.into(),
@@ -122,6 +123,40 @@ impl Client {
     pub async fn call(&self, request: &EncodedRequest, options: &CallOptions) -> Result<Response, Error> {
         let options = request_options(request.spec.name, options)?;
         self.api_of(request.spec.name)?.call(request, &options).await
+    }
+
+    /// Sends a request to an endpoint of the Agent API that this client has no method for, with its token, retries and limits.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// use airbyte_agent::{Method, RawRequest};
+    ///
+    /// let response = client.request(RawRequest::new(Method::GET, "/api/v1/workspaces").query("limit", 5)).await?;
+    /// let page: serde_json::Value = response.json()?;
+    /// assert_eq!(page["data"][0]["name"], "default");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Any [`Error`] but [`Decode`](crate::ErrorKind::Decode).
+    pub async fn request(&self, request: RawRequest) -> Result<Response, Error> {
+        self.request_with(request, &CallOptions::default()).await
+    }
+
+    /// [`request`](Self::request) with options for this call.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request).
+    pub async fn request_with(&self, request: RawRequest, options: &CallOptions) -> Result<Response, Error> {
+        self.call(&request.encode(&agent::API.raw)?, options).await
     }
 
     /// Executes the action `download` and returns its file, which is read from the connection. The parameter `range_header`, such as

@@ -18,8 +18,9 @@ export declare class NativeCallQueue {
   /** Sends the calls that were enqueued since the last flush. */
   flush(): void
   /**
-   * Everything queued since the last drain, two items for each entry: the id of a call and its outcome, the negated id
-   * of a call that failed and its error as JSON, or the id of a logger and a log event as JSON.
+   * Everything queued since the last drain, three items for each entry: 0, the id of a call and its outcome; 0, the
+   * negated id of a call that failed and its error as JSON; or the id of a logger, that of a call and a log event of it as
+   * JSON.
    */
   drain(): Array<unknown>
 }

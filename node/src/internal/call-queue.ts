@@ -1,5 +1,6 @@
 import type { NativeCallHandle } from "../generated/native.js";
 import { onAbort } from "./abort-signals.js";
+import { loadBuiltin } from "./lazy-builtin.js";
 import { loadAddon } from "./load-addon.js";
 import { SerializedError } from "./native-error.js";
 
@@ -16,6 +17,8 @@ interface PendingCall {
   reject(error: unknown): void;
   /** Unsubscribes from the abort signals. */
   unsubscribe: (() => void) | undefined;
+  /** Runs a function in the async context of the caller. */
+  inContext: <R>(work: () => R) => R;
 }
 
 /**
@@ -56,7 +59,7 @@ class CallQueue {
       this.#flush();
       const unsubscribe = handle === null ? undefined : this.#cancelOnAbort(signals, id, handle);
       if (this.#pending.size === 0) this.native.hold();
-      this.#pending.set(id, { resolve, reject, unsubscribe });
+      this.#pending.set(id, { resolve, reject, unsubscribe, inContext: this.#context() });
     });
   }
 
@@ -96,14 +99,32 @@ class CallQueue {
 
   #drain(): void {
     const entries = this.native.drain();
-    for (let index = 0; index < entries.length; index += 2) this.#settle(entries[index] as number, entries[index + 1]);
+    for (let index = 0; index < entries.length; index += 3) {
+      const [logger, id, value] = entries.slice(index, index + 3) as [number, number, unknown];
+      if (logger === 0) this.#settle(id, value);
+      else this.#log(logger, id, value as string);
+    }
   }
 
-  /** @param id the id of a call or a listener; negated if `value` is the error of a call */
+  /** The async context of the caller. Only loggers need it. */
+  #context(): PendingCall["inContext"] {
+    if (this.#listeners.size === 0) return (work) => work();
+    return loadBuiltin("node:async_hooks").AsyncLocalStorage.snapshot();
+  }
+
+  /** Passes an event of a call to a listener, in the async context of the caller unless the call has been aborted. */
+  #log(logger: number, id: number, event: string): void {
+    const listener = this.#listeners.get(logger)?.deref();
+    if (listener === undefined) return;
+    const call = this.#pending.get(id);
+    if (call === undefined) listener(event);
+    else call.inContext(() => listener(event));
+  }
+
+  /** @param id the id of a call; negated if `value` is its error */
   #settle(id: number, value: unknown): void {
     const call = this.#remove(Math.abs(id));
     if (call === undefined) {
-      this.#listeners.get(id)?.deref()?.(value as string);
       // The call was aborted right after it completed: nobody will read the file, so its connection is dropped.
       if (value instanceof native.NativeDownload) value.close();
       return;

@@ -6,7 +6,8 @@ import { firstPage, type ListPromise, listPromise } from "../list-page.js";
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
 import { ITERATION_ENDED, PagedList } from "../paged-list.js";
-import { decodeResult } from "../response.js";
+import { APIResponse, decodeResult } from "../response.js";
+import { checkArguments } from "./arguments.js";
 import { encodeOptions, requireOptions } from "./call-options.js";
 import { callQueue, type EnqueueCall, type LogListener, native } from "./call-queue.js";
 import { encodeJson } from "./encode-json.js";
@@ -83,8 +84,16 @@ export class Requester {
   }
 
   /** Calls an operation and decodes its result. */
-  call<T>(operation: string, request: object, options: CallOptions | undefined): APIPromise<T> {
-    return apiPromise((slot) => this.fetch(operation, request, options, slot));
+  call<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[] = [],
+  ): APIPromise<T> {
+    return apiPromise(async (slot) => {
+      checkArguments(operation, request, surplus);
+      return this.fetch(operation, request, options, slot);
+    });
   }
 
   /** Calls an operation as a part of another call. */
@@ -93,8 +102,14 @@ export class Requester {
   }
 
   /** Runs a procedure to its end, and reports its progress. What it has started goes on if it is aborted. */
-  run<T, P>(procedure: string, request: object, options: ProgressOptions<P> | undefined): APIPromise<T> {
+  run<T, P>(
+    procedure: string,
+    request: object,
+    options: ProgressOptions<P> | undefined,
+    surplus: readonly unknown[],
+  ): APIPromise<T> {
     return apiPromise(async (slot) => {
+      checkArguments(procedure, request, surplus);
       const { onProgress, ...callOptions } = requireOptions(options);
       const { json, signal } = encodeOptions(callOptions);
       const body = encodeJson(procedure, request);
@@ -170,15 +185,34 @@ export class Requester {
   }
 
   /** Calls an operation that has no result. */
-  callVoid(operation: string, request: object, options: CallOptions | undefined): APIPromise<void> {
+  callVoid(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[],
+  ): APIPromise<void> {
     return apiPromise(async (slot) => {
+      checkArguments(operation, request, surplus);
       await this.#respond(operation, request, options, slot);
     });
   }
 
   /** Runs an action. */
-  execute<T>(operation: string, request: object, options: CallOptions | undefined): APIPromise<Execution<T>> {
-    return apiPromise((slot) => this.runAction(operation, request, options, undefined, slot));
+  execute<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[],
+  ): APIPromise<Execution<T>> {
+    return apiPromise(async (slot) => {
+      checkArguments(operation, request, surplus);
+      return this.runAction(operation, request, options, undefined, slot);
+    });
+  }
+
+  /** Sends a request to an endpoint that no operation covers. */
+  async send(operation: string, request: object, options: CallOptions | undefined): Promise<APIResponse> {
+    return new APIResponse(await this.#respond(operation, request, options, { response: undefined }));
   }
 
   /**
@@ -227,10 +261,12 @@ export class Requester {
     operation: string,
     request: object,
     options: CallOptions | undefined,
+    surplus: readonly unknown[],
     member: string,
     toEntry?: (entry: any) => Entry,
   ): ListPromise<Entry, Envelope> {
     return listPromise<Entry, Envelope>(async (slot) => {
+      checkArguments(operation, request, surplus);
       const body = encodeJson(operation, request);
       const client = this.#client();
       slot.response = await this.#start<NativeResponse>(

@@ -118,6 +118,7 @@ pub(super) async fn send(
 fn request(hop: &Hop, mut headers: HeaderMap) -> Request {
     let method = match hop.method {
         Method::Get => reqwest::Method::GET,
+        Method::Head => reqwest::Method::HEAD,
         Method::Post => reqwest::Method::POST,
         Method::Put => reqwest::Method::PUT,
         Method::Patch => reqwest::Method::PATCH,

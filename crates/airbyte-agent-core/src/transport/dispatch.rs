@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::HeaderValue;
+use tokio::time::Instant;
 
 use super::api_hooks::ApiHooks;
 use super::attempt::BodyMode;
@@ -14,6 +15,7 @@ use super::streaming::StreamingResponse;
 use super::token_refresher::TokenRefresher;
 use super::token_source::{basic, bearer};
 use crate::error::{Error, ErrorKind, Message};
+use crate::events;
 use crate::interceptor::Interceptor;
 use crate::operation::Auth;
 use crate::options::RequestOptions;
@@ -90,6 +92,21 @@ impl Transport {
     }
 
     async fn dispatch(
+        &self,
+        request: &EncodedRequest,
+        options: &RequestOptions,
+        mode: BodyMode,
+    ) -> Result<Received, Error> {
+        let started = Instant::now();
+        let outcome = self.intercepted(request, options, mode).await;
+        outcome.map_err(|error| {
+            let error = request.located(error);
+            events::emit_failure(request.spec.name, &error, started);
+            error
+        })
+    }
+
+    async fn intercepted(
         &self,
         request: &EncodedRequest,
         options: &RequestOptions,

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary, ref
 
 from .. import _native
 from .._exceptions import ConfigurationError
-from .._log import event_listener, on_event
+from .._log import EventLog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,11 +51,12 @@ def _queue_of(loop: asyncio.AbstractEventLoop) -> _CallQueue:
 class _CallQueue:
     """The calls of one event loop. It must not refer to the loop, which keeps it alive."""
 
-    __slots__ = ("_futures", "_ids", "_is_flush_scheduled", "_is_watched", "_native", "_receiver")
+    __slots__ = ("_events", "_futures", "_ids", "_is_flush_scheduled", "_is_watched", "_native", "_receiver")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._native = _native.CallQueue()
         self._futures: dict[int, asyncio.Future[Any]] = {}
+        self._events = EventLog()
         self._ids = count()
         self._receiver: asyncio.Task[None] | None = None
         self._is_flush_scheduled = False
@@ -74,7 +75,7 @@ class _CallQueue:
         call_id = next(self._ids) & _MAX_ID
         future = self._futures[call_id] = loop.create_future()
         try:
-            handle = self._native.enqueue(call_id, call, event_listener() is not None)
+            handle = self._native.enqueue(call_id, call, self._events.begin(call_id))
             if len(self._futures) == 1:
                 self._native.flush()
             elif not self._is_flush_scheduled:
@@ -88,16 +89,17 @@ class _CallQueue:
                 raise
         finally:
             del self._futures[call_id]
+            self._events.end(call_id)
 
     def _flush(self) -> None:
         self._is_flush_scheduled = False
         self._native.flush()
 
     def _drain(self) -> None:
-        events: list[dict[str, Any]] = []
-        for call_id, value, error in self._native.drain():
-            if call_id is None:
-                events.append(value)
+        events: list[tuple[int, dict[str, Any]]] = []
+        for call_id, value, error, is_event in self._native.drain():
+            if is_event:
+                events.append((call_id, value))
                 continue
             future = self._futures.get(call_id)
             if future is None or future.done():
@@ -108,8 +110,7 @@ class _CallQueue:
                 future.set_exception(error)
         # Last, so that a logging handler that raises does not lose outcomes. The tasks resume later, so their own log
         # records still come after these.
-        for event in events:
-            on_event(event)
+        self._events.log(events)
 
     def _on_receiver_done(self, _: asyncio.Task[None]) -> None:
         self._receiver = None

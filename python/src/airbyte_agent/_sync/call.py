@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from .._log import event_listener
+from .._log import event_level, on_event
 from .._native import wait
 
 TYPE_CHECKING = False
@@ -21,4 +21,4 @@ def send_call(call: PreparedCall) -> Any:
         from .gevent_queue import send_call as send_call_of_greenlet
 
         return send_call_of_greenlet(call)
-    return wait(call, event_listener())
+    return wait(call, event_level(), on_event)
