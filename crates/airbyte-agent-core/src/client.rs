@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use crate::api::ApiSpec;
 use crate::error::Error;
-use crate::interceptor::Interceptor;
 use crate::operation::{Effect, Operation};
 use crate::options::RequestOptions;
 use crate::request::{self, EncodedRequest};
 use crate::response::{FromResponse, Response};
 use crate::single_flight::SingleFlight;
-use crate::transport::{ApiHooks, ClientAuth, StreamingResponse, Transport, TransportConfig};
+use crate::transport::{ApiHooks, ClientAuth, ClientExtensions, StreamingResponse, Transport, TransportConfig};
 
 /// A client of one API. Clones share connections, the token and the retry budget.
 ///
@@ -38,11 +37,11 @@ impl ApiClient {
         api: &'static ApiSpec,
         config: TransportConfig,
         auth: ClientAuth,
-        interceptors: Vec<Arc<dyn Interceptor>>,
+        extensions: ClientExtensions,
     ) -> Result<Self, Error> {
         let ApiSpec { token_source, read_error_body, check_response, .. } = *api;
         let hooks = ApiHooks { token_source, read_error_body, check_response };
-        let transport = Transport::new(config, auth, interceptors, hooks)?;
+        let transport = Transport::new(config, auth, extensions, hooks)?;
         Ok(Self {
             shared: Arc::new(Shared { api, transport, reads: SingleFlight::default() }),
             options: Arc::default(),

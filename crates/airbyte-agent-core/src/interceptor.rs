@@ -16,7 +16,7 @@ use crate::response::Response;
 /// use airbyte_agent_core::{EncodedRequest, Error, Interceptor};
 /// use futures::future::{BoxFuture, FutureExt};
 /// # use airbyte_agent_core::{ApiClient, ApiSpec, ClientAuth, ErrorKind, Json, error::ErrorBody, resource};
-/// # use airbyte_agent_core::transport::TransportConfig;
+/// # use airbyte_agent_core::transport::{ClientExtensions, TransportConfig};
 /// # #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 /// # pub struct BurnBook { isbn: u64 }
 /// # resource! { Books = "books" { burn: BurnBook => (), DELETE "/books/{isbn}"; } }
@@ -43,7 +43,7 @@ use crate::response::Response;
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let config = TransportConfig::new("https://library.example".parse()?, "example/1");
 /// # let auth = ClientAuth::Token("t".into());
-/// # let client = ApiClient::new(&LIBRARY, config, auth, vec![std::sync::Arc::new(ReadOnly)])?;
+/// # let client = ApiClient::new(&LIBRARY, config, auth, ClientExtensions { interceptors: vec![std::sync::Arc::new(ReadOnly)], ..Default::default() })?;
 /// # let error = client.send(BurnBook { isbn: 1 }).await.expect_err("refused");
 /// # assert_eq!(error.kind(), ErrorKind::Refused);
 /// # Ok(())

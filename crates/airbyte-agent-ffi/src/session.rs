@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use airbyte_agent::config::Config;
 use airbyte_agent::{
-    CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings, is_procedure, operation,
+    CallOptions, Client, ClientExtensions, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings,
+    is_procedure, operation,
 };
 use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_core::pagination::PageLimits;
@@ -41,7 +42,11 @@ impl Shared {
     fn client(&self) -> Result<&Client, Error> {
         let create = || {
             let config = self.config()?;
-            if self.is_unpacked { portable::cached_client(config) } else { Client::new(config, Vec::new()) }
+            if self.is_unpacked {
+                portable::cached_client(config)
+            } else {
+                Client::new(config, ClientExtensions::default())
+            }
         };
         self.client.get(create, drop)
     }

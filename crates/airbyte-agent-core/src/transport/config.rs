@@ -76,6 +76,22 @@ impl TransportConfig {
             client_certificate: None,
         }
     }
+
+    /// Refuses settings of connections, which a sender of the user's own makes as it wants.
+    pub(super) fn refuse_connection_settings(&self) -> Result<(), Error> {
+        let settings = [
+            ("proxy", self.proxy.is_some()),
+            ("ca", self.ca.is_some()),
+            ("client_certificate", self.client_certificate.is_some()),
+        ];
+        match settings.iter().find(|(_, is_set)| *is_set) {
+            Some((name, _)) => Err(Error::invalid_option(
+                *name,
+                "has no effect, because the client sends its requests by HTTP code of your own: set it there",
+            )),
+            None => Ok(()),
+        }
+    }
 }
 
 impl fmt::Debug for TransportConfig {

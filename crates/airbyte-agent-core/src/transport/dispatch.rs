@@ -7,9 +7,10 @@ use http::HeaderValue;
 use super::api_hooks::ApiHooks;
 use super::attempt::BodyMode;
 use super::call_context::Received;
+use super::call_sender::{Authorization, CallSender};
 use super::config::TransportConfig;
 use super::credentials::ClientAuth;
-use super::sender::{Authorization, HttpSender};
+use super::extensions::ClientExtensions;
 use super::streaming::StreamingResponse;
 use super::token_refresher::TokenRefresher;
 use super::token_source::{basic, bearer};
@@ -22,7 +23,7 @@ use crate::response::Response;
 
 /// Sends calls. It owns what they share: connections, the token, the retry budget, the interceptors.
 pub struct Transport {
-    sender: Arc<HttpSender>,
+    sender: Arc<CallSender>,
     tokens: Tokens,
     interceptors: Vec<Arc<dyn Interceptor>>,
 }
@@ -42,10 +43,11 @@ impl Transport {
     pub fn new(
         config: TransportConfig,
         auth: ClientAuth,
-        interceptors: Vec<Arc<dyn Interceptor>>,
+        extensions: ClientExtensions,
         hooks: ApiHooks,
     ) -> Result<Self, Error> {
-        let sender = Arc::new(HttpSender::new(config, hooks)?);
+        let ClientExtensions { interceptors, http_sender } = extensions;
+        let sender = Arc::new(CallSender::new(config, http_sender, hooks)?);
         let tokens = match auth {
             ClientAuth::Token(token) => Tokens::Fixed(bearer(&token)?),
             ClientAuth::Credentials(credentials) => {

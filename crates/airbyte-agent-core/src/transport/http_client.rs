@@ -1,15 +1,11 @@
-//! The HTTP client below the transport.
+//! The HTTP client of the built-in sender.
 
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use http::HeaderMap;
-use http::header::{ACCEPT, HeaderValue, USER_AGENT};
-
 use super::config::{TransportConfig, is_loopback};
 use super::connection_error::root_cause;
 use super::dns::DnsCache;
-use super::headers::header_value;
 use crate::error::Error;
 use crate::file_path::FilePath;
 
@@ -19,11 +15,7 @@ const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
 /// Builds the client. It neither follows redirects nor retries: the transport does both.
 pub(super) fn build(config: &TransportConfig) -> Result<reqwest::Client, Error> {
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.5"));
-    headers.insert(USER_AGENT, header_value("user_agent", &config.user_agent)?);
     let mut builder = reqwest::Client::builder()
-        .default_headers(headers)
         .connect_timeout(config.connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
         // With a limit above 0, reqwest copies every request.
