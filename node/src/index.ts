@@ -34,6 +34,8 @@ export type {
   SchemaDiff,
 } from "./generated/emulator.js";
 export * from "./generated/errors.js";
+export type { CallDetails, CallOutcome } from "./hooks.js";
+export { type Fetch, type FetchInit, type FetchResponse, RequestNotSentError } from "./http.js";
 export type * from "./generated/replication/resources.js";
 export type * as replication from "./generated/replication/types.js";
 export type { ClientOptions } from "./generated/settings.js";

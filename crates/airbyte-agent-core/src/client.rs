@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::api::ApiSpec;
+use crate::caller::inherit_caller;
 use crate::error::Error;
 use crate::operation::{Effect, Operation};
 use crate::options::RequestOptions;
@@ -112,9 +113,7 @@ impl ApiClient {
         let options = self.effective(options).into_owned();
         let response = self.shared.reads.run((request.target.clone(), options.clone()), || {
             let shared = Arc::clone(&self.shared);
-            crate::events::inherit_listener(
-                async move { shared.transport.send(&request, &options).await.map_err(Arc::new) },
-            )
+            inherit_caller(async move { shared.transport.send(&request, &options).await.map_err(Arc::new) })
         });
         O::Output::from_response(response.await.map_err(|error| error.duplicate())?)
     }

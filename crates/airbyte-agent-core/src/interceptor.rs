@@ -1,5 +1,7 @@
 //! [`Interceptor`]: hooks that see every call before it is sent, and its outcome.
 
+use std::time::Duration;
+
 use futures::future::{BoxFuture, FutureExt};
 
 use crate::error::Error;
@@ -60,11 +62,16 @@ pub trait Interceptor: Send + Sync {
         async { Ok(()) }.boxed()
     }
 
-    /// Sees the outcome of a call. It is not called for a call that the caller dropped.
+    /// Sees the outcome of a call, and how long it took. It is not called for a call that the caller dropped.
     ///
     /// The body of a streamed response is empty here.
-    fn after<'a>(&'a self, request: &'a EncodedRequest, outcome: Result<&'a Response, &'a Error>) -> BoxFuture<'a, ()> {
-        let _ = (request, outcome);
+    fn after<'a>(
+        &'a self,
+        request: &'a EncodedRequest,
+        outcome: Result<&'a Response, &'a Error>,
+        elapsed: Duration,
+    ) -> BoxFuture<'a, ()> {
+        let _ = (request, outcome, elapsed);
         async {}.boxed()
     }
 }

@@ -11,6 +11,7 @@
 //! - [`Error`]: what went wrong, and what to do
 
 mod api;
+pub mod caller;
 mod client;
 pub mod error;
 pub mod events;

@@ -5,11 +5,17 @@
 //! queue; one wake brings the language to [`CallQueue::drain`] everything that has completed. The runtime's thread never
 //! enters the language, and a thousand calls cost one wake each way. A thread that waits for a single call drives it
 //! itself: see [`block_on`](block_on()). Requests and responses cross as bytes, errors as [`ErrorData`].
+//!
+//! A client may have functions of the language: one that sends HTTP requests, hooks. A call hands a [`Callback`] to
+//! whoever makes it, the queue or the waiting thread, and goes on with the answer.
 
 mod block_on;
 mod call_queue;
+mod callback;
 mod driver;
 mod event_data;
+mod hooks;
+mod http_callback;
 mod options;
 mod outcome;
 mod portable;
@@ -22,7 +28,9 @@ pub use airbyte_agent_core::error::{ErrorData, Message, Style};
 pub use airbyte_agent_core::events::{Event, Level};
 pub use block_on::{Interrupted, Waiter, block_on};
 pub use call_queue::{CallHandle, CallQueue, Completion, QueueEvent};
+pub use callback::{Callback, ClientFunctions, FunctionError, Handle, HookCallback, Reply, Thrown, thrown};
 pub use event_data::EventData;
+pub use http_callback::{FunctionBody, FunctionResponse, ReadCallback, SendCallback};
 pub use outcome::{DownloadStream, Outcome, PageOutcome, PageStream, PreparedCall, StepStream};
 pub use process::current as current_process;
 pub use response::response_from_parts;

@@ -8,6 +8,7 @@ use napi_derive::napi;
 
 use crate::call_queue::NativeCallQueue;
 use crate::call_scope::{CallScope, NativeCallHandle};
+use crate::callback::ClientFunctions;
 use crate::error::{Result, thrown};
 use crate::pages::NativePages;
 use crate::steps::NativeSteps;
@@ -32,7 +33,7 @@ pub struct NativeClient {
 impl NativeClient {
     /// A client whose calls complete in `queue`. `language`, such as `node/20.17.0`, becomes part of the user agent. With
     /// `exact_integers`, integers that JavaScript would round are marked in responses. With the id of a `logger`, log events
-    /// are queued for it. Nothing is sent yet.
+    /// are queued for it. `functions` are those of the client, if it has any. Nothing is sent yet.
     #[napi(constructor)]
     pub fn new(
         queue: &NativeCallQueue,
@@ -40,8 +41,10 @@ impl NativeClient {
         language: String,
         exact_integers: bool,
         logger: Option<u32>,
+        functions: Option<ClientFunctions>,
     ) -> Result<Self> {
-        let session = Session::open(settings.as_bytes(), &language).map_err(|error| thrown(&error))?;
+        let functions = functions.map(Into::into);
+        let session = Session::open(settings.as_bytes(), &language, functions).map_err(|error| thrown(&error))?;
         Ok(Self { session: Arc::new(session), scope: queue.scope(logger).with_exact_integers(exact_integers) })
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use airbyte_agent_ffi::{self as ffi, Completion, QueueEvent};
 use pyo3::prelude::*;
 
+use crate::callback::Callback;
 use crate::prepared_call::PreparedCall;
 use crate::process_bound::ProcessBound;
 use crate::wake::{self, WakeReceiver};
@@ -56,7 +57,8 @@ impl CallQueue {
     }
 }
 
-/// Id, outcome and exception of a call, one of the latter two being `None`. Without an id it is an event.
+/// Id, outcome and exception of a call, one of the latter two being `None`. Without an id it is an event, a callback, or the id of
+/// a callback that nobody waits for any more.
 type QueueItem = (Option<u32>, Py<PyAny>, Py<PyAny>);
 
 fn queue_item(py: Python<'_>, event: QueueEvent) -> QueueItem {
@@ -66,11 +68,19 @@ fn queue_item(py: Python<'_>, event: QueueEvent) -> QueueItem {
             (Some(id), Err(exceptions::raised(py, &error)))
         }
         QueueEvent::Event(event) => (None, json::event(py, event).map(Bound::unbind)),
+        QueueEvent::Callback(call, callback) => (None, callback_item(py, call, callback)),
     };
     match value {
         Ok(value) => (id, value, py.None()),
         // An outcome that cannot be converted must not take the others of its batch with it.
         Err(error) => (id, py.None(), error.into_value(py).into_any()),
+    }
+}
+
+fn callback_item(py: Python<'_>, call: u32, callback: ffi::Callback) -> PyResult<Py<PyAny>> {
+    match Callback::new(call, callback) {
+        Ok(callback) => Ok(Bound::new(py, callback)?.into_any().unbind()),
+        Err(id) => Ok(id.into_pyobject(py)?.into_any().unbind()),
     }
 }
 

@@ -1,5 +1,8 @@
-import type { NativeCallHandle } from "../generated/native.js";
+import { AsyncResource } from "node:async_hooks";
+
+import type { NativeCallback, NativeCallHandle, ClientFunctions as NativeFunctions } from "../generated/native.js";
 import { onAbort } from "./abort-signals.js";
+import { type ClientFunctions, FunctionRunner } from "./client-functions.js";
 import { loadAddon } from "./load-addon.js";
 import { SerializedError } from "./native-error.js";
 
@@ -16,6 +19,8 @@ interface PendingCall {
   reject(error: unknown): void;
   /** Unsubscribes from the abort signals. */
   unsubscribe: (() => void) | undefined;
+  /** In which functions of the client run: that of the caller. */
+  context: AsyncResource | undefined;
 }
 
 /**
@@ -29,6 +34,7 @@ class CallQueue {
   readonly native = new native.NativeCallQueue(() => this.#drain());
   readonly #pending = new Map<number, PendingCall>();
   readonly #listeners = new Map<number, WeakRef<LogListener>>();
+  readonly #runner = new FunctionRunner();
   #lastId = 0;
   #isFlushScheduled = false;
 
@@ -38,6 +44,15 @@ class CallQueue {
     const id = this.#nextId();
     this.#listeners.set(id, new WeakRef(listener));
     return id;
+  }
+
+  /** Registers functions of a client, which are held weakly. Returns what the addon needs to know, if there are any. */
+  addFunctions(functions: ClientFunctions): NativeFunctions | undefined {
+    const [fetch, onRequest, onOutcome] = [functions.fetch, functions.onRequest, functions.onOutcome].map(
+      (value) => value !== undefined,
+    ) as [boolean, boolean, boolean];
+    if (!fetch && !onRequest && !onOutcome) return undefined;
+    return { id: this.#runner.add(functions), fetch, onRequest, onOutcome };
   }
 
   /**
@@ -56,7 +71,8 @@ class CallQueue {
       this.#flush();
       const unsubscribe = handle === null ? undefined : this.#cancelOnAbort(signals, id, handle);
       if (this.#pending.size === 0) this.native.hold();
-      this.#pending.set(id, { resolve, reject, unsubscribe });
+      const context = this.#runner.isUsed ? new AsyncResource("AirbyteAgentCall") : undefined;
+      this.#pending.set(id, { resolve, reject, unsubscribe, context });
     });
   }
 
@@ -99,8 +115,12 @@ class CallQueue {
     for (let index = 0; index < entries.length; index += 2) this.#settle(entries[index] as number, entries[index + 1]);
   }
 
-  /** @param id the id of a call or a listener; negated if `value` is the error of a call */
+  /** @param id the id of a call or a listener; negated if `value` is the error of a call; 0 for a callback */
   #settle(id: number, value: unknown): void {
+    if (id === 0) {
+      this.#onCallback(value as NativeCallback | number);
+      return;
+    }
     const call = this.#remove(Math.abs(id));
     if (call === undefined) {
       this.#listeners.get(id)?.deref()?.(value as string);
@@ -110,7 +130,26 @@ class CallQueue {
     }
     call.unsubscribe?.();
     if (id > 0) call.resolve(value as never);
-    else call.reject(new SerializedError(value as string));
+    else this.#fail(call, value as string);
+  }
+
+  /** Starts the function that a call needs, or lets go of one that nobody waits for any more. */
+  #onCallback(callback: NativeCallback | number): void {
+    if (typeof callback === "number") {
+      this.#runner.abandon(callback);
+      return;
+    }
+    // It never rejects: the callback gets what the function throws.
+    const run = () => void this.#runner.run(callback);
+    const context = this.#pending.get(callback.call)?.context;
+    if (context === undefined) run();
+    else context.runInAsyncScope(run);
+  }
+
+  #fail(call: PendingCall, json: string): void {
+    const error = new SerializedError(json, (id) => this.#runner.thrown(id));
+    const { replacement } = error;
+    call.reject(replacement === undefined ? error : replacement.value);
   }
 }
 

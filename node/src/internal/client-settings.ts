@@ -3,7 +3,8 @@ import type { NodeClientOptions } from "../node-options.js";
 import { invalidOption } from "./native-error.js";
 import { optionsToJson, requireObject } from "./options-json.js";
 
-const NODE_OPTIONS = ["integers", "logger"] as const;
+const FUNCTIONS = ["fetch", "onRequest", "onOutcome"] as const;
+const NODE_OPTIONS = ["integers", "logger", ...FUNCTIONS] as const;
 const CREDENTIALS = ["token", "clientId", "clientSecret", "username", "password"] as const;
 
 let overrides: ClientOptions | undefined;
@@ -18,8 +19,8 @@ export function mergeOptions(configured: ClientOptions, options: ClientOptions):
   requireObject("client", options);
   if (overrides !== undefined) return merged(merged(overrides, configured), options);
   // The core keeps all other configured settings itself.
-  const { integers, logger } = configured;
-  return merged({ integers, logger }, options);
+  const { integers, logger, fetch, onRequest, onOutcome } = configured;
+  return merged({ integers, logger, fetch, onRequest, onOutcome }, options);
 }
 
 function merged(defaults: ClientOptions, options: ClientOptions): ClientOptions {
@@ -36,12 +37,18 @@ function merged(defaults: ClientOptions, options: ClientOptions): ClientOptions 
  */
 export function normalizeSettings(options: ClientOptions): { json: string; nodeOptions: NodeClientOptions } {
   requireObject("client", options);
-  const { integers, logger, ...settings } = options;
+  const { integers, logger, fetch, onRequest, onOutcome, ...settings } = options;
   if (integers !== undefined && integers !== "number" && integers !== "bigint") {
     throw invalidOption("integers", 'must be "number" or "bigint"');
   }
   const nodeOptions: NodeClientOptions = {};
   if (integers !== undefined) nodeOptions.integers = integers;
   if (logger !== undefined) nodeOptions.logger = logger;
+  const functions = { fetch, onRequest, onOutcome };
+  for (const name of FUNCTIONS) {
+    if (functions[name] === undefined) continue;
+    if (typeof functions[name] !== "function") throw invalidOption(name, "must be a function");
+  }
+  Object.assign(nodeOptions, functions);
   return { json: optionsToJson("client", settings, SETTINGS, NODE_OPTIONS), nodeOptions };
 }

@@ -9,7 +9,8 @@ let configured: ClientOptions = {};
 
 /**
  * Sets defaults for the options of all clients created from now on, replacing those set before. They apply to the whole
- * process including worker threads, except for `logger` and `integers`, which apply to this thread.
+ * process including worker threads, except for functions, `logger` and
+ * `integers`, which apply to this thread.
  *
  * @throws ConfigurationError if an option is unknown or invalid
  */

@@ -60,10 +60,14 @@ class AirbyteAgentError(Exception):
     """How many times the request was sent, including attempts that could not connect."""
     retry_after: float | None
     """How long the service asked to wait, in seconds."""
+    cause_code: str | None
+    """What broke the connection, by its name in `errno`: `ECONNREFUSED`, `ECONNRESET`, `ETIMEDOUT`. `ENOTFOUND` if
+    there is no such host; for a certificate a name of OpenSSL, such as `CERT_HAS_EXPIRED`."""
     records_read: int | None
     """How many records an iteration over pages had read before the error ended it."""
     token: str | None
     """Where to resume the iteration, for `after` of `pages` and `records`."""
+    _headers: Hidden
     _body: Hidden
 
     def __init__(
@@ -78,6 +82,8 @@ class AirbyteAgentError(Exception):
         request_id: str | None = None,
         attempts: int = 0,
         retry_after: float | None = None,
+        cause_code: str | None = None,
+        headers: Iterable[tuple[str, str]] | Mapping[str, str] | None = None,
         body: str | None = None,
         records_read: int | None = None,
         token: str | None = None,
@@ -92,6 +98,8 @@ class AirbyteAgentError(Exception):
         self.request_id = request_id
         self.attempts = attempts
         self.retry_after = retry_after
+        self.cause_code = cause_code
+        self._headers = Hidden(_joined(headers))
         self.records_read = records_read
         self.token = token
         self._body = Hidden(body)
@@ -102,24 +110,42 @@ class AirbyteAgentError(Exception):
             self.add_note(f"Request id {request_id}, sent {times}.")
 
     @property
+    def headers(self) -> dict[str, str] | None:
+        """Headers of the response by lower-case name, if the service responded. Repeated headers are joined by a comma."""
+        headers: dict[str, str] | None = self._headers.value
+        return headers
+
+    @property
     def body(self) -> str | None:
         """The whole body of the response. It is not part of the text.
 
-        The body of a success, which could not be decoded, is not pickled: it may contain what was asked for, such as a
-        token.
+        Body and headers of a success, which could not be decoded, are not pickled: they may contain what was asked for, such
+        as a token.
         """
         body: str | None = self._body.value
         return body
 
     def __reduce__(self) -> tuple[object, ...]:
         fields = {name: value for name, value in vars(self).items() if name in _FIELDS}
-        others = {name: value for name, value in vars(self).items() if name not in _FIELDS and name != "_body"}
+        others = {name: value for name, value in vars(self).items() if name not in {*_FIELDS, *_HIDDEN}}
         if not _is_success(self.status):
             fields["body"] = self.body
+            fields["headers"] = self.headers
         return _restore, (type(self), str(self), {**fields, "causes": self._causes}), others
 
 
-_FIELDS = frozenset(AirbyteAgentError.__annotations__) - {"_body"}
+_HIDDEN = frozenset({"_body", "_headers"})
+_FIELDS = frozenset(AirbyteAgentError.__annotations__) - _HIDDEN
+
+
+def _joined(headers: Iterable[tuple[str, str]] | Mapping[str, str] | None) -> dict[str, str] | None:
+    if headers is None:
+        return None
+    joined: dict[str, str] = {}
+    for name, value in headers.items() if hasattr(headers, "items") else headers:
+        name = name.lower()
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
 
 
 def _is_success(status: int | None) -> bool:

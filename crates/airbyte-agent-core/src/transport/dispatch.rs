@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::HeaderValue;
+use tokio::time::Instant;
 
 use super::api_hooks::ApiHooks;
 use super::attempt::BodyMode;
@@ -100,6 +101,7 @@ impl Transport {
         if self.interceptors.is_empty() {
             return self.authorized(request, options, mode).await;
         }
+        let started = Instant::now();
         let mut passed = 0;
         let mut outcome = Ok(());
         for interceptor in &self.interceptors {
@@ -114,7 +116,7 @@ impl Transport {
             Err(error) => Err(error),
         };
         for interceptor in self.interceptors[..passed].iter().rev() {
-            interceptor.after(request, outcome.as_ref().map(|received| &received.response)).await;
+            interceptor.after(request, outcome.as_ref().map(|received| &received.response), started.elapsed()).await;
         }
         outcome
     }

@@ -5,16 +5,17 @@ use super::syntax::{
     WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted,
 };
 use crate::code::Code;
-use crate::model::{Model, Setting, Type};
+use crate::model::{Doc, Model, Setting, Type};
 
 pub(super) fn file(model: &Model) -> String {
     let mut code = opened("The arguments of a client, and of `configure`, which sets their defaults.");
     imports(&mut code, &["from .._settings import Settings, set_defaults"]);
     for_type_checkers(&mut code, |code| {
-        code.lines(["import os", "from collections.abc import Mapping"]);
+        code.lines(["import os", "from collections.abc import Callable, Mapping"]);
         code.gap();
         code.line("from typing_extensions import Unpack");
         code.gap();
+        code.lines(FUNCTION_TYPES);
         code.line("from .._options import NoOptions");
     });
     apart(&mut code);
@@ -31,10 +32,10 @@ pub(super) fn file(model: &Model) -> String {
                 "All arguments are optional. Missing ones are taken from `configure`, the environment, or the settings",
                 "file, in this order.",
             ],
-            "self._open(settings)",
+            "self._open(settings, (transport, on_request, on_outcome))",
         );
         code.gap();
-        code.block("def _open(self, settings: Settings) -> None:", |code| {
+        code.block("def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:", |code| {
             code.line("raise NotImplementedError");
         });
     });
@@ -56,7 +57,9 @@ pub(super) fn file(model: &Model) -> String {
 /// `client_options.py`: the arguments of a client as a type.
 pub(super) fn options(model: &Model) -> String {
     let mut code = opened("The type of the arguments of a client.");
-    imports(&mut code, &["import os", "from collections.abc import Mapping", "from typing import TypedDict"]);
+    imports(&mut code, &["import os", "from collections.abc import Callable, Mapping", "from typing import TypedDict"]);
+    code.gap();
+    code.lines(FUNCTION_TYPES);
     code.gap();
     code.line("__all__ = [\"ClientOptions\"]");
     apart(&mut code);
@@ -67,9 +70,40 @@ pub(super) fn options(model: &Model) -> String {
             code.line(format!("{}: {} | None", setting.name, annotation(model, setting)));
             documented(code, &setting.documented("seconds", 1.0));
         }
+        for (name, annotation, doc) in FUNCTIONS {
+            code.gap();
+            code.line(format!("{name}: {annotation} | None"));
+            documented(code, &Doc::of(doc));
+        }
     });
     code.finish()
 }
+
+/// Functions of the caller that a client runs. They are not settings: no other source can have them. Name, type, and what
+/// it is.
+const FUNCTIONS: [(&str, &str, &str); 3] = [
+    (
+        "transport",
+        "Transport",
+        "Sends the HTTP requests in place of the built-in client: a function that takes an `HTTPRequest` and returns an \
+         `HTTPResponse`. That of an asynchronous client may be a coroutine function.",
+    ),
+    (
+        "on_request",
+        "Callable[[CallDetails], object]",
+        "Called with the `CallDetails` of each call before it is sent. An exception that it raises refuses the call and \
+         reaches the caller. That of an asynchronous client may be a coroutine function.",
+    ),
+    (
+        "on_outcome",
+        "Callable[[CallOutcome], object]",
+        "Called with the `CallOutcome` of each call, after all attempts. An exception that it raises is logged as a \
+         warning. That of an asynchronous client may be a coroutine function.",
+    ),
+];
+
+/// The modules that define the types of [`FUNCTIONS`].
+const FUNCTION_TYPES: [&str; 2] = ["from .._hooks import CallDetails, CallOutcome", "from .._http import Transport"];
 
 const RAISES: [&str; 4] = [
     "",
@@ -88,11 +122,20 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
         for setting in &model.settings {
             code.line(format!("{}: {} | None = None,", setting.name, annotation(model, setting)));
         }
+        if !owner.is_empty() {
+            for (name, annotation, _) in FUNCTIONS {
+                code.line(format!("{name}: {annotation} | None = None,"));
+            }
+        }
         code.line("**unknown: Unpack[NoOptions],");
     });
     code.block(") -> None:", |code| {
         let mut lines: Vec<String> = purpose.iter().map(|line| (*line).to_owned()).collect();
-        let docs: Vec<_> = model.settings.iter().map(|it| (it.name.as_str(), it.documented("seconds", 1.0))).collect();
+        let mut docs: Vec<_> =
+            model.settings.iter().map(|it| (it.name.as_str(), it.documented("seconds", 1.0))).collect();
+        if !owner.is_empty() {
+            docs.extend(FUNCTIONS.map(|(name, _, doc)| (name, Doc::of(doc))));
+        }
         arguments(&mut lines, code.room(WIDTH), docs.iter().map(|(name, doc)| (*name, doc)));
         lines.extend(RAISES.map(str::to_owned));
         docstring(code, &lines);

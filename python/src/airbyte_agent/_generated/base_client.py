@@ -10,10 +10,12 @@ from .._settings import Settings, set_defaults
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from typing_extensions import Unpack
 
+    from .._hooks import CallDetails, CallOutcome
+    from .._http import Transport
     from .._options import NoOptions
 
 
@@ -50,6 +52,9 @@ class BaseClient:
         headers: Mapping[str, str] | None = None,
         user_agent: str | None = None,
         allow_http: bool | None = None,
+        transport: Transport | None = None,
+        on_request: Callable[[CallDetails], object] | None = None,
+        on_outcome: Callable[[CallOutcome], object] | None = None,
         **unknown: Unpack[NoOptions],
     ) -> None:
         """All arguments are optional. Missing ones are taken from `configure`, the environment, or the settings
@@ -94,6 +99,12 @@ class BaseClient:
             headers: Headers of every call. Their values are treated as secrets.
             user_agent: Text to append to the `User-Agent` header.
             allow_http: Allows plain `http` to hosts other than this machine. Default: `false`.
+            transport: Sends the HTTP requests in place of the built-in client: a function that takes an
+                `HTTPRequest` and returns an `HTTPResponse`. That of an asynchronous client may be a coroutine function.
+            on_request: Called with the `CallDetails` of each call before it is sent. An exception that it raises
+                refuses the call and reaches the caller. That of an asynchronous client may be a coroutine function.
+            on_outcome: Called with the `CallOutcome` of each call, after all attempts. An exception that it raises
+                is logged as a warning. That of an asynchronous client may be a coroutine function.
 
         Raises:
             ConfigurationError: There are no credentials, the client id and secret come from different sources, or a
@@ -142,9 +153,9 @@ class BaseClient:
             headers,
             unknown,
         )
-        self._open(settings)
+        self._open(settings, (transport, on_request, on_outcome))
 
-    def _open(self, settings: Settings) -> None:
+    def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:
         raise NotImplementedError
 
 

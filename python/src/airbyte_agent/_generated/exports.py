@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     )
     from .._execution import Execution, Page
     from .._generated.base_client import configure
+    from .._hooks import CallDetails, CallOutcome
+    from .._http import HTTPRequest, HTTPResponse, RequestNotSentError
     from .._models import Model, response_of
     from .._native import Response, __version__
     from .._not_given import NOT_GIVEN, NotGiven
@@ -68,6 +70,8 @@ __all__ = [
     "AsyncReplication",
     "AuthenticationError",
     "BadRequestError",
+    "CallDetails",
+    "CallOutcome",
     "Cause",
     "Client",
     "ConfigurationError",
@@ -81,6 +85,8 @@ __all__ = [
     "Emulator",
     "Execution",
     "FieldError",
+    "HTTPRequest",
+    "HTTPResponse",
     "InternalServerError",
     "InvalidRequestError",
     "InvalidWebhookError",
@@ -99,6 +105,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "Replication",
+    "RequestNotSentError",
     "RequestRefusedError",
     "Response",
     "ResponseTooLargeError",
@@ -121,6 +128,8 @@ MODULES = {
     "AsyncReplication": "_async.replication",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
+    "CallDetails": "_hooks",
+    "CallOutcome": "_hooks",
     "Cause": "_exceptions",
     "Client": "_sync.client",
     "ConfigurationError": "_exceptions",
@@ -134,6 +143,8 @@ MODULES = {
     "Emulator": "_emulator",
     "Execution": "_execution",
     "FieldError": "_exceptions",
+    "HTTPRequest": "_http",
+    "HTTPResponse": "_http",
     "InternalServerError": "_exceptions",
     "InvalidRequestError": "_exceptions",
     "InvalidWebhookError": "_exceptions",
@@ -152,6 +163,7 @@ MODULES = {
     "PermissionDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
     "Replication": "_sync.replication",
+    "RequestNotSentError": "_http",
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
     "ResponseTooLargeError": "_exceptions",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .._log import event_listener
 from .._native import wait
+from .functions import run_callback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,4 +15,4 @@ if TYPE_CHECKING:
 
 def send_call(call: PreparedCall) -> Any:
     """Send a call and return its outcome. If the thread is interrupted, the request is dropped."""
-    return wait(call, event_listener())
+    return wait(call, event_listener(), run_callback)
