@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use airbyte_agent_core::transport::{ClientExtensions, HttpSender};
-use airbyte_agent_core::{Error, Interceptor, Secret};
+use airbyte_agent_core::{Error, Interceptor, Pem, Secret};
 
 use crate::client::Client;
 use crate::config::{Config, Settings};
@@ -84,7 +84,7 @@ setters! {
     retry_unavailable_writes: bool => |retried| retried;
     max_response_bytes: u64 => |bytes| bytes;
     proxy: impl Into<Secret> => |url| url.into();
-    ca: impl Into<PathBuf> => |path| path.into().into();
+    ca: impl Into<Pem> => |pem| pem.into();
     client_certificate: impl Into<PathBuf> => |path| path.into().into();
     user_agent: impl Into<String> => |text| text.into();
     allow_http: bool => |allowed| allowed;

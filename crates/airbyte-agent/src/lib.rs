@@ -61,7 +61,7 @@ pub use airbyte_agent_core::pagination::{Page, Pages};
 pub use airbyte_agent_core::procedure::{Procedure, RunningProcedure, Step};
 pub use airbyte_agent_core::transport::{ClientExtensions, HttpBody, HttpRequest, HttpResponse, HttpSender, SendError};
 pub use airbyte_agent_core::{
-    EncodedRequest, Error, ErrorKind, FieldError, FilePath, Interceptor, Json, JsonObject, Object, RequestOptions,
+    EncodedRequest, Error, ErrorKind, FieldError, FilePath, Interceptor, Json, JsonObject, Object, Pem, RequestOptions,
     Response, Secret,
 };
 pub use client::Client;

@@ -1,6 +1,7 @@
 import type { ClientOptions } from "../generated/settings.js";
 import { native } from "./call-queue.js";
 import { mergeOptions, normalizeSettings } from "./client-settings.js";
+import { extraCertificates } from "./extra-certificates.js";
 import { callNative } from "./native-error.js";
 import { Requester } from "./requester.js";
 
@@ -22,6 +23,10 @@ export function configure(options: ClientOptions = {}): void {
 
 /** The requester of a new client. */
 export function openRequester(options: ClientOptions): Requester {
-  const { json, nodeOptions } = normalizeSettings(mergeOptions(configured, options));
+  const merged = mergeOptions(configured, options);
+  // The core adds the certificates of `ca` to those of the system, as Node does with these.
+  const hasCertificates = (merged.ca ?? configured.ca ?? merged.fetch) !== undefined;
+  const ca = hasCertificates ? undefined : extraCertificates();
+  const { json, nodeOptions } = normalizeSettings(ca === undefined ? merged : { ...merged, ca });
   return Requester.open(json, nodeOptions);
 }

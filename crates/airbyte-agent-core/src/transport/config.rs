@@ -9,6 +9,7 @@ use url::{Host, Url};
 use super::headers::HeaderNames;
 use crate::error::{Error, Message};
 use crate::file_path::FilePath;
+use crate::pem::Pem;
 use crate::secret::Secret;
 
 /// How calls are sent. `Debug` shows the names of the headers only.
@@ -37,8 +38,8 @@ pub struct TransportConfig {
     pub user_agent: String,
     /// URL of a proxy for every call. Without it, the proxy variables of the environment apply.
     pub proxy: Option<Secret>,
-    /// PEM file of certificate authorities to trust in addition to the system's.
-    pub ca: Option<FilePath>,
+    /// Certificates to trust in addition to the system's: of authorities, or of the service itself.
+    pub ca: Option<Pem>,
     /// PEM file of a client certificate and its key.
     pub client_certificate: Option<FilePath>,
 }

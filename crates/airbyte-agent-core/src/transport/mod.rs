@@ -25,6 +25,7 @@ mod retry;
 mod retry_budget;
 mod send_error;
 mod streaming;
+mod tls;
 mod token_refresher;
 mod token_source;
 mod url_builder;

@@ -158,11 +158,11 @@ fn annotation(model: &Model, setting: &Setting) -> String {
     names::annotation(&model.emulator.inputs, &setting.ty, Direction::Request)
 }
 
-/// The settings that may be secrets. The value of a path may be the content of the file, by mistake; a URL may contain a
+/// The settings that may be secrets. The value of a path may be the content of the file; a URL may contain a
 /// password.
 fn secrets(model: &Model) -> Vec<&str> {
     let is_secret = |setting: &&Setting| match &setting.ty {
-        Type::Secret | Type::Path => true,
+        Type::Secret | Type::Path | Type::Pem => true,
         Type::Map(value) => **value == Type::Secret,
         _ => setting.is_url,
     };
