@@ -17,7 +17,7 @@ NODE_SOURCES := $(shell find node/src node/scripts -type f) node/package.json no
 # pyright downloads its program on first use. This makes it part of the installation, so that no test needs the network.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: help demo build check test test-fast test-rust test-python test-node codegen catalogue instructions wheel pack fuzz \
+.PHONY: help demo build check test test-fast test-rust test-python test-node docs codegen catalogue instructions wheel pack fuzz \
     bench bench-page bench-packages clean
 
 ## List the targets.
@@ -48,9 +48,9 @@ check: .venv/.tools node/node_modules/.tools
 	cargo codegen --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
-## Everything CI runs: `check`, then all tests in Rust, Python and Node.
+## Everything CI runs: `check` and `docs`, then all tests in Rust, Python and Node.
 test:
-	$(MAKE) check
+	$(MAKE) check docs
 	$(MAKE) test-rust build
 	@# At the same time, because each keeps one core busy. The output of a suite is printed when it ends.
 	$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-node
@@ -73,6 +73,11 @@ test-python: .venv/.package | target/tests
 ## The tests of the Node package.
 test-node: node/node_modules/.package | target/tests
 	npm --prefix node run $(or $(NODE_TESTS),test) 2>&1 | tee target/tests/node.log
+
+## Build the documentation into target/docs, and fail if a link or an anchor leads nowhere. Needs Python 3.11 or later.
+docs: .venv/.docs
+	$(BIN)/sphinx-build --quiet --fail-on-warning --nitpicky --keep-going --conf-dir docs --builder dirhtml \
+	    --doctree-dir target/doctrees . target/docs
 
 ## Run the fuzz targets on new inputs for a minute: `make fuzz`, `make fuzz SECONDS=600 ONLY=seeds`. tests/fuzz/README.md
 fuzz:
@@ -167,6 +172,10 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	$(BIN)/pyright --version
+	@touch $@
+
+.venv/.docs: .venv/.tools python/requirements-docs.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement python/requirements-docs.txt
 	@touch $@
 
 .venv/.package: .venv/.tools python/pyproject.toml python/scripts/develop.py target/debug/.built

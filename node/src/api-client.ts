@@ -1,4 +1,5 @@
 import type { ClientOptions } from "./generated/settings.js";
+import { asyncDispose } from "./internal/async-dispose.js";
 import { openRequester } from "./internal/open-requester.js";
 import { Requester } from "./internal/requester.js";
 import { Resource } from "./internal/resource.js";
@@ -21,7 +22,12 @@ export abstract class APIClient extends Resource implements AsyncDisposable {
     this.requester.close();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
+  [asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** @internal */
+  protected inspectedName(name: string): string {
+    return this.requester.isClosed ? `${name} (closed)` : name;
   }
 }

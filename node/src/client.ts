@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
 import { ClientResources } from "./generated/agent/resources.js";
+import { defineHidden } from "./internal/hidden.js";
 import type { CallOptions } from "./options.js";
 import { Replication } from "./replication.js";
 
@@ -15,8 +16,6 @@ import { Replication } from "./replication.js";
  *     const { data } = await client.workspaces.list();
  */
 export class Client extends ClientResources {
-  #replication: Replication | undefined;
-
   /** Name of the workspace in which connectors are looked up. */
   get workspace(): string {
     return this.requester.describe().workspace;
@@ -24,8 +23,10 @@ export class Client extends ClientResources {
 
   /** The Airbyte API: sources, destinations, connections and jobs. It has the settings of this client. */
   get replication(): Replication {
-    this.#replication ??= new Replication(this.requester);
-    return this.#replication;
+    const replication = new Replication(this.requester);
+    // From now on, this member hides the getter.
+    defineHidden(this, "replication", replication);
+    return replication;
   }
 
   /** Base URL of the Agent API. */
@@ -59,6 +60,6 @@ export class Client extends ClientResources {
 
   /** @internal */
   [inspect.custom](): string {
-    return `Client ${inspect({ baseUrl: this.baseUrl, workspace: this.workspace })}`;
+    return `${this.inspectedName("Client")} ${inspect({ baseUrl: this.baseUrl, workspace: this.workspace })}`;
   }
 }

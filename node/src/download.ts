@@ -2,11 +2,11 @@ import type { Readable } from "node:stream";
 import { type InspectOptionsStylized, inspect } from "node:util";
 
 import type { NativeDownload } from "./generated/native.js";
-import { onAbort } from "./internal/abort-signals.js";
-import { callQueue } from "./internal/call-queue.js";
+import { asyncDispose } from "./internal/async-dispose.js";
+import { FileStream } from "./internal/file-stream.js";
+import { defineHidden } from "./internal/hidden.js";
 import { inspectAs } from "./internal/inspect.js";
 import { loadBuiltin } from "./internal/lazy-builtin.js";
-import { toError } from "./internal/native-error.js";
 import { writeAtomic } from "./internal/write-atomic.js";
 import { APIResponse } from "./response.js";
 
@@ -18,9 +18,6 @@ interface FileInfo {
   range: string | null;
 }
 
-/** The abort reason when the stream is cancelled. */
-const CANCELLED = Symbol("cancelled");
-
 /**
  * A file that is being downloaded.
  *
@@ -31,13 +28,8 @@ const CANCELLED = Symbol("cancelled");
  *     await download.save("report.pdf");
  */
 export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
-  readonly #native: NativeDownload;
-  readonly #abort = new AbortController();
-  #controller!: ReadableByteStreamController;
-  /** Unsubscribes from the caller's signal. */
-  #unsubscribe: (() => void) | undefined;
-  /** Whether nothing has been read. */
-  #isUnread = true;
+  /** @internal */
+  declare readonly file: FileStream;
   /** File name from the service, without folders. */
   readonly filename: string | undefined;
   /** Media type. */
@@ -48,27 +40,20 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly range: string | undefined;
   /** Status, headers and request id. Its body is empty. */
   readonly response: APIResponse;
-  /** The file as a web stream of bytes. Cancelling it drops the connection. */
-  readonly stream: ReadableStream<Uint8Array>;
-
   /** @internal */
   constructor(native: NativeDownload, signal: AbortSignal | undefined) {
     const info: FileInfo = JSON.parse(native.about);
-    this.#native = native;
+    defineHidden(this, "file", new FileStream(native, signal));
     this.filename = info.filename ?? undefined;
     this.contentType = info.content_type ?? undefined;
     this.size = info.size ?? undefined;
     this.range = info.range ?? undefined;
     this.response = new APIResponse(native.head());
-    this.stream = new ReadableStream({
-      type: "bytes",
-      start: (controller) => {
-        this.#controller = controller as ReadableByteStreamController;
-      },
-      pull: () => this.#pull(),
-      cancel: () => this.#drop(CANCELLED),
-    });
-    if (signal !== undefined) this.#cancelOnAbort(signal);
+  }
+
+  /** The file as a web stream of bytes. Cancelling it drops the connection. */
+  get stream(): ReadableStream<Uint8Array> {
+    return this.file.stream;
   }
 
   /**
@@ -78,7 +63,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * is closed or has been read
    */
   async bytes(): Promise<Uint8Array> {
-    this.#requireUnread();
+    this.file.requireUnread();
     const chunks: Uint8Array[] = [];
     for await (const chunk of this) chunks.push(chunk);
     return Buffer.concat(chunks);
@@ -94,13 +79,14 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /**
-   * Writes the file to a path, completely or not at all: until it is complete, it has a temporary name in the same folder.
+   * Writes the file to a path or a `file:` URL, completely or not at all: until it is complete, it has a temporary name in
+   * the same folder.
    *
    * @returns the size in bytes
    * @throws the error of the file system, or like `bytes`
    */
-  async save(path: string): Promise<number> {
-    this.#requireUnread();
+  async save(path: string | URL): Promise<number> {
+    this.file.requireUnread();
     try {
       return await writeAtomic(path, this);
     } finally {
@@ -114,80 +100,17 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /** Drops the rest of the file and its connection. A read in progress rejects with an `AbortError`. */
-  async close(): Promise<void> {
-    if (!this.stream.locked) return this.stream.cancel();
-    if (this.#abort.signal.aborted) return;
-    this.#fail(new DOMException("The download was closed before the end of the file.", "AbortError"));
+  close(): Promise<void> {
+    return this.file.close();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
+  [asyncDispose](): Promise<void> {
     return this.close();
   }
 
   /** Iterates over the chunks of the file. Leaving the loop drops the connection. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array> {
     return this.stream.values();
-  }
-
-  #requireUnread(): void {
-    if (!this.#isUnread || this.stream.locked) {
-      throw new TypeError("The download is closed or has been read. Call `download` again to read it again.");
-    }
-  }
-
-  async #pull(): Promise<void> {
-    this.#isUnread = false;
-    const chunk = await this.#readChunk();
-    if (chunk !== null) return this.#controller.enqueue(chunk);
-    this.#end();
-    this.#controller.close();
-    // A pending read into the caller's buffer has to be answered, with zero bytes.
-    (this.#controller.byobRequest as unknown as ReadableStreamBYOBRequest | null)?.respond(0);
-  }
-
-  async #readChunk(): Promise<Uint8Array<ArrayBuffer> | null> {
-    try {
-      for (;;) {
-        const chunk = await callQueue.start<Uint8Array<ArrayBuffer> | null>(
-          (id, cancellable) => this.#native.chunk(id, cancellable),
-          this.#abort.signal,
-        );
-        if (chunk?.length !== 0) return chunk;
-      }
-    } catch (thrown) {
-      this.#end();
-      throw toError(thrown);
-    }
-  }
-
-  /** Drops the file when a signal aborts, during a read or between reads. */
-  #cancelOnAbort(signal: AbortSignal): void {
-    if (signal.aborted) {
-      this.#fail(signal.reason);
-      return;
-    }
-    // Held weakly: a long-lived signal must not keep an abandoned download and its connection alive.
-    const weak = new WeakRef(this);
-    this.#unsubscribe = onAbort([signal], (reason) => {
-      const download = weak.deref();
-      if (download !== undefined) download.#fail(reason);
-    });
-  }
-
-  #fail(reason: unknown): void {
-    this.#drop(reason);
-    this.#controller.error(reason);
-  }
-
-  #drop(reason: unknown): void {
-    this.#abort.abort(reason);
-    this.#end();
-  }
-
-  #end(): void {
-    this.#isUnread = false;
-    this.#native.close();
-    this.#unsubscribe?.();
   }
 
   /** @internal */

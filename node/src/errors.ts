@@ -1,5 +1,8 @@
 import { inspect } from "node:util";
 
+import { defineHidden } from "./internal/hidden.js";
+import { isError } from "./internal/is-error.js";
+
 /** One reason for which a call failed. */
 export interface FieldError {
   /** The part of the request that is invalid: `body`, or the path of a member. */
@@ -42,12 +45,15 @@ export interface ErrorData {
 /** Key of the class names of an error, by which several copies of this package recognize each other's errors. */
 const CLASS_NAMES = Symbol.for("airbyte-agent.error.class-names");
 
-/** The error classes of this package, as opposed to classes that users derive from them. */
-const PACKAGE_CLASSES = new Set<unknown>();
+/**
+ * The error classes of this package, as opposed to classes that users derive from them, with their names. A minifier changes
+ * the `name` of a class.
+ */
+const PACKAGE_CLASSES = new Map<unknown, string>();
 
 /** @internal */
-export function registerErrorClasses(classes: Iterable<unknown>): void {
-  for (const errorClass of classes) PACKAGE_CLASSES.add(errorClass);
+export function registerErrorClasses(classes: Record<string, unknown>): void {
+  for (const [name, errorClass] of Object.entries(classes)) PACKAGE_CLASSES.set(errorClass, name);
 }
 
 /**
@@ -68,8 +74,11 @@ export class AirbyteAgentError extends Error {
   readonly operation: string | undefined;
   /** HTTP status, if the service responded. */
   readonly status: number | undefined;
-  /** Individual reasons: from the service, or for a request that the client rejected. */
-  readonly errors: readonly FieldError[];
+  /**
+   * Individual reasons, if there are any: from the service, or for a request that the client rejected. Never an empty array,
+   * because loggers take an error with an array of `errors` for an `AggregateError`.
+   */
+  readonly errors: readonly FieldError[] | undefined;
   /** Id of the request, to quote to support. */
   readonly requestId: string | undefined;
   /** How many times the client tried to send the call. 0 if it was never tried. */
@@ -88,13 +97,13 @@ export class AirbyteAgentError extends Error {
   /** @internal */
   constructor(data: ErrorData) {
     super(data.message, data.cause === undefined ? toCause(data) : { cause: data.cause });
-    defineHidden(this, "name", new.target.name);
+    defineHidden(this, "name", PACKAGE_CLASSES.get(new.target) ?? new.target.name);
     this.code = data.kind;
     this.reason = data.reason ?? data.message;
     this.advice = data.advice ?? "";
     this.operation = data.operation ?? undefined;
     this.status = data.status ?? undefined;
-    this.errors = data.errors ?? [];
+    this.errors = data.errors?.length ? data.errors : undefined;
     this.requestId = data.request_id ?? undefined;
     this.attempts = data.attempts ?? 0;
     this.retryAfter = typeof data.retry_after === "number" ? data.retry_after * 1000 : undefined;
@@ -107,10 +116,9 @@ export class AirbyteAgentError extends Error {
   /** @internal */
   get [CLASS_NAMES](): string[] {
     const names: string[] = [];
-    let errorClass: unknown = this.constructor;
-    while (errorClass !== Error && typeof errorClass === "function") {
-      names.push(errorClass.name);
-      errorClass = Object.getPrototypeOf(errorClass);
+    for (let each: unknown = this.constructor; typeof each === "function"; each = Object.getPrototypeOf(each)) {
+      const name = PACKAGE_CLASSES.get(each);
+      if (name !== undefined) names.push(name);
     }
     return names;
   }
@@ -118,9 +126,10 @@ export class AirbyteAgentError extends Error {
   /** Also true for errors of another copy of this package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
-    if (!(value instanceof Error) || !PACKAGE_CLASSES.has(this)) return false;
+    const name = PACKAGE_CLASSES.get(this);
+    if (name === undefined || !isError(value)) return false;
     const names = (value as { [CLASS_NAMES]?: unknown })[CLASS_NAMES];
-    return Array.isArray(names) && names.includes(this.name);
+    return Array.isArray(names) && names.includes(name);
   }
 
   /** All members except `headers` and `body`, for logs. */
@@ -135,13 +144,9 @@ export class AirbyteAgentError extends Error {
     const facts = [`code: ${this.code}`];
     if (this.requestId !== undefined) facts.push(`requestId: ${this.requestId}`);
     if (this.retryAfter !== undefined) facts.push(`retryAfter: ${this.retryAfter} ms`);
-    const cause = this.cause instanceof Error ? `\n  [cause]: ${this.cause.message}` : "";
+    const cause = isError(this.cause) ? `\n  [cause]: ${this.cause.message}` : "";
     return `${this.stack ?? `${this.name}: ${this.message}`}\n  [${facts.join(", ")}]${cause}`;
   }
-}
-
-function defineHidden(error: Error, name: string, value: unknown): void {
-  Object.defineProperty(error, name, { value, enumerable: false, configurable: true, writable: true });
 }
 
 /** Builds a chain of causes from their messages, the direct cause first. It has the code. */

@@ -31,6 +31,6 @@ export class Replication extends ReplicationResources {
 
   /** @internal */
   [inspect.custom](): string {
-    return `Replication ${inspect({ baseUrl: this.baseUrl })}`;
+    return `${this.inspectedName("Replication")} ${inspect({ baseUrl: this.baseUrl })}`;
   }
 }

@@ -45,12 +45,12 @@ export class APIResponse {
   }
 
   /**
-   * Writes the body to a file without decoding it. The file is written completely or not at all.
+   * Writes the body to a path or a `file:` URL without decoding it. The file is written completely or not at all.
    *
    * @returns the size in bytes
    * @throws the error of the file system
    */
-  async save(path: string): Promise<number> {
+  async save(path: string | URL): Promise<number> {
     return writeAtomic(path, this.bytes());
   }
 

@@ -21,7 +21,6 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { Emulator } from "./emulator/emulator.js";
 import type { EmulatorOptions } from "./generated/emulator.js";
-import { setOverrides } from "./internal/client-settings.js";
 import { configurationError } from "./internal/native-error.js";
 import { configure } from "./internal/open-requester.js";
 
@@ -49,29 +48,58 @@ export interface UseEmulatorOptions extends EmulatorOptions {
  * @throws ConfigurationError if there are no hooks, or an option is unknown or invalid
  */
 export function useEmulator({ beforeEach, afterEach, ...options }: UseEmulatorOptions = {}): Emulator {
-  let running: { emulator: Emulator; restore: () => void } | undefined;
-  hook(
-    "beforeEach",
-    beforeEach,
-  )(async () => {
-    const emulator = await Emulator.start(options);
-    running = { emulator, restore: redirectClients(emulator) };
+  let current: { test: unknown; emulator: Emulator; restore: () => void } | undefined;
+  const start = async (test: unknown) => {
+    if (RUNNING.some((other) => other !== test)) {
+      throw configurationError(
+        "`useEmulator` cannot be used by tests that run concurrently, because all of them share `process.env`; " +
+          "start an emulator in each of them with `await Emulator.start()` and use its `client()`",
+      );
+    }
+    RUNNING.push(test);
+    try {
+      const emulator = await Emulator.start(options);
+      current = { test, emulator, restore: redirectClients(emulator) };
+    } catch (error) {
+      forget(test);
+      throw error;
+    }
+  };
+  const stop = async (test: unknown) => {
+    // The hook also runs after a test whose emulator has not started.
+    if (current === undefined || current.test !== test) return;
+    const { emulator, restore } = current;
+    current = undefined;
+    restore();
+    forget(test);
+    await emulator.stop();
+  };
+  // Without parameters: jest and mocha would wait for a callback, and vitest would parse them. vitest and node:test pass an
+  // object that stands for the test.
+  hook("beforeEach", beforeEach, function () {
+    // biome-ignore lint/complexity/noArguments: see above
+    return start(arguments[0]);
   });
-  hook(
-    "afterEach",
-    afterEach,
-  )(async () => {
-    const finished = running;
-    running = undefined;
-    finished?.restore();
-    await finished?.emulator.stop();
+  hook("afterEach", afterEach, function () {
+    // biome-ignore lint/complexity/noArguments: see above
+    return stop(arguments[0]);
   });
-  return emulatorProxy(() => running?.emulator);
+  return emulatorProxy(() => current?.emulator);
 }
 
-function hook(name: "beforeEach" | "afterEach", given: TestHook | undefined): TestHook {
-  const found = given ?? (globalThis as { beforeEach?: TestHook; afterEach?: TestHook })[name];
-  if (typeof found === "function") return found;
+/** The tests that have an emulator. A test is listed for each of its groups that calls `useEmulator`. */
+const RUNNING: unknown[] = [];
+
+function forget(test: unknown): void {
+  RUNNING.splice(RUNNING.indexOf(test), 1);
+}
+
+function hook(name: "beforeEach" | "afterEach", given: TestHook | undefined, callback: () => Promise<void>): void {
+  const register = given ?? (globalThis as { beforeEach?: TestHook; afterEach?: TestHook })[name];
+  if (typeof register === "function") {
+    register(callback);
+    return;
+  }
   throw configurationError(
     `there is no global function \`${name}\`; import it from your test framework ` +
       "and call `useEmulator({ beforeEach, afterEach })`",
@@ -99,14 +127,7 @@ function redirectClients(emulator: Emulator): () => void {
   const original = Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]]));
   assign(environment);
   configure();
-  // jest and worker threads give tests a copy of the environment, while the addon reads that of the process. So the options
-  // are set as overrides too, including those that hide variables of the process.
-  const { url: baseUrl, replicationUrl, clientId, clientSecret } = emulator;
-  const organizationId = original.AIRBYTE_ORGANIZATION_ID === undefined ? undefined : emulator.organizationId;
-  const defaults = { settingsFile, profile: "default", workspace: "default" };
-  setOverrides({ baseUrl, replicationUrl, clientId, clientSecret, organizationId, ...defaults });
   return () => {
-    setOverrides(undefined);
     configure();
     assign(original);
     rmSync(folder, { recursive: true, force: true });
@@ -129,7 +150,9 @@ function emulatorProxy(current: () => Emulator | undefined): Emulator {
       if (emulator === undefined) {
         // Printing or awaiting a value reads members that an emulator does not have.
         if (!MEMBERS.has(name)) return Reflect.get(target, name);
-        throw configurationError(`the emulator runs during tests only, so \`${String(name)}\` cannot be used here`);
+        throw configurationError(
+          `the emulator runs during tests only, so \`${String(name)}\` cannot be used here; jest starts concurrent tests before it`,
+        );
       }
       const member: unknown = Reflect.get(emulator, name, emulator);
       return typeof member === "function" && name !== "constructor" ? member.bind(emulator) : member;

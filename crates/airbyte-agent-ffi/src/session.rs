@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use airbyte_agent::config::Config;
+use airbyte_agent::config::{Config, Defaults};
 use airbyte_agent::{
     CallOptions, Client, ClientExtensions, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings,
     is_procedure, operation,
@@ -31,6 +31,7 @@ pub struct Session {
 /// What sessions with different options share.
 struct Shared {
     settings: Settings,
+    defaults: Defaults,
     language: String,
     /// Whether the session comes from another process.
     is_unpacked: bool,
@@ -40,7 +41,7 @@ struct Shared {
 
 impl Shared {
     fn config(&self) -> Result<Config, Error> {
-        Ok(Config::resolve(self.settings.clone())?.used_from(&self.language))
+        Ok(Config::resolve_with(self.settings.clone(), self.defaults.clone())?.used_from(&self.language))
     }
 
     fn client(&self) -> Result<&Client, Error> {
@@ -70,12 +71,17 @@ impl Session {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`].
-    pub fn open(settings: &[u8], language: &str, functions: Option<ClientFunctions>) -> Result<Self, Error> {
+    pub fn open(
+        settings: &[u8],
+        defaults: Defaults,
+        language: &str,
+        functions: Option<ClientFunctions>,
+    ) -> Result<Self, Error> {
         if functions.is_some() {
             CallbackSink::enable();
         }
         let functions = functions.unwrap_or_default();
-        Self::new(Settings::from_json(settings)?, language, CallOptions::default(), functions, false)
+        Self::new(Settings::from_json(settings)?, defaults, language, CallOptions::default(), functions, false)
     }
 
     /// The session that another process packed with [`portable`](Self::portable). Settings that it left out are looked
@@ -86,18 +92,19 @@ impl Session {
     pub fn unpack(packed: &[u8], language: &str) -> Result<Self, Error> {
         let invalid = |error| Error::configuration("the text is not a packed client").with_source(error);
         let PortableSession { settings, options } = serde_json::from_slice(packed).map_err(invalid)?;
-        Self::new(settings, language, options, ClientFunctions::default(), true)
+        Self::new(settings, Defaults::of_process(), language, options, ClientFunctions::default(), true)
     }
 
     fn new(
         settings: Settings,
+        defaults: Defaults,
         language: &str,
         options: CallOptions,
         functions: ClientFunctions,
         is_unpacked: bool,
     ) -> Result<Self, Error> {
         let language = language.to_owned();
-        let shared = Shared { settings, language, is_unpacked, functions, client: PerProcess::empty() };
+        let shared = Shared { settings, defaults, language, is_unpacked, functions, client: PerProcess::empty() };
         // Invalid settings are reported now rather than by the first call.
         shared.client()?;
         Ok(Self { shared: Arc::new(shared), options })

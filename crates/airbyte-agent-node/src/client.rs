@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use airbyte_agent::Settings;
+use airbyte_agent::config::{Defaults, Environment};
 use airbyte_agent_ffi::Session;
 use napi_derive::napi;
 
@@ -13,12 +13,10 @@ use crate::error::{Result, thrown};
 use crate::pages::NativePages;
 use crate::steps::NativeSteps;
 
-/// Sets the defaults of all clients created from now on. `settings` is JSON.
+/// The names of the environment variables that settings come from.
 #[napi]
-pub fn configure(settings: String) -> Result<()> {
-    let settings = Settings::from_json(settings.as_bytes()).map_err(|error| thrown(&error))?;
-    airbyte_agent::configure(settings);
-    Ok(())
+pub fn environment_variables() -> Vec<&'static str> {
+    Environment::names().collect()
 }
 
 /// A client. Settings, requests and options are JSON; options may be an empty string. The `id` that a call is started with
@@ -31,20 +29,24 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// A client whose calls complete in `queue`. `language`, such as `node/20.17.0`, becomes part of the user agent. With
+    /// A client whose calls complete in `queue`. `defaults` is JSON: `configured`, the settings that `settings` leaves out,
+    /// and `environment`, the variables that it leaves out. `language`, such as `node/20.17.0`, becomes part of the user agent. With
     /// `exact_integers`, integers that JavaScript would round are marked in responses. With the id of a `logger`, log events
     /// are queued for it. `functions` are those of the client, if it has any. Nothing is sent yet.
     #[napi(constructor)]
     pub fn new(
         queue: &NativeCallQueue,
         settings: String,
+        defaults: String,
         language: String,
         exact_integers: bool,
         logger: Option<u32>,
         functions: Option<ClientFunctions>,
     ) -> Result<Self> {
         let functions = functions.map(Into::into);
-        let session = Session::open(settings.as_bytes(), &language, functions).map_err(|error| thrown(&error))?;
+        let session = Defaults::from_json(defaults.as_bytes())
+            .and_then(|defaults| Session::open(settings.as_bytes(), defaults, &language, functions))
+            .map_err(|error| thrown(&error))?;
         Ok(Self { session: Arc::new(session), scope: queue.scope(logger).with_exact_integers(exact_integers) })
     }
 

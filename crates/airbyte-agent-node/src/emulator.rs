@@ -53,6 +53,12 @@ impl NativeEmulator {
         self.0.admin_token()
     }
 
+    /// The line of JSON by which a program that runs an emulator says that it is ready.
+    #[napi(getter)]
+    pub fn ready_line(&self) -> String {
+        self.0.ready_line()
+    }
+
     /// Stops the emulator on a thread of the pool. The port is free when the promise resolves.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn stop(&self) -> AsyncTask<Stop> {

@@ -1,5 +1,6 @@
 //! The core's client.
 
+use airbyte_agent::config::Defaults;
 use airbyte_agent::{Error, Settings};
 use airbyte_agent_ffi as ffi;
 use pyo3::PyTraverseError;
@@ -27,7 +28,8 @@ impl Session {
     #[new]
     fn new(py: Python<'_>, settings: &[u8], language: &str, functions: Option<Py<PyAny>>) -> PyResult<Self> {
         let about = functions.as_ref().map(|functions| client_functions(functions.bind(py))).transpose()?;
-        Ok(Self { session: or_raise(py, ffi::Session::open(settings, language, about))?, functions })
+        let session = or_raise(py, ffi::Session::open(settings, Defaults::of_process(), language, about))?;
+        Ok(Self { session, functions })
     }
 
     /// The session that `portable` packed, here or in another process.

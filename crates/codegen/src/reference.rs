@@ -1,7 +1,8 @@
-//! `docs/operations.md` and `docs/replication-operations.md`: the reference of every operation, type, setting and error.
-//! `docs/webhook-events.md`: that of every event.
+//! The pages of reference: every operation, type, setting, option, error class and event.
 
+mod errors;
 mod markdown;
+mod settings;
 mod types;
 
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use airbyte_agent_core::operation::{Auth, Effect, ListPaging, Location, Stabilit
 
 use self::markdown::{Table, heading, mono, paragraphs};
 use self::types::shown;
-use crate::model::{Api, Definition, Definitions, ErrorClass, Model, Resource, Setting, Struct, Verb};
+use crate::model::{Api, Definition, Definitions, Model, Resource, Struct, Verb};
 
 /// The generated files.
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
@@ -18,6 +19,8 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
         (PathBuf::from("docs/operations.md"), of_agent(model)),
         (PathBuf::from("docs/replication-operations.md"), of_replication(model)),
         (PathBuf::from("docs/webhook-events.md"), of_webhooks(&model.webhooks)),
+        (PathBuf::from("docs/settings.md"), settings::page(model)),
+        (PathBuf::from("docs/error-classes.md"), errors::page(model.errors)),
     ]
 }
 
@@ -45,8 +48,7 @@ const OPENING_OF_REPLICATION: &str = "\
 # Operations of the Airbyte API
 
 All operations of the Airbyte API, which moves data: sources, destinations, connections and jobs. They are methods of
-`client.replication`, and of `Replication`, a client of this API alone. [operations.md](operations.md) explains the columns, and
-has the settings and the errors of both APIs.
+`client.replication`, and of `Replication`, a client of this API alone. [operations.md](operations.md) explains the columns.
 
 ";
 
@@ -62,15 +64,11 @@ fields in snake_case.
 ";
 
 fn of_agent(model: &Model) -> String {
-    let mut sections = vec![("Types", "Types of parameters and responses.")];
-    sections.extend([("Settings", "Settings of a client."), ("Errors", "Error classes.")]);
-    let operations = operations(&model.agent, &sections);
-    [OPENING, &operations, &settings(&model.settings), &errors(model.errors)].concat()
+    OPENING.to_owned() + &operations(&model.agent)
 }
 
 fn of_replication(model: &Model) -> String {
-    let sections = [("Types", "Types of parameters and responses.")];
-    OPENING_OF_REPLICATION.to_owned() + &operations(&model.replication, &sections)
+    OPENING_OF_REPLICATION.to_owned() + &operations(&model.replication)
 }
 
 /// The events, then the types of their members.
@@ -100,8 +98,8 @@ fn of_webhooks(types: &Definitions) -> String {
 }
 
 /// The operations of an API, and its types.
-fn operations(api: &Api, sections: &[(&str, &str)]) -> String {
-    let mut text = contents(api, sections);
+fn operations(api: &Api) -> String {
+    let mut text = contents(api);
     for resource in api.all_resources() {
         text.push_str(&section(resource));
     }
@@ -112,16 +110,14 @@ fn operations(api: &Api, sections: &[(&str, &str)]) -> String {
     text
 }
 
-fn contents(api: &Api, sections: &[(&str, &str)]) -> String {
+fn contents(api: &Api) -> String {
     let mut table = Table::new(&["Resource", "Description", "Operations"]);
     for resource in api.all_resources() {
         let verbs: Vec<String> = resource.verbs.iter().map(|verb| markdown::link(&verb.name, verb.spec.name)).collect();
         let name = markdown::link(&resource.path, &resource.path);
         table.row(&[name, resource.doc.summary().to_owned(), verbs.join(" ")]);
     }
-    for (name, description) in sections {
-        table.row(&[markdown::link(name, name), (*description).to_owned(), String::new()]);
-    }
+    table.row(&[markdown::link("Types", "Types"), "Types of parameters and responses.".to_owned(), String::new()]);
     table.finish()
 }
 
@@ -172,36 +168,6 @@ fn operation(verb: &Verb) -> String {
         None => "no body".to_owned(),
     };
     text + &format!("Response: {response}.\n\n")
-}
-
-fn settings(settings: &[Setting]) -> String {
-    let mut text = heading(2, "Settings")
-        + "All settings are optional. [configuration.md](configuration.md) explains where they are looked up. Durations are\n\
-           seconds in Python and in the settings file, milliseconds in Node, and `Duration` in Rust.\n\n";
-    let mut table = Table::new(&["Setting", "Type", "Environment variable", "Description"]);
-    for setting in settings {
-        let variable = setting.variable.map(mono).unwrap_or_default();
-        table.row(&[
-            mono(&setting.name),
-            shown(&setting.ty),
-            variable,
-            setting.documented("seconds", 1.0).paragraphs.join(" "),
-        ]);
-    }
-    text.push_str(&table.finish());
-    text
-}
-
-fn errors(errors: &[ErrorClass]) -> String {
-    let mut text = heading(2, "Errors")
-        + "The classes of Python and Node. Rust has one `Error`, whose `kind()` is an `ErrorKind`.\n\n";
-    let mut table = Table::new(&["Class", "Base class", "Kind", "Description"]);
-    for class in errors {
-        let kind = class.kind.map(|kind| mono(kind.as_str())).unwrap_or_default();
-        table.row(&[mono(class.name), class.parent.map(mono).unwrap_or_default(), kind, class.doc.to_owned()]);
-    }
-    text.push_str(table.finish().trim_end());
-    text + "\n"
 }
 
 const fn effect(effect: Effect) -> &'static str {

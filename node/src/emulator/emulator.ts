@@ -19,9 +19,13 @@ import {
 } from "../generated/emulator.js";
 import type { NativeEmulator } from "../generated/native.js";
 import type { ClientOptions } from "../generated/settings.js";
+import { asyncDispose } from "../internal/async-dispose.js";
 import { native } from "../internal/call-queue.js";
+import { defineHidden } from "../internal/hidden.js";
 import { errorFromJson } from "../internal/native-error.js";
+import { openRequester } from "../internal/open-requester.js";
 import { optionsToJson } from "../internal/options-json.js";
+import type { Requester } from "../internal/requester.js";
 import { Replication } from "../replication.js";
 import { sendAdminRequest } from "./admin.js";
 
@@ -37,7 +41,8 @@ const RUNNING = new Set<Emulator>();
  * ```
  */
 export class Emulator implements AsyncDisposable {
-  readonly #native: NativeEmulator;
+  /** @internal */
+  declare readonly native: NativeEmulator;
   /** Base URL, such as `http://127.0.0.1:50123`. */
   readonly url: string;
   /** Base URL of the Airbyte API. The path `/api/public/v1`, that of self-managed instances, has the same operations. */
@@ -50,12 +55,11 @@ export class Emulator implements AsyncDisposable {
   readonly organizationId: string;
 
   private constructor(emulator: NativeEmulator) {
-    this.#native = emulator;
+    defineHidden(this, "native", emulator);
     this.url = emulator.url;
     this.replicationUrl = `${emulator.url}/v1`;
     this.clientId = emulator.clientId;
-    // Not enumerable: it is neither printed nor copied.
-    Object.defineProperty(this, "clientSecret", { value: emulator.clientSecret });
+    defineHidden(this, "clientSecret", emulator.clientSecret);
     this.organizationId = emulator.organizationId;
     RUNNING.add(this);
   }
@@ -71,16 +75,14 @@ export class Emulator implements AsyncDisposable {
     return new Emulator(started);
   }
 
-  /** A client of this emulator. `options` override the URL and the credentials. */
-  client(options: ClientOptions = {}): Client {
-    const { url: baseUrl, replicationUrl, clientId, clientSecret } = this;
-    return new Client({ baseUrl, replicationUrl, clientId, clientSecret, ...options });
+  /** A client of this emulator, whatever `configure`, the environment and the settings file say. */
+  client(options?: ClientOptions): Client {
+    return new Client(openFor(this, options));
   }
 
-  /** A client of this emulator's Airbyte API. `options` override the URL and the credentials. */
-  replication(options: ClientOptions = {}): Replication {
-    const { url: baseUrl, replicationUrl, clientId, clientSecret } = this;
-    return new Replication({ baseUrl, replicationUrl, clientId, clientSecret, ...options });
+  /** A client of this emulator's Airbyte API, whatever `configure`, the environment and the settings file say. */
+  replication(options?: ClientOptions): Replication {
+    return new Replication(openFor(this, options));
   }
 
   /**
@@ -91,7 +93,7 @@ export class Emulator implements AsyncDisposable {
    */
   async journal(operation?: string, { after = 0 }: { after?: number | undefined } = {}): Promise<JournalEntry[]> {
     const query = new URLSearchParams({ after: String(after), ...(operation === undefined ? {} : { operation }) });
-    const journal: JournalReading = await sendAdminRequest(this.#native, "GET", `journal?${query}`);
+    const journal: JournalReading = await sendAdminRequest(this.native, "GET", `journal?${query}`);
     return journal.entries;
   }
 
@@ -104,12 +106,12 @@ export class Emulator implements AsyncDisposable {
    * @throws InvalidRequestError if an operation or a fault is unknown
    */
   async faults(...faults: FaultRule[]): Promise<void> {
-    await sendAdminRequest(this.#native, "PUT", "faults", faults);
+    await sendAdminRequest(this.native, "PUT", "faults", faults);
   }
 
   /** The jobs of the Airbyte API with their plans, oldest first. */
   async jobs(): Promise<EmulatedJob[]> {
-    const reading: JobReading = await sendAdminRequest(this.#native, "GET", "jobs");
+    const reading: JobReading = await sendAdminRequest(this.native, "GET", "jobs");
     return reading.jobs;
   }
 
@@ -123,12 +125,12 @@ export class Emulator implements AsyncDisposable {
    * @throws InvalidRequestError if a script cannot be carried out, or there is no such connection
    */
   async scriptJobs(...scripts: JobScript[]): Promise<void> {
-    await sendAdminRequest(this.#native, "PUT", "jobs", scripts);
+    await sendAdminRequest(this.native, "PUT", "jobs", scripts);
   }
 
   /** Finishes jobs that have an end, and deletions of connectors, at once. Returns how many they were. */
   async finishJobs(): Promise<number> {
-    const { finished }: FinishedJobs = await sendAdminRequest(this.#native, "POST", "jobs/run");
+    const { finished }: FinishedJobs = await sendAdminRequest(this.native, "POST", "jobs/run");
     return finished;
   }
 
@@ -138,7 +140,7 @@ export class Emulator implements AsyncDisposable {
    * @param options `after`: number of the notification after which to start
    */
   async notifications({ after = 0 }: { after?: number | undefined } = {}): Promise<NotificationDelivery[]> {
-    const list: NotificationList = await sendAdminRequest(this.#native, "GET", `notifications?after=${after}`);
+    const list: NotificationList = await sendAdminRequest(this.native, "GET", `notifications?after=${after}`);
     return list.notifications;
   }
 
@@ -158,7 +160,7 @@ export class Emulator implements AsyncDisposable {
     { breaking = false }: { breaking?: boolean | undefined } = {},
   ): Promise<string | null> {
     const change: SchemaChange = { connection_id: connectionId, diff, breaking };
-    const { event } = await sendAdminRequest(this.#native, "POST", "schema-changes", change);
+    const { event } = await sendAdminRequest(this.native, "POST", "schema-changes", change);
     return event;
   }
 
@@ -169,12 +171,12 @@ export class Emulator implements AsyncDisposable {
    * @throws InvalidRequestError if the result is more than a century from the present
    */
   async advanceClock(duration: number): Promise<void> {
-    await sendAdminRequest(this.#native, "POST", "clock", { advance: duration / 1000 });
+    await sendAdminRequest(this.native, "POST", "clock", { advance: duration / 1000 });
   }
 
   /** Takes a snapshot of the state, including the clock. Returns the id for `restore`. */
   async snapshot(): Promise<string> {
-    const snapshot: Snapshot = await sendAdminRequest(this.#native, "POST", "snapshot");
+    const snapshot: Snapshot = await sendAdminRequest(this.native, "POST", "snapshot");
     return snapshot.id;
   }
 
@@ -184,21 +186,21 @@ export class Emulator implements AsyncDisposable {
    * @throws InvalidRequestError if there is no such snapshot
    */
   async restore(snapshot: string): Promise<void> {
-    await sendAdminRequest(this.#native, "POST", "restore", { id: snapshot });
+    await sendAdminRequest(this.native, "POST", "restore", { id: snapshot });
   }
 
   /** Resets state, clock, faults and journal. Credentials, tokens and snapshots stay valid. */
   async reset(): Promise<void> {
-    await sendAdminRequest(this.#native, "POST", "reset");
+    await sendAdminRequest(this.native, "POST", "reset");
   }
 
   /** Stops the emulator. Its port is free when the promise resolves. Stopping it again has no effect. */
   async stop(): Promise<void> {
     RUNNING.delete(this);
-    await this.#native.stop();
+    await this.native.stop();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
+  [asyncDispose](): Promise<void> {
     return this.stop();
   }
 
@@ -206,4 +208,12 @@ export class Emulator implements AsyncDisposable {
   [inspect.custom](): string {
     return `Emulator ${inspect({ url: this.url, clientId: this.clientId, organizationId: this.organizationId })}`;
   }
+}
+
+/** The requester of a client of this emulator. */
+function openFor(emulator: Emulator, options: ClientOptions = {}): Requester {
+  const { url: baseUrl, replicationUrl, clientId, clientSecret } = emulator;
+  const access = { baseUrl, replicationUrl, clientId, clientSecret };
+  // An option that is undefined must not lead to the live service, hence twice.
+  return openRequester({ ...access, ...options }, { configured: access, environment: {} });
 }

@@ -62,7 +62,7 @@ export const ERROR_CLASSES: Readonly<Record<string, new (data: ErrorData) => Air
   invalid_webhook: InvalidWebhookError,
 };
 
-registerErrorClasses([
+registerErrorClasses({
   AirbyteAgentError,
   ConfigurationError,
   InvalidRequestError,
@@ -92,4 +92,4 @@ registerErrorClasses([
   PagingError,
   OutcomeUnknownError,
   InvalidWebhookError,
-]);
+});

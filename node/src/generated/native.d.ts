@@ -30,11 +30,12 @@ export declare class NativeCallQueue {
  */
 export declare class NativeClient {
   /**
-   * A client whose calls complete in `queue`. `language`, such as `node/20.17.0`, becomes part of the user agent. With
+   * A client whose calls complete in `queue`. `defaults` is JSON: `configured`, the settings that `settings` leaves out,
+   * and `environment`, the variables that it leaves out. `language`, such as `node/20.17.0`, becomes part of the user agent. With
    * `exact_integers`, integers that JavaScript would round are marked in responses. With the id of a `logger`, log events
    * are queued for it. Nothing is sent yet.
    */
-  constructor(queue: NativeCallQueue, settings: string, language: string, exactIntegers: boolean, logger?: number | undefined | null)
+  constructor(queue: NativeCallQueue, settings: string, defaults: string, language: string, exactIntegers: boolean, logger?: number | undefined | null)
   /** The same client with options that override its own. Connections and tokens are shared. */
   withOptions(options: string): NativeClient
   /** Name of the workspace, and the base URLs, as JSON. */
@@ -79,6 +80,8 @@ export declare class NativeEmulator {
   get organizationId(): string
   /** Token of its admin interface. */
   get adminToken(): string | null
+  /** The line of JSON by which a program that runs an emulator says that it is ready. */
+  get readyLine(): string
   /** Stops the emulator on a thread of the pool. The port is free when the promise resolves. */
   stop(): Promise<void>
 }
@@ -133,8 +136,8 @@ export declare class NativeSteps {
   isDone(): boolean
 }
 
-/** Sets the defaults of all clients created from now on. `settings` is JSON. */
-export declare function configure(settings: string): void
+/** The names of the environment variables that settings come from. */
+export declare function environmentVariables(): Array<string>
 
 /** JSON with marked integers. */
 export interface MarkedText {

@@ -1,33 +1,18 @@
 import { type ClientOptions, SETTINGS } from "../generated/settings.js";
 import type { NodeClientOptions } from "../node-options.js";
+import { native } from "./call-queue.js";
 import { invalidOption } from "./native-error.js";
 import { optionsToJson, requireObject } from "./options-json.js";
 
 const FUNCTIONS = ["fetch", "onRequest", "onOutcome"] as const;
 const NODE_OPTIONS = ["integers", "logger", ...FUNCTIONS] as const;
-const CREDENTIALS = ["token", "clientId", "clientSecret", "username", "password"] as const;
 
-let overrides: ClientOptions | undefined;
-
-/** Sets options that replace `configure`, the environment and the settings file for clients created from now on. For tests. */
-export function setOverrides(options: ClientOptions | undefined): void {
-  overrides = options;
-}
-
-/** The options of a new client, given the options that `configure` set. */
-export function mergeOptions(configured: ClientOptions, options: ClientOptions): ClientOptions {
-  requireObject("client", options);
-  if (overrides !== undefined) return merged(merged(overrides, configured), options);
-  // The core keeps all other configured settings itself.
-  const { integers, logger, fetch, onRequest, onOutcome } = configured;
-  return merged({ integers, logger, fetch, onRequest, onOutcome }, options);
-}
-
-function merged(defaults: ClientOptions, options: ClientOptions): ClientOptions {
-  const all = { ...defaults };
-  // Credentials of two sources are never combined.
-  if (CREDENTIALS.some((name) => options[name] !== undefined)) for (const name of CREDENTIALS) delete all[name];
-  return Object.assign(all, Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)));
+/** Where the settings come from that the options of a client leave out. */
+export interface Defaults {
+  /** Options that `configure` has set. */
+  configured: ClientOptions;
+  /** Environment variables. */
+  environment: Record<string, string>;
 }
 
 /**
@@ -48,7 +33,20 @@ export function normalizeSettings(options: ClientOptions): { json: string; nodeO
   for (const name of FUNCTIONS) {
     if (functions[name] === undefined) continue;
     if (typeof functions[name] !== "function") throw invalidOption(name, "must be a function");
+    Object.assign(nodeOptions, { [name]: functions[name] });
   }
-  Object.assign(nodeOptions, functions);
   return { json: optionsToJson("client", settings, SETTINGS, NODE_OPTIONS), nodeOptions };
+}
+
+/**
+ * The variables of `process.env` that settings come from. They are read here because the environment of a worker thread, or
+ * of a test in jest, is not that of the process.
+ */
+export function readEnvironment(): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of native.environmentVariables()) {
+    const value = process.env[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  return environment;
 }

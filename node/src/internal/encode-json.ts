@@ -1,5 +1,6 @@
 import { types } from "node:util";
 
+import { isError } from "./is-error.js";
 import { loadBuiltin } from "./lazy-builtin.js";
 import { invalidRequest } from "./native-error.js";
 
@@ -181,5 +182,5 @@ function unboxed(value: object): unknown {
 }
 
 function describe(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `a ${typeof thrown} was thrown`;
+  return isError(thrown) ? `${thrown.name}: ${thrown.message}` : `a ${typeof thrown} was thrown`;
 }

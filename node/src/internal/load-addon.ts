@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-
 import { ConfigurationError } from "../generated/errors.js";
 import type * as Native from "../generated/native.js";
 import { MANIFEST, packageFolder } from "../manifest.js";
+import { isError } from "./is-error.js";
 import { loadBuiltin } from "./lazy-builtin.js";
 import { glibcVersion, platform, tryRequire, Unavailable } from "./platform.js";
 
@@ -81,7 +81,7 @@ function notInstalled(name: string, packages: readonly string[]): ConfigurationE
 
 /** The package is installed, but its addon cannot be loaded. */
 function notLoadable(name: string, error: unknown): ConfigurationError {
-  const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const [message = ""] = (isError(error) ? error.message : String(error)).split("\n");
   const required = /\bGLIBC_([\d.]+)\S* not found/.exec(message)?.[1];
   if (required !== undefined) {
     return loadError(

@@ -2,6 +2,7 @@ import { types } from "node:util";
 
 import type { LogEvent, Logger } from "../logger.js";
 import type { LogListener } from "./call-queue.js";
+import { isError } from "./is-error.js";
 import { invalidOption } from "./native-error.js";
 
 /**
@@ -15,7 +16,7 @@ export function toLogListener(logger: Logger): LogListener {
   const warn = (error: unknown): void => {
     if (hasWarned) return;
     hasWarned = true;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = isError(error) ? error.message : String(error);
     process.emitWarning(`the logger of an airbyte-agent client failed: ${reason}`, "AirbyteAgentWarning");
   };
   return (json) => {

@@ -1,6 +1,7 @@
 import { AirbyteAgentError, type ErrorData } from "../errors.js";
 import { ERROR_CLASSES } from "../generated/error-classes.js";
 import { ConfigurationError, InvalidRequestError } from "../generated/errors.js";
+import { isError } from "./is-error.js";
 
 /** `code` of the errors that functions of the addon throw. Their message is the error data as JSON. */
 const NATIVE_ERROR_CODE = "AIRBYTE_AGENT_ERROR";
@@ -39,7 +40,8 @@ function toErrorClass(data: ErrorData): AirbyteAgentError {
 /** Converts what a call rejected with, or a function of the addon threw. Values of other origin are returned unchanged. */
 export function toError(thrown: unknown): unknown {
   if (thrown instanceof SerializedError) return toErrorClass(thrown.data);
-  if (thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === NATIVE_ERROR_CODE) {
+  // Not `instanceof Error`: test runners load this module in a realm of its own, which the addon is not a part of.
+  if (isError(thrown) && (thrown as NodeJS.ErrnoException).code === NATIVE_ERROR_CODE) {
     return errorFromJson(thrown.message);
   }
   return thrown;

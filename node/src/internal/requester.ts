@@ -34,6 +34,12 @@ interface Defaults {
   headerNames: readonly string[];
 }
 
+interface Description {
+  workspace: string;
+  base_url: string;
+  replication_url: string;
+}
+
 /** An operation and its request, for tracing. */
 interface TracedCall {
   operation: string;
@@ -43,6 +49,7 @@ interface TracedCall {
 /** Sends the calls of a client: encodes requests and options, starts the call in the addon, decodes responses. */
 export class Requester {
   #native: NativeClient | undefined;
+  #description: Description | undefined;
   readonly #defaults: Defaults;
 
   private constructor(client: NativeClient, defaults: Defaults) {
@@ -54,8 +61,13 @@ export class Requester {
    * The requester of a new client.
    *
    * @param settings JSON
+   * @param defaults JSON
    */
-  static open(settings: string, { logger, integers, fetch, onRequest, onOutcome }: NodeClientOptions): Requester {
+  static open(
+    settings: string,
+    defaults: string,
+    { logger, integers, fetch, onRequest, onOutcome }: NodeClientOptions,
+  ): Requester {
     const listener = logger === undefined || logger === null ? undefined : toLogListener(logger);
     const listenerId = listener === undefined ? undefined : callQueue.addListener(listener);
     const functions = { fetch, onRequest, onOutcome };
@@ -64,6 +76,7 @@ export class Requester {
         new native.NativeClient(
           callQueue.native,
           settings,
+          defaults,
           LANGUAGE,
           integers === "bigint",
           listenerId,
@@ -261,12 +274,19 @@ export class Requester {
     return new Download(download, anyOf([...this.#defaults.signals, options?.signal]));
   }
 
-  describe(): { workspace: string; base_url: string; replication_url: string } {
-    return JSON.parse(callNative(() => this.#client().describe()));
+  /** What a client is for. A closed one knows it still. */
+  describe(): Description {
+    this.#description ??= JSON.parse(callNative(() => this.#client().describe())) as Description;
+    return this.#description;
+  }
+
+  get isClosed(): boolean {
+    return this.#native === undefined;
   }
 
   /** Releases the connections. Calls in progress complete; later calls throw a ConfigurationError. */
   close(): void {
+    this.describe();
     this.#native = undefined;
   }
 

@@ -1,3 +1,4 @@
+import { defineHidden } from "./hidden.js";
 import type { Requester } from "./requester.js";
 
 /** Base class of the resource classes. */
@@ -7,8 +8,7 @@ export abstract class Resource {
 
   /** @internal */
   constructor(requester: Requester) {
-    // Not enumerable: printing a client shows its resources, not their internals.
-    Object.defineProperty(this, "requester", { value: requester });
+    defineHidden(this, "requester", requester);
   }
 }
 

@@ -3,6 +3,7 @@ import type * as Api from "@opentelemetry/api";
 import { AirbyteAgentError } from "../errors.js";
 import type { NativeResponse } from "../generated/native.js";
 import { MANIFEST } from "../manifest.js";
+import { isError } from "./is-error.js";
 
 /** The global under which all copies of `@opentelemetry/api` find the registered providers. */
 const REGISTRY = Symbol.for("opentelemetry.js.api.1");
@@ -76,7 +77,7 @@ export class CallSpan {
   /** Ends the span of a call that failed or was aborted. */
   fail(reason: unknown): void {
     if (reason instanceof AirbyteAgentError) this.#setResponse(reason.status, reason.attempts, reason.requestId);
-    const error = reason instanceof Error ? reason : new Error(String(reason));
+    const error = isError(reason) ? reason : new Error(String(reason));
     this.#span.setAttribute("error.type", reason instanceof AirbyteAgentError ? reason.code : error.name);
     this.#span.recordException(error);
     this.#span.setStatus({ code: this.#otel.SpanStatusCode.ERROR, message: error.message });

@@ -6,7 +6,11 @@ import { loadBuiltin } from "./lazy-builtin.js";
  * @returns the size in bytes
  * @throws the error of the file system or of `content`
  */
-export async function writeAtomic(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<number> {
+export async function writeAtomic(
+  target: string | URL,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const path = typeof target === "string" ? target : loadBuiltin("node:url").fileURLToPath(target);
   const { open, rename, rm, writeFile } = loadBuiltin("node:fs/promises");
   const temporary = `${path}.${loadBuiltin("node:crypto").randomUUID()}.part`;
   const file = await open(temporary, "wx");

@@ -157,6 +157,13 @@ test("neither JSON nor inspection of an error contains its body", async () => {
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: "permission_denied", status: 403 });
 });
 
+test("loggers do not take an error for an AggregateError", async () => {
+  const error = await caught(setup.client.connectors.get(MISSING));
+  expect(error.errors).toBeUndefined();
+  const invalid = await caught(setup.client.workspaces.list({ limit: "ten" } as never));
+  expect(invalid.errors).toMatchObject([{ field: "limit" }]);
+});
+
 test("instanceof works across copies of this package, but not for classes derived by users", async () => {
   const require = createRequire(import.meta.url);
   const entry = require.resolve("airbyte-agent");

@@ -19,6 +19,28 @@ test("clients, connectors and emulators print their identity", async ({ github: 
   for (const it of [setup.client, connector, setup.emulator]) expect(print(it).length).toBeLessThan(400);
 });
 
+test("a closed client can be printed, and says what it was for", async () => {
+  const client = setup.emulator.client();
+  const airbyte = client.replication;
+  await client.close();
+  await client.close();
+  await airbyte.close();
+  const { url, replicationUrl } = setup.emulator;
+  expect(print(client)).toBe(`Client (closed) { baseUrl: '${url}', workspace: 'default' }`);
+  expect(print(airbyte)).toBe(`Replication (closed) { baseUrl: '${replicationUrl}' }`);
+  expect([client.baseUrl, client.workspace]).toEqual([url, "default"]);
+});
+
+test("a proxy of a client works like the client", async () => {
+  const proxy = new Proxy(setup.client, {});
+  expect((await proxy.workspaces.list()).data).toHaveLength(1);
+  expect((await proxy.replication.workspaces.list()).data).toHaveLength(1);
+  expect((await proxy.withOptions({ timeout: 60_000 }).workspaces.list()).data).toHaveLength(1);
+  expect(print(proxy)).toBe(print(setup.client));
+  const emulator = new Proxy(setup.emulator, {});
+  expect(await emulator.journal("workspaces.list")).toHaveLength(2);
+});
+
 test("a result prints its first records and their number", async ({ github: connector }) => {
   const params = { per_page: 50 };
   const execution = await connector.execute("issues", "list", params);

@@ -242,7 +242,7 @@ test("arguments of the wrong type are rejected with their names", async ({ githu
         (error: unknown) => error,
       );
       expect(error, field).toBeInstanceOf(InvalidRequestError);
-      expect((error as InvalidRequestError).errors[0]?.field).toBe(field);
+      expect((error as InvalidRequestError).errors?.[0]?.field).toBe(field);
     }
   }
   for (const params of [5, "text", [], () => {}, true] as any[]) {

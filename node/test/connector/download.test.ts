@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { pathToFileURL } from "node:url";
 
 import { APIConnectionError, APITimeoutError, type Download } from "airbyte-agent";
 import { describe, expect, onTestFinished } from "vitest";
@@ -281,6 +282,16 @@ test("save replaces an existing file", async ({ drive: { connector, fileId } }) 
     expect(await readFile(join(place, "whole"))).toHaveLength(SIZE);
   }
   expect(await readdir(place)).toEqual(["whole"]);
+});
+
+test("save takes a URL", async ({ drive: { connector, fileId } }) => {
+  const place = pathToFileURL(`${await folder()}/`);
+  const file = await connector.download("files", "download", { fileId });
+  expect(await file.save(new URL("a%20file", place))).toBe(SIZE);
+  expect(await file.response.save(new URL("empty", place))).toBe(0);
+  expect((await readdir(place)).sort()).toEqual(["a file", "empty"]);
+  const again = await connector.download("files", "download", { fileId });
+  await expect(again.save(new URL("https://example.com/file"))).rejects.toThrow(/file/);
 });
 
 test("a download can be read once", async ({ drive: { connector, fileId } }) => {

@@ -2,13 +2,14 @@ import { inspect } from "node:util";
 
 import {
   ConfigurationError,
+  configure,
   Emulator,
   type FaultRule,
   InternalServerError,
   InvalidRequestError,
   OutcomeUnknownError,
 } from "airbyte-agent";
-import { afterEach, expect, vi } from "vitest";
+import { afterEach, expect, onTestFinished, vi } from "vitest";
 
 import { createGitHub, test, useEmulator } from "../helpers/fixtures.js";
 import { run } from "../helpers/run-script.js";
@@ -89,6 +90,29 @@ test("the admin token is sent", async () => {
   await emulator.advanceClock(1000);
   await emulator.reset();
   expect(inspect(emulator)).not.toContain("t0ken");
+});
+
+test("its clients ignore configure, the environment and the settings file", async () => {
+  const others = {
+    AIRBYTE_TOKEN: "live",
+    AIRBYTE_PROFILE: "eu",
+    AIRBYTE_ORGANIZATION_ID: "x",
+    AIRBYTE_WORKSPACE: "live",
+  };
+  for (const [name, value] of Object.entries({ ...others, AIRBYTE_SETTINGS_FILE: "/no/such/file" })) {
+    vi.stubEnv(name, value);
+  }
+  configure({ auth: "none", token: "live" });
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    configure();
+  });
+  const client = setup.emulator.client({ baseUrl: undefined });
+  expect([client.baseUrl, client.workspace]).toEqual([setup.emulator.url, "default"]);
+  expect((await client.workspaces.list()).data).toHaveLength(1);
+  expect((await client.replication.workspaces.list()).data).toHaveLength(1);
+  expect((await setup.emulator.replication().workspaces.list()).data).toHaveLength(1);
+  expect(setup.emulator.client({ workspace: "mine" }).workspace).toBe("mine");
 });
 
 test("advanceClock expires tokens and completes deletions", async () => {

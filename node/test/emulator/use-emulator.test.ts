@@ -105,6 +105,57 @@ test("node:test", async () => {
   expect(stdout).toMatch(/^# fail 0$/m);
 });
 
+describe("concurrent tests", () => {
+  type Hook = (test: object) => Promise<void>;
+
+  /** The hooks that `useEmulator` registers, to be called as vitest and node:test call them. */
+  function register(): { start: Hook; stop: Hook; emulator: Emulator } {
+    const hooks: Hook[] = [];
+    const add = (hook: Hook) => hooks.push(hook);
+    const emulator = useEmulator({ beforeEach: add as never, afterEach: add as never });
+    return { start: hooks[0]!, stop: hooks[1]!, emulator };
+  }
+
+  test("are refused, and do not disturb the test that has the emulator", async () => {
+    const { start, stop, emulator } = register();
+    const [one, two] = [{}, {}];
+    await start(one);
+    const { url } = emulator;
+    await expect(start(two)).rejects.toThrow(
+      /cannot be used by tests that run concurrently.*`await Emulator\.start\(\)`/,
+    );
+    await stop(two);
+    expect(new Client().baseUrl).toBe(url);
+    expect((await new Client().workspaces.list()).data).toHaveLength(1);
+    await stop(one);
+    await start(two);
+    expect(new Client().baseUrl).toBe(emulator.url);
+    await stop(two);
+    expect(airbyteVariables()).toEqual(ORIGINAL);
+  });
+
+  test("nested groups have an emulator each", async () => {
+    const [outer, inner] = [register(), register()];
+    const one = {};
+    await outer.start(one);
+    await inner.start(one);
+    expect(new Client().baseUrl).toBe(inner.emulator.url);
+    await inner.stop(one);
+    expect(new Client().baseUrl).toBe(outer.emulator.url);
+    await outer.stop(one);
+    expect(airbyteVariables()).toEqual(ORIGINAL);
+  });
+
+  test("of node:test fail with the reason", async () => {
+    const path = fileURLToPath(new URL("../process/scripts/concurrent-tests.mjs", import.meta.url));
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const ran = promisify(execFile)(process.execPath, ["--test", "--test-reporter=tap", path], { env });
+    const { code, stdout } = await ran.catch((error) => error);
+    expect(code).toBe(1);
+    expect(stdout).toContain("`useEmulator` cannot be used by tests that run concurrently");
+  });
+});
+
 test("works where process.env is a copy, as in a worker thread", async () => {
   expect(await run("copied-environment.mjs")).toEqual({ code: 0, output: "redirected\n" });
 });

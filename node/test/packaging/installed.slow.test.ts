@@ -223,10 +223,10 @@ describe("bundled by esbuild", () => {
       expect(await node([`all.${extension}`], out)).toEqual(QUICKSTART);
     });
 
-    test("its errors are instances for the installed copy", async () => {
-      await bundle("fail.mjs", `failing.${extension}`, { ...format, external: ["airbyte-agent-*"] });
+    test("minified, its errors keep their names and are instances for the installed copy", async () => {
+      await bundle("fail.mjs", `failing.${extension}`, { ...format, external: ["airbyte-agent-*"], minify: true });
       const { code, output } = await node(["copies.mjs", `./failing.${extension}`], project);
-      expect({ code, output }).toEqual({ code: 0, output: "false not_found\ntrue true false\n" });
+      expect({ code, output }).toEqual({ code: 0, output: "false not_found NotFoundError\ntrue true false\n" });
     });
   });
 

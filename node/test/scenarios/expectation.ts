@@ -56,7 +56,7 @@ export function checkError(expected: Record<string, unknown>, error: unknown): s
     attempts: error.attempts,
     retry_after: error.retryAfter === undefined ? null : error.retryAfter / 1000,
     records_read: error.recordsRead ?? null,
-    fields: error.errors.map((problem) => problem.field),
+    fields: (error.errors ?? []).map((problem) => problem.field),
   };
   return first(Object.entries(expected), ([name, value]) => {
     if (name === "message") {

@@ -16,10 +16,11 @@ from textwrap import indent
 import nbformat
 import pytest
 
+from helpers.pages import PAGES, module_of, snippets
+
 pytestmark = pytest.mark.slow
 
 PYTHON = Path(__file__).parents[2]
-ROOT = PYTHON.parent
 SOURCES = PYTHON / "src"
 
 
@@ -40,40 +41,26 @@ def run(*command: str | Path, at: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def snippets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the Python of the documentation.
 
-    The snippets of a page are one module, those that are tests another, and a notebook is one. Snippets keep their line
-    numbers.
+    The snippets of a page are one module, each one that is a test is another, as when they are run. A notebook is one.
     """
-    folder = tmp_path_factory.mktemp("snippets")
-    for page in pages("*.md"):
-        for kind, code in code_of(page.read_text("utf-8")).items():
-            (folder / f"{module(page)}{kind}.py").write_text(code, "utf-8")
-    for notebook in pages("*.ipynb"):
-        (folder / f"{module(notebook)}.py").write_text(cells(notebook), "utf-8")
-    assert (folder / "README_md.py").exists() and (folder / "python_README_md.py").exists()
+    folder = tmp_path_factory.mktemp("documentation")
+    for page in PAGES:
+        python = [
+            snippet for snippet in snippets(page) if snippet.language == "python" and snippet.omitted != "checked"
+        ]
+        tests = [[snippet] for snippet in python if snippet.is_test]
+        for number, chosen in enumerate([[snippet for snippet in python if not snippet.is_test], *tests]):
+            (folder / f"{module(page)}_{number}.py").write_text(module_of(chosen), "utf-8")
+    for notebook in (PYTHON / "examples").glob("*.ipynb"):
+        (folder / f"{module(notebook.name)}.py").write_text(cells(notebook), "utf-8")
     return folder
 
 
-def pages(pattern: str) -> list[Path]:
-    """The documentation files that match a pattern."""
-    places = (ROOT, ROOT / "docs", *ROOT.glob("crates/*"), ROOT / "node", PYTHON, PYTHON / "examples")
-    return sorted(page for place in places for page in place.glob(pattern))
-
-
-def module(page: Path) -> str:
-    return "_".join(re.findall(r"\w+", str(page.relative_to(ROOT))))
-
-
-def code_of(page: str) -> dict[str, str]:
-    """The snippets of a page, by kind. All other lines are empty."""
-    code: dict[str, list[str]] = {}
-    for snippet in re.finditer(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
-        lines = code.setdefault("_tests" if "def test_" in snippet[1] else "", [])
-        lines += [""] * (page.count("\n", 0, snippet.start(1)) - len(lines))
-        lines += snippet[1].splitlines()
-    return {kind: "\n".join(lines) + "\n" for kind, lines in code.items()}
+def module(file: str) -> str:
+    return "_".join(re.findall(r"\w+", file))
 
 
 def cells(notebook: Path) -> str:
@@ -94,18 +81,18 @@ def test_mypy_on_the_package() -> None:
     check("mypy")
 
 
-def test_mypy_on_the_documentation(snippets: Path) -> None:
-    check("mypy", "--config-file", PYTHON / "pyproject.toml", *snippets.glob("*.py"))
+def test_mypy_on_the_documentation(documentation: Path) -> None:
+    check("mypy", "--config-file", PYTHON / "pyproject.toml", *documentation.glob("*.py"))
 
 
 def test_pyright_on_the_package() -> None:
     check("pyright", "--pythonpath", sys.executable)
 
 
-def test_pyright_on_the_documentation(snippets: Path) -> None:
+def test_pyright_on_the_documentation(documentation: Path) -> None:
     settings = {"typeCheckingMode": "strict", "pythonVersion": "3.10"}
-    (snippets / "pyrightconfig.json").write_text(json.dumps(settings))
-    check("pyright", "--pythonpath", sys.executable, at=snippets)
+    (documentation / "pyrightconfig.json").write_text(json.dumps(settings))
+    check("pyright", "--pythonpath", sys.executable, at=documentation)
 
 
 def test_every_public_symbol_has_a_type(tmp_path: Path) -> None:

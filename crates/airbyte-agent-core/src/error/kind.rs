@@ -32,7 +32,8 @@ macro_rules! error_kinds {
             }
 
             /// What the caller can do. Names of options are in backticks. Empty where the message says it already.
-            pub(super) const fn advice(self) -> &'static str {
+            #[must_use]
+            pub const fn advice(self) -> &'static str {
                 match self {
                     $(Self::$variant => $advice,)*
                 }

@@ -1,6 +1,8 @@
 //! How a client is configured, and where its settings come from.
 
 mod credentials;
+mod defaults;
+mod environment;
 mod not_portable;
 mod portable;
 mod process_wide;
@@ -11,6 +13,8 @@ mod settings;
 mod source;
 mod transport;
 
+pub use defaults::Defaults;
+pub use environment::Environment;
 pub use not_portable::not_portable;
 pub use process_wide::configure;
 pub(crate) use resolve::ApiConfig;

@@ -3,6 +3,7 @@
 use airbyte_agent_core::{ClientAuth, Error, FilePath, Pem};
 use url::Url;
 
+use super::environment::Environment;
 use super::not_portable::not_portable;
 use super::profile;
 use super::resolve::Config;
@@ -49,7 +50,8 @@ impl Config {
                 }
                 (Some(Origin::File), _) => {
                     settings.profile.get_or_insert_with(|| profile::DEFAULT.to_owned());
-                    settings.settings_file = settings.settings_file.or_else(profile::default_path);
+                    let default_path = || profile::default_path(&Environment::Process);
+                    settings.settings_file = settings.settings_file.or_else(default_path);
                 }
                 // A profile that was not named by code must not override the environment there either.
                 (Some(Origin::Environment), _) if self.origins.profile != Some(Origin::Code) => settings.profile = None,
@@ -89,12 +91,10 @@ fn contains_password(url: &str) -> bool {
 mod tests {
     use super::*;
     use crate::Secret;
+    use crate::config::Defaults;
 
     fn config(arguments: Settings, variables: &[(&str, &str)]) -> Config {
-        Config::resolve_with(arguments, Settings::default(), |name| {
-            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        })
-        .expect("resolves")
+        Config::resolve_with(arguments, Defaults::of_variables(variables)).expect("resolves")
     }
 
     const ENVIRONMENT: &[(&str, &str)] = &[

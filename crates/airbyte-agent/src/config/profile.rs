@@ -6,15 +6,20 @@ use airbyte_agent_core::json::without_text;
 use airbyte_agent_core::suggest::{member_names, nearest};
 use airbyte_agent_core::{Error, FilePath};
 
+use super::environment::Environment;
 use super::settings::{Settings, unknown_setting};
 
 /// The profile that is used if none is named.
 pub(super) const DEFAULT: &str = "default";
 
 /// Reads the settings of one profile. The default file may be missing; a file or a profile that was named must exist.
-pub(super) fn read(file: Option<&FilePath>, profile: Option<&str>) -> Result<Settings, Error> {
+pub(super) fn read(
+    file: Option<&FilePath>,
+    profile: Option<&str>,
+    environment: &Environment,
+) -> Result<Settings, Error> {
     let is_named = file.is_some() || profile.is_some();
-    let Some(path) = file.cloned().or_else(default_path) else {
+    let Some(path) = file.cloned().or_else(|| default_path(environment)) else {
         return Ok(Settings::default());
     };
     let text = match std::fs::read_to_string(&path) {
@@ -32,12 +37,8 @@ pub(super) fn read(file: Option<&FilePath>, profile: Option<&str>) -> Result<Set
 }
 
 /// The path of the settings file unless configured otherwise.
-pub(super) fn default_path() -> Option<FilePath> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(std::path::PathBuf::from);
-    let folder = variable("XDG_CONFIG_HOME")
-        .or_else(|| variable("HOME").map(|home| home.join(".config")))
-        .or_else(|| variable("APPDATA"))?;
-    Some(folder.join("airbyte-agent").join("settings.toml").into())
+pub(super) fn default_path(environment: &Environment) -> Option<FilePath> {
+    Some(environment.config_folder()?.join("airbyte-agent").join("settings.toml").into())
 }
 
 fn unreadable(path: &FilePath, error: std::io::Error) -> Error {

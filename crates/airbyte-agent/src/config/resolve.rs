@@ -4,7 +4,7 @@ use airbyte_agent_core::transport::TransportConfig;
 use airbyte_agent_core::{ClientAuth, Error};
 
 use super::credentials::{self, Credentials};
-use super::process_wide::process_wide;
+use super::defaults::Defaults;
 use super::profile;
 use super::settings::Settings;
 use super::source::{Origin, Source};
@@ -39,31 +39,31 @@ pub(super) struct Origins {
 }
 
 impl Config {
-    /// Resolves arguments with the settings of the process, the environment and the settings file.
+    /// Resolves arguments with [`configure`](crate::configure), the environment and the settings file.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
     pub fn resolve(arguments: Settings) -> Result<Self, Error> {
-        Self::resolve_with(arguments, process_wide(), |name| std::env::var(name).ok())
+        Self::resolve_with(arguments, Defaults::of_process())
     }
 
-    pub(super) fn resolve_with(
-        arguments: Settings,
-        process: Settings,
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, Error> {
-        let environment = Settings::from_variables(variable);
-        let earlier = [&arguments, &process, &environment];
+    /// Resolves arguments with defaults, and the settings file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
+    pub fn resolve_with(arguments: Settings, Defaults { configured, environment }: Defaults) -> Result<Self, Error> {
+        let variables = Settings::from_variables(|name| environment.text(name));
+        let earlier = [&arguments, &configured, &variables];
         let file = earlier.iter().find_map(|settings| settings.settings_file.as_ref());
         let profile = earlier.iter().find_map(|settings| settings.profile.as_deref());
-        let file = profile::read(file, profile)?;
+        let file = profile::read(file, profile, &environment)?;
         // A profile named by the arguments is more specific than variables that happen to be set.
         let position = if arguments.profile.is_some() { 1 } else { 3 };
         let source = |name, origin, settings| Source { name, origin, settings };
         let mut sources = vec![
             source("the arguments", Origin::Code, arguments),
-            source("configure()", Origin::Code, process),
-            source("the environment", Origin::Environment, environment),
+            source("configure()", Origin::Code, configured),
+            source("the environment", Origin::Environment, variables),
         ];
         sources.insert(position, source("the settings file", Origin::File, file));
         let Credentials { agent, replication, tokens, password } = credentials::find(&sources)?;
@@ -100,11 +100,7 @@ mod tests {
     use crate::{ErrorKind, Secret};
 
     fn resolve(arguments: Settings, variables: &[(&str, &str)]) -> Result<Config, Error> {
-        Config::resolve_with(arguments, Settings::default(), |name| match name {
-            // Keeps the settings file of whoever runs the tests out of them.
-            "AIRBYTE_SETTINGS_FILE" => None,
-            _ => variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
-        })
+        Config::resolve_with(arguments, Defaults::of_variables(variables))
     }
 
     fn with_secret() -> Settings {

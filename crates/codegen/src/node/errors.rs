@@ -38,10 +38,10 @@ pub fn by_kind(model: &Model) -> String {
     );
     code.line("};");
     code.gap();
-    code.block("registerErrorClasses([", |code| {
+    code.block("registerErrorClasses({", |code| {
         code.lines(model.errors.iter().map(|class| format!("{},", class.name)))
     });
-    code.line("]);");
+    code.line("});");
     code.finish()
 }
 

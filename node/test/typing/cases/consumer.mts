@@ -8,6 +8,7 @@ import {
   type Connector,
   type ConnectorDetails,
   type CreateConnector,
+  type Download,
   Emulator,
   type Execution,
   RateLimitError,
@@ -57,6 +58,24 @@ for await (const page of github.pages<Issue>("issues", "list")) page.records sat
 const file = await github.download("files");
 file.stream satisfies ReadableStream<Uint8Array>;
 
+// Fakes are plain objects: no class of this package has members that only it can have.
+type Members<T> = { [Name in keyof T]: T[Name] };
+declare const fakes: {
+  client: Members<Client>;
+  replication: Members<Replication>;
+  emulator: Members<Emulator>;
+  download: Members<Download>;
+};
+fakes.client satisfies Client;
+fakes.replication satisfies Replication;
+fakes.emulator satisfies Emulator;
+fakes.download satisfies Download;
+async function workspaceOf(used: Pick<Client, "workspace" | "close">): Promise<string> {
+  await used.close();
+  return used.workspace;
+}
+await workspaceOf({ workspace: "fake", close: async () => {} });
+
 // Webhooks: `kind` tells events apart.
 const event: webhooks.Event = webhooks.parse(Buffer.from(""), { headers: new Headers(), url: "/hooks", key: "k" });
 if (event.kind === "sync_failed" || event.kind === "sync_succeeded") {
@@ -75,7 +94,7 @@ try {
   await github.check({ timeout: 1000 } satisfies CallOptions);
 } catch (error) {
   if (error instanceof RateLimitError) console.log(error.retryAfter satisfies number | undefined);
-  if (error instanceof APIStatusError) console.log(error.status satisfies number, error.errors[0]?.field);
+  if (error instanceof APIStatusError) console.log(error.status satisfies number, error.errors?.[0]?.field);
 }
 
 {

@@ -1,0 +1,6 @@
+module.exports = {
+  rootDir: __dirname,
+  testMatch: ["**/*.jest.cjs"],
+  // The tests are JavaScript.
+  transform: {},
+};

@@ -1,0 +1,81 @@
+// jest loads modules in a realm of their own, with a copy of `process.env`. The addon belongs to neither.
+const { join } = require("node:path");
+
+const { AirbyteAgentError, Client, ConfigurationError, Emulator, InvalidRequestError, NotFoundError, configure } =
+  require("airbyte-agent");
+const { useEmulator } = require("airbyte-agent/testing");
+
+test("this is another realm", () => {
+  const { inspect } = require("node:util");
+  expect(inspect.defaultOptions).not.toBeInstanceOf(Object);
+});
+
+describe("useEmulator, with the hooks of jest", () => {
+  const emulator = useEmulator({ records: 3 });
+
+  async function createGitHub() {
+    return new Client().connectors.create({
+      workspace_name: "default",
+      connector_type: "GitHub",
+      credentials: { personal_access_token: "any" },
+      replication_config: { repositories: ["airbytehq/airbyte"] },
+    });
+  }
+
+  test("new clients connect to the emulator", async () => {
+    const github = await createGitHub();
+    const issues = await github.execute("issues", "list");
+    expect(issues.records).toHaveLength(3);
+    expect(await emulator.journal("connectors.execute")).toHaveLength(1);
+  });
+
+  test("errors of calls are instances of their classes", async () => {
+    const github = await createGitHub();
+    await expect(github.execute("issues", "get", { number: 10 ** 9 })).rejects.toThrow(NotFoundError);
+    await expect(new Client().connector("nothing")).rejects.toMatchObject({ name: "ConnectorNotFoundError" });
+  });
+
+  test("so are errors that are thrown at once", async () => {
+    await expect(new Client().workspaces.list({ limit: "ten" })).rejects.toThrow(InvalidRequestError);
+    expect(() => new Client({ clientId: "half" })).toThrow(ConfigurationError);
+    expect(() => new Client({ clientId: "half" })).toThrow(
+      /^`clientId` comes from the arguments and `clientSecret` from the environment/,
+    );
+    await expect(Emulator.start({ seeds: ["- nonsense"] })).rejects.toThrow(AirbyteAgentError);
+  });
+
+  test("downloads are bytes", async () => {
+    const drive = await new Client().connectors.create({
+      workspace_name: "default",
+      connector_type: "Google Drive",
+      credentials: { auth_type: "Client", refresh_token: "x" },
+    });
+    const [file] = (await drive.execute("files", "list", { pageSize: 1 })).records;
+    const download = await drive.download("files", "download", { fileId: file.id });
+    expect(await download.bytes()).toBeInstanceOf(Uint8Array);
+  });
+});
+
+describe("process.env", () => {
+  const original = { ...process.env };
+
+  afterEach(() => {
+    configure();
+    for (const name of Object.keys(process.env)) if (!(name in original)) delete process.env[name];
+    Object.assign(process.env, original);
+  });
+
+  test("is what clients read", () => {
+    process.env.AIRBYTE_TOKEN = "a-token";
+    process.env.AIRBYTE_WORKSPACE = "of-the-test";
+    expect(new Client().workspace).toBe("of-the-test");
+    delete process.env.AIRBYTE_WORKSPACE;
+    expect(new Client().workspace).toBe("default");
+  });
+
+  test("says where the settings file is", () => {
+    process.env.AIRBYTE_TOKEN = "a-token";
+    process.env.AIRBYTE_SETTINGS_FILE = join(__dirname, "missing.toml");
+    expect(() => new Client()).toThrow(/missing\.toml could not be read/);
+  });
+});
