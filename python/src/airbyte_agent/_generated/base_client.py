@@ -94,7 +94,8 @@ class BaseClient:
                 limit. Default: 268435456 (256 MiB).
             proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
                 environment apply.
-            ca: PEM file of certificate authorities to trust in addition to the system's.
+            ca: Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
+                authorities, or that of the service itself.
             client_certificate: PEM file of a client certificate and its key.
             headers: Headers of every call. Their values are treated as secrets.
             user_agent: Text to append to the `User-Agent` header.
@@ -225,7 +226,8 @@ def configure(
             Default: 268435456 (256 MiB).
         proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
             environment apply.
-        ca: PEM file of certificate authorities to trust in addition to the system's.
+        ca: Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
+            authorities, or that of the service itself.
         client_certificate: PEM file of a client certificate and its key.
         headers: Headers of every call. Their values are treated as secrets.
         user_agent: Text to append to the `User-Agent` header.

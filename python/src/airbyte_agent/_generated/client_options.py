@@ -90,7 +90,9 @@ class ClientOptions(TypedDict, total=False):
     """
 
     ca: str | os.PathLike[str] | None
-    """PEM file of certificate authorities to trust in addition to the system's."""
+    """Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
+    authorities, or that of the service itself.
+    """
 
     client_certificate: str | os.PathLike[str] | None
     """PEM file of a client certificate and its key."""
