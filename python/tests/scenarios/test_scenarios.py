@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from runner import AsyncCaller, Caller, ScenarioRunner, SyncCaller
 
-from airbyte_agent import Emulator
+from airbyte_agent import Emulator, HTTPRequest, HTTPResponse, RequestNotSentError
 
 FOLDER = Path(__file__).parents[3] / "tests" / "scenarios"
 # The operations of the Airbyte API are on two paths: that of Cloud, and that of self-managed instances.
@@ -23,12 +24,48 @@ SCENARIOS = [
 ]
 
 
+# Where it matters who sends the requests.
+ABOUT_HTTP = [scenario for scenario in SCENARIOS if str(scenario.id).startswith(("quickstart", "retry", "tokens"))]
+
+
 @pytest.mark.parametrize("style", ["sync", "async"])
 @pytest.mark.parametrize(("scenario", "base"), SCENARIOS)
 async def test_scenario(scenario: dict[str, Any], base: str, style: str) -> None:
+    await run_scenario(scenario, base, style)
+
+
+@pytest.mark.parametrize("style", ["sync", "async"])
+@pytest.mark.parametrize(("scenario", "base"), ABOUT_HTTP)
+async def test_scenario_over_a_transport_of_the_program(scenario: dict[str, Any], base: str, style: str) -> None:
+    await run_scenario(scenario, base, style, transport=send_by_httpx if style == "sync" else send_by_async_httpx)
+
+
+def send_by_httpx(request: HTTPRequest) -> HTTPResponse:
+    try:
+        with httpx.Client() as session:
+            response = session.request(
+                request.method, request.url, headers=request.headers, content=request.body, timeout=request.timeout
+            )
+    except httpx.ConnectError as error:
+        raise RequestNotSentError(str(error)) from error
+    return HTTPResponse(response.status_code, response.headers, response.content)
+
+
+async def send_by_async_httpx(request: HTTPRequest) -> HTTPResponse:
+    try:
+        async with httpx.AsyncClient() as session:
+            response = await session.request(
+                request.method, request.url, headers=request.headers, content=request.body, timeout=request.timeout
+            )
+    except httpx.ConnectError as error:
+        raise RequestNotSentError(str(error)) from error
+    return HTTPResponse(response.status_code, response.headers, response.content)
+
+
+async def run_scenario(scenario: dict[str, Any], base: str, style: str, **more: Any) -> None:
     with Emulator(**scenario.get("emulator", {})) as emulator:
         # Tests do not need to wait between retries.
-        settings = {"replication_url": emulator.url + base, "retry_delay": 0, **scenario.get("client", {})}
+        settings = {"replication_url": emulator.url + base, "retry_delay": 0, **scenario.get("client", {}), **more}
         caller: Caller
         if style == "sync":
             caller = SyncCaller(emulator.client(**settings))
