@@ -16,7 +16,7 @@ import nock from "nock";
 import { Agent, fetch as undiciFetch } from "undici";
 import { describe, expect, test, vi } from "vitest";
 
-import { useEmulator } from "../helpers/fixtures.js";
+import { createGitHub, useEmulator } from "../helpers/fixtures.js";
 import { ID, startService } from "../helpers/http-service.js";
 
 const setup = useEmulator();
@@ -38,13 +38,14 @@ describe("a fetch of the program's own", () => {
       return globalThis.fetch(url, { method, headers, body, redirect });
     };
     await using emulated = setup.emulator.client({ fetch });
-    await emulated.workspaces.update({ id: (await emulated.workspaces.list()).data[0]!.id, name: "renamed" });
+    const workspace_id = (await emulated.workspaces.list()).data[0]!.id;
+    await emulated.workspaces.update({ workspace_id, name: "renamed" });
     const { clientId, clientSecret } = setup.emulator;
     const token = { client_id: clientId, client_secret: clientSecret };
     expect(sent).toEqual([
       ["POST", "/api/v1/account/applications/token", expect.objectContaining(token), "manual"],
       ["GET", "/api/v1/workspaces", undefined, "manual"],
-      ["PATCH", expect.stringMatching(/^\/api\/v1\/workspaces\//), { name: "renamed" }, "manual"],
+      ["PUT", expect.stringMatching(/^\/api\/v1\/workspaces\//), { name: "renamed" }, "manual"],
     ]);
   });
 
@@ -105,14 +106,11 @@ describe("a fetch of the program's own", () => {
       new ReadableStream({
         pull: (stream) => (++pulled <= 3 ? stream.enqueue(new TextEncoder().encode(`${pulled} `)) : stream.close()),
       });
-    const { connector } = client(async () => new Response(body()));
-    expect(connector).toBeTypeOf("function");
-    const fetching = client(async (url) =>
-      url.endsWith("/execute") ? new Response(body()) : Response.json({ id: ID, name: "drive" }),
-    );
-    const handle = await fetching.connector(ID);
+    const fetch: Fetch = async (url, init) =>
+      url.endsWith("/execute") ? new Response(body()) : globalThis.fetch(url, init);
+    const connector = await createGitHub(setup.emulator.client({ fetch }));
     const pieces: string[] = [];
-    for await (const piece of await handle.download("files", "download")) pieces.push(Buffer.from(piece).toString());
+    for await (const piece of await connector.download("files", "download")) pieces.push(Buffer.from(piece).toString());
     expect(pieces.join("")).toBe("1 2 3 ");
   });
 

@@ -11,11 +11,11 @@ describe("onRequest", () => {
   test("sees each call once, with its parameters", async () => {
     const calls: CallDetails[] = [];
     await using client = setup.emulator.client({ onRequest: async (call) => void calls.push(call) });
-    await client.workspaces.list({ limit: 7 });
-    await client.workspaces.create({ name: "team" });
+    const { id } = (await client.workspaces.list({ limit: 7 })).data[0]!;
+    await client.workspaces.update({ workspace_id: id, name: "team" });
     expect(calls.map(({ operation, method, path, effect }) => [operation, method, path, effect])).toEqual([
       ["workspaces.list", "GET", "/api/v1/workspaces", "read"],
-      ["workspaces.create", "POST", "/api/v1/workspaces", "write"],
+      ["workspaces.update", "PUT", `/api/v1/workspaces/${id}`, "write"],
     ]);
     expect([...calls[0]!.query]).toEqual([["limit", "7"]]);
     expect(calls.map(({ body }) => body)).toEqual([undefined, { name: "team" }]);
@@ -39,7 +39,7 @@ describe("onRequest", () => {
   test("also sees the calls of lists and of the Airbyte API", async () => {
     const operations: string[] = [];
     await using client = setup.emulator.client({ onRequest: (call) => void operations.push(call.operation) });
-    for await (const _ of client.workspaces.list()) break;
+    for await (const _ of client.workspaces.listAll()) break;
     await client.replication.workspaces.find("default");
     expect(operations).toEqual(["workspaces.list", "replication.workspaces.list"]);
   });

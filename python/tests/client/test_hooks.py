@@ -14,12 +14,12 @@ ID = "00000000-0000-4000-8000-000000000001"
 def test_a_request_hook_sees_each_call_with_its_parameters(emulator: Emulator) -> None:
     calls: list[CallDetails] = []
     with emulator.client(on_request=calls.append) as client:
-        client.workspaces.list(limit=7)
-        client.workspaces.create(name="team")
+        workspace = client.workspaces.list(limit=7).data[0]
+        client.workspaces.update(workspace.id, name="team")
         client.replication.workspaces.find("default")
     assert [(call.operation, call.method, call.path, call.effect) for call in calls] == [
         ("workspaces.list", "GET", "/api/v1/workspaces", "read"),
-        ("workspaces.create", "POST", "/api/v1/workspaces", "write"),
+        ("workspaces.update", "PUT", f"/api/v1/workspaces/{workspace.id}", "write"),
         ("replication.workspaces.list", "GET", "/workspaces", "read"),
     ]
     assert calls[0].query == [("limit", "7")]

@@ -34,6 +34,7 @@ from airbyte_agent import (
     RequestNotSentError,
     ResponseTooLargeError,
 )
+from helpers.accounts import connect
 from helpers.programs import run
 
 URL = "https://api.example.test"
@@ -64,8 +65,11 @@ def over_http_client(request: HTTPRequest) -> HTTPResponse:
     parts = urlsplit(request.url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=request.timeout)
     connection.request(request.method, request.url.removeprefix(f"http://{parts.netloc}"), request.body, request.headers)
-    response = connection.getresponse()
-    return HTTPResponse(response.status, response.getheaders(), response.read())
+    try:
+        response = connection.getresponse()
+        return HTTPResponse(response.status, response.getheaders(), response.read())
+    finally:
+        connection.close()
 
 
 def test_every_attempt_is_handed_over() -> None:
@@ -147,7 +151,7 @@ def test_bodies_may_arrive_in_pieces_and_are_limited() -> None:
             client.workspaces.stats()
 
 
-def test_downloads_are_streamed() -> None:
+def test_downloads_are_streamed(emulator: Emulator) -> None:
     read: list[int] = []
 
     def body() -> Iterator[bytes]:
@@ -157,11 +161,10 @@ def test_downloads_are_streamed() -> None:
         raise ConnectionResetError(104, "reset")
 
     def transport(request: HTTPRequest) -> HTTPResponse:
-        found = json.dumps({"id": ID, "name": "drive"}).encode()
-        return HTTPResponse(200, {}, body() if request.url.endswith("/execute") else found)
+        return HTTPResponse(200, {}, body()) if request.url.endswith("/execute") else over_http_client(request)
 
-    with client_of(transport) as client:
-        pieces = iter(client.connector(ID).download("files", "download"))
+    with emulator.client(transport=transport) as client:
+        pieces = iter(connect(client).download("files", "download"))
         assert next(pieces) == b"0 "
         assert read == [0], "no more was read than was asked for"
         with pytest.raises(APIConnectionError) as caught:

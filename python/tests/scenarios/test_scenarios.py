@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,29 +38,39 @@ async def test_scenario(scenario: dict[str, Any], base: str, style: str) -> None
 @pytest.mark.parametrize("style", ["sync", "async"])
 @pytest.mark.parametrize(("scenario", "base"), ABOUT_HTTP)
 async def test_scenario_over_a_transport_of_the_program(scenario: dict[str, Any], base: str, style: str) -> None:
-    await run_scenario(scenario, base, style, transport=send_by_httpx if style == "sync" else send_by_async_httpx)
-
-
-def send_by_httpx(request: HTTPRequest) -> HTTPResponse:
-    try:
+    if style == "sync":
         with httpx.Client() as session:
-            response = session.request(
-                request.method, request.url, headers=request.headers, content=request.body, timeout=request.timeout
-            )
-    except httpx.ConnectError as error:
-        raise RequestNotSentError(str(error)) from error
-    return HTTPResponse(response.status_code, response.headers, response.content)
-
-
-async def send_by_async_httpx(request: HTTPRequest) -> HTTPResponse:
-    try:
+            await run_scenario(scenario, base, style, transport=over_httpx(session))
+    else:
         async with httpx.AsyncClient() as session:
-            response = await session.request(
-                request.method, request.url, headers=request.headers, content=request.body, timeout=request.timeout
-            )
-    except httpx.ConnectError as error:
-        raise RequestNotSentError(str(error)) from error
-    return HTTPResponse(response.status_code, response.headers, response.content)
+            await run_scenario(scenario, base, style, transport=over_async_httpx(session))
+
+
+def over_httpx(session: httpx.Client) -> Callable[[HTTPRequest], HTTPResponse]:
+    def send(request: HTTPRequest) -> HTTPResponse:
+        try:
+            response = session.send(outgoing(session, request), stream=True)
+        except httpx.ConnectError as error:
+            raise RequestNotSentError(str(error)) from error
+        return HTTPResponse(response.status_code, response.headers, response.iter_bytes())
+
+    return send
+
+
+def over_async_httpx(session: httpx.AsyncClient) -> Callable[[HTTPRequest], Awaitable[HTTPResponse]]:
+    async def send(request: HTTPRequest) -> HTTPResponse:
+        try:
+            response = await session.send(outgoing(session, request), stream=True)
+        except httpx.ConnectError as error:
+            raise RequestNotSentError(str(error)) from error
+        return HTTPResponse(response.status_code, response.headers, response.aiter_bytes())
+
+    return send
+
+
+def outgoing(session: httpx.Client | httpx.AsyncClient, request: HTTPRequest) -> httpx.Request:
+    headers, body, timeout = request.headers, request.body, request.timeout
+    return session.build_request(request.method, request.url, headers=headers, content=body, timeout=timeout)
 
 
 async def run_scenario(scenario: dict[str, Any], base: str, style: str, **more: Any) -> None:

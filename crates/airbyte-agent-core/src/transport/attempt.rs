@@ -102,7 +102,12 @@ pub(super) async fn send(
         };
         Ok(RawResponse { status, headers, body })
     });
-    tokio::time::timeout_at(limits.deadline, response).await.unwrap_or(Err(AttemptError::TimedOut))
+    match tokio::time::timeout_at(limits.deadline, response).await {
+        // A sender that keeps to the time itself says so in its own way.
+        Ok(Err(AttemptError::NoResponse { .. })) if Instant::now() >= limits.deadline => Err(AttemptError::TimedOut),
+        Ok(outcome) => outcome,
+        Err(_) => Err(AttemptError::TimedOut),
+    }
 }
 
 fn request(hop: &Hop, mut headers: HeaderMap, limits: &Limits) -> HttpRequest {
