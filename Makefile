@@ -32,7 +32,7 @@ demo:
 	@$(MAKE) --jobs=3 build
 	@cargo run --quiet --bin airbyte-agent -- demo
 	@echo
-	@$(BIN)/python python/examples/quickstart.py
+	@$(BIN)/python -m airbyte_agent demo
 	@echo
 	@node node/examples/quickstart.mjs
 	@sh tests/live-hint.sh

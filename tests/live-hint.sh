@@ -7,7 +7,7 @@ AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET are set. With a GitHub token in GITH
 live API, where it creates a connector in the workspace `default`:
 
   cargo run --bin airbyte-agent -- demo --live
-  .venv/bin/python python/examples/quickstart.py --live
+  .venv/bin/python -m airbyte_agent demo --live
   node node/examples/quickstart.mjs --live
 HINT
 fi

@@ -1,6 +1,9 @@
 // The public quick start and some more calls, with an emulator.
 //
-// With --live it uses the live API: `new Client()` reads AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET.
+// With --live it uses the live API: `new Client()` reads AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET. `npx airbyte-agent demo`
+// runs this file.
+
+import { parseArgs } from "node:util";
 
 import { Client, Emulator } from "airbyte-agent";
 
@@ -15,8 +18,9 @@ function print(step, outcome) {
 /**
  * @param {Client} client
  * @param {string | undefined} githubToken
+ * @param {string} repository
  */
-async function tour(client, githubToken, repository = "airbytehq/airbyte") {
+async function tour(client, githubToken, repository) {
   const { definitions } = await client.definitions.listSources({ name: "github" });
   const [definition] = definitions;
   print("definitions.listSources", `${definition.name} (${definition.supportLevel})`);
@@ -56,14 +60,20 @@ async function tour(client, githubToken, repository = "airbytehq/airbyte") {
   print("workspaces.list", data.map((workspace) => workspace.name).join(", "));
 }
 
-if (process.argv.includes("--live")) {
-  await tour(new Client(), process.env.GITHUB_TOKEN);
+const { values: options } = parseArgs({
+  args: process.argv.slice(2),
+  options: { live: { type: "boolean" }, repository: { type: "string", default: "airbytehq/airbyte" } },
+});
+if (options.live) {
+  const token = process.env.GITHUB_TOKEN;
+  if (!token) throw new Error("GITHUB_TOKEN is not set; set it to a GitHub token that can read the repository");
+  await tour(new Client(), token, options.repository);
 } else {
   const started = performance.now();
   const emulator = await Emulator.start();
   console.log(
     `Node    emulator of the Agent API up in ${(performance.now() - started).toFixed(0)}ms at ${emulator.url}`,
   );
-  await tour(emulator.client(), "any");
+  await tour(emulator.client(), "any", options.repository);
   await emulator.stop();
 }

@@ -11,8 +11,9 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const require = createRequire(import.meta.url);
 const typescript = require.resolve("typescript/package.json");
 
-// Built in a temporary folder and renamed when complete, so that the previous build stays usable until then.
-const fresh = mkdtempSync("node_modules/.dist-");
+// Built in a temporary folder and renamed when complete, so that the previous build stays usable until then. It is beside
+// `dist`, because source maps have relative paths.
+const fresh = mkdtempSync(".dist-");
 process.on("exit", () => rmSync(fresh, { recursive: true, force: true }));
 
 const compiler = [join(dirname(typescript), "bin", "tsc"), "--outDir", fresh];
@@ -25,7 +26,7 @@ for (const name of ["package.json", "generated/native.d.ts"]) copyFileSync(`src/
 // read and compile delays the start of a program.
 for (const name of readdirSync(fresh, { recursive: true })) if (name.endsWith(".js")) rmSync(join(fresh, name));
 const bundle = await rolldown({
-  input: ["src/index.ts", "src/testing.ts"],
+  input: ["src/index.ts", "src/testing.ts", "src/bin.ts", "src/unsupported.ts"],
   platform: "node",
   transform: { target: require("../tsconfig.json").compilerOptions.target },
   // Resolved where the package is installed.
@@ -36,16 +37,20 @@ const bundle = await rolldown({
 });
 await bundle.write({
   dir: fresh,
-  chunkFileNames: "common.js",
+  chunkFileNames: "[name].js",
+  codeSplitting: { groups: [{ name: "common", minShareCount: 2 }] },
   format: "cjs",
   strict: true,
   esModule: true,
   generatedCode: { symbols: false },
   // The doc comments are in the declarations.
   comments: false,
+  // The package has the sources.
+  sourcemap: true,
+  sourcemapExcludeSources: true,
 });
 
-const old = mkdtempSync("node_modules/.dist-");
+const old = mkdtempSync(".dist-");
 process.on("exit", () => rmSync(old, { recursive: true, force: true }));
 try {
   renameSync("dist", join(old, "dist"));

@@ -32,7 +32,7 @@ const main = join(out, "airbyte-agent");
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(main, { recursive: true });
-for (const part of ["package.json", "README.md", "dist"]) {
+for (const part of ["package.json", "README.md", "dist", "src", "examples"]) {
   cpSync(join(here, part), join(main, part), { recursive: true });
 }
 

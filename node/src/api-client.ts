@@ -4,6 +4,9 @@ import { openRequester } from "./internal/open-requester.js";
 import { Requester } from "./internal/requester.js";
 import { Resource } from "./internal/resource.js";
 
+/** What becomes the message when a client is cloned: symbols cannot be, and the error shows them. */
+const UNCLONEABLE = Symbol("a client belongs to its thread: create one there, with the same options");
+
 /** What the clients of both APIs share: how they are created and closed. */
 export abstract class APIClient extends Resource implements AsyncDisposable {
   /**
@@ -15,6 +18,8 @@ export abstract class APIClient extends Resource implements AsyncDisposable {
   constructor(options?: ClientOptions | Requester);
   constructor(options: ClientOptions | Requester = {}) {
     super(options instanceof Requester ? options : openRequester(options));
+    // Structured clones have enumerable members only, so a clone would be a client without methods.
+    Object.defineProperty(this, "cloning", { value: UNCLONEABLE, enumerable: true });
   }
 
   /** Releases the connections. Calls in progress complete; later calls throw a ConfigurationError. */

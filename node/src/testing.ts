@@ -22,7 +22,7 @@ import { inspect } from "node:util";
 import { Emulator } from "./emulator/emulator.js";
 import type { EmulatorOptions } from "./generated/emulator.js";
 import { configurationError } from "./internal/native-error.js";
-import { configure } from "./internal/open-requester.js";
+import { configure, refuseClients } from "./internal/open-requester.js";
 
 /** A function of the test framework that registers a callback for every test. */
 export type TestHook = (callback: () => Promise<void>) => unknown;
@@ -49,6 +49,7 @@ export interface UseEmulatorOptions extends EmulatorOptions {
  */
 export function useEmulator({ beforeEach, afterEach, ...options }: UseEmulatorOptions = {}): Emulator {
   let current: { test: unknown; emulator: Emulator; restore: () => void } | undefined;
+  refuseClientsInJest();
   const start = async (test: unknown) => {
     if (RUNNING.some((other) => other !== test)) {
       throw configurationError(
@@ -57,6 +58,7 @@ export function useEmulator({ beforeEach, afterEach, ...options }: UseEmulatorOp
       );
     }
     RUNNING.push(test);
+    refuseClients(undefined);
     try {
       const emulator = await Emulator.start(options);
       current = { test, emulator, restore: redirectClients(emulator) };
@@ -72,6 +74,7 @@ export function useEmulator({ beforeEach, afterEach, ...options }: UseEmulatorOp
     current = undefined;
     restore();
     forget(test);
+    if (RUNNING.length === 0) refuseClientsInJest();
     await emulator.stop();
   };
   // Without parameters: jest and mocha would wait for a callback, and vitest would parse them. vitest and node:test pass an
@@ -85,6 +88,15 @@ export function useEmulator({ beforeEach, afterEach, ...options }: UseEmulatorOp
     return stop(arguments[0]);
   });
   return emulatorProxy(() => current?.emulator);
+}
+
+/** jest runs concurrent tests without hooks. Their clients must not connect to the live service in silence. */
+function refuseClientsInJest(): void {
+  if (process.env.JEST_WORKER_ID === undefined) return;
+  refuseClients(
+    "no emulator is running, so this client would connect to the live service: `useEmulator` starts one for each test, but " +
+      "jest runs concurrent tests without hooks; start one in them with `await Emulator.start()` and use its `client()`",
+  );
 }
 
 /** The tests that have an emulator. A test is listed for each of its groups that calls `useEmulator`. */
@@ -150,9 +162,7 @@ function emulatorProxy(current: () => Emulator | undefined): Emulator {
       if (emulator === undefined) {
         // Printing or awaiting a value reads members that an emulator does not have.
         if (!MEMBERS.has(name)) return Reflect.get(target, name);
-        throw configurationError(
-          `the emulator runs during tests only, so \`${String(name)}\` cannot be used here; jest starts concurrent tests before it`,
-        );
+        throw configurationError(`the emulator runs during tests only, so \`${String(name)}\` cannot be used here`);
       }
       const member: unknown = Reflect.get(emulator, name, emulator);
       return typeof member === "function" && name !== "constructor" ? member.bind(emulator) : member;

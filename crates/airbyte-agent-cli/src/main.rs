@@ -11,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 
 /// The command-line interface of Airbyte's Agent API.
 #[derive(Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(name = "airbyte-agent", version, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -54,6 +54,12 @@ impl Emulator {
         self.server(py).map(Server::admin_token)
     }
 
+    /// The line of JSON by which a program that runs an emulator says that it is ready.
+    #[getter]
+    fn ready_line(&self, py: Python<'_>) -> PyResult<String> {
+        self.server(py).map(Server::ready_line)
+    }
+
     /// Stop the emulator. Its port is free when this returns. Stopping twice is harmless.
     fn stop(&self, py: Python<'_>) -> PyResult<()> {
         let server = self.server(py)?;

@@ -44,6 +44,7 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
 /// The files of one API.
 fn of_api(api: &Api) -> impl Iterator<Item = (String, String)> {
     let resources = without_unused_imports(&resources::file(api));
+    let unions = models::unions_file(&api.types).map(|text| ("unions.py", without_unused_imports(&text)));
     [
         ("__init__.py", opened(&format!("Modules of the {}.", api.title)).finish()),
         ("literals.py", params::literals(&api.types)),
@@ -52,8 +53,9 @@ fn of_api(api: &Api) -> impl Iterator<Item = (String, String)> {
         ("sync_resources.py", unasync::unasync(&resources)),
         ("async_resources.py", resources),
     ]
-    .map(|(name, text)| (format!("{}/{name}", api.folder), text))
     .into_iter()
+    .chain(unions)
+    .map(|(name, text)| (format!("{}/{name}", api.folder), text))
 }
 
 /// The files of webhooks.
@@ -63,8 +65,9 @@ fn of_webhooks(events: &Definitions) -> impl Iterator<Item = (String, String)> {
         ("literals.py", params::literals(events)),
         ("models.py", without_unused_imports(&models::file("Events, and the objects in them.", events))),
     ]
-    .map(|(name, text)| (format!("webhooks/{name}"), text))
     .into_iter()
+    .chain(models::unions_file(events).map(|text| ("unions.py", without_unused_imports(&text))))
+    .map(|(name, text)| (format!("webhooks/{name}"), text))
 }
 
 #[cfg(test)]

@@ -81,7 +81,8 @@ function notInstalled(name: string, packages: readonly string[]): ConfigurationE
 
 /** The package is installed, but its addon cannot be loaded. */
 function notLoadable(name: string, error: unknown): ConfigurationError {
-  const [message = ""] = (isError(error) ? error.message : String(error)).split("\n");
+  const [line = ""] = (isError(error) ? error.message : String(error)).split("\n");
+  const message = line.replace(/\.$/, "");
   const required = /\bGLIBC_([\d.]+)\S* not found/.exec(message)?.[1];
   if (required !== undefined) {
     return loadError(
@@ -89,7 +90,15 @@ function notLoadable(name: string, error: unknown): ConfigurationError {
       "Use a newer release of the system, or an image based on one.",
     );
   }
-  return loadError(`${name} is installed but failed to load: ${message}`, "Delete node_modules and install again.");
+  return loadError(`${name} is installed but failed to load: ${message}`, adviceFor(message, error));
+}
+
+function adviceFor(message: string, error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code === "ERR_DLOPEN_DISABLED") {
+    return "Allow it to load: run Node with `--allow-addons` if you use `--permission`, and without `--no-addons`.";
+  }
+  if (message.includes("--allow-ffi")) return "Allow it to load: run Deno with `--allow-ffi`.";
+  return "Delete node_modules and install again.";
 }
 
 function loadError(reason: string, advice: string): ConfigurationError {

@@ -1,9 +1,11 @@
 import type { ClientOptions } from "../generated/settings.js";
 import { type Defaults, normalizeSettings, readEnvironment } from "./client-settings.js";
 import { extraCertificates } from "./extra-certificates.js";
+import { configurationError } from "./native-error.js";
 import { Requester } from "./requester.js";
 
 let configured: ClientOptions = {};
+let refusal: string | undefined;
 
 /**
  * Sets defaults for the options of all clients created from now on, replacing those set before. They apply to this thread.
@@ -15,11 +17,13 @@ export function configure(options: ClientOptions = {}): void {
   configured = { ...options };
 }
 
+/** Sets the reason for which no client can be created now; `undefined` if there is none. For tests. */
+export function refuseClients(reason: string | undefined): void {
+  refusal = reason;
+}
+
 /** The requester of a new client. */
-export function openRequester(
-  options: ClientOptions,
-  defaults: Defaults = { configured, environment: readEnvironment() },
-): Requester {
+export function openRequester(options: ClientOptions, defaults: Defaults = currentDefaults()): Requester {
   const own = normalizeSettings(options);
   const fallback = normalizeSettings(withExtraCertificates(defaults.configured, options));
   const environment = JSON.stringify(defaults.environment);
@@ -34,4 +38,9 @@ function withExtraCertificates(configured: ClientOptions, options: ClientOptions
   const hasOthers = (options.ca ?? configured.ca ?? options.fetch ?? configured.fetch) !== undefined;
   const ca = hasOthers ? undefined : extraCertificates();
   return ca === undefined ? configured : { ...configured, ca };
+}
+
+function currentDefaults(): Defaults {
+  if (refusal !== undefined) throw configurationError(refusal);
+  return { configured, environment: readEnvironment() };
 }

@@ -32,7 +32,13 @@ export function glibcVersion(): string | undefined {
  */
 function isMusl(): boolean {
   const loader = /\/ld-(musl|linux)/.exec(readStart(process.execPath));
-  return loader === null ? glibcVersion() === undefined : loader[1] === "musl";
+  if (loader !== null) return loader[1] === "musl";
+  try {
+    return glibcVersion() === undefined;
+  } catch {
+    // Deno needs permissions to read the executable and to make a report. It is published for glibc only.
+    return false;
+  }
 }
 
 /** The first bytes of an executable, which name its loader unless it was patched. */

@@ -31,6 +31,14 @@ test("a closed client can be printed, and says what it was for", async () => {
   expect([client.baseUrl, client.workspace]).toEqual([url, "default"]);
 });
 
+test("a client that is posted to another thread says what to do", () => {
+  for (const client of [setup.client, setup.client.replication]) {
+    expect(() => structuredClone({ client })).toThrow(
+      /a client belongs to its thread: create one there.* could not be cloned/,
+    );
+  }
+});
+
 test("a proxy of a client works like the client", async () => {
   const proxy = new Proxy(setup.client, {});
   expect((await proxy.workspaces.list()).data).toHaveLength(1);

@@ -139,6 +139,20 @@ test("a broken addon is reported", async () => {
   expect(await loadError(linux(GLIBC))).toContain("airbyte-agent-linux-x64-gnu is installed but failed to load: ");
 });
 
+test.runIf(process.platform === "linux")("a process that must not load addons is told how to allow it", async () => {
+  platform("linux-x64-gnu");
+  put("airbyte-agent-linux-x64-gnu", { version: "1.2.3", main: "addon.node" }, { "addon.node": "" });
+  const { code, output } = await run(process.execPath, ["--no-addons", "--eval", `require("airbyte-agent")`], root);
+  expect(code).toBe(1);
+  expect(output).toContain("loading addons is disabled. Allow it to load: run Node with `--allow-addons`");
+});
+
+test("Deno is told which permission is missing", async () => {
+  const message = 'Requires ffi access to "/srv/addon.node", run again with the --allow-ffi flag';
+  platform("linux-x64-gnu", `throw new Error(${JSON.stringify(message)})`);
+  expect(await loadError(linux(GLIBC))).toContain(`${message}. Allow it to load: run Deno with \`--allow-ffi\`.`);
+});
+
 test("a source tree without a build is reported", async () => {
   put("airbyte-agent", { version: "1.2.3", main: "./dist/index.js" });
   expect(await loadError(linux(GLIBC))).toContain("Build it with `npm run build`.");

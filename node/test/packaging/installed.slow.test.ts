@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { type BuildOptions, build } from "esbuild";
 import { publint } from "publint";
+import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { type Manifest, Registry } from "./registry.js";
@@ -82,7 +83,11 @@ describe("the packages", () => {
       .split("\n")
       .map((path) => path.replace("package/", ""));
     expect(files).toEqual(expect.arrayContaining(["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"]));
-    expect(files.filter((path) => !/^(dist\/|LICENSE-|README\.md$|package\.json$)/.test(path))).toEqual([]);
+    expect(
+      files.filter(
+        (path) => !/^(dist\/|src\/|examples\/quickstart\.mjs$|LICENSE-|README\.md$|package\.json$)/.test(path),
+      ),
+    ).toEqual([]);
 
     const addon = await run("tar", ["-tzf", tarballs.platform], root);
     expect(addon.output.trim().split("\n").sort()).toEqual(
@@ -90,6 +95,18 @@ describe("the packages", () => {
         .map((path) => `package/${path}`)
         .sort(),
     );
+  });
+
+  test("every source map leads to a source of the package", () => {
+    const folder = join(project, "node_modules", "airbyte-agent");
+    const files = readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" });
+    const maps = files.filter((name) => name.endsWith(".map")).map((name) => join(folder, "dist", name));
+    expect(maps.filter((path) => path.endsWith(".js.map")).length).toBeGreaterThan(3);
+    for (const path of maps) {
+      for (const source of JSON.parse(readFileSync(path, "utf8")).sources) {
+        expect(existsSync(join(path, "..", source)), `${source} of ${path}`).toBe(true);
+      }
+    }
   });
 
   test("packing with --complete fails if an addon is missing", async () => {
@@ -121,6 +138,21 @@ describe("installed by npm", () => {
 
   test.each(["quickstart.mjs", "quickstart.cjs"])("%s", async (script) => {
     expect(await node([script], project)).toEqual(QUICKSTART);
+  });
+
+  test("npx runs the command", async () => {
+    const { code, output } = await run("npx", ["--no-install", "airbyte-agent", "demo"], project, managed());
+    expect(code, output).toBe(0);
+    expect(output).toContain("250 issues over all pages");
+  });
+
+  test("stack traces lead to the sources with --enable-source-maps", async () => {
+    const { code, output } = await node(
+      ["--enable-source-maps", "-e", "require('airbyte-agent').configure({ a: 1 })"],
+      project,
+    );
+    expect(code).toBe(1);
+    expect(output).toMatch(/node_modules.airbyte-agent.src.internal.open-requester\.ts:\d+/);
   });
 
   test("import and require share one copy of everything", async () => {
@@ -244,5 +276,46 @@ describe("bundled by esbuild", () => {
     const seen = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
     const platforms = [...manifests.keys()].filter((name) => name !== "airbyte-agent");
     expect(seen).toEqual(expect.arrayContaining(platforms));
+  });
+});
+
+describe("bundled for a runtime without native addons", () => {
+  const entry = "browser.mjs";
+
+  async function bundleByEsbuild(outfile: string, options: BuildOptions): Promise<void> {
+    const { warnings } = await build({
+      absWorkingDir: project,
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      format: "esm",
+      logLevel: "silent",
+      ...options,
+    });
+    expect(warnings).toEqual([]);
+  }
+
+  async function bundleByRolldown(outfile: string): Promise<void> {
+    const warnings: string[] = [];
+    const onLog = (_: unknown, { message }: { message: string }) => warnings.push(message);
+    const bundle = await rolldown({ cwd: project, input: entry, platform: "browser", onLog });
+    await bundle.write({ file: join(project, outfile), format: "esm" });
+    expect(warnings).toEqual([]);
+  }
+
+  test.each<[string, (outfile: string) => Promise<void>]>([
+    ["esbuild for browsers", (outfile) => bundleByEsbuild(outfile, { platform: "browser" })],
+    ["esbuild for Cloudflare Workers", (outfile) => bundleByEsbuild(outfile, { conditions: ["workerd", "worker"] })],
+    ["esbuild for edge functions", (outfile) => bundleByEsbuild(outfile, { conditions: ["edge-light"] })],
+    ["rolldown for browsers", bundleByRolldown],
+  ])("%s: there are no warnings, and running it says what to do", async (name, bundle) => {
+    const outfile = `${name.replaceAll(" ", "-")}.mjs`;
+    await bundle(outfile);
+    const { code, output } = await node([outfile], project);
+    expect(code).toBe(1);
+    expect(output).toContain(
+      "Error: airbyte-agent contains a native addon, so it runs in Node.js, Bun and Deno, but not in",
+    );
+    expect(output).toContain("Import it on a server");
   });
 });

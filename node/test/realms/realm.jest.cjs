@@ -1,7 +1,5 @@
 // jest loads modules in a realm of their own, with a copy of `process.env`. The addon belongs to neither.
-const { join } = require("node:path");
-
-const { AirbyteAgentError, Client, ConfigurationError, Emulator, InvalidRequestError, NotFoundError, configure } =
+const { AirbyteAgentError, Client, ConfigurationError, Emulator, InvalidRequestError, NotFoundError } =
   require("airbyte-agent");
 const { useEmulator } = require("airbyte-agent/testing");
 
@@ -56,26 +54,15 @@ describe("useEmulator, with the hooks of jest", () => {
   });
 });
 
-describe("process.env", () => {
-  const original = { ...process.env };
+describe("concurrent tests, which jest runs without hooks", () => {
+  useEmulator();
 
-  afterEach(() => {
-    configure();
-    for (const name of Object.keys(process.env)) if (!(name in original)) delete process.env[name];
-    Object.assign(process.env, original);
-  });
-
-  test("is what clients read", () => {
-    process.env.AIRBYTE_TOKEN = "a-token";
-    process.env.AIRBYTE_WORKSPACE = "of-the-test";
-    expect(new Client().workspace).toBe("of-the-test");
-    delete process.env.AIRBYTE_WORKSPACE;
-    expect(new Client().workspace).toBe("default");
-  });
-
-  test("says where the settings file is", () => {
-    process.env.AIRBYTE_TOKEN = "a-token";
-    process.env.AIRBYTE_SETTINGS_FILE = join(__dirname, "missing.toml");
-    expect(() => new Client()).toThrow(/missing\.toml could not be read/);
+  test.concurrent("have no clients that would connect to the live service", async () => {
+    expect(() => new Client({ token: "live" })).toThrow(
+      /no emulator is running, so this client would connect to the live service/,
+    );
+    const emulator = await Emulator.start();
+    expect((await emulator.client().workspaces.list()).data).toHaveLength(1);
+    await emulator.stop();
   });
 });

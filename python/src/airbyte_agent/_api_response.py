@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
-if TYPE_CHECKING:
-    from ._native import Response
+from ._native import Response
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 
+from . import _typing as t
 from ._hidden import Hidden
 from ._models import Model
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
 
 
 class FieldError(Model):
@@ -24,14 +21,10 @@ class FieldError(Model):
     """What is wrong."""
     error_code: str | None
     """Machine-readable code, such as `value_error`. An open set."""
-    details: Any
+    details: t.Any
     """Other information from the service."""
 
     _defaults = {"field": None, "message": None, "error_code": None, "details": None}
-
-
-class Cause(Exception):
-    """The text of an underlying error. It is the `__cause__` of the package's exceptions."""
 
 
 class AirbyteAgentError(Exception):
@@ -67,6 +60,9 @@ class AirbyteAgentError(Exception):
     """How many records an iteration over pages had read before the error ended it."""
     token: str | None
     """Where to resume the iteration, for `after` of `pages` and `records`."""
+    causes: tuple[str, ...]
+    """The texts of the underlying errors, such as that of the operating system, the nearest first. The text of this
+    error says what matters of them."""
     _headers: Hidden
     _body: Hidden
 
@@ -78,7 +74,7 @@ class AirbyteAgentError(Exception):
         advice: str = "",
         operation: str | None = None,
         status: int | None = None,
-        errors: Iterable[Mapping[str, Any]] = (),
+        errors: Iterable[Mapping[str, t.Any]] = (),
         request_id: str | None = None,
         attempts: int = 0,
         retry_after: float | None = None,
@@ -103,8 +99,7 @@ class AirbyteAgentError(Exception):
         self.records_read = records_read
         self.token = token
         self._body = Hidden(body)
-        self._causes = tuple(causes)
-        self.__cause__: BaseException | None = _cause_chain(self._causes)
+        self.causes = tuple(causes)
         if request_id is not None and sys.version_info >= (3, 11):
             times = "once" if attempts == 1 else f"{attempts} times"
             self.add_note(f"Request id {request_id}, sent {times}.")
@@ -131,7 +126,7 @@ class AirbyteAgentError(Exception):
         if not _is_success(self.status):
             fields["body"] = self.body
             fields["headers"] = self.headers
-        return _restore, (type(self), str(self), {**fields, "causes": self._causes}), others
+        return _restore, (type(self), str(self), fields), others
 
 
 _HIDDEN = frozenset({"_body", "_headers"})
@@ -142,7 +137,7 @@ def _joined(headers: Iterable[tuple[str, str]] | Mapping[str, str] | None) -> di
     if headers is None:
         return None
     joined: dict[str, str] = {}
-    for name, value in headers.items() if hasattr(headers, "items") else headers:
+    for name, value in headers.items() if isinstance(headers, Mapping) else headers:
         name = name.lower()
         joined[name] = f"{joined[name]}, {value}" if name in joined else value
     return joined
@@ -152,14 +147,5 @@ def _is_success(status: int | None) -> bool:
     return status is not None and status < 300
 
 
-def _cause_chain(causes: tuple[str, ...]) -> Cause | None:
-    nearest = None
-    for text in reversed(causes):
-        cause = Cause(text)
-        cause.__cause__ = nearest
-        nearest = cause
-    return nearest
-
-
-def _restore(error: type[AirbyteAgentError], text: str, fields: dict[str, Any]) -> AirbyteAgentError:
+def _restore(error: type[AirbyteAgentError], text: str, fields: dict[str, t.Any]) -> AirbyteAgentError:
     return error(text, **fields)

@@ -9,10 +9,9 @@ from ._exceptions import ConfigurationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
-    from ._hooks import CallDetails, CallOutcome
+    from ._hooks import OutcomeHook, RequestHook
     from ._http import Transport
 
 
@@ -24,8 +23,8 @@ class ClientFunctions:
     def __init__(
         self,
         transport: Transport | None,
-        on_request: Callable[[CallDetails], object] | None,
-        on_outcome: Callable[[CallOutcome], object] | None,
+        on_request: RequestHook | None,
+        on_outcome: OutcomeHook | None,
     ) -> None:
         self.transport = transport
         self.on_request = on_request

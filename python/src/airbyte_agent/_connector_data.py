@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from . import _typing as t
 from ._arguments import Arguments
-from ._generated.agent.models import ConnectorDetails
+from ._generated.agent.models import ConnectorDetails, DetailedSourceTemplate, RequestedEntity
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from ._generated.agent.models import DetailedSourceTemplate, RequestedEntity
-    from ._generated.call_options import Paging
 
 
 class ConnectorData:
     """A connector's data as attributes. One that was looked up by name has the first four only; `get` fetches all."""
-
-    __slots__ = ("_details", "definition_id", "id", "name", "slug")
 
     id: str
     """Connector id. A UUID."""
@@ -30,7 +25,7 @@ class ConnectorData:
 
     source_template: DetailedSourceTemplate
     """The template it was created from."""
-    replication_config: dict[str, Any]
+    replication_config: dict[str, t.Any]
     """Stored configuration; secrets are redacted."""
     entities: list[RequestedEntity] | None
     """Selected entities and modes."""
@@ -39,7 +34,7 @@ class ConnectorData:
     updated_at: str | None
     """Time of the last change. RFC 3339."""
 
-    def __init__(self, data: ConnectorDetails | dict[str, Any]) -> None:
+    def __init__(self, data: ConnectorDetails | dict[str, t.Any]) -> None:
         details = data if isinstance(data, ConnectorDetails) else None
         self._details = details
         self.id = data["id"]
@@ -52,22 +47,22 @@ class ConnectorData:
         """All data as the service sent it; `None` for a connector that was looked up by name."""
         return self._details
 
-    def _data(self) -> ConnectorDetails | dict[str, Any]:
+    def _data(self) -> ConnectorDetails | dict[str, t.Any]:
         """The argument that creates an equal connector."""
         return self._details or self.to_dict()
 
-    def _arguments(self, caller: str, options: Mapping[str, Any], **members: Any) -> Arguments:
+    def _arguments(self, caller: str, options: Mapping[str, t.Any], **members: t.Any) -> Arguments:
         """The arguments of a method for this connector: its options, and the members of the request besides `id`."""
         return Arguments(caller, options, {"id": self.id, **members}, tuple(members))
 
-    def _execute_arguments(self, caller: str, options: Mapping[str, Any], **members: Any) -> Arguments:
+    def _execute_arguments(self, caller: str, options: Mapping[str, t.Any], **members: t.Any) -> Arguments:
         """The arguments of a method that runs an action."""
         parameters = _PAGES_PARAMETERS if caller in ("pages", "records") else _EXECUTE_PARAMETERS
         return Arguments(caller, options, {"id": self.id, **members}, parameters)
 
     def _paging(
-        self, paging: Paging | None, after: str | None, max_pages: int | None, max_records: int | None
-    ) -> dict[str, Any]:
+        self, paging: t.Paging | None, after: str | None, max_pages: int | None, max_records: int | None
+    ) -> dict[str, t.Any]:
         """How the pages of an action are followed."""
         return {
             "definition_id": self.definition_id,
@@ -77,7 +72,7 @@ class ConnectorData:
             "max_records": max_records,
         }
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, t.Any]:
         """The known data as a plain dictionary."""
         if self._details is not None:
             return self._details.to_dict()
@@ -85,7 +80,7 @@ class ConnectorData:
 
     if not TYPE_CHECKING:
         # Hidden from type checkers, so that they report unknown attributes.
-        def __getattr__(self, name: str) -> Any:
+        def __getattr__(self, name: str) -> t.Any:
             if not name.startswith("_") and self._details is not None:
                 return getattr(self._details, name)
             hint = "; `get` fetches it" if name in ConnectorDetails.__annotations__ else ""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 
+from . import _typing as t
 from ._exceptions import ConfigurationError
+from ._native import DownloadStream, Response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from io import BufferedWriter
-    from typing import Any
-
-    from ._native import DownloadStream, Response
 
 
 class BaseDownload:
@@ -30,7 +29,7 @@ class BaseDownload:
     response: Response
     """Status, headers and request id. Its body is empty."""
 
-    def __init__(self, response: Response, file: dict[str, Any], stream: DownloadStream) -> None:
+    def __init__(self, response: Response, file: dict[str, t.Any], stream: DownloadStream) -> None:
         self.response = response
         self.filename = file["filename"]
         self.content_type = file["content_type"]

@@ -5,30 +5,25 @@ from __future__ import annotations
 import os
 
 from . import _native
+from . import _typing as t
 from ._encode import encode_hidden
 from ._generated.base_emulator import BaseEmulator
 from ._hidden import Hidden
+from ._lazy import LazyModule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from typing_extensions import Unpack
-
-    from ._async.client import AsyncClient
-    from ._async.replication import AsyncReplication
-    from ._generated.client_options import ClientOptions
-    from ._generated.emulator_types import (
-        EmulatedJob,
-        FaultRule,
-        JobScript,
-        JournalEntry,
-        NotificationDelivery,
-        SchemaChange,
-        SchemaDiff,
-    )
-    from ._sync.client import Client
-    from ._sync.replication import Replication
+    from ._async import client as asyncio_client
+    from ._async import replication as asyncio_replication
+    from ._generated import emulator_types
+    from ._sync import client as sync_client
+    from ._sync import replication as sync_replication
+else:
+    asyncio_client = LazyModule(f"{__package__}._async.client")
+    asyncio_replication = LazyModule(f"{__package__}._async.replication")
+    emulator_types = LazyModule(f"{__package__}._generated.emulator_types")
+    sync_client = LazyModule(f"{__package__}._sync.client")
+    sync_replication = LazyModule(f"{__package__}._sync.replication")
 
 
 class Emulator(BaseEmulator):
@@ -75,45 +70,37 @@ class Emulator(BaseEmulator):
         """Id of the first organization. A UUID."""
         return self._native.organization_id
 
-    def client(self, **options: Unpack[ClientOptions]) -> Client:
+    def client(self, **options: t.Unpack[t.ClientOptions]) -> sync_client.Client:
         """A client of this emulator. Takes the arguments of `Client`."""
-        from ._sync.client import Client
-
         arguments = Hidden(self._with_access(options))
         del options
-        return Client(**arguments.value)
+        return sync_client.Client(**arguments.value)
 
-    def async_client(self, **options: Unpack[ClientOptions]) -> AsyncClient:
+    def async_client(self, **options: t.Unpack[t.ClientOptions]) -> asyncio_client.AsyncClient:
         """An asynchronous client of this emulator. Takes the arguments of `AsyncClient`."""
-        from ._async.client import AsyncClient
-
         arguments = Hidden(self._with_access(options))
         del options
-        return AsyncClient(**arguments.value)
+        return asyncio_client.AsyncClient(**arguments.value)
 
-    def replication(self, **options: Unpack[ClientOptions]) -> Replication:
+    def replication(self, **options: t.Unpack[t.ClientOptions]) -> sync_replication.Replication:
         """A client of this emulator's Airbyte API. Takes the arguments of `Replication`."""
-        from ._sync.replication import Replication
-
         arguments = Hidden(self._with_access(options))
         del options
-        return Replication(**arguments.value)
+        return sync_replication.Replication(**arguments.value)
 
-    def async_replication(self, **options: Unpack[ClientOptions]) -> AsyncReplication:
+    def async_replication(self, **options: t.Unpack[t.ClientOptions]) -> asyncio_replication.AsyncReplication:
         """An asynchronous client of this emulator's Airbyte API. Takes the arguments of `AsyncReplication`."""
-        from ._async.replication import AsyncReplication
-
         arguments = Hidden(self._with_access(options))
         del options
-        return AsyncReplication(**arguments.value)
+        return asyncio_replication.AsyncReplication(**arguments.value)
 
-    def _with_access(self, options: ClientOptions) -> ClientOptions:
-        access: ClientOptions = {"base_url": self.url, "replication_url": self.replication_url}
+    def _with_access(self, options: t.ClientOptions) -> t.ClientOptions:
+        access: t.ClientOptions = {"base_url": self.url, "replication_url": self.replication_url}
         if "token" not in options:
             access["client_id"], access["client_secret"] = self.client_id, self.client_secret
         return {**access, **options}
 
-    def journal(self, operation: str | None = None, *, after: int = 0) -> list[JournalEntry]:
+    def journal(self, operation: str | None = None, *, after: int = 0) -> list[emulator_types.JournalEntry]:
         """The requests that it received, oldest first. It keeps the last 10,000, or 64 MiB.
 
         Args:
@@ -126,12 +113,10 @@ class Emulator(BaseEmulator):
         """
         from urllib.parse import urlencode
 
-        from ._generated.emulator_types import JournalReading
-
         query = {"after": after} if operation is None else {"after": after, "operation": operation}
-        return JournalReading(self._send("GET", f"journal?{urlencode(query)}")).entries
+        return emulator_types.JournalReading(self._send("GET", f"journal?{urlencode(query)}")).entries
 
-    def faults(self, *faults: FaultRule) -> None:
+    def faults(self, *faults: emulator_types.FaultRule) -> None:
         """Replace the faults. Without arguments, remove them.
 
             emulator.faults({"operation": "connectors.execute", "nth": 1, "fault": {"status": {"status": 503}}})
@@ -143,13 +128,11 @@ class Emulator(BaseEmulator):
         """
         self._send("PUT", "faults", list(faults))
 
-    def jobs(self) -> list[EmulatedJob]:
+    def jobs(self) -> list[emulator_types.EmulatedJob]:
         """The jobs of the Airbyte API with their plans, oldest first."""
-        from ._generated.emulator_types import JobReading
+        return emulator_types.JobReading(self._send("GET", "jobs")).jobs
 
-        return JobReading(self._send("GET", "jobs")).jobs
-
-    def script_jobs(self, *scripts: JobScript) -> None:
+    def script_jobs(self, *scripts: emulator_types.JobScript) -> None:
         """Replace the scripts of the next jobs of the Airbyte API. Without arguments, remove them.
 
             emulator.script_jobs({"scenario": {"failed": {"message": "Could not log in"}}})
@@ -163,21 +146,19 @@ class Emulator(BaseEmulator):
 
     def finish_jobs(self) -> int:
         """Finish jobs that have an end, and deletions of connectors, at once. Returns how many they were."""
-        from ._generated.emulator_types import FinishedJobs
+        return emulator_types.FinishedJobs(self._send("POST", "jobs/run")).finished
 
-        return FinishedJobs(self._send("POST", "jobs/run")).finished
-
-    def notifications(self, *, after: int = 0) -> list[NotificationDelivery]:
+    def notifications(self, *, after: int = 0) -> list[emulator_types.NotificationDelivery]:
         """The notifications that were sent to the webhooks of workspaces, oldest first.
 
         Args:
             after: Return only notifications with a greater number.
         """
-        from ._generated.emulator_types import NotificationList
+        return emulator_types.NotificationList(self._send("GET", f"notifications?after={after}")).notifications
 
-        return NotificationList(self._send("GET", f"notifications?after={after}")).notifications
-
-    def change_schema(self, connection_id: str, diff: SchemaDiff, *, breaking: bool = False) -> str | None:
+    def change_schema(
+        self, connection_id: str, diff: emulator_types.SchemaDiff, *, breaking: bool = False
+    ) -> str | None:
         """Make up a change in the schema of a connection's source, as the service finds one.
 
             emulator.change_schema(connection.connection_id, {"streams_added": ["public.orders"]})
@@ -193,7 +174,7 @@ class Emulator(BaseEmulator):
         Raises:
             InvalidRequestError: There is no such connection, or nothing changed.
         """
-        change: SchemaChange = {"connection_id": connection_id, "diff": diff, "breaking": breaking}
+        change: emulator_types.SchemaChange = {"connection_id": connection_id, "diff": diff, "breaking": breaking}
         event: str | None = self._send("POST", "schema-changes", change)["event"]
         return event
 
@@ -210,9 +191,7 @@ class Emulator(BaseEmulator):
 
     def snapshot(self) -> str:
         """Save its state and clock, for as long as it runs. Returns an id for `restore`."""
-        from ._generated.emulator_types import Snapshot
-
-        return Snapshot(self._send("POST", "snapshot")).id
+        return emulator_types.Snapshot(self._send("POST", "snapshot")).id
 
     def restore(self, snapshot: str) -> None:
         """Restore a saved state. Faults and the journal are unchanged.
@@ -226,7 +205,7 @@ class Emulator(BaseEmulator):
         """Reset state, clock, faults and journal. Credentials, tokens and snapshots remain valid."""
         self._send("POST", "reset")
 
-    def _send(self, method: str, path: str, body: object = None) -> Any:
+    def _send(self, method: str, path: str, body: object = None) -> t.Any:
         from ._emulator_admin import send
 
         return send(self.url, self._native.admin_token, method, path, body)
@@ -235,7 +214,7 @@ class Emulator(BaseEmulator):
         """Stop it. Its port is free when this returns. Stopping twice is harmless."""
         self._native.stop()
 
-    def __enter__(self) -> Emulator:
+    def __enter__(self) -> t.Self:
         return self
 
     def __exit__(self, *_: object) -> None:

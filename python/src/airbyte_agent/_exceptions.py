@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
+from . import _typing as t
 from ._base_exception import AirbyteAgentError as AirbyteAgentError
-from ._base_exception import Cause as Cause
 from ._base_exception import FieldError as FieldError
 from ._generated.exceptions import *
 from ._generated.exceptions import EXCEPTIONS, InvalidRequestError
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
-
-def exception_from_data(data: dict[str, Any]) -> AirbyteAgentError:
+def exception_from_data(data: dict[str, t.Any]) -> AirbyteAgentError:
     """The exception for an error of the core."""
     error = _CLASS_BY_KIND.get(data.pop("kind"), AirbyteAgentError)
     return error(data.pop("message"), message=data.pop("reason"), **data)
@@ -28,6 +26,9 @@ def invalid_argument(operation: str | None, field: str, reason: str) -> InvalidR
 
 _CLASS_BY_KIND = {error.kind: error for error in EXCEPTIONS if error.kind}
 
-for _error in (AirbyteAgentError, Cause, FieldError, *EXCEPTIONS):
+_PACKAGE = sys.modules[__name__.rpartition(".")[0]]
+for _error in (AirbyteAgentError, *EXCEPTIONS):
     # Tracebacks show the name that users import.
-    _error.__module__ = "airbyte_agent"
+    _error.__module__ = _PACKAGE.__name__
+# Their annotations are evaluated with the names of that module.
+setattr(_PACKAGE, FieldError.__name__, FieldError)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from . import _typing as t
 from ._base_exception import AirbyteAgentError
-from ._generated.agent.models import ExecuteResponse
+from ._generated.agent.models import ContextStoreInactivityWarning, ExecuteResponse, ExecutionMetadata
 from ._hidden import Hidden
 from ._models import decode_object
-from ._native import next_page, record_path
+from ._native import Response, next_page, record_path
 from ._typeguards import is_dict, is_list
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from ._generated.agent.models import ContextStoreInactivityWarning, ExecutionMetadata
-    from ._native import Response
 
 
 class Execution:
@@ -31,9 +25,9 @@ class Execution:
         self._request = request
         self._definition_id = definition_id
         self._response = response
-        self._members: dict[str, Any] | None = None
+        self._members: dict[str, t.Any] | None = None
         self._envelope: ExecuteResponse | None = None
-        self._next: dict[str, Any] | AirbyteAgentError | _NotComputed | None = _NOT_COMPUTED
+        self._next: dict[str, t.Any] | AirbyteAgentError | _NotComputed | None = _NOT_COMPUTED
         self._record_path: str | _NotComputed | None = _NOT_COMPUTED
 
     @property
@@ -48,7 +42,7 @@ class Execution:
             self._envelope = ExecuteResponse._from_members(self._response, self._decode())
         return self._envelope
 
-    def _decode(self) -> dict[str, Any]:
+    def _decode(self) -> dict[str, t.Any]:
         if self._members is None:
             self._members = decode_object(self._response)
         return self._members
@@ -59,12 +53,12 @@ class Execution:
         return self.envelope.status
 
     @property
-    def result(self) -> Any:
+    def result(self) -> t.Any:
         """What the action returned: a list, an object or a single value, in the connector's own form."""
         return self._decode().get("result")
 
     @property
-    def records(self) -> list[Any]:
+    def records(self) -> list[t.Any]:
         """The records in the result, whether it is a list, an object that contains the list, or a single object."""
         result = self._decode().get("result")
         if is_list(result):
@@ -79,17 +73,17 @@ class Execution:
         return [] if result is None else [result]
 
     @property
-    def connector_metadata(self) -> Any:
+    def connector_metadata(self) -> t.Any:
         """Additional data from the connector, such as the next cursor. Keys differ by connector; may be `None`."""
         return self._decode().get("connector_metadata")
 
     @property
-    def metadata(self) -> Any:
+    def metadata(self) -> t.Any:
         """Same as `connector_metadata`."""
         return self.connector_metadata
 
     @property
-    def next(self) -> dict[str, Any] | None:
+    def next(self) -> dict[str, t.Any] | None:
         """The parameters to add to the call's own to request the next page; `None` on the last page.
 
             github.execute("issues", "list", {**params, **page.next})
@@ -105,7 +99,7 @@ class Execution:
             raise self._next
         return self._next
 
-    def _compute_next(self) -> dict[str, Any] | AirbyteAgentError | None:
+    def _compute_next(self) -> dict[str, t.Any] | AirbyteAgentError | None:
         try:
             return next_page(self._response, self._request.value, self._definition_id)
         except AirbyteAgentError as error:
@@ -117,14 +111,14 @@ class Execution:
         return self.envelope.execution_metadata
 
     @property
-    def warning(self) -> ContextStoreInactivityWarning | str | Any | None:
+    def warning(self) -> ContextStoreInactivityWarning | str | t.Any | None:
         """A warning from the service. The action succeeded nevertheless."""
         return self.envelope.warning
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> t.Any:
         return self.envelope[name]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, t.Any]:
         """The whole response body as a plain dictionary."""
         return self.envelope.to_dict()
 
@@ -133,6 +127,12 @@ class Execution:
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self._response, self._request, self._definition_id)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: object, __: object) -> t.Any:
+        from ._pydantic import instance_schema
+
+        return instance_schema(cls)
 
     # Showing more would decode a response that the program may never access.
     def __repr__(self) -> str:
@@ -152,7 +152,7 @@ class Execution:
         except PagingError:
             # The next page cannot be requested, which iteration reports. The records of this page can be shown.
             next = None
-        result: Any = envelope.get("result")
+        result: t.Any = envelope.get("result")
         is_object = is_dict(result) and self.records == [result]
         html = object_html(result, caption) if is_object else table_html(self.records, caption)
         more = {"connector_metadata": self.connector_metadata, "next": next, "warning": envelope.get("warning")}
@@ -171,7 +171,7 @@ class Page(Execution):
     def __init__(
         self,
         response: Response,
-        next: dict[str, Any] | AirbyteAgentError | None,
+        next: dict[str, t.Any] | AirbyteAgentError | None,
         token: str | None = None,
         record_path: str | None = None,
     ) -> None:
@@ -184,7 +184,7 @@ class Page(Execution):
         return type(self), (self._response, self._next, self.token, self._record_path)
 
 
-def _at(value: Any, path: str | None) -> Any:
+def _at(value: t.Any, path: str | None) -> t.Any:
     """The value at a path of members."""
     for member in () if path is None else path.split("."):
         value = value.get(member) if is_dict(value) else None

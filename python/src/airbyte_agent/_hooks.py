@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qsl
 
+from . import _typing as t
+from ._base_exception import AirbyteAgentError
 from ._hidden import Hidden
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Literal
-
-    from ._base_exception import AirbyteAgentError
 
 
 class CallDetails:
@@ -26,11 +23,11 @@ class CallDetails:
     """Path of the request, percent-encoded, below the base URL."""
     query: list[tuple[str, str]]
     """The parameters in the query, decoded."""
-    effect: Literal["read", "write"]
+    effect: t.Literal["read", "write"]
     """Whether the call may change something."""
     _body: Hidden
 
-    def __init__(self, about: dict[str, Any]) -> None:
+    def __init__(self, about: dict[str, t.Any]) -> None:
         self.operation = about["operation"]
         self.method = about["method"]
         self.path = about["path"]
@@ -39,7 +36,7 @@ class CallDetails:
         self._body = Hidden(about["body"])
 
     @property
-    def body(self) -> Any:
+    def body(self) -> t.Any:
         """The parameters in the body, decoded; `None` without one. They may be secrets, such as credentials."""
         return self._body.value
 
@@ -65,7 +62,7 @@ class CallOutcome:
     error: AirbyteAgentError | None
     """The error that the call ends in; `None` if it succeeded."""
 
-    def __init__(self, about: dict[str, Any], error: AirbyteAgentError | None) -> None:
+    def __init__(self, about: dict[str, t.Any], error: AirbyteAgentError | None) -> None:
         self.call = CallDetails(about["call"])
         self.status = about["status"]
         self.attempts = about["attempts"]
@@ -76,3 +73,7 @@ class CallOutcome:
     def __repr__(self) -> str:
         result = type(self.error).__name__ if self.error else self.status
         return f"<CallOutcome {self.call.operation}: {result} after {self.elapsed:.3f} s>"
+
+
+RequestHook = Callable[[CallDetails], object]
+OutcomeHook = Callable[[CallOutcome], object]

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-    from typing import TypeAlias
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
 
-    Body: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
-    Transport: TypeAlias = Callable[["HTTPRequest"], "HTTPResponse | Awaitable[HTTPResponse]"]
+Body = bytes | Iterable[bytes] | AsyncIterable[bytes]
 
 
 class HTTPRequest:
@@ -52,7 +48,7 @@ class HTTPResponse:
                 asynchronous client may also return an asynchronous iterable.
         """
         self.status: int = status
-        self.headers: list[tuple[str, str]] = list(headers.items() if hasattr(headers, "items") else headers)
+        self.headers: list[tuple[str, str]] = list(headers.items() if isinstance(headers, Mapping) else headers)
         self.body: Body = body
 
     def __repr__(self) -> str:
@@ -65,3 +61,6 @@ class RequestNotSentError(Exception):
     The client then sends the request again, even if it is a write. After any other exception, a write ends in an
     `OutcomeUnknownError`.
     """
+
+
+Transport = Callable[[HTTPRequest], HTTPResponse | Awaitable[HTTPResponse]]

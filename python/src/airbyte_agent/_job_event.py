@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+
+from . import _typing as t
 from ._hidden import Hidden
+from ._lazy import LazyModule
 from ._models import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-    from typing import Any, overload
+    from typing import overload
 
-    from typing_extensions import Unpack
-
-    from ._async.client import AsyncClient
-    from ._async.replication import AsyncReplication
-    from ._generated.call_options import BaseCallOptions
-    from ._generated.replication.models import Job
-    from ._sync.client import Client
-    from ._sync.replication import Replication
+    from ._async import client as asyncio_client
+    from ._async import replication as asyncio_replication
+    from ._generated.replication import models
+    from ._sync import client as sync_client
+    from ._sync import replication as sync_replication
+else:
+    asyncio_client = LazyModule(f"{__package__}._async.client")
+    asyncio_replication = LazyModule(f"{__package__}._async.replication")
+    models = LazyModule(f"{__package__}._generated.replication.models")
+    sync_client = LazyModule(f"{__package__}._sync.client")
+    sync_replication = LazyModule(f"{__package__}._sync.replication")
 
 
 class JobEvent(Model):
@@ -28,16 +34,25 @@ class JobEvent(Model):
     if TYPE_CHECKING:
 
         @overload
-        def confirm(self, client: Client | Replication, **options: Unpack[BaseCallOptions]) -> Job: ...
+        def confirm(
+            self, client: sync_client.Client | sync_replication.Replication, **options: t.Unpack[t.BaseCallOptions]
+        ) -> models.Job: ...
 
         @overload
         def confirm(
-            self, client: AsyncClient | AsyncReplication, **options: Unpack[BaseCallOptions]
-        ) -> Coroutine[Any, Any, Job]: ...
+            self,
+            client: asyncio_client.AsyncClient | asyncio_replication.AsyncReplication,
+            **options: t.Unpack[t.BaseCallOptions],
+        ) -> Coroutine[t.Any, t.Any, models.Job]: ...
 
     def confirm(
-        self, client: Client | Replication | AsyncClient | AsyncReplication, **options: Unpack[BaseCallOptions]
-    ) -> Job | Coroutine[Any, Any, Job]:
+        self,
+        client: sync_client.Client
+        | sync_replication.Replication
+        | asyncio_client.AsyncClient
+        | asyncio_replication.AsyncReplication,
+        **options: t.Unpack[t.BaseCallOptions],
+    ) -> models.Job | Coroutine[t.Any, t.Any, models.Job]:
         """Read the job, and compare it with the event.
 
         Notifications are not signed, so whoever knows the URL can send one. Sends `replication.jobs.get`, and returns
@@ -54,9 +69,9 @@ class JobEvent(Model):
         """
         hidden = Hidden(options)
         del options
-        resources: Any = client
+        resources: t.Any = client
         jobs = getattr(resources, "replication", resources).jobs
         # A sync that waits has not succeeded, and has not failed either.
         succeeded = {"sync_succeeded": True, "sync_failed": False}.get(self["kind"])
-        confirmed: Any = jobs.confirm(self["jobId"], self["connection"]["id"], succeeded=succeeded, **hidden.value)
+        confirmed: t.Any = jobs.confirm(self["jobId"], self["connection"]["id"], succeeded=succeeded, **hidden.value)
         return confirmed  # type: ignore[no-any-return]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from . import _typing as t
+from ._native import Response
 from ._typeguards import is_dict, is_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any, ClassVar, TypeVar
-
-    from ._native import Response
-
-    Self = TypeVar("Self", bound="Model")
-    Members = dict[str, Any]
+    Members = dict[str, t.Any]
 else:
     Members = dict
 
@@ -35,15 +33,15 @@ class Model(Members):
 
     # Written by the generator, by JSON name: the classes of members that are objects, the defaults of optional members,
     # the names of required members, and the names of members that must not be shown.
-    _nested: ClassVar[dict[str, Any]] = {}
-    _defaults: ClassVar[dict[str, Any]] = {}
-    _required: ClassVar[frozenset[str]] = frozenset()
-    _secret: ClassVar[frozenset[str]] = frozenset()
+    _nested: dict[str, t.Any] = {}
+    _defaults: dict[str, t.Any] = {}
+    _required: frozenset[str] = frozenset()
+    _secret: frozenset[str] = frozenset()
 
     # pytest takes an imported class whose name begins with `Test` for a class of tests.
-    __test__: ClassVar[bool] = False
+    __test__: bool = False
 
-    def __init__(self, members: Mapping[str, Any] | Iterable[tuple[str, Any]] = ()) -> None:
+    def __init__(self, members: Mapping[str, t.Any] | Iterable[tuple[str, t.Any]] = ()) -> None:
         super().__init__(members)
         for name, kind in self._nested.items():
             value = self.get(name)
@@ -51,7 +49,7 @@ class Model(Members):
                 self[name] = _convert(kind, value)
 
     @classmethod
-    def _from_response(cls: type[Self], response: Response) -> Self:
+    def _from_response(cls, response: Response) -> t.Self:
         """The object in the body of a response.
 
         Raises:
@@ -60,7 +58,7 @@ class Model(Members):
         return cls._checked(response, decode_object(response))
 
     @classmethod
-    def _list_from_response(cls: type[Self], response: Response) -> list[Self]:
+    def _list_from_response(cls, response: Response) -> list[t.Self]:
         """The objects in the body of a response, which is an array.
 
         Raises:
@@ -75,7 +73,7 @@ class Model(Members):
         return [cls._checked(response, item) for item in items]
 
     @classmethod
-    def _checked(cls: type[Self], response: Response, members: dict[str, Any]) -> Self:
+    def _checked(cls, response: Response, members: dict[str, t.Any]) -> t.Self:
         """The object with these members, which must have those that the API promises."""
         model = cls._from_members(response, members)
         for name in cls._required:
@@ -86,7 +84,7 @@ class Model(Members):
         return model
 
     @classmethod
-    def _from_members(cls: type[Self], response: Response, members: dict[str, Any]) -> Self:
+    def _from_members(cls, response: Response, members: dict[str, t.Any]) -> t.Self:
         """The object with these members, which were decoded from a response."""
         model = cls(members)
         model._response = response
@@ -94,7 +92,7 @@ class Model(Members):
 
     if not TYPE_CHECKING:
         # Hidden from type checkers, so that they report unknown attributes.
-        def __getattr__(self, name: str) -> Any:
+        def __getattr__(self, name: str) -> t.Any:
             if _is_attribute(name):
                 for key in (name, _camel_case(name)):
                     if key in self:
@@ -108,7 +106,7 @@ class Model(Members):
         names = {*super().__dir__(), *map(_attribute_name, self._defaults)}
         return sorted(names.union(name for name in map(_attribute_name, self) if _is_attribute(name)))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, t.Any]:
         """A deep copy made of plain dictionaries and lists, with the API's own names."""
         return {name: _to_plain(value) for name, value in self.items()}
 
@@ -127,6 +125,13 @@ class Model(Members):
         """Whether the value of a member must not be shown. Where some are secrets, unknown ones may be, too."""
         return name in self._secret or bool(self._secret) and name not in self._required and name not in self._defaults
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: object, handler: t.Any) -> t.Any:
+        from ._pydantic import model_schema
+
+        names = sorted({*cls._required, *cls._defaults})
+        return model_schema(cls, {name: _attribute_name(name) for name in names}, handler)
+
     def _repr_html_(self) -> str:
         from ._html import model_html
 
@@ -142,12 +147,12 @@ class TaggedUnion:
         self._tag = tag
         self._classes = classes
 
-    def convert(self, members: dict[str, Any]) -> dict[str, Any]:
+    def convert(self, members: dict[str, t.Any]) -> dict[str, t.Any]:
         """The object as its class, or as a plain dictionary if this version does not know its tag."""
         return self._classes.get(members.get(self._tag, ""), dict)(members)
 
 
-def decode_object(response: Response) -> dict[str, Any]:
+def decode_object(response: Response) -> dict[str, t.Any]:
     """The JSON object in the body of a response.
 
     Raises:
@@ -179,7 +184,7 @@ _REPR_MEMBERS = 6
 _REPR_CHARACTERS = 60
 
 
-def _convert(kind: Any, value: Any) -> Any:
+def _convert(kind: t.Any, value: t.Any) -> t.Any:
     """Nested objects as instances of their classes. `[kind]` stands for a list, `{"": kind}` for a mapping of them."""
     if is_list(kind):
         return [_convert(kind[0], item) for item in value] if is_list(value) else value
@@ -190,7 +195,7 @@ def _convert(kind: Any, value: Any) -> Any:
     return kind.convert(value) if isinstance(kind, TaggedUnion) else kind(value)
 
 
-def _to_plain(value: Any) -> Any:
+def _to_plain(value: t.Any) -> t.Any:
     if is_dict(value):
         return {name: _to_plain(item) for name, item in value.items()}
     return [_to_plain(item) for item in value] if is_list(value) else value
@@ -211,7 +216,7 @@ def _is_attribute(name: str) -> bool:
     return name.isidentifier() and name == name.lower() and not name.startswith("_")
 
 
-def _shorten(value: Any) -> str:
+def _shorten(value: t.Any) -> str:
     if is_dict(value):
         return "{…}" if value else "{}"
     if is_list(value):
@@ -220,5 +225,5 @@ def _shorten(value: Any) -> str:
     return text if len(text) <= _REPR_CHARACTERS else f"{text[:_REPR_CHARACTERS]}…"
 
 
-def _type_name(value: Any) -> str:
+def _type_name(value: t.Any) -> str:
     return "nothing" if value is None else f"a {type(value).__name__}"

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypedDict
-
-    class NoOptions(TypedDict):
-        """The type of `**unknown`: such arguments are accepted only to raise an error that suggests the right name."""
-
 
 def unexpected_keyword(caller: str, name: str, known: tuple[str, ...]) -> TypeError:
     """The error that Python raises for an unknown keyword argument, with a suggestion."""

@@ -9,11 +9,12 @@ pytest loads it in every run, so it imports the package only when a test uses th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     from airbyte_agent import Emulator

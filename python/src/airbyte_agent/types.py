@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from ._execution import Execution, Page
 from ._generated import call_options, client_options, emulator_types
-from ._generated.agent import literals, models, params
+from ._generated.agent import literals, models, params, unions
 from ._generated.agent.literals import *
 from ._generated.agent.models import *
 from ._generated.agent.params import *
+from ._generated.agent.unions import *
 from ._generated.call_options import *
 from ._generated.client_options import *
 from ._generated.emulator_types import *
@@ -29,3 +30,4 @@ __all__ += emulator_types.__all__
 __all__ += literals.__all__
 __all__ += models.__all__
 __all__ += params.__all__
+__all__ += unions.__all__

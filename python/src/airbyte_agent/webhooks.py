@@ -15,34 +15,34 @@ what can be expected of a notification.
 
 from __future__ import annotations
 
+import typing as t
+from collections.abc import Iterable, Mapping
+
 from . import _native
 from ._encode import encode_hidden
 from ._exceptions import invalid_argument
-from ._generated.webhooks import literals, models
+from ._generated.webhooks import literals, models, unions
 from ._generated.webhooks.literals import *
 from ._generated.webhooks.models import *
 from ._generated.webhooks.models import _Event
+from ._generated.webhooks.unions import *
 from ._hidden import Hidden
 from ._typeguards import is_mapping
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any, Protocol
-
-    class SupportsItems(Protocol):
-        """A mapping, or the headers of a web framework."""
-
-        def items(self) -> Iterable[tuple[str, Any]]: ...
-
 
 __all__ = ["parse"]
 __all__ += literals.__all__
 __all__ += models.__all__
+__all__ += unions.__all__
+
+
+class SupportsItems(t.Protocol):
+    """A mapping, or the headers of a web framework."""
+
+    def items(self) -> Iterable[tuple[str, t.Any]]: ...
 
 
 def parse(
-    body: bytes | bytearray | str | Mapping[str, Any] | None,
+    body: bytes | bytearray | str | Mapping[str, t.Any] | None,
     headers: SupportsItems | Iterable[tuple[str | bytes, str | bytes]] | None = None,
     *,
     url: str | None = None,
@@ -79,7 +79,7 @@ def parse(
         raise invalid_argument(None, "headers", f"must be a mapping, or pairs of name and value, not {found}")
     options.value["url"] = _to_text(options.value["url"])
     members = _native.parse_webhook(_encode_body(content), encode_hidden(options))
-    parsed: Any = _Event.convert(members)
+    parsed: t.Any = _Event.convert(members)
     return parsed  # type: ignore[no-any-return]
 
 
@@ -119,7 +119,7 @@ def _keep_key_header(options: Hidden) -> bool:
     return True
 
 
-def _to_text(value: Any) -> Any:
+def _to_text(value: t.Any) -> t.Any:
     """A part of a request as text that can be encoded, whatever was sent. Some frameworks have headers as bytes."""
     if isinstance(value, bytes):
         return value.decode("latin-1")

@@ -16,7 +16,7 @@ def test_a_request_hook_sees_each_call_with_its_parameters(emulator: Emulator) -
     with emulator.client(on_request=calls.append) as client:
         workspace = client.workspaces.list(limit=7).data[0]
         client.workspaces.update(workspace.id, name="team")
-        client.replication.workspaces.find("default")
+        client.replication.workspaces.find("team")
     assert [(call.operation, call.method, call.path, call.effect) for call in calls] == [
         ("workspaces.list", "GET", "/api/v1/workspaces", "read"),
         ("workspaces.update", "PUT", f"/api/v1/workspaces/{workspace.id}", "write"),

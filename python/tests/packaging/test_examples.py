@@ -45,12 +45,6 @@ def started(example: str, *arguments: str, **environment: str) -> Iterator[subpr
         process.communicate()
 
 
-def test_quickstart() -> None:
-    with started("quickstart.py") as process:
-        out, err = process.communicate(timeout=TIMEOUT)
-    assert (process.returncode, err) == (0, "") and "250 issues over all pages" in out
-
-
 # Libraries of the kernel raise warnings.
 @pytest.mark.filterwarnings("ignore")
 def test_notebook() -> None:

@@ -98,5 +98,5 @@ def test_wheel_has_no_dependencies(python: Path, tmp_path: Path) -> None:
 def test_quickstart_runs_with_the_wheel(python: Path, tmp_path: Path) -> None:
     where = run(python, "-I", "-c", "import airbyte_agent; print(airbyte_agent.__file__)", at=tmp_path)
     assert Path(where.strip()).resolve().is_relative_to(python.parents[1].resolve())
-    output = run(python, "-I", PYTHON / "examples" / "quickstart.py", at=tmp_path)
-    assert "250 issues over all pages" in output
+    command = python.parent / ("airbyte-agent.exe" if sys.platform == "win32" else "airbyte-agent")
+    assert "250 issues over all pages" in run(command, "demo", at=tmp_path)

@@ -128,10 +128,13 @@ fn not_found(sources: &[Source]) -> Error {
         .name("token")
         .text(", set AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET, or put them into a profile of the settings file");
     let is_self_managed = sources.iter().any(|source| source.settings.replication_url.is_some());
-    Error::configuration(match is_self_managed {
+    let message = match is_self_managed {
         true => message.text(", or, for an instance without authentication, set ").name("auth").text(" to \"none\""),
         false => message,
-    })
+    };
+    Error::configuration(
+        message.text("; without an account, use an emulator (`Emulator`, or the command `airbyte-agent emulator`)"),
+    )
 }
 
 fn half_credentials((given, place): (&'static str, &str), missing: &'static str, other: Option<&Source>) -> Error {

@@ -2,27 +2,26 @@
 
 use super::names::{self, Direction};
 use super::syntax::{
-    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted,
+    WIDTH, apart, arguments, bracketed, docstring, documented, imports, opened, quoted, typed_dict, typing,
 };
 use crate::code::Code;
 use crate::model::{Doc, Model, Setting, Type};
 
 pub(super) fn file(model: &Model) -> String {
     let mut code = opened("The arguments of a client, and of `configure`, which sets their defaults.");
-    imports(&mut code, &["from .._settings import Settings, set_defaults"]);
-    for_type_checkers(&mut code, |code| {
-        code.lines(["import os", "from collections.abc import Callable, Mapping"]);
-        code.gap();
-        code.line("from typing_extensions import Unpack");
-        code.gap();
-        code.lines(FUNCTION_TYPES);
-        code.line("from .._options import NoOptions");
-    });
+    imports(
+        &mut code,
+        &[
+            "import os",
+            "from collections.abc import Mapping",
+            "",
+            &typing(2),
+            "from .._settings import Settings, set_defaults",
+        ],
+    );
     apart(&mut code);
     code.block("class BaseClient:", |code| {
         docstring(code, &["The constructor of both clients.".into()]);
-        code.gap();
-        code.line("__slots__ = ()");
         code.gap();
         function(
             code,
@@ -57,9 +56,7 @@ pub(super) fn file(model: &Model) -> String {
 /// `client_options.py`: the arguments of a client as a type.
 pub(super) fn options(model: &Model) -> String {
     let mut code = opened("The type of the arguments of a client.");
-    imports(&mut code, &["import os", "from collections.abc import Callable, Mapping", "from typing import TypedDict"]);
-    code.gap();
-    code.lines(FUNCTION_TYPES);
+    imports(&mut code, &["import os", "from collections.abc import Mapping", "", &typing(2), &typed_dict(2)]);
     code.gap();
     code.line("__all__ = [\"ClientOptions\"]");
     apart(&mut code);
@@ -84,26 +81,23 @@ pub(super) fn options(model: &Model) -> String {
 const FUNCTIONS: [(&str, &str, &str); 3] = [
     (
         "transport",
-        "Transport",
+        "t.Transport",
         "Sends the HTTP requests in place of the built-in client: a function that takes an `HTTPRequest` and returns an \
          `HTTPResponse`. That of an asynchronous client may be a coroutine function.",
     ),
     (
         "on_request",
-        "Callable[[CallDetails], object]",
+        "t.RequestHook",
         "Called with the `CallDetails` of each call before it is sent. An exception that it raises refuses the call and \
          reaches the caller. That of an asynchronous client may be a coroutine function.",
     ),
     (
         "on_outcome",
-        "Callable[[CallOutcome], object]",
+        "t.OutcomeHook",
         "Called with the `CallOutcome` of each call, after all attempts. An exception that it raises is logged as a \
          warning. That of an asynchronous client may be a coroutine function.",
     ),
 ];
-
-/// The modules that define the types of [`FUNCTIONS`].
-const FUNCTION_TYPES: [&str; 2] = ["from .._hooks import CallDetails, CallOutcome", "from .._http import Transport"];
 
 const RAISES: [&str; 4] = [
     "",
@@ -127,7 +121,7 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
                 code.line(format!("{name}: {annotation} | None = None,"));
             }
         }
-        code.line("**unknown: Unpack[NoOptions],");
+        code.line("**unknown: t.Unpack[t.NoOptions],");
     });
     code.block(") -> None:", |code| {
         let mut lines: Vec<String> = purpose.iter().map(|line| (*line).to_owned()).collect();

@@ -1,7 +1,7 @@
 //! `base_emulator.py`: the arguments of an emulator.
 
 use super::names::{self, Direction};
-use super::syntax::{WIDTH, apart, arguments, docstring, for_type_checkers, imports, opened};
+use super::syntax::{WIDTH, apart, arguments, docstring, imports, opened, typing};
 use crate::model::{Field, Model};
 
 pub(super) fn file(model: &Model) -> String {
@@ -10,18 +10,15 @@ pub(super) fn file(model: &Model) -> String {
     imports(
         &mut code,
         &[
+            "import os",
+            "from collections.abc import Sequence",
+            "",
+            &typing(2),
             "from .._hidden import Hidden",
             "from .._options import unexpected_keyword",
             "from .option_types import EMULATOR_OPTIONS",
         ],
     );
-    for_type_checkers(&mut code, |code| {
-        code.lines(["import os", "from collections.abc import Sequence", "from typing import Literal"]);
-        code.gap();
-        code.line("from typing_extensions import Unpack");
-        code.gap();
-        code.line("from .._options import NoOptions");
-    });
     apart(&mut code);
     code.block("class BaseEmulator:", |code| {
         docstring(code, &["The constructor of an emulator.".into()]);
@@ -34,7 +31,7 @@ pub(super) fn file(model: &Model) -> String {
                 let ty = names::annotation(&model.emulator.inputs, &field.ty, Direction::Request);
                 code.line(format!("{}: {ty} | None = None,", field.name));
             }
-            code.line("**unknown: Unpack[NoOptions],");
+            code.line("**unknown: t.Unpack[t.NoOptions],");
         });
         code.block(") -> None:", |code| {
             let mut lines =

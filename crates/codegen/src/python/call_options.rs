@@ -3,13 +3,13 @@
 use super::names::{self, Direction};
 use super::params::dictionary;
 use super::resources::{OPTIONS, OPTIONS_WITHOUT_ORGANIZATION, ORGANIZATION};
-use super::syntax::{apart, bracketed, docstring, documented, imports, opened, quoted};
+use super::syntax::{TYPING, apart, bracketed, docstring, documented, imports, opened, quoted, typed_dict};
 use crate::code::Code;
 use crate::model::{Field, Model};
 
 pub(super) fn file(model: &Model) -> String {
     let mut code = opened("The types of a call's options.");
-    imports(&mut code, &["from collections.abc import Mapping", "from typing import Literal, TypedDict"]);
+    imports(&mut code, &[TYPING, "from collections.abc import Mapping", "", &typed_dict(2)]);
     code.gap();
     let all = [OPTIONS, model.paging.name.as_str()].map(quoted);
     bracketed(&mut code, "__all__ = [", &all, "]");

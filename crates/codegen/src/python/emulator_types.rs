@@ -4,7 +4,7 @@ use super::call_options::members;
 use super::models::class;
 use super::names::{self, Direction};
 use super::params::dictionary;
-use super::syntax::{apart, bracketed, docstring, documented, imports, opened, quoted};
+use super::syntax::{TYPING, apart, bracketed, docstring, documented, imports, opened, quoted, typed_dict};
 use crate::code::Code;
 use crate::model::{Choice, Definition, Doc, Model};
 
@@ -28,9 +28,10 @@ pub(super) fn file(model: &Model) -> String {
         &mut code,
         &[
             "import os",
+            TYPING,
             "from collections.abc import Mapping, Sequence",
-            "from typing import Any, ClassVar, Literal, TypeAlias, TypedDict",
             "",
+            &typed_dict(2),
             "from .._models import Model",
         ],
     );
@@ -74,7 +75,7 @@ fn choice(code: &mut Code, model: &Model, it: &Choice) {
     apart(code);
     let words = it.variants.iter().filter(|variant| variant.content.is_none());
     let literals: Vec<String> = words.clone().map(|variant| quoted(&variant.name)).collect();
-    bracketed(code, &format!("{}: TypeAlias = Literal[", it.name), &literals, &format!("] | {object}"));
+    bracketed(code, &format!("{}: t.TypeAlias = t.Literal[", it.name), &literals, &format!("] | {object}"));
     let mut doc = it.doc.clone();
     let notes = words.map(|variant| format!("- `{}`: {}", variant.name, variant.doc.summary()));
     doc.paragraphs.extend(notes);

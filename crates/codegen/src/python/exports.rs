@@ -11,7 +11,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_async.download", &["AsyncDownload"]),
     ("_async.replication", &["AsyncReplication"]),
     ("_emulator", &["Emulator"]),
-    (EXCEPTIONS, &["AirbyteAgentError", "Cause", "FieldError"]),
+    (EXCEPTIONS, &["AirbyteAgentError", "FieldError"]),
     ("_execution", &["Execution", "Page"]),
     ("_generated.base_client", &["configure"]),
     ("_hooks", &["CallDetails", "CallOutcome"]),

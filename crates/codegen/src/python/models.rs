@@ -1,4 +1,4 @@
-//! `models.py`: a class for every object of a response, and for every event.
+//! `models.py`: a class for every object of a response, and for every event; `unions.py`: the unions of these classes.
 
 use std::collections::BTreeSet;
 
@@ -6,27 +6,32 @@ use serde_json::Value;
 
 use super::names::{self, Direction};
 use super::syntax::{
-    alias, annotated, apart, bracketed, documented, for_type_checkers, import, imports, opened, quoted, unions,
+    TYPING, alias, annotated, apart, bracketed, documented, import, imported_lazily, imports, opened, quoted, typing,
+    unions,
 };
 use crate::code::Code;
 use crate::model::{Definition, Definitions, Doc, Field, Struct, Type, Union};
 
 pub(super) fn file(purpose: &str, types: &Definitions) -> String {
     let models = children_first(types);
-    let fields = models.iter().filter_map(|definition| match definition {
+    let mut fields = models.iter().filter_map(|definition| match definition {
         Definition::Struct(it) => Some(&it.fields),
         _ => None,
     });
-    let mentioned: BTreeSet<&str> = fields.flatten().filter_map(|field| field.ty.refers_to()).collect();
-    let is_literal = |name: &&str| matches!(types.get(name), Some(Definition::Enum(_)));
-    let literals: Vec<String> = mentioned.into_iter().filter(is_literal).map(str::to_owned).collect();
+    let is_literal =
+        |field: &Field| field.ty.refers_to().is_some_and(|name| matches!(types.get(name), Some(Definition::Enum(_))));
+    let has_literals = fields.any(|fields| fields.iter().any(is_literal));
     let mut code = opened(purpose);
-    imports(&mut code, &["from ..._job_event import JobEvent", "from ..._models import Model, TaggedUnion"]);
-    for_type_checkers(&mut code, |code| {
-        code.line("from typing import Any, ClassVar, Literal, TypeAlias");
-        code.gap();
-        import(code, ".literals", literals);
-    });
+    imports(
+        &mut code,
+        &[
+            &typing(3),
+            "from ..._job_event import JobEvent",
+            "from ..._lazy import LazyModule",
+            "from ..._models import Model, TaggedUnion",
+        ],
+    );
+    imported_lazily(&mut code, if has_literals { &["literals"] } else { &[] });
     for definition in &models {
         apart(&mut code);
         match definition {
@@ -35,18 +40,35 @@ pub(super) fn file(purpose: &str, types: &Definitions) -> String {
             Definition::Enum(_) | Definition::Choice(_) => {}
         }
     }
-    let unions: Vec<&Union> = unions(types).collect();
     apart(&mut code);
-    for union in &unions {
+    let classes = models.iter().filter(|definition| matches!(definition, Definition::Struct(_)));
+    exported(&mut code, classes.map(|it| it.name()));
+    code.finish()
+}
+
+/// The unions. They have a module of their own, because their definitions need `typing`.
+pub(super) fn unions_file(types: &Definitions) -> Option<String> {
+    let all: Vec<&Union> = unions(types).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let mut code = opened("Unions of response objects.");
+    imports(&mut code, &[TYPING, ""]);
+    let variants = all.iter().flat_map(|union| &union.variants).filter_map(|ty| structure(types, ty));
+    import(&mut code, ".models", variants.map(|it| it.name.clone()));
+    code.gap();
+    for union in &all {
         alias(&mut code, &union.name, &names::choices(types, union, Direction::Response), &union.doc);
         code.gap();
     }
-    let classes = models.iter().filter(|definition| matches!(definition, Definition::Struct(_)));
-    let names = classes.map(|it| it.name()).chain(unions.iter().map(|it| it.name.as_str()));
+    exported(&mut code, all.iter().map(|union| union.name.as_str()));
+    Some(code.finish())
+}
+
+fn exported<'a>(code: &mut Code, names: impl Iterator<Item = &'a str>) {
     let mut all: Vec<String> = names.map(quoted).collect();
     all.sort();
-    bracketed(&mut code, "__all__ = [", &all, "]");
-    code.finish()
+    bracketed(code, "__all__ = [", &all, "]");
 }
 
 /// The class of an object.
@@ -110,7 +132,7 @@ fn tables(code: &mut Code, types: &Definitions, it: &Struct) {
         ("_secret", secret, "frozenset({", "})"),
     ] {
         if !items.is_empty() {
-            let ty = if open == "{" { ": ClassVar[dict[str, Any]]" } else { "" };
+            let ty = if open == "{" { ": dict[str, t.Any]" } else { "" };
             bracketed(code, &format!("{name}{ty} = {open}"), &items, close);
         }
     }

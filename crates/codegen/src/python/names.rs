@@ -7,42 +7,57 @@ use crate::model::{Definition, Definitions, Type, Union};
 /// Whether a value is sent or received: requests take any sequence and mapping, responses have lists and dictionaries.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
+    /// A parameter of a method. Nested objects of requests are in another module, `params`.
+    Parameter,
+    /// A member of a nested object.
     Request,
     Response,
 }
 
-/// The annotation of a type.
+/// The annotation of a type. Annotations can be evaluated at run time, but most programs do not: modules that are imported
+/// for nothing else (`t`, `literals`, `params`) are imported then.
 pub(super) fn annotation(types: &Definitions, ty: &Type, direction: Direction) -> String {
     let of = |inner: &Type| annotation(types, inner, direction);
     match (ty, direction) {
-        (Type::Any, _) => "Any".into(),
+        (Type::Any, _) => "t.Any".into(),
         (Type::Boolean, _) => "bool".into(),
         (Type::Integer, _) => "int".into(),
         (Type::Number, _) => "float".into(),
         (Type::Text | Type::Secret, _) => "str".into(),
         (Type::Path | Type::Pem, _) => "str | os.PathLike[str]".into(),
-        (Type::Constant(word), _) => format!("Literal[{}]", super::syntax::quoted(word)),
-        (Type::List(item), Direction::Request) => format!("Sequence[{}]", of(item)),
+        (Type::Constant(word), _) => format!("t.Literal[{}]", super::syntax::quoted(word)),
         (Type::List(item), Direction::Response) => format!("list[{}]", of(item)),
-        (Type::Map(value), Direction::Request) => format!("Mapping[str, {}]", of(value)),
+        (Type::List(item), _) => format!("Sequence[{}]", of(item)),
         (Type::Map(value), Direction::Response) => format!("dict[str, {}]", of(value)),
+        (Type::Map(value), _) => format!("Mapping[str, {}]", of(value)),
         (Type::OneOf(types), _) => one_of(types, of),
         (Type::Named(name), _) => match types.get(name) {
-            Some(Definition::Union(_)) if direction == Direction::Request => format!("{name}Param"),
-            // An object from a response can be sent back.
-            Some(Definition::Struct(it)) if direction == Direction::Request && it.in_responses => {
-                format!("{name}Param | {name}")
+            Some(Definition::Enum(_)) => format!("literals.{name}"),
+            // `unions` imports the classes of responses, so these cannot refer to it.
+            Some(Definition::Union(union)) if direction == Direction::Response => {
+                choices(types, union, direction).join(" | ")
             }
+            Some(Definition::Union(_)) => format!("{}{name}Param", module(direction)),
+            // An object from a response can be sent back.
+            Some(Definition::Struct(it)) if direction != Direction::Response && it.in_responses => {
+                format!("{}{name}Param | {name}", module(direction))
+            }
+            Some(Definition::Struct(it)) if !it.in_responses => format!("{}{name}", module(direction)),
             _ => name.clone(),
         },
     }
+}
+
+/// The module of nested objects, where it is another one.
+fn module(direction: Direction) -> &'static str {
+    if direction == Direction::Parameter { "params." } else { "" }
 }
 
 /// A union, with one `Literal` for all constants.
 fn one_of(types: &[Type], of: impl Fn(&Type) -> String) -> String {
     let (constants, others): (Vec<&Type>, Vec<&Type>) = types.iter().partition(|ty| matches!(ty, Type::Constant(_)));
     let words: Vec<String> = constants.iter().filter_map(|ty| ty.constant()).map(super::syntax::quoted).collect();
-    let literal = (!words.is_empty()).then(|| format!("Literal[{}]", words.join(", ")));
+    let literal = (!words.is_empty()).then(|| format!("t.Literal[{}]", words.join(", ")));
     literal.into_iter().chain(others.into_iter().map(of)).collect::<Vec<_>>().join(" | ")
 }
 

@@ -1,7 +1,9 @@
 //! `params.py`: the nested objects of requests; `literals.py`: the string literals of the API.
 
 use super::names::{self, Direction};
-use super::syntax::{alias, annotated, apart, bracketed, documented, import, imports, opened, quoted, unions};
+use super::syntax::{
+    TYPING, alias, annotated, apart, bracketed, documented, import, imports, opened, quoted, typed_dict, unions,
+};
 use crate::code::Code;
 use crate::model::{Definition, Definitions, Field, Struct, Type, Union};
 
@@ -21,14 +23,11 @@ pub(super) fn file(types: &Definitions) -> String {
     let models = models.map(|it| it.name.clone());
     let mut code =
         opened("Nested objects of requests. Plain dictionaries with the same members can be passed as well.");
-    code.gap();
-    code.line("from __future__ import annotations");
-    code.gap();
-    code.line("from collections.abc import Mapping, Sequence");
-    code.line("from typing import Any, Literal, TypeAlias, TypedDict");
-    code.gap();
+    imports(
+        &mut code,
+        &[TYPING, "from collections.abc import Mapping, Sequence", "", &typed_dict(3), "from . import literals"],
+    );
     import(&mut code, ".models", models);
-    code.line("from .literals import *");
     for it in &structs {
         apart(&mut code);
         dictionary(&mut code, types, it);
@@ -90,14 +89,14 @@ fn members(code: &mut Code, types: &Definitions, fields: &[&Field]) {
 /// `literals.py`.
 pub(super) fn literals(types: &Definitions) -> String {
     let mut code = opened("The string literals of the API. All are open sets: other strings are accepted.");
-    imports(&mut code, &["from typing import Literal, TypeAlias"]);
+    imports(&mut code, &[TYPING]);
     let mut all = Vec::new();
     for definition in types {
         let Definition::Enum(it) = definition else { continue };
         all.push(quoted(&it.name));
         code.gap();
         let values: Vec<String> = it.values.iter().map(|value| quoted(value)).collect();
-        bracketed(&mut code, &format!("{}: TypeAlias = Literal[", it.name), &values, "] | str");
+        bracketed(&mut code, &format!("{}: t.TypeAlias = t.Literal[", it.name), &values, "] | str");
         documented(&mut code, &it.doc);
     }
     all.sort();

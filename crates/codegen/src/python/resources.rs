@@ -1,6 +1,7 @@
 //! `async_resources.py`: a class for every resource, with a method for every operation. `sync_resources.py` is generated
 //! from it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use airbyte_agent::replication;
@@ -9,10 +10,10 @@ use airbyte_agent_core::operation::{Effect, Returns, Stability};
 use super::names::{self, Direction};
 use super::raw_resources;
 use super::syntax::{
-    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, import, imports, opened, quoted,
+    WIDTH, apart, arguments, bracketed, docstring, documented, import, imported_lazily, imports, opened, quoted, typing,
 };
 use crate::code::Code;
-use crate::model::{Api, Definition, Doc, Param, Resource, Struct, Type, Verb};
+use crate::model::{Api, Definition, Doc, Param, Resource, Type, Verb};
 
 /// The type of a call's options, and the same without `organization_id`, which some operations have as a parameter.
 pub(super) const OPTIONS: &str = "CallOptions";
@@ -26,7 +27,9 @@ const ON_PROGRESS: &str = "on_progress";
 
 pub(super) fn file(api: &Api) -> String {
     let mut code = opened("Asynchronous resources.");
-    let resources: Vec<&Resource> = api.all_resources();
+    let mut resources: Vec<&Resource> = api.all_resources();
+    // A class is defined after those of its attributes.
+    resources.sort_by_key(|resource| Reverse(resource.path.matches('.').count()));
     head(&mut code, api, &resources);
     for resource in resources {
         apart(&mut code);
@@ -47,80 +50,60 @@ fn class_name(resource: &Resource) -> String {
 
 fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
     let verbs: Vec<&Verb> = resources.iter().flat_map(|resource| &resource.verbs).collect();
-    let (mut models, mut params, mut literals) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut models, mut lazy) = (BTreeSet::new(), BTreeSet::new());
     for verb in &verbs {
         let named = response_type(verb).filter(|_| verb.spec.returns == Returns::Model);
         models.extend(named.map(str::to_owned));
+        models.extend(entry_type(api, verb));
         for param in &verb.params {
-            mentioned(api, &param.ty, &mut models, &mut params, &mut literals);
+            mentioned(api, &param.ty, &mut models, &mut lazy);
         }
     }
-    let entries: BTreeSet<String> = verbs.iter().filter_map(|verb| entry_type(api, verb)).collect();
-    let entries: Vec<String> = entries.difference(&models).cloned().collect();
 
     imports(
         code,
         &[
+            "from collections.abc import AsyncIterator, Callable, Mapping, Sequence",
+            "",
+            &typing(3),
             "from ..._arguments import Arguments",
             "from ..._async.connector import AsyncConnector",
             "from ..._async.resource import AsyncResource",
+            "from ..._execution import Execution",
+            "from ..._lazy import LazyModule",
             "from ..._models import decode_nothing",
-            "from ..._not_given import NOT_GIVEN",
+            "from ..._not_given import NOT_GIVEN, NotGiven",
+            "from ..._resource_attribute import attribute",
         ],
     );
     import(code, ".models", models);
-    for_type_checkers(code, |code| {
-        code.lines([
-            "from collections.abc import AsyncIterator, Callable, Mapping, Sequence",
-            "from typing import Any",
-        ]);
-        code.gap();
-        code.line("from typing_extensions import Unpack");
-        code.gap();
-        code.line("from ..._async.requester import AsyncRequester");
-        import(code, "..call_options", [OPTIONS, OPTIONS_WITHOUT_ORGANIZATION].map(str::to_owned));
-        code.line("from ..._execution import Execution");
-        code.line("from ..._not_given import NotGiven");
-        import(code, ".literals", literals);
-        import(code, ".models", entries);
-        import(code, ".params", params);
-    });
+    imported_lazily(code, &lazy.into_iter().collect::<Vec<_>>());
 }
 
-/// Collect the names that the annotation of a parameter uses.
-fn mentioned(
-    api: &Api,
-    ty: &Type,
-    models: &mut BTreeSet<String>,
-    params: &mut BTreeSet<String>,
-    literals: &mut BTreeSet<String>,
-) {
+/// Collect the models and the modules that the annotation of a parameter uses.
+fn mentioned(api: &Api, ty: &Type, models: &mut BTreeSet<String>, lazy: &mut BTreeSet<&'static str>) {
     let Some(definition) = ty.refers_to().and_then(|name| api.types.get(name)) else { return };
     match definition {
-        Definition::Enum(it) => drop(literals.insert(it.name.clone())),
-        Definition::Struct(Struct { name, in_responses: false, .. }) => drop(params.insert(name.clone())),
+        Definition::Enum(_) => drop(lazy.insert("literals")),
         Definition::Struct(it) => {
-            models.insert(it.name.clone());
-            params.insert(format!("{}Param", it.name));
+            lazy.insert("params");
+            models.extend(it.in_responses.then(|| it.name.clone()));
         }
-        Definition::Union(it) => drop(params.insert(format!("{}Param", it.name))),
+        Definition::Union(_) => drop(lazy.insert("params")),
         Definition::Choice(_) => {}
     }
 }
 
 fn class(code: &mut Code, api: &Api, resource: &Resource) {
     let name = class_name(resource);
-    let base = if resource.verbs.is_empty() { "" } else { "(AsyncResource)" };
-    code.block(format!("class {name}{base}:"), |code| {
+    code.block(format!("class {name}(AsyncResource):"), |code| {
         documented(code, &resource.doc);
         code.gap();
-        slots(code, &resource.children);
-        if !resource.children.is_empty() {
-            code.gap();
-            constructor(code, &resource.children);
-        }
+        attributes(code, &resource.children);
         if !resource.verbs.is_empty() {
-            code.gap();
+            if !resource.children.is_empty() {
+                code.gap();
+            }
             with_raw_response(code, &name);
         }
         for verb in &resource.verbs {
@@ -134,13 +117,6 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
     });
 }
 
-fn slots(code: &mut Code, resources: &[Resource]) {
-    let names: Vec<String> = resources.iter().map(|resource| quoted(&resource.name)).collect();
-    // A tuple of one has a comma.
-    let close = if names.len() == 1 { ",)" } else { ")" };
-    bracketed(code, "__slots__ = (", &names, close);
-}
-
 fn with_raw_response(code: &mut Code, name: &str) {
     code.line("@property");
     code.block(format!("def with_raw_response(self) -> {name}WithRawResponse:"), |code| {
@@ -151,29 +127,20 @@ fn with_raw_response(code: &mut Code, name: &str) {
     });
 }
 
-/// A constructor that creates an attribute for each resource.
-fn constructor(code: &mut Code, resources: &[Resource]) {
-    code.block("def __init__(self, requester: AsyncRequester) -> None:", |code| {
-        for resource in resources {
-            let kind = class_name(resource);
-            let target = format!("self.{}: {kind}", resource.name);
-            let line = format!("{target} = {kind}(requester)");
-            match line.len() <= code.room(WIDTH) {
-                true => code.line(line),
-                false => code.lines([target, format!("self.{} = {kind}(requester)", resource.name)]),
-            }
-            documented(code, &resource.doc);
-        }
-    });
+/// An attribute for each resource.
+fn attributes(code: &mut Code, resources: &[Resource]) {
+    for resource in resources {
+        let kind = class_name(resource);
+        code.line(format!("{}: {kind} = attribute({kind})", resource.name));
+        documented(code, &resource.doc);
+    }
 }
 
 fn root(code: &mut Code, api: &Api) {
     code.block(format!("class Async{}Resources:", api.prefix), |code| {
         docstring(code, &[format!("The resources of the {}.", api.title)]);
         code.gap();
-        slots(code, &api.resources);
-        code.gap();
-        constructor(code, &api.resources);
+        attributes(code, &api.resources);
     });
 }
 
@@ -321,13 +288,13 @@ fn function(
         if let Some(progress) = api.progress_type(verb) {
             code.line(format!("{ON_PROGRESS}: Callable[[{progress}], object] | bool | None = None,"));
         }
-        code.line(format!("**options: Unpack[{}],", options_type(verb)));
+        code.line(format!("**options: t.Unpack[t.{}],", options_type(verb)));
     });
     code.block(format!(") -> {returns}:"), body);
 }
 
 fn parameter(api: &Api, param: &Param) -> String {
-    let (name, ty) = (python_name(param), names::annotation(&api.types, &param.ty, Direction::Request));
+    let (name, ty) = (python_name(param), names::annotation(&api.types, &param.ty, Direction::Parameter));
     match (param.required, param.null_has_meaning) {
         (true, _) => format!("{name}: {ty},"),
         (false, true) => format!("{name}: {ty} | NotGiven | None = NOT_GIVEN,"),

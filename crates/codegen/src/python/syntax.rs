@@ -33,6 +33,33 @@ pub(super) fn for_type_checkers(code: &mut Code, imports: impl FnOnce(&mut Code)
     code.block("if TYPE_CHECKING:", imports);
 }
 
+/// The import of `typing` in modules that are loaded only for types.
+pub(super) const TYPING: &str = "import typing as t";
+
+/// The import of `typing` in all other modules, where it is loaded when an annotation is evaluated. The package's folder is
+/// `depth` levels up.
+pub(super) fn typing(depth: usize) -> String {
+    format!("from {} import _typing as t", ".".repeat(depth))
+}
+
+/// The import of the base class of dictionaries with known keys.
+pub(super) fn typed_dict(depth: usize) -> String {
+    format!("from {}_typed_dict import TypedDict", ".".repeat(depth))
+}
+
+/// Modules of the same package that only annotations need: they are imported when one is evaluated.
+pub(super) fn imported_lazily(code: &mut Code, modules: &[&str]) {
+    if modules.is_empty() {
+        return;
+    }
+    for_type_checkers(code, |code| code.line(format!("from . import {}", modules.join(", "))));
+    code.block("else:", |code| {
+        for module in modules {
+            code.line(format!("{module} = LazyModule(f\"{{__package__}}.{module}\")"));
+        }
+    });
+}
+
 /// The unions of the model, which become type aliases.
 pub(super) fn unions(types: &Definitions) -> impl Iterator<Item = &Union> {
     types.iter().filter_map(|definition| match definition {
@@ -101,37 +128,41 @@ pub(super) fn import(code: &mut Code, module: &str, names: impl IntoIterator<Ite
     }
 }
 
-/// A type alias of a union. It is a string, since the types may be defined later.
+/// A type alias of a union.
 pub(super) fn alias(code: &mut Code, name: &str, choices: &[String], doc: &Doc) {
-    let line = format!("{name}: TypeAlias = {}", quoted(&choices.join(" | ")));
+    let line = format!("{name}: t.TypeAlias = {}", choices.join(" | "));
     if line.chars().count() <= code.room(WIDTH) {
         code.line(line);
     } else {
-        code.block(format!("{name}: TypeAlias = \"\"\"("), |code| {
-            for (at, choice) in choices.iter().enumerate() {
-                let end = if at + 1 < choices.len() { " |" } else { "" };
-                code.line(format!("{choice}{end}"));
-            }
-        });
-        code.line(")\"\"\"");
+        alternatives(code, &format!("{name}: t.TypeAlias = ("), &choices.join(" | "));
     }
     documented(code, doc);
 }
 
-/// The annotation of a member. The words of a literal are on lines of their own if there are too many for one.
+/// The annotation of a member. The words of a literal, or the alternatives of a union, are on lines of their own if there are
+/// too many for one.
 pub(super) fn annotated(code: &mut Code, name: &str, annotation: &str) {
     let line = format!("{name}: {annotation}");
-    let literal = annotation.strip_prefix(LITERAL).and_then(|rest| rest.split_once(']'));
-    match literal {
-        Some((words, rest)) if line.chars().count() > code.room(WIDTH) => {
+    if line.chars().count() <= code.room(WIDTH) {
+        code.line(line);
+        return;
+    }
+    match annotation.strip_prefix(LITERAL).and_then(|rest| rest.split_once(']')) {
+        Some((words, rest)) => {
             let words: Vec<String> = words.split(", ").map(str::to_owned).collect();
             bracketed(code, &format!("{name}: {LITERAL}"), &words, &format!("]{rest}"));
         }
-        _ => code.line(line),
+        None => alternatives(code, &format!("{name}: ("), annotation),
     }
 }
 
-const LITERAL: &str = "Literal[";
+/// The alternatives of a union, one per line.
+fn alternatives(code: &mut Code, open: &str, union: &str) {
+    code.block(open, |code| code.lines(union.replace(" | ", " |\n").split('\n')));
+    code.line(")");
+}
+
+const LITERAL: &str = "t.Literal[";
 
 /// An expression in brackets: on one line if it fits, otherwise with one item per line.
 pub(super) fn bracketed(code: &mut Code, open: &str, items: &[String], close: &str) {

@@ -34,8 +34,11 @@ pub(super) fn without_unused_imports(text: &str) -> String {
     result
 }
 
-/// Whether a name occurs besides where it is imported.
+/// Whether a name occurs besides where it is imported. One that is imported as another occurs before its members.
 fn is_used(text: &str, name: &str) -> bool {
+    if let Some((_, alias)) = name.split_once(" as ") {
+        return text.contains(&format!("{alias}."));
+    }
     let is_word = |character: Option<char>| character.is_some_and(|it| it.is_alphanumeric() || it == '_');
     let found = text.match_indices(name).filter(|(start, _)| {
         !is_word(text[..*start].chars().next_back()) && !is_word(text[start + name.len()..].chars().next())

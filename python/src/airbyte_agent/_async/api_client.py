@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from .. import _typing as t
 from .._arguments import Arguments
 from .._generated.base_client import BaseClient
+from .._settings import Settings
 from .requester import AsyncRequester
+from .resource import AsyncResource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar
-
-    from typing_extensions import Unpack
-
-    from .._generated.call_options import CallOptions
-    from .._settings import Settings
 
     C = TypeVar("C", bound="AsyncAPIClient")
 
 
 class AsyncAPIClient(BaseClient):
     """An asynchronous client of one or several APIs: its constructor, its options, its end."""
-
-    __slots__ = ()
 
     _requester: AsyncRequester
 
@@ -33,11 +29,11 @@ class AsyncAPIClient(BaseClient):
         raise NotImplementedError
 
     def with_options(
-        self: C,
+        self,
         *,
         pickle_secrets: bool | None = None,
-        **options: Unpack[CallOptions],
-    ) -> C:
+        **options: t.Unpack[t.CallOptions],
+    ) -> t.Self:
         """A client with other defaults for the options of a call.
 
         It shares connections and tokens with this one, and still works after this one is closed.
@@ -52,20 +48,31 @@ class AsyncAPIClient(BaseClient):
         """
         arguments = Arguments("with_options", options, parameters=("pickle_secrets",))
         del options
-        return with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        client = with_requester(type(self), self._requester.with_options(arguments, pickle_secrets))
+        vars(client).update(self._state())
+        return client
 
     async def close(self) -> None:
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""
         self._requester.close()
 
-    async def __aenter__(self: C) -> C:
+    async def __aenter__(self) -> t.Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return with_requester, (type(self), self._requester)
+        return with_requester, (type(self), self._requester), self._state()
+
+    def _state(self) -> dict[str, t.Any]:
+        """The attributes of a subclass. All others follow from the requester."""
+        own = with_requester(type(self), self._requester)
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if name not in vars(own) and not isinstance(value, AsyncResource)
+        }
 
 
 def with_requester(client_class: type[C], requester: AsyncRequester) -> C:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from .. import _typing as t
 from .._arguments import Arguments
 from .._generated.agent.async_resources import AsyncResources
+from .._lazy import LazyModule
 from .api_client import AsyncAPIClient, with_requester
 from .connector import AsyncConnector
+from .requester import AsyncRequester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing_extensions import Unpack
-
-    from .._generated.call_options import CallOptions
-    from .replication import AsyncReplication
-    from .requester import AsyncRequester
+    from . import replication as replication_client
+else:
+    replication_client = LazyModule(f"{__package__}.replication")
 
 
 class AsyncClient(AsyncAPIClient, AsyncResources):
@@ -28,22 +29,16 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
     file are not included but read again at the destination; for others see `pickle_secrets` of `with_options`.
     """
 
-    __slots__ = ("__weakref__", "_replication", "_requester")
-
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
-        self._replication: AsyncReplication | None = None
-        AsyncResources.__init__(self, requester)
+        self._replication: replication_client.AsyncReplication | None = None
 
     @property
-    def replication(self) -> AsyncReplication:
+    def replication(self) -> replication_client.AsyncReplication:
         """The Airbyte API: sources, destinations, connections and jobs. It has the settings of this client."""
         replication = self._replication
         if replication is None:
-            # Imported here, because many programs use only the Agent API.
-            from .replication import AsyncReplication
-
-            replication = self._replication = with_requester(AsyncReplication, self._requester)
+            replication = self._replication = with_requester(replication_client.AsyncReplication, self._requester)
         return replication
 
     @property
@@ -57,7 +52,7 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
         return self._requester.session.describe()["workspace"]
 
     async def connector(
-        self, reference: str, *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self, reference: str, *, workspace: str | None = None, **options: t.Unpack[t.CallOptions]
     ) -> AsyncConnector:
         """The connector with this id, name or slug, such as `github`.
 

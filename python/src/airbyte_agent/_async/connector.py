@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+
+from .. import _typing as t
 from .._arguments import Arguments
 from .._connector_data import ConnectorData
+from .._execution import Execution, Page
 from .._generated.agent.models import (
     ConnectorCheck,
     ConnectorDeletion,
     ConnectorDetails,
     ConnectorInspection,
+    RequestedEntity,
     SkillDocs,
 )
+from .._lazy import LazyModule
+from .._native import Response
 from .download import AsyncDownload
+from .requester import AsyncRequester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-    from typing import Any
-
-    from typing_extensions import Unpack
-
-    from .._execution import Execution, Page
-    from .._generated.agent.models import RequestedEntity
-    from .._generated.agent.params import RequestedEntityParam
-    from .._generated.call_options import CallOptions, Paging
-    from .._native import Response
-    from .requester import AsyncRequester
+    from .._generated.agent import params as nested
+else:
+    nested = LazyModule("airbyte_agent._generated.agent.params")
 
 
 class AsyncConnector(ConnectorData):
@@ -35,9 +35,7 @@ class AsyncConnector(ConnectorData):
     raises subclasses of `AirbyteAgentError`.
     """
 
-    __slots__ = ("_requester",)
-
-    def __init__(self, requester: AsyncRequester, data: ConnectorDetails | dict[str, Any]) -> None:
+    def __init__(self, requester: AsyncRequester, data: ConnectorDetails | dict[str, t.Any]) -> None:
         super().__init__(data)
         self._requester = requester
 
@@ -45,13 +43,13 @@ class AsyncConnector(ConnectorData):
         self,
         entity: str,
         action: str,
-        params: Mapping[str, Any] | None = None,
+        params: Mapping[str, t.Any] | None = None,
         *,
         select_fields: Sequence[str] | None = None,
         exclude_fields: Sequence[str] | None = None,
         skip_truncation: bool | None = None,
         intent: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: t.Unpack[t.CallOptions],
     ) -> Execution:
         """Run an action on an entity.
 
@@ -82,17 +80,17 @@ class AsyncConnector(ConnectorData):
         self,
         entity: str,
         action: str,
-        params: Mapping[str, Any] | None = None,
+        params: Mapping[str, t.Any] | None = None,
         *,
         select_fields: Sequence[str] | None = None,
         exclude_fields: Sequence[str] | None = None,
         skip_truncation: bool | None = None,
         intent: str | None = None,
-        paging: Paging | None = None,
+        paging: t.Paging | None = None,
         after: str | None = None,
         max_pages: int | None = None,
         max_records: int | None = None,
-        **options: Unpack[CallOptions],
+        **options: t.Unpack[t.CallOptions],
     ) -> AsyncIterator[Page]:
         """Run an action page by page. Each page is requested when the iteration reaches it.
 
@@ -132,18 +130,18 @@ class AsyncConnector(ConnectorData):
         self,
         entity: str,
         action: str,
-        params: Mapping[str, Any] | None = None,
+        params: Mapping[str, t.Any] | None = None,
         *,
         select_fields: Sequence[str] | None = None,
         exclude_fields: Sequence[str] | None = None,
         skip_truncation: bool | None = None,
         intent: str | None = None,
-        paging: Paging | None = None,
+        paging: t.Paging | None = None,
         after: str | None = None,
         max_pages: int | None = None,
         max_records: int | None = None,
-        **options: Unpack[CallOptions],
-    ) -> AsyncIterator[dict[str, Any]]:
+        **options: t.Unpack[t.CallOptions],
+    ) -> AsyncIterator[dict[str, t.Any]]:
         """The records of an action, over all pages. Takes the parameters of `pages`; `max_records` is exact."""
         arguments = self._execute_arguments(
             "records",
@@ -164,10 +162,10 @@ class AsyncConnector(ConnectorData):
         self,
         entity: str,
         action: str = "download",
-        params: Mapping[str, Any] | None = None,
+        params: Mapping[str, t.Any] | None = None,
         *,
         intent: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: t.Unpack[t.CallOptions],
     ) -> AsyncDownload:
         """Start the download of a file. Iterate over the result, `read` it or `save` it.
 
@@ -183,25 +181,25 @@ class AsyncConnector(ConnectorData):
         del params, options
         return AsyncDownload(*await self._requester.download(arguments))
 
-    async def get(self, **options: Unpack[CallOptions]) -> AsyncConnector:
+    async def get(self, **options: t.Unpack[t.CallOptions]) -> AsyncConnector:
         """Fetch the connector with all its data."""
         arguments = self._arguments("get", options)
         del options
         return await self._requester.send("connectors.get", arguments, self._decoder(self._requester))
 
-    async def check(self, **options: Unpack[CallOptions]) -> ConnectorCheck:
+    async def check(self, **options: t.Unpack[t.CallOptions]) -> ConnectorCheck:
         """Check its connection with the stored configuration. Changes nothing."""
         arguments = self._arguments("check", options)
         del options
         return await self._requester.send("connectors.check", arguments, ConnectorCheck._from_response)
 
-    async def inspect(self, **options: Unpack[CallOptions]) -> ConnectorInspection:
+    async def inspect(self, **options: t.Unpack[t.CallOptions]) -> ConnectorInspection:
         """Fetch its identity, its search status, and the id of its docs."""
         arguments = self._arguments("inspect", options)
         del options
         return await self._requester.send("connectors.inspect", arguments, ConnectorInspection._from_response)
 
-    async def docs(self, section: str | None = None, **options: Unpack[CallOptions]) -> SkillDocs:
+    async def docs(self, section: str | None = None, **options: t.Unpack[t.CallOptions]) -> SkillDocs:
         """Fetch its docs: guidance and an outline, or one section.
 
         Args:
@@ -218,9 +216,9 @@ class AsyncConnector(ConnectorData):
         self,
         *,
         name: str | None = None,
-        replication_config: Mapping[str, Any] | None = None,
-        entities: Sequence[RequestedEntityParam | RequestedEntity] | None = None,
-        **options: Unpack[CallOptions],
+        replication_config: Mapping[str, t.Any] | None = None,
+        entities: Sequence[nested.RequestedEntityParam | RequestedEntity] | None = None,
+        **options: t.Unpack[t.CallOptions],
     ) -> AsyncConnector:
         """Change its name, configuration or entities, and fetch it with all its data. Credentials cannot be changed.
 
@@ -235,7 +233,7 @@ class AsyncConnector(ConnectorData):
         del replication_config, options
         return await self._requester.send("connectors.update", arguments, self._decoder(self._requester))
 
-    async def delete(self, **options: Unpack[CallOptions]) -> ConnectorDeletion:
+    async def delete(self, **options: t.Unpack[t.CallOptions]) -> ConnectorDeletion:
         """Delete it. This returns at once; the deletion has finished when `connectors.list` no longer has the id."""
         arguments = self._arguments("delete", options)
         del options
@@ -245,7 +243,7 @@ class AsyncConnector(ConnectorData):
         self,
         *,
         pickle_secrets: bool | None = None,
-        **options: Unpack[CallOptions],
+        **options: t.Unpack[t.CallOptions],
     ) -> AsyncConnector:
         """A connector with other defaults for the options of a call; see `with_options` of the client.
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import AsyncIterator
+
 from .._download import BaseDownload, PartFile
 from .blocking import run_blocking
 from .call_queue import send_call
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import os
-    from collections.abc import AsyncIterator
 
 
 class AsyncDownload(BaseDownload):

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from .._generated.replication.async_resources import AsyncReplicationResources
 from .api_client import AsyncAPIClient
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .requester import AsyncRequester
+from .requester import AsyncRequester
 
 
 class AsyncReplication(AsyncAPIClient, AsyncReplicationResources):
@@ -18,11 +15,8 @@ class AsyncReplication(AsyncAPIClient, AsyncReplicationResources):
     (seconds), `max_retries`, `headers` and `token` for that call.
     """
 
-    __slots__ = ("__weakref__", "_requester")
-
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
-        AsyncReplicationResources.__init__(self, requester)
 
     @property
     def base_url(self) -> str:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    from .requester import AsyncRequester
-
-    R = TypeVar("R", bound="AsyncResource")
+from .. import _typing as t
+from .requester import AsyncRequester
 
 
 class AsyncResource:
     """A resource of an asynchronous client."""
 
-    __slots__ = ("_requester",)
-
     def __init__(self, requester: AsyncRequester) -> None:
         self._requester = requester
 
-    def _raw(self: R) -> R:
+    def _raw(self) -> t.Self:
         return type(self)(self._requester.raw())

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         AirbyteAgentError,
         AuthenticationError,
         BadRequestError,
-        Cause,
         ConfigurationError,
         ConflictError,
         ConnectorAmbiguousError,
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
     )
     from .._execution import Execution, Page
     from .._generated.base_client import configure
-    from .._hooks import CallDetails, CallOutcome
-    from .._http import HTTPRequest, HTTPResponse, RequestNotSentError
     from .._models import Model, response_of
     from .._native import Response, __version__
     from .._not_given import NOT_GIVEN, NotGiven
@@ -70,9 +67,6 @@ __all__ = [
     "AsyncReplication",
     "AuthenticationError",
     "BadRequestError",
-    "CallDetails",
-    "CallOutcome",
-    "Cause",
     "Client",
     "ConfigurationError",
     "ConflictError",
@@ -85,8 +79,6 @@ __all__ = [
     "Emulator",
     "Execution",
     "FieldError",
-    "HTTPRequest",
-    "HTTPResponse",
     "InternalServerError",
     "InvalidRequestError",
     "InvalidWebhookError",
@@ -105,7 +97,6 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "Replication",
-    "RequestNotSentError",
     "RequestRefusedError",
     "Response",
     "ResponseTooLargeError",
@@ -128,9 +119,6 @@ MODULES = {
     "AsyncReplication": "_async.replication",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
-    "CallDetails": "_hooks",
-    "CallOutcome": "_hooks",
-    "Cause": "_exceptions",
     "Client": "_sync.client",
     "ConfigurationError": "_exceptions",
     "ConflictError": "_exceptions",
@@ -143,8 +131,6 @@ MODULES = {
     "Emulator": "_emulator",
     "Execution": "_execution",
     "FieldError": "_exceptions",
-    "HTTPRequest": "_http",
-    "HTTPResponse": "_http",
     "InternalServerError": "_exceptions",
     "InvalidRequestError": "_exceptions",
     "InvalidWebhookError": "_exceptions",
@@ -163,7 +149,6 @@ MODULES = {
     "PermissionDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
     "Replication": "_sync.replication",
-    "RequestNotSentError": "_http",
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
     "ResponseTooLargeError": "_exceptions",

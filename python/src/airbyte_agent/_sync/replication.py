@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from .._generated.replication.sync_resources import ReplicationResources
 from .api_client import APIClient
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .requester import Requester
+from .requester import Requester
 
 
 class Replication(APIClient, ReplicationResources):
@@ -21,11 +18,8 @@ class Replication(APIClient, ReplicationResources):
     (seconds), `max_retries`, `headers` and `token` for that call.
     """
 
-    __slots__ = ("__weakref__", "_requester")
-
     def _set_requester(self, requester: Requester) -> None:
         self._requester = requester
-        ReplicationResources.__init__(self, requester)
 
     @property
     def base_url(self) -> str:

@@ -1,0 +1,1 @@
+"""The subcommands of `airbyte-agent`. Each has the arguments of its counterpart in `crates/airbyte-agent-cli`."""
