@@ -3,7 +3,8 @@ export interface FetchInit {
   method: string;
   /** With the token. */
   headers: Record<string, string>;
-  body?: Uint8Array<ArrayBuffer>;
+  /** JSON. */
+  body?: string;
   /** Aborts at the deadline of the call, and when the call is cancelled. */
   signal: AbortSignal;
   /** Redirects are followed by the client, which keeps the token from other hosts. */

@@ -1,17 +1,16 @@
 //! [`Callback`]: something that a call needs a function of the language for. It is handed to whoever makes the call (the
 //! queue of its event loop, or the thread that waits), which runs the function and answers.
 
-use std::any::Any;
-use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use airbyte_agent::{Error, ErrorKind};
+use airbyte_agent::Error;
 use airbyte_agent_core::caller::{self, with_caller};
 use tokio::sync::oneshot;
 
-use crate::http_callback::{ReadCallback, SendCallback};
+use crate::function_error::FunctionError;
+use crate::http_exchange::{ReadCallback, SendCallback};
+use crate::reply::Reply;
 
 /// The functions of one client.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,9 +24,6 @@ pub struct ClientFunctions {
     /// Whether there is one for every outcome.
     pub on_outcome: bool,
 }
-
-/// Something of the language that is kept until it is dropped: an exception, the body of a response.
-pub type Handle = Arc<dyn Any + Send + Sync>;
 
 /// Something that a call needs a function of the language for.
 pub enum Callback {
@@ -55,68 +51,6 @@ pub struct HookCallback {
     pub error: Option<Error>,
     /// Expects nothing but the end of the hook.
     pub reply: Reply<()>,
-}
-
-/// Expects the answer to a callback. If it is dropped, the call gets an error.
-pub struct Reply<T>(oneshot::Sender<Result<T, FunctionError>>);
-
-impl<T> Reply<T> {
-    /// Answers.
-    pub fn send(self, answer: Result<T, FunctionError>) {
-        // A call that was dropped needs no answer.
-        let _ = self.0.send(answer);
-    }
-}
-
-/// What a function of the language has thrown or raised.
-#[derive(Clone)]
-pub struct FunctionError {
-    /// Its message.
-    pub message: String,
-    /// Its code, such as `ECONNREFUSED`.
-    pub code: Option<String>,
-    /// Whether it says that the request was not sent.
-    pub is_not_sent: bool,
-    /// What was thrown, for the error of the call.
-    pub thrown: Option<Handle>,
-}
-
-impl FunctionError {
-    pub(crate) fn unanswered() -> Self {
-        let message = "the function did not return before its thread or event loop ended".to_owned();
-        Self { message, code: None, is_not_sent: false, thrown: None }
-    }
-}
-
-impl fmt::Debug for FunctionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FunctionError").field("code", &self.code).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Display for FunctionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl StdError for FunctionError {}
-
-/// What a function of the language has thrown, and what it is to the error of the call.
-pub enum Thrown<'a> {
-    /// It reaches the caller in place of the error: a hook refused the request by it.
-    Itself(&'a Handle),
-    /// It is the cause.
-    Cause(&'a Handle),
-}
-
-/// What a function of the language has thrown, if this is the reason for an error.
-#[must_use]
-pub fn thrown(error: &Error) -> Option<Thrown<'_>> {
-    let causes = std::iter::successors(error.source(), |cause: &&(dyn StdError + 'static)| (*cause).source());
-    let function_error = causes.filter_map(|cause| cause.downcast_ref::<FunctionError>()).last()?;
-    let thrown = function_error.thrown.as_ref()?;
-    Some(if error.kind() == ErrorKind::Refused { Thrown::Itself(thrown) } else { Thrown::Cause(thrown) })
 }
 
 /// Where the callbacks of a call go.

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::callback::{CallbackSink, ClientFunctions};
 use crate::hooks::Hooks;
-use crate::http_callback::LanguageSender;
+use crate::language_sender::LanguageSender;
 use crate::options;
 use crate::outcome::{DownloadStream, Outcome, PageStream, PreparedCall, StepStream};
 use crate::portable::{self, PortableSession};

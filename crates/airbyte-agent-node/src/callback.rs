@@ -9,8 +9,8 @@ use airbyte_agent_ffi::{
     SendCallback,
 };
 use bytes::Bytes;
-use napi::bindgen_prelude::{BufferSlice, Uint8Array};
-use napi::{Env, Status};
+use napi::Status;
+use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 
 use crate::error;
@@ -37,15 +37,15 @@ impl From<ClientFunctions> for ffi::ClientFunctions {
 
 /// A request to send.
 #[napi(object, object_from_js = false)]
-pub struct NativeRequest<'env> {
+pub struct NativeRequest {
     /// The method.
     pub method: String,
     /// The URL.
     pub url: String,
     /// Headers: name, value, name, value…
     pub headers: Vec<String>,
-    /// The body.
-    pub body: Option<BufferSlice<'env>>,
+    /// The body, which is JSON.
+    pub body: Option<String>,
 }
 
 /// Something that a call needs a function of the caller for. It is answered once, by `respond`, `complete` or `fail`.
@@ -134,7 +134,7 @@ impl NativeCallback {
 
     /// The request to send.
     #[napi]
-    pub fn request<'env>(&self, env: &'env Env) -> napi::Result<NativeRequest<'env>> {
+    pub fn request(&self) -> napi::Result<NativeRequest> {
         let task = self.task.borrow();
         let Some(ffi::Callback::Send(SendCallback { request, .. })) = &*task else { return Err(unavailable()) };
         let headers = request.headers.iter();
@@ -145,7 +145,7 @@ impl NativeCallback {
             method: request.method.to_string(),
             url: request.url.to_string(),
             headers: headers.collect(),
-            body: request.body.as_ref().map(|body| BufferSlice::copy_from(env, body)).transpose()?,
+            body: request.body.as_ref().map(|body| String::from_utf8_lossy(body).into_owned()),
         })
     }
 

@@ -71,8 +71,7 @@ export class FunctionRunner {
     const response = await fetch?.(url, {
       method,
       headers: Object.fromEntries(pairs(headers)),
-      // A copy that owns its memory, as types of `fetch` ask for.
-      ...(body === undefined ? {} : { body: new Uint8Array(body) }),
+      ...(body === undefined ? {} : { body }),
       signal: controller.signal,
       redirect: "manual",
     });

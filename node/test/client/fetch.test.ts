@@ -33,7 +33,7 @@ describe("a fetch of the program's own", () => {
   test("sends all requests, with what the client decides", async () => {
     const sent: unknown[] = [];
     const fetch: Fetch = async (url, { method, headers, body, redirect }) => {
-      sent.push([method, new globalThis.URL(url).pathname, body && JSON.parse(Buffer.from(body).toString()), redirect]);
+      sent.push([method, new globalThis.URL(url).pathname, body && JSON.parse(body), redirect]);
       expect(headers["user-agent"]).toMatch(/node\//);
       return globalThis.fetch(url, { method, headers, body, redirect });
     };

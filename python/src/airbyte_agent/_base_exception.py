@@ -106,7 +106,7 @@ class AirbyteAgentError(Exception):
 
     @property
     def headers(self) -> dict[str, str] | None:
-        """Headers of the response by lower-case name, if the service responded. Repeated headers are joined by a comma."""
+        """Headers of the response by lower-case name, if the service responded. Repeated ones are joined by a comma."""
         headers: dict[str, str] | None = self._headers.value
         return headers
 
@@ -114,8 +114,8 @@ class AirbyteAgentError(Exception):
     def body(self) -> str | None:
         """The whole body of the response. It is not part of the text.
 
-        Body and headers of a success, which could not be decoded, are not pickled: they may contain what was asked for, such
-        as a token.
+        Body and headers of a success, which could not be decoded, are not pickled: they may contain what was asked
+        for, such as a token.
         """
         body: str | None = self._body.value
         return body

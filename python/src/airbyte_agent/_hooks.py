@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from . import _typing as t
 from ._base_exception import AirbyteAgentError
 from ._hidden import Hidden
 
@@ -23,11 +23,11 @@ class CallDetails:
     """Path of the request, percent-encoded, below the base URL."""
     query: list[tuple[str, str]]
     """The parameters in the query, decoded."""
-    effect: t.Literal["read", "write"]
+    effect: Literal["read", "write"]
     """Whether the call may change something."""
     _body: Hidden
 
-    def __init__(self, about: dict[str, t.Any]) -> None:
+    def __init__(self, about: dict[str, Any]) -> None:
         self.operation = about["operation"]
         self.method = about["method"]
         self.path = about["path"]
@@ -36,7 +36,7 @@ class CallDetails:
         self._body = Hidden(about["body"])
 
     @property
-    def body(self) -> t.Any:
+    def body(self) -> Any:
         """The parameters in the body, decoded; `None` without one. They may be secrets, such as credentials."""
         return self._body.value
 
@@ -62,7 +62,7 @@ class CallOutcome:
     error: AirbyteAgentError | None
     """The error that the call ends in; `None` if it succeeded."""
 
-    def __init__(self, about: dict[str, t.Any], error: AirbyteAgentError | None) -> None:
+    def __init__(self, about: dict[str, Any], error: AirbyteAgentError | None) -> None:
         self.call = CallDetails(about["call"])
         self.status = about["status"]
         self.attempts = about["attempts"]

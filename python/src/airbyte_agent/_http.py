@@ -12,7 +12,14 @@ class HTTPRequest:
 
     __slots__ = ("body", "headers", "method", "timeout", "url")
 
-    def __init__(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, timeout: float) -> None:
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        body: bytes | None = None,
+        timeout: float = 300.0,
+    ) -> None:
         self.method: str = method
         """Such as `GET`."""
         self.url: str = url

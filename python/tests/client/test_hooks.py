@@ -35,9 +35,9 @@ def test_a_request_hook_refuses_a_call_by_raising(emulator: Emulator) -> None:
     def refuse(_: CallDetails) -> None:
         raise refusal
 
-    with emulator.client(on_request=refuse, on_outcome=outcomes.append) as client:
-        with pytest.raises(PolicyError) as caught:
-            client.workspaces.list()
+    client = emulator.client(on_request=refuse, on_outcome=outcomes.append)
+    with client, pytest.raises(PolicyError) as caught:
+        client.workspaces.list()
     assert caught.value is refusal
     assert emulator.journal() == []
     assert outcomes == []

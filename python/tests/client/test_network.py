@@ -287,7 +287,10 @@ def test_certificates_may_be_given_as_text(emulator: Emulator, authority: trustm
 
 
 def test_a_certificate_that_is_not_trusted_has_the_code_of_openssl(emulator: Emulator, authority: trustme.CA) -> None:
-    with secure(emulator, authority) as port, emulator.client(base_url=f"https://localhost:{port}") as client:
-        with pytest.raises(APIConnectionError) as caught:
-            client.workspaces.list()
+    with (
+        secure(emulator, authority) as port,
+        emulator.client(base_url=f"https://localhost:{port}") as client,
+        pytest.raises(APIConnectionError) as caught,
+    ):
+        client.workspaces.list()
     assert caught.value.cause_code == "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"

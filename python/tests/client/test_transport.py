@@ -64,7 +64,9 @@ def over_http_client(request: HTTPRequest) -> HTTPResponse:
     """Sends by the standard library."""
     parts = urlsplit(request.url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=request.timeout)
-    connection.request(request.method, request.url.removeprefix(f"http://{parts.netloc}"), request.body, request.headers)
+    connection.request(
+        request.method, request.url.removeprefix(f"http://{parts.netloc}"), request.body, request.headers
+    )
     try:
         response = connection.getresponse()
         return HTTPResponse(response.status, response.getheaders(), response.read())
@@ -146,9 +148,9 @@ def test_bodies_may_arrive_in_pieces_and_are_limited() -> None:
         while True:
             yield b" " * 1000
 
-    with client_of(lambda _: HTTPResponse(200, {}, endless()), max_response_bytes=5000) as client:
-        with pytest.raises(ResponseTooLargeError):
-            client.workspaces.stats()
+    client = client_of(lambda _: HTTPResponse(200, {}, endless()), max_response_bytes=5000)
+    with client, pytest.raises(ResponseTooLargeError):
+        client.workspaces.stats()
 
 
 def test_downloads_are_streamed(emulator: Emulator) -> None:
@@ -188,9 +190,9 @@ def test_values_that_cannot_be_used_are_refused() -> None:
     with pytest.raises(TypeError, match="Did you mean 'transport'"):
         Client(transprot=over_http_client)  # type: ignore[call-arg]
     for answer in ("text", HTTPResponse(99), HTTPResponse(200, {"a b": "c"}), HTTPResponse(200, {"a": "b\n"})):
-        with client_of(lambda _, answer=answer: answer, max_retries=0) as client:  # type: ignore[misc]
-            with pytest.raises(APIConnectionError):
-                client.workspaces.stats()
+        client = client_of(lambda _, answer=answer: answer, max_retries=0)  # type: ignore[misc]
+        with client, pytest.raises(APIConnectionError):
+            client.workspaces.stats()
 
 
 def test_it_may_make_calls_itself(emulator: Emulator) -> None:

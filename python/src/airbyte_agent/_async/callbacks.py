@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable
 from inspect import isawaitable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
     from typing import Any
 
 
@@ -18,7 +19,7 @@ async def call_back(function: Callable[[Any], object] | None, value: Any) -> obj
 
 def pieces_of(body: Iterable[bytes] | AsyncIterable[bytes]) -> Iterator[bytes] | AsyncIterator[bytes]:
     """An iterator over the pieces of a body."""
-    return body.__aiter__() if hasattr(body, "__aiter__") else iter(body)  # type: ignore[arg-type]
+    return body.__aiter__() if isinstance(body, AsyncIterable) else iter(body)
 
 
 async def next_piece(pieces: Iterator[bytes] | AsyncIterator[bytes]) -> bytes | None:
@@ -28,4 +29,4 @@ async def next_piece(pieces: Iterator[bytes] | AsyncIterator[bytes]) -> bytes | 
             return await pieces.__anext__()
         except StopAsyncIteration:
             return None
-    return next(pieces, None)  # type: ignore[call-overload, no-any-return]
+    return next(pieces, None)

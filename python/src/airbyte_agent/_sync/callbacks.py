@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import AsyncIterable, Callable, Iterator
     from typing import Any
 
 
@@ -23,9 +25,15 @@ def call_back(function: Callable[[Any], object] | None, value: Any) -> object:
     return result
 
 
-def pieces_of(body: Iterable[bytes]) -> Iterator[bytes]:
-    """An iterator over the pieces of a body."""
-    return iter(body)
+def pieces_of(body: Iterable[bytes] | AsyncIterable[bytes]) -> Iterator[bytes]:
+    """An iterator over the pieces of a body.
+
+    Raises:
+        TypeError: It is asynchronous.
+    """
+    if isinstance(body, Iterable):
+        return iter(body)
+    raise TypeError(f"a synchronous client cannot read a body that is a {type(body).__name__}; use AsyncClient")
 
 
 def next_piece(pieces: Iterator[bytes]) -> bytes | None:
