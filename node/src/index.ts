@@ -34,11 +34,11 @@ export type {
   SchemaDiff,
 } from "./generated/emulator.js";
 export * from "./generated/errors.js";
-export type { CallDetails, CallOutcome } from "./hooks.js";
-export { type Fetch, type FetchInit, type FetchResponse, RequestNotSentError } from "./http.js";
 export type * from "./generated/replication/resources.js";
 export type * as replication from "./generated/replication/types.js";
 export type { ClientOptions } from "./generated/settings.js";
+export type { CallDetails, CallOutcome } from "./hooks.js";
+export { type Fetch, type FetchInit, type FetchResponse, RequestNotSentError } from "./http.js";
 export { configure } from "./internal/open-requester.js";
 export type { LogEvent, Logger, LogMethods } from "./logger.js";
 export type { IntegerMode, NodeClientOptions } from "./node-options.js";

@@ -50,13 +50,17 @@ describe("a fetch of the program's own", () => {
   });
 
   test("may fail: reads are repeated, and the outcome of writes is unknown", async () => {
-    const thrown = Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error(), { code: "EPIPE" }) });
+    const thrown = Object.assign(new TypeError("fetch failed"), {
+      cause: Object.assign(new Error(), { code: "EPIPE" }),
+    });
     const fetch = vi.fn<Fetch>().mockRejectedValueOnce(thrown).mockResolvedValueOnce(Response.json(STATS));
     expect((await client(fetch).workspaces.stats()).total_count).toBe(1);
     expect(fetch).toHaveBeenCalledTimes(2);
 
     fetch.mockReset().mockRejectedValue(thrown);
-    const error = await client(fetch).connectors.delete(ID).catch((error: unknown) => error);
+    const error = await client(fetch)
+      .connectors.delete(ID)
+      .catch((error: unknown) => error);
     expect(error).toBeInstanceOf(OutcomeUnknownError);
     expect(error).toMatchObject({ attempts: 1, cause: thrown });
     expect((error as Error).message).toContain("api.example.test:443 was lost: TypeError: fetch failed");
@@ -158,7 +162,9 @@ describe("tools that fake or wrap fetch", () => {
     try {
       nock(URL).get("/api/v1/workspaces/stats").reply(429, {}, { "retry-after": "0" });
       nock(URL).get("/api/v1/workspaces/stats").reply(200, STATS);
-      nock(URL).delete(/connectors/).replyWithError("socket hang up");
+      nock(URL)
+        .delete(/connectors/)
+        .replyWithError("socket hang up");
       expect((await client(globalThis.fetch).workspaces.stats()).total_count).toBe(1);
       await expect(client(globalThis.fetch).connectors.delete(ID)).rejects.toBeInstanceOf(OutcomeUnknownError);
       expect(nock.isDone()).toBe(true);
