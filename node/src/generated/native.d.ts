@@ -197,8 +197,8 @@ export interface NativeRequest {
   url: string
   /** Headers: name, value, name, value… */
   headers: Array<string>
-  /** The body. */
-  body?: Buffer
+  /** The body, which is JSON. */
+  body?: string
 }
 
 /** The event in the body of a request, as JSON. The options are JSON. */

@@ -80,7 +80,7 @@ def _code(error: BaseException) -> str | None:
 
     reason: BaseException | None = error
     while reason is not None:
-        if isinstance(reason, OSError) and reason.errno in errorcode:
+        if isinstance(reason, OSError) and reason.errno is not None and reason.errno in errorcode:
             return errorcode[reason.errno]
         reason = reason.__cause__ or reason.__context__
     return None
