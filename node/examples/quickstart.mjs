@@ -26,7 +26,6 @@ async function tour(client, githubToken, repository) {
   print("definitions.listSources", `${definition.name} (${definition.supportLevel})`);
 
   const github = await client.connectors.create({
-    workspace_name: "default",
     definition_id: definition.sourceDefinitionId ?? undefined,
     name: "My GitHub Connector",
     credentials: { option_title: "PAT Credentials", personal_access_token: githubToken },

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
 import { ClientResources } from "./generated/agent/resources.js";
+import { refuseSurplus } from "./internal/arguments.js";
 import { defineHidden } from "./internal/hidden.js";
 import type { CallOptions } from "./options.js";
 import { Replication } from "./replication.js";
@@ -16,6 +17,11 @@ import { Replication } from "./replication.js";
  *     const { data } = await client.workspaces.list();
  */
 export class Client extends ClientResources {
+  /** @internal */
+  protected get requestName(): string {
+    return "request";
+  }
+
   /** Name of the workspace in which connectors are looked up. */
   get workspace(): string {
     return this.requester.describe().workspace;
@@ -42,7 +48,8 @@ export class Client extends ClientResources {
    *
    * @throws ConnectorNotFoundError with the names that exist, ConnectorAmbiguousError with the ids to choose from
    */
-  connector(reference: string, options?: FindConnectorOptions): Promise<Connector> {
+  connector(reference: string, options?: FindConnectorOptions, ...surplus: []): Promise<Connector> {
+    refuseSurplus("connector(reference, options)", surplus);
     return findConnector(this.requester, reference, options);
   }
 
@@ -54,7 +61,8 @@ export class Client extends ClientResources {
    *
    * @throws InvalidRequestError if an option is unknown or invalid
    */
-  withOptions(options: CallOptions): Client {
+  withOptions(options: CallOptions, ...surplus: []): Client {
+    refuseSurplus("withOptions(options)", surplus);
     return new Client(this.requester.withOptions(options));
   }
 

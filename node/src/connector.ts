@@ -11,6 +11,7 @@ import type {
   SkillDocs,
   UpdateConnector,
 } from "./generated/agent/types.js";
+import { checkArguments, refuseSurplus } from "./internal/arguments.js";
 import { requireOptions, splitOptions, splitRecordsOptions } from "./internal/call-options.js";
 import { invalidRequest } from "./internal/native-error.js";
 import type { Requester } from "./internal/requester.js";
@@ -56,7 +57,8 @@ export class Connector {
    *
    * @throws InvalidRequestError if an option is unknown or invalid
    */
-  withOptions(options: CallOptions): this {
+  withOptions(options: CallOptions, ...surplus: []): this {
+    refuseSurplus("withOptions(options)", surplus);
     return new Connector(this.#requester.withOptions(options), { ...this }) as this;
   }
 
@@ -72,7 +74,9 @@ export class Connector {
     action: string,
     params?: object,
     options?: ExecuteOptions,
+    ...surplus: []
   ): APIPromise<Execution<T>> {
+    refuseSurplus("execute(entity, action, params, options)", surplus);
     return apiPromise(async (slot) => {
       const { request, callOptions } = splitOptions(options);
       const body = { id: this.id, entity, action, params, ...request };
@@ -86,7 +90,9 @@ export class Connector {
     action: string,
     params?: object,
     options?: RecordsOptions,
+    ...surplus: []
   ): PagedList<T, Page<T>> {
+    refuseSurplus("records(entity, action, params, options)", surplus);
     const { request, how, callOptions } = splitRecordsOptions(options);
     const about = { definition_id: this.definition_id, ...how };
     return this.#requester.records({ id: this.id, entity, action, params, ...request }, about, callOptions);
@@ -98,7 +104,9 @@ export class Connector {
     action: string,
     params?: object,
     options?: RecordsOptions,
+    ...surplus: []
   ): AsyncIterableIterator<Page<T>> {
+    refuseSurplus("pages(entity, action, params, options)", surplus);
     return this.records<T>(entity, action, params, options).pages();
   }
 
@@ -107,28 +115,39 @@ export class Connector {
    *
    * `timeout` limits the time until the download starts, and then the time for each chunk.
    */
-  async download(entity: string, action = "download", params?: object, options?: ExecuteOptions): Promise<Download> {
+  async download(
+    entity: string,
+    action = "download",
+    params?: object,
+    options?: ExecuteOptions,
+    ...surplus: []
+  ): Promise<Download> {
+    refuseSurplus("download(entity, action, params, options)", surplus);
     const { request, callOptions } = splitOptions(options);
     return this.#requester.download({ id: this.id, entity, action, params, ...request }, callOptions);
   }
 
   /** Gets the connector with its stored details. */
-  get(options?: CallOptions): APIPromise<Connector & ConnectorDetails> {
+  get(options?: CallOptions, ...surplus: []): APIPromise<Connector & ConnectorDetails> {
+    refuseSurplus("get(options)", surplus);
     return callForConnector(this.#requester, "connectors.get", { id: this.id }, options);
   }
 
   /** Checks the connector as it is stored. Changes nothing. */
-  check(options?: CallOptions): APIPromise<ConnectorCheck> {
+  check(options?: CallOptions, ...surplus: []): APIPromise<ConnectorCheck> {
+    refuseSurplus("check(options)", surplus);
     return this.#requester.call("connectors.check", { id: this.id }, options);
   }
 
   /** Gets its identity and readiness. */
-  inspect(options?: CallOptions): APIPromise<ConnectorInspection> {
+  inspect(options?: CallOptions, ...surplus: []): APIPromise<ConnectorInspection> {
+    refuseSurplus("inspect(options)", surplus);
     return this.#requester.call("connectors.inspect", { id: this.id }, options);
   }
 
   /** Gets its documentation: guidance and outline, or one section of the outline. */
-  docs(section?: string, options?: CallOptions): APIPromise<SkillDocs> {
+  docs(section?: string, options?: CallOptions, ...surplus: []): APIPromise<SkillDocs> {
+    refuseSurplus("docs(section, options)", surplus);
     return apiPromise(async (slot) => {
       const { docs_skill_id: id } = await this.inspect(options);
       return this.#requester.fetch<SkillDocs>("skills.docs", { id, section }, options, slot);
@@ -136,12 +155,18 @@ export class Connector {
   }
 
   /** Changes its name, configuration or entities. Credentials cannot be changed. */
-  update(change: Omit<UpdateConnector, "id">, options?: CallOptions): APIPromise<Connector & ConnectorDetails> {
+  update(
+    change: Omit<UpdateConnector, "id">,
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<Connector & ConnectorDetails> {
+    refuseSurplus("update(change, options)", surplus);
     return callForConnector(this.#requester, "connectors.update", { ...change, id: this.id }, options);
   }
 
   /** Deletes the connector. The service accepts the deletion at once and completes it later. */
-  delete(options?: CallOptions): APIPromise<ConnectorDeletion> {
+  delete(options?: CallOptions, ...surplus: []): APIPromise<ConnectorDeletion> {
+    refuseSurplus("delete(options)", surplus);
     return this.#requester.call("connectors.delete", { id: this.id }, options);
   }
 
@@ -162,8 +187,10 @@ export function callForConnector(
   operation: string,
   request: object,
   options: CallOptions | undefined,
+  surplus: readonly unknown[] = [],
 ): APIPromise<Connector & ConnectorDetails> {
   return apiPromise(async (slot) => {
+    checkArguments(operation, request, surplus);
     const details = await requester.fetch<ConnectorDetails>(operation, request, options, slot);
     const definition_id = details.source_template?.source_definition_id;
     return new Connector(requester, { ...details, definition_id, slug: undefined }) as Connector & ConnectorDetails;

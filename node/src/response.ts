@@ -45,6 +45,15 @@ export class APIResponse {
   }
 
   /**
+   * The body, decoded as JSON.
+   *
+   * @throws DecodeError
+   */
+  json<T = any>(): T {
+    return decode(this.#native) as T;
+  }
+
+  /**
    * Writes the body to a path or a `file:` URL without decoding it. The file is written completely or not at all.
    *
    * @returns the size in bytes

@@ -174,7 +174,6 @@ def main() -> None:
     with Emulator() as emulator:
         with emulator.client() as client:
             client.connectors.create(
-                workspace_name="default",
                 connector_type="GitHub",
                 credentials={"personal_access_token": "made up"},
                 replication_config={"repositories": ["airbytehq/airbyte"]},

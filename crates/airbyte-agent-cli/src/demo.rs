@@ -46,7 +46,6 @@ async fn run_steps(client: &Client, github_token: String, repository: &str) -> R
 
     let connector = client
         .connect(CreateConnector {
-            workspace_name: "default".into(),
             definition_id: github.source_definition_id.clone(),
             name: Some("My GitHub Connector".into()),
             credentials: Some(JsonObject::of(&json!({

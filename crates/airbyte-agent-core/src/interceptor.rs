@@ -17,7 +17,7 @@ use crate::response::Response;
 /// use airbyte_agent_core::operation::Effect;
 /// use airbyte_agent_core::{EncodedRequest, Error, Interceptor};
 /// use futures::future::{BoxFuture, FutureExt};
-/// # use airbyte_agent_core::{ApiClient, ApiSpec, ClientAuth, ErrorKind, Json, error::ErrorBody, resource};
+/// # use airbyte_agent_core::{ApiClient, ApiSpec, ClientAuth, ErrorKind, Json, error::ErrorBody, request::RawOperation, resource};
 /// # use airbyte_agent_core::transport::{ClientExtensions, TransportConfig};
 /// # #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 /// # pub struct BurnBook { isbn: u64 }
@@ -37,6 +37,7 @@ use crate::response::Response;
 /// #     namespace: "",
 /// #     default_base_url: "https://library.example",
 /// #     resources: &[Books::TABLE],
+/// #     raw: RawOperation::new("request"),
 /// #     token_source: |_| unreachable!("no client credentials are given"),
 /// #     read_error_body: |_| ErrorBody { message: None, errors: vec![] },
 /// #     check_response: |_, _| Ok(()),

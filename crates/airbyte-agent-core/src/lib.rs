@@ -40,7 +40,7 @@ pub use interceptor::Interceptor;
 pub use json::{Json, JsonObject, Object};
 pub use options::RequestOptions;
 pub use pem::Pem;
-pub use request::EncodedRequest;
+pub use request::{EncodedRequest, RawRequest};
 pub use response::{FromResponse, Response};
 pub use secret::Secret;
 pub use table::{OperationEntry, OperationSchema};

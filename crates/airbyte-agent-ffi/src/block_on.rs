@@ -1,11 +1,10 @@
 //! [`block_on`]: waiting for a call on the thread that makes it.
 
 use std::future::pending;
-use std::sync::Arc;
 use std::time::Duration;
 
 use airbyte_agent::Error;
-use airbyte_agent_core::events::{Event, Listener, with_listener};
+use airbyte_agent_core::events::{Event, Level, Listener, with_listener};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
 use crate::callback::{Callback, CallbackSink};
@@ -32,8 +31,8 @@ pub trait Waiter {
     /// Whether to stop waiting. Called every 50 ms.
     fn is_interrupted(&mut self) -> bool;
 
-    /// Whether [`on_event`](Self::on_event) should be called.
-    fn wants_events(&self) -> bool;
+    /// The lowest level of the events that [`on_event`](Self::on_event) is called with; none if it is not to be called.
+    fn min_event_level(&self) -> Option<Level>;
 
     /// Receives an event of the call.
     fn on_event(&mut self, event: Event);
@@ -49,8 +48,10 @@ pub trait Waiter {
 pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<Outcome, Error>, Interrupted> {
     let driver = Driver::get().map_err(|_| Interrupted::NoThread)?;
     let process = process::current();
-    let (listener, mut events) =
-        if waiter.wants_events() { EventReceiver::open() } else { (None, EventReceiver(None)) };
+    let (listener, mut events) = match waiter.min_event_level() {
+        Some(level) => EventReceiver::open(level),
+        None => (None, EventReceiver(None)),
+    };
     // Dropping the call may need the context of the runtime.
     let _context = driver.runtime().enter();
     let guard = driver.acquire();
@@ -102,9 +103,9 @@ pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<O
 struct EventReceiver(Option<UnboundedReceiver<Event>>);
 
 impl EventReceiver {
-    fn open() -> (Option<Listener>, Self) {
+    fn open(level: Level) -> (Option<Listener>, Self) {
         let (sender, receiver) = mpsc::unbounded_channel();
-        let listener: Listener = Arc::new(move |event| {
+        let listener = Listener::new(level, move |event| {
             // A token that is renewed after the call has nobody to tell.
             let _ = sender.send(event);
         });

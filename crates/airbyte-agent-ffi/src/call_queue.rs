@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use airbyte_agent::{Error, ErrorKind};
-use airbyte_agent_core::events::{Event, Listener, with_listener};
+use airbyte_agent_core::events::{Event, Level, Listener, with_listener};
 use crossbeam_queue::SegQueue;
 use futures::future::{AbortHandle, abortable};
 use tokio::runtime::Handle;
@@ -27,8 +27,8 @@ pub struct Completion {
 pub enum QueueEvent {
     /// A call has completed.
     Completed(Completion),
-    /// An event of a call whose events are wanted.
-    Event(Event),
+    /// An event of the call with this id, whose events are wanted.
+    Event(u32, Event),
     /// Something that the call with this id needs a function for.
     Callback(u32, Callback),
 }
@@ -71,13 +71,13 @@ impl CallQueue {
         })
     }
 
-    /// Enqueues a call, which is sent by the next [`flush`](Self::flush). Its completion has the same `id`. If its events
-    /// are wanted, they arrive before it.
-    pub fn enqueue(self: &Arc<Self>, id: u32, call: PreparedCall, wants_events: bool) -> CallHandle {
+    /// Enqueues a call, which is sent by the next [`flush`](Self::flush). Its completion has the same `id`. Its events of
+    /// the level `events` and higher ones arrive before it.
+    pub fn enqueue(self: &Arc<Self>, id: u32, call: PreparedCall, events: Option<Level>) -> CallHandle {
         let queue = Arc::clone(self);
-        let listener = wants_events.then(|| {
+        let listener = events.map(|level| {
             let queue = Arc::clone(self);
-            Arc::new(move |event| queue.push(QueueEvent::Event(event))) as Listener
+            Listener::new(level, move |event| queue.push(QueueEvent::Event(id, event)))
         });
         let (call, handle) = abortable(async move {
             let callbacks = Arc::clone(&queue);
@@ -165,7 +165,7 @@ mod tests {
     fn completions(queue: &CallQueue) -> Vec<Completion> {
         let completion = |event| match event {
             QueueEvent::Completed(completion) => Some(completion),
-            QueueEvent::Event(_) | QueueEvent::Callback(..) => None,
+            QueueEvent::Event(..) | QueueEvent::Callback(..) => None,
         };
         queue.drain().into_iter().filter_map(completion).collect()
     }
@@ -175,7 +175,7 @@ mod tests {
         let (sender, wakes) = mpsc::channel();
         let queue = CallQueue::new(move || sender.send(()).unwrap_or_default());
         for id in 0..100 {
-            queue.enqueue(id, Box::pin(async { Ok(Outcome::Done) }), false);
+            queue.enqueue(id, Box::pin(async { Ok(Outcome::Done) }), None);
         }
         queue.flush();
         let mut seen = Vec::new();
@@ -192,7 +192,7 @@ mod tests {
     fn a_call_that_panics_completes_with_an_error() {
         let (sender, wakes) = mpsc::channel();
         let queue = CallQueue::new(move || sender.send(()).unwrap_or_default());
-        queue.enqueue(3, Box::pin(async { panic!("a bug") }), false);
+        queue.enqueue(3, Box::pin(async { panic!("a bug") }), None);
         queue.flush();
         wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
         let completed = completions(&queue);
@@ -212,7 +212,7 @@ mod tests {
                 running.send(()).unwrap_or_default();
                 std::future::pending().await
             };
-            let handle = queue.enqueue(7, Box::pin(call), false);
+            let handle = queue.enqueue(7, Box::pin(call), None);
             if is_in_progress {
                 queue.flush();
                 runs.recv_timeout(Duration::from_secs(10)).expect("runs");
@@ -238,7 +238,7 @@ mod tests {
                 Ok(Outcome::Done)
             }
         };
-        (1..=3).for_each(|id| drop(queue.enqueue(id, Box::pin(call(id)), false)));
+        (1..=3).for_each(|id| drop(queue.enqueue(id, Box::pin(call(id)), None)));
         assert!(runs.try_recv().is_err(), "none is sent before");
         queue.flush();
         let mut seen = Vec::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use airbyte_agent::config::{Config, Defaults};
 use airbyte_agent::{
     CallOptions, Client, ClientExtensions, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings,
-    is_procedure, operation,
+    is_procedure, parse_request,
 };
 use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_core::pagination::PageLimits;
@@ -161,7 +161,7 @@ impl Session {
         .to_string())
     }
 
-    /// An operation or a procedure by its name. Request and options are JSON; errors in them are reported at once.
+    /// An operation, a raw request or a procedure by its name. Request and options are JSON; errors in them are reported at once.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
@@ -170,9 +170,8 @@ impl Session {
             let running = self.client()?.start(name, request, &options::parse(options)?)?;
             return Ok(Box::pin(async move { running.finish().await.map(Outcome::Response) }));
         }
-        let entry = operation(name)?;
-        let request = (entry.parse)(request)?;
-        let options = options::parse(options).map_err(|error| error.with_operation(entry.spec.name))?;
+        let request = parse_request(name, request)?;
+        let options = options::parse(options).map_err(|error| error.with_operation(request.spec.name))?;
         let client = self.client()?;
         Ok(Box::pin(async move { client.call(&request, &options).await.map(Outcome::Response) }))
     }

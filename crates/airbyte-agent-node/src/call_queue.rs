@@ -62,27 +62,27 @@ impl NativeCallQueue {
         self.logger_queues.borrow().iter().for_each(|(_, queue)| queue.flush());
     }
 
-    /// Everything queued since the last drain, two items for each entry: the id of a call and its outcome, the negated id
-    /// of a call that failed and its error as JSON, the id of a logger and a log event as JSON, or 0 and a callback or the id
-    /// of one that nobody waits for any more.
+    /// Everything queued since the last drain, three items for each entry: 0, the id of a call and its outcome; 0, the
+    /// negated id of a call that failed and its error as JSON; the id of a logger, that of a call and a log event of it as
+    /// JSON; or 0, 0 and a callback or the id of one that nobody waits for any more.
     #[napi]
     pub fn drain<'env>(&self, env: &'env Env) -> napi::Result<Vec<Unknown<'env>>> {
         let queued = self.drain_all();
-        let mut entries = Vec::with_capacity(2 * queued.len());
+        let mut entries = Vec::with_capacity(3 * queued.len());
         for (logger, queue, event) in queued {
-            let (id, value) = match event {
-                QueueEvent::Callback(_, Callback::Abandoned(id)) => (0, id.into_unknown(env)?),
+            let (logger, (id, value)) = match event {
+                QueueEvent::Callback(_, Callback::Abandoned(id)) => (0, (0, id.into_unknown(env)?)),
                 QueueEvent::Callback(call, callback) => {
-                    (0, NativeCallback::new(call, callback, &queue).into_unknown(env)?)
+                    (0, (0, NativeCallback::new(call, callback, &queue).into_unknown(env)?))
                 }
-                QueueEvent::Event(event) => {
+                QueueEvent::Event(id, event) => {
                     let event = serde_json::to_string(&EventData::new(event, Style::CamelCase));
                     let Ok(Ok(event)) = event.map(|event| event.into_unknown(env)) else { continue };
-                    (i64::from(logger), event)
+                    (logger, (i64::from(id), event))
                 }
-                QueueEvent::Completed(Completion { id, outcome }) => settled(env, &self.scope, id, outcome)?,
+                QueueEvent::Completed(Completion { id, outcome }) => (0, settled(env, &self.scope, id, outcome)?),
             };
-            entries.extend([id.into_unknown(env)?, value]);
+            entries.extend([logger.into_unknown(env)?, id.into_unknown(env)?, value]);
         }
         Ok(entries)
     }

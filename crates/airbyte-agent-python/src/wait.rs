@@ -1,6 +1,6 @@
 //! Synchronous calls: the calling thread drives the call itself.
 
-use airbyte_agent_ffi::{self as ffi, Event, Interrupted};
+use airbyte_agent_ffi::{self as ffi, Event, Interrupted, Level};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
@@ -9,17 +9,19 @@ use crate::prepared_call::PreparedCall;
 use crate::{exceptions, json, outcome, thread};
 
 /// Send a call and return its outcome. The GIL is released meanwhile. On the main thread, signal handlers run, and an
-/// exception that one raises ends the call. Events of the call are passed to `on_event`, and what it needs a function
-/// of the caller for to `on_callback`.
+/// exception that one raises ends the call. Events of the call from a level of `logging` on are passed to `on_event`, and
+/// what it needs a function of the caller for to `on_callback`.
 #[pyfunction]
 pub(crate) fn wait(
     py: Python<'_>,
     call: &PreparedCall,
+    events: Option<u8>,
     on_event: Option<Py<PyAny>>,
     on_callback: Py<PyAny>,
 ) -> PyResult<Py<PyAny>> {
     let call = call.take()?;
-    let mut waiter = Waiter { is_main_thread: thread::is_main(py)?, on_event, on_callback, raised: None };
+    let events = events.map(log_level);
+    let mut waiter = Waiter { is_main_thread: thread::is_main(py)?, events, on_event, on_callback, raised: None };
     let result = py.detach(|| {
         let result = ffi::block_on(call, &mut waiter);
         if !waiter.is_main_thread {
@@ -44,9 +46,19 @@ pub(crate) fn wait(
     }
 }
 
+/// A level of Python's `logging`.
+pub(crate) fn log_level(level: u8) -> Level {
+    match level {
+        0..=10 => Level::Debug,
+        11..=20 => Level::Info,
+        21.. => Level::Warn,
+    }
+}
+
 /// A Python thread that waits for a call.
 struct Waiter {
     is_main_thread: bool,
+    events: Option<Level>,
     on_event: Option<Py<PyAny>>,
     on_callback: Py<PyAny>,
     raised: Option<PyErr>,
@@ -60,8 +72,8 @@ impl ffi::Waiter for Waiter {
         self.raised.is_some()
     }
 
-    fn wants_events(&self) -> bool {
-        self.on_event.is_some()
+    fn min_event_level(&self) -> Option<Level> {
+        self.events
     }
 
     fn on_event(&mut self, event: Event) {

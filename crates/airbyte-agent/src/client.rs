@@ -8,7 +8,7 @@ use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, PageSource, Pages};
 use airbyte_agent_core::procedure::RunningProcedure;
 use airbyte_agent_core::transport::ClientExtensions;
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, RequestOptions, Response};
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, RawRequest, RequestOptions, Response};
 
 use crate::agent::{
     self, Beta, Connector, Connectors, CreateConnector, Definitions, Download, Execute, OAuthCredentialsResource,
@@ -81,7 +81,8 @@ impl Client {
         let replication =
             LazyApiClient { config: replication, extensions: extensions.clone(), client: OnceLock::new() };
         Ok(Self {
-            api: ApiClient::new(&agent::API, agent.transport, agent.auth, extensions)?,
+            api: ApiClient::new(&agent::API, agent.transport, agent.auth, extensions)?
+                .with_default(agent::WORKSPACE, workspace.clone()),
             replication: Arc::new(replication),
             replication_options: Arc::default(),
             workspace: workspace.into(),
@@ -123,6 +124,40 @@ impl Client {
     pub async fn call(&self, request: &EncodedRequest, options: &CallOptions) -> Result<Response, Error> {
         let options = request_options(request.spec.name, options)?;
         self.api_of(request.spec.name)?.call(request, &options).await
+    }
+
+    /// Sends a request to an endpoint of the Agent API that this client has no method for, with its token, retries and limits.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// # let client = airbyte_agent::Client::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .client_id(emulator.client_id())
+    /// #     .client_secret(emulator.client_secret())
+    /// #     .build()?;
+    /// use airbyte_agent::{Method, RawRequest};
+    ///
+    /// let response = client.request(RawRequest::new(Method::GET, "/api/v1/workspaces").query("limit", 5)).await?;
+    /// let page: serde_json::Value = response.json()?;
+    /// assert_eq!(page["data"][0]["name"], "default");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Any [`Error`] but [`Decode`](crate::ErrorKind::Decode).
+    pub async fn request(&self, request: RawRequest) -> Result<Response, Error> {
+        self.request_with(request, &CallOptions::default()).await
+    }
+
+    /// [`request`](Self::request) with options for this call.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request).
+    pub async fn request_with(&self, request: RawRequest, options: &CallOptions) -> Result<Response, Error> {
+        self.call(&request.encode(&agent::API.raw)?, options).await
     }
 
     /// Executes the action `download` and returns its file, which is read from the connection. The parameter `range_header`, such as

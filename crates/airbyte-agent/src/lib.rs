@@ -17,7 +17,6 @@
 //! let client = Client::from_env()?;
 //! # client
 //! #     .connect(airbyte_agent::CreateConnector {
-//! #         workspace_name: "default".into(),
 //! #         connector_type: Some("GitHub".into()),
 //! #         credentials: airbyte_agent::JsonObject::of(&serde_json::json!({"personal_access_token": "x"})).ok(),
 //! #         replication_config: airbyte_agent::JsonObject::of(&json!({"repositories": ["airbytehq/airbyte"]})).ok(),
@@ -57,16 +56,17 @@ pub mod replication;
 pub mod webhooks;
 
 pub use agent::*;
+pub use airbyte_agent_core::operation::{Effect, Method};
 pub use airbyte_agent_core::pagination::{Page, Pages};
 pub use airbyte_agent_core::procedure::{Procedure, RunningProcedure, Step};
 pub use airbyte_agent_core::transport::{ClientExtensions, HttpBody, HttpRequest, HttpResponse, HttpSender, SendError};
 pub use airbyte_agent_core::{
-    EncodedRequest, Error, ErrorKind, FieldError, FilePath, Interceptor, Json, JsonObject, Object, Pem, RequestOptions,
-    Response, Secret,
+    EncodedRequest, Error, ErrorKind, FieldError, FilePath, Interceptor, Json, JsonObject, Object, Pem, RawRequest,
+    RequestOptions, Response, Secret,
 };
 pub use client::Client;
 pub use client_builder::ClientBuilder;
 pub use config::{Settings, configure};
-pub use operations::{is_procedure, operation};
+pub use operations::{is_procedure, operation, parse_request};
 pub use options::CallOptions;
 pub use replication::Replication;

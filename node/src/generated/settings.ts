@@ -19,7 +19,10 @@ export interface ClientOptions extends NodeClientOptions {
    * `AIRBYTE_ORGANIZATION_ID`.
    */
   organizationId?: string | undefined;
-  /** Name of the workspace in which connectors are looked up. Default: `default`. Environment: `AIRBYTE_WORKSPACE`. */
+  /**
+   * Name of the workspace of calls that name none, in which connectors are looked up too. Default: `default`.
+   * Environment: `AIRBYTE_WORKSPACE`.
+   */
   workspace?: string | undefined;
   /** Base URL of the Agent API. Default: `https://api.airbyte.ai`. Environment: `AIRBYTE_API_HOST`. */
   baseUrl?: string | undefined;

@@ -1,8 +1,7 @@
-import { AsyncResource } from "node:async_hooks";
-
 import type { NativeCallback, NativeCallHandle, ClientFunctions as NativeFunctions } from "../generated/native.js";
 import { onAbort } from "./abort-signals.js";
 import { type ClientFunctions, FunctionRunner } from "./client-functions.js";
+import { loadBuiltin } from "./lazy-builtin.js";
 import { loadAddon } from "./load-addon.js";
 import { SerializedError } from "./native-error.js";
 
@@ -19,8 +18,8 @@ interface PendingCall {
   reject(error: unknown): void;
   /** Unsubscribes from the abort signals. */
   unsubscribe: (() => void) | undefined;
-  /** In which functions of the client run: that of the caller. */
-  context: AsyncResource | undefined;
+  /** Runs a function in the async context of the caller. */
+  inContext: <R>(work: () => R) => R;
 }
 
 /**
@@ -71,8 +70,7 @@ class CallQueue {
       this.#flush();
       const unsubscribe = handle === null ? undefined : this.#cancelOnAbort(signals, id, handle);
       if (this.#pending.size === 0) this.native.hold();
-      const context = this.#runner.isUsed ? new AsyncResource("AirbyteAgentCall") : undefined;
-      this.#pending.set(id, { resolve, reject, unsubscribe, context });
+      this.#pending.set(id, { resolve, reject, unsubscribe, inContext: this.#context() });
     });
   }
 
@@ -112,10 +110,29 @@ class CallQueue {
 
   #drain(): void {
     const entries = this.native.drain();
-    for (let index = 0; index < entries.length; index += 2) this.#settle(entries[index] as number, entries[index + 1]);
+    for (let index = 0; index < entries.length; index += 3) {
+      const [logger, id, value] = entries.slice(index, index + 3) as [number, number, unknown];
+      if (logger === 0) this.#settle(id, value);
+      else this.#log(logger, id, value as string);
+    }
   }
 
-  /** @param id the id of a call or a listener; negated if `value` is the error of a call; 0 for a callback */
+  /** The async context of the caller. Only loggers and functions of clients need it. */
+  #context(): PendingCall["inContext"] {
+    if (this.#listeners.size === 0 && !this.#runner.isUsed) return (work) => work();
+    return loadBuiltin("node:async_hooks").AsyncLocalStorage.snapshot();
+  }
+
+  /** Passes an event of a call to a listener, in the async context of the caller unless the call has been aborted. */
+  #log(logger: number, id: number, event: string): void {
+    const listener = this.#listeners.get(logger)?.deref();
+    if (listener === undefined) return;
+    const call = this.#pending.get(id);
+    if (call === undefined) listener(event);
+    else call.inContext(() => listener(event));
+  }
+
+  /** @param id the id of a call; negated if `value` is its error; 0 for a callback */
   #settle(id: number, value: unknown): void {
     if (id === 0) {
       this.#onCallback(value as NativeCallback | number);
@@ -123,7 +140,6 @@ class CallQueue {
     }
     const call = this.#remove(Math.abs(id));
     if (call === undefined) {
-      this.#listeners.get(id)?.deref()?.(value as string);
       // The call was aborted right after it completed: nobody will read the file, so its connection is dropped.
       if (value instanceof native.NativeDownload) value.close();
       return;
@@ -141,9 +157,9 @@ class CallQueue {
     }
     // It never rejects: the callback gets what the function throws.
     const run = () => void this.#runner.run(callback);
-    const context = this.#pending.get(callback.call)?.context;
-    if (context === undefined) run();
-    else context.runInAsyncScope(run);
+    const call = this.#pending.get(callback.call);
+    if (call === undefined) run();
+    else call.inContext(run);
   }
 
   #fail(call: PendingCall, json: string): void {

@@ -5,7 +5,8 @@ import type { NativeClient, NativeDownload, NativePages, NativeResponse, NativeS
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
 import { ITERATION_ENDED, PagedList } from "../paged-list.js";
-import { decodeResult } from "../response.js";
+import { APIResponse, decodeResult } from "../response.js";
+import { checkArguments } from "./arguments.js";
 import { encodeOptions, requireOptions } from "./call-options.js";
 import { callQueue, type EnqueueCall, type LogListener, native } from "./call-queue.js";
 import type { ClientFunctions } from "./client-functions.js";
@@ -100,8 +101,16 @@ export class Requester {
   }
 
   /** Calls an operation and decodes its result. */
-  call<T>(operation: string, request: object, options: CallOptions | undefined): APIPromise<T> {
-    return apiPromise((slot) => this.fetch(operation, request, options, slot));
+  call<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[] = [],
+  ): APIPromise<T> {
+    return apiPromise(async (slot) => {
+      checkArguments(operation, request, surplus);
+      return this.fetch(operation, request, options, slot);
+    });
   }
 
   /** Calls an operation as a part of another call. */
@@ -110,8 +119,14 @@ export class Requester {
   }
 
   /** Runs a procedure to its end, and reports its progress. What it has started goes on if it is aborted. */
-  run<T, P>(procedure: string, request: object, options: ProgressOptions<P> | undefined): APIPromise<T> {
+  run<T, P>(
+    procedure: string,
+    request: object,
+    options: ProgressOptions<P> | undefined,
+    surplus: readonly unknown[],
+  ): APIPromise<T> {
     return apiPromise(async (slot) => {
+      checkArguments(procedure, request, surplus);
       const { onProgress, ...callOptions } = requireOptions(options);
       const { json, signal } = encodeOptions(callOptions);
       const body = encodeJson(procedure, request);
@@ -187,15 +202,34 @@ export class Requester {
   }
 
   /** Calls an operation that has no result. */
-  callVoid(operation: string, request: object, options: CallOptions | undefined): APIPromise<void> {
+  callVoid(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[],
+  ): APIPromise<void> {
     return apiPromise(async (slot) => {
+      checkArguments(operation, request, surplus);
       await this.#respond(operation, request, options, slot);
     });
   }
 
   /** Runs an action. */
-  execute<T>(operation: string, request: object, options: CallOptions | undefined): APIPromise<Execution<T>> {
-    return apiPromise((slot) => this.runAction(operation, request, options, undefined, slot));
+  execute<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[],
+  ): APIPromise<Execution<T>> {
+    return apiPromise(async (slot) => {
+      checkArguments(operation, request, surplus);
+      return this.runAction(operation, request, options, undefined, slot);
+    });
+  }
+
+  /** Sends a request to an endpoint that no operation covers. */
+  async send(operation: string, request: object, options: CallOptions | undefined): Promise<APIResponse> {
+    return new APIResponse(await this.#respond(operation, request, options, { response: undefined }));
   }
 
   /**
@@ -230,7 +264,13 @@ export class Requester {
   }
 
   /** The entries of a list operation. */
-  list<T>(operation: string, request: object, options: CallOptions | undefined): PagedList<T, ListPage<T>> {
+  list<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[],
+  ): PagedList<T, ListPage<T>> {
+    checkArguments(operation, request, surplus);
     return new PagedList<T, ListPage<T>>({
       open: () => this.#client().listPages(operation, encodeJson(operation, request), encodeOptions(options).json),
       fetch: (pages, signal) => this.#fetchPage({ operation, request }, options, pages, signal),

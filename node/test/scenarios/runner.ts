@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { AirbyteAgentError, type Client, type ClientOptions, Emulator, type Paging } from "airbyte-agent";
+import { AirbyteAgentError, APIResponse, type Client, type ClientOptions, Emulator, type Paging } from "airbyte-agent";
 
 import { checkBytes, checkContains, checkError, checkRecords, type Expectation } from "./expectation.js";
 
@@ -14,6 +14,7 @@ export interface Scenario {
 
 interface Step {
   call?: string;
+  args?: unknown[];
   connector?: string;
   execute?: ConnectorStep;
   records?: ConnectorStep;
@@ -139,7 +140,9 @@ class ScenarioRunner {
     const request = this.#substitute(step.request ?? {}) as object;
     const options = toNodeOptions(this.#substitute(step.options ?? {}) as Record<string, unknown>);
     if (step.call !== undefined) {
-      const answer = await this.#method(step.call, request, options);
+      const args = this.#substitute(step.args ?? []) as unknown[];
+      const answer = await this.#method(step.call, request, options, args);
+      if (answer instanceof APIResponse) return { answer: answer.json() };
       // As JSON: a connector becomes its members, an execution its envelope, and no result becomes null.
       return { answer: answer === undefined ? null : JSON.parse(JSON.stringify(answer)) };
     }
@@ -175,10 +178,20 @@ class ScenarioRunner {
   }
 
   /** Calls the method of an operation. */
-  #method(operation: string, request: object, options: object): any {
+  #method(operation: string, request: any, options: object, args: unknown[] = []): any {
     const steps = operation.split(".").map(camel);
     const verb = steps.pop()!;
     const resource = steps.reduce((value: any, name) => value[name], this.#client);
+    if (verb === "request") {
+      const { method, path, ...others } = request;
+      return resource.request(method, path, { ...others, ...options });
+    }
+    if (args.length > 0) {
+      // An operation that has no other members takes the options at once.
+      return Object.keys(request).length > 0
+        ? resource[verb](...args, request, options)
+        : resource[verb](...args, options);
+    }
     // Methods of operations without parameters take options only.
     return resource[verb].length === 1 ? resource[verb](options) : resource[verb](request, options);
   }

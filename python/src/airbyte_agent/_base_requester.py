@@ -100,8 +100,10 @@ class BaseRequester:
         encode({"reference": reference, "workspace": workspace}, "connectors.list")
         return self.session.connector(reference, workspace, arguments.options())
 
-    @staticmethod
-    def prepare_page(pages: PageStream, arguments: Arguments) -> PreparedCall:
+    def prepare_page(self, pages: PageStream, arguments: Arguments) -> PreparedCall:
+        if self.session is _CLOSED:
+            # The stream has the connections of the client, and could go on.
+            raise _closed()
         return pages.next(arguments.options())
 
     def start(self, procedure: str, arguments: Arguments) -> StepStream:
@@ -134,11 +136,15 @@ def _unpickle(requester: type[R], packed: bytes, pickle_secrets: bool) -> R:
     return requester(_native.Session.unpack(hidden.value, _LANGUAGE), pickle_secrets=pickle_secrets)
 
 
+def _closed() -> ConfigurationError:
+    return ConfigurationError("the client is closed; create a new one.")
+
+
 class _ClosedSession:
     """The session of a closed client."""
 
     def __getattr__(self, name: str) -> Any:
-        raise ConfigurationError("the client is closed; create a new one.")
+        raise _closed()
 
 
 _CLOSED: Any = _ClosedSession()

@@ -37,20 +37,18 @@ else:
             return getattr(import_module(_OWN[name], __package__), name)
         import typing
 
-        try:
-            return getattr(typing, name)
-        except AttributeError:
-            return _backport(name)
+        # Python 3.10 lacks `Self`.
+        return getattr(typing, name, typing.Any)
 
-    def _backport(name: str) -> object:
-        """A name that Python 3.10 lacks. pydantic depends on `typing_extensions`, which has it."""
-        import typing
+    class Unpack:
+        """What `Unpack` is at run time: the options of a call are checked by the call.
 
-        try:
-            import typing_extensions
-        except ImportError:
-            return _Unpack if name == "Unpack" else typing.Any
-        return getattr(typing_extensions, name)
+        Few frameworks take a function with `**options: Unpack[CallOptions]`, and those that do drop options that they
+        do not know. All take one with `**options: Any`.
+        """
+
+        def __class_getitem__(cls, _: object) -> object:
+            return _find("Any")
 
     _OWN = {
         "BaseCallOptions": "._generated.call_options",
@@ -62,11 +60,3 @@ else:
         "RequestHook": "._hooks",
         "Transport": "._http",
     }
-
-    class _Unpack:
-        """`Unpack` without `typing_extensions`: the types of the options are not known then."""
-
-        def __class_getitem__(cls, _: object) -> object:
-            import typing
-
-            return typing.Any

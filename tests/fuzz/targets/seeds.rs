@@ -46,7 +46,6 @@ async fn use_types(emulator: &Emulator, seed: &str) {
         require_answer(client.definitions().get_source(definition).await);
         let credentials = JsonObject::of(&json!({"token": "x"})).expect("an object");
         let request = CreateConnector {
-            workspace_name: "default".into(),
             definition_id: Some(definition_id),
             credentials: Some(credentials),
             ..CreateConnector::default()

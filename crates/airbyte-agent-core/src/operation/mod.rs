@@ -8,7 +8,9 @@ use serde::de::DeserializeOwned;
 
 use crate::response::FromResponse;
 
-pub use spec::{Auth, Effect, ListPaging, Location, Method, NextPage, OperationSpec, Returns, Stability};
+pub use spec::{
+    Auth, ClientDefault, Effect, ListPaging, Location, Method, NextPage, OperationSpec, Returns, Stability,
+};
 pub use validation::{ValidationError, require_one_of};
 
 /// An operation of an API. The request type says everything about it.

@@ -113,6 +113,7 @@ pub(super) async fn send(
 fn request(hop: &Hop, mut headers: HeaderMap, limits: &Limits) -> HttpRequest {
     let method = match hop.method {
         Method::Get => http::Method::GET,
+        Method::Head => http::Method::HEAD,
         Method::Post => http::Method::POST,
         Method::Put => http::Method::PUT,
         Method::Patch => http::Method::PATCH,

@@ -76,7 +76,7 @@ impl<'a> CallContext<'a> {
     }
 
     pub(super) fn emit(&self, level: Level, attempts: u32, status: Option<StatusCode>, text: impl FnOnce() -> Message) {
-        events::emit(|| {
+        events::emit(level, || {
             let operation = self.request.spec.name;
             let elapsed = self.started.elapsed();
             let status = status.map(|status| status.as_u16());

@@ -146,10 +146,7 @@ impl CallSender {
             let status = error.status().and_then(|status| StatusCode::from_u16(status).ok());
             let reason = || error.message_parts().clone();
             match self.retry_delay(context, decision, retries) {
-                None => {
-                    context.emit(Level::Debug, attempts, status, || Message::from("failed: ").message(reason()));
-                    return Err(error);
-                }
+                None => return Err(error),
                 Some(delay) => {
                     retries += 1;
                     context.emit(Level::Info, attempts, status, || {

@@ -16,6 +16,7 @@ use super::streaming::StreamingResponse;
 use super::token_refresher::TokenRefresher;
 use super::token_source::{basic, bearer};
 use crate::error::{Error, ErrorKind, Message};
+use crate::events;
 use crate::interceptor::Interceptor;
 use crate::operation::Auth;
 use crate::options::RequestOptions;
@@ -93,6 +94,21 @@ impl Transport {
     }
 
     async fn dispatch(
+        &self,
+        request: &EncodedRequest,
+        options: &RequestOptions,
+        mode: BodyMode,
+    ) -> Result<Received, Error> {
+        let started = Instant::now();
+        let outcome = self.intercepted(request, options, mode).await;
+        outcome.map_err(|error| {
+            let error = request.located(error);
+            events::emit_failure(request.spec.name, &error, started);
+            error
+        })
+    }
+
+    async fn intercepted(
         &self,
         request: &EncodedRequest,
         options: &RequestOptions,

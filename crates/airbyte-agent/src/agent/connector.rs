@@ -38,7 +38,6 @@ use crate::options::CallOptions;
 /// #     .build()?;
 /// # client
 /// #     .connect(airbyte_agent::CreateConnector {
-/// #         workspace_name: "default".into(),
 /// #         connector_type: Some("GitHub".into()),
 /// #         credentials: airbyte_agent::JsonObject::of(&serde_json::json!({"personal_access_token": "x"})).ok(),
 /// #         replication_config: airbyte_agent::JsonObject::of(&serde_json::json!({"repositories": ["airbytehq/airbyte"]})).ok(),

@@ -22,7 +22,6 @@ resource! {
     /// #     .build()?;
     /// # client
     /// #     .connect(airbyte_agent::CreateConnector {
-    /// #         workspace_name: "default".into(),
     /// #         connector_type: Some("GitHub".into()),
     /// #         credentials: airbyte_agent::JsonObject::of(&serde_json::json!({"personal_access_token": "x"})).ok(),
     /// #         replication_config: airbyte_agent::JsonObject::of(&serde_json::json!({"repositories": ["airbytehq/airbyte"]})).ok(),

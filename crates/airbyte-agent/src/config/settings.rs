@@ -61,7 +61,7 @@ settings! {
     token: Secret, env "AIRBYTE_TOKEN";
     /// Id of the organization to act in. Required if the caller belongs to several.
     organization_id: String, env "AIRBYTE_ORGANIZATION_ID", format "uuid";
-    /// Name of the workspace in which connectors are looked up. Default: `default`.
+    /// Name of the workspace of calls that name none, in which connectors are looked up too. Default: `default`.
     workspace: String, env "AIRBYTE_WORKSPACE";
     /// Base URL of the Agent API. Default: `https://api.airbyte.ai`.
     base_url: String, env "AIRBYTE_API_HOST", format "uri", shown url_without_secrets;

@@ -6,7 +6,7 @@ use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, Pages};
 use airbyte_agent_core::procedure::{Procedure, RunningProcedure};
 use airbyte_agent_core::transport::ClientExtensions;
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, FromResponse, Response};
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, FromResponse, RawRequest, Response};
 
 use super::api::API;
 use super::applications::Applications;
@@ -84,6 +84,23 @@ impl Replication {
     pub async fn call(&self, request: &EncodedRequest, options: &CallOptions) -> Result<Response, Error> {
         let options = options.replication_options().map_err(|error| error.with_operation(request.spec.name))?;
         self.api.call(request, &options).await
+    }
+
+    /// Sends a request to an endpoint of the Airbyte API that this client has no method for, with its token, retries and
+    /// limits. See [`Client::request`](crate::Client::request).
+    ///
+    /// # Errors
+    /// Any [`Error`] but [`Decode`](crate::ErrorKind::Decode).
+    pub async fn request(&self, request: RawRequest) -> Result<Response, Error> {
+        self.request_with(request, &CallOptions::default()).await
+    }
+
+    /// [`request`](Self::request) with options for this call.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request).
+    pub async fn request_with(&self, request: RawRequest, options: &CallOptions) -> Result<Response, Error> {
+        self.call(&request.encode(&API.raw)?, options).await
     }
 
     /// The pages of a list, by the name of its operation and its request as JSON. Entries that an earlier page had are left

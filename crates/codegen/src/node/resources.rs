@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use airbyte_agent_core::operation::{Auth, Location, Method, Returns, Stability};
+use airbyte_agent_core::operation::{Auth, Returns, Stability};
 
 use super::names::{annotation, camel, pascal};
 use super::syntax::{CODE_WIDTH, comment, new_file, sort_imports};
 use crate::code::Code;
-use crate::model::{Api, Definition, Doc, Resource, Type, Verb};
+use crate::model::{Api, Definition, Doc, Param, Resource, Type, Verb};
 
 pub fn file(api: &Api) -> String {
     let mut code = new_file();
@@ -23,7 +23,9 @@ fn imports(code: &mut Code, api: &Api) {
     let has = |returns: Returns| api.verbs().any(|verb| verb.spec.returns == returns);
     let has_pages = api.verbs().any(|verb| verb.spec.paging.is_some());
     let has_progress = api.verbs().any(|verb| api.progress_type(verb).is_some());
-    let is_named = api.verbs().any(|verb| request(verb).1.starts_with("namedMember"));
+    let helpers: BTreeSet<_> = api.verbs().filter_map(|verb| Parameters::of(verb).helper()).collect();
+    let mut helpers: Vec<_> = helpers.into_iter().collect();
+    sort_imports(&mut helpers);
     code.line("import { APIClient } from \"../../api-client.js\";");
     code.line("import type { APIPromise } from \"../../api-promise.js\";");
     if has(Returns::Handle) {
@@ -31,8 +33,9 @@ fn imports(code: &mut Code, api: &Api) {
     }
     let results = [("Execution", has(Returns::Execution)), ("ListPage", has_pages)];
     import(code, "import type", results, "execution");
+    code.line(format!("import {{ {} }} from \"../../internal/arguments.js\";", helpers.join(", ")));
     code.line("import type { Requester } from \"../../internal/requester.js\";");
-    import(code, "import", [("namedMember", is_named), ("Resource", true)], "internal/resource");
+    code.line("import { Resource } from \"../../internal/resource.js\";");
     import(code, "import type", [("CallOptions", true), ("ProgressOptions", has_progress)], "options");
     import(code, "import type", [("PagedList", has_pages)], "paged-list");
     let mut names = BTreeSet::new();
@@ -119,93 +122,178 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
 
 fn method(code: &mut Code, api: &Api, verb: &Verb) {
     comment(code, &described(verb));
-    if let (Some(progress), ReturnType::Json(result)) = (api.progress_type(verb), ReturnType::of(verb)) {
-        let (parameter, request) = request(verb);
-        let body = Call::new("this.requester.run(", verb, request);
-        let parameters: Vec<_> =
-            parameter.into_iter().chain([format!("options?: ProgressOptions<{progress}>")]).collect();
-        return declared(code, &camel(&verb.name), &parameters, &format!("APIPromise<{result}>"), &body);
-    }
-    let (awaited, call) = ReturnType::of(verb).call();
-    let (parameter, request) = request(verb);
-    let body = Call::new(call, verb, request);
-    function(code, &camel(&verb.name), parameter, &format!("APIPromise<{awaited}>"), &body);
+    let (awaited, call, options) = match (api.progress_type(verb), ReturnType::of(verb)) {
+        (Some(progress), ReturnType::Json(result)) => {
+            (result, "this.requester.run(", format!("ProgressOptions<{progress}>"))
+        }
+        (_, returned) => {
+            let (awaited, call) = returned.call();
+            (awaited, call, OPTIONS.to_owned())
+        }
+    };
+    function(code, &camel(&verb.name), verb, &options, &format!("APIPromise<{awaited}>"), call);
 }
 
 /// The method that iterates over all pages of a list.
 fn listing(code: &mut Code, verb: &Verb, entry: &str) {
     let doc = format!("All entries of `{}`, over all pages. Nothing is sent until it is iterated.", camel(&verb.name));
     comment(code, &Doc { paragraphs: vec![doc] });
-    let (parameter, request) = request(verb);
-    let body = Call::new("this.requester.list(", verb, request);
     let returned = format!("PagedList<{entry}, ListPage<{entry}>>");
-    function(code, &(camel(&verb.name) + "All"), parameter, &returned, &body);
+    function(code, &(camel(&verb.name) + "All"), verb, OPTIONS, &returned, "this.requester.list(");
 }
 
-/// The call in the body of a method.
-struct Call {
-    /// The function, with the parenthesis and what comes before the name of the operation.
-    head: &'static str,
-    arguments: [String; 3],
-}
-
-impl Call {
-    fn new(head: &'static str, verb: &Verb, request: String) -> Self {
-        Self { head, arguments: [format!("\"{}\"", verb.spec.name), request, "options".to_owned()] }
-    }
-
-    fn write(&self, code: &mut Code) {
-        let line = format!("return {}{});", self.head, self.arguments.join(", "));
-        if line.len() <= code.room(CODE_WIDTH) {
-            code.line(line);
-            return;
-        }
-        let (function, first) = self.head.split_once('(').unwrap_or((self.head, ""));
-        code.block(format!("return {function}("), |code| {
-            let first = first.trim_end_matches([',', ' ']);
-            code.lines((!first.is_empty()).then(|| format!("{first},")));
-            code.lines(self.arguments.iter().map(|argument| format!("{argument},")));
-        });
-        code.line(");");
-    }
-}
-
-/// A method with a parameter for the request, if there is one, and one for the options.
-fn function(code: &mut Code, name: &str, request: Option<String>, returned: &str, body: &Call) {
-    let parameters: Vec<_> = request.into_iter().chain(["options?: CallOptions".to_owned()]).collect();
-    declared(code, name, &parameters, returned, body);
-}
-
-fn declared(code: &mut Code, name: &str, parameters: &[String], returned: &str, body: &Call) {
-    let head = format!("{name}({}): {returned} {{", parameters.join(", "));
-    let last_line = if head.len() <= code.room(CODE_WIDTH) {
-        head
+/// A method that calls an operation. `call` is the function in its body, with the parenthesis and the arguments before the
+/// name of the operation.
+fn function(code: &mut Code, name: &str, verb: &Verb, options: &str, returned: &str, call: &str) {
+    let parameters = Parameters::of(verb);
+    let declared = parameters.declared(verb, options);
+    let one_line = format!("{name}({}): {returned} {{", declared.join(", "));
+    let last_line = if one_line.len() <= code.room(CODE_WIDTH) {
+        one_line
     } else {
-        code.block(format!("{name}("), |code| code.lines(parameters.iter().map(|parameter| format!("{parameter},"))));
+        code.block(format!("{name}("), |code| match declared.as_slice() {
+            // A rest parameter has no comma.
+            [tuples] if tuples.len() > code.room(CODE_WIDTH) => union(code, tuples),
+            [firsts @ .., last] => {
+                code.lines(firsts.iter().map(|parameter| format!("{parameter},")));
+                code.line(last);
+            }
+            [] => {}
+        });
         format!("): {returned} {{")
     };
-    code.block(last_line, |code| body.write(code));
+    code.block(last_line, |code| body(code, call, verb, parameters.passed()));
     code.line("}");
 }
 
-/// The parameter of a method for the request, and the expression of the request.
-fn request(verb: &Verb) -> (Option<String>, String) {
-    let required: Vec<_> = verb.params.iter().filter(|param| param.required).collect();
-    match required.as_slice() {
-        _ if verb.params.is_empty() => (None, "{}".into()),
-        [] => (Some(format!("request: {} = {{}}", verb.request)), "request".into()),
-        // An update needs more than an id.
-        [id] if verb.procedure.is_some() || (id.location == Location::Path && !is_update(verb)) => {
-            let parameter = format!("request: {} | {}", verb.request, annotation(&id.ty));
-            (Some(parameter), format!("namedMember(\"{}\", request)", id.name))
+/// A rest parameter with a union of tuples, each on a line.
+fn union(code: &mut Code, parameter: &str) {
+    let (name, tuples) = parameter.split_once(": ").unwrap_or((parameter, ""));
+    code.block(format!("{name}:"), |code| {
+        code.lines(tuples.split(" | [").map(|tuple| format!("| [{}", tuple.trim_start_matches('['))));
+    });
+}
+
+fn body(code: &mut Code, call: &str, verb: &Verb, passed: String) {
+    let operation = format!("\"{}\"", verb.spec.name);
+    let line = format!("return {call}{operation}, {passed});");
+    if line.len() <= code.room(CODE_WIDTH) {
+        code.line(line);
+        return;
+    }
+    let (function, first) = call.split_once('(').unwrap_or((call, ""));
+    code.block(format!("return {function}("), |code| {
+        let first = first.trim_end_matches([',', ' ']);
+        code.lines((!first.is_empty()).then(|| format!("{first},")));
+        code.line(format!("{operation},"));
+        code.lines(split_arguments(&passed).map(|argument| format!("{argument},")));
+    });
+    code.line(");");
+}
+
+/// The arguments in a list of them; commas in parentheses do not separate any.
+fn split_arguments(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    list.split(move |c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
         }
-        _ => (Some(format!("request: {}", verb.request)), "request".into()),
+        c == ',' && depth == 0
+    })
+    .map(str::trim)
+}
+
+const OPTIONS: &str = "CallOptions";
+
+/// How a method takes its request. The docs of the package state the rule: `node/README.md`, "Calls".
+enum Parameters<'a> {
+    /// The operation has none.
+    OptionsOnly,
+    /// An object with all members.
+    Request { is_optional: bool },
+    /// The request, or its only member.
+    OneMember(&'a str, &'a Type),
+    /// The request, or one member and then the others.
+    MemberFirst(&'a str, &'a Type),
+}
+
+impl<'a> Parameters<'a> {
+    fn of(verb: &'a Verb) -> Self {
+        if verb.params.is_empty() {
+            return Self::OptionsOnly;
+        }
+        let positional = verb.positional();
+        let first = match positional.as_slice() {
+            [name] => verb.params.iter().find(|param| param.name == *name),
+            _ => None,
+        };
+        match first {
+            // An object cannot be told from the request.
+            Some(Param { name, ty: ty @ (Type::Text | Type::Integer | Type::List(_)), .. }) => {
+                match verb.params.len() {
+                    1 => Self::OneMember(name, ty),
+                    _ => Self::MemberFirst(name, ty),
+                }
+            }
+            _ => Self::Request { is_optional: verb.params.iter().all(|param| !param.required) },
+        }
+    }
+
+    fn declared(&self, verb: &Verb, options: &str) -> Vec<String> {
+        let request = &verb.request;
+        let first_required = |name: &str| verb.params.iter().any(|param| param.name == name && param.required);
+        let mark = |is_optional: bool| if is_optional { "?" } else { "" };
+        let with_request = |name: &str| {
+            let mark = mark(!first_required(name) && !verb.params.iter().any(|param| param.required));
+            format!("[request{mark}: {request}, options?: {options}]")
+        };
+        match self {
+            Self::OptionsOnly => vec![format!("options?: {options}"), SURPLUS.into()],
+            Self::Request { is_optional: true } => {
+                vec![format!("request: {request} = {{}}"), format!("options?: {options}"), SURPLUS.into()]
+            }
+            Self::Request { is_optional: false } => {
+                vec![format!("request: {request}"), format!("options?: {options}"), SURPLUS.into()]
+            }
+            Self::OneMember(name, ty) => {
+                let ty = annotation(ty);
+                vec![format!("...args: [{name}: {ty}, options?: {options}] | {}", with_request(name))]
+            }
+            Self::MemberFirst(name, ty) => {
+                let others = verb.params.iter().filter(|param| param.name != *name);
+                let mark = mark(!others.into_iter().any(|param| param.required));
+                let (ty, others) = (annotation(ty), format!("Omit<{request}, \"{name}\">"));
+                let first = format!("[{name}: {ty}, others{mark}: {others}, options?: {options}]");
+                vec![format!("...args: {first} | {}", with_request(name))]
+            }
+        }
+    }
+
+    /// What the method passes on after the name of the operation.
+    fn passed(&self) -> String {
+        match self {
+            Self::OptionsOnly => "NO_REQUEST, options, surplus".into(),
+            Self::Request { .. } => "request, options, surplus".into(),
+            Self::OneMember(name, _) => format!("...oneMember(\"{name}\", args)"),
+            Self::MemberFirst(name, _) => format!("...memberFirst(\"{name}\", args)"),
+        }
+    }
+
+    /// The function or constant that its method uses.
+    fn helper(&self) -> Option<&'static str> {
+        match self {
+            Self::OptionsOnly => Some("NO_REQUEST"),
+            Self::Request { .. } => None,
+            Self::OneMember(..) => Some("oneMember"),
+            Self::MemberFirst(..) => Some("memberFirst"),
+        }
     }
 }
 
-fn is_update(verb: &Verb) -> bool {
-    matches!(verb.spec.method, Method::Put | Method::Patch)
-}
+/// Nobody passes it: it makes the compiler and the call refuse arguments that the method does not take.
+const SURPLUS: &str = "...surplus: []";
 
 /// The type of the entries of a paged list.
 fn entry(api: &Api, verb: &Verb) -> Option<String> {

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary, ref
 from .. import _native
 from .._client_functions import are_used
 from .._exceptions import ConfigurationError
-from .._log import event_listener, on_event
+from .._log import EventLog
 from .functions import run_callback
 
 TYPE_CHECKING = False
@@ -57,6 +57,7 @@ class _CallQueue:
 
     __slots__ = (
         "_contexts",
+        "_events",
         "_futures",
         "_ids",
         "_is_flush_scheduled",
@@ -72,6 +73,7 @@ class _CallQueue:
         # The contexts of calls that may run functions of their client, and the functions that run, by callback.
         self._contexts: dict[int, Context] = {}
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._events = EventLog()
         self._ids = count()
         self._receiver: asyncio.Task[None] | None = None
         self._is_flush_scheduled = False
@@ -92,7 +94,7 @@ class _CallQueue:
         if are_used():
             self._contexts[call_id] = copy_context()
         try:
-            handle = self._native.enqueue(call_id, call, event_listener() is not None)
+            handle = self._native.enqueue(call_id, call, self._events.begin(call_id))
             if len(self._futures) == 1:
                 self._native.flush()
             elif not self._is_flush_scheduled:
@@ -107,17 +109,18 @@ class _CallQueue:
         finally:
             del self._futures[call_id]
             self._contexts.pop(call_id, None)
+            self._events.end(call_id)
 
     def _flush(self) -> None:
         self._is_flush_scheduled = False
         self._native.flush()
 
     def _drain(self) -> None:
-        events: list[dict[str, Any]] = []
-        for call_id, value, error in self._native.drain():
-            if call_id is None:
+        events: list[tuple[int, dict[str, Any]]] = []
+        for call_id, value, error, is_event in self._native.drain():
+            if is_event:
                 if isinstance(value, dict):
-                    events.append(value)
+                    events.append((call_id, value))
                 else:
                     self._on_callback(value)
                 continue
@@ -130,8 +133,7 @@ class _CallQueue:
                 future.set_exception(error)
         # Last, so that a logging handler that raises does not lose outcomes. The tasks resume later, so their own log
         # records still come after these.
-        for event in events:
-            on_event(event)
+        self._events.log(events)
 
     def _on_callback(self, callback: _native.Callback | int) -> None:
         """Start the function that a call needs, or cancel one that nobody waits for any more."""

@@ -29,6 +29,8 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
     file are not included but read again at the destination; for others see `pickle_secrets` of `with_options`.
     """
 
+    _request_name = "request"
+
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
         self._replication: replication_client.AsyncReplication | None = None

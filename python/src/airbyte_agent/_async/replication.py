@@ -15,6 +15,8 @@ class AsyncReplication(AsyncAPIClient, AsyncReplicationResources):
     (seconds), `max_retries`, `headers` and `token` for that call.
     """
 
+    _request_name = "replication.request"
+
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
 

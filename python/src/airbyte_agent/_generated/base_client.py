@@ -57,7 +57,8 @@ class BaseClient:
             token: Bearer token, used instead of the client id and the client secret. It is sent as it is and never
                 renewed.
             organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
-            workspace: Name of the workspace in which connectors are looked up. Default: `default`.
+            workspace: Name of the workspace of calls that name none, in which connectors are looked up too.
+                Default: `default`.
             base_url: Base URL of the Agent API. Default: `https://api.airbyte.ai`.
             replication_url: Base URL of the Airbyte API (`client.replication`). An origin without a path, such as
                 `http://localhost:8000`, is completed to `/api/public/v1`, the path on self-managed instances. Default:
@@ -190,7 +191,8 @@ def configure(
         token: Bearer token, used instead of the client id and the client secret. It is sent as it is and never
             renewed.
         organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
-        workspace: Name of the workspace in which connectors are looked up. Default: `default`.
+        workspace: Name of the workspace of calls that name none, in which connectors are looked up too. Default:
+            `default`.
         base_url: Base URL of the Agent API. Default: `https://api.airbyte.ai`.
         replication_url: Base URL of the Airbyte API (`client.replication`). An origin without a path, such as
             `http://localhost:8000`, is completed to `/api/public/v1`, the path on self-managed instances. Default:

@@ -30,7 +30,7 @@ class ClientOptions(TypedDict, total=False):
     """Id of the organization to act in. Required if the caller belongs to several. A UUID."""
 
     workspace: str | None
-    """Name of the workspace in which connectors are looked up. Default: `default`."""
+    """Name of the workspace of calls that name none, in which connectors are looked up too. Default: `default`."""
 
     base_url: str | None
     """Base URL of the Agent API. Default: `https://api.airbyte.ai`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from .._log import event_listener
+from .._log import event_level, on_event
 from .._native import wait
 from .functions import run_callback
 
@@ -22,4 +22,4 @@ def send_call(call: PreparedCall) -> Any:
         from .gevent_queue import send_call as send_call_of_greenlet
 
         return send_call_of_greenlet(call)
-    return wait(call, event_listener(), run_callback)
+    return wait(call, event_level(), on_event, run_callback)

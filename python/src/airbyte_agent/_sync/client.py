@@ -32,6 +32,8 @@ class Client(APIClient, Resources):
     file are not included but read again at the destination; for others see `pickle_secrets` of `with_options`.
     """
 
+    _request_name = "request"
+
     def _set_requester(self, requester: Requester) -> None:
         self._requester = requester
         self._replication: replication_client.Replication | None = None

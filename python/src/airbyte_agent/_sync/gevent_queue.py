@@ -12,7 +12,7 @@ from itertools import count
 from weakref import WeakKeyDictionary
 
 from .. import _native
-from .._log import event_listener, on_event
+from .._log import EventLog
 from .functions import run_callback
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ def send_call(call: _native.PreparedCall) -> Any:
 class _CallQueue:
     """The calls of one thread. It must not refer to the hub, which keeps it alive."""
 
-    __slots__ = ("_ids", "_native", "_results", "_running", "_watcher")
+    __slots__ = ("_events", "_ids", "_native", "_results", "_running", "_watcher")
 
     def __init__(self, hub: Any) -> None:
         self._native = _native.CallQueue()
@@ -45,6 +45,7 @@ class _CallQueue:
         # The functions that run, by callback.
         self._running: dict[int, Any] = {}
         self._ids = count()
+        self._events = EventLog()
         self._watcher: Any = hub.loop.io(self._native.fileno(), _READABLE)
 
     def send(self, call: _native.PreparedCall) -> Any:
@@ -54,7 +55,7 @@ class _CallQueue:
             self._watcher.start(self._drain)
         result = self._results[call_id] = AsyncResult()
         try:
-            handle = self._native.enqueue(call_id, call, event_listener() is not None)
+            handle = self._native.enqueue(call_id, call, self._events.begin(call_id))
             self._native.flush()
             try:
                 return result.get()
@@ -64,15 +65,16 @@ class _CallQueue:
                 raise
         finally:
             del self._results[call_id]
+            self._events.end(call_id)
             if not self._results:
                 self._watcher.stop()
 
     def _drain(self) -> None:
-        events: list[dict[str, Any]] = []
-        for call_id, value, error in self._native.drain():
-            if call_id is None:
+        events: list[tuple[int, dict[str, Any]]] = []
+        for call_id, value, error, is_event in self._native.drain():
+            if is_event:
                 if isinstance(value, dict):
-                    events.append(value)
+                    events.append((call_id, value))
                 else:
                     self._on_callback(value)
             elif (result := self._results.get(call_id)) is None:
@@ -81,8 +83,7 @@ class _CallQueue:
                 result.set(value)
             else:
                 result.set_exception(error)
-        for event in events:
-            on_event(event)
+        self._events.log(events)
 
     def _on_callback(self, callback: _native.Callback | int) -> None:
         """Start the function that a call needs, or kill one that nobody waits for any more."""

@@ -18,6 +18,8 @@ class Replication(APIClient, ReplicationResources):
     (seconds), `max_retries`, `headers` and `token` for that call.
     """
 
+    _request_name = "replication.request"
+
     def _set_requester(self, requester: Requester) -> None:
         self._requester = requester
 
