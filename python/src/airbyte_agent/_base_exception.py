@@ -106,7 +106,10 @@ class AirbyteAgentError(Exception):
 
     @property
     def headers(self) -> dict[str, str] | None:
-        """Headers of the response by lower-case name, if the service responded. Repeated ones are joined by a comma."""
+        """Headers of the response by lower-case name, if the service responded. Repeated ones are joined by a comma.
+
+        They are not pickled: they may contain secrets, such as cookies and signed URLs.
+        """
         headers: dict[str, str] | None = self._headers.value
         return headers
 
@@ -114,8 +117,8 @@ class AirbyteAgentError(Exception):
     def body(self) -> str | None:
         """The whole body of the response. It is not part of the text.
 
-        Body and headers of a success, which could not be decoded, are not pickled: they may contain what was asked
-        for, such as a token.
+        The body of a success, which could not be decoded, is not pickled: it may contain what was asked for, such as a
+        token.
         """
         body: str | None = self._body.value
         return body
@@ -125,7 +128,6 @@ class AirbyteAgentError(Exception):
         others = {name: value for name, value in vars(self).items() if name not in {*_FIELDS, *_HIDDEN}}
         if not _is_success(self.status):
             fields["body"] = self.body
-            fields["headers"] = self.headers
         return _restore, (type(self), str(self), fields), others
 
 

@@ -241,7 +241,7 @@ def test_errors_keep_the_headers_of_the_response() -> None:
         client.workspaces.stats()
     assert caught.value.headers == {"x-region": "hush", "set-cookie": "a, b"}
     assert "hush" not in f"{caught.value} {caught.value!r}"
-    assert pickle.loads(pickle.dumps(caught.value)).headers == caught.value.headers
+    assert pickle.loads(pickle.dumps(caught.value)).headers is None
 
 
 async def test_that_of_an_asynchronous_client_is_awaited(emulator: Emulator) -> None:
