@@ -39,6 +39,7 @@ const MODULES: [(&str, &str); 8] = modules!(
     "api_client.py",
     "client.py",
     "connector.py",
+    "connector_lookup.py",
     "download.py",
     "functions.py",
     "replication.py",
