@@ -11,6 +11,7 @@
 //! - [`Error`]: what went wrong, and what to do
 
 mod api;
+mod call;
 pub mod caller;
 mod client;
 pub mod error;
@@ -33,6 +34,7 @@ mod table;
 pub mod transport;
 
 pub use api::ApiSpec;
+pub use call::Call;
 pub use client::ApiClient;
 pub use error::{Error, ErrorData, ErrorKind, FieldError, PagingProgress};
 pub use file_path::FilePath;
