@@ -38,6 +38,8 @@ export * from "./generated/errors.js";
 export type * from "./generated/replication/resources.js";
 export type * as replication from "./generated/replication/types.js";
 export type { ClientOptions } from "./generated/settings.js";
+export type { CallDetails, CallOutcome } from "./hooks.js";
+export { type Fetch, type FetchInit, type FetchResponse, RequestNotSentError } from "./http.js";
 export { configure } from "./internal/open-requester.js";
 export type {
   ConnectorAction,
