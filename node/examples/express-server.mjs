@@ -124,7 +124,6 @@ async function createClient() {
   }
   const client = (await Emulator.start()).client({ timeout: TIMEOUT });
   await client.connectors.create({
-    workspace_name: "default",
     connector_type: "GitHub",
     credentials: { personal_access_token: "any" },
     replication_config: { repositories: ["airbytehq/airbyte"] },

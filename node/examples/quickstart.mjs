@@ -21,12 +21,11 @@ function print(step, outcome) {
  * @param {string} repository
  */
 async function tour(client, githubToken, repository) {
-  const { definitions } = await client.definitions.listSources({ name: "github" });
+  const { data: definitions } = await client.definitions.listSources({ name: "github" });
   const [definition] = definitions;
   print("definitions.listSources", `${definition.name} (${definition.supportLevel})`);
 
   const github = await client.connectors.create({
-    workspace_name: "default",
     definition_id: definition.sourceDefinitionId ?? undefined,
     name: "My GitHub Connector",
     credentials: { option_title: "PAT Credentials", personal_access_token: githubToken },

@@ -78,7 +78,6 @@ async function clientOptions() {
   if (process.env.AIRBYTE_CLIENT_ID !== undefined || process.env.AIRBYTE_TOKEN !== undefined) return {};
   const emulator = await Emulator.start();
   await emulator.client().connectors.create({
-    workspace_name: "default",
     connector_type: "GitHub",
     credentials: { personal_access_token: "any" },
     replication_config: { repositories: ["airbytehq/airbyte"] },

@@ -1,8 +1,16 @@
 import { inspect } from "node:util";
 
-import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
+import {
+  type Connector,
+  type ConnectorByIdOptions,
+  connectorById,
+  type FindConnectorOptions,
+  findConnector,
+} from "./connector.js";
 import { ClientResources } from "./generated/agent/resources.js";
+import { refuseSurplus } from "./internal/arguments.js";
 import { defineHidden } from "./internal/hidden.js";
+import type { ConnectorKind, KnownConnector } from "./known-connector.js";
 import type { CallOptions } from "./options.js";
 import { Replication } from "./replication.js";
 
@@ -16,6 +24,11 @@ import { Replication } from "./replication.js";
  *     const { data } = await client.workspaces.list();
  */
 export class Client extends ClientResources {
+  /** @internal */
+  protected get requestName(): string {
+    return "request";
+  }
+
   /** Name of the workspace in which connectors are looked up. */
   get workspace(): string {
     return this.requester.describe().workspace;
@@ -42,8 +55,20 @@ export class Client extends ClientResources {
    *
    * @throws ConnectorNotFoundError with the names that exist, ConnectorAmbiguousError with the ids to choose from
    */
-  connector(reference: string, options?: FindConnectorOptions): Promise<Connector> {
+  connector<Kind extends ConnectorKind>(reference: Kind, options?: FindConnectorOptions): Promise<KnownConnector<Kind>>;
+  connector(reference: string, options?: FindConnectorOptions): Promise<Connector>;
+  connector(reference: string, options?: FindConnectorOptions, ...surplus: []): Promise<Connector> {
+    refuseSurplus("connector(reference, options)", surplus);
     return findConnector(this.requester, reference, options);
+  }
+
+  /**
+   * The connector with an id, without a request. Its `name` is `undefined`.
+   *
+   * @throws InvalidRequestError if the id is not a UUID, or there is no such kind
+   */
+  connectorById(id: string, options?: ConnectorByIdOptions): Connector {
+    return connectorById(this.requester, id, options);
   }
 
   /**
@@ -54,7 +79,8 @@ export class Client extends ClientResources {
    *
    * @throws InvalidRequestError if an option is unknown or invalid
    */
-  withOptions(options: CallOptions): Client {
+  withOptions(options: CallOptions, ...surplus: []): Client {
+    refuseSurplus("withOptions(options)", surplus);
     return new Client(this.requester.withOptions(options));
   }
 

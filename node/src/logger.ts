@@ -1,7 +1,10 @@
 /** Something that happened during a call. It contains no credentials, parameters or bodies. */
 export interface LogEvent {
-  /** `debug`: the normal course of a call. `info`: a call takes longer than usual, such as one that is retried. */
-  level: "debug" | "info";
+  /**
+   * `debug`: the normal course of a call. `info`: a call takes longer than usual, such as one that is retried. `warn`: a call
+   * has failed, after all retries.
+   */
+  level: "debug" | "info" | "warn";
   /** A sentence for people. */
   message: string;
   /** Name of the operation, such as `connectors.execute`. */
@@ -20,7 +23,11 @@ export interface LogEvent {
 export interface LogMethods {
   debug?(...args: any[]): unknown;
   info?(...args: any[]): unknown;
+  warn?(...args: any[]): unknown;
 }
 
-/** A function that receives each event, or an object with a method for each level. */
+/**
+ * A function that receives each event, or an object with a method for each level. It is called in the async context of the
+ * caller, so that `AsyncLocalStorage.getStore()` returns the caller's store.
+ */
 export type Logger = ((event: LogEvent) => unknown) | LogMethods;

@@ -11,6 +11,19 @@ export interface ProgressOptions<Progress> extends CallOptions {
   onProgress?: ((progress: Progress) => unknown) | boolean | undefined;
 }
 
+/** Options of `request` of a client. */
+export interface RequestOptions extends CallOptions {
+  /** Parameters of the query. An array repeats the parameter. */
+  query?: Record<string, unknown> | undefined;
+  /** The body. */
+  json?: unknown;
+  /**
+   * `read` if the request changes nothing, so that it may be retried. By default, `GET` and `HEAD` are reads and all others
+   * are writes.
+   */
+  effect?: "read" | "write" | undefined;
+}
+
 /** Options of `execute` and `download` of a connector. */
 export interface ExecuteOptions extends CallOptions {
   /** Fields to keep, as dot paths. Takes precedence over `excludeFields`. */

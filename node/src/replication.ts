@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 
 import { ReplicationResources } from "./generated/replication/resources.js";
+import { refuseSurplus } from "./internal/arguments.js";
 import type { CallOptions } from "./options.js";
 
 /**
@@ -12,6 +13,11 @@ import type { CallOptions } from "./options.js";
  *     const { data } = await airbyte.jobs.list();
  */
 export class Replication extends ReplicationResources {
+  /** @internal */
+  protected get requestName(): string {
+    return "replication.request";
+  }
+
   /** Base URL of the service, such as `https://api.airbyte.com/v1`. */
   get baseUrl(): string {
     return this.requester.describe().replication_url;
@@ -25,7 +31,8 @@ export class Replication extends ReplicationResources {
    *
    * @throws InvalidRequestError if an option is unknown or invalid
    */
-  withOptions(options: CallOptions): Replication {
+  withOptions(options: CallOptions, ...surplus: []): Replication {
+    refuseSurplus("withOptions(options)", surplus);
     return new Replication(this.requester.withOptions(options));
   }
 

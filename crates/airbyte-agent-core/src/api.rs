@@ -5,6 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::error::{Error, ErrorBody, ErrorKind};
+use crate::request::{EncodedRequest, RawOperation};
 use crate::response::Response;
 use crate::suggest::nearest;
 use crate::table::OperationEntry;
@@ -21,6 +22,8 @@ pub struct ApiSpec {
     pub default_base_url: &'static str,
     /// The operation table, one slice per resource.
     pub resources: &'static [&'static [OperationEntry]],
+    /// Requests to endpoints that the table does not have.
+    pub raw: RawOperation,
     /// How a token is obtained with client credentials.
     pub token_source: fn(ClientCredentials) -> Arc<dyn TokenSource>,
     /// Reads the body of an error response.
@@ -52,5 +55,13 @@ impl ApiSpec {
             let hint = nearest(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             Error::new(ErrorKind::InvalidRequest, format!("the {} has no operation `{name}`{hint}", self.name))
         })
+    }
+
+    /// Reads the request of an operation, or a raw request, from JSON.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`].
+    pub fn parse(&'static self, name: &str, json: &[u8]) -> Result<EncodedRequest, Error> {
+        if name == self.raw.name() { self.raw.parse(json) } else { (self.operation(name)?.parse)(json) }
     }
 }

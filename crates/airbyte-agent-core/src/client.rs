@@ -5,14 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::api::ApiSpec;
+use crate::caller::inherit_caller;
 use crate::error::Error;
-use crate::interceptor::Interceptor;
 use crate::operation::{Effect, Operation};
 use crate::options::RequestOptions;
 use crate::request::{self, EncodedRequest};
 use crate::response::{FromResponse, Response};
 use crate::single_flight::SingleFlight;
-use crate::transport::{ApiHooks, ClientAuth, StreamingResponse, Transport, TransportConfig};
+use crate::transport::{ApiHooks, ClientAuth, ClientExtensions, StreamingResponse, Transport, TransportConfig};
 
 /// A client of one API. Clones share connections, the token and the retry budget.
 ///
@@ -21,7 +21,11 @@ use crate::transport::{ApiHooks, ClientAuth, StreamingResponse, Transport, Trans
 pub struct ApiClient {
     shared: Arc<Shared>,
     options: Arc<RequestOptions>,
+    defaults: Defaults,
 }
+
+/// The values of a client for members that its requests leave out, by name.
+type Defaults = Arc<[(&'static str, String)]>;
 
 struct Shared {
     api: &'static ApiSpec,
@@ -38,15 +42,24 @@ impl ApiClient {
         api: &'static ApiSpec,
         config: TransportConfig,
         auth: ClientAuth,
-        interceptors: Vec<Arc<dyn Interceptor>>,
+        extensions: ClientExtensions,
     ) -> Result<Self, Error> {
         let ApiSpec { token_source, read_error_body, check_response, .. } = *api;
         let hooks = ApiHooks { token_source, read_error_body, check_response };
-        let transport = Transport::new(config, auth, interceptors, hooks)?;
+        let transport = Transport::new(config, auth, extensions, hooks)?;
         Ok(Self {
             shared: Arc::new(Shared { api, transport, reads: SingleFlight::default() }),
             options: Arc::default(),
+            defaults: Arc::default(),
         })
+    }
+
+    /// A client with a value for the members of requests that declare it as their
+    /// [default](crate::operation::OperationSpec::client_default).
+    #[must_use]
+    pub fn with_default(self, name: &'static str, value: impl Into<String>) -> Self {
+        let defaults = self.defaults.iter().cloned().chain([(name, value.into())]).collect();
+        Self { defaults, ..self }
     }
 
     /// The API of this client.
@@ -65,7 +78,7 @@ impl ApiClient {
     /// one. The options of a call replace them; headers are merged by name.
     #[must_use]
     pub fn with_options(&self, options: &RequestOptions) -> Self {
-        Self { shared: Arc::clone(&self.shared), options: Arc::new(options.or(&self.options)) }
+        Self { options: Arc::new(options.or(&self.options)), ..self.clone() }
     }
 
     /// Sends a request and reads the response.
@@ -89,6 +102,7 @@ impl ApiClient {
     /// # Errors
     /// Any [`Error`].
     pub async fn call(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<Response, Error> {
+        let request = &*self.completed(request);
         let response = self.shared.transport.send(request, &self.effective(options)).await;
         self.shared.note_effect(request.effect);
         response
@@ -99,6 +113,7 @@ impl ApiClient {
     /// # Errors
     /// As [`call`](Self::call).
     pub async fn open(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<StreamingResponse, Error> {
+        let request = &*self.completed(request);
         let response = self.shared.transport.open(request, &self.effective(options)).await;
         self.shared.note_effect(request.effect);
         response
@@ -109,15 +124,22 @@ impl ApiClient {
     /// # Errors
     /// Any [`Error`].
     pub async fn send_shared<O: Operation>(&self, request: O, options: &RequestOptions) -> Result<O::Output, Error> {
-        let request = request::encode(&request)?;
+        let request = self.completed(&request::encode(&request)?).into_owned();
         let options = self.effective(options).into_owned();
         let response = self.shared.reads.run((request.target.clone(), options.clone()), || {
             let shared = Arc::clone(&self.shared);
-            crate::events::inherit_listener(
-                async move { shared.transport.send(&request, &options).await.map_err(Arc::new) },
-            )
+            inherit_caller(async move { shared.transport.send(&request, &options).await.map_err(Arc::new) })
         });
         O::Output::from_response(response.await.map_err(|error| error.duplicate())?)
+    }
+
+    /// The request with the client's value for the member that it leaves out, if it has one.
+    fn completed<'a>(&self, request: &'a EncodedRequest) -> Cow<'a, EncodedRequest> {
+        let Some(default) = request.client_default else { return Cow::Borrowed(request) };
+        match self.defaults.iter().find(|(name, _)| *name == default.value) {
+            Some((_, value)) => Cow::Owned(request.completed(default, value)),
+            None => Cow::Borrowed(request),
+        }
     }
 
     fn effective<'a>(&self, options: &'a RequestOptions) -> Cow<'a, RequestOptions> {

@@ -1,27 +1,33 @@
 //! What happens to a call while it is in progress: retries, renewed tokens, the outcome. Events go to `tracing` and to
 //! the listener of the call, if it has one. They contain no credentials, parameters or bodies.
 
+use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::error::Message;
+use tokio::time::Instant;
+
+use crate::error::{Error, Message};
 
 /// The severity of an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// The usual course of a call.
     Debug,
     /// The call takes longer than usual and goes on.
     Info,
+    /// The call has failed, after all retries.
+    Warn,
 }
 
 impl Level {
-    /// `debug` or `info`.
+    /// `debug`, `info` or `warn`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Debug => "debug",
             Self::Info => "info",
+            Self::Warn => "warn",
         }
     }
 }
@@ -46,10 +52,29 @@ pub struct Event {
 }
 
 /// Receives the events of a call, on the thread that the call runs on.
-pub type Listener = Arc<dyn Fn(Event) + Send + Sync>;
+#[derive(Clone)]
+pub struct Listener {
+    min_level: Level,
+    receive: Arc<dyn Fn(Event) + Send + Sync>,
+}
+
+impl Listener {
+    /// A listener for events of this level and higher ones. Others are not built.
+    pub fn new(min_level: Level, receive: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self { min_level, receive: Arc::new(receive) }
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Listener").field("min_level", &self.min_level).finish_non_exhaustive()
+    }
+}
 
 tokio::task_local! {
     static LISTENER: Listener;
+    /// Set in the calls of a procedure, which deals with their failures itself.
+    static IS_STEP: ();
 }
 
 /// Runs a call with a listener for its events.
@@ -65,18 +90,51 @@ pub(crate) fn inherit_listener<F: Future>(work: F) -> impl Future<Output = F::Ou
     with_listener(LISTENER.try_with(Clone::clone).ok(), work)
 }
 
+/// Runs a step of a procedure: a call that fails in it is not the caller's.
+pub(crate) async fn in_procedure<F: Future>(step: F) -> F::Output {
+    IS_STEP.scope((), step).await
+}
+
 /// Emits an event. It is built only if somebody receives it.
-pub(crate) fn emit(event: impl FnOnce() -> Event) {
-    let listener = LISTENER.try_with(Clone::clone).ok();
-    if listener.is_none() && !tracing::enabled!(tracing::Level::DEBUG) {
+pub(crate) fn emit(level: Level, event: impl FnOnce() -> Event) {
+    let listener = LISTENER.try_with(Clone::clone).ok().filter(|listener| level >= listener.min_level);
+    let is_traced = match level {
+        Level::Debug => tracing::enabled!(tracing::Level::DEBUG),
+        Level::Info => tracing::enabled!(tracing::Level::INFO),
+        Level::Warn => tracing::enabled!(tracing::Level::WARN),
+    };
+    if listener.is_none() && !is_traced {
         return;
     }
     let event = event();
-    match event.level {
+    match level {
         Level::Debug => tracing::debug!(attempts = event.attempts, status = event.status, "{}", event.message),
         Level::Info => tracing::info!(attempts = event.attempts, status = event.status, "{}", event.message),
+        Level::Warn => tracing::warn!(attempts = event.attempts, status = event.status, "{}", event.message),
     }
     if let Some(listener) = listener {
-        listener(event);
+        (listener.receive)(event);
+    }
+}
+
+/// Emits the failure of a call that began at this time.
+pub(crate) fn emit_failure(operation: &'static str, error: &Error, started: Instant) {
+    let level = if IS_STEP.try_with(|()| ()).is_ok() { Level::Debug } else { Level::Warn };
+    emit(level, || {
+        let (attempts, status, elapsed) = (error.attempts(), error.status(), started.elapsed());
+        let message = Message::new().text(format!("{operation}: "));
+        let message = message.message(outcome(status, attempts)).text("failed after ").duration(elapsed).text(": ");
+        let message = message.message(error.message_parts().clone());
+        let request_id = error.request_id().unwrap_or_default().to_owned();
+        Event { level, message, operation, request_id, attempts, status, elapsed: elapsed.as_secs_f64() }
+    });
+}
+
+/// Status and number of the last attempt, as far as there are any.
+fn outcome(status: Option<u16>, attempts: u32) -> Message {
+    let status = status.map_or_else(String::new, |status| format!("{status} "));
+    match attempts {
+        0 => status.into(),
+        _ => format!("{status}on attempt {attempts}, ").into(),
     }
 }

@@ -12,9 +12,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::time::Instant;
 
 use crate::client::ApiClient;
 use crate::error::{Error, ErrorKind};
+use crate::events;
 use crate::operation::{Effect, ValidationError};
 use crate::options::RequestOptions;
 use crate::request;
@@ -124,7 +126,12 @@ impl RunningProcedure {
     pub fn new<P: Procedure>(procedure: P, client: ApiClient, options: RequestOptions) -> Result<Self, Error> {
         procedure.validate().map_err(|error| request::invalid(P::SPEC.name, &error))?;
         let (sender, progress) = mpsc::unbounded_channel();
-        let run = async move { procedure.run(client, options, Progress(sender)).await }.boxed();
+        let run = async move {
+            let started = Instant::now();
+            let outcome = events::in_procedure(procedure.run(client, options, Progress(sender))).await;
+            outcome.inspect_err(|error| events::emit_failure(P::SPEC.name, error, started))
+        };
+        let run = run.boxed();
         Ok(Self { run: Some(run), progress, outcome: None })
     }
 

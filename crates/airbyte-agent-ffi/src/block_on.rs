@@ -1,13 +1,13 @@
 //! [`block_on`]: waiting for a call on the thread that makes it.
 
 use std::future::pending;
-use std::sync::Arc;
 use std::time::Duration;
 
 use airbyte_agent::Error;
-use airbyte_agent_core::events::{Event, Listener, with_listener};
+use airbyte_agent_core::events::{Event, Level, Listener, with_listener};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
+use crate::callback::{Callback, CallbackSink};
 use crate::driver::{Driver, poll_reactor};
 use crate::outcome::{Outcome, PreparedCall, catch_panic};
 use crate::process;
@@ -31,11 +31,14 @@ pub trait Waiter {
     /// Whether to stop waiting. Called every 50 ms.
     fn is_interrupted(&mut self) -> bool;
 
-    /// Whether [`on_event`](Self::on_event) should be called.
-    fn wants_events(&self) -> bool;
+    /// The lowest level of the events that [`on_event`](Self::on_event) is called with; none if it is not to be called.
+    fn min_event_level(&self) -> Option<Level>;
 
     /// Receives an event of the call.
     fn on_event(&mut self, event: Event);
+
+    /// Does what the call needs a function of the language for, and answers.
+    fn on_callback(&mut self, callback: Callback);
 }
 
 /// Waits for a call on this thread. If the wait is interrupted, the call and its request are dropped.
@@ -45,12 +48,16 @@ pub trait Waiter {
 pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<Outcome, Error>, Interrupted> {
     let driver = Driver::get().map_err(|_| Interrupted::NoThread)?;
     let process = process::current();
-    let (listener, mut events) =
-        if waiter.wants_events() { EventReceiver::open() } else { (None, EventReceiver(None)) };
+    let (listener, mut events) = match waiter.min_event_level() {
+        Some(level) => EventReceiver::open(level),
+        None => (None, EventReceiver(None)),
+    };
     // Dropping the call may need the context of the runtime.
     let _context = driver.runtime().enter();
     let guard = driver.acquire();
-    let mut call = Box::pin(with_listener(listener, catch_panic(call)));
+    let (sender, mut callbacks) = mpsc::unbounded_channel();
+    let sink = || Box::new(move |callback| sender.send(callback).is_ok()) as _;
+    let mut call = Box::pin(CallbackSink::scope(sink, with_listener(listener, catch_panic(call))));
     let mut is_first = true;
     loop {
         let wakeup = guard.drive(async {
@@ -60,6 +67,7 @@ pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<O
             tokio::select! {
                 biased;
                 event = events.next() => Wakeup::Event(event),
+                Some(callback) = callbacks.recv() => Wakeup::Callback(callback),
                 outcome = &mut call => Wakeup::Completed(outcome),
                 () = tokio::time::sleep(TICK) => Wakeup::Tick,
             }
@@ -68,6 +76,10 @@ pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<O
         let mut is_interrupted = false;
         match wakeup {
             Wakeup::Event(event) => waiter.on_event(event),
+            Wakeup::Callback(callback) => {
+                waiter.on_callback(callback);
+                is_interrupted = waiter.is_interrupted();
+            }
             Wakeup::Completed(outcome) => {
                 while let Some(event) = events.try_next() {
                     waiter.on_event(event);
@@ -91,9 +103,9 @@ pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<O
 struct EventReceiver(Option<UnboundedReceiver<Event>>);
 
 impl EventReceiver {
-    fn open() -> (Option<Listener>, Self) {
+    fn open(level: Level) -> (Option<Listener>, Self) {
         let (sender, receiver) = mpsc::unbounded_channel();
-        let listener: Listener = Arc::new(move |event| {
+        let listener = Listener::new(level, move |event| {
             // A token that is renewed after the call has nobody to tell.
             let _ = sender.send(event);
         });
@@ -119,6 +131,7 @@ impl EventReceiver {
 /// Why a waiting thread wakes up.
 enum Wakeup {
     Event(Event),
+    Callback(Callback),
     Completed(Result<Outcome, Error>),
     Tick,
 }

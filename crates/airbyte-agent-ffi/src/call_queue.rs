@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use airbyte_agent::{Error, ErrorKind};
-use airbyte_agent_core::events::{Event, Listener, with_listener};
+use airbyte_agent_core::events::{Event, Level, Listener, with_listener};
 use crossbeam_queue::SegQueue;
 use futures::future::{AbortHandle, abortable};
+use tokio::runtime::Handle;
 
+use crate::callback::{Callback, CallbackSink};
 use crate::driver::Driver;
 use crate::outcome::{Outcome, PreparedCall, catch_panic};
 
@@ -25,8 +27,10 @@ pub struct Completion {
 pub enum QueueEvent {
     /// A call has completed.
     Completed(Completion),
-    /// An event of a call whose events are wanted.
-    Event(Event),
+    /// An event of the call with this id, whose events are wanted.
+    Event(u32, Event),
+    /// Something that the call with this id needs a function for.
+    Callback(u32, Callback),
 }
 
 /// Calls on their way to the runtime, and outcomes on their way back. Both are sent in batches, because waking the other
@@ -56,7 +60,7 @@ impl CallHandle {
 }
 
 impl CallQueue {
-    /// A queue. `wake` is called on the runtime's thread when the queue was empty and something arrives. It must only
+    /// A queue. `wake` is called, mostly on the runtime's thread, when the queue was empty and something arrives. It must only
     /// signal the language to call [`drain`](Self::drain).
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self {
@@ -67,16 +71,23 @@ impl CallQueue {
         })
     }
 
-    /// Enqueues a call, which is sent by the next [`flush`](Self::flush). Its completion has the same `id`. If its events
-    /// are wanted, they arrive before it.
-    pub fn enqueue(self: &Arc<Self>, id: u32, call: PreparedCall, wants_events: bool) -> CallHandle {
+    /// Enqueues a call, which is sent by the next [`flush`](Self::flush). Its completion has the same `id`. Its events of
+    /// the level `events` and higher ones arrive before it.
+    pub fn enqueue(self: &Arc<Self>, id: u32, call: PreparedCall, events: Option<Level>) -> CallHandle {
         let queue = Arc::clone(self);
-        let listener = wants_events.then(|| {
+        let listener = events.map(|level| {
             let queue = Arc::clone(self);
-            Arc::new(move |event| queue.push(QueueEvent::Event(event))) as Listener
+            Listener::new(level, move |event| queue.push(QueueEvent::Event(id, event)))
         });
         let (call, handle) = abortable(async move {
-            let outcome = with_listener(listener, catch_panic(call)).await;
+            let callbacks = Arc::clone(&queue);
+            let sink = || {
+                Box::new(move |callback| {
+                    callbacks.push(QueueEvent::Callback(id, callback));
+                    true
+                }) as _
+            };
+            let outcome = CallbackSink::scope(sink, with_listener(listener, catch_panic(call))).await;
             queue.push(QueueEvent::Completed(Completion { id, outcome }));
         });
         let call = async {
@@ -123,12 +134,23 @@ impl CallQueue {
         events
     }
 
+    /// Tells the language that something that it keeps for the runtime is not needed any more.
+    pub fn abandon(self: &Arc<Self>, id: u32) {
+        self.push(QueueEvent::Callback(0, Callback::Abandoned(id)));
+    }
+
     /// Adds an event, and wakes the language once for everything that arrives in this turn of the runtime.
     fn push(self: &Arc<Self>, event: QueueEvent) {
         self.events.push(event);
         if !self.is_woken.swap(true, Ordering::SeqCst) {
-            let queue = Arc::clone(self);
-            tokio::spawn(async move { (queue.wake)() });
+            match Handle::try_current() {
+                Ok(runtime) => {
+                    let queue = Arc::clone(self);
+                    runtime.spawn(async move { (queue.wake)() });
+                }
+                // The language drops what it does not need any more on a thread of its own.
+                Err(_) => (self.wake)(),
+            }
         }
     }
 }
@@ -143,7 +165,7 @@ mod tests {
     fn completions(queue: &CallQueue) -> Vec<Completion> {
         let completion = |event| match event {
             QueueEvent::Completed(completion) => Some(completion),
-            QueueEvent::Event(_) => None,
+            QueueEvent::Event(..) | QueueEvent::Callback(..) => None,
         };
         queue.drain().into_iter().filter_map(completion).collect()
     }
@@ -153,7 +175,7 @@ mod tests {
         let (sender, wakes) = mpsc::channel();
         let queue = CallQueue::new(move || sender.send(()).unwrap_or_default());
         for id in 0..100 {
-            queue.enqueue(id, Box::pin(async { Ok(Outcome::Done) }), false);
+            queue.enqueue(id, Box::pin(async { Ok(Outcome::Done) }), None);
         }
         queue.flush();
         let mut seen = Vec::new();
@@ -170,7 +192,7 @@ mod tests {
     fn a_call_that_panics_completes_with_an_error() {
         let (sender, wakes) = mpsc::channel();
         let queue = CallQueue::new(move || sender.send(()).unwrap_or_default());
-        queue.enqueue(3, Box::pin(async { panic!("a bug") }), false);
+        queue.enqueue(3, Box::pin(async { panic!("a bug") }), None);
         queue.flush();
         wakes.recv_timeout(Duration::from_secs(10)).expect("a wake");
         let completed = completions(&queue);
@@ -190,7 +212,7 @@ mod tests {
                 running.send(()).unwrap_or_default();
                 std::future::pending().await
             };
-            let handle = queue.enqueue(7, Box::pin(call), false);
+            let handle = queue.enqueue(7, Box::pin(call), None);
             if is_in_progress {
                 queue.flush();
                 runs.recv_timeout(Duration::from_secs(10)).expect("runs");
@@ -216,7 +238,7 @@ mod tests {
                 Ok(Outcome::Done)
             }
         };
-        (1..=3).for_each(|id| drop(queue.enqueue(id, Box::pin(call(id)), false)));
+        (1..=3).for_each(|id| drop(queue.enqueue(id, Box::pin(call(id)), None)));
         assert!(runs.try_recv().is_err(), "none is sent before");
         queue.flush();
         let mut seen = Vec::new();

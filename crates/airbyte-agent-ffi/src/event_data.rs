@@ -7,7 +7,7 @@ use serde::Serialize;
 /// An event as plain data, from which a language makes a log record.
 #[derive(Clone, Debug, Serialize)]
 pub struct EventData {
-    /// `debug` or `info`.
+    /// `debug`, `info` or `warn`.
     pub level: &'static str,
     /// The sentence for a person.
     pub message: String,

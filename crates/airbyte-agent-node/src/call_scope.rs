@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use airbyte_agent::Error;
-use airbyte_agent_ffi::{CallHandle, CallQueue, Outcome, PageOutcome, PreparedCall};
+use airbyte_agent_ffi::{CallHandle, CallQueue, Level, Outcome, PageOutcome, PreparedCall};
 use napi_derive::napi;
 
 use crate::error::{self, thrown};
@@ -66,7 +66,7 @@ impl CallScope {
             }
             Ok(outcome)
         });
-        let handle = self.queue.enqueue(id, prepared, self.has_logger);
+        let handle = self.queue.enqueue(id, prepared, self.has_logger.then_some(Level::Debug));
         Ok(cancellable.then_some(NativeCallHandle(handle)))
     }
 }

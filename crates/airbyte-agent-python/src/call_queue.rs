@@ -5,8 +5,10 @@ use std::sync::Arc;
 use airbyte_agent_ffi::{self as ffi, Completion, QueueEvent};
 use pyo3::prelude::*;
 
+use crate::callback::Callback;
 use crate::prepared_call::PreparedCall;
 use crate::process_bound::ProcessBound;
+use crate::wait::log_level;
 use crate::wake::{self, WakeReceiver};
 use crate::{exceptions, json, outcome};
 
@@ -30,13 +32,14 @@ impl CallQueue {
         self.wake.descriptor()
     }
 
-    /// Add a call; `flush` sends it. `drain` returns its outcome under this id, and before it the call's events if
-    /// `with_events` is set.
-    fn enqueue(&self, py: Python<'_>, id: u32, call: &PreparedCall, with_events: bool) -> PyResult<CallHandle> {
+    /// Add a call; `flush` sends it. `drain` returns its outcome under this id, and before it the call's events from a
+    /// level of `logging` on.
+    #[pyo3(signature = (id, call, events))]
+    fn enqueue(&self, py: Python<'_>, id: u32, call: &PreparedCall, events: Option<u8>) -> PyResult<CallHandle> {
         let queue = self.queue.get().ok_or_else(|| {
             exceptions::configuration(py, "this event loop belongs to the parent process; use a new one.".into())
         })?;
-        Ok(CallHandle(ProcessBound::new(queue.enqueue(id, call.take()?, with_events))))
+        Ok(CallHandle(ProcessBound::new(queue.enqueue(id, call.take()?, events.map(log_level)))))
     }
 
     /// Send the calls that were added since the last time.
@@ -56,21 +59,30 @@ impl CallQueue {
     }
 }
 
-/// Id, outcome and exception of a call, one of the latter two being `None`. Without an id it is an event.
-type QueueItem = (Option<u32>, Py<PyAny>, Py<PyAny>);
+/// Id of a call, its outcome or its exception, and whether it is something else of the call instead: an event, a callback, or the
+/// id of a callback that nobody waits for any more.
+type QueueItem = (u32, Py<PyAny>, Py<PyAny>, bool);
 
 fn queue_item(py: Python<'_>, event: QueueEvent) -> QueueItem {
-    let (id, value) = match event {
-        QueueEvent::Completed(Completion { id, outcome: Ok(outcome) }) => (Some(id), outcome::to_python(py, outcome)),
-        QueueEvent::Completed(Completion { id, outcome: Err(error) }) => {
-            (Some(id), Err(exceptions::raised(py, &error)))
+    let (id, value, is_event) = match event {
+        QueueEvent::Completed(Completion { id, outcome }) => {
+            let value = outcome.map_err(|error| exceptions::raised(py, &error));
+            (id, value.and_then(|outcome| outcome::to_python(py, outcome)), false)
         }
-        QueueEvent::Event(event) => (None, json::event(py, event).map(Bound::unbind)),
+        QueueEvent::Event(id, event) => (id, json::event(py, event).map(Bound::unbind), true),
+        QueueEvent::Callback(call, callback) => (call, callback_item(py, call, callback), true),
     };
     match value {
-        Ok(value) => (id, value, py.None()),
+        Ok(value) => (id, value, py.None(), is_event),
         // An outcome that cannot be converted must not take the others of its batch with it.
-        Err(error) => (id, py.None(), error.into_value(py).into_any()),
+        Err(error) => (id, py.None(), error.into_value(py).into_any(), is_event),
+    }
+}
+
+fn callback_item(py: Python<'_>, call: u32, callback: ffi::Callback) -> PyResult<Py<PyAny>> {
+    match Callback::new(call, callback) {
+        Ok(callback) => Ok(Bound::new(py, callback)?.into_any().unbind()),
+        Err(id) => Ok(id.into_pyobject(py)?.into_any().unbind()),
     }
 }
 

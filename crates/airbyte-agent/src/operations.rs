@@ -2,7 +2,7 @@
 
 use airbyte_agent_core::procedure::ProcedureEntry;
 use airbyte_agent_core::suggest::nearest;
-use airbyte_agent_core::{Error, ErrorKind, OperationEntry};
+use airbyte_agent_core::{ApiSpec, EncodedRequest, Error, ErrorKind, OperationEntry};
 
 use crate::replication::PROCEDURES;
 use crate::{agent, replication};
@@ -13,8 +13,20 @@ use crate::{agent, replication};
 /// # Errors
 /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) with the nearest name.
 pub fn operation(name: &str) -> Result<&'static OperationEntry, Error> {
-    let api = if replication::API.has_namespace(name) { &replication::API } else { &agent::API };
-    api.operation(name)
+    api_of(name).operation(name)
+}
+
+/// The API that an operation belongs to.
+fn api_of(name: &str) -> &'static ApiSpec {
+    if replication::API.has_namespace(name) { &replication::API } else { &agent::API }
+}
+
+/// Reads a request from JSON, by the name of its operation, or as a raw request: `request`, `replication.request`.
+///
+/// # Errors
+/// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
+pub fn parse_request(name: &str, json: &[u8]) -> Result<EncodedRequest, Error> {
+    api_of(name).parse(name, json)
 }
 
 /// Whether a call of this name is a procedure, which sends several requests.

@@ -1,5 +1,5 @@
 import { CALL_OPTIONS, PAGING } from "../generated/call-options.js";
-import type { CallOptions, ExecuteOptions, Paging, RecordsOptions } from "../options.js";
+import type { CallOptions, ExecuteOptions, Paging, RecordsOptions, RequestOptions } from "../options.js";
 import { encodeJson } from "./encode-json.js";
 import { invalidRequest } from "./native-error.js";
 import { convertOption, type OptionSpec } from "./option-spec.js";
@@ -101,6 +101,21 @@ export function splitRecordsOptions(options: RecordsOptions | undefined): {
   const how = convertOptions({ after, maxPages, maxRecords }, PAGES_OPTIONS);
   if (paging !== undefined) how.paging = convertPaging(paging);
   return { how, ...separate(others) };
+}
+
+/**
+ * Separates the parts of a request and the options of the call.
+ *
+ * @throws InvalidRequestError if an option is unknown
+ */
+export function splitRequestOptions(options: RequestOptions | undefined): {
+  request: object;
+  callOptions: CallOptions;
+} {
+  const given = requireOptions(options);
+  requireKnown(given, ["query", "json", "effect"]);
+  const { query, json, effect, ...callOptions } = given;
+  return { request: { query, json, effect }, callOptions };
 }
 
 function separate(options: ExecuteOptions): { request: Record<string, unknown>; callOptions: CallOptions } {

@@ -1,5 +1,7 @@
-import type { NativeCallHandle } from "../generated/native.js";
+import type { NativeCallback, NativeCallHandle, ClientFunctions as NativeFunctions } from "../generated/native.js";
 import { onAbort } from "./abort-signals.js";
+import { type ClientFunctions, FunctionRunner } from "./client-functions.js";
+import { loadBuiltin } from "./lazy-builtin.js";
 import { loadAddon } from "./load-addon.js";
 import { SerializedError } from "./native-error.js";
 
@@ -16,6 +18,8 @@ interface PendingCall {
   reject(error: unknown): void;
   /** Unsubscribes from the abort signals. */
   unsubscribe: (() => void) | undefined;
+  /** Runs a function in the async context of the caller. */
+  inContext: <R>(work: () => R) => R;
 }
 
 /**
@@ -29,6 +33,7 @@ class CallQueue {
   readonly native = new native.NativeCallQueue(() => this.#drain());
   readonly #pending = new Map<number, PendingCall>();
   readonly #listeners = new Map<number, WeakRef<LogListener>>();
+  readonly #runner = new FunctionRunner();
   #lastId = 0;
   #isFlushScheduled = false;
 
@@ -38,6 +43,15 @@ class CallQueue {
     const id = this.#nextId();
     this.#listeners.set(id, new WeakRef(listener));
     return id;
+  }
+
+  /** Registers functions of a client, which are held weakly. Returns what the addon needs to know, if there are any. */
+  addFunctions(functions: ClientFunctions): NativeFunctions | undefined {
+    const [fetch, onRequest, onOutcome] = [functions.fetch, functions.onRequest, functions.onOutcome].map(
+      (value) => value !== undefined,
+    ) as [boolean, boolean, boolean];
+    if (!fetch && !onRequest && !onOutcome) return undefined;
+    return { id: this.#runner.add(functions), fetch, onRequest, onOutcome };
   }
 
   /**
@@ -56,7 +70,7 @@ class CallQueue {
       this.#flush();
       const unsubscribe = handle === null ? undefined : this.#cancelOnAbort(signals, id, handle);
       if (this.#pending.size === 0) this.native.hold();
-      this.#pending.set(id, { resolve, reject, unsubscribe });
+      this.#pending.set(id, { resolve, reject, unsubscribe, inContext: this.#context() });
     });
   }
 
@@ -96,21 +110,62 @@ class CallQueue {
 
   #drain(): void {
     const entries = this.native.drain();
-    for (let index = 0; index < entries.length; index += 2) this.#settle(entries[index] as number, entries[index + 1]);
+    for (let index = 0; index < entries.length; index += 3) {
+      const [logger, id, value] = entries.slice(index, index + 3) as [number, number, unknown];
+      if (logger === 0) this.#settle(id, value);
+      else this.#log(logger, id, value as string);
+    }
   }
 
-  /** @param id the id of a call or a listener; negated if `value` is the error of a call */
+  /** The async context of the caller. Only loggers and functions of clients need it. */
+  #context(): PendingCall["inContext"] {
+    if (this.#listeners.size === 0 && !this.#runner.isUsed) return (work) => work();
+    return loadBuiltin("node:async_hooks").AsyncLocalStorage.snapshot();
+  }
+
+  /** Passes an event of a call to a listener, in the async context of the caller unless the call has been aborted. */
+  #log(logger: number, id: number, event: string): void {
+    const listener = this.#listeners.get(logger)?.deref();
+    if (listener === undefined) return;
+    const call = this.#pending.get(id);
+    if (call === undefined) listener(event);
+    else call.inContext(() => listener(event));
+  }
+
+  /** @param id the id of a call; negated if `value` is its error; 0 for a callback */
   #settle(id: number, value: unknown): void {
+    if (id === 0) {
+      this.#onCallback(value as NativeCallback | number);
+      return;
+    }
     const call = this.#remove(Math.abs(id));
     if (call === undefined) {
-      this.#listeners.get(id)?.deref()?.(value as string);
       // The call was aborted right after it completed: nobody will read the file, so its connection is dropped.
       if (value instanceof native.NativeDownload) value.close();
       return;
     }
     call.unsubscribe?.();
     if (id > 0) call.resolve(value as never);
-    else call.reject(new SerializedError(value as string));
+    else this.#fail(call, value as string);
+  }
+
+  /** Starts the function that a call needs, or lets go of one that nobody waits for any more. */
+  #onCallback(callback: NativeCallback | number): void {
+    if (typeof callback === "number") {
+      this.#runner.abandon(callback);
+      return;
+    }
+    // It never rejects: the callback gets what the function throws.
+    const run = () => void this.#runner.run(callback);
+    const call = this.#pending.get(callback.call);
+    if (call === undefined) run();
+    else call.inContext(run);
+  }
+
+  #fail(call: PendingCall, json: string): void {
+    const error = new SerializedError(json, (id) => this.#runner.thrown(id));
+    const { replacement } = error;
+    call.reject(replacement === undefined ? error : replacement.value);
   }
 }
 

@@ -32,9 +32,10 @@ export function toLogListener(logger: Logger): LogListener {
 
 function toFunction(logger: Logger): (event: LogEvent) => unknown {
   if (typeof logger === "function") return logger;
-  const isLogger = typeof logger === "object" && logger !== null && ("debug" in logger || "info" in logger);
+  const isLogger =
+    typeof logger === "object" && logger !== null && ["debug", "info", "warn"].some((level) => level in logger);
   if (!isLogger) {
-    throw invalidOption("logger", "must be a function, or an object with a method `debug` or `info`");
+    throw invalidOption("logger", "must be a function, or an object with a method `debug`, `info` or `warn`");
   }
   // pino takes the fields before the message, all others after it.
   const isFieldsFirst = "bindings" in logger;

@@ -1,13 +1,16 @@
 import { type APIPromise, apiPromise, type ResponseSlot } from "../api-promise.js";
 import { Download } from "../download.js";
-import { Execution, ListPage, Page } from "../execution.js";
+import { Execution, Page } from "../execution.js";
 import type { NativeClient, NativeDownload, NativePages, NativeResponse, NativeSteps } from "../generated/native.js";
+import { firstPage, type ListPromise, listPromise } from "../list-page.js";
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
 import { ITERATION_ENDED, PagedList } from "../paged-list.js";
-import { decodeResult } from "../response.js";
+import { APIResponse, decodeResult } from "../response.js";
+import { checkArguments } from "./arguments.js";
 import { encodeOptions, requireOptions } from "./call-options.js";
 import { callQueue, type EnqueueCall, type LogListener, native } from "./call-queue.js";
+import type { ClientFunctions } from "./client-functions.js";
 import { encodeJson } from "./encode-json.js";
 import { toLogListener } from "./log-listener.js";
 import { callNative, configurationError, toError } from "./native-error.js";
@@ -26,6 +29,8 @@ const LANGUAGE = `node/${process.versions.node}`;
 interface Defaults {
   /** Kept here because the call queue holds listeners weakly. */
   listener: LogListener | undefined;
+  /** Likewise. */
+  functions: ClientFunctions;
   signals: readonly AbortSignal[];
   /** Names of the headers that `withOptions` set. */
   headerNames: readonly string[];
@@ -60,30 +65,53 @@ export class Requester {
    * @param settings JSON
    * @param defaults JSON
    */
-  static open(settings: string, defaults: string, { logger, integers }: NodeClientOptions): Requester {
+  static open(
+    settings: string,
+    defaults: string,
+    { logger, integers, fetch, onRequest, onOutcome }: NodeClientOptions,
+  ): Requester {
     const listener = logger === undefined || logger === null ? undefined : toLogListener(logger);
     const listenerId = listener === undefined ? undefined : callQueue.addListener(listener);
+    const functions = { fetch, onRequest, onOutcome };
     const client = callNative(
-      () => new native.NativeClient(callQueue.native, settings, defaults, LANGUAGE, integers === "bigint", listenerId),
+      () =>
+        new native.NativeClient(
+          callQueue.native,
+          settings,
+          defaults,
+          LANGUAGE,
+          integers === "bigint",
+          listenerId,
+          callQueue.addFunctions(functions),
+        ),
     );
-    return new Requester(client, { listener, signals: [], headerNames: [] });
+    return new Requester(client, { listener, functions, signals: [], headerNames: [] });
   }
 
   /** A requester with other defaults, over the same connections and tokens. */
   withOptions(options: CallOptions): Requester {
     const { json, signal } = encodeOptions(options);
     const client = callNative(() => this.#client().withOptions(json));
-    const { listener, signals, headerNames } = this.#defaults;
+    const { listener, functions, signals, headerNames } = this.#defaults;
     return new Requester(client, {
       listener,
+      functions,
       signals: signal === undefined ? signals : [...signals, signal],
       headerNames: [...headerNames, ...headerNamesOf(options)],
     });
   }
 
   /** Calls an operation and decodes its result. */
-  call<T>(operation: string, request: object, options: CallOptions | undefined): APIPromise<T> {
-    return apiPromise((slot) => this.fetch(operation, request, options, slot));
+  call<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[] = [],
+  ): APIPromise<T> {
+    return apiPromise(async (slot) => {
+      checkArguments(operation, request, surplus);
+      return this.fetch(operation, request, options, slot);
+    });
   }
 
   /** Calls an operation as a part of another call. */
@@ -92,8 +120,14 @@ export class Requester {
   }
 
   /** Runs a procedure to its end, and reports its progress. What it has started goes on if it is aborted. */
-  run<T, P>(procedure: string, request: object, options: ProgressOptions<P> | undefined): APIPromise<T> {
+  run<T, P>(
+    procedure: string,
+    request: object,
+    options: ProgressOptions<P> | undefined,
+    surplus: readonly unknown[],
+  ): APIPromise<T> {
     return apiPromise(async (slot) => {
+      checkArguments(procedure, request, surplus);
       const { onProgress, ...callOptions } = requireOptions(options);
       const { json, signal } = encodeOptions(callOptions);
       const body = encodeJson(procedure, request);
@@ -169,15 +203,34 @@ export class Requester {
   }
 
   /** Calls an operation that has no result. */
-  callVoid(operation: string, request: object, options: CallOptions | undefined): APIPromise<void> {
+  callVoid(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[],
+  ): APIPromise<void> {
     return apiPromise(async (slot) => {
+      checkArguments(operation, request, surplus);
       await this.#respond(operation, request, options, slot);
     });
   }
 
   /** Runs an action. */
-  execute<T>(operation: string, request: object, options: CallOptions | undefined): APIPromise<Execution<T>> {
-    return apiPromise((slot) => this.runAction(operation, request, options, undefined, slot));
+  execute<T>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[],
+  ): APIPromise<Execution<T>> {
+    return apiPromise(async (slot) => {
+      checkArguments(operation, request, surplus);
+      return this.runAction(operation, request, options, undefined, slot);
+    });
+  }
+
+  /** Sends a request to an endpoint that no operation covers. */
+  async send(operation: string, request: object, options: CallOptions | undefined): Promise<APIResponse> {
+    return new APIResponse(await this.#respond(operation, request, options, { response: undefined }));
   }
 
   /**
@@ -211,12 +264,38 @@ export class Requester {
     );
   }
 
-  /** The entries of a list operation. */
-  list<T>(operation: string, request: object, options: CallOptions | undefined): PagedList<T, ListPage<T>> {
-    return new PagedList<T, ListPage<T>>({
-      open: () => this.#client().listPages(operation, encodeJson(operation, request), encodeOptions(options).json),
-      fetch: (pages, signal) => this.#fetchPage({ operation, request }, options, pages, signal),
-      toPage: (response) => new ListPage<T>(response),
+  /** What is known of the connector with an id. Returns JSON. */
+  connectorById(id: string, kind: string | undefined): string {
+    return callNative(() => this.#client().connectorById(id, kind));
+  }
+
+  /**
+   * Calls a list operation.
+   *
+   * @param member the member of the response with the entries; empty if the response is the array of entries
+   * @param toEntry what the caller gets of an entry
+   */
+  list<Entry, Envelope>(
+    operation: string,
+    request: object,
+    options: CallOptions | undefined,
+    surplus: readonly unknown[],
+    member: string,
+    toEntry?: (entry: any) => Entry,
+  ): ListPromise<Entry, Envelope> {
+    return listPromise<Entry, Envelope>(async (slot) => {
+      checkArguments(operation, request, surplus);
+      const body = encodeJson(operation, request);
+      const client = this.#client();
+      slot.response = await this.#start<NativeResponse>(
+        { operation, request },
+        options,
+        (json) => (id, cancellable) => client.list(id, operation, body, json, cancellable),
+        (response) => response,
+      );
+      const fetch = (pages: NativePages, signal?: AbortSignal) =>
+        this.#fetchPage({ operation, request }, options, pages, signal);
+      return firstPage<Entry, Envelope>(slot.response, { member, toEntry, fetch });
     });
   }
 
@@ -295,7 +374,7 @@ export class Requester {
     call: TracedCall,
     options: CallOptions | undefined,
     pages: NativePages,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<NativeResponse | null> {
     const enqueue =
       (json: string): EnqueueCall =>

@@ -11,11 +11,3 @@ export abstract class Resource {
     defineHidden(this, "requester", requester);
   }
 }
-
-/** Converts the short form of a request, the value of its only required member, to the request. */
-export function namedMember<Request extends object>(
-  member: string,
-  request: Request | string | number | string[],
-): Request | object {
-  return typeof request !== "object" || Array.isArray(request) ? { [member]: request } : request;
-}

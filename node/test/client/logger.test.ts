@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
 
 import { Client, ConfigurationError, configure, type LogEvent, type LogMethods } from "airbyte-agent";
@@ -24,6 +25,31 @@ test("a function receives every event of a call before the call completes", asyn
   expect(mine[1]!.elapsed).toBeGreaterThan(0);
   expect(events[0]!.operation).toBe("tokens.create_application");
   expect(inspect(events)).not.toContain(setup.emulator.clientSecret);
+});
+
+test("a call that fails is a warning, once, in the async context of its caller", async () => {
+  const user = new AsyncLocalStorage<string>();
+  const warned: [string, string | undefined][] = [];
+  const logger = ({ level, message }: LogEvent) => level === "warn" && warned.push([message, user.getStore()]);
+  const client = setup.emulator.client({ retryDelay: 0, maxRetries: 2, logger });
+  await setup.emulator.faults({ operation: "workspaces.stats", fault: { status: { status: 503 } } });
+  const call = (name: string) => user.run(name, () => expect(client.workspaces.stats()).rejects.toThrow("503"));
+  await Promise.all([call("ann"), call("bob")]);
+  expect(warned.map(([, name]) => name).sort()).toEqual(["ann", "bob"]);
+  for (const [message] of warned) expect(message).toMatch(/^workspaces\.stats: 503 on attempt 3, failed after .* ms: /);
+});
+
+test("a call that is aborted has not failed", async () => {
+  const levels: string[] = [];
+  const client = setup.emulator.client({ logger: ({ level }) => levels.push(level) });
+  await client.workspaces.stats();
+  await setup.emulator.faults({ operation: "workspaces.stats", fault: { latency: { ms: 60_000 } } });
+  const controller = new AbortController();
+  const call = client.workspaces.stats({ signal: controller.signal });
+  controller.abort();
+  await expect(call).rejects.toThrow("aborted");
+  await client.workspaces.list();
+  expect(levels).not.toContain("warn");
 });
 
 test("pages, downloads and lookups are logged", async ({ github: _ }) => {

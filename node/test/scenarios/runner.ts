@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { AirbyteAgentError, type Client, Emulator, type Paging } from "airbyte-agent";
+import { AirbyteAgentError, APIResponse, type Client, type ClientOptions, Emulator, type Paging } from "airbyte-agent";
 
 import { checkBytes, checkContains, checkError, checkRecords, type Expectation } from "./expectation.js";
 
@@ -14,6 +14,7 @@ export interface Scenario {
 
 interface Step {
   call?: string;
+  args?: unknown[];
   connector?: string;
   execute?: ConnectorStep;
   records?: ConnectorStep;
@@ -52,13 +53,15 @@ const DURATIONS = new Set([
   "deletion_delay",
 ]);
 
-/** Runs a scenario against an emulator of its own. The format is described in `tests/scenarios/README.md`. */
-/** Runs a scenario, with the Airbyte API at a base path. */
-export async function runScenario(scenario: Scenario, base: string): Promise<void> {
+/**
+ * Runs a scenario against an emulator of its own, with the Airbyte API at a base path. The format is described in
+ * `tests/scenarios/README.md`.
+ */
+export async function runScenario(scenario: Scenario, base: string, more: ClientOptions = {}): Promise<void> {
   const emulator = await Emulator.start(toNodeOptions(scenario.emulator));
   try {
     // Retries without a delay.
-    const settings = { replicationUrl: emulator.url + base, retryDelay: 0, ...toNodeOptions(scenario.client) };
+    const settings = { replicationUrl: emulator.url + base, retryDelay: 0, ...toNodeOptions(scenario.client), ...more };
     const client = emulator.client(settings);
     const runner = new ScenarioRunner(client, emulator);
     for (const name of scenario.fixtures ?? []) {
@@ -137,7 +140,9 @@ class ScenarioRunner {
     const request = this.#substitute(step.request ?? {}) as object;
     const options = toNodeOptions(this.#substitute(step.options ?? {}) as Record<string, unknown>);
     if (step.call !== undefined) {
-      const answer = await this.#method(step.call, request, options);
+      const args = this.#substitute(step.args ?? []) as unknown[];
+      const answer = await this.#method(step.call, request, options, args);
+      if (answer instanceof APIResponse) return { answer: answer.json() };
       // As JSON: a connector becomes its members, an execution its envelope, and no result becomes null.
       return { answer: answer === undefined ? null : JSON.parse(JSON.stringify(answer)) };
     }
@@ -145,7 +150,7 @@ class ScenarioRunner {
       return { answer: { ...(await this.#client.connector(this.#substitute(step.connector) as string)) } };
     }
     if (step.list_all !== undefined) {
-      return collect(this.#method(`${step.list_all}_all`, request, options));
+      return collect(this.#method(step.list_all, request, options));
     }
     if (step.records !== undefined) {
       const { connector, entity, action, params, paging, ...limits } = this.#substitute(step.records) as ConnectorStep;
@@ -173,10 +178,20 @@ class ScenarioRunner {
   }
 
   /** Calls the method of an operation. */
-  #method(operation: string, request: object, options: object): any {
+  #method(operation: string, request: any, options: object, args: unknown[] = []): any {
     const steps = operation.split(".").map(camel);
     const verb = steps.pop()!;
     const resource = steps.reduce((value: any, name) => value[name], this.#client);
+    if (verb === "request") {
+      const { method, path, ...others } = request;
+      return resource.request(method, path, { ...others, ...options });
+    }
+    if (args.length > 0) {
+      // An operation that has no other members takes the options at once.
+      return Object.keys(request).length > 0
+        ? resource[verb](...args, request, options)
+        : resource[verb](...args, options);
+    }
     // Methods of operations without parameters take options only.
     return resource[verb].length === 1 ? resource[verb](options) : resource[verb](request, options);
   }

@@ -23,6 +23,11 @@ class APIResponse(Generic[T]):
         self.response = response
         self._decode = decode
 
+    @classmethod
+    def of_json(cls, response: Response) -> APIResponse[Any]:
+        """A response that is decoded as JSON."""
+        return APIResponse(response, lambda response: response.json())
+
     @property
     def status(self) -> int:
         """HTTP status; always a success, since other statuses are raised as errors."""
@@ -47,6 +52,14 @@ class APIResponse(Generic[T]):
     def body(self) -> bytes:
         """The body, with any content encoding removed."""
         return self.response.body
+
+    def json(self) -> Any:
+        """The body, decoded as JSON.
+
+        Raises:
+            DecodeError: The body is not JSON.
+        """
+        return self.response.json()
 
     def parse(self) -> T:
         """What the method returns without `with_raw_response`.

@@ -9,7 +9,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Any
+    from typing import Generic as Generic
     from typing import Literal as Literal
+    from typing import TypeVar as TypeVar
 
     from typing_extensions import Self as Self
     from typing_extensions import Unpack as Unpack
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
     from ._generated.call_options import CallOptions as CallOptions
     from ._generated.call_options import Paging as Paging
     from ._generated.client_options import ClientOptions as ClientOptions
+    from ._hooks import OutcomeHook as OutcomeHook
+    from ._hooks import RequestHook as RequestHook
+    from ._http import Transport as Transport
     from ._no_options import NoOptions as NoOptions
+
+    Entry = TypeVar("Entry")
 else:
 
     def __getattr__(name: str) -> object:
@@ -34,33 +41,28 @@ else:
             return getattr(import_module(_OWN[name], __package__), name)
         import typing
 
-        try:
-            return getattr(typing, name)
-        except AttributeError:
-            return _backport(name)
+        if name == "Entry":
+            return typing.TypeVar(name)
+        # Python 3.10 lacks `Self`.
+        return getattr(typing, name, typing.Any)
 
-    def _backport(name: str) -> object:
-        """A name that Python 3.10 lacks. pydantic depends on `typing_extensions`, which has it."""
-        import typing
+    class Unpack:
+        """What `Unpack` is at run time: the options of a call are checked by the call.
 
-        try:
-            import typing_extensions
-        except ImportError:
-            return _Unpack if name == "Unpack" else typing.Any
-        return getattr(typing_extensions, name)
+        Few frameworks take a function with `**options: Unpack[CallOptions]`, and those that do drop options that they
+        do not know. All take one with `**options: Any`.
+        """
+
+        def __class_getitem__(cls, _: object) -> object:
+            return _find("Any")
 
     _OWN = {
         "BaseCallOptions": "._generated.call_options",
         "CallOptions": "._generated.call_options",
         "ClientOptions": "._generated.client_options",
         "NoOptions": "._no_options",
+        "OutcomeHook": "._hooks",
         "Paging": "._generated.call_options",
+        "RequestHook": "._hooks",
+        "Transport": "._http",
     }
-
-    class _Unpack:
-        """`Unpack` without `typing_extensions`: the types of the options are not known then."""
-
-        def __class_getitem__(cls, _: object) -> object:
-            import typing
-
-            return typing.Any

@@ -40,6 +40,26 @@ def airbyte_agent_emulator(
     same name; those of a test override those of its class and module. The defaults set by `airbyte_agent.configure` are
     cleared before and after the test.
     """
+    yield from _run_emulator(request, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def airbyte_agent_module_emulator(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Emulator]:
+    """As `airbyte_agent_emulator`, but the tests of a module share one. Its options are those of the module."""
+    yield from _run_emulator(request, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def airbyte_agent_session_emulator(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Emulator]:
+    """As `airbyte_agent_emulator`, but all tests share one, in each process of pytest-xdist. It has no options."""
+    yield from _run_emulator(request, tmp_path_factory)
+
+
+def _run_emulator(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     from airbyte_agent import Emulator, configure
 
     settings = tmp_path_factory.mktemp("airbyte_agent") / "settings.toml"
@@ -58,10 +78,10 @@ def airbyte_agent_emulator(
         configure()
 
 
-def _options(test: pytest.Item) -> dict[str, Any]:
-    """The arguments of a test's markers. The nearest marker overrides the others."""
+def _options(node: pytest.Item | pytest.Collector) -> dict[str, Any]:
+    """The arguments of the markers of a test or module. The nearest marker overrides the others."""
     options: dict[str, Any] = {}
-    for marker in reversed(list(test.iter_markers(_NAME))):
+    for marker in reversed(list(node.iter_markers(_NAME))):
         if marker.args:
             raise pytest.UsageError(f"{_NAME} takes keyword arguments only, as `Emulator` does")
         options.update(marker.kwargs)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextvars import ContextVar
 
 import pytest
 
-from airbyte_agent import Client, Emulator
+from airbyte_agent import Client, Emulator, InternalServerError, NameNotFoundError, NotFoundError
 
 ONCE = {"operation": "workspaces.stats", "nth": 1, "fault": {"status": {"status": 503}}}
 
@@ -38,6 +41,68 @@ async def test_retry_of_an_asynchronous_call_is_logged(emulator: Emulator, caplo
         await client.workspaces.stats()
     [record] = caplog.records
     assert "retrying in" in record.message
+
+
+USER = ContextVar("USER", default="nobody")
+
+
+class Recorder(logging.Handler):
+    """Records messages, and the user in the context that they are logged in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[tuple[str, str, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append((record.levelname, record.getMessage(), USER.get()))
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    recorder = Recorder()
+    logging.getLogger("airbyte_agent").addHandler(recorder)
+    yield recorder
+    logging.getLogger("airbyte_agent").removeHandler(recorder)
+
+
+def test_failure_is_a_warning_once_in_the_context_of_the_caller(emulator: Emulator, recorder: Recorder) -> None:
+    emulator.faults({"operation": "workspaces.stats", "fault": {"status": {"status": 503}}})
+    USER.set("ann")
+    with pytest.raises(InternalServerError):
+        emulator.client(retry_delay=0, max_retries=2).workspaces.stats()
+    [(level, message, user)] = recorder.records
+    assert (level, user) == ("WARNING", "ann")
+    assert message.startswith("workspaces.stats: 503 on attempt 3, failed after ")
+
+
+async def test_failures_of_tasks_are_logged_in_their_contexts(emulator: Emulator, recorder: Recorder) -> None:
+    async def look_up(user: str) -> None:
+        USER.set(user)
+        with pytest.raises(NotFoundError):
+            await client.workspaces.get("00000000-0000-0000-0000-000000000000")
+
+    async with emulator.async_client() as client:
+        await asyncio.gather(*map(look_up, ("ann", "bob", "eve")))
+    assert sorted(user for _, _, user in recorder.records) == ["ann", "bob", "eve"]
+
+
+async def test_cancelled_call_has_not_failed(emulator: Emulator, recorder: Recorder) -> None:
+    emulator.faults({"operation": "workspaces.stats", "fault": {"latency": {"ms": 60_000}}})
+    async with emulator.async_client() as client:
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(client.workspaces.stats(), 0.05)
+        await client.workspaces.list()
+    assert recorder.records == []
+
+
+def test_failure_that_a_procedure_deals_with_is_no_warning(emulator: Emulator, recorder: Recorder) -> None:
+    with emulator.replication() as airbyte:
+        workspace = airbyte.workspaces.find("default")
+        with pytest.raises(NameNotFoundError):
+            airbyte.sources.find("none", workspace_id=workspace.workspace_id)
+    assert [(level, message.split(":")[0]) for level, message, _ in recorder.records] == [
+        ("WARNING", "replication.sources.find")
+    ]
 
 
 def test_exception_of_a_handler_ends_the_call(emulator: Emulator) -> None:

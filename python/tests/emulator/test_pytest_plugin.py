@@ -105,6 +105,52 @@ def test_options_come_from_the_marker(project: pytest.Pytester) -> None:
     run(project, tests).assert_outcomes(passed=2)
 
 
+def test_tests_share_the_emulator_of_their_module_or_session(project: pytest.Pytester) -> None:
+    module = """
+        import agent
+        import pytest
+
+        pytestmark = pytest.mark.airbyte_agent_emulator(records=3)
+
+        @pytest.fixture(scope="module", autouse=True)
+        def connected(airbyte_agent_module_emulator):
+            agent.connect()
+
+        def test_reads():
+            assert agent.count_issues() == 3
+
+        def test_a_test_may_have_its_own(airbyte_agent_emulator):
+            assert airbyte_agent_emulator.journal() == []
+
+        def test_reads_again(airbyte_agent_module_emulator):
+            assert agent.count_issues() == 3
+            assert len(airbyte_agent_module_emulator.journal("connectors.create")) == 1
+    """
+    session = """
+        import agent
+
+        def test_it_starts_empty(airbyte_agent_session_emulator):
+            agent.connect()
+            assert len(airbyte_agent_session_emulator.journal("connectors.create")) == 1
+    """
+    again = session.replace("starts_empty", "goes_on").replace("== 1", "== 2")
+    project.makepyfile(test_first=session, test_second=again)
+    run(project, module).assert_outcomes(passed=5)
+
+
+def test_processes_of_xdist_have_emulators_of_their_own(project: pytest.Pytester) -> None:
+    tests = """
+        import agent
+        import pytest
+
+        @pytest.mark.parametrize("number", range(4))
+        def test_it_counts(number, airbyte_agent_emulator):
+            agent.connect()
+            assert agent.count_issues() == 250
+    """
+    run(project, tests, "-p", "xdist", "-n", "2").assert_outcomes(passed=4)
+
+
 def test_marker_and_fixture_are_documented(project: pytest.Pytester) -> None:
     run(project, "", "--markers").stdout.fnmatch_lines(["@pytest.mark.airbyte_agent_emulator(*options*"])
     run(project, "", "--fixtures").stdout.fnmatch_lines(["airbyte_agent_emulator*", "    An emulator of Airbyte's*"])

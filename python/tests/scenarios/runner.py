@@ -11,7 +11,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from airbyte_agent import AirbyteAgentError, AsyncClient, Client, Emulator, Execution
+from airbyte_agent import AirbyteAgentError, APIResponse, AsyncClient, Client, Emulator, Execution
 from helpers.accounts import send_http
 
 Step = dict[str, Any]
@@ -25,11 +25,11 @@ class SyncCaller:
         # As many as the parallel calls of a step, whatever the number of processors.
         self.threads = ThreadPoolExecutor(100)
 
-    async def in_thread(self, function: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
+    async def in_thread(self, function: Callable[..., Any], /, *arguments: Any, **more: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self.threads, partial(function, *arguments, **more))
 
-    async def call(self, name: str, arguments: dict[str, Any]) -> Any:
-        return await self.in_thread(attrgetter(name)(self.client), **arguments)
+    async def call(self, name: str, /, *arguments: Any, **more: Any) -> Any:
+        return await self.in_thread(attrgetter(name)(self.client), *arguments, **more)
 
     async def connector(self, reference: str) -> Any:
         return await self.in_thread(self.client.connector, reference)
@@ -54,8 +54,8 @@ class AsyncCaller:
     def __init__(self, client: AsyncClient) -> None:
         self.client = client
 
-    async def call(self, name: str, arguments: dict[str, Any]) -> Any:
-        return await attrgetter(name)(self.client)(**arguments)
+    async def call(self, name: str, /, *arguments: Any, **more: Any) -> Any:
+        return await attrgetter(name)(self.client)(*arguments, **more)
 
     async def connector(self, reference: str) -> Any:
         return await self.client.connector(reference)
@@ -124,14 +124,15 @@ class ScenarioRunner:
         return run(step, read) if kind in ("records", "list_all") else run(step)
 
     async def run_call(self, step: Step) -> Any:
-        return to_plain(await self.caller.call(step["call"], self.arguments(step)))
+        positional = self.fill(step.get("args", []))
+        return to_plain(await self.caller.call(step["call"], *positional, **self.arguments(step)))
 
     async def run_connector(self, step: Step) -> Any:
         found = await self.caller.connector(self.fill(step["connector"]))
         return {"id": found.id, "name": found.name, "definition_id": found.definition_id, "slug": found.slug}
 
     async def run_list_all(self, step: Step, read: list[Any]) -> list[Any]:
-        method = attrgetter(f"{step['list_all']}_all")(self.caller.client)
+        method = attrgetter(step["list_all"])(self.caller.client)
         await self.caller.collect(read, method, **self.arguments(step))
         return to_plain(read)
 
@@ -183,6 +184,8 @@ def snake_case(name: str) -> str:
 
 def to_plain(result: Any) -> Any:
     """A result as plain dictionaries and lists."""
+    if isinstance(result, APIResponse):
+        return result.parse()
     if isinstance(result, list):
         return [to_plain(item) for item in result]
     return result.to_dict() if hasattr(result, "to_dict") else result

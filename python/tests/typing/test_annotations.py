@@ -53,11 +53,13 @@ def test_annotations_are_resolved(module: ModuleType) -> None:
             typing.get_type_hints(value, include_extras=True)
         except Exception as error:
             failures.append(f"{name}: {error!r}")
-    assert objects and not failures
+    assert objects and failures == []
 
 
 def test_hints_have_the_types_of_the_package() -> None:
     hints = typing.get_type_hints(airbyte_agent.Client.connector)
     assert hints["return"] is airbyte_agent.Connector
-    assert typing.get_args(hints["options"]) == (types.CallOptions,)
+    # Checked by the call, which names the nearest option: frameworks know only some of the types of `**options`.
+    assert hints["options"] is typing.Any
+    assert typing.get_type_hints(airbyte_agent.Connector.records)["paging"] == types.Paging | None
     assert typing.get_type_hints(types.Workspace)["status"] == types.WorkspaceStatus

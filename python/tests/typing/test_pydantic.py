@@ -70,6 +70,8 @@ def test_methods_can_be_validated(client: Client) -> None:
     assert list_workspaces(limit=1, timeout=60).data[0].name == "default"
     with pytest.raises(ValidationError):
         list_workspaces(limit="several")
+    with pytest.raises(TypeError, match="Did you mean 'timeout'"):
+        list_workspaces(timeouts=60)
 
 
 async def test_fastapi_takes_models_as_response_and_body(client: Client) -> None:

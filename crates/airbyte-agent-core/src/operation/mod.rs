@@ -8,8 +8,16 @@ use serde::de::DeserializeOwned;
 
 use crate::response::FromResponse;
 
-pub use spec::{Auth, Effect, ListPaging, Location, Method, NextPage, OperationSpec, Returns, Stability};
+pub use spec::{
+    Auth, ClientDefault, Effect, ListPaging, Location, Method, NextPage, OperationSpec, Returns, Stability,
+};
 pub use validation::{ValidationError, require_one_of};
+
+/// An operation that returns a list.
+pub trait ListOperation: Operation {
+    /// The type of the entries.
+    type Entry: DeserializeOwned + Send + 'static;
+}
 
 /// An operation of an API. The request type says everything about it.
 pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {

@@ -1,5 +1,7 @@
 //! [`OperationSpec`]: everything about an operation that is the same in every language.
 
+use serde::Deserialize;
+
 /// Where an operation is on the wire, how it may be retried, and what it returns to the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationSpec {
@@ -21,21 +23,48 @@ pub struct OperationSpec {
     pub auth: Auth,
     /// Whether the operation is part of the published API.
     pub stability: Stability,
-    /// How the list continues, if the operation is a paged list.
+    /// The member of the response that holds the entries, if the operation is a list. It is empty if the response itself is
+    /// the array of entries.
+    pub entries: Option<&'static str>,
+    /// How the list continues, if it is paged.
     pub paging: Option<ListPaging>,
     /// The id of the entries of a paged list, if the service may return an entry on several pages. Only the first is kept.
     pub distinct_by: Option<&'static str>,
-    /// What a caller gets.
+    /// What a caller gets, or each of the entries if the operation is a list.
     pub returns: Returns,
     /// Members that may be given by position, where they are not those of the path.
     pub positional: &'static [&'static str],
+    /// The member that a client has a value for.
+    pub client_default: Option<ClientDefault>,
+}
+
+/// A member that is sent with a value of the client if the caller leaves it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientDefault {
+    /// Name of the member.
+    pub member: &'static str,
+    /// Name of the client's value: see [`ApiClient::with_default`](crate::ApiClient::with_default).
+    pub value: &'static str,
+    /// Members that say the same in another way: with one of them, nothing is added.
+    pub alternatives: &'static [&'static str],
+}
+
+impl ClientDefault {
+    /// Whether it says nothing about a request that has this member.
+    #[must_use]
+    pub fn is_settled_by(&self, member: &str) -> bool {
+        self.member == member || self.alternatives.contains(&member)
+    }
 }
 
 /// The HTTP method of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// `GET`
     Get,
+    /// `HEAD`
+    Head,
     /// `POST`
     Post,
     /// `PUT`
@@ -47,8 +76,12 @@ pub enum Method {
 }
 
 impl Method {
+    /// Every method, in the order of declaration.
+    pub const ALL: [Self; 6] = [Self::Get, Self::Head, Self::Post, Self::Put, Self::Patch, Self::Delete];
     /// `GET`
     pub const GET: Self = Self::Get;
+    /// `HEAD`
+    pub const HEAD: Self = Self::Head;
     /// `POST`
     pub const POST: Self = Self::Post;
     /// `PUT`
@@ -63,6 +96,7 @@ impl Method {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
+            Self::Head => "HEAD",
             Self::Post => "POST",
             Self::Put => "PUT",
             Self::Patch => "PATCH",
@@ -126,8 +160,6 @@ pub enum Stability {
 /// How a paged list continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListPaging {
-    /// Member of the response that holds the entries.
-    pub items: &'static str,
     /// Member of the request that says where a page begins.
     pub position: &'static str,
     /// Where the position of the next page comes from.
@@ -163,7 +195,7 @@ pub enum Returns {
 }
 
 impl OperationSpec {
-    /// A `GET` reads; everything else writes until [`read`](Self::read) or [`effect`](Self::effect) says otherwise.
+    /// `GET` and `HEAD` read; everything else writes until [`read`](Self::read) or [`effect`](Self::effect) says otherwise.
     #[must_use]
     pub const fn new(name: &'static str, method: Method, path: &'static str) -> Self {
         Self {
@@ -173,13 +205,15 @@ impl OperationSpec {
             query: &[],
             query_and_body: &[],
             not_sent: &[],
-            effect: if matches!(method, Method::Get) { Effect::Read } else { Effect::Write },
+            effect: if matches!(method, Method::Get | Method::Head) { Effect::Read } else { Effect::Write },
             auth: Auth::Application,
             stability: Stability::Stable,
+            entries: None,
             paging: None,
             distinct_by: None,
             returns: Returns::Model,
             positional: &[],
+            client_default: None,
         }
     }
 
@@ -231,7 +265,14 @@ impl OperationSpec {
         self
     }
 
-    /// Declares a paged list.
+    /// Declares a list, whose entries are in this member of the response.
+    #[must_use]
+    pub const fn list(mut self, entries: &'static str) -> Self {
+        self.entries = Some(entries);
+        self
+    }
+
+    /// Declares that the list is paged.
     #[must_use]
     pub const fn paging(mut self, paging: ListPaging) -> Self {
         self.paging = Some(paging);
@@ -257,6 +298,13 @@ impl OperationSpec {
     #[must_use]
     pub const fn positional(mut self, members: &'static [&'static str]) -> Self {
         self.positional = members;
+        self
+    }
+
+    /// Declares a member that is sent with a value of the client if the caller leaves it out.
+    #[must_use]
+    pub const fn client_default(mut self, default: ClientDefault) -> Self {
+        self.client_default = Some(default);
         self
     }
 

@@ -1,6 +1,8 @@
 //! From a typed request to path, query and body. Names, types and rules are checked here, before anything is sent.
 
 mod encoded;
+mod query;
+mod raw;
 mod serializer;
 
 use serde::de::DeserializeOwned;
@@ -11,6 +13,7 @@ use crate::operation::{Operation, ValidationError};
 use crate::suggest::{member_names, nearest};
 
 pub use encoded::EncodedRequest;
+pub use raw::{RawOperation, RawRequest};
 use serializer::RequestSerializer;
 
 /// Reads a request from JSON and encodes it: for callers that know operations by name.
@@ -45,8 +48,9 @@ pub fn encode<O: Operation>(request: &O) -> Result<EncodedRequest, Error> {
     let request = prepared.as_ref().unwrap_or(request);
     let mut serializer = RequestSerializer::new(spec);
     let written = request.serialize(&mut serializer).map_err(|error| ValidationError::new(".", json::describe(&error)));
+    let client_default = serializer.client_default();
     let (target, body) = written.and_then(|()| serializer.finish()).map_err(|error| invalid(spec.name, &error))?;
-    Ok(EncodedRequest { spec, effect: request.effect(), target, body })
+    Ok(EncodedRequest { spec, effect: request.effect(), target, body, client_default })
 }
 
 fn describe<T: DeserializeOwned>(error: JsonError) -> ValidationError {

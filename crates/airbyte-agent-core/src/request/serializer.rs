@@ -5,14 +5,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_encode, utf8_percent_encode};
+use percent_encoding::{PercentEncode, utf8_percent_encode};
 use serde::Serialize;
 use serde::ser::{Error as _, Impossible, SerializeMap, SerializeStruct, Serializer};
 use serde_json::Error;
-use serde_json::value::RawValue;
 
-use crate::json::MemberName;
-use crate::operation::{Location, OperationSpec, ValidationError};
+use super::query::{COMPONENT, plain_text, push_query};
+use crate::operation::{ClientDefault, Location, OperationSpec, ValidationError};
 
 /// Receives the members of a request one by one.
 pub(super) struct RequestSerializer {
@@ -25,6 +24,8 @@ pub(super) struct RequestSerializer {
     body: Vec<u8>,
     /// In a map: the name of the member whose value comes next.
     name: String,
+    /// The default of the client, unless a member has made it unnecessary.
+    client_default: Option<ClientDefault>,
     /// Why the path is invalid.
     error: Option<ValidationError>,
 }
@@ -48,8 +49,14 @@ impl RequestSerializer {
             query: String::new(),
             body: Vec::with_capacity(128),
             name: String::new(),
+            client_default: spec.client_default,
             error: None,
         }
+    }
+
+    /// The member that was left out and that the client has a value for.
+    pub(super) fn client_default(&self) -> Option<ClientDefault> {
+        self.client_default
     }
 
     /// The path with the query, and the body.
@@ -76,6 +83,7 @@ impl RequestSerializer {
         let placement = self.start_member(name)?;
         serde_json::to_writer(&mut self.body, value)?;
         self.end_member(name, placement);
+        self.client_default = self.client_default.filter(|default| !default.is_settled_by(name));
         Ok(())
     }
 
@@ -136,46 +144,16 @@ impl RequestSerializer {
     }
 }
 
-/// Everything but the unreserved characters of RFC 3986, section 2.3.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
 fn path_segment<'a>(name: &str, text: &'a str) -> Result<PercentEncode<'a>, ValidationError> {
     let reason: Cow<'static, str> = match text {
         "" => "must not be empty".into(),
         "." | ".." => "must not be a relative path segment".into(),
         _ => match text.chars().find(|c| matches!(c, '/' | '\\') || c.is_control()) {
             Some(found) => format!("must not contain {found:?}, which would change the path").into(),
-            None => return Ok(utf8_percent_encode(text, PATH)),
+            None => return Ok(utf8_percent_encode(text, COMPONENT)),
         },
     };
     Err(ValidationError::new(name, reason))
-}
-
-fn push_query(query: &mut String, name: &str, value: &[u8]) {
-    let mut pair = |text: &str| {
-        query.push(if query.is_empty() { '?' } else { '&' });
-        query.push_str(name);
-        query.push('=');
-        query.extend(percent_encode(text.as_bytes(), PATH));
-    };
-    // A list repeats the parameter.
-    if value.starts_with(b"[")
-        && let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(value)
-    {
-        items.iter().for_each(|item| pair(&plain_text(item.get().as_bytes())));
-    } else {
-        pair(&plain_text(value));
-    }
-}
-
-/// The contents of a JSON string; any other JSON as it is written.
-fn plain_text(value: &[u8]) -> Cow<'_, str> {
-    if value.starts_with(b"\"")
-        && let Ok(text) = serde_json::from_slice::<MemberName<'_>>(value)
-    {
-        return text.into();
-    }
-    String::from_utf8_lossy(value)
 }
 
 fn not_an_object<T>() -> Result<T, Error> {

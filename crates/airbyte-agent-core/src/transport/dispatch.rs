@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use http::HeaderValue;
+use tokio::time::Instant;
 
 use super::api_hooks::ApiHooks;
 use super::attempt::BodyMode;
 use super::call_context::Received;
+use super::call_sender::{Authorization, CallSender};
 use super::config::TransportConfig;
 use super::credentials::ClientAuth;
-use super::sender::{Authorization, HttpSender};
+use super::extensions::ClientExtensions;
 use super::streaming::StreamingResponse;
 use super::token_refresher::TokenRefresher;
 use super::token_source::{basic, bearer};
 use crate::error::{Error, ErrorKind, Message};
+use crate::events;
 use crate::interceptor::Interceptor;
 use crate::operation::Auth;
 use crate::options::RequestOptions;
@@ -22,7 +25,7 @@ use crate::response::Response;
 
 /// Sends calls. It owns what they share: connections, the token, the retry budget, the interceptors.
 pub struct Transport {
-    sender: Arc<HttpSender>,
+    sender: Arc<CallSender>,
     tokens: Tokens,
     interceptors: Vec<Arc<dyn Interceptor>>,
 }
@@ -42,10 +45,11 @@ impl Transport {
     pub fn new(
         config: TransportConfig,
         auth: ClientAuth,
-        interceptors: Vec<Arc<dyn Interceptor>>,
+        extensions: ClientExtensions,
         hooks: ApiHooks,
     ) -> Result<Self, Error> {
-        let sender = Arc::new(HttpSender::new(config, hooks)?);
+        let ClientExtensions { interceptors, http_sender } = extensions;
+        let sender = Arc::new(CallSender::new(config, http_sender, hooks)?);
         let tokens = match auth {
             ClientAuth::Token(token) => Tokens::Fixed(bearer(&token)?),
             ClientAuth::Credentials(credentials) => {
@@ -95,9 +99,25 @@ impl Transport {
         options: &RequestOptions,
         mode: BodyMode,
     ) -> Result<Received, Error> {
+        let started = Instant::now();
+        let outcome = self.intercepted(request, options, mode).await;
+        outcome.map_err(|error| {
+            let error = request.located(error);
+            events::emit_failure(request.spec.name, &error, started);
+            error
+        })
+    }
+
+    async fn intercepted(
+        &self,
+        request: &EncodedRequest,
+        options: &RequestOptions,
+        mode: BodyMode,
+    ) -> Result<Received, Error> {
         if self.interceptors.is_empty() {
             return self.authorized(request, options, mode).await;
         }
+        let started = Instant::now();
         let mut passed = 0;
         let mut outcome = Ok(());
         for interceptor in &self.interceptors {
@@ -112,7 +132,7 @@ impl Transport {
             Err(error) => Err(error),
         };
         for interceptor in self.interceptors[..passed].iter().rev() {
-            interceptor.after(request, outcome.as_ref().map(|received| &received.response)).await;
+            interceptor.after(request, outcome.as_ref().map(|received| &received.response), started.elapsed()).await;
         }
         outcome
     }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use airbyte_agent_core::error::ErrorBody;
-use airbyte_agent_core::operation::{Auth, ListPaging, NextPage};
+use airbyte_agent_core::operation::{Auth, ClientDefault, ListPaging, NextPage};
+use airbyte_agent_core::request::RawOperation;
 use airbyte_agent_core::transport::{AccessToken, TokenSource, TransportConfig};
 use airbyte_agent_core::{
     ApiClient, ApiSpec, ClientAuth, ClientCredentials, EncodedRequest, Error, Interceptor, Response, Secret, request,
@@ -16,8 +17,8 @@ use serde::{Deserialize, Serialize};
 resource! {
     /// Books of a library.
     Books = "books" {
-        list: ListBooks => Shelf, GET "/books" .paging(BY_OFFSET);
-        lend: LendBook => Loan, POST "/books/{isbn}/loans";
+        list: ListBooks => Shelf["volumes": Volume], GET "/books" .paging(BY_OFFSET);
+        lend: LendBook => Loan, POST "/books/{isbn}/loans" .client_default(BRANCH);
     }
 }
 
@@ -28,8 +29,10 @@ resource! {
     }
 }
 
+const BRANCH: ClientDefault = ClientDefault { member: "branch", value: "home", alternatives: &["by_post"] };
+
 const BY_OFFSET: ListPaging =
-    ListPaging { items: "volumes", position: "start", next: NextPage::Offset { limit: "count", default_limit: 2 } };
+    ListPaging { position: "start", next: NextPage::Offset { limit: "count", default_limit: 2 } };
 
 #[derive(Default, Serialize, Deserialize, JsonSchema)]
 pub struct ListBooks {
@@ -49,10 +52,14 @@ pub struct Volume {
     pub isbn: u64,
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Default, Serialize, Deserialize, JsonSchema)]
 pub struct LendBook {
     pub isbn: u64,
     pub days: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_post: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -90,6 +97,7 @@ static LIBRARY: ApiSpec = ApiSpec {
     namespace: "",
     default_base_url: "https://library.example",
     resources: &[Books::TABLE, Cards::TABLE],
+    raw: RawOperation::new("request"),
     token_source: |credentials| Arc::new(StampedCard(credentials)),
     read_error_body: |body| ErrorBody { message: std::str::from_utf8(body).ok().map(str::to_owned), errors: vec![] },
     check_response: |_, _| Ok(()),

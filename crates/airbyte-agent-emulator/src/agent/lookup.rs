@@ -15,8 +15,9 @@ pub(crate) fn connector(context: &AgentContext<'_>, id: &str) -> Result<Connecto
     Ok(connector)
 }
 
-/// A workspace of the caller's organization, by its name. It is not created if it does not exist.
-pub(crate) fn workspace_by_name(context: &AgentContext<'_>, name: &str) -> Result<Workspace, ApiError> {
+/// A workspace of the caller's organization, by the name that a request must have. It is not created if it does not exist.
+pub(crate) fn workspace_by_name(context: &AgentContext<'_>, name: Option<&str>) -> Result<Workspace, ApiError> {
+    let name = name.ok_or_else(|| ApiError::missing("workspace_name"))?;
     workspaces::by_name(context.db, context.organization_id, name)?
         .ok_or_else(|| ApiError::not_found("Workspace", name))
 }

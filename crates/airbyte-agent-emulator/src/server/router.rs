@@ -77,6 +77,7 @@ fn api_of<'a>(apis: &'a [Arc<dyn Api>], request: &Request) -> Option<&'a dyn Api
 fn method_filter(method: Method) -> MethodFilter {
     match method {
         Method::Get => MethodFilter::GET,
+        Method::Head => MethodFilter::HEAD,
         Method::Post => MethodFilter::POST,
         Method::Put => MethodFilter::PUT,
         Method::Patch => MethodFilter::PATCH,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use airbyte_agent_core::operation::Operation;
+use airbyte_agent_core::request::RawOperation;
 use airbyte_agent_core::{ApiSpec, OperationSchema};
 
 use super::automations::Automations;
@@ -39,6 +40,7 @@ pub static API: ApiSpec = ApiSpec {
         Workflows::TABLE,
         Automations::TABLE,
     ],
+    raw: RawOperation::new("request"),
     token_source: |credentials| Arc::new(ApplicationTokenSource::new(credentials)),
     read_error_body: error_body::read,
     check_response: |response, _| match response.operation() {

@@ -33,6 +33,7 @@ mod specification;
 mod token_source;
 mod tokens;
 mod workflows;
+mod workspace_default;
 mod workspaces;
 
 pub use api::{API, schemas};
@@ -61,4 +62,5 @@ pub use source_templates::*;
 pub use specification::*;
 pub use tokens::*;
 pub use workflows::*;
+pub(crate) use workspace_default::WORKSPACE;
 pub use workspaces::*;

@@ -15,8 +15,9 @@ use airbyte_agent_core::{JsonObject, Object};
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct InitiateOAuth {
-    /// Name of the workspace. Older names of this member are `customer_name` and `external_user_id`.
-    pub workspace_name: String,
+    /// Name of the workspace. Older names of this member are `customer_name` and `external_user_id`. Default: the
+    /// `workspace` of the client.
+    pub workspace_name: Option<String>,
     /// URL to which the browser is redirected when the consent has ended. It may have a query.
     pub redirect_url: String,
     /// Display name of the connector definition, such as `GitHub`. Case-insensitive.

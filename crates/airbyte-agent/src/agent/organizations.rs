@@ -23,7 +23,6 @@ resource! {
     /// #     .build()?;
     /// # client
     /// #     .connect(airbyte_agent::CreateConnector {
-    /// #         workspace_name: "default".into(),
     /// #         connector_type: Some("GitHub".into()),
     /// #         credentials: airbyte_agent::JsonObject::of(&serde_json::json!({"personal_access_token": "x"})).ok(),
     /// #         replication_config: airbyte_agent::JsonObject::of(&serde_json::json!({"repositories": ["airbytehq/airbyte"]})).ok(),
@@ -41,7 +40,7 @@ resource! {
     /// # }
     /// ```
     Organizations = "organizations" {
-        list_credentials: ListOrganizationCredentials => OrganizationCredentialList, GET "/api/v1/organizations/{organization_id}/credentials" [unstable] .paging(ListPaging { items: "data", position: "offset", next: NextPage::Offset { limit: "limit", default_limit: 200 } });
+        list_credentials: ListOrganizationCredentials => OrganizationCredentialList["data": OrganizationCredential], GET "/api/v1/organizations/{organization_id}/credentials" [unstable] .paging(ListPaging { position: "offset", next: NextPage::Offset { limit: "limit", default_limit: 200 } });
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::common::TagSelectionMode;
+use super::workspace_default::IN_WORKSPACE;
 use airbyte_agent_core::Object;
 use airbyte_agent_core::Secret;
 use airbyte_agent_core::operation::Auth;
@@ -24,7 +25,7 @@ resource! {
     /// #     .build()?;
     /// use airbyte_agent::{Client, CreateScopedToken};
     ///
-    /// let request = CreateScopedToken { workspace_name: "customer-1".into(), ..Default::default() };
+    /// let request = CreateScopedToken { workspace_name: Some("customer-1".into()), ..Default::default() };
     /// let token = client.tokens().create_scoped(request).await?.token;
     /// // A client with this token can access the workspace `customer-1` only.
     /// let customer = Client::builder().base_url(client.base_url()).token(token).build()?;
@@ -35,9 +36,10 @@ resource! {
     /// ```
     Tokens = "tokens" {
         create_application: CreateApplicationToken => ApplicationToken, POST "/api/v1/account/applications/token" .auth(Auth::None).read();
-        create_scoped: CreateScopedToken => ScopedToken, POST "/api/v1/account/applications/scoped-token";
+        create_scoped: CreateScopedToken => ScopedToken, POST "/api/v1/account/applications/scoped-token"
+            .client_default(IN_WORKSPACE).positional(&["workspace_name"]);
         scoped_info: GetScopedTokenInfo => ScopedTokenInfo, GET "/api/v1/account/applications/scoped-token/info" .auth(Auth::Scoped);
-        create_widget: CreateWidgetToken => WidgetToken, POST "/api/v1/account/applications/widget-token";
+        create_widget: CreateWidgetToken => WidgetToken, POST "/api/v1/account/applications/widget-token" .client_default(IN_WORKSPACE);
     }
 }
 
@@ -77,8 +79,9 @@ pub struct ApplicationToken {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateScopedToken {
-    /// Name of the workspace. Older names of this member are `customer_name` and `external_user_id`.
-    pub workspace_name: String,
+    /// Name of the workspace. Older names of this member are `customer_name` and `external_user_id`. Default: the
+    /// `workspace` of the client.
+    pub workspace_name: Option<String>,
     /// Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450` (US) or
     /// `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US.
     #[schemars(extend("format" = "uuid"))]
@@ -125,8 +128,9 @@ pub struct ScopedTokenInfo {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateWidgetToken {
-    /// Name of the workspace. Older names of this member are `customer_name` and `external_user_id`.
-    pub workspace_name: String,
+    /// Name of the workspace. Older names of this member are `customer_name` and `external_user_id`. Default: the
+    /// `workspace` of the client.
+    pub workspace_name: Option<String>,
     /// Id of the region in which a new workspace is created: `645a183f-b12b-4c6e-8ad3-99e165603450` (US) or
     /// `b9e48d61-f082-4a14-a8d0-799a907938cb` (EU). Default: US.
     #[schemars(extend("format" = "uuid"))]

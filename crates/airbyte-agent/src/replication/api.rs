@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use airbyte_agent_core::request::RawOperation;
 use airbyte_agent_core::{ApiSpec, OperationSchema};
 
 use super::applications::Applications;
@@ -53,6 +54,7 @@ pub static API: ApiSpec = ApiSpec {
         Users::TABLE,
         Workspaces::TABLE,
     ],
+    raw: RawOperation::new("replication.request"),
     token_source: |credentials| Arc::new(ApplicationTokenSource::new(credentials)),
     read_error_body: error_body::read,
     check_response: check_response::check,

@@ -1,12 +1,12 @@
 //! [`Replication`]: a client of the Airbyte API.
 
 use std::fmt;
-use std::sync::Arc;
 
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, Pages};
 use airbyte_agent_core::procedure::{Procedure, RunningProcedure};
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, FromResponse, Interceptor, Response};
+use airbyte_agent_core::transport::ClientExtensions;
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, FromResponse, RawRequest, Response};
 
 use super::api::API;
 use super::applications::Applications;
@@ -43,9 +43,9 @@ impl Replication {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
-    pub fn new(config: Config, interceptors: Vec<Arc<dyn Interceptor>>) -> Result<Self, Error> {
+    pub fn new(config: Config, extensions: ClientExtensions) -> Result<Self, Error> {
         let Config { replication, .. } = config;
-        Ok(Self::of(ApiClient::new(&API, replication.transport, replication.auth, interceptors)?))
+        Ok(Self::of(ApiClient::new(&API, replication.transport, replication.auth, extensions)?))
     }
 
     pub(crate) fn of(api: ApiClient) -> Self {
@@ -86,11 +86,28 @@ impl Replication {
         self.api.call(request, &options).await
     }
 
+    /// Sends a request to an endpoint of the Airbyte API that this client has no method for, with its token, retries and
+    /// limits. See [`Client::request`](crate::Client::request).
+    ///
+    /// # Errors
+    /// Any [`Error`] but [`Decode`](crate::ErrorKind::Decode).
+    pub async fn request(&self, request: RawRequest) -> Result<Response, Error> {
+        self.request_with(request, &CallOptions::default()).await
+    }
+
+    /// [`request`](Self::request) with options for this call.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request).
+    pub async fn request_with(&self, request: RawRequest, options: &CallOptions) -> Result<Response, Error> {
+        self.call(&request.encode(&API.raw)?, options).await
+    }
+
     /// The pages of a list, by the name of its operation and its request as JSON. Entries that an earlier page had are left
     /// out: the service does not order most lists, so entries may move between pages.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a paged list, or the
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a list, or the
     /// request or an option is invalid.
     pub fn list_pages(&self, operation: &str, request: &[u8], options: &CallOptions) -> Result<Pages, Error> {
         let source = ListPages::new(&self.api, operation, request)?;

@@ -40,7 +40,9 @@ fn read(reader: Reader<'_>, spec: &OperationSpec, request: &Value, response: &Va
         Shape { kind: Kind::Map(_), .. } => Default::default(),
         other => panic!("{}: the request is not an object but {other}", spec.name),
     };
-    let placed = members.into_iter().flat_map(|(name, member)| {
+    let placed = members.into_iter().flat_map(|(name, mut member)| {
+        // The client sends it if the caller leaves it out.
+        member.required |= spec.client_default.is_some_and(|it| it.member == name && it.alternatives.is_empty());
         places(spec, &name).into_iter().map(move |place| ((place, name.clone()), member.clone()))
     });
     Operation {

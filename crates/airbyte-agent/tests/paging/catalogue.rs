@@ -78,7 +78,6 @@ fn bare_kinds() -> String {
 
 async fn connect(client: &Client, kind: &Kind) -> Connector {
     let request = CreateConnector {
-        workspace_name: "default".into(),
         definition_id: Some(kind.definition_id.into()),
         credentials: JsonObject::of(&json!({"api_key": "x"})).ok(),
         ..CreateConnector::default()

@@ -1,7 +1,7 @@
 //! Runs one scenario against an emulator of its own.
 
 use airbyte_agent::replication::CheckHealth;
-use airbyte_agent::{CallOptions, Client, Connector, Error, Paging, Response, is_procedure, operation};
+use airbyte_agent::{CallOptions, Client, Connector, Error, Paging, Response, is_procedure, operation, parse_request};
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_emulator::{Emulator, Options};
 use futures::{Stream, TryStreamExt};
@@ -34,6 +34,8 @@ struct Step {
     download: Option<Value>,
     http: Option<Http>,
     parallel: Option<Box<Parallel>>,
+    #[serde(default)]
+    args: Vec<Value>,
     #[serde(default)]
     request: Map<String, Value>,
     #[serde(default)]
@@ -180,7 +182,13 @@ impl Run {
     }
 
     async fn call(&self, step: &Step) -> Result<Outcome, Error> {
-        let request = self.fill_in(&Value::from(step.request.clone())).to_string();
+        let mut request = step.request.clone();
+        if let Some(name) = step.call.as_ref().filter(|_| !step.args.is_empty()) {
+            // Rust has names for the members that other languages take by position.
+            let members = operation(name)?.spec.path_members().map(str::to_owned);
+            request.extend(members.zip(step.args.iter().cloned()));
+        }
+        let request = self.fill_in(&Value::from(request)).to_string();
         let options = self.fill_in(&Value::from(step.options.clone())).to_string();
         let options = CallOptions::from_json(options.as_bytes())?;
         if let Some(name) = &step.call {
@@ -246,7 +254,7 @@ impl Run {
         if is_procedure(name) {
             return self.client.start(name, request, options)?.finish().await;
         }
-        self.client.call(&(operation(name)?.parse)(request)?, options).await
+        self.client.call(&parse_request(name, request)?, options).await
     }
 
     async fn action(&self, action: &Value) -> Result<(Connector, Action), Error> {

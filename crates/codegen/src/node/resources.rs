@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use airbyte_agent_core::operation::{Auth, Location, Method, Returns, Stability};
+use airbyte_agent_core::operation::{Auth, Returns, Stability};
 
 use super::names::{annotation, camel, pascal};
 use super::syntax::{CODE_WIDTH, comment, new_file, sort_imports};
 use crate::code::Code;
-use crate::model::{Api, Definition, Doc, Resource, Type, Verb};
+use crate::model::{Api, Doc, Param, Resource, Type, Verb};
 
 pub fn file(api: &Api) -> String {
     let mut code = new_file();
@@ -21,27 +21,31 @@ pub fn file(api: &Api) -> String {
 
 fn imports(code: &mut Code, api: &Api) {
     let has = |returns: Returns| api.verbs().any(|verb| verb.spec.returns == returns);
-    let has_pages = api.verbs().any(|verb| verb.spec.paging.is_some());
+    let has_lists = api.verbs().any(|verb| verb.spec.entries.is_some());
+    let has_handle_lists = api.verbs().any(|verb| matches!(ReturnType::of(api, verb), ReturnType::Connectors { .. }));
     let has_progress = api.verbs().any(|verb| api.progress_type(verb).is_some());
-    let is_named = api.verbs().any(|verb| request(verb).1.starts_with("namedMember"));
+    let helpers: BTreeSet<_> = api.verbs().filter_map(|verb| Parameters::of(verb).helper()).collect();
+    let mut helpers: Vec<_> = helpers.into_iter().collect();
+    sort_imports(&mut helpers);
     code.line("import { APIClient } from \"../../api-client.js\";");
     code.line("import type { APIPromise } from \"../../api-promise.js\";");
     if has(Returns::Handle) {
-        code.line("import { type Connector, callForConnector } from \"../../connector.js\";");
+        let names = [("type Connector", true), ("callForConnector", true), ("listConnectors", has_handle_lists)];
+        import(code, "import", names, "connector");
     }
-    let results = [("Execution", has(Returns::Execution)), ("ListPage", has_pages)];
-    import(code, "import type", results, "execution");
+    import(code, "import type", [("Execution", has(Returns::Execution))], "execution");
+    code.line(format!("import {{ {} }} from \"../../internal/arguments.js\";", helpers.join(", ")));
     code.line("import type { Requester } from \"../../internal/requester.js\";");
-    import(code, "import", [("namedMember", is_named), ("Resource", true)], "internal/resource");
+    code.line("import { Resource } from \"../../internal/resource.js\";");
+    import(code, "import type", [("ListPromise", has_lists)], "list-page");
     import(code, "import type", [("CallOptions", true), ("ProgressOptions", has_progress)], "options");
-    import(code, "import type", [("PagedList", has_pages)], "paged-list");
     let mut names = BTreeSet::new();
     for verb in api.verbs() {
         names.extend((!verb.params.is_empty()).then(|| verb.request.clone()));
-        if !matches!(ReturnType::of(verb), ReturnType::Execution) {
+        if !matches!(ReturnType::of(api, verb), ReturnType::Execution) {
             names.extend(verb.response.as_ref().map(|ty| annotation(ty).trim_end_matches("[]").to_owned()));
         }
-        names.extend(entry(api, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
+        names.extend(verb.entry(&api.types).map(annotation));
     }
     let mut names: Vec<_> = names.into_iter().collect();
     sort_imports(&mut names);
@@ -66,25 +70,39 @@ enum ReturnType {
     /// A `Connector`, with the details as members.
     Connector(String),
     Execution,
+    /// A list: the types of its entries and of the whole response.
+    List(String, String),
+    /// A list of `Connector`s.
+    Connectors(String, String),
 }
 
 impl ReturnType {
-    fn of(verb: &Verb) -> Self {
+    fn of(api: &Api, verb: &Verb) -> Self {
         match (verb.spec.returns, &verb.response) {
             (_, None) => Self::Nothing,
+            (returns, Some(ty)) if let Some(entry) = verb.entry(&api.types) => match returns {
+                Returns::Handle => Self::Connectors(annotation(entry), annotation(ty)),
+                _ => Self::List(annotation(entry), annotation(ty)),
+            },
             (Returns::Execution, _) => Self::Execution,
             (Returns::Handle, Some(ty)) => Self::Connector(annotation(ty)),
             (Returns::Model, Some(ty)) => Self::Json(annotation(ty)),
         }
     }
 
-    /// The type of the awaited result, and the start of the expression that calls the operation.
+    /// The type of the result, and the start of the expression that calls the operation.
     fn call(&self) -> (String, &'static str) {
         match self {
-            Self::Nothing => ("void".into(), "this.requester.callVoid("),
-            Self::Json(ty) => (ty.clone(), "this.requester.call("),
-            Self::Connector(details) => (format!("Connector & {details}"), "callForConnector(this.requester, "),
-            Self::Execution => ("Execution".into(), "this.requester.execute("),
+            Self::Nothing => ("APIPromise<void>".into(), "this.requester.callVoid("),
+            Self::Json(ty) => (format!("APIPromise<{ty}>"), "this.requester.call("),
+            Self::Connector(details) => {
+                (format!("APIPromise<Connector & {details}>"), "callForConnector(this.requester, ")
+            }
+            Self::Execution => ("APIPromise<Execution>".into(), "this.requester.execute("),
+            Self::List(entry, envelope) => (format!("ListPromise<{entry}, {envelope}>"), "this.requester.list("),
+            Self::Connectors(entry, envelope) => {
+                (format!("ListPromise<Connector & {entry}, {envelope}>"), "listConnectors(this.requester, ")
+            }
         }
     }
 }
@@ -107,10 +125,6 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
                 code.gap();
             }
             method(code, api, verb);
-            if let Some(entry) = entry(api, verb) {
-                code.gap();
-                listing(code, verb, &entry);
-            }
         }
     });
     code.line("}");
@@ -119,112 +133,176 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
 
 fn method(code: &mut Code, api: &Api, verb: &Verb) {
     comment(code, &described(verb));
-    if let (Some(progress), ReturnType::Json(result)) = (api.progress_type(verb), ReturnType::of(verb)) {
-        let (parameter, request) = request(verb);
-        let body = Call::new("this.requester.run(", verb, request);
-        let parameters: Vec<_> =
-            parameter.into_iter().chain([format!("options?: ProgressOptions<{progress}>")]).collect();
-        return declared(code, &camel(&verb.name), &parameters, &format!("APIPromise<{result}>"), &body);
-    }
-    let (awaited, call) = ReturnType::of(verb).call();
-    let (parameter, request) = request(verb);
-    let body = Call::new(call, verb, request);
-    function(code, &camel(&verb.name), parameter, &format!("APIPromise<{awaited}>"), &body);
-}
-
-/// The method that iterates over all pages of a list.
-fn listing(code: &mut Code, verb: &Verb, entry: &str) {
-    let doc = format!("All entries of `{}`, over all pages. Nothing is sent until it is iterated.", camel(&verb.name));
-    comment(code, &Doc { paragraphs: vec![doc] });
-    let (parameter, request) = request(verb);
-    let body = Call::new("this.requester.list(", verb, request);
-    let returned = format!("PagedList<{entry}, ListPage<{entry}>>");
-    function(code, &(camel(&verb.name) + "All"), parameter, &returned, &body);
-}
-
-/// The call in the body of a method.
-struct Call {
-    /// The function, with the parenthesis and what comes before the name of the operation.
-    head: &'static str,
-    arguments: [String; 3],
-}
-
-impl Call {
-    fn new(head: &'static str, verb: &Verb, request: String) -> Self {
-        Self { head, arguments: [format!("\"{}\"", verb.spec.name), request, "options".to_owned()] }
-    }
-
-    fn write(&self, code: &mut Code) {
-        let line = format!("return {}{});", self.head, self.arguments.join(", "));
-        if line.len() <= code.room(CODE_WIDTH) {
-            code.line(line);
-            return;
+    let (returned, call, options) = match (api.progress_type(verb), ReturnType::of(api, verb)) {
+        (Some(progress), ReturnType::Json(result)) => {
+            (format!("APIPromise<{result}>"), "this.requester.run(", format!("ProgressOptions<{progress}>"))
         }
-        let (function, first) = self.head.split_once('(').unwrap_or((self.head, ""));
-        code.block(format!("return {function}("), |code| {
-            let first = first.trim_end_matches([',', ' ']);
-            code.lines((!first.is_empty()).then(|| format!("{first},")));
-            code.lines(self.arguments.iter().map(|argument| format!("{argument},")));
-        });
-        code.line(");");
-    }
+        (_, returned) => {
+            let (returned, call) = returned.call();
+            (returned, call, OPTIONS.to_owned())
+        }
+    };
+    function(code, &camel(&verb.name), verb, &options, &returned, call);
 }
 
-/// A method with a parameter for the request, if there is one, and one for the options.
-fn function(code: &mut Code, name: &str, request: Option<String>, returned: &str, body: &Call) {
-    let parameters: Vec<_> = request.into_iter().chain(["options?: CallOptions".to_owned()]).collect();
-    declared(code, name, &parameters, returned, body);
-}
-
-fn declared(code: &mut Code, name: &str, parameters: &[String], returned: &str, body: &Call) {
-    let head = format!("{name}({}): {returned} {{", parameters.join(", "));
-    let last_line = if head.len() <= code.room(CODE_WIDTH) {
-        head
+/// A method that calls an operation. `call` is the function in its body, with the parenthesis and the arguments before the
+/// name of the operation.
+fn function(code: &mut Code, name: &str, verb: &Verb, options: &str, returned: &str, call: &str) {
+    let parameters = Parameters::of(verb);
+    let declared = parameters.declared(verb, options);
+    let one_line = format!("{name}({}): {returned} {{", declared.join(", "));
+    let last_line = if one_line.len() <= code.room(CODE_WIDTH) {
+        one_line
     } else {
-        code.block(format!("{name}("), |code| code.lines(parameters.iter().map(|parameter| format!("{parameter},"))));
+        code.block(format!("{name}("), |code| match declared.as_slice() {
+            // A rest parameter has no comma.
+            [tuples] if tuples.len() > code.room(CODE_WIDTH) => union(code, tuples),
+            [firsts @ .., last] => {
+                code.lines(firsts.iter().map(|parameter| format!("{parameter},")));
+                code.line(last);
+            }
+            [] => {}
+        });
         format!("): {returned} {{")
     };
-    code.block(last_line, |code| body.write(code));
+    let entries = verb.spec.entries.map_or_else(String::new, |member| format!(", \"{member}\""));
+    code.block(last_line, |code| body(code, call, verb, parameters.passed() + &entries));
     code.line("}");
 }
 
-/// The parameter of a method for the request, and the expression of the request.
-fn request(verb: &Verb) -> (Option<String>, String) {
-    let required: Vec<_> = verb.params.iter().filter(|param| param.required).collect();
-    match required.as_slice() {
-        _ if verb.params.is_empty() => (None, "{}".into()),
-        [] => (Some(format!("request: {} = {{}}", verb.request)), "request".into()),
-        // An update needs more than an id.
-        [id] if verb.procedure.is_some() || (id.location == Location::Path && !is_update(verb)) => {
-            let parameter = format!("request: {} | {}", verb.request, annotation(&id.ty));
-            (Some(parameter), format!("namedMember(\"{}\", request)", id.name))
+/// A rest parameter with a union of tuples, each on a line.
+fn union(code: &mut Code, parameter: &str) {
+    let (name, tuples) = parameter.split_once(": ").unwrap_or((parameter, ""));
+    code.block(format!("{name}:"), |code| {
+        code.lines(tuples.split(" | [").map(|tuple| format!("| [{}", tuple.trim_start_matches('['))));
+    });
+}
+
+fn body(code: &mut Code, call: &str, verb: &Verb, passed: String) {
+    let operation = format!("\"{}\"", verb.spec.name);
+    let line = format!("return {call}{operation}, {passed});");
+    if line.len() <= code.room(CODE_WIDTH) {
+        code.line(line);
+        return;
+    }
+    let (function, first) = call.split_once('(').unwrap_or((call, ""));
+    code.block(format!("return {function}("), |code| {
+        let first = first.trim_end_matches([',', ' ']);
+        code.lines((!first.is_empty()).then(|| format!("{first},")));
+        code.line(format!("{operation},"));
+        code.lines(split_arguments(&passed).map(|argument| format!("{argument},")));
+    });
+    code.line(");");
+}
+
+/// The arguments in a list of them; commas in parentheses do not separate any.
+fn split_arguments(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    list.split(move |c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
         }
-        _ => (Some(format!("request: {}", verb.request)), "request".into()),
+        c == ',' && depth == 0
+    })
+    .map(str::trim)
+}
+
+const OPTIONS: &str = "CallOptions";
+
+/// How a method takes its request. The docs of the package state the rule: `node/README.md`, "Calls".
+enum Parameters<'a> {
+    /// The operation has none.
+    OptionsOnly,
+    /// An object with all members.
+    Request { is_optional: bool },
+    /// The request, or its only member.
+    OneMember(&'a str, &'a Type),
+    /// The request, or one member and then the others.
+    MemberFirst(&'a str, &'a Type),
+}
+
+impl<'a> Parameters<'a> {
+    fn of(verb: &'a Verb) -> Self {
+        if verb.params.is_empty() {
+            return Self::OptionsOnly;
+        }
+        let positional = verb.positional();
+        let first = match positional.as_slice() {
+            [name] => verb.params.iter().find(|param| param.name == *name),
+            _ => None,
+        };
+        match first {
+            // An object cannot be told from the request.
+            Some(Param { name, ty: ty @ (Type::Text | Type::Integer | Type::List(_)), .. }) => {
+                match verb.params.len() {
+                    1 => Self::OneMember(name, ty),
+                    _ => Self::MemberFirst(name, ty),
+                }
+            }
+            _ => Self::Request { is_optional: verb.params.iter().all(|param| !param.required) },
+        }
+    }
+
+    fn declared(&self, verb: &Verb, options: &str) -> Vec<String> {
+        let request = &verb.request;
+        let first_required = |name: &str| verb.params.iter().any(|param| param.name == name && param.required);
+        let mark = |is_optional: bool| if is_optional { "?" } else { "" };
+        let with_request = |name: &str| {
+            let mark = mark(!first_required(name) && !verb.params.iter().any(|param| param.required));
+            format!("[request{mark}: {request}, options?: {options}]")
+        };
+        match self {
+            Self::OptionsOnly => vec![format!("options?: {options}"), SURPLUS.into()],
+            Self::Request { is_optional: true } => {
+                vec![format!("request: {request} = {{}}"), format!("options?: {options}"), SURPLUS.into()]
+            }
+            Self::Request { is_optional: false } => {
+                vec![format!("request: {request}"), format!("options?: {options}"), SURPLUS.into()]
+            }
+            Self::OneMember(name, ty) => {
+                let ty = annotation(ty);
+                vec![format!("...args: [{name}: {ty}, options?: {options}] | {}", with_request(name))]
+            }
+            Self::MemberFirst(name, ty) => {
+                let others = verb.params.iter().filter(|param| param.name != *name);
+                let mark = mark(!others.into_iter().any(|param| param.required));
+                let (ty, others) = (annotation(ty), format!("Omit<{request}, \"{name}\">"));
+                let first = format!("[{name}: {ty}, others{mark}: {others}, options?: {options}]");
+                vec![format!("...args: {first} | {}", with_request(name))]
+            }
+        }
+    }
+
+    /// What the method passes on after the name of the operation.
+    fn passed(&self) -> String {
+        match self {
+            Self::OptionsOnly => "NO_REQUEST, options, surplus".into(),
+            Self::Request { .. } => "request, options, surplus".into(),
+            Self::OneMember(name, _) => format!("...oneMember(\"{name}\", args)"),
+            Self::MemberFirst(name, _) => format!("...memberFirst(\"{name}\", args)"),
+        }
+    }
+
+    /// The function or constant that its method uses.
+    fn helper(&self) -> Option<&'static str> {
+        match self {
+            Self::OptionsOnly => Some("NO_REQUEST"),
+            Self::Request { .. } => None,
+            Self::OneMember(..) => Some("oneMember"),
+            Self::MemberFirst(..) => Some("memberFirst"),
+        }
     }
 }
 
-fn is_update(verb: &Verb) -> bool {
-    matches!(verb.spec.method, Method::Put | Method::Patch)
-}
-
-/// The type of the entries of a paged list.
-fn entry(api: &Api, verb: &Verb) -> Option<String> {
-    let items = verb.page_items()?;
-    let Some(Definition::Struct(list)) =
-        verb.response.as_ref().and_then(Type::refers_to).and_then(|it| api.types.get(it))
-    else {
-        return None;
-    };
-    match &list.fields.iter().find(|field| field.name == items)?.ty {
-        Type::List(entry) => Some(annotation(entry)),
-        _ => None,
-    }
-}
+/// Nobody passes it: it makes the compiler and the call refuse arguments that the method does not take.
+const SURPLUS: &str = "...surplus: []";
 
 fn described(verb: &Verb) -> Doc {
     let mut doc = verb.doc.clone();
-    if verb.page_items().is_some() {
-        doc.append(&format!("`{}All` iterates over all pages.", camel(&verb.name)));
+    if verb.spec.paging.is_some() {
+        doc.append("`for await` over the result reads all pages.");
     }
     doc.paragraphs.push(verb.sends());
     if verb.spec.auth == Auth::Scoped {

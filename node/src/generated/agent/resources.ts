@@ -2,12 +2,13 @@
 
 import { APIClient } from "../../api-client.js";
 import type { APIPromise } from "../../api-promise.js";
-import { type Connector, callForConnector } from "../../connector.js";
-import type { Execution, ListPage } from "../../execution.js";
+import { type Connector, callForConnector, listConnectors } from "../../connector.js";
+import type { Execution } from "../../execution.js";
+import { memberFirst, NO_REQUEST, oneMember } from "../../internal/arguments.js";
 import type { Requester } from "../../internal/requester.js";
-import { namedMember, Resource } from "../../internal/resource.js";
+import { Resource } from "../../internal/resource.js";
+import type { ListPromise } from "../../list-page.js";
 import type { CallOptions } from "../../options.js";
-import type { PagedList } from "../../paged-list.js";
 import type { ClientOptions } from "../settings.js";
 import type {
   ApplicationToken,
@@ -19,10 +20,12 @@ import type {
   ConnectionTemplateDeletion,
   ConnectionTemplateList,
   ConnectorCheck,
+  ConnectorDefinitionSummary,
   ConnectorDeletion,
   ConnectorDetails,
   ConnectorInspection,
   ConnectorList,
+  ConnectorSummary,
   CreateApplicationToken,
   CreateAutomation,
   CreateConnectionTemplate,
@@ -42,6 +45,7 @@ import type {
   DescribeCron,
   DestinationDefinition,
   DestinationDefinitionList,
+  DestinationDefinitionSummary,
   DetailedSourceTemplate,
   Execute,
   GetAutomation,
@@ -83,6 +87,7 @@ import type {
   SourceTemplate,
   SourceTemplateDeletion,
   SourceTemplateList,
+  SourceTemplateSummary,
   UpdateAutomation,
   UpdateConnectionTemplate,
   UpdateConnector,
@@ -92,6 +97,7 @@ import type {
   WidgetToken,
   Workflow,
   WorkflowList,
+  WorkflowSummary,
   Workspace,
   WorkspaceDeletion,
   WorkspaceList,
@@ -107,8 +113,12 @@ export class BetaAutomationsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  list(request: ListAutomations, options?: CallOptions): APIPromise<AutomationList> {
-    return this.requester.call("beta.automations.list", request, options);
+  list(
+    ...args:
+      | [workflow_id: string, others: Omit<ListAutomations, "workflow_id">, options?: CallOptions]
+      | [request: ListAutomations, options?: CallOptions]
+  ): ListPromise<Automation, AutomationList> {
+    return this.requester.list("beta.automations.list", ...memberFirst("workflow_id", args), "data");
   }
 
   /**
@@ -118,8 +128,12 @@ export class BetaAutomationsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  create(request: CreateAutomation, options?: CallOptions): APIPromise<Automation> {
-    return this.requester.call("beta.automations.create", request, options);
+  create(
+    ...args:
+      | [workflow_id: string, others: Omit<CreateAutomation, "workflow_id">, options?: CallOptions]
+      | [request: CreateAutomation, options?: CallOptions]
+  ): APIPromise<Automation> {
+    return this.requester.call("beta.automations.create", ...memberFirst("workflow_id", args));
   }
 
   /**
@@ -129,8 +143,8 @@ export class BetaAutomationsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  get(request: GetAutomation, options?: CallOptions): APIPromise<Automation> {
-    return this.requester.call("beta.automations.get", request, options);
+  get(request: GetAutomation, options?: CallOptions, ...surplus: []): APIPromise<Automation> {
+    return this.requester.call("beta.automations.get", request, options, surplus);
   }
 
   /**
@@ -140,8 +154,8 @@ export class BetaAutomationsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  update(request: UpdateAutomation, options?: CallOptions): APIPromise<Automation> {
-    return this.requester.call("beta.automations.update", request, options);
+  update(request: UpdateAutomation, options?: CallOptions, ...surplus: []): APIPromise<Automation> {
+    return this.requester.call("beta.automations.update", request, options, surplus);
   }
 
   /**
@@ -151,8 +165,8 @@ export class BetaAutomationsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  delete(request: DeleteAutomation, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("beta.automations.delete", request, options);
+  delete(request: DeleteAutomation, options?: CallOptions, ...surplus: []): APIPromise<void> {
+    return this.requester.callVoid("beta.automations.delete", request, options, surplus);
   }
 }
 
@@ -165,8 +179,10 @@ export class BetaWorkflowsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  list(request: ListWorkflows, options?: CallOptions): APIPromise<WorkflowList> {
-    return this.requester.call("beta.workflows.list", request, options);
+  list(
+    ...args: [workspace_id: string, options?: CallOptions] | [request: ListWorkflows, options?: CallOptions]
+  ): ListPromise<WorkflowSummary, WorkflowList> {
+    return this.requester.list("beta.workflows.list", ...oneMember("workspace_id", args), "data");
   }
 
   /**
@@ -176,8 +192,8 @@ export class BetaWorkflowsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  create(request: CreateWorkflow, options?: CallOptions): APIPromise<Workflow> {
-    return this.requester.call("beta.workflows.create", request, options);
+  create(request: CreateWorkflow, options?: CallOptions, ...surplus: []): APIPromise<Workflow> {
+    return this.requester.call("beta.workflows.create", request, options, surplus);
   }
 
   /**
@@ -187,8 +203,12 @@ export class BetaWorkflowsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  get(request: GetWorkflow, options?: CallOptions): APIPromise<Workflow> {
-    return this.requester.call("beta.workflows.get", request, options);
+  get(
+    ...args:
+      | [workflow_id: string, others: Omit<GetWorkflow, "workflow_id">, options?: CallOptions]
+      | [request: GetWorkflow, options?: CallOptions]
+  ): APIPromise<Workflow> {
+    return this.requester.call("beta.workflows.get", ...memberFirst("workflow_id", args));
   }
 
   /**
@@ -198,8 +218,12 @@ export class BetaWorkflowsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  update(request: UpdateWorkflow, options?: CallOptions): APIPromise<Workflow> {
-    return this.requester.call("beta.workflows.update", request, options);
+  update(
+    ...args:
+      | [workflow_id: string, others: Omit<UpdateWorkflow, "workflow_id">, options?: CallOptions]
+      | [request: UpdateWorkflow, options?: CallOptions]
+  ): APIPromise<Workflow> {
+    return this.requester.call("beta.workflows.update", ...memberFirst("workflow_id", args));
   }
 
   /**
@@ -209,8 +233,12 @@ export class BetaWorkflowsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  delete(request: DeleteWorkflow, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("beta.workflows.delete", request, options);
+  delete(
+    ...args:
+      | [workflow_id: string, others: Omit<DeleteWorkflow, "workflow_id">, options?: CallOptions]
+      | [request: DeleteWorkflow, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("beta.workflows.delete", ...memberFirst("workflow_id", args));
   }
 }
 
@@ -232,26 +260,19 @@ export class BetaResource extends Resource {
 /** Resources of an organization across its workspaces. */
 export class OrganizationsResource extends Resource {
   /**
-   * List one page of the organization's connectors with the state of their Context Store. `listCredentialsAll`
-   * iterates over all pages.
+   * List one page of the organization's connectors with the state of their Context Store. `for await` over the result
+   * reads all pages.
    *
    * `GET /api/v1/organizations/{organization_id}/credentials`
    *
    * @experimental Not in the public specification; may change without notice.
    */
   listCredentials(
-    request: ListOrganizationCredentials | string,
-    options?: CallOptions,
-  ): APIPromise<OrganizationCredentialList> {
-    return this.requester.call("organizations.list_credentials", namedMember("organization_id", request), options);
-  }
-
-  /** All entries of `listCredentials`, over all pages. Nothing is sent until it is iterated. */
-  listCredentialsAll(
-    request: ListOrganizationCredentials | string,
-    options?: CallOptions,
-  ): PagedList<OrganizationCredential, ListPage<OrganizationCredential>> {
-    return this.requester.list("organizations.list_credentials", namedMember("organization_id", request), options);
+    ...args:
+      | [organization_id: string, others?: Omit<ListOrganizationCredentials, "organization_id">, options?: CallOptions]
+      | [request: ListOrganizationCredentials, options?: CallOptions]
+  ): ListPromise<OrganizationCredential, OrganizationCredentialList> {
+    return this.requester.list("organizations.list_credentials", ...memberFirst("organization_id", args), "data");
   }
 }
 
@@ -264,8 +285,8 @@ export class OauthCredentialsResource extends Resource {
    *
    * `PUT /api/v1/oauth/credentials`
    */
-  set(request: SetOAuthCredentials, options?: CallOptions): APIPromise<OAuthCredentials> {
-    return this.requester.call("oauth_credentials.set", request, options);
+  set(request: SetOAuthCredentials, options?: CallOptions, ...surplus: []): APIPromise<OAuthCredentials> {
+    return this.requester.call("oauth_credentials.set", request, options, surplus);
   }
 
   /**
@@ -274,8 +295,10 @@ export class OauthCredentialsResource extends Resource {
    *
    * `DELETE /api/v1/oauth/credentials/connector_type/{connector_type}`
    */
-  delete(request: DeleteOAuthCredentials | string, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("oauth_credentials.delete", namedMember("connector_type", request), options);
+  delete(
+    ...args: [connector_type: string, options?: CallOptions] | [request: DeleteOAuthCredentials, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("oauth_credentials.delete", ...oneMember("connector_type", args));
   }
 }
 
@@ -286,8 +309,12 @@ export class TemplatesConnectionsResource extends Resource {
    *
    * `GET /api/v1/integrations/templates/connections`
    */
-  list(request: ListConnectionTemplates = {}, options?: CallOptions): APIPromise<ConnectionTemplateList> {
-    return this.requester.call("templates.connections.list", request, options);
+  list(
+    request: ListConnectionTemplates = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<ConnectionTemplate, ConnectionTemplateList> {
+    return this.requester.list("templates.connections.list", request, options, surplus, "data");
   }
 
   /**
@@ -298,8 +325,12 @@ export class TemplatesConnectionsResource extends Resource {
    *
    * `POST /api/v1/integrations/templates/connections`
    */
-  create(request: CreateConnectionTemplate = {}, options?: CallOptions): APIPromise<ConnectionTemplate> {
-    return this.requester.call("templates.connections.create", request, options);
+  create(
+    request: CreateConnectionTemplate = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<ConnectionTemplate> {
+    return this.requester.call("templates.connections.create", request, options, surplus);
   }
 
   /**
@@ -307,8 +338,10 @@ export class TemplatesConnectionsResource extends Resource {
    *
    * `GET /api/v1/integrations/templates/connections/{id}`
    */
-  get(request: GetConnectionTemplate | string, options?: CallOptions): APIPromise<ConnectionTemplate> {
-    return this.requester.call("templates.connections.get", namedMember("id", request), options);
+  get(
+    ...args: [id: string, options?: CallOptions] | [request: GetConnectionTemplate, options?: CallOptions]
+  ): APIPromise<ConnectionTemplate> {
+    return this.requester.call("templates.connections.get", ...oneMember("id", args));
   }
 
   /**
@@ -316,8 +349,12 @@ export class TemplatesConnectionsResource extends Resource {
    *
    * `PATCH /api/v1/integrations/templates/connections/{id}`
    */
-  update(request: UpdateConnectionTemplate, options?: CallOptions): APIPromise<ConnectionTemplate> {
-    return this.requester.call("templates.connections.update", request, options);
+  update(
+    ...args:
+      | [id: string, others?: Omit<UpdateConnectionTemplate, "id">, options?: CallOptions]
+      | [request: UpdateConnectionTemplate, options?: CallOptions]
+  ): APIPromise<ConnectionTemplate> {
+    return this.requester.call("templates.connections.update", ...memberFirst("id", args));
   }
 
   /**
@@ -325,8 +362,10 @@ export class TemplatesConnectionsResource extends Resource {
    *
    * `DELETE /api/v1/integrations/templates/connections/{id}`
    */
-  delete(request: DeleteConnectionTemplate | string, options?: CallOptions): APIPromise<ConnectionTemplateDeletion> {
-    return this.requester.call("templates.connections.delete", namedMember("id", request), options);
+  delete(
+    ...args: [id: string, options?: CallOptions] | [request: DeleteConnectionTemplate, options?: CallOptions]
+  ): APIPromise<ConnectionTemplateDeletion> {
+    return this.requester.call("templates.connections.delete", ...oneMember("id", args));
   }
 
   /**
@@ -336,8 +375,10 @@ export class TemplatesConnectionsResource extends Resource {
    *
    * `POST /api/v1/integrations/templates/connections/cron/describe`
    */
-  describeCron(request: DescribeCron, options?: CallOptions): APIPromise<CronDescription> {
-    return this.requester.call("templates.connections.describe_cron", request, options);
+  describeCron(
+    ...args: [cron_expression: string, options?: CallOptions] | [request: DescribeCron, options?: CallOptions]
+  ): APIPromise<CronDescription> {
+    return this.requester.call("templates.connections.describe_cron", ...oneMember("cron_expression", args));
   }
 }
 
@@ -348,8 +389,12 @@ export class TemplatesSourcesResource extends Resource {
    *
    * `GET /api/v1/integrations/templates/sources`
    */
-  list(request: ListSourceTemplates = {}, options?: CallOptions): APIPromise<SourceTemplateList> {
-    return this.requester.call("templates.sources.list", request, options);
+  list(
+    request: ListSourceTemplates = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<SourceTemplateSummary, SourceTemplateList> {
+    return this.requester.list("templates.sources.list", request, options, surplus, "data");
   }
 
   /**
@@ -361,8 +406,8 @@ export class TemplatesSourcesResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  listGlobal(options?: CallOptions): APIPromise<SourceTemplateList> {
-    return this.requester.call("templates.sources.list_global", {}, options);
+  listGlobal(options?: CallOptions, ...surplus: []): ListPromise<SourceTemplateSummary, SourceTemplateList> {
+    return this.requester.list("templates.sources.list_global", NO_REQUEST, options, surplus, "data");
   }
 
   /**
@@ -372,8 +417,12 @@ export class TemplatesSourcesResource extends Resource {
    *
    * `POST /api/v1/integrations/templates/sources`
    */
-  create(request: CreateSourceTemplate = {}, options?: CallOptions): APIPromise<DetailedSourceTemplate> {
-    return this.requester.call("templates.sources.create", request, options);
+  create(
+    request: CreateSourceTemplate = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<DetailedSourceTemplate> {
+    return this.requester.call("templates.sources.create", request, options, surplus);
   }
 
   /**
@@ -381,8 +430,10 @@ export class TemplatesSourcesResource extends Resource {
    *
    * `GET /api/v1/integrations/templates/sources/{id}`
    */
-  get(request: GetSourceTemplate | string, options?: CallOptions): APIPromise<SourceTemplate> {
-    return this.requester.call("templates.sources.get", namedMember("id", request), options);
+  get(
+    ...args: [id: string, options?: CallOptions] | [request: GetSourceTemplate, options?: CallOptions]
+  ): APIPromise<SourceTemplate> {
+    return this.requester.call("templates.sources.get", ...oneMember("id", args));
   }
 
   /**
@@ -390,8 +441,12 @@ export class TemplatesSourcesResource extends Resource {
    *
    * `PATCH /api/v1/integrations/templates/sources/{id}`
    */
-  update(request: UpdateSourceTemplate, options?: CallOptions): APIPromise<DetailedSourceTemplate> {
-    return this.requester.call("templates.sources.update", request, options);
+  update(
+    ...args:
+      | [id: string, others?: Omit<UpdateSourceTemplate, "id">, options?: CallOptions]
+      | [request: UpdateSourceTemplate, options?: CallOptions]
+  ): APIPromise<DetailedSourceTemplate> {
+    return this.requester.call("templates.sources.update", ...memberFirst("id", args));
   }
 
   /**
@@ -399,8 +454,10 @@ export class TemplatesSourcesResource extends Resource {
    *
    * `DELETE /api/v1/integrations/templates/sources/{id}`
    */
-  delete(request: DeleteSourceTemplate | string, options?: CallOptions): APIPromise<SourceTemplateDeletion> {
-    return this.requester.call("templates.sources.delete", namedMember("id", request), options);
+  delete(
+    ...args: [id: string, options?: CallOptions] | [request: DeleteSourceTemplate, options?: CallOptions]
+  ): APIPromise<SourceTemplateDeletion> {
+    return this.requester.call("templates.sources.delete", ...oneMember("id", args));
   }
 }
 
@@ -422,31 +479,25 @@ export class TemplatesResource extends Resource {
 /** Skills: documentation that tells agents how to use a connector. */
 export class SkillsResource extends Resource {
   /**
-   * List one page of skills. `listAll` iterates over all pages.
+   * List one page of skills. `for await` over the result reads all pages.
    *
    * `GET /api/v1/skills`
    */
-  list(request: ListSkills = {}, options?: CallOptions): APIPromise<SkillList> {
-    return this.requester.call("skills.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListSkills = {}, options?: CallOptions): PagedList<Skill, ListPage<Skill>> {
-    return this.requester.list("skills.list", request, options);
+  list(request: ListSkills = {}, options?: CallOptions, ...surplus: []): ListPromise<Skill, SkillList> {
+    return this.requester.list("skills.list", request, options, surplus, "data");
   }
 
   /**
-   * Search for skills and return one page. `searchAll` iterates over all pages.
+   * Search for skills and return one page. `for await` over the result reads all pages.
    *
    * `GET /api/v1/skills/search`
    */
-  search(request: SearchSkills, options?: CallOptions): APIPromise<SkillList> {
-    return this.requester.call("skills.search", request, options);
-  }
-
-  /** All entries of `search`, over all pages. Nothing is sent until it is iterated. */
-  searchAll(request: SearchSkills, options?: CallOptions): PagedList<Skill, ListPage<Skill>> {
-    return this.requester.list("skills.search", request, options);
+  search(
+    ...args:
+      | [query: string, others?: Omit<SearchSkills, "query">, options?: CallOptions]
+      | [request: SearchSkills, options?: CallOptions]
+  ): ListPromise<Skill, SkillList> {
+    return this.requester.list("skills.search", ...memberFirst("query", args), "data");
   }
 
   /**
@@ -454,25 +505,24 @@ export class SkillsResource extends Resource {
    *
    * `GET /api/v1/skills/docs`
    */
-  docs(request: GetSkillDocs, options?: CallOptions): APIPromise<SkillDocs> {
-    return this.requester.call("skills.docs", request, options);
+  docs(
+    ...args:
+      | [id: string, others?: Omit<GetSkillDocs, "id">, options?: CallOptions]
+      | [request: GetSkillDocs, options?: CallOptions]
+  ): APIPromise<SkillDocs> {
+    return this.requester.call("skills.docs", ...memberFirst("id", args));
   }
 }
 
 /** Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment. */
 export class WorkspacesResource extends Resource {
   /**
-   * List one page of the organization's workspaces. `listAll` iterates over all pages.
+   * List one page of the organization's workspaces. `for await` over the result reads all pages.
    *
    * `GET /api/v1/workspaces`
    */
-  list(request: ListWorkspaces = {}, options?: CallOptions): APIPromise<WorkspaceList> {
-    return this.requester.call("workspaces.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListWorkspaces = {}, options?: CallOptions): PagedList<Workspace, ListPage<Workspace>> {
-    return this.requester.list("workspaces.list", request, options);
+  list(request: ListWorkspaces = {}, options?: CallOptions, ...surplus: []): ListPromise<Workspace, WorkspaceList> {
+    return this.requester.list("workspaces.list", request, options, surplus, "data");
   }
 
   /**
@@ -480,8 +530,10 @@ export class WorkspacesResource extends Resource {
    *
    * `GET /api/v1/workspaces/{workspace_id}`
    */
-  get(request: GetWorkspace | string, options?: CallOptions): APIPromise<Workspace> {
-    return this.requester.call("workspaces.get", namedMember("workspace_id", request), options);
+  get(
+    ...args: [workspace_id: string, options?: CallOptions] | [request: GetWorkspace, options?: CallOptions]
+  ): APIPromise<Workspace> {
+    return this.requester.call("workspaces.get", ...oneMember("workspace_id", args));
   }
 
   /**
@@ -493,8 +545,12 @@ export class WorkspacesResource extends Resource {
    *
    * `PUT /api/v1/workspaces/{workspace_id}`
    */
-  update(request: UpdateWorkspace, options?: CallOptions): APIPromise<Workspace> {
-    return this.requester.call("workspaces.update", request, options);
+  update(
+    ...args:
+      | [workspace_id: string, others?: Omit<UpdateWorkspace, "workspace_id">, options?: CallOptions]
+      | [request: UpdateWorkspace, options?: CallOptions]
+  ): APIPromise<Workspace> {
+    return this.requester.call("workspaces.update", ...memberFirst("workspace_id", args));
   }
 
   /**
@@ -505,8 +561,10 @@ export class WorkspacesResource extends Resource {
    *
    * `DELETE /api/v1/workspaces/{workspace_id}`
    */
-  delete(request: DeleteWorkspace | string, options?: CallOptions): APIPromise<WorkspaceDeletion> {
-    return this.requester.call("workspaces.delete", namedMember("workspace_id", request), options);
+  delete(
+    ...args: [workspace_id: string, options?: CallOptions] | [request: DeleteWorkspace, options?: CallOptions]
+  ): APIPromise<WorkspaceDeletion> {
+    return this.requester.call("workspaces.delete", ...oneMember("workspace_id", args));
   }
 
   /**
@@ -514,22 +572,24 @@ export class WorkspacesResource extends Resource {
    *
    * `GET /api/v1/workspaces/stats`
    */
-  stats(options?: CallOptions): APIPromise<WorkspaceStats> {
-    return this.requester.call("workspaces.stats", {}, options);
+  stats(options?: CallOptions, ...surplus: []): APIPromise<WorkspaceStats> {
+    return this.requester.call("workspaces.stats", NO_REQUEST, options, surplus);
   }
 }
 
 /** Connectors: third-party accounts that are connected to a workspace. */
 export class ConnectorsResource extends Resource {
   /**
-   * List the connectors of a workspace. Not paged.
-   *
-   * Requires `workspace_name` or `workspace_id`.
+   * List the connectors of a workspace, which is that of the client unless one is given. Not paged.
    *
    * `GET /api/v1/integrations/connectors`
    */
-  list(request: ListConnectors = {}, options?: CallOptions): APIPromise<ConnectorList> {
-    return this.requester.call("connectors.list", request, options);
+  list(
+    request: ListConnectors = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<Connector & ConnectorSummary, ConnectorList> {
+    return listConnectors(this.requester, "connectors.list", request, options, surplus, "data");
   }
 
   /**
@@ -542,8 +602,12 @@ export class ConnectorsResource extends Resource {
    *
    * `POST /api/v1/integrations/connectors`
    */
-  create(request: CreateConnector, options?: CallOptions): APIPromise<Connector & ConnectorDetails> {
-    return callForConnector(this.requester, "connectors.create", request, options);
+  create(
+    request: CreateConnector = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<Connector & ConnectorDetails> {
+    return callForConnector(this.requester, "connectors.create", request, options, surplus);
   }
 
   /**
@@ -551,8 +615,10 @@ export class ConnectorsResource extends Resource {
    *
    * `GET /api/v1/integrations/connectors/{id}`
    */
-  get(request: GetConnector | string, options?: CallOptions): APIPromise<Connector & ConnectorDetails> {
-    return callForConnector(this.requester, "connectors.get", namedMember("id", request), options);
+  get(
+    ...args: [id: string, options?: CallOptions] | [request: GetConnector, options?: CallOptions]
+  ): APIPromise<Connector & ConnectorDetails> {
+    return callForConnector(this.requester, "connectors.get", ...oneMember("id", args));
   }
 
   /**
@@ -560,8 +626,12 @@ export class ConnectorsResource extends Resource {
    *
    * `PUT /api/v1/integrations/connectors/{id}`
    */
-  update(request: UpdateConnector, options?: CallOptions): APIPromise<ConnectorDetails> {
-    return this.requester.call("connectors.update", request, options);
+  update(
+    ...args:
+      | [id: string, others?: Omit<UpdateConnector, "id">, options?: CallOptions]
+      | [request: UpdateConnector, options?: CallOptions]
+  ): APIPromise<Connector & ConnectorDetails> {
+    return callForConnector(this.requester, "connectors.update", ...memberFirst("id", args));
   }
 
   /**
@@ -572,8 +642,10 @@ export class ConnectorsResource extends Resource {
    *
    * `DELETE /api/v1/integrations/connectors/{id}`
    */
-  delete(request: DeleteConnector | string, options?: CallOptions): APIPromise<ConnectorDeletion> {
-    return this.requester.call("connectors.delete", namedMember("id", request), options);
+  delete(
+    ...args: [id: string, options?: CallOptions] | [request: DeleteConnector, options?: CallOptions]
+  ): APIPromise<ConnectorDeletion> {
+    return this.requester.call("connectors.delete", ...oneMember("id", args));
   }
 
   /**
@@ -581,8 +653,12 @@ export class ConnectorsResource extends Resource {
    *
    * `POST /api/v1/integrations/connectors/{id}/check`
    */
-  check(request: CheckConnector | string, options?: CallOptions): APIPromise<ConnectorCheck> {
-    return this.requester.call("connectors.check", namedMember("id", request), options);
+  check(
+    ...args:
+      | [id: string, others?: Omit<CheckConnector, "id">, options?: CallOptions]
+      | [request: CheckConnector, options?: CallOptions]
+  ): APIPromise<ConnectorCheck> {
+    return this.requester.call("connectors.check", ...memberFirst("id", args));
   }
 
   /**
@@ -593,8 +669,8 @@ export class ConnectorsResource extends Resource {
    *
    * `POST /api/v1/integrations/connectors/check`
    */
-  checkConfig(request: CheckConnectorConfig, options?: CallOptions): APIPromise<ConnectorCheck> {
-    return this.requester.call("connectors.check_config", request, options);
+  checkConfig(request: CheckConnectorConfig = {}, options?: CallOptions, ...surplus: []): APIPromise<ConnectorCheck> {
+    return this.requester.call("connectors.check_config", request, options, surplus);
   }
 
   /**
@@ -602,8 +678,8 @@ export class ConnectorsResource extends Resource {
    *
    * `POST /api/v1/integrations/connectors/{id}/execute`
    */
-  execute(request: Execute, options?: CallOptions): APIPromise<Execution> {
-    return this.requester.execute("connectors.execute", request, options);
+  execute(request: Execute, options?: CallOptions, ...surplus: []): APIPromise<Execution> {
+    return this.requester.execute("connectors.execute", request, options, surplus);
   }
 
   /**
@@ -611,8 +687,10 @@ export class ConnectorsResource extends Resource {
    *
    * `GET /api/v1/integrations/connectors/{id}/inspect`
    */
-  inspect(request: InspectConnector | string, options?: CallOptions): APIPromise<ConnectorInspection> {
-    return this.requester.call("connectors.inspect", namedMember("id", request), options);
+  inspect(
+    ...args: [id: string, options?: CallOptions] | [request: InspectConnector, options?: CallOptions]
+  ): APIPromise<ConnectorInspection> {
+    return this.requester.call("connectors.inspect", ...oneMember("id", args));
   }
 
   /**
@@ -626,8 +704,12 @@ export class ConnectorsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  initiateOauth(request: InitiateOAuth, options?: CallOptions): APIPromise<OAuthConsent> {
-    return this.requester.call("connectors.initiate_oauth", request, options);
+  initiateOauth(
+    ...args:
+      | [redirect_url: string, others?: Omit<InitiateOAuth, "redirect_url">, options?: CallOptions]
+      | [request: InitiateOAuth, options?: CallOptions]
+  ): APIPromise<OAuthConsent> {
+    return this.requester.call("connectors.initiate_oauth", ...memberFirst("redirect_url", args));
   }
 
   /**
@@ -640,8 +722,8 @@ export class ConnectorsResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  prepare(request: PrepareExecute, options?: CallOptions): APIPromise<PreparedExecute> {
-    return this.requester.call("connectors.prepare", request, options);
+  prepare(request: PrepareExecute, options?: CallOptions, ...surplus: []): APIPromise<PreparedExecute> {
+    return this.requester.call("connectors.prepare", request, options, surplus);
   }
 }
 
@@ -654,8 +736,12 @@ export class DefinitionsResource extends Resource {
    *
    * `GET /api/v1/integrations/definitions/sources`
    */
-  listSources(request: ListSourceDefinitions = {}, options?: CallOptions): APIPromise<SourceDefinitionList> {
-    return this.requester.call("definitions.list_sources", request, options);
+  listSources(
+    request: ListSourceDefinitions = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<ConnectorDefinitionSummary, SourceDefinitionList> {
+    return this.requester.list("definitions.list_sources", request, options, surplus, "definitions");
   }
 
   /**
@@ -663,8 +749,10 @@ export class DefinitionsResource extends Resource {
    *
    * `GET /api/v1/integrations/definitions/sources/{id}`
    */
-  getSource(request: GetSourceDefinition | string, options?: CallOptions): APIPromise<SourceDefinition> {
-    return this.requester.call("definitions.get_source", namedMember("id", request), options);
+  getSource(
+    ...args: [id: string, options?: CallOptions] | [request: GetSourceDefinition, options?: CallOptions]
+  ): APIPromise<SourceDefinition> {
+    return this.requester.call("definitions.get_source", ...oneMember("id", args));
   }
 
   /**
@@ -675,8 +763,9 @@ export class DefinitionsResource extends Resource {
   listDestinations(
     request: ListDestinationDefinitions = {},
     options?: CallOptions,
-  ): APIPromise<DestinationDefinitionList> {
-    return this.requester.call("definitions.list_destinations", request, options);
+    ...surplus: []
+  ): ListPromise<DestinationDefinitionSummary, DestinationDefinitionList> {
+    return this.requester.list("definitions.list_destinations", request, options, surplus, "destinations");
   }
 
   /**
@@ -684,8 +773,10 @@ export class DefinitionsResource extends Resource {
    *
    * `GET /api/v1/integrations/definitions/destinations/{id}`
    */
-  getDestination(request: GetDestinationDefinition | string, options?: CallOptions): APIPromise<DestinationDefinition> {
-    return this.requester.call("definitions.get_destination", namedMember("id", request), options);
+  getDestination(
+    ...args: [id: string, options?: CallOptions] | [request: GetDestinationDefinition, options?: CallOptions]
+  ): APIPromise<DestinationDefinition> {
+    return this.requester.call("definitions.get_destination", ...oneMember("id", args));
   }
 }
 
@@ -699,8 +790,12 @@ export class TokensResource extends Resource {
    *
    * `POST /api/v1/account/applications/token`
    */
-  createApplication(request: CreateApplicationToken, options?: CallOptions): APIPromise<ApplicationToken> {
-    return this.requester.call("tokens.create_application", request, options);
+  createApplication(
+    request: CreateApplicationToken,
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<ApplicationToken> {
+    return this.requester.call("tokens.create_application", request, options, surplus);
   }
 
   /**
@@ -710,8 +805,12 @@ export class TokensResource extends Resource {
    *
    * `POST /api/v1/account/applications/scoped-token`
    */
-  createScoped(request: CreateScopedToken, options?: CallOptions): APIPromise<ScopedToken> {
-    return this.requester.call("tokens.create_scoped", request, options);
+  createScoped(
+    ...args:
+      | [workspace_name: string, others?: Omit<CreateScopedToken, "workspace_name">, options?: CallOptions]
+      | [request?: CreateScopedToken, options?: CallOptions]
+  ): APIPromise<ScopedToken> {
+    return this.requester.call("tokens.create_scoped", ...memberFirst("workspace_name", args));
   }
 
   /**
@@ -724,8 +823,8 @@ export class TokensResource extends Resource {
    *
    * Requires a scoped token, as `options.token`.
    */
-  scopedInfo(options?: CallOptions): APIPromise<ScopedTokenInfo> {
-    return this.requester.call("tokens.scoped_info", {}, options);
+  scopedInfo(options?: CallOptions, ...surplus: []): APIPromise<ScopedTokenInfo> {
+    return this.requester.call("tokens.scoped_info", NO_REQUEST, options, surplus);
   }
 
   /**
@@ -735,8 +834,12 @@ export class TokensResource extends Resource {
    *
    * `POST /api/v1/account/applications/widget-token`
    */
-  createWidget(request: CreateWidgetToken, options?: CallOptions): APIPromise<WidgetToken> {
-    return this.requester.call("tokens.create_widget", request, options);
+  createWidget(
+    ...args:
+      | [allowed_origin: string, others?: Omit<CreateWidgetToken, "allowed_origin">, options?: CallOptions]
+      | [request: CreateWidgetToken, options?: CallOptions]
+  ): APIPromise<WidgetToken> {
+    return this.requester.call("tokens.create_widget", ...memberFirst("allowed_origin", args));
   }
 }
 

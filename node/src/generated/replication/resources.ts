@@ -2,11 +2,11 @@
 
 import { APIClient } from "../../api-client.js";
 import type { APIPromise } from "../../api-promise.js";
-import type { ListPage } from "../../execution.js";
+import { memberFirst, NO_REQUEST, oneMember } from "../../internal/arguments.js";
 import type { Requester } from "../../internal/requester.js";
-import { namedMember, Resource } from "../../internal/resource.js";
+import { Resource } from "../../internal/resource.js";
+import type { ListPromise } from "../../list-page.js";
 import type { CallOptions, ProgressOptions } from "../../options.js";
-import type { PagedList } from "../../paged-list.js";
 import type { ClientOptions } from "../settings.js";
 import type {
   AccessToken,
@@ -20,6 +20,7 @@ import type {
   Connection,
   ConnectionList,
   ConnectionStreams,
+  ConnectorDefinition,
   ConnectorDefinitionList,
   CreateAccessToken,
   CreateApplication,
@@ -62,6 +63,7 @@ import type {
   DestinationDefinition,
   DestinationDefinitionList,
   DestinationList,
+  EmbeddedOrganization,
   EmbeddedOrganizationList,
   EnsureConnection,
   EnsureDestination,
@@ -123,6 +125,7 @@ import type {
   ListUsers,
   ListWorkspaces,
   OAuthConsent,
+  Organization,
   OrganizationList,
   Permission,
   PermissionList,
@@ -161,7 +164,9 @@ import type {
   UpdateSourceDefinition,
   UpdateTag,
   UpdateWorkspace,
+  User,
   UserList,
+  UserPermission,
   WaitForJob,
   WidgetToken,
   Workspace,
@@ -173,18 +178,13 @@ export class ReplicationWorkspacesResource extends Resource {
   /**
    * List one page of the workspaces.
    *
-   * The order is not defined, so pages can repeat or miss workspaces while some are created or deleted. `listAll`
-   * iterates over all pages.
+   * The order is not defined, so pages can repeat or miss workspaces while some are created or deleted. `for await`
+   * over the result reads all pages.
    *
    * `GET /workspaces`
    */
-  list(request: ListWorkspaces = {}, options?: CallOptions): APIPromise<WorkspaceList> {
-    return this.requester.call("replication.workspaces.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListWorkspaces = {}, options?: CallOptions): PagedList<Workspace, ListPage<Workspace>> {
-    return this.requester.list("replication.workspaces.list", request, options);
+  list(request: ListWorkspaces = {}, options?: CallOptions, ...surplus: []): ListPromise<Workspace, WorkspaceList> {
+    return this.requester.list("replication.workspaces.list", request, options, surplus, "data");
   }
 
   /**
@@ -192,8 +192,12 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * `POST /workspaces`
    */
-  create(request: CreateWorkspace, options?: CallOptions): APIPromise<Workspace> {
-    return this.requester.call("replication.workspaces.create", request, options);
+  create(
+    ...args:
+      | [name: string, others?: Omit<CreateWorkspace, "name">, options?: CallOptions]
+      | [request: CreateWorkspace, options?: CallOptions]
+  ): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.create", ...memberFirst("name", args));
   }
 
   /**
@@ -201,8 +205,10 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * `GET /workspaces/{workspaceId}`
    */
-  get(request: GetWorkspace | string, options?: CallOptions): APIPromise<Workspace> {
-    return this.requester.call("replication.workspaces.get", namedMember("workspaceId", request), options);
+  get(
+    ...args: [workspaceId: string, options?: CallOptions] | [request: GetWorkspace, options?: CallOptions]
+  ): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.get", ...oneMember("workspaceId", args));
   }
 
   /**
@@ -211,8 +217,12 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * `PATCH /workspaces/{workspaceId}`
    */
-  update(request: UpdateWorkspace, options?: CallOptions): APIPromise<Workspace> {
-    return this.requester.call("replication.workspaces.update", request, options);
+  update(
+    ...args:
+      | [workspaceId: string, others?: Omit<UpdateWorkspace, "workspaceId">, options?: CallOptions]
+      | [request: UpdateWorkspace, options?: CallOptions]
+  ): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.update", ...memberFirst("workspaceId", args));
   }
 
   /**
@@ -220,8 +230,10 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * `DELETE /workspaces/{workspaceId}`
    */
-  delete(request: DeleteWorkspace | string, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.workspaces.delete", namedMember("workspaceId", request), options);
+  delete(
+    ...args: [workspaceId: string, options?: CallOptions] | [request: DeleteWorkspace, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.workspaces.delete", ...oneMember("workspaceId", args));
   }
 
   /**
@@ -231,8 +243,12 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * `PUT /workspaces/{workspaceId}/oauthCredentials`
    */
-  setOauthCredentials(request: SetWorkspaceOAuthCredentials, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.workspaces.set_oauth_credentials", request, options);
+  setOauthCredentials(
+    ...args:
+      | [workspaceId: string, others: Omit<SetWorkspaceOAuthCredentials, "workspaceId">, options?: CallOptions]
+      | [request: SetWorkspaceOAuthCredentials, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.workspaces.set_oauth_credentials", ...memberFirst("workspaceId", args));
   }
 
   /**
@@ -242,8 +258,12 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * `DELETE /workspaces/{workspaceId}/oauthCredentials/{actorType}/{name}`
    */
-  deleteOauthCredentials(request: DeleteWorkspaceOAuthCredentials, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.workspaces.delete_oauth_credentials", request, options);
+  deleteOauthCredentials(
+    request: DeleteWorkspaceOAuthCredentials,
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.workspaces.delete_oauth_credentials", request, options, surplus);
   }
 
   /**
@@ -253,8 +273,10 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * Sends `replication.workspaces.list`.
    */
-  find(request: FindWorkspace | string, options?: CallOptions): APIPromise<Workspace> {
-    return this.requester.call("replication.workspaces.find", namedMember("name", request), options);
+  find(
+    ...args: [name: string, options?: CallOptions] | [request: FindWorkspace, options?: CallOptions]
+  ): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.find", ...oneMember("name", args));
   }
 
   /**
@@ -266,8 +288,12 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * Sends `replication.workspaces.list`, `replication.workspaces.create` and `replication.workspaces.update`.
    */
-  ensure(request: EnsureWorkspace | string, options?: CallOptions): APIPromise<EnsuredWorkspace> {
-    return this.requester.call("replication.workspaces.ensure", namedMember("name", request), options);
+  ensure(
+    ...args:
+      | [name: string, others?: Omit<EnsureWorkspace, "name">, options?: CallOptions]
+      | [request: EnsureWorkspace, options?: CallOptions]
+  ): APIPromise<EnsuredWorkspace> {
+    return this.requester.call("replication.workspaces.ensure", ...memberFirst("name", args));
   }
 
   /**
@@ -283,8 +309,8 @@ export class ReplicationWorkspacesResource extends Resource {
    *
    * Sends `replication.workspaces.update`.
    */
-  setWebhooks(request: SetWebhooks, options?: CallOptions): APIPromise<Workspace> {
-    return this.requester.call("replication.workspaces.set_webhooks", request, options);
+  setWebhooks(request: SetWebhooks, options?: CallOptions, ...surplus: []): APIPromise<Workspace> {
+    return this.requester.call("replication.workspaces.set_webhooks", request, options, surplus);
   }
 }
 
@@ -297,8 +323,12 @@ export class ReplicationUsersResource extends Resource {
    *
    * `GET /users`
    */
-  list(request: ListUsers, options?: CallOptions): APIPromise<UserList> {
-    return this.requester.call("replication.users.list", request, options);
+  list(
+    ...args:
+      | [organizationId: string, others?: Omit<ListUsers, "organizationId">, options?: CallOptions]
+      | [request: ListUsers, options?: CallOptions]
+  ): ListPromise<User, UserList> {
+    return this.requester.list("replication.users.list", ...memberFirst("organizationId", args), "data");
   }
 }
 
@@ -309,8 +339,8 @@ export class ReplicationTagsResource extends Resource {
    *
    * `GET /tags`
    */
-  list(request: ListTags = {}, options?: CallOptions): APIPromise<TagList> {
-    return this.requester.call("replication.tags.list", request, options);
+  list(request: ListTags = {}, options?: CallOptions, ...surplus: []): ListPromise<Tag, TagList> {
+    return this.requester.list("replication.tags.list", request, options, surplus, "data");
   }
 
   /**
@@ -320,8 +350,8 @@ export class ReplicationTagsResource extends Resource {
    *
    * `POST /tags`
    */
-  create(request: CreateTag, options?: CallOptions): APIPromise<Tag> {
-    return this.requester.call("replication.tags.create", request, options);
+  create(request: CreateTag, options?: CallOptions, ...surplus: []): APIPromise<Tag> {
+    return this.requester.call("replication.tags.create", request, options, surplus);
   }
 
   /**
@@ -329,8 +359,8 @@ export class ReplicationTagsResource extends Resource {
    *
    * `GET /tags/{tagId}`
    */
-  get(request: GetTag | string, options?: CallOptions): APIPromise<Tag> {
-    return this.requester.call("replication.tags.get", namedMember("tagId", request), options);
+  get(...args: [tagId: string, options?: CallOptions] | [request: GetTag, options?: CallOptions]): APIPromise<Tag> {
+    return this.requester.call("replication.tags.get", ...oneMember("tagId", args));
   }
 
   /**
@@ -338,8 +368,12 @@ export class ReplicationTagsResource extends Resource {
    *
    * `PATCH /tags/{tagId}`
    */
-  update(request: UpdateTag, options?: CallOptions): APIPromise<Tag> {
-    return this.requester.call("replication.tags.update", request, options);
+  update(
+    ...args:
+      | [tagId: string, others: Omit<UpdateTag, "tagId">, options?: CallOptions]
+      | [request: UpdateTag, options?: CallOptions]
+  ): APIPromise<Tag> {
+    return this.requester.call("replication.tags.update", ...memberFirst("tagId", args));
   }
 
   /**
@@ -347,8 +381,10 @@ export class ReplicationTagsResource extends Resource {
    *
    * `DELETE /tags/{tagId}`
    */
-  delete(request: DeleteTag | string, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.tags.delete", namedMember("tagId", request), options);
+  delete(
+    ...args: [tagId: string, options?: CallOptions] | [request: DeleteTag, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.tags.delete", ...oneMember("tagId", args));
   }
 
   /**
@@ -358,8 +394,12 @@ export class ReplicationTagsResource extends Resource {
    *
    * Sends `replication.tags.list`.
    */
-  find(request: FindTag | string, options?: CallOptions): APIPromise<Tag> {
-    return this.requester.call("replication.tags.find", namedMember("name", request), options);
+  find(
+    ...args:
+      | [name: string, others?: Omit<FindTag, "name">, options?: CallOptions]
+      | [request: FindTag, options?: CallOptions]
+  ): APIPromise<Tag> {
+    return this.requester.call("replication.tags.find", ...memberFirst("name", args));
   }
 
   /**
@@ -367,8 +407,12 @@ export class ReplicationTagsResource extends Resource {
    *
    * Sends `replication.tags.list`, `replication.tags.create` and `replication.tags.update`.
    */
-  ensure(request: EnsureTag, options?: CallOptions): APIPromise<EnsuredTag> {
-    return this.requester.call("replication.tags.ensure", request, options);
+  ensure(
+    ...args:
+      | [name: string, others: Omit<EnsureTag, "name">, options?: CallOptions]
+      | [request: EnsureTag, options?: CallOptions]
+  ): APIPromise<EnsuredTag> {
+    return this.requester.call("replication.tags.ensure", ...memberFirst("name", args));
   }
 }
 
@@ -382,8 +426,12 @@ export class ReplicationStreamsResource extends Resource {
    *
    * `GET /streams`
    */
-  list(request: ListStreams, options?: CallOptions): APIPromise<StreamProperties[]> {
-    return this.requester.call("replication.streams.list", request, options);
+  list(
+    ...args:
+      | [sourceId: string, others?: Omit<ListStreams, "sourceId">, options?: CallOptions]
+      | [request: ListStreams, options?: CallOptions]
+  ): ListPromise<StreamProperties, StreamProperties[]> {
+    return this.requester.list("replication.streams.list", ...memberFirst("sourceId", args), "");
   }
 }
 
@@ -392,18 +440,13 @@ export class ReplicationSourcesResource extends Resource {
   /**
    * List one page of the sources.
    *
-   * The order is not defined, so pages can repeat or miss sources while some are created or deleted. `listAll`
-   * iterates over all pages.
+   * The order is not defined, so pages can repeat or miss sources while some are created or deleted. `for await` over
+   * the result reads all pages.
    *
    * `GET /sources`
    */
-  list(request: ListSources = {}, options?: CallOptions): APIPromise<SourceList> {
-    return this.requester.call("replication.sources.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListSources = {}, options?: CallOptions): PagedList<Source, ListPage<Source>> {
-    return this.requester.list("replication.sources.list", request, options);
+  list(request: ListSources = {}, options?: CallOptions, ...surplus: []): ListPromise<Source, SourceList> {
+    return this.requester.list("replication.sources.list", request, options, surplus, "data");
   }
 
   /**
@@ -415,8 +458,8 @@ export class ReplicationSourcesResource extends Resource {
    *
    * `POST /sources`
    */
-  create(request: CreateSource, options?: CallOptions): APIPromise<Source> {
-    return this.requester.call("replication.sources.create", request, options);
+  create(request: CreateSource, options?: CallOptions, ...surplus: []): APIPromise<Source> {
+    return this.requester.call("replication.sources.create", request, options, surplus);
   }
 
   /**
@@ -426,8 +469,12 @@ export class ReplicationSourcesResource extends Resource {
    *
    * `GET /sources/{sourceId}`
    */
-  get(request: GetSource | string, options?: CallOptions): APIPromise<Source> {
-    return this.requester.call("replication.sources.get", namedMember("sourceId", request), options);
+  get(
+    ...args:
+      | [sourceId: string, others?: Omit<GetSource, "sourceId">, options?: CallOptions]
+      | [request: GetSource, options?: CallOptions]
+  ): APIPromise<Source> {
+    return this.requester.call("replication.sources.get", ...memberFirst("sourceId", args));
   }
 
   /**
@@ -443,8 +490,12 @@ export class ReplicationSourcesResource extends Resource {
    *
    * `PATCH /sources/{sourceId}`
    */
-  update(request: UpdateSource, options?: CallOptions): APIPromise<Source> {
-    return this.requester.call("replication.sources.update", request, options);
+  update(
+    ...args:
+      | [sourceId: string, others?: Omit<UpdateSource, "sourceId">, options?: CallOptions]
+      | [request: UpdateSource, options?: CallOptions]
+  ): APIPromise<Source> {
+    return this.requester.call("replication.sources.update", ...memberFirst("sourceId", args));
   }
 
   /**
@@ -454,8 +505,12 @@ export class ReplicationSourcesResource extends Resource {
    *
    * `PUT /sources/{sourceId}`
    */
-  replace(request: ReplaceSource, options?: CallOptions): APIPromise<Source> {
-    return this.requester.call("replication.sources.replace", request, options);
+  replace(
+    ...args:
+      | [sourceId: string, others: Omit<ReplaceSource, "sourceId">, options?: CallOptions]
+      | [request: ReplaceSource, options?: CallOptions]
+  ): APIPromise<Source> {
+    return this.requester.call("replication.sources.replace", ...memberFirst("sourceId", args));
   }
 
   /**
@@ -463,8 +518,10 @@ export class ReplicationSourcesResource extends Resource {
    *
    * `DELETE /sources/{sourceId}`
    */
-  delete(request: DeleteSource | string, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.sources.delete", namedMember("sourceId", request), options);
+  delete(
+    ...args: [sourceId: string, options?: CallOptions] | [request: DeleteSource, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.sources.delete", ...oneMember("sourceId", args));
   }
 
   /**
@@ -475,8 +532,8 @@ export class ReplicationSourcesResource extends Resource {
    *
    * `POST /sources/initiateOAuth`
    */
-  initiateOauth(request: InitiateOAuth, options?: CallOptions): APIPromise<OAuthConsent> {
-    return this.requester.call("replication.sources.initiate_oauth", request, options);
+  initiateOauth(request: InitiateOAuth, options?: CallOptions, ...surplus: []): APIPromise<OAuthConsent> {
+    return this.requester.call("replication.sources.initiate_oauth", request, options, surplus);
   }
 
   /**
@@ -486,8 +543,12 @@ export class ReplicationSourcesResource extends Resource {
    *
    * Sends `replication.sources.list`.
    */
-  find(request: FindSource | string, options?: CallOptions): APIPromise<Source> {
-    return this.requester.call("replication.sources.find", namedMember("name", request), options);
+  find(
+    ...args:
+      | [name: string, others?: Omit<FindSource, "name">, options?: CallOptions]
+      | [request: FindSource, options?: CallOptions]
+  ): APIPromise<Source> {
+    return this.requester.call("replication.sources.find", ...memberFirst("name", args));
   }
 
   /**
@@ -505,8 +566,12 @@ export class ReplicationSourcesResource extends Resource {
    * Sends `replication.sources.list`, `replication.sources.create`, `replication.sources.update` and
    * `replication.sources.replace`.
    */
-  ensure(request: EnsureSource, options?: CallOptions): APIPromise<EnsuredSource> {
-    return this.requester.call("replication.sources.ensure", request, options);
+  ensure(
+    ...args:
+      | [name: string, others: Omit<EnsureSource, "name">, options?: CallOptions]
+      | [request: EnsureSource, options?: CallOptions]
+  ): APIPromise<EnsuredSource> {
+    return this.requester.call("replication.sources.ensure", ...memberFirst("name", args));
   }
 }
 
@@ -519,8 +584,10 @@ export class ReplicationRegionsResource extends Resource {
    *
    * `GET /regions`
    */
-  list(request: ListRegions, options?: CallOptions): APIPromise<RegionList> {
-    return this.requester.call("replication.regions.list", request, options);
+  list(
+    ...args: [organizationId: string, options?: CallOptions] | [request: ListRegions, options?: CallOptions]
+  ): ListPromise<Region, RegionList> {
+    return this.requester.list("replication.regions.list", ...oneMember("organizationId", args), "data");
   }
 
   /**
@@ -530,8 +597,8 @@ export class ReplicationRegionsResource extends Resource {
    *
    * `POST /regions`
    */
-  create(request: CreateRegion, options?: CallOptions): APIPromise<Region> {
-    return this.requester.call("replication.regions.create", request, options);
+  create(request: CreateRegion, options?: CallOptions, ...surplus: []): APIPromise<Region> {
+    return this.requester.call("replication.regions.create", request, options, surplus);
   }
 
   /**
@@ -541,8 +608,10 @@ export class ReplicationRegionsResource extends Resource {
    *
    * `GET /regions/{regionId}`
    */
-  get(request: GetRegion | string, options?: CallOptions): APIPromise<Region> {
-    return this.requester.call("replication.regions.get", namedMember("regionId", request), options);
+  get(
+    ...args: [regionId: string, options?: CallOptions] | [request: GetRegion, options?: CallOptions]
+  ): APIPromise<Region> {
+    return this.requester.call("replication.regions.get", ...oneMember("regionId", args));
   }
 
   /**
@@ -552,8 +621,12 @@ export class ReplicationRegionsResource extends Resource {
    *
    * `PATCH /regions/{regionId}`
    */
-  update(request: UpdateRegion, options?: CallOptions): APIPromise<Region> {
-    return this.requester.call("replication.regions.update", request, options);
+  update(
+    ...args:
+      | [regionId: string, others?: Omit<UpdateRegion, "regionId">, options?: CallOptions]
+      | [request: UpdateRegion, options?: CallOptions]
+  ): APIPromise<Region> {
+    return this.requester.call("replication.regions.update", ...memberFirst("regionId", args));
   }
 
   /**
@@ -563,8 +636,10 @@ export class ReplicationRegionsResource extends Resource {
    *
    * `DELETE /regions/{regionId}`
    */
-  delete(request: DeleteRegion | string, options?: CallOptions): APIPromise<Region> {
-    return this.requester.call("replication.regions.delete", namedMember("regionId", request), options);
+  delete(
+    ...args: [regionId: string, options?: CallOptions] | [request: DeleteRegion, options?: CallOptions]
+  ): APIPromise<Region> {
+    return this.requester.call("replication.regions.delete", ...oneMember("regionId", args));
   }
 }
 
@@ -578,8 +653,12 @@ export class ReplicationPermissionsResource extends Resource {
    *
    * `GET /permissions`
    */
-  list(request: ListPermissions = {}, options?: CallOptions): APIPromise<PermissionList> {
-    return this.requester.call("replication.permissions.list", request, options);
+  list(
+    request: ListPermissions = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<UserPermission, PermissionList> {
+    return this.requester.list("replication.permissions.list", request, options, surplus, "data");
   }
 
   /**
@@ -590,8 +669,8 @@ export class ReplicationPermissionsResource extends Resource {
    *
    * `POST /permissions`
    */
-  create(request: CreatePermission, options?: CallOptions): APIPromise<Permission> {
-    return this.requester.call("replication.permissions.create", request, options);
+  create(request: CreatePermission, options?: CallOptions, ...surplus: []): APIPromise<Permission> {
+    return this.requester.call("replication.permissions.create", request, options, surplus);
   }
 
   /**
@@ -602,8 +681,10 @@ export class ReplicationPermissionsResource extends Resource {
    *
    * `GET /permissions/{permissionId}`
    */
-  get(request: GetPermission | string, options?: CallOptions): APIPromise<Permission> {
-    return this.requester.call("replication.permissions.get", namedMember("permissionId", request), options);
+  get(
+    ...args: [permissionId: string, options?: CallOptions] | [request: GetPermission, options?: CallOptions]
+  ): APIPromise<Permission> {
+    return this.requester.call("replication.permissions.get", ...oneMember("permissionId", args));
   }
 
   /**
@@ -613,8 +694,12 @@ export class ReplicationPermissionsResource extends Resource {
    *
    * `PATCH /permissions/{permissionId}`
    */
-  update(request: UpdatePermission, options?: CallOptions): APIPromise<Permission> {
-    return this.requester.call("replication.permissions.update", request, options);
+  update(
+    ...args:
+      | [permissionId: string, others: Omit<UpdatePermission, "permissionId">, options?: CallOptions]
+      | [request: UpdatePermission, options?: CallOptions]
+  ): APIPromise<Permission> {
+    return this.requester.call("replication.permissions.update", ...memberFirst("permissionId", args));
   }
 
   /**
@@ -624,8 +709,10 @@ export class ReplicationPermissionsResource extends Resource {
    *
    * `DELETE /permissions/{permissionId}`
    */
-  delete(request: DeletePermission | string, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.permissions.delete", namedMember("permissionId", request), options);
+  delete(
+    ...args: [permissionId: string, options?: CallOptions] | [request: DeletePermission, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.permissions.delete", ...oneMember("permissionId", args));
   }
 }
 
@@ -636,8 +723,8 @@ export class ReplicationOrganizationsResource extends Resource {
    *
    * `GET /organizations`
    */
-  list(options?: CallOptions): APIPromise<OrganizationList> {
-    return this.requester.call("replication.organizations.list", {}, options);
+  list(options?: CallOptions, ...surplus: []): ListPromise<Organization, OrganizationList> {
+    return this.requester.list("replication.organizations.list", NO_REQUEST, options, surplus, "data");
   }
 
   /**
@@ -647,8 +734,15 @@ export class ReplicationOrganizationsResource extends Resource {
    *
    * `PUT /organizations/{organizationId}/oauthCredentials`
    */
-  setOauthCredentials(request: SetOrganizationOAuthCredentials, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.organizations.set_oauth_credentials", request, options);
+  setOauthCredentials(
+    ...args:
+      | [organizationId: string, others: Omit<SetOrganizationOAuthCredentials, "organizationId">, options?: CallOptions]
+      | [request: SetOrganizationOAuthCredentials, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid(
+      "replication.organizations.set_oauth_credentials",
+      ...memberFirst("organizationId", args),
+    );
   }
 
   /**
@@ -658,8 +752,12 @@ export class ReplicationOrganizationsResource extends Resource {
    *
    * `DELETE /organizations/{organizationId}/oauthCredentials/{actorType}/{name}`
    */
-  deleteOauthCredentials(request: DeleteOrganizationOAuthCredentials, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.organizations.delete_oauth_credentials", request, options);
+  deleteOauthCredentials(
+    request: DeleteOrganizationOAuthCredentials,
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.organizations.delete_oauth_credentials", request, options, surplus);
   }
 }
 
@@ -669,17 +767,12 @@ export class ReplicationJobsResource extends Resource {
    * List one page of the jobs, oldest first unless `orderBy` is set.
    *
    * All conditions must be met. Dates include both ends. If `connectionId` is set, the service ignores `workspaceIds`.
-   * `listAll` iterates over all pages.
+   * `for await` over the result reads all pages.
    *
    * `GET /jobs`
    */
-  list(request: ListJobs = {}, options?: CallOptions): APIPromise<JobList> {
-    return this.requester.call("replication.jobs.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListJobs = {}, options?: CallOptions): PagedList<Job, ListPage<Job>> {
-    return this.requester.list("replication.jobs.list", request, options);
+  list(request: ListJobs = {}, options?: CallOptions, ...surplus: []): ListPromise<Job, JobList> {
+    return this.requester.list("replication.jobs.list", request, options, surplus, "data");
   }
 
   /**
@@ -694,8 +787,8 @@ export class ReplicationJobsResource extends Resource {
    *
    * `POST /jobs`
    */
-  create(request: CreateJob, options?: CallOptions): APIPromise<Job> {
-    return this.requester.call("replication.jobs.create", request, options);
+  create(request: CreateJob, options?: CallOptions, ...surplus: []): APIPromise<Job> {
+    return this.requester.call("replication.jobs.create", request, options, surplus);
   }
 
   /**
@@ -706,8 +799,8 @@ export class ReplicationJobsResource extends Resource {
    *
    * `GET /jobs/{jobId}`
    */
-  get(request: GetJob | number, options?: CallOptions): APIPromise<Job> {
-    return this.requester.call("replication.jobs.get", namedMember("jobId", request), options);
+  get(...args: [jobId: number, options?: CallOptions] | [request: GetJob, options?: CallOptions]): APIPromise<Job> {
+    return this.requester.call("replication.jobs.get", ...oneMember("jobId", args));
   }
 
   /**
@@ -718,8 +811,10 @@ export class ReplicationJobsResource extends Resource {
    *
    * `DELETE /jobs/{jobId}`
    */
-  cancel(request: CancelJob | number, options?: CallOptions): APIPromise<Job> {
-    return this.requester.call("replication.jobs.cancel", namedMember("jobId", request), options);
+  cancel(
+    ...args: [jobId: number, options?: CallOptions] | [request: CancelJob, options?: CallOptions]
+  ): APIPromise<Job> {
+    return this.requester.call("replication.jobs.cancel", ...oneMember("jobId", args));
   }
 
   /**
@@ -731,8 +826,12 @@ export class ReplicationJobsResource extends Resource {
    *
    * Sends `replication.jobs.get` and `replication.jobs.cancel`.
    */
-  wait(request: WaitForJob | number, options?: ProgressOptions<Job>): APIPromise<Job> {
-    return this.requester.run("replication.jobs.wait", namedMember("jobId", request), options);
+  wait(
+    ...args:
+      | [jobId: number, others?: Omit<WaitForJob, "jobId">, options?: ProgressOptions<Job>]
+      | [request: WaitForJob, options?: ProgressOptions<Job>]
+  ): APIPromise<Job> {
+    return this.requester.run("replication.jobs.wait", ...memberFirst("jobId", args));
   }
 
   /**
@@ -744,8 +843,12 @@ export class ReplicationJobsResource extends Resource {
    *
    * Sends `replication.jobs.list`.
    */
-  since(request: JobsSince | string, options?: CallOptions): APIPromise<JobList> {
-    return this.requester.call("replication.jobs.since", namedMember("moment", request), options);
+  since(
+    ...args:
+      | [moment: string, others?: Omit<JobsSince, "moment">, options?: CallOptions]
+      | [request: JobsSince, options?: CallOptions]
+  ): APIPromise<JobList> {
+    return this.requester.call("replication.jobs.since", ...memberFirst("moment", args));
   }
 
   /**
@@ -757,8 +860,8 @@ export class ReplicationJobsResource extends Resource {
    *
    * Sends `replication.jobs.get`.
    */
-  confirm(request: ConfirmJob, options?: CallOptions): APIPromise<Job> {
-    return this.requester.call("replication.jobs.confirm", request, options);
+  confirm(request: ConfirmJob, options?: CallOptions, ...surplus: []): APIPromise<Job> {
+    return this.requester.call("replication.jobs.confirm", request, options, surplus);
   }
 }
 
@@ -772,8 +875,8 @@ export class ReplicationHealthResource extends Resource {
    *
    * `GET /health`
    */
-  check(options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.health.check", {}, options);
+  check(options?: CallOptions, ...surplus: []): APIPromise<void> {
+    return this.requester.callVoid("replication.health.check", NO_REQUEST, options, surplus);
   }
 }
 
@@ -782,17 +885,16 @@ export class ReplicationGroupsResource extends Resource {
   /**
    * List one page of an organization's groups.
    *
-   * Requires at least the role `organization_admin`. `listAll` iterates over all pages.
+   * Requires at least the role `organization_admin`. `for await` over the result reads all pages.
    *
    * `GET /groups`
    */
-  list(request: ListGroups, options?: CallOptions): APIPromise<GroupList> {
-    return this.requester.call("replication.groups.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListGroups, options?: CallOptions): PagedList<Group, ListPage<Group>> {
-    return this.requester.list("replication.groups.list", request, options);
+  list(
+    ...args:
+      | [organizationId: string, others?: Omit<ListGroups, "organizationId">, options?: CallOptions]
+      | [request: ListGroups, options?: CallOptions]
+  ): ListPromise<Group, GroupList> {
+    return this.requester.list("replication.groups.list", ...memberFirst("organizationId", args), "data");
   }
 
   /**
@@ -802,8 +904,8 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `POST /groups`
    */
-  create(request: CreateGroup, options?: CallOptions): APIPromise<Group> {
-    return this.requester.call("replication.groups.create", request, options);
+  create(request: CreateGroup, options?: CallOptions, ...surplus: []): APIPromise<Group> {
+    return this.requester.call("replication.groups.create", request, options, surplus);
   }
 
   /**
@@ -813,8 +915,10 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `GET /groups/{groupId}`
    */
-  get(request: GetGroup | string, options?: CallOptions): APIPromise<Group> {
-    return this.requester.call("replication.groups.get", namedMember("groupId", request), options);
+  get(
+    ...args: [groupId: string, options?: CallOptions] | [request: GetGroup, options?: CallOptions]
+  ): APIPromise<Group> {
+    return this.requester.call("replication.groups.get", ...oneMember("groupId", args));
   }
 
   /**
@@ -825,8 +929,12 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `PATCH /groups/{groupId}`
    */
-  update(request: UpdateGroup, options?: CallOptions): APIPromise<Group> {
-    return this.requester.call("replication.groups.update", request, options);
+  update(
+    ...args:
+      | [groupId: string, others?: Omit<UpdateGroup, "groupId">, options?: CallOptions]
+      | [request: UpdateGroup, options?: CallOptions]
+  ): APIPromise<Group> {
+    return this.requester.call("replication.groups.update", ...memberFirst("groupId", args));
   }
 
   /**
@@ -836,27 +944,25 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `DELETE /groups/{groupId}`
    */
-  delete(request: DeleteGroup | string, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.groups.delete", namedMember("groupId", request), options);
+  delete(
+    ...args: [groupId: string, options?: CallOptions] | [request: DeleteGroup, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.groups.delete", ...oneMember("groupId", args));
   }
 
   /**
    * List one page of a group's members.
    *
-   * Requires at least the role `organization_admin`. `listMembersAll` iterates over all pages.
+   * Requires at least the role `organization_admin`. `for await` over the result reads all pages.
    *
    * `GET /groups/{groupId}/members`
    */
-  listMembers(request: ListGroupMembers | string, options?: CallOptions): APIPromise<GroupMemberList> {
-    return this.requester.call("replication.groups.list_members", namedMember("groupId", request), options);
-  }
-
-  /** All entries of `listMembers`, over all pages. Nothing is sent until it is iterated. */
-  listMembersAll(
-    request: ListGroupMembers | string,
-    options?: CallOptions,
-  ): PagedList<GroupMember, ListPage<GroupMember>> {
-    return this.requester.list("replication.groups.list_members", namedMember("groupId", request), options);
+  listMembers(
+    ...args:
+      | [groupId: string, others?: Omit<ListGroupMembers, "groupId">, options?: CallOptions]
+      | [request: ListGroupMembers, options?: CallOptions]
+  ): ListPromise<GroupMember, GroupMemberList> {
+    return this.requester.list("replication.groups.list_members", ...memberFirst("groupId", args), "data");
   }
 
   /**
@@ -867,8 +973,12 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `POST /groups/{groupId}/members`
    */
-  addMember(request: AddGroupMember, options?: CallOptions): APIPromise<GroupMember> {
-    return this.requester.call("replication.groups.add_member", request, options);
+  addMember(
+    ...args:
+      | [groupId: string, others: Omit<AddGroupMember, "groupId">, options?: CallOptions]
+      | [request: AddGroupMember, options?: CallOptions]
+  ): APIPromise<GroupMember> {
+    return this.requester.call("replication.groups.add_member", ...memberFirst("groupId", args));
   }
 
   /**
@@ -878,8 +988,8 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `DELETE /groups/{groupId}/members/{userId}`
    */
-  removeMember(request: RemoveGroupMember, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.groups.remove_member", request, options);
+  removeMember(request: RemoveGroupMember, options?: CallOptions, ...surplus: []): APIPromise<void> {
+    return this.requester.callVoid("replication.groups.remove_member", request, options, surplus);
   }
 
   /**
@@ -889,8 +999,10 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `GET /groups/{groupId}/permissions`
    */
-  listPermissions(request: ListGroupPermissions | string, options?: CallOptions): APIPromise<GroupPermissionList> {
-    return this.requester.call("replication.groups.list_permissions", namedMember("groupId", request), options);
+  listPermissions(
+    ...args: [groupId: string, options?: CallOptions] | [request: ListGroupPermissions, options?: CallOptions]
+  ): ListPromise<GroupPermission, GroupPermissionList> {
+    return this.requester.list("replication.groups.list_permissions", ...oneMember("groupId", args), "data");
   }
 
   /**
@@ -902,8 +1014,12 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `POST /groups/{groupId}/permissions`
    */
-  grant(request: GrantGroupPermission, options?: CallOptions): APIPromise<GroupPermission> {
-    return this.requester.call("replication.groups.grant", request, options);
+  grant(
+    ...args:
+      | [groupId: string, others: Omit<GrantGroupPermission, "groupId">, options?: CallOptions]
+      | [request: GrantGroupPermission, options?: CallOptions]
+  ): APIPromise<GroupPermission> {
+    return this.requester.call("replication.groups.grant", ...memberFirst("groupId", args));
   }
 
   /**
@@ -913,8 +1029,8 @@ export class ReplicationGroupsResource extends Resource {
    *
    * `DELETE /groups/{groupId}/permissions/{permissionId}`
    */
-  revoke(request: RevokeGroupPermission, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.groups.revoke", request, options);
+  revoke(request: RevokeGroupPermission, options?: CallOptions, ...surplus: []): APIPromise<void> {
+    return this.requester.callVoid("replication.groups.revoke", request, options, surplus);
   }
 }
 
@@ -930,8 +1046,17 @@ export class ReplicationEmbeddedResource extends Resource {
    *
    * `GET /embedded/organizations`
    */
-  listOrganizations(options?: CallOptions): APIPromise<EmbeddedOrganizationList> {
-    return this.requester.call("replication.embedded.list_organizations", {}, options);
+  listOrganizations(
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<EmbeddedOrganization, EmbeddedOrganizationList> {
+    return this.requester.list(
+      "replication.embedded.list_organizations",
+      NO_REQUEST,
+      options,
+      surplus,
+      "organizations",
+    );
   }
 
   /**
@@ -942,8 +1067,8 @@ export class ReplicationEmbeddedResource extends Resource {
    *
    * `POST /embedded/widget_token`
    */
-  createWidgetToken(request: CreateWidgetToken, options?: CallOptions): APIPromise<WidgetToken> {
-    return this.requester.call("replication.embedded.create_widget_token", request, options);
+  createWidgetToken(request: CreateWidgetToken, options?: CallOptions, ...surplus: []): APIPromise<WidgetToken> {
+    return this.requester.call("replication.embedded.create_widget_token", request, options, surplus);
   }
 
   /**
@@ -953,8 +1078,10 @@ export class ReplicationEmbeddedResource extends Resource {
    *
    * `POST /embedded/scoped_token`
    */
-  createScopedToken(request: CreateScopedToken, options?: CallOptions): APIPromise<ScopedToken> {
-    return this.requester.call("replication.embedded.create_scoped_token", request, options);
+  createScopedToken(
+    ...args: [workspaceId: string, options?: CallOptions] | [request: CreateScopedToken, options?: CallOptions]
+  ): APIPromise<ScopedToken> {
+    return this.requester.call("replication.embedded.create_scoped_token", ...oneMember("workspaceId", args));
   }
 }
 
@@ -963,18 +1090,17 @@ export class ReplicationDestinationsResource extends Resource {
   /**
    * List one page of the destinations.
    *
-   * The order is not defined, so pages can repeat or miss destinations while some are created or deleted. `listAll`
-   * iterates over all pages.
+   * The order is not defined, so pages can repeat or miss destinations while some are created or deleted. `for await`
+   * over the result reads all pages.
    *
    * `GET /destinations`
    */
-  list(request: ListDestinations = {}, options?: CallOptions): APIPromise<DestinationList> {
-    return this.requester.call("replication.destinations.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListDestinations = {}, options?: CallOptions): PagedList<Destination, ListPage<Destination>> {
-    return this.requester.list("replication.destinations.list", request, options);
+  list(
+    request: ListDestinations = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<Destination, DestinationList> {
+    return this.requester.list("replication.destinations.list", request, options, surplus, "data");
   }
 
   /**
@@ -986,8 +1112,8 @@ export class ReplicationDestinationsResource extends Resource {
    *
    * `POST /destinations`
    */
-  create(request: CreateDestination, options?: CallOptions): APIPromise<Destination> {
-    return this.requester.call("replication.destinations.create", request, options);
+  create(request: CreateDestination, options?: CallOptions, ...surplus: []): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.create", request, options, surplus);
   }
 
   /**
@@ -997,8 +1123,12 @@ export class ReplicationDestinationsResource extends Resource {
    *
    * `GET /destinations/{destinationId}`
    */
-  get(request: GetDestination | string, options?: CallOptions): APIPromise<Destination> {
-    return this.requester.call("replication.destinations.get", namedMember("destinationId", request), options);
+  get(
+    ...args:
+      | [destinationId: string, others?: Omit<GetDestination, "destinationId">, options?: CallOptions]
+      | [request: GetDestination, options?: CallOptions]
+  ): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.get", ...memberFirst("destinationId", args));
   }
 
   /**
@@ -1014,8 +1144,12 @@ export class ReplicationDestinationsResource extends Resource {
    *
    * `PATCH /destinations/{destinationId}`
    */
-  update(request: UpdateDestination, options?: CallOptions): APIPromise<Destination> {
-    return this.requester.call("replication.destinations.update", request, options);
+  update(
+    ...args:
+      | [destinationId: string, others?: Omit<UpdateDestination, "destinationId">, options?: CallOptions]
+      | [request: UpdateDestination, options?: CallOptions]
+  ): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.update", ...memberFirst("destinationId", args));
   }
 
   /**
@@ -1025,8 +1159,12 @@ export class ReplicationDestinationsResource extends Resource {
    *
    * `PUT /destinations/{destinationId}`
    */
-  replace(request: ReplaceDestination, options?: CallOptions): APIPromise<Destination> {
-    return this.requester.call("replication.destinations.replace", request, options);
+  replace(
+    ...args:
+      | [destinationId: string, others: Omit<ReplaceDestination, "destinationId">, options?: CallOptions]
+      | [request: ReplaceDestination, options?: CallOptions]
+  ): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.replace", ...memberFirst("destinationId", args));
   }
 
   /**
@@ -1034,8 +1172,10 @@ export class ReplicationDestinationsResource extends Resource {
    *
    * `DELETE /destinations/{destinationId}`
    */
-  delete(request: DeleteDestination | string, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.destinations.delete", namedMember("destinationId", request), options);
+  delete(
+    ...args: [destinationId: string, options?: CallOptions] | [request: DeleteDestination, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.destinations.delete", ...oneMember("destinationId", args));
   }
 
   /**
@@ -1045,8 +1185,12 @@ export class ReplicationDestinationsResource extends Resource {
    *
    * Sends `replication.destinations.list`.
    */
-  find(request: FindDestination | string, options?: CallOptions): APIPromise<Destination> {
-    return this.requester.call("replication.destinations.find", namedMember("name", request), options);
+  find(
+    ...args:
+      | [name: string, others?: Omit<FindDestination, "name">, options?: CallOptions]
+      | [request: FindDestination, options?: CallOptions]
+  ): APIPromise<Destination> {
+    return this.requester.call("replication.destinations.find", ...memberFirst("name", args));
   }
 
   /**
@@ -1065,8 +1209,12 @@ export class ReplicationDestinationsResource extends Resource {
    * Sends `replication.destinations.list`, `replication.destinations.create`, `replication.destinations.update` and
    * `replication.destinations.replace`.
    */
-  ensure(request: EnsureDestination, options?: CallOptions): APIPromise<EnsuredDestination> {
-    return this.requester.call("replication.destinations.ensure", request, options);
+  ensure(
+    ...args:
+      | [name: string, others: Omit<EnsureDestination, "name">, options?: CallOptions]
+      | [request: EnsureDestination, options?: CallOptions]
+  ): APIPromise<EnsuredDestination> {
+    return this.requester.call("replication.destinations.ensure", ...memberFirst("name", args));
   }
 }
 
@@ -1083,13 +1231,14 @@ export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
    * `GET /workspaces/{workspaceId}/definitions/declarative_sources`
    */
   list(
-    request: ListDeclarativeSourceDefinitions | string,
-    options?: CallOptions,
-  ): APIPromise<DeclarativeSourceDefinitionList> {
-    return this.requester.call(
+    ...args:
+      | [workspaceId: string, options?: CallOptions]
+      | [request: ListDeclarativeSourceDefinitions, options?: CallOptions]
+  ): ListPromise<DeclarativeSourceDefinition, DeclarativeSourceDefinitionList> {
+    return this.requester.list(
       "replication.definitions.declarative_sources.list",
-      namedMember("workspaceId", request),
-      options,
+      ...oneMember("workspaceId", args),
+      "data",
     );
   }
 
@@ -1100,8 +1249,15 @@ export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
    *
    * `POST /workspaces/{workspaceId}/definitions/declarative_sources`
    */
-  create(request: CreateDeclarativeSourceDefinition, options?: CallOptions): APIPromise<DeclarativeSourceDefinition> {
-    return this.requester.call("replication.definitions.declarative_sources.create", request, options);
+  create(
+    ...args:
+      | [workspaceId: string, others: Omit<CreateDeclarativeSourceDefinition, "workspaceId">, options?: CallOptions]
+      | [request: CreateDeclarativeSourceDefinition, options?: CallOptions]
+  ): APIPromise<DeclarativeSourceDefinition> {
+    return this.requester.call(
+      "replication.definitions.declarative_sources.create",
+      ...memberFirst("workspaceId", args),
+    );
   }
 
   /**
@@ -1111,8 +1267,12 @@ export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
    *
    * `GET /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
    */
-  get(request: GetDeclarativeSourceDefinition, options?: CallOptions): APIPromise<DeclarativeSourceDefinition> {
-    return this.requester.call("replication.definitions.declarative_sources.get", request, options);
+  get(
+    request: GetDeclarativeSourceDefinition,
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<DeclarativeSourceDefinition> {
+    return this.requester.call("replication.definitions.declarative_sources.get", request, options, surplus);
   }
 
   /**
@@ -1123,8 +1283,12 @@ export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
    *
    * `PUT /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
    */
-  update(request: UpdateDeclarativeSourceDefinition, options?: CallOptions): APIPromise<DeclarativeSourceDefinition> {
-    return this.requester.call("replication.definitions.declarative_sources.update", request, options);
+  update(
+    request: UpdateDeclarativeSourceDefinition,
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<DeclarativeSourceDefinition> {
+    return this.requester.call("replication.definitions.declarative_sources.update", request, options, surplus);
   }
 
   /**
@@ -1134,8 +1298,12 @@ export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
    *
    * `DELETE /workspaces/{workspaceId}/definitions/declarative_sources/{definitionId}`
    */
-  delete(request: DeleteDeclarativeSourceDefinition, options?: CallOptions): APIPromise<DeclarativeSourceDefinition> {
-    return this.requester.call("replication.definitions.declarative_sources.delete", request, options);
+  delete(
+    request: DeleteDeclarativeSourceDefinition,
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<DeclarativeSourceDefinition> {
+    return this.requester.call("replication.definitions.declarative_sources.delete", request, options, surplus);
   }
 }
 
@@ -1151,12 +1319,10 @@ export class ReplicationDefinitionsDestinationsResource extends Resource {
    *
    * `GET /workspaces/{workspaceId}/definitions/destinations`
    */
-  list(request: ListDestinationDefinitions | string, options?: CallOptions): APIPromise<DestinationDefinitionList> {
-    return this.requester.call(
-      "replication.definitions.destinations.list",
-      namedMember("workspaceId", request),
-      options,
-    );
+  list(
+    ...args: [workspaceId: string, options?: CallOptions] | [request: ListDestinationDefinitions, options?: CallOptions]
+  ): ListPromise<DestinationDefinition, DestinationDefinitionList> {
+    return this.requester.list("replication.definitions.destinations.list", ...oneMember("workspaceId", args), "data");
   }
 
   /**
@@ -1167,8 +1333,12 @@ export class ReplicationDefinitionsDestinationsResource extends Resource {
    *
    * `POST /workspaces/{workspaceId}/definitions/destinations`
    */
-  create(request: CreateDestinationDefinition, options?: CallOptions): APIPromise<DestinationDefinition> {
-    return this.requester.call("replication.definitions.destinations.create", request, options);
+  create(
+    ...args:
+      | [workspaceId: string, others: Omit<CreateDestinationDefinition, "workspaceId">, options?: CallOptions]
+      | [request: CreateDestinationDefinition, options?: CallOptions]
+  ): APIPromise<DestinationDefinition> {
+    return this.requester.call("replication.definitions.destinations.create", ...memberFirst("workspaceId", args));
   }
 
   /**
@@ -1178,8 +1348,8 @@ export class ReplicationDefinitionsDestinationsResource extends Resource {
    *
    * `GET /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
    */
-  get(request: GetDestinationDefinition, options?: CallOptions): APIPromise<DestinationDefinition> {
-    return this.requester.call("replication.definitions.destinations.get", request, options);
+  get(request: GetDestinationDefinition, options?: CallOptions, ...surplus: []): APIPromise<DestinationDefinition> {
+    return this.requester.call("replication.definitions.destinations.get", request, options, surplus);
   }
 
   /**
@@ -1190,8 +1360,12 @@ export class ReplicationDefinitionsDestinationsResource extends Resource {
    *
    * `PUT /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
    */
-  update(request: UpdateDestinationDefinition, options?: CallOptions): APIPromise<DestinationDefinition> {
-    return this.requester.call("replication.definitions.destinations.update", request, options);
+  update(
+    request: UpdateDestinationDefinition,
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<DestinationDefinition> {
+    return this.requester.call("replication.definitions.destinations.update", request, options, surplus);
   }
 
   /**
@@ -1201,8 +1375,12 @@ export class ReplicationDefinitionsDestinationsResource extends Resource {
    *
    * `DELETE /workspaces/{workspaceId}/definitions/destinations/{definitionId}`
    */
-  delete(request: DeleteDestinationDefinition, options?: CallOptions): APIPromise<DestinationDefinition> {
-    return this.requester.call("replication.definitions.destinations.delete", request, options);
+  delete(
+    request: DeleteDestinationDefinition,
+    options?: CallOptions,
+    ...surplus: []
+  ): APIPromise<DestinationDefinition> {
+    return this.requester.call("replication.definitions.destinations.delete", request, options, surplus);
   }
 }
 
@@ -1219,8 +1397,10 @@ export class ReplicationDefinitionsSourcesResource extends Resource {
    *
    * `GET /workspaces/{workspaceId}/definitions/sources`
    */
-  list(request: ListSourceDefinitions | string, options?: CallOptions): APIPromise<SourceDefinitionList> {
-    return this.requester.call("replication.definitions.sources.list", namedMember("workspaceId", request), options);
+  list(
+    ...args: [workspaceId: string, options?: CallOptions] | [request: ListSourceDefinitions, options?: CallOptions]
+  ): ListPromise<SourceDefinition, SourceDefinitionList> {
+    return this.requester.list("replication.definitions.sources.list", ...oneMember("workspaceId", args), "data");
   }
 
   /**
@@ -1231,8 +1411,12 @@ export class ReplicationDefinitionsSourcesResource extends Resource {
    *
    * `POST /workspaces/{workspaceId}/definitions/sources`
    */
-  create(request: CreateSourceDefinition, options?: CallOptions): APIPromise<SourceDefinition> {
-    return this.requester.call("replication.definitions.sources.create", request, options);
+  create(
+    ...args:
+      | [workspaceId: string, others: Omit<CreateSourceDefinition, "workspaceId">, options?: CallOptions]
+      | [request: CreateSourceDefinition, options?: CallOptions]
+  ): APIPromise<SourceDefinition> {
+    return this.requester.call("replication.definitions.sources.create", ...memberFirst("workspaceId", args));
   }
 
   /**
@@ -1242,8 +1426,8 @@ export class ReplicationDefinitionsSourcesResource extends Resource {
    *
    * `GET /workspaces/{workspaceId}/definitions/sources/{definitionId}`
    */
-  get(request: GetSourceDefinition, options?: CallOptions): APIPromise<SourceDefinition> {
-    return this.requester.call("replication.definitions.sources.get", request, options);
+  get(request: GetSourceDefinition, options?: CallOptions, ...surplus: []): APIPromise<SourceDefinition> {
+    return this.requester.call("replication.definitions.sources.get", request, options, surplus);
   }
 
   /**
@@ -1254,8 +1438,8 @@ export class ReplicationDefinitionsSourcesResource extends Resource {
    *
    * `PUT /workspaces/{workspaceId}/definitions/sources/{definitionId}`
    */
-  update(request: UpdateSourceDefinition, options?: CallOptions): APIPromise<SourceDefinition> {
-    return this.requester.call("replication.definitions.sources.update", request, options);
+  update(request: UpdateSourceDefinition, options?: CallOptions, ...surplus: []): APIPromise<SourceDefinition> {
+    return this.requester.call("replication.definitions.sources.update", request, options, surplus);
   }
 
   /**
@@ -1266,8 +1450,8 @@ export class ReplicationDefinitionsSourcesResource extends Resource {
    *
    * `DELETE /workspaces/{workspaceId}/definitions/sources/{definitionId}`
    */
-  delete(request: DeleteSourceDefinition, options?: CallOptions): APIPromise<SourceDefinition> {
-    return this.requester.call("replication.definitions.sources.delete", request, options);
+  delete(request: DeleteSourceDefinition, options?: CallOptions, ...surplus: []): APIPromise<SourceDefinition> {
+    return this.requester.call("replication.definitions.sources.delete", request, options, surplus);
   }
 }
 
@@ -1307,8 +1491,8 @@ export class ReplicationDataplanesResource extends Resource {
    *
    * `GET /dataplanes`
    */
-  list(request: ListDataplanes = {}, options?: CallOptions): APIPromise<DataplaneList> {
-    return this.requester.call("replication.dataplanes.list", request, options);
+  list(request: ListDataplanes = {}, options?: CallOptions, ...surplus: []): ListPromise<Dataplane, DataplaneList> {
+    return this.requester.list("replication.dataplanes.list", request, options, surplus, "data");
   }
 
   /**
@@ -1318,8 +1502,8 @@ export class ReplicationDataplanesResource extends Resource {
    *
    * `POST /dataplanes`
    */
-  create(request: CreateDataplane, options?: CallOptions): APIPromise<DataplaneCredentials> {
-    return this.requester.call("replication.dataplanes.create", request, options);
+  create(request: CreateDataplane, options?: CallOptions, ...surplus: []): APIPromise<DataplaneCredentials> {
+    return this.requester.call("replication.dataplanes.create", request, options, surplus);
   }
 
   /**
@@ -1329,8 +1513,10 @@ export class ReplicationDataplanesResource extends Resource {
    *
    * `GET /dataplanes/{dataplaneId}`
    */
-  get(request: GetDataplane | string, options?: CallOptions): APIPromise<Dataplane> {
-    return this.requester.call("replication.dataplanes.get", namedMember("dataplaneId", request), options);
+  get(
+    ...args: [dataplaneId: string, options?: CallOptions] | [request: GetDataplane, options?: CallOptions]
+  ): APIPromise<Dataplane> {
+    return this.requester.call("replication.dataplanes.get", ...oneMember("dataplaneId", args));
   }
 
   /**
@@ -1340,8 +1526,12 @@ export class ReplicationDataplanesResource extends Resource {
    *
    * `PATCH /dataplanes/{dataplaneId}`
    */
-  update(request: UpdateDataplane, options?: CallOptions): APIPromise<Dataplane> {
-    return this.requester.call("replication.dataplanes.update", request, options);
+  update(
+    ...args:
+      | [dataplaneId: string, others?: Omit<UpdateDataplane, "dataplaneId">, options?: CallOptions]
+      | [request: UpdateDataplane, options?: CallOptions]
+  ): APIPromise<Dataplane> {
+    return this.requester.call("replication.dataplanes.update", ...memberFirst("dataplaneId", args));
   }
 
   /**
@@ -1351,8 +1541,10 @@ export class ReplicationDataplanesResource extends Resource {
    *
    * `DELETE /dataplanes/{dataplaneId}`
    */
-  delete(request: DeleteDataplane | string, options?: CallOptions): APIPromise<Dataplane> {
-    return this.requester.call("replication.dataplanes.delete", namedMember("dataplaneId", request), options);
+  delete(
+    ...args: [dataplaneId: string, options?: CallOptions] | [request: DeleteDataplane, options?: CallOptions]
+  ): APIPromise<Dataplane> {
+    return this.requester.call("replication.dataplanes.delete", ...oneMember("dataplaneId", args));
   }
 }
 
@@ -1365,8 +1557,12 @@ export class ReplicationConnectorDefinitionsResource extends Resource {
    *
    * `GET /connector_definitions`
    */
-  list(request: ListConnectorDefinitions, options?: CallOptions): APIPromise<ConnectorDefinitionList> {
-    return this.requester.call("replication.connector_definitions.list", request, options);
+  list(
+    request: ListConnectorDefinitions,
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<ConnectorDefinition, ConnectorDefinitionList> {
+    return this.requester.list("replication.connector_definitions.list", request, options, surplus, "data");
   }
 }
 
@@ -1376,18 +1572,13 @@ export class ReplicationConnectionsResource extends Resource {
    * List one page of the connections.
    *
    * The order is not defined, so pages can repeat or miss connections while some are created or deleted. Each
-   * connection has all its streams: a page of 100 connections with many columns can have several megabytes. `listAll`
-   * iterates over all pages.
+   * connection has all its streams: a page of 100 connections with many columns can have several megabytes. `for
+   * await` over the result reads all pages.
    *
    * `GET /connections`
    */
-  list(request: ListConnections = {}, options?: CallOptions): APIPromise<ConnectionList> {
-    return this.requester.call("replication.connections.list", request, options);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListConnections = {}, options?: CallOptions): PagedList<Connection, ListPage<Connection>> {
-    return this.requester.list("replication.connections.list", request, options);
+  list(request: ListConnections = {}, options?: CallOptions, ...surplus: []): ListPromise<Connection, ConnectionList> {
+    return this.requester.list("replication.connections.list", request, options, surplus, "data");
   }
 
   /**
@@ -1398,8 +1589,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * `POST /connections`
    */
-  create(request: CreateConnection, options?: CallOptions): APIPromise<Connection> {
-    return this.requester.call("replication.connections.create", request, options);
+  create(request: CreateConnection, options?: CallOptions, ...surplus: []): APIPromise<Connection> {
+    return this.requester.call("replication.connections.create", request, options, surplus);
   }
 
   /**
@@ -1409,8 +1600,10 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * `GET /connections/{connectionId}`
    */
-  get(request: GetConnection | string, options?: CallOptions): APIPromise<Connection> {
-    return this.requester.call("replication.connections.get", namedMember("connectionId", request), options);
+  get(
+    ...args: [connectionId: string, options?: CallOptions] | [request: GetConnection, options?: CallOptions]
+  ): APIPromise<Connection> {
+    return this.requester.call("replication.connections.get", ...oneMember("connectionId", args));
   }
 
   /**
@@ -1420,8 +1613,12 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * `PATCH /connections/{connectionId}`
    */
-  update(request: UpdateConnection, options?: CallOptions): APIPromise<Connection> {
-    return this.requester.call("replication.connections.update", request, options);
+  update(
+    ...args:
+      | [connectionId: string, others?: Omit<UpdateConnection, "connectionId">, options?: CallOptions]
+      | [request: UpdateConnection, options?: CallOptions]
+  ): APIPromise<Connection> {
+    return this.requester.call("replication.connections.update", ...memberFirst("connectionId", args));
   }
 
   /**
@@ -1429,8 +1626,10 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * `DELETE /connections/{connectionId}`
    */
-  delete(request: DeleteConnection | string, options?: CallOptions): APIPromise<void> {
-    return this.requester.callVoid("replication.connections.delete", namedMember("connectionId", request), options);
+  delete(
+    ...args: [connectionId: string, options?: CallOptions] | [request: DeleteConnection, options?: CallOptions]
+  ): APIPromise<void> {
+    return this.requester.callVoid("replication.connections.delete", ...oneMember("connectionId", args));
   }
 
   /**
@@ -1449,8 +1648,12 @@ export class ReplicationConnectionsResource extends Resource {
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
    */
-  sync(request: SyncConnection | string, options?: ProgressOptions<Job>): APIPromise<Job> {
-    return this.requester.run("replication.connections.sync", namedMember("connectionId", request), options);
+  sync(
+    ...args:
+      | [connectionId: string, others?: Omit<SyncConnection, "connectionId">, options?: ProgressOptions<Job>]
+      | [request: SyncConnection, options?: ProgressOptions<Job>]
+  ): APIPromise<Job> {
+    return this.requester.run("replication.connections.sync", ...memberFirst("connectionId", args));
   }
 
   /**
@@ -1464,8 +1667,12 @@ export class ReplicationConnectionsResource extends Resource {
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
    */
-  syncAll(request: SyncConnections | string[], options?: ProgressOptions<Job>): APIPromise<SyncResults> {
-    return this.requester.run("replication.connections.sync_all", namedMember("connectionIds", request), options);
+  syncAll(
+    ...args:
+      | [connectionIds: string[], others?: Omit<SyncConnections, "connectionIds">, options?: ProgressOptions<Job>]
+      | [request: SyncConnections, options?: ProgressOptions<Job>]
+  ): APIPromise<SyncResults> {
+    return this.requester.run("replication.connections.sync_all", ...memberFirst("connectionIds", args));
   }
 
   /**
@@ -1478,8 +1685,12 @@ export class ReplicationConnectionsResource extends Resource {
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
    */
-  reset(request: ResetConnection | string, options?: ProgressOptions<Job>): APIPromise<Job> {
-    return this.requester.run("replication.connections.reset", namedMember("connectionId", request), options);
+  reset(
+    ...args:
+      | [connectionId: string, others?: Omit<ResetConnection, "connectionId">, options?: ProgressOptions<Job>]
+      | [request: ResetConnection, options?: ProgressOptions<Job>]
+  ): APIPromise<Job> {
+    return this.requester.run("replication.connections.reset", ...memberFirst("connectionId", args));
   }
 
   /**
@@ -1492,8 +1703,12 @@ export class ReplicationConnectionsResource extends Resource {
    * Sends `replication.jobs.list`, `replication.jobs.create`, `replication.connections.get`, `replication.jobs.get`
    * and `replication.jobs.cancel`.
    */
-  clear(request: ClearConnection | string, options?: ProgressOptions<Job>): APIPromise<Job> {
-    return this.requester.run("replication.connections.clear", namedMember("connectionId", request), options);
+  clear(
+    ...args:
+      | [connectionId: string, others?: Omit<ClearConnection, "connectionId">, options?: ProgressOptions<Job>]
+      | [request: ClearConnection, options?: ProgressOptions<Job>]
+  ): APIPromise<Job> {
+    return this.requester.run("replication.connections.clear", ...memberFirst("connectionId", args));
   }
 
   /**
@@ -1503,8 +1718,12 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * Sends `replication.connections.list`.
    */
-  find(request: FindConnection | string, options?: CallOptions): APIPromise<Connection> {
-    return this.requester.call("replication.connections.find", namedMember("name", request), options);
+  find(
+    ...args:
+      | [name: string, others?: Omit<FindConnection, "name">, options?: CallOptions]
+      | [request: FindConnection, options?: CallOptions]
+  ): APIPromise<Connection> {
+    return this.requester.call("replication.connections.find", ...memberFirst("name", args));
   }
 
   /**
@@ -1517,8 +1736,12 @@ export class ReplicationConnectionsResource extends Resource {
    * Sends `replication.sources.get`, `replication.connections.list`, `replication.connections.create` and
    * `replication.connections.update`.
    */
-  ensure(request: EnsureConnection, options?: CallOptions): APIPromise<EnsuredConnection> {
-    return this.requester.call("replication.connections.ensure", request, options);
+  ensure(
+    ...args:
+      | [name: string, others: Omit<EnsureConnection, "name">, options?: CallOptions]
+      | [request: EnsureConnection, options?: CallOptions]
+  ): APIPromise<EnsuredConnection> {
+    return this.requester.call("replication.connections.ensure", ...memberFirst("name", args));
   }
 
   /**
@@ -1529,8 +1752,10 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * Sends `replication.connections.get`.
    */
-  streams(request: GetConnectionStreams | string, options?: CallOptions): APIPromise<ConnectionStreams> {
-    return this.requester.call("replication.connections.streams", namedMember("connectionId", request), options);
+  streams(
+    ...args: [connectionId: string, options?: CallOptions] | [request: GetConnectionStreams, options?: CallOptions]
+  ): APIPromise<ConnectionStreams> {
+    return this.requester.call("replication.connections.streams", ...oneMember("connectionId", args));
   }
 
   /**
@@ -1541,8 +1766,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * Sends `replication.connections.get` and `replication.connections.update`.
    */
-  addStreams(request: AddConnectionStreams, options?: CallOptions): APIPromise<Connection> {
-    return this.requester.call("replication.connections.add_streams", request, options);
+  addStreams(request: AddConnectionStreams, options?: CallOptions, ...surplus: []): APIPromise<Connection> {
+    return this.requester.call("replication.connections.add_streams", request, options, surplus);
   }
 
   /**
@@ -1554,8 +1779,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * Sends `replication.connections.get` and `replication.connections.update`.
    */
-  removeStreams(request: RemoveConnectionStreams, options?: CallOptions): APIPromise<Connection> {
-    return this.requester.call("replication.connections.remove_streams", request, options);
+  removeStreams(request: RemoveConnectionStreams, options?: CallOptions, ...surplus: []): APIPromise<Connection> {
+    return this.requester.call("replication.connections.remove_streams", request, options, surplus);
   }
 
   /**
@@ -1565,8 +1790,8 @@ export class ReplicationConnectionsResource extends Resource {
    *
    * Sends `replication.connections.get` and `replication.connections.update`.
    */
-  setStreams(request: SetConnectionStreams, options?: CallOptions): APIPromise<Connection> {
-    return this.requester.call("replication.connections.set_streams", request, options);
+  setStreams(request: SetConnectionStreams, options?: CallOptions, ...surplus: []): APIPromise<Connection> {
+    return this.requester.call("replication.connections.set_streams", request, options, surplus);
   }
 }
 
@@ -1582,8 +1807,8 @@ export class ReplicationApplicationsResource extends Resource {
    *
    * `GET /applications`
    */
-  list(options?: CallOptions): APIPromise<ApplicationList> {
-    return this.requester.call("replication.applications.list", {}, options);
+  list(options?: CallOptions, ...surplus: []): ListPromise<Application, ApplicationList> {
+    return this.requester.list("replication.applications.list", NO_REQUEST, options, surplus, "applications");
   }
 
   /**
@@ -1593,8 +1818,10 @@ export class ReplicationApplicationsResource extends Resource {
    *
    * `POST /applications`
    */
-  create(request: CreateApplication, options?: CallOptions): APIPromise<Application> {
-    return this.requester.call("replication.applications.create", request, options);
+  create(
+    ...args: [name: string, options?: CallOptions] | [request: CreateApplication, options?: CallOptions]
+  ): APIPromise<Application> {
+    return this.requester.call("replication.applications.create", ...oneMember("name", args));
   }
 
   /**
@@ -1602,8 +1829,10 @@ export class ReplicationApplicationsResource extends Resource {
    *
    * `GET /applications/{applicationId}`
    */
-  get(request: GetApplication | string, options?: CallOptions): APIPromise<Application> {
-    return this.requester.call("replication.applications.get", namedMember("applicationId", request), options);
+  get(
+    ...args: [applicationId: string, options?: CallOptions] | [request: GetApplication, options?: CallOptions]
+  ): APIPromise<Application> {
+    return this.requester.call("replication.applications.get", ...oneMember("applicationId", args));
   }
 
   /**
@@ -1611,8 +1840,10 @@ export class ReplicationApplicationsResource extends Resource {
    *
    * `DELETE /applications/{applicationId}`
    */
-  delete(request: DeleteApplication | string, options?: CallOptions): APIPromise<Application> {
-    return this.requester.call("replication.applications.delete", namedMember("applicationId", request), options);
+  delete(
+    ...args: [applicationId: string, options?: CallOptions] | [request: DeleteApplication, options?: CallOptions]
+  ): APIPromise<Application> {
+    return this.requester.call("replication.applications.delete", ...oneMember("applicationId", args));
   }
 
   /**
@@ -1623,8 +1854,8 @@ export class ReplicationApplicationsResource extends Resource {
    *
    * `POST /applications/token`
    */
-  createToken(request: CreateAccessToken, options?: CallOptions): APIPromise<AccessToken> {
-    return this.requester.call("replication.applications.create_token", request, options);
+  createToken(request: CreateAccessToken, options?: CallOptions, ...surplus: []): APIPromise<AccessToken> {
+    return this.requester.call("replication.applications.create_token", request, options, surplus);
   }
 }
 

@@ -23,14 +23,22 @@ import {
 const settings: ClientOptions = { clientId: "id", clientSecret: "secret", timeout: 5000 };
 const client = new Client(settings);
 
-// Requests: members have the names of the API, and an id alone is a request.
+// Requests: members have the names of the API, and an id may stand before the others.
 const request: CreateConnector = { workspace_name: "default", definition_id: "d", credentials: { api_key: "k" } };
 const made: Connector & ConnectorDetails = await client.connectors.create(request);
 const details: string = made.source_template.source_definition_id;
 await client.connectors.get("id");
 await client.connectors.get({ id: "id" }, { signal: AbortSignal.timeout(1000) });
+await client.connectors.update("id", { name: "n" }, { timeout: 1000 });
+await client.connectors.update({ id: "id", name: "n" }, { timeout: 1000 });
+// @ts-expect-error the id is given twice
+await client.connectors.update("id", { id: "id" });
+// @ts-expect-error there is no third argument
+await client.connectors.get("id", {}, {});
+// @ts-expect-error there is no request
+await client.workspaces.stats({}, { timeout: 1000 });
 // @ts-expect-error a required member is missing
-await client.connectors.create({ definition_id: "d" });
+await client.tokens.createWidget({ workspace_name: "w" });
 // @ts-expect-error a member is misspelt
 await client.workspaces.list({ name_contain: "x" });
 // @ts-expect-error an option is misspelt
@@ -42,7 +50,7 @@ new Client({ client_id: "id" });
 const { data } = await client.workspaces.list();
 const status: WorkspaceStatus = data[0]!.status;
 if (status === "active" || status === "new") console.log(data[0]!.name, responseOf(data)?.requestId);
-for await (const workspace of client.workspaces.listAll({ limit: 5 })) workspace satisfies Workspace;
+for await (const workspace of client.workspaces.list({ limit: 5 })) workspace satisfies Workspace;
 
 // Connectors.
 const github = await client.connector("github", { workspace: "default" });

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from .. import _typing as t
-from .._arguments import Arguments
 from .._generated.agent.async_resources import AsyncResources
 from .._lazy import LazyModule
 from .api_client import AsyncAPIClient, with_requester
 from .connector import AsyncConnector
+from .connector_lookup import AsyncConnectorLookup
 from .requester import AsyncRequester
 
 TYPE_CHECKING = False
@@ -17,7 +16,7 @@ else:
     replication_client = LazyModule(f"{__package__}.replication")
 
 
-class AsyncClient(AsyncAPIClient, AsyncResources):
+class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
     """An asynchronous client of the Agent API, and by `replication` of the Airbyte API.
 
     It sends nothing before the first call. Threads can share it, and a forked child can continue to use it.
@@ -29,12 +28,11 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
     file are not included but read again at the destination; for others see `pickle_secrets` of `with_options`.
     """
 
-    __slots__ = ("__weakref__", "_replication", "_requester")
+    _request_name = "request"
 
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
         self._replication: replication_client.AsyncReplication | None = None
-        AsyncResources.__init__(self, requester)
 
     @property
     def replication(self) -> replication_client.AsyncReplication:
@@ -54,26 +52,18 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
         """Name of the workspace in which `connector` looks connectors up."""
         return self._requester.session.describe()["workspace"]
 
-    async def connector(
-        self, reference: str, *, workspace: str | None = None, **options: t.Unpack[t.CallOptions]
-    ) -> AsyncConnector:
-        """The connector with this id, name or slug, such as `github`.
-
-        Ids are found in every workspace. Otherwise an exact name takes precedence over a slug, and a slug over a name
-        that differs in case only.
+    def connector_by_id(self, connector_id: str, *, kind: str | None = None) -> AsyncConnector:
+        """The connector with this id, without a request. Its `name` is `None`.
 
         Args:
-            reference: Id, name or slug.
-            workspace: Name of the workspace to search. Default: the client's.
+            connector_id: A UUID.
+            kind: What it connects to: an official slug, such as `github`, or a definition id. It says how `pages` and
+                `records` continue; without it, the members of the responses do.
 
         Raises:
-            ConnectorNotFoundError: There is none. The error lists the connectors that exist.
-            ConnectorAmbiguousError: There are several. The error lists their ids.
+            InvalidRequestError: The id is not a UUID, or there is no such kind.
         """
-        members = {"workspace_name": workspace}
-        arguments = Arguments("connector", options, members, ("reference", "workspace"))
-        del options
-        return AsyncConnector(self._requester, await self._requester.find(reference, workspace, arguments))
+        return AsyncConnector(self._requester, self._requester.by_id(connector_id, kind))
 
     def __repr__(self) -> str:
         # Debuggers also show a client whose constructor raised an exception.

@@ -15,11 +15,10 @@ class AsyncReplication(AsyncAPIClient, AsyncReplicationResources):
     (seconds), `max_retries`, `headers` and `token` for that call.
     """
 
-    __slots__ = ("__weakref__", "_requester")
+    _request_name = "replication.request"
 
     def _set_requester(self, requester: AsyncRequester) -> None:
         self._requester = requester
-        AsyncReplicationResources.__init__(self, requester)
 
     @property
     def base_url(self) -> str:

@@ -9,8 +9,6 @@ from .requester import AsyncRequester
 class AsyncResource:
     """A resource of an asynchronous client."""
 
-    __slots__ = ("_requester",)
-
     def __init__(self, requester: AsyncRequester) -> None:
         self._requester = requester
 

@@ -15,8 +15,6 @@ from .._settings import Settings, set_defaults
 class BaseClient:
     """The constructor of both clients."""
 
-    __slots__ = ()
-
     def __init__(
         self,
         *,
@@ -45,6 +43,9 @@ class BaseClient:
         headers: Mapping[str, str] | None = None,
         user_agent: str | None = None,
         allow_http: bool | None = None,
+        transport: t.Transport | None = None,
+        on_request: t.RequestHook | None = None,
+        on_outcome: t.OutcomeHook | None = None,
         **unknown: t.Unpack[t.NoOptions],
     ) -> None:
         """All arguments are optional. Missing ones are taken from `configure`, the environment, or the settings
@@ -56,7 +57,8 @@ class BaseClient:
             token: Bearer token, used instead of the client id and the client secret. It is sent as it is and never
                 renewed.
             organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
-            workspace: Name of the workspace in which connectors are looked up. Default: `default`.
+            workspace: Name of the workspace of calls that name none, in which connectors are looked up too.
+                Default: `default`.
             base_url: Base URL of the Agent API. Default: `https://api.airbyte.ai`.
             replication_url: Base URL of the Airbyte API (`client.replication`). An origin without a path, such as
                 `http://localhost:8000`, is completed to `/api/public/v1`, the path on self-managed instances. Default:
@@ -84,11 +86,18 @@ class BaseClient:
                 limit. Default: 268435456 (256 MiB).
             proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
                 environment apply.
-            ca: PEM file of certificate authorities to trust in addition to the system's.
+            ca: Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
+                authorities, or that of the service itself.
             client_certificate: PEM file of a client certificate and its key.
             headers: Headers of every call. Their values are treated as secrets.
             user_agent: Text to append to the `User-Agent` header.
             allow_http: Allows plain `http` to hosts other than this machine. Default: `false`.
+            transport: Sends the HTTP requests in place of the built-in client: a function that takes an
+                `HTTPRequest` and returns an `HTTPResponse`. That of an asynchronous client may be a coroutine function.
+            on_request: Called with the `CallDetails` of each call before it is sent. An exception that it raises
+                refuses the call and reaches the caller. That of an asynchronous client may be a coroutine function.
+            on_outcome: Called with the `CallOutcome` of each call, after all attempts. An exception that it raises
+                is logged as a warning. That of an asynchronous client may be a coroutine function.
 
         Raises:
             ConfigurationError: There are no credentials, the client id and secret come from different sources, or a
@@ -137,9 +146,9 @@ class BaseClient:
             headers,
             unknown,
         )
-        self._open(settings)
+        self._open(settings, (transport, on_request, on_outcome))
 
-    def _open(self, settings: Settings) -> None:
+    def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:
         raise NotImplementedError
 
 
@@ -182,7 +191,8 @@ def configure(
         token: Bearer token, used instead of the client id and the client secret. It is sent as it is and never
             renewed.
         organization_id: Id of the organization to act in. Required if the caller belongs to several. A UUID.
-        workspace: Name of the workspace in which connectors are looked up. Default: `default`.
+        workspace: Name of the workspace of calls that name none, in which connectors are looked up too. Default:
+            `default`.
         base_url: Base URL of the Agent API. Default: `https://api.airbyte.ai`.
         replication_url: Base URL of the Airbyte API (`client.replication`). An origin without a path, such as
             `http://localhost:8000`, is completed to `/api/public/v1`, the path on self-managed instances. Default:
@@ -209,7 +219,8 @@ def configure(
             Default: 268435456 (256 MiB).
         proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
             environment apply.
-        ca: PEM file of certificate authorities to trust in addition to the system's.
+        ca: Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
+            authorities, or that of the service itself.
         client_certificate: PEM file of a client certificate and its key.
         headers: Headers of every call. Their values are treated as secrets.
         user_agent: Text to append to the `User-Agent` header.

@@ -18,11 +18,10 @@ class Replication(APIClient, ReplicationResources):
     (seconds), `max_retries`, `headers` and `token` for that call.
     """
 
-    __slots__ = ("__weakref__", "_requester")
+    _request_name = "replication.request"
 
     def _set_requester(self, requester: Requester) -> None:
         self._requester = requester
-        ReplicationResources.__init__(self, requester)
 
     @property
     def base_url(self) -> str:

@@ -12,8 +12,6 @@ from .requester import Requester
 class Resource:
     """A resource of a synchronous client."""
 
-    __slots__ = ("_requester",)
-
     def __init__(self, requester: Requester) -> None:
         self._requester = requester
 

@@ -12,7 +12,7 @@ def arguments(client: Client) -> None:
     client.workspaces.get()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.workspaces.get(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.workspaces.stats(timeout="5")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    client.connector("github", retries=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.connector("github", retries=1)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
     client.workspaces.with_raw_response.get(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     Client("id", "secret")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     Client(clientid="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
@@ -43,9 +43,9 @@ def members(client: Client) -> None:
 
 
 async def asynchronous(client: AsyncClient) -> None:
-    client.workspaces.list()  # type: ignore[unused-coroutine]  # pyright: ignore[reportUnusedCoroutine]
+    client.workspaces.stats()  # type: ignore[unused-coroutine]  # pyright: ignore[reportUnusedCoroutine]
     print(client.workspaces.list().data)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
-    list(client.workspaces.list_all())  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    list(client.workspaces.list())  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
     with client:  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
         pass
 

@@ -77,7 +77,7 @@ pub(super) async fn page(State(context): Context, Query(query): Query<PageQuery>
         .map_or_else(|_| String::new(), |url| url.origin().ascii_serialization());
     Ok(Html(
         PAGE.replace("{{kind}}", &escape(&template.name))
-            .replace("{{workspace}}", &escape(&consent.request.workspace_name))
+            .replace("{{workspace}}", &escape(consent.request.workspace_name.as_deref().unwrap_or_default()))
             .replace("{{back}}", &escape(&back))
             .replace("{{consent}}", &escape(&consent.id))
             .replace("{{leg}}", leg),

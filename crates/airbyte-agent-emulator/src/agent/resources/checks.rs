@@ -37,7 +37,7 @@ pub(crate) fn check_config(
     request: CheckConnectorConfig,
 ) -> Result<ConnectorCheck, ApiError> {
     validate_modes(request.entities.as_deref())?;
-    let workspace = lookup::workspace_by_name(context, &request.workspace_name)?;
+    let workspace = lookup::workspace_by_name(context, request.workspace_name.as_deref())?;
     let (template, kind) = context.template(KindNames {
         definition_id: request.definition_id.as_deref(),
         connector_type: request.connector_type.as_deref(),

@@ -21,11 +21,10 @@ use crate::server::error::ApiError;
 
 pub(crate) fn list(context: &AgentContext<'_>, request: ListConnectors) -> Result<ConnectorList, ApiError> {
     let name = request.workspace_name.or(request.customer_name).or(request.external_user_id);
-    let workspace = match (&request.workspace_id, &name) {
-        (Some(id), _) => workspaces::by_id(context.db, context.organization_id, id)?
+    let workspace = match &request.workspace_id {
+        Some(id) => workspaces::by_id(context.db, context.organization_id, id)?
             .ok_or_else(|| ApiError::not_found("Workspace", id))?,
-        (None, Some(name)) => lookup::workspace_by_name(context, name)?,
-        (None, None) => return Err(ApiError::missing("workspace_name")),
+        None => lookup::workspace_by_name(context, name.as_deref())?,
     };
     let kind = request.definition_id.map(|id| context.kind(&id)).transpose()?;
     let data = connectors::all(context.db, context.organization_id, Some(&workspace.id))?
@@ -44,7 +43,7 @@ pub(crate) fn create(context: &AgentContext<'_>, request: CreateConnector) -> Re
         request.selected_connection_template_tags_mode,
         TagSelectionMode
     );
-    let workspace = lookup::workspace_by_name(context, &request.workspace_name)?;
+    let workspace = lookup::workspace_by_name(context, request.workspace_name.as_deref())?;
     let (template, kind) = context.template(KindNames {
         definition_id: request.definition_id.as_deref(),
         connector_type: request.connector_type.as_deref(),

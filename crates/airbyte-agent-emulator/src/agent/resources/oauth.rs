@@ -39,7 +39,7 @@ pub(crate) fn initiate(context: &AgentContext<'_>, request: InitiateOAuth) -> Re
     if !kind.credentials.iter().any(|scheme| scheme.oauth) {
         return Err(ApiError::bad_request(format!("{} does not support OAuth", kind.name)));
     }
-    let workspace = tokens::workspace(context, &request.workspace_name, None)?;
+    let workspace = tokens::workspace(context, request.workspace_name.as_deref(), None)?;
     context.check_workspace(&workspace.id)?;
     let consent = Consent {
         id: uuid::Uuid::new_v4().to_string(),

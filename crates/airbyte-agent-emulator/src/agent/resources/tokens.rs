@@ -48,7 +48,7 @@ pub(crate) fn create_application(
 }
 
 pub(crate) fn create_scoped(context: &AgentContext<'_>, request: CreateScopedToken) -> Result<ScopedToken, ApiError> {
-    let workspace = workspace(context, &request.workspace_name, request.region_id.as_deref())?;
+    let workspace = workspace(context, request.workspace_name.as_deref(), request.region_id.as_deref())?;
     let claims = Claims {
         organization_ids: vec![workspace.organization_id],
         workspace_id: Some(workspace.id),
@@ -80,7 +80,7 @@ pub(crate) fn create_widget(context: &AgentContext<'_>, request: CreateWidgetTok
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none())
         .ok_or_else(|| ApiError::value("allowed_origin", "Should be an origin such as https://app.example.com:8443"))?;
-    let workspace = workspace(context, &request.workspace_name, request.region_id.as_deref())?;
+    let workspace = workspace(context, request.workspace_name.as_deref(), request.region_id.as_deref())?;
     let claims = Claims {
         organization_ids: vec![workspace.organization_id],
         workspace_id: Some(workspace.id),
@@ -94,9 +94,10 @@ pub(crate) fn create_widget(context: &AgentContext<'_>, request: CreateWidgetTok
 /// "Workspaces").
 pub(crate) fn workspace(
     context: &AgentContext<'_>,
-    name: &str,
+    name: Option<&str>,
     region_id: Option<&str>,
 ) -> Result<Workspace, ApiError> {
+    let name = name.ok_or_else(|| ApiError::missing("workspace_name"))?;
     validate_name("workspace_name", Some(name))?;
     match workspaces::by_name(context.db, context.organization_id, name)? {
         Some(workspace) => Ok(workspace),

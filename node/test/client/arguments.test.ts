@@ -1,0 +1,62 @@
+import { InvalidRequestError } from "airbyte-agent";
+import { describe, expect } from "vitest";
+
+import { received } from "../helpers/emulator-admin.js";
+import { test, useEmulator } from "../helpers/fixtures.js";
+
+const setup = useEmulator();
+
+test("one id stands before the other members, or among them", async ({ github }) => {
+  const { connectors, tokens, skills } = setup.client;
+  expect(await connectors.update(github.id, { name: "One" })).toMatchObject({ name: "One" });
+  expect(await connectors.update({ id: github.id, name: "Two" })).toMatchObject({ name: "Two" });
+  expect(await connectors.get(github.id, { maxRetries: 0 })).toMatchObject({ name: "Two" });
+  expect(await skills.search("github", { limit: 1 })).toMatchObject({ data: [{}] });
+  await tokens.createScoped("acme");
+  await tokens.createScoped();
+  const names = (await received(setup.emulator, "tokens.create_scoped")).map(({ body }) => body.workspace_name);
+  expect(names).toEqual(["acme", "default"]);
+});
+
+describe("arguments that a method does not take are refused", () => {
+  const signal = AbortSignal.timeout(60_000);
+  const calls: [string, string, (client: any, connector: any) => unknown][] = [
+    [
+      "an operation without parameters",
+      "call it as `stats(options)`",
+      (client) => client.workspaces.stats({}, { signal }),
+    ],
+    ["a list", "call it as `list(request, options)`", (client) => client.workspaces.list({}, {}, { signal })],
+    ["an id alone", "call it as `get(", (client) => client.workspaces.get("id", {}, { signal })],
+    ["an id and others", "call it as `update(", (client) => client.workspaces.update("id", {}, {}, { signal })],
+    ["all pages", "call it as `list(request, options)`", (client) => client.workspaces.listAll({}, {}, { signal })],
+    ["a lookup", "`connector(reference, options)`", (client) => client.connector("github", {}, { signal })],
+    ["a raw request", "`request(method, path, options)`", (client) => client.request("GET", "/a", {}, { signal })],
+    ["an action", "`execute(entity, action, params, options)`", (_, it) => it.execute("a", "b", {}, {}, { signal })],
+    ["a method of a connector", "`check(options)`", (_, connector) => connector.check({}, { signal })],
+  ];
+  test.for(calls)("%s", async ([, usage, call], { github }) => {
+    const before = (await received(setup.emulator)).length;
+    const outcome = (async () => call(setup.client, github))();
+    await expect(outcome).rejects.toThrow(InvalidRequestError);
+    await expect(outcome).rejects.toThrow(usage);
+    expect((await received(setup.emulator)).length).toBe(before);
+  });
+});
+
+test("a request that is no object is refused", async () => {
+  for (const call of [(list: any) => list("default"), (list: any) => list(3), (list: any) => list(null)]) {
+    const outcome = call(setup.client.workspaces.list.bind(setup.client.workspaces));
+    await expect(outcome).rejects.toThrow(
+      "workspaces.list: `.`: the request must be an object: `list(request, options)`",
+    );
+  }
+  await expect(setup.client.workspaces.update("id", "name" as never)).rejects.toThrow("must be an object");
+});
+
+test("a raw request returns the response", async () => {
+  const response = await setup.client.request("GET", "/api/v1/workspaces", { query: { limit: 1 }, timeout: 5000 });
+  expect([response.status, response.attempts, response.json().data[0].name]).toEqual([200, 1, "default"]);
+  const unknown = setup.client.request("GET", "/a", { jsn: {} } as never);
+  await expect(unknown).rejects.toThrow("`jsn`: unknown option; did you mean `json`?");
+});
