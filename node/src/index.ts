@@ -14,11 +14,11 @@
 
 export type { APIPromise } from "./api-promise.js";
 export { Client } from "./client.js";
-export { Connector, type FindConnectorOptions } from "./connector.js";
+export { Connector, type ConnectorByIdOptions, type FindConnectorOptions } from "./connector.js";
 export { Download } from "./download.js";
 export { Emulator } from "./emulator/emulator.js";
 export { AirbyteAgentError, type FieldError } from "./errors.js";
-export { type ConnectorRecord, Execution, ListPage, type NextPage, Page } from "./execution.js";
+export { type ConnectorRecord, Execution, type NextPage, Page } from "./execution.js";
 export type * from "./generated/agent/resources.js";
 export type * from "./generated/agent/types.js";
 export type {
@@ -38,6 +38,7 @@ export type * from "./generated/replication/resources.js";
 export type * as replication from "./generated/replication/types.js";
 export type { ClientOptions } from "./generated/settings.js";
 export { configure } from "./internal/open-requester.js";
+export { ListPage, type ListPromise } from "./list-page.js";
 export type { LogEvent, Logger, LogMethods } from "./logger.js";
 export type { IntegerMode, NodeClientOptions } from "./node-options.js";
 export type * from "./options.js";

@@ -11,6 +11,7 @@
 //! - [`Error`]: what went wrong, and what to do
 
 mod api;
+mod call;
 mod client;
 pub mod error;
 pub mod events;
@@ -31,6 +32,7 @@ mod table;
 pub mod transport;
 
 pub use api::ApiSpec;
+pub use call::Call;
 pub use client::ApiClient;
 pub use error::{Error, ErrorData, ErrorKind, FieldError, PagingProgress};
 pub use file_path::FilePath;

@@ -26,4 +26,4 @@ pub use event_data::EventData;
 pub use outcome::{DownloadStream, Outcome, PageOutcome, PageStream, PreparedCall, StepStream};
 pub use process::current as current_process;
 pub use response::response_from_parts;
-pub use session::{Session, next_page, record_path};
+pub use session::{Session, connector_slug, next_page, record_path};

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use airbyte_agent::agent::catalogue;
 use airbyte_agent::config::{Config, Defaults};
 use airbyte_agent::{
-    CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings, is_procedure,
-    parse_request,
+    CallOptions, Client, Connector, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings, is_procedure,
+    operation, parse_request,
 };
 use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_core::pagination::PageLimits;
@@ -183,14 +184,16 @@ impl Session {
         let (client, options) = (self.client()?, options::parse(options)?);
         Ok(Box::pin(async move {
             let found = client.connector_with(&reference, workspace.as_deref(), &options).await?;
-            let about = json!({
-                "id": found.id,
-                "name": found.name,
-                "definition_id": found.definition_id,
-                "slug": found.slug,
-            });
-            Ok(Outcome::Connector(about.to_string()))
+            Ok(Outcome::Connector(describe(&found)))
         }))
+    }
+
+    /// The connector with this id, without a request, as JSON like that of [`connector`](Self::connector).
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn connector_by_id(&self, id: &str, kind: Option<&str>) -> Result<String, Error> {
+        Ok(describe(&self.client()?.connector_by_id(id, kind)?))
     }
 
     /// The pages of an action. The request is that of `connectors.execute`. `about` is JSON with the optional members
@@ -221,12 +224,15 @@ impl Session {
         Ok(PageStream::new(pages, record_path))
     }
 
-    /// The pages of a list, by the name of its operation.
+    /// The first page of a list, by the name of its operation. Request and options are JSON; the options are also those of
+    /// the pages after it.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
-    pub fn list_pages(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PageStream, Error> {
-        self.client()?.list_pages(name, request, &options::parse(options)?).map(|pages| PageStream::new(pages, None))
+    pub fn list(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PreparedCall, Error> {
+        let entry = operation(name)?;
+        let options = options::parse(options).map_err(|error| error.with_operation(entry.spec.name))?;
+        self.client()?.list_pages(name, request, &options).map(PageStream::first)
     }
 }
 
@@ -246,6 +252,16 @@ pub fn next_page(response: &Response, request: &[u8], definition_id: Option<&str
 /// [`ErrorKind::InvalidRequest`].
 pub fn record_path(request: &[u8], definition_id: Option<&str>) -> Result<Option<String>, Error> {
     Ok(execute_pages(request, definition_id, None)?.record_path().map(str::to_owned))
+}
+
+fn describe(Connector { id, name, definition_id, slug, .. }: &Connector) -> String {
+    json!({"id": id, "name": name, "definition_id": definition_id, "slug": slug}).to_string()
+}
+
+/// The slug of a connector definition, from its id and its name.
+#[must_use]
+pub fn connector_slug(definition_id: &str, name: &str) -> String {
+    catalogue::slug(definition_id, name)
 }
 
 fn execute_pages(request: &[u8], definition_id: Option<&str>, paging: Option<Paging>) -> Result<ExecutePages, Error> {

@@ -18,6 +18,12 @@ pub fn environment_variables() -> Vec<&'static str> {
     Environment::names().collect()
 }
 
+/// The slug of a connector definition, from its id and its name.
+#[napi]
+pub fn connector_slug(definition_id: String, name: String) -> String {
+    airbyte_agent_ffi::connector_slug(&definition_id, &name)
+}
+
 /// A client. Settings, requests and options are JSON; options may be an empty string. The `id` that a call is started with
 /// identifies its completion.
 #[napi]
@@ -108,6 +114,12 @@ impl NativeClient {
         self.scope.enqueue(id, call, cancellable)
     }
 
+    /// The connector with this id, without a request, as JSON like that of a lookup.
+    #[napi]
+    pub fn connector_by_id(&self, id: String, kind: Option<String>) -> Result<String> {
+        self.session.connector_by_id(&id, kind.as_deref()).map_err(|error| thrown(&error))
+    }
+
     /// The pages of an action.
     #[napi]
     pub fn pages(&self, request: String, about: String, options: String) -> Result<NativePages> {
@@ -115,10 +127,17 @@ impl NativeClient {
         pages.map(|pages| NativePages::new(pages, self.scope.clone())).map_err(|error| thrown(&error))
     }
 
-    /// The pages of a list operation.
+    /// Enqueues the request for the first page of a list. Completes with a `NativeResponse`, also if it is not a page.
     #[napi]
-    pub fn list_pages(&self, name: String, request: String, options: String) -> Result<NativePages> {
-        let pages = self.session.list_pages(&name, request.as_bytes(), options.as_bytes());
-        pages.map(|pages| NativePages::new(pages, self.scope.clone())).map_err(|error| thrown(&error))
+    pub fn list(
+        &self,
+        id: u32,
+        name: String,
+        request: String,
+        options: String,
+        cancellable: bool,
+    ) -> Result<Option<NativeCallHandle>> {
+        let call = self.session.list(&name, request.as_bytes(), options.as_bytes());
+        self.scope.enqueue(id, call, cancellable)
     }
 }

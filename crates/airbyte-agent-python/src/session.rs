@@ -71,14 +71,21 @@ impl Session {
         or_raise(py, self.0.connector(reference, workspace, options).map(PreparedCall::new))
     }
 
+    /// The connector with this id, without a request: `id`, `name`, `definition_id` and `slug`.
+    fn connector_by_id<'py>(&self, py: Python<'py>, id: &str, kind: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
+        let about = or_raise(py, self.0.connector_by_id(id, kind))?;
+        json::decode(py, about.as_bytes()).map_err(PyRuntimeError::new_err)
+    }
+
     /// The pages of an action.
     fn pages(&self, py: Python<'_>, request: &[u8], paging: &[u8], options: &[u8]) -> PyResult<PageStream> {
         or_raise(py, self.0.pages(request, paging, options).map(PageStream::new))
     }
 
-    /// The pages of the list operation `name`.
-    fn list_pages(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<PageStream> {
-        or_raise(py, self.0.list_pages(name, request, options).map(PageStream::new))
+    /// The first page of the list operation `name`. Its outcome is that of `PageStream.next`, also if the response is not a
+    /// page.
+    fn list(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<PreparedCall> {
+        or_raise(py, self.0.list(name, request, options).map(PreparedCall::new))
     }
 }
 
@@ -91,6 +98,12 @@ fn or_raise<T>(py: Python<'_>, result: Result<T, Error>) -> PyResult<T> {
 pub(crate) fn configure(py: Python<'_>, settings: &[u8]) -> PyResult<()> {
     airbyte_agent::configure(or_raise(py, Settings::from_json(settings))?);
     Ok(())
+}
+
+/// The slug of a connector definition, from its id and its name.
+#[pyfunction]
+pub(crate) fn connector_slug(definition_id: &str, name: &str) -> String {
+    ffi::connector_slug(definition_id, name)
 }
 
 /// Where the records of an `execute` are in its result, as a path; `None` if they are the result or its member `data`.

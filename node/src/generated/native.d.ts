@@ -49,10 +49,12 @@ export declare class NativeClient {
   download(id: number, request: string, options: string, cancellable: boolean): NativeCallHandle | null
   /** Enqueues a connector lookup. Completes with JSON. */
   connector(id: number, reference: string, workspace: string | undefined | null, options: string, cancellable: boolean): NativeCallHandle | null
+  /** The connector with this id, without a request, as JSON like that of a lookup. */
+  connectorById(id: string, kind?: string | undefined | null): string
   /** The pages of an action. */
   pages(request: string, about: string, options: string): NativePages
-  /** The pages of a list operation. */
-  listPages(name: string, request: string, options: string): NativePages
+  /** Enqueues the request for the first page of a list. Completes with a `NativeResponse`, also if it is not a page. */
+  list(id: number, name: string, request: string, options: string, cancellable: boolean): NativeCallHandle | null
 }
 
 /** A file whose chunks are requested one by one. */
@@ -94,6 +96,8 @@ export declare class NativePages {
    * the last page.
    */
   next(id: number, options: string, cancellable: boolean): NativeCallHandle | null
+  /** Pages that continue where these are, independently. `null` while a page is being requested. */
+  fork(): NativePages | null
 }
 
 /** A successful response. */
@@ -119,6 +123,8 @@ export declare class NativeResponse {
   recordPathOf(request: string, definitionId?: string | undefined | null): string | null
   /** The parameters of the page after this response to an `execute`, as JSON. `null` on the last page. */
   nextPage(request: string, definitionId?: string | undefined | null): string | null
+  /** The pages after this one, of a list, as often as it is called. `null` for other responses. */
+  rest(): NativePages | null
   /** Headers: name, value, name, value… Each byte of a value is one character, as `Headers` expects. */
   headers(): Array<string>
   /** The body as text for `JSON.parse`, with the length of the mark if integers are marked in it. `null` if it is not UTF-8. */
@@ -136,6 +142,9 @@ export declare class NativeSteps {
   /** Whether it has ended: the response of the last step is the result, or the step failed. */
   isDone(): boolean
 }
+
+/** The slug of a connector definition, from its id and its name. */
+export declare function connectorSlug(definitionId: string, name: string): string
 
 /** The names of the environment variables that settings come from. */
 export declare function environmentVariables(): Array<string>

@@ -1,7 +1,8 @@
 import { type APIPromise, apiPromise, type ResponseSlot } from "../api-promise.js";
 import { Download } from "../download.js";
-import { Execution, ListPage, Page } from "../execution.js";
+import { Execution, Page } from "../execution.js";
 import type { NativeClient, NativeDownload, NativePages, NativeResponse, NativeSteps } from "../generated/native.js";
+import { firstPage, type ListPromise, listPromise } from "../list-page.js";
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
 import { ITERATION_ENDED, PagedList } from "../paged-list.js";
@@ -245,18 +246,38 @@ export class Requester {
     );
   }
 
-  /** The entries of a list operation. */
-  list<T>(
+  /** What is known of the connector with an id. Returns JSON. */
+  connectorById(id: string, kind: string | undefined): string {
+    return callNative(() => this.#client().connectorById(id, kind));
+  }
+
+  /**
+   * Calls a list operation.
+   *
+   * @param member the member of the response with the entries; empty if the response is the array of entries
+   * @param toEntry what the caller gets of an entry
+   */
+  list<Entry, Envelope>(
     operation: string,
     request: object,
     options: CallOptions | undefined,
     surplus: readonly unknown[],
-  ): PagedList<T, ListPage<T>> {
-    checkArguments(operation, request, surplus);
-    return new PagedList<T, ListPage<T>>({
-      open: () => this.#client().listPages(operation, encodeJson(operation, request), encodeOptions(options).json),
-      fetch: (pages, signal) => this.#fetchPage({ operation, request }, options, pages, signal),
-      toPage: (response) => new ListPage<T>(response),
+    member: string,
+    toEntry?: (entry: any) => Entry,
+  ): ListPromise<Entry, Envelope> {
+    return listPromise<Entry, Envelope>(async (slot) => {
+      checkArguments(operation, request, surplus);
+      const body = encodeJson(operation, request);
+      const client = this.#client();
+      slot.response = await this.#start<NativeResponse>(
+        { operation, request },
+        options,
+        (json) => (id, cancellable) => client.list(id, operation, body, json, cancellable),
+        (response) => response,
+      );
+      const fetch = (pages: NativePages, signal?: AbortSignal) =>
+        this.#fetchPage({ operation, request }, options, pages, signal);
+      return firstPage<Entry, Envelope>(slot.response, { member, toEntry, fetch });
     });
   }
 
@@ -335,7 +356,7 @@ export class Requester {
     call: TracedCall,
     options: CallOptions | undefined,
     pages: NativePages,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<NativeResponse | null> {
     const enqueue =
       (json: string): EnqueueCall =>

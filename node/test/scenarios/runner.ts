@@ -148,7 +148,7 @@ class ScenarioRunner {
       return { answer: { ...(await this.#client.connector(this.#substitute(step.connector) as string)) } };
     }
     if (step.list_all !== undefined) {
-      return collect(this.#method(`${step.list_all}_all`, request, options));
+      return collect(this.#method(step.list_all, request, options));
     }
     if (step.records !== undefined) {
       const { connector, entity, action, params, paging, ...limits } = this.#substitute(step.records) as ConnectorStep;

@@ -80,6 +80,9 @@ class BaseRequester:
     def prepare(self, operation: str, arguments: Arguments) -> PreparedCall:
         return self.session.call(operation, arguments.request(operation), arguments.options())
 
+    def prepare_list(self, operation: str, arguments: Arguments) -> PreparedCall:
+        return self.session.list(operation, arguments.request(operation), arguments.options())
+
     def prepare_execute(self, request: Hidden, arguments: Arguments) -> PreparedCall:
         return self.session.call(EXECUTE, request.value, arguments.options())
 
@@ -94,6 +97,13 @@ class BaseRequester:
         encode({"reference": reference, "workspace": workspace}, "connectors.list")
         return self.session.connector(reference, workspace, arguments.options())
 
+    def by_id(self, connector_id: str, kind: str | None) -> dict[str, Any]:
+        """What is known of the connector with this id."""
+        for name, value in (("connector_id", connector_id), ("kind", "" if kind is None else kind)):
+            if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise invalid_argument(None, name, f"must be a str, not {type(value).__name__}")
+        return self.session.connector_by_id(connector_id, kind)
+
     def prepare_page(self, pages: PageStream, arguments: Arguments) -> PreparedCall:
         if self.session is _CLOSED:
             # The stream has the connections of the client, and could go on.
@@ -103,10 +113,6 @@ class BaseRequester:
     def start(self, procedure: str, arguments: Arguments) -> StepStream:
         arguments.check()
         return self.session.start(procedure, arguments.request(procedure), arguments.options())
-
-    def open_list(self, operation: str, arguments: Arguments) -> PageStream:
-        arguments.check()
-        return self.session.list_pages(operation, arguments.request(operation), arguments.options())
 
     def open_pages(self, arguments: Arguments, how: Mapping[str, Any]) -> PageStream:
         """The pages of an action. `how` has the connector's `definition_id`, and how to follow its pages."""

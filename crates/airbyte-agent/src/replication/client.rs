@@ -107,7 +107,7 @@ impl Replication {
     /// out: the service does not order most lists, so entries may move between pages.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a paged list, or the
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a list, or the
     /// request or an option is invalid.
     pub fn list_pages(&self, operation: &str, request: &[u8], options: &CallOptions) -> Result<Pages, Error> {
         let source = ListPages::new(&self.api, operation, request)?;

@@ -9,6 +9,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_async.client", &["AsyncClient"]),
     ("_async.connector", &["AsyncConnector"]),
     ("_async.download", &["AsyncDownload"]),
+    ("_async.list_page", &["AsyncListPage"]),
     ("_async.replication", &["AsyncReplication"]),
     ("_emulator", &["Emulator"]),
     (EXCEPTIONS, &["AirbyteAgentError", "FieldError"]),
@@ -20,6 +21,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_sync.client", &["Client"]),
     ("_sync.connector", &["Connector"]),
     ("_sync.download", &["Download"]),
+    ("_sync.list_page", &["ListPage"]),
     ("_sync.replication", &["Replication"]),
 ];
 

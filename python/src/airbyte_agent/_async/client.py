@@ -74,6 +74,19 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
         del options
         return AsyncConnector(self._requester, await self._requester.find(reference, workspace, arguments))
 
+    def connector_by_id(self, connector_id: str, *, kind: str | None = None) -> AsyncConnector:
+        """The connector with this id, without a request. Its `name` is `None`.
+
+        Args:
+            connector_id: A UUID.
+            kind: What it connects to: an official slug, such as `github`, or a definition id. It says how `pages` and
+                `records` continue; without it, the members of the responses do.
+
+        Raises:
+            InvalidRequestError: The id is not a UUID, or there is no such kind.
+        """
+        return AsyncConnector(self._requester, self._requester.by_id(connector_id, kind))
+
     def __repr__(self) -> str:
         # Debuggers also show a client whose constructor raised an exception.
         if not hasattr(self, "_requester"):

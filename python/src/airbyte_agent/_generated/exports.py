@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .._async.client import AsyncClient
     from .._async.connector import AsyncConnector
     from .._async.download import AsyncDownload
+    from .._async.list_page import AsyncListPage
     from .._async.replication import AsyncReplication
     from .._emulator import Emulator
     from .._exceptions import (
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from .._sync.client import Client
     from .._sync.connector import Connector
     from .._sync.download import Download
+    from .._sync.list_page import ListPage
     from .._sync.replication import Replication
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "AsyncClient",
     "AsyncConnector",
     "AsyncDownload",
+    "AsyncListPage",
     "AsyncReplication",
     "AuthenticationError",
     "BadRequestError",
@@ -83,6 +86,7 @@ __all__ = [
     "InvalidRequestError",
     "InvalidWebhookError",
     "JobFailedError",
+    "ListPage",
     "Model",
     "NOT_GIVEN",
     "NameAmbiguousError",
@@ -116,6 +120,7 @@ MODULES = {
     "AsyncClient": "_async.client",
     "AsyncConnector": "_async.connector",
     "AsyncDownload": "_async.download",
+    "AsyncListPage": "_async.list_page",
     "AsyncReplication": "_async.replication",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
@@ -135,6 +140,7 @@ MODULES = {
     "InvalidRequestError": "_exceptions",
     "InvalidWebhookError": "_exceptions",
     "JobFailedError": "_exceptions",
+    "ListPage": "_sync.list_page",
     "Model": "_models",
     "NOT_GIVEN": "_not_given",
     "NameAmbiguousError": "_exceptions",
