@@ -52,7 +52,7 @@ export class APIResponse {
    * @throws DecodeError
    */
   json<T = any>(): T {
-    return decode(this.#native) as T;
+    return decode(this[STATE]) as T;
   }
 
   /**
