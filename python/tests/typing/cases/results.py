@@ -11,7 +11,6 @@ from airbyte_agent import (
     AirbyteAgentError,
     APIResponse,
     AsyncClient,
-    AsyncConnector,
     AsyncDownload,
     AsyncListPage,
     AsyncReplication,
@@ -29,6 +28,7 @@ from airbyte_agent import (
     response_of,
     webhooks,
 )
+from airbyte_agent.connectors import AsyncGithubConnector, GithubConnector
 from airbyte_agent.replication import (
     Connection,
     EnsuredSource,
@@ -82,7 +82,7 @@ def literals(client: Client) -> None:
 
 def connectors(client: Client) -> None:
     github = client.connector("github", timeout=5)
-    assert_type(github, Connector)
+    assert_type(github, GithubConnector)
     assert_type(github.slug, str | None)
     assert_type(github.details, ConnectorDetails | ConnectorSummary | None)
     assert_type(client.connectors.list(workspace_name="…")[0], Connector)
@@ -121,7 +121,7 @@ async def asynchronous(client: AsyncClient) -> None:
         assert_type(workspace, Workspace)
 
     github = await client.connector("github")
-    assert_type(github, AsyncConnector)
+    assert_type(github, AsyncGithubConnector)
     assert_type(await github.with_raw_response.execute("issues", "list"), APIResponse[Execution])
     assert_type(await github.execute("issues", "list"), Execution)
     assert_type(github.pages("issues", "list"), AsyncIterator[Page])
