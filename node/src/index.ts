@@ -18,7 +18,7 @@ export { Connector, type ConnectorByIdOptions, type FindConnectorOptions } from 
 export { Download } from "./download.js";
 export { Emulator } from "./emulator/emulator.js";
 export { AirbyteAgentError, type FieldError } from "./errors.js";
-export { type ConnectorRecord, Execution, type NextPage, Page } from "./execution.js";
+export { type ActionResult, type ConnectorRecord, Execution, type NextPage, Page } from "./execution.js";
 export type * from "./generated/agent/resources.js";
 export type * from "./generated/agent/types.js";
 export type * from "./generated/connector-kinds.js";
@@ -38,6 +38,8 @@ export * from "./generated/errors.js";
 export type * from "./generated/replication/resources.js";
 export type * as replication from "./generated/replication/types.js";
 export type { ClientOptions } from "./generated/settings.js";
+export type { CallDetails, CallOutcome } from "./hooks.js";
+export { type Fetch, type FetchInit, type FetchResponse, RequestNotSentError } from "./http.js";
 export { configure } from "./internal/open-requester.js";
 export type {
   ConnectorAction,

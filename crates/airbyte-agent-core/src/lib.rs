@@ -12,6 +12,7 @@
 
 mod api;
 mod call;
+pub mod caller;
 mod client;
 pub mod error;
 pub mod events;
@@ -21,6 +22,7 @@ pub mod json;
 pub mod operation;
 mod options;
 pub mod pagination;
+mod pem;
 pub mod procedure;
 pub mod request;
 mod resource;
@@ -39,6 +41,7 @@ pub use file_path::FilePath;
 pub use interceptor::Interceptor;
 pub use json::{Json, JsonObject, Object};
 pub use options::RequestOptions;
+pub use pem::Pem;
 pub use request::{EncodedRequest, RawRequest};
 pub use response::{FromResponse, Response};
 pub use secret::Secret;

@@ -8,6 +8,7 @@ use napi_derive::napi;
 
 use crate::call_queue::NativeCallQueue;
 use crate::call_scope::{CallScope, NativeCallHandle};
+use crate::callback::ClientFunctions;
 use crate::error::{Result, thrown};
 use crate::pages::NativePages;
 use crate::steps::NativeSteps;
@@ -37,7 +38,7 @@ impl NativeClient {
     /// A client whose calls complete in `queue`. `defaults` is JSON: `configured`, the settings that `settings` leaves out,
     /// and `environment`, the variables that it leaves out. `language`, such as `node/20.17.0`, becomes part of the user agent. With
     /// `exact_integers`, integers that JavaScript would round are marked in responses. With the id of a `logger`, log events
-    /// are queued for it. Nothing is sent yet.
+    /// are queued for it. `functions` are those of the client, if it has any. Nothing is sent yet.
     #[napi(constructor)]
     pub fn new(
         queue: &NativeCallQueue,
@@ -46,9 +47,11 @@ impl NativeClient {
         language: String,
         exact_integers: bool,
         logger: Option<u32>,
+        functions: Option<ClientFunctions>,
     ) -> Result<Self> {
+        let functions = functions.map(Into::into);
         let session = Defaults::from_json(defaults.as_bytes())
-            .and_then(|defaults| Session::open(settings.as_bytes(), defaults, &language))
+            .and_then(|defaults| Session::open(settings.as_bytes(), defaults, &language, functions))
             .map_err(|error| thrown(&error))?;
         Ok(Self { session: Arc::new(session), scope: queue.scope(logger).with_exact_integers(exact_integers) })
     }

@@ -4,6 +4,7 @@
 //! core's runtime never enter the interpreter, so they can neither contend for the GIL nor outlive it.
 
 mod call_queue;
+mod callback;
 mod emulator;
 mod encode;
 mod exceptions;
@@ -26,6 +27,8 @@ mod _native {
     use super::{Bound, PyModule, PyModuleMethods, PyResult};
     #[pymodule_export]
     use crate::call_queue::{CallHandle, CallQueue};
+    #[pymodule_export]
+    use crate::callback::Callback;
     #[pymodule_export]
     use crate::emulator::Emulator;
     #[pymodule_export]

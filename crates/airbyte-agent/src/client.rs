@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, PageSource, Pages};
 use airbyte_agent_core::procedure::RunningProcedure;
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, RawRequest, RequestOptions, Response};
+use airbyte_agent_core::transport::ClientExtensions;
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, RawRequest, RequestOptions, Response};
 
 use crate::agent::{
     self, Beta, Connector, ConnectorSummary, Connectors, CreateConnector, Definitions, Download, Execute,
@@ -55,7 +56,7 @@ pub struct Client {
 /// The client of the Airbyte API, which is made when it is first used.
 struct LazyApiClient {
     config: ApiConfig,
-    interceptors: Vec<Arc<dyn Interceptor>>,
+    extensions: ClientExtensions,
     client: OnceLock<ApiClient>,
 }
 
@@ -65,7 +66,7 @@ impl LazyApiClient {
             return Ok(client);
         }
         let ApiConfig { auth, transport } = self.config.clone();
-        let client = ApiClient::new(&replication::API, transport, auth, self.interceptors.clone())?;
+        let client = ApiClient::new(&replication::API, transport, auth, self.extensions.clone())?;
         Ok(self.client.get_or_init(|| client))
     }
 }
@@ -75,12 +76,12 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
-    pub fn new(config: Config, interceptors: Vec<Arc<dyn Interceptor>>) -> Result<Self, Error> {
+    pub fn new(config: Config, extensions: ClientExtensions) -> Result<Self, Error> {
         let Config { agent, replication, workspace, .. } = config;
         let replication =
-            LazyApiClient { config: replication, interceptors: interceptors.clone(), client: OnceLock::new() };
+            LazyApiClient { config: replication, extensions: extensions.clone(), client: OnceLock::new() };
         Ok(Self {
-            api: ApiClient::new(&agent::API, agent.transport, agent.auth, interceptors)?
+            api: ApiClient::new(&agent::API, agent.transport, agent.auth, extensions)?
                 .with_default(agent::WORKSPACE, workspace.clone()),
             replication: Arc::new(replication),
             replication_options: Arc::default(),

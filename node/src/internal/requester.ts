@@ -10,6 +10,7 @@ import { APIResponse, decodeResult } from "../response.js";
 import { checkArguments } from "./arguments.js";
 import { encodeOptions, requireOptions } from "./call-options.js";
 import { callQueue, type EnqueueCall, type LogListener, native } from "./call-queue.js";
+import type { ClientFunctions } from "./client-functions.js";
 import { encodeJson } from "./encode-json.js";
 import { toLogListener } from "./log-listener.js";
 import { callNative, configurationError, toError } from "./native-error.js";
@@ -28,6 +29,8 @@ const LANGUAGE = `node/${process.versions.node}`;
 interface Defaults {
   /** Kept here because the call queue holds listeners weakly. */
   listener: LogListener | undefined;
+  /** Likewise. */
+  functions: ClientFunctions;
   signals: readonly AbortSignal[];
   /** Names of the headers that `withOptions` set. */
   headerNames: readonly string[];
@@ -62,22 +65,37 @@ export class Requester {
    * @param settings JSON
    * @param defaults JSON
    */
-  static open(settings: string, defaults: string, { logger, integers }: NodeClientOptions): Requester {
+  static open(
+    settings: string,
+    defaults: string,
+    { logger, integers, fetch, onRequest, onOutcome }: NodeClientOptions,
+  ): Requester {
     const listener = logger === undefined || logger === null ? undefined : toLogListener(logger);
     const listenerId = listener === undefined ? undefined : callQueue.addListener(listener);
+    const functions = { fetch, onRequest, onOutcome };
     const client = callNative(
-      () => new native.NativeClient(callQueue.native, settings, defaults, LANGUAGE, integers === "bigint", listenerId),
+      () =>
+        new native.NativeClient(
+          callQueue.native,
+          settings,
+          defaults,
+          LANGUAGE,
+          integers === "bigint",
+          listenerId,
+          callQueue.addFunctions(functions),
+        ),
     );
-    return new Requester(client, { listener, signals: [], headerNames: [] });
+    return new Requester(client, { listener, functions, signals: [], headerNames: [] });
   }
 
   /** A requester with other defaults, over the same connections and tokens. */
   withOptions(options: CallOptions): Requester {
     const { json, signal } = encodeOptions(options);
     const client = callNative(() => this.#client().withOptions(json));
-    const { listener, signals, headerNames } = this.#defaults;
+    const { listener, functions, signals, headerNames } = this.#defaults;
     return new Requester(client, {
       listener,
+      functions,
       signals: signal === undefined ? signals : [...signals, signal],
       headerNames: [...headerNames, ...headerNamesOf(options)],
     });

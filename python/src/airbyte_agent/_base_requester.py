@@ -37,13 +37,19 @@ class BaseRequester:
         self._is_raw = is_raw
 
     @classmethod
-    def open(cls: type[R], settings: Settings) -> R:
-        """The requester of a new client.
+    def open(cls: type[R], settings: Settings, functions: tuple[object, object, object]) -> R:
+        """The requester of a new client with these settings, and with a transport and hooks that may be `None`.
 
         Raises:
             ConfigurationError: The settings cannot be used.
         """
-        return cls(_native.Session(settings.encoded(), _LANGUAGE))
+        known = None
+        if functions != (None, None, None):
+            # Imported here, because most clients have none.
+            from ._client_functions import client_functions
+
+            known = client_functions(*functions)
+        return cls(_native.Session(settings.encoded(), _LANGUAGE, known))
 
     def with_options(self: R, arguments: Arguments, pickle_secrets: bool | None = None) -> R:
         """A requester that shares the session, with other defaults for the options of a call."""

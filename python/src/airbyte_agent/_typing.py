@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ._generated.call_options import CallOptions as CallOptions
     from ._generated.call_options import Paging as Paging
     from ._generated.client_options import ClientOptions as ClientOptions
+    from ._hooks import OutcomeHook as OutcomeHook
+    from ._hooks import RequestHook as RequestHook
+    from ._http import Transport as Transport
     from ._no_options import NoOptions as NoOptions
 
     Entry = TypeVar("Entry")
@@ -58,5 +61,8 @@ else:
         "CallOptions": "._generated.call_options",
         "ClientOptions": "._generated.client_options",
         "NoOptions": "._no_options",
+        "OutcomeHook": "._hooks",
         "Paging": "._generated.call_options",
+        "RequestHook": "._hooks",
+        "Transport": "._http",
     }

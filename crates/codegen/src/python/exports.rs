@@ -15,6 +15,8 @@ const EXPORTS: &[(&str, &[&str])] = &[
     (EXCEPTIONS, &["AirbyteAgentError", "FieldError"]),
     ("_execution", &["Execution", "Page"]),
     ("_generated.base_client", &["configure"]),
+    ("_hooks", &["CallDetails", "CallOutcome"]),
+    ("_http", &["HTTPRequest", "HTTPResponse", "RequestNotSentError"]),
     ("_models", &["Model", "response_of"]),
     ("_native", &["Response", "__version__"]),
     ("_not_given", &["NOT_GIVEN", "NotGiven"]),

@@ -37,12 +37,13 @@ macro_rules! modules {
 }
 
 /// The modules of `_async/` that have a generated counterpart in `_sync/`: name and text.
-const MODULES: [(&str, &str); 9] = modules!(
+const MODULES: [(&str, &str); 10] = modules!(
     "api_client.py",
     "client.py",
     "connector.py",
     "connector_lookup.py",
     "download.py",
+    "functions.py",
     "list_page.py",
     "replication.py",
     "requester.py",

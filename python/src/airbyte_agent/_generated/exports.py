@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     )
     from .._execution import Execution, Page
     from .._generated.base_client import configure
+    from .._hooks import CallDetails, CallOutcome
+    from .._http import HTTPRequest, HTTPResponse, RequestNotSentError
     from .._models import Model, response_of
     from .._native import Response, __version__
     from .._not_given import NOT_GIVEN, NotGiven
@@ -70,6 +72,8 @@ __all__ = [
     "AsyncReplication",
     "AuthenticationError",
     "BadRequestError",
+    "CallDetails",
+    "CallOutcome",
     "Client",
     "ConfigurationError",
     "ConflictError",
@@ -82,6 +86,8 @@ __all__ = [
     "Emulator",
     "Execution",
     "FieldError",
+    "HTTPRequest",
+    "HTTPResponse",
     "InternalServerError",
     "InvalidRequestError",
     "InvalidWebhookError",
@@ -101,6 +107,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "Replication",
+    "RequestNotSentError",
     "RequestRefusedError",
     "Response",
     "ResponseTooLargeError",
@@ -124,6 +131,8 @@ MODULES = {
     "AsyncReplication": "_async.replication",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
+    "CallDetails": "_hooks",
+    "CallOutcome": "_hooks",
     "Client": "_sync.client",
     "ConfigurationError": "_exceptions",
     "ConflictError": "_exceptions",
@@ -136,6 +145,8 @@ MODULES = {
     "Emulator": "_emulator",
     "Execution": "_execution",
     "FieldError": "_exceptions",
+    "HTTPRequest": "_http",
+    "HTTPResponse": "_http",
     "InternalServerError": "_exceptions",
     "InvalidRequestError": "_exceptions",
     "InvalidWebhookError": "_exceptions",
@@ -155,6 +166,7 @@ MODULES = {
     "PermissionDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
     "Replication": "_sync.replication",
+    "RequestNotSentError": "_http",
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
     "ResponseTooLargeError": "_exceptions",
