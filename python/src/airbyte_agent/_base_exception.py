@@ -63,8 +63,6 @@ class AirbyteAgentError(Exception):
     causes: tuple[str, ...]
     """The texts of the underlying errors, such as that of the operating system, the nearest first. The text of this
     error says what matters of them."""
-    _headers: Hidden
-    _body: Hidden
 
     def __init__(
         self,
@@ -132,7 +130,7 @@ class AirbyteAgentError(Exception):
 
 
 _HIDDEN = frozenset({"_body", "_headers"})
-_FIELDS = frozenset(AirbyteAgentError.__annotations__) - _HIDDEN
+_FIELDS = frozenset(AirbyteAgentError.__annotations__)
 
 
 def _joined(headers: Iterable[tuple[str, str]] | Mapping[str, str] | None) -> dict[str, str] | None:

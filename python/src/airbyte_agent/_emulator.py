@@ -15,12 +15,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._async import client as asyncio_client
     from ._async import replication as asyncio_replication
-    from ._generated import emulator_types
+    from ._generated import client_options, emulator_types
     from ._sync import client as sync_client
     from ._sync import replication as sync_replication
 else:
     asyncio_client = LazyModule(f"{__package__}._async.client")
     asyncio_replication = LazyModule(f"{__package__}._async.replication")
+    client_options = LazyModule(f"{__package__}._generated.client_options")
     emulator_types = LazyModule(f"{__package__}._generated.emulator_types")
     sync_client = LazyModule(f"{__package__}._sync.client")
     sync_replication = LazyModule(f"{__package__}._sync.replication")
@@ -70,32 +71,34 @@ class Emulator(BaseEmulator):
         """Id of the first organization. A UUID."""
         return self._native.organization_id
 
-    def client(self, **options: t.Unpack[t.ClientOptions]) -> sync_client.Client:
+    def client(self, **options: t.Unpack[client_options.ClientOptions]) -> sync_client.Client:
         """A client of this emulator. Takes the arguments of `Client`."""
         arguments = Hidden(self._with_access(options))
         del options
         return sync_client.Client(**arguments.value)
 
-    def async_client(self, **options: t.Unpack[t.ClientOptions]) -> asyncio_client.AsyncClient:
+    def async_client(self, **options: t.Unpack[client_options.ClientOptions]) -> asyncio_client.AsyncClient:
         """An asynchronous client of this emulator. Takes the arguments of `AsyncClient`."""
         arguments = Hidden(self._with_access(options))
         del options
         return asyncio_client.AsyncClient(**arguments.value)
 
-    def replication(self, **options: t.Unpack[t.ClientOptions]) -> sync_replication.Replication:
+    def replication(self, **options: t.Unpack[client_options.ClientOptions]) -> sync_replication.Replication:
         """A client of this emulator's Airbyte API. Takes the arguments of `Replication`."""
         arguments = Hidden(self._with_access(options))
         del options
         return sync_replication.Replication(**arguments.value)
 
-    def async_replication(self, **options: t.Unpack[t.ClientOptions]) -> asyncio_replication.AsyncReplication:
+    def async_replication(
+        self, **options: t.Unpack[client_options.ClientOptions]
+    ) -> asyncio_replication.AsyncReplication:
         """An asynchronous client of this emulator's Airbyte API. Takes the arguments of `AsyncReplication`."""
         arguments = Hidden(self._with_access(options))
         del options
         return asyncio_replication.AsyncReplication(**arguments.value)
 
-    def _with_access(self, options: t.ClientOptions) -> t.ClientOptions:
-        access: t.ClientOptions = {"base_url": self.url, "replication_url": self.replication_url}
+    def _with_access(self, options: client_options.ClientOptions) -> client_options.ClientOptions:
+        access: client_options.ClientOptions = {"base_url": self.url, "replication_url": self.replication_url}
         if "token" not in options:
             access["client_id"], access["client_secret"] = self.client_id, self.client_secret
         return {**access, **options}

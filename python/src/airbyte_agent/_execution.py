@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from . import _typing as t
 from ._base_exception import AirbyteAgentError
+from ._encode import encode
 from ._generated.agent.models import ContextStoreInactivityWarning, ExecuteResponse, ExecutionMetadata
 from ._hidden import Hidden
 from ._models import decode_object
-from ._native import Response, next_page, record_path
+from ._native import Response, next_page, record_path, restore_response
 from ._typeguards import is_dict, is_list
+
+
+class _NotComputed:
+    """The type of `_NOT_COMPUTED`."""
+
+
+_NOT_COMPUTED = _NotComputed()
+_NO_REQUEST = Hidden(b"")
+_OPERATION = "connectors.execute"
 
 
 class Execution:
@@ -20,15 +30,52 @@ class Execution:
 
     __slots__ = ("_definition_id", "_envelope", "_members", "_next", "_record_path", "_request", "_response")
 
-    def __init__(self, response: Response, request: Hidden, definition_id: str | None) -> None:
+    def __init__(
+        self, result: t.Any = None, *, connector_metadata: t.Any = None, next: dict[str, t.Any] | None = None
+    ) -> None:
+        """An execution for tests of code that receives one. Calls create their own.
+
+        Args:
+            result: What the action returned.
+            connector_metadata: Additional data from the connector.
+            next: The parameters that request the next page.
+
+        Raises:
+            InvalidRequestError: A value is not JSON.
+        """
+        members = {"status": "success", "result": result, "connector_metadata": connector_metadata}
+        response = restore_response(_OPERATION, 200, [], "", 1, encode(members, _OPERATION))
+        self._set(response, _NO_REQUEST, None, next, None)
+
+    @classmethod
+    def _from_response(
+        cls,
+        response: Response,
+        request: Hidden,
+        definition_id: str | None,
+        next: dict[str, t.Any] | AirbyteAgentError | _NotComputed | None = _NOT_COMPUTED,
+        record_path: str | _NotComputed | None = _NOT_COMPUTED,
+    ) -> t.Self:
+        execution = cls.__new__(cls)
+        execution._set(response, request, definition_id, next, record_path)
+        return execution
+
+    def _set(
+        self,
+        response: Response,
+        request: Hidden,
+        definition_id: str | None,
+        next: dict[str, t.Any] | AirbyteAgentError | _NotComputed | None,
+        record_path: str | _NotComputed | None,
+    ) -> None:
         # From these and the response, the next page follows.
         self._request = request
         self._definition_id = definition_id
         self._response = response
         self._members: dict[str, t.Any] | None = None
         self._envelope: ExecuteResponse | None = None
-        self._next: dict[str, t.Any] | AirbyteAgentError | _NotComputed | None = _NOT_COMPUTED
-        self._record_path: str | _NotComputed | None = _NOT_COMPUTED
+        self._next = next
+        self._record_path = record_path
 
     @property
     def response(self) -> Response:
@@ -126,7 +173,8 @@ class Execution:
         return isinstance(other, Execution) and self.envelope == other.envelope
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self._response, self._request, self._definition_id)
+        parts = (self._response, self._request, self._definition_id, self._next, self._record_path)
+        return type(self)._from_response, parts
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: object, __: object) -> t.Any:
@@ -170,18 +218,41 @@ class Page(Execution):
 
     def __init__(
         self,
+        result: t.Any = None,
+        *,
+        connector_metadata: t.Any = None,
+        next: dict[str, t.Any] | None = None,
+        token: str | None = None,
+    ) -> None:
+        """A page for tests of code that receives one. Calls create their own.
+
+        Args:
+            result: What the action returned.
+            connector_metadata: Additional data from the connector.
+            next: The parameters that request the next page.
+            token: Where the next page begins.
+
+        Raises:
+            InvalidRequestError: A value is not JSON.
+        """
+        super().__init__(result, connector_metadata=connector_metadata, next=next)
+        self.token = token
+
+    @classmethod
+    def _from_outcome(
+        cls,
         response: Response,
         next: dict[str, t.Any] | AirbyteAgentError | None,
         token: str | None = None,
         record_path: str | None = None,
-    ) -> None:
-        super().__init__(response, _NO_REQUEST, None)
-        self._next = next
-        self._record_path = record_path
-        self.token = token
+    ) -> t.Self:
+        """The page in the outcome of a call."""
+        page = cls._from_response(response, _NO_REQUEST, None, next, record_path)
+        page.token = token
+        return page
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self._response, self._next, self.token, self._record_path)
+        return type(self)._from_outcome, (self._response, self._next, self.token, self._record_path)
 
 
 def _at(value: t.Any, path: str | None) -> t.Any:
@@ -189,11 +260,3 @@ def _at(value: t.Any, path: str | None) -> t.Any:
     for member in () if path is None else path.split("."):
         value = value.get(member) if is_dict(value) else None
     return value
-
-
-class _NotComputed:
-    """The type of `_NOT_COMPUTED`."""
-
-
-_NOT_COMPUTED = _NotComputed()
-_NO_REQUEST = Hidden(b"")

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from ._generated.call_options import BaseCallOptions as BaseCallOptions
     from ._generated.call_options import CallOptions as CallOptions
     from ._generated.call_options import Paging as Paging
-    from ._generated.client_options import ClientOptions as ClientOptions
-    from ._hooks import OutcomeHook as OutcomeHook
-    from ._hooks import RequestHook as RequestHook
-    from ._http import Transport as Transport
     from ._no_options import NoOptions as NoOptions
 
     Entry = TypeVar("Entry")
@@ -59,10 +55,6 @@ else:
     _OWN = {
         "BaseCallOptions": "._generated.call_options",
         "CallOptions": "._generated.call_options",
-        "ClientOptions": "._generated.client_options",
         "NoOptions": "._no_options",
-        "OutcomeHook": "._hooks",
         "Paging": "._generated.call_options",
-        "RequestHook": "._hooks",
-        "Transport": "._http",
     }

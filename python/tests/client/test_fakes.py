@@ -9,7 +9,17 @@ from unittest import mock
 
 import pytest
 
-from airbyte_agent import AsyncClient, Client, Connector, Emulator, NotFoundError, types
+from airbyte_agent import (
+    AsyncClient,
+    Client,
+    Connector,
+    Emulator,
+    Execution,
+    InvalidRequestError,
+    NotFoundError,
+    Page,
+    types,
+)
 
 
 def test_methods_of_an_instance_can_be_patched(client: Client, github: Connector) -> None:
@@ -53,6 +63,26 @@ def test_subclasses_keep_their_state(emulator: Emulator) -> None:
     for other in (patient, pickle.loads(pickle.dumps(patient)), copy.copy(client)):
         assert type(other) is Team and other.team == "blue"
         assert other.workspaces is not client.workspaces and other.workspaces.list().data
+
+
+@pytest.mark.parametrize("kind", [Execution, Page])
+def test_results_can_be_created(kind: type[Any]) -> None:
+    fake = kind([{"number": 1}, {"number": 2}], connector_metadata={"total": 2}, next={"page": 2})
+    for it in (fake, pickle.loads(pickle.dumps(fake)), copy.deepcopy(fake)):
+        assert [record["number"] for record in it.records] == [1, 2]
+        assert (it.next, it.connector_metadata, it.status) == ({"page": 2}, {"total": 2}, "success")
+    last = kind({"data": [{"number": 3}]})
+    assert (last.records, last.next) == ([{"number": 3}], None)
+    with pytest.raises(InvalidRequestError, match="result"):
+        kind(object())
+
+
+def test_code_that_reads_a_connector_can_be_tested_without_one() -> None:
+    fake = mock.create_autospec(Connector, instance=True)
+    fake.execute.return_value = Execution([{"title": "Broken"}])
+    assert [issue["title"] for issue in fake.execute("issues", "list").records] == ["Broken"]
+    with pytest.raises(TypeError, match="action"):
+        fake.execute("issues")
 
 
 def test_resources_are_created_once(client: Client) -> None:

@@ -2,7 +2,8 @@
 
 use super::names::{self, Direction};
 use super::syntax::{
-    WIDTH, apart, arguments, bracketed, docstring, documented, imports, opened, quoted, typed_dict, typing,
+    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted, typed_dict,
+    typing,
 };
 use crate::code::Code;
 use crate::model::{Doc, Model, Setting, Type};
@@ -16,9 +17,14 @@ pub(super) fn file(model: &Model) -> String {
             "from collections.abc import Mapping",
             "",
             &typing(2),
+            "from .._lazy import LazyModule",
             "from .._settings import Settings, set_defaults",
         ],
     );
+    for_type_checkers(&mut code, |code| code.line("from .. import _hooks, _http"));
+    code.block("else:", |code| {
+        code.lines(["_hooks = LazyModule(\"airbyte_agent._hooks\")", "_http = LazyModule(\"airbyte_agent._http\")"]);
+    });
     apart(&mut code);
     code.block("class BaseClient:", |code| {
         docstring(code, &["The constructor of both clients.".into()]);
@@ -56,7 +62,10 @@ pub(super) fn file(model: &Model) -> String {
 /// `client_options.py`: the arguments of a client as a type.
 pub(super) fn options(model: &Model) -> String {
     let mut code = opened("The type of the arguments of a client.");
-    imports(&mut code, &["import os", "from collections.abc import Mapping", "", &typing(2), &typed_dict(2)]);
+    imports(
+        &mut code,
+        &["import os", "from collections.abc import Mapping", "", "from .. import _hooks, _http", &typed_dict(2)],
+    );
     code.gap();
     code.line("__all__ = [\"ClientOptions\"]");
     apart(&mut code);
@@ -81,19 +90,19 @@ pub(super) fn options(model: &Model) -> String {
 const FUNCTIONS: [(&str, &str, &str); 3] = [
     (
         "transport",
-        "t.Transport",
+        "_http.Transport",
         "Sends the HTTP requests in place of the built-in client: a function that takes an `HTTPRequest` and returns an \
          `HTTPResponse`. That of an asynchronous client may be a coroutine function.",
     ),
     (
         "on_request",
-        "t.RequestHook",
+        "_hooks.RequestHook",
         "Called with the `CallDetails` of each call before it is sent. An exception that it raises refuses the call and \
          reaches the caller. That of an asynchronous client may be a coroutine function.",
     ),
     (
         "on_outcome",
-        "t.OutcomeHook",
+        "_hooks.OutcomeHook",
         "Called with the `CallOutcome` of each call, after all attempts. An exception that it raises is logged as a \
          warning. That of an asynchronous client may be a coroutine function.",
     ),

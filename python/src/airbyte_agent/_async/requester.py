@@ -45,7 +45,7 @@ class AsyncRequester(BaseRequester):
         # Encoded once: the caller may modify the parameters before the next page is computed.
         request = Hidden(arguments.request(EXECUTE))
         response = await self._send(EXECUTE, arguments, partial(self.prepare_execute, request))
-        return self.decode(response, partial(Execution, request=request, definition_id=definition_id))
+        return self.decode(response, partial(Execution._from_response, request=request, definition_id=definition_id))
 
     async def find(self, reference: str, workspace: str | None, arguments: Arguments) -> Any:
         """The id, name, definition id and slug of the connector with this id, name or slug."""
@@ -151,7 +151,7 @@ class AsyncRequester(BaseRequester):
     async def _pages(self, arguments: Arguments, pages: PageStream) -> AsyncIterator[Page]:
         next_page = partial(self.prepare_page, pages)
         while (page := await self._send(EXECUTE, arguments, next_page)) is not None:
-            yield Page(*page[:-1])
+            yield Page._from_outcome(*page[:-1])
 
     async def records(self, pages: AsyncIterator[Page], max_records: int | None) -> AsyncIterator[Any]:
         """The records of pages, at most so many."""

@@ -9,7 +9,15 @@ import os
 from collections.abc import Mapping
 
 from .. import _typing as t
+from .._lazy import LazyModule
 from .._settings import Settings, set_defaults
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .. import _hooks, _http
+else:
+    _hooks = LazyModule("airbyte_agent._hooks")
+    _http = LazyModule("airbyte_agent._http")
 
 
 class BaseClient:
@@ -43,9 +51,9 @@ class BaseClient:
         headers: Mapping[str, str] | None = None,
         user_agent: str | None = None,
         allow_http: bool | None = None,
-        transport: t.Transport | None = None,
-        on_request: t.RequestHook | None = None,
-        on_outcome: t.OutcomeHook | None = None,
+        transport: _http.Transport | None = None,
+        on_request: _hooks.RequestHook | None = None,
+        on_outcome: _hooks.OutcomeHook | None = None,
         **unknown: t.Unpack[t.NoOptions],
     ) -> None:
         """All arguments are optional. Missing ones are taken from `configure`, the environment, or the settings

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from .. import _typing as t
+from .. import _hooks, _http
 from .._typed_dict import TypedDict
 
 __all__ = ["ClientOptions"]
@@ -105,17 +105,17 @@ class ClientOptions(TypedDict, total=False):
     allow_http: bool | None
     """Allows plain `http` to hosts other than this machine. Default: `false`."""
 
-    transport: t.Transport | None
+    transport: _http.Transport | None
     """Sends the HTTP requests in place of the built-in client: a function that takes an `HTTPRequest` and returns an
     `HTTPResponse`. That of an asynchronous client may be a coroutine function.
     """
 
-    on_request: t.RequestHook | None
+    on_request: _hooks.RequestHook | None
     """Called with the `CallDetails` of each call before it is sent. An exception that it raises refuses the call and
     reaches the caller. That of an asynchronous client may be a coroutine function.
     """
 
-    on_outcome: t.OutcomeHook | None
+    on_outcome: _hooks.OutcomeHook | None
     """Called with the `CallOutcome` of each call, after all attempts. An exception that it raises is logged as a
     warning. That of an asynchronous client may be a coroutine function.
     """
