@@ -72,7 +72,7 @@ fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
             "from ..._execution import Execution",
             "from ..._lazy import LazyModule",
             "from ..._models import decode_nothing",
-            "from ..._not_given import NOT_GIVEN, NotGiven",
+            "from ..._null import Null",
             "from ..._resource_attribute import attribute",
         ],
     );
@@ -148,7 +148,7 @@ fn method(code: &mut Code, api: &Api, verb: &Verb) {
     let head = format!("async def {}(", verb.name);
     function(code, api, verb, &head, &return_type(verb), &[], |code| {
         docstring(code, &described(verb, code.room(WIDTH), None));
-        call_arguments(code, verb, &[]);
+        call_arguments(code, verb, &verb.name, &[]);
         match (verb.spec.returns, response_type(verb)) {
             (Returns::Execution, _) => code.line("return await self._requester.execute(arguments, None)"),
             (_, Some(name)) if api.progress_type(verb).is_some() => {
@@ -182,7 +182,7 @@ fn all_method(code: &mut Code, api: &Api, verb: &Verb, entry: &str) {
             verb.name
         );
         docstring(code, &described(verb, code.room(WIDTH), Some(summary)));
-        call_arguments(code, verb, &position);
+        call_arguments(code, verb, &format!("{}_all", verb.name), &position);
         let decode = format!("{}._from_response", response_type(verb).unwrap_or_default());
         let items = [quoted(verb.spec.name), "arguments".to_owned(), decode];
         bracketed(code, "return self._requester.entries(", &items, ")");
@@ -192,11 +192,11 @@ fn all_method(code: &mut Code, api: &Api, verb: &Verb, entry: &str) {
 /// The arguments of a call: the parameters by their JSON names, and the options. Where the names of the parameters are
 /// others, they are passed along, as suggestions for misspelt ones. From then on, the variables of the method hold no
 /// secrets.
-fn call_arguments(code: &mut Code, verb: &Verb, except: &[&str]) {
+fn call_arguments(code: &mut Code, verb: &Verb, caller: &str, except: &[&str]) {
     let params: Vec<&Param> = params(verb, except).collect();
     let is_renamed = params.iter().any(|param| param.name != python_name(param));
     code.block("arguments = Arguments(", |code| {
-        code.lines([format!("{},", quoted(&verb.name)), "options,".to_owned()]);
+        code.lines([format!("{},", quoted(caller)), "options,".to_owned()]);
         let members: Vec<String> =
             params.iter().map(|param| format!("{}: {}", quoted(&param.name), python_name(param))).collect();
         bracketed(code, "{", &members, "},");
@@ -297,7 +297,7 @@ fn parameter(api: &Api, param: &Param) -> String {
     let (name, ty) = (python_name(param), names::annotation(&api.types, &param.ty, Direction::Parameter));
     match (param.required, param.null_has_meaning) {
         (true, _) => format!("{name}: {ty},"),
-        (false, true) => format!("{name}: {ty} | NotGiven | None = NOT_GIVEN,"),
+        (false, true) => format!("{name}: {ty} | Null | None = None,"),
         (false, false) => format!("{name}: {ty} | None = None,"),
     }
 }
@@ -323,7 +323,7 @@ fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<Strin
     for param in params(verb, except) {
         let mut doc = param.doc.clone();
         if param.null_has_meaning {
-            doc.paragraphs.push("`None` is sent as null, which clears it.".into());
+            doc.paragraphs.push("`NULL` clears it.".into());
         }
         described.push((python_name(param), doc));
     }

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from .._generated.base_client import configure
     from .._models import Model, response_of
     from .._native import Response, __version__
-    from .._not_given import NOT_GIVEN, NotGiven
+    from .._null import NULL, Null
     from .._sync.client import Client
     from .._sync.connector import Connector
     from .._sync.download import Download
@@ -84,13 +84,13 @@ __all__ = [
     "InvalidWebhookError",
     "JobFailedError",
     "Model",
-    "NOT_GIVEN",
+    "NULL",
     "NameAmbiguousError",
     "NameLookupError",
     "NameNotFoundError",
     "NotConfirmedError",
     "NotFoundError",
-    "NotGiven",
+    "Null",
     "OutcomeUnknownError",
     "Page",
     "PagingError",
@@ -136,13 +136,13 @@ MODULES = {
     "InvalidWebhookError": "_exceptions",
     "JobFailedError": "_exceptions",
     "Model": "_models",
-    "NOT_GIVEN": "_not_given",
+    "NULL": "_null",
     "NameAmbiguousError": "_exceptions",
     "NameLookupError": "_exceptions",
     "NameNotFoundError": "_exceptions",
     "NotConfirmedError": "_exceptions",
     "NotFoundError": "_exceptions",
-    "NotGiven": "_not_given",
+    "Null": "_null",
     "OutcomeUnknownError": "_exceptions",
     "Page": "_execution",
     "PagingError": "_exceptions",

@@ -995,7 +995,7 @@ class AsyncReplicationConnectionsResource(AsyncResource):
             APIConnectionError: The service could not be reached, or did not respond in time.
         """
         arguments = Arguments(
-            "list",
+            "list_all",
             options,
             {"workspaceIds": workspace_ids, "tagIds": tag_ids, "includeDeleted": include_deleted, "limit": limit},
             ("workspace_ids", "tag_ids", "include_deleted", "limit"),
@@ -2043,7 +2043,7 @@ class AsyncReplicationDestinationsResource(AsyncResource):
             APIConnectionError: The service could not be reached, or did not respond in time.
         """
         arguments = Arguments(
-            "list",
+            "list_all",
             options,
             {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
             ("workspace_ids", "include_deleted", "limit"),
@@ -2562,7 +2562,7 @@ class AsyncReplicationGroupsResource(AsyncResource):
             APIConnectionError: The service could not be reached, or did not respond in time.
         """
         arguments = Arguments(
-            "list",
+            "list_all",
             options,
             {"organizationId": organization_id, "limit": limit},
             ("organization_id", "limit"),
@@ -2760,7 +2760,7 @@ class AsyncReplicationGroupsResource(AsyncResource):
             APIConnectionError: The service could not be reached, or did not respond in time.
         """
         arguments = Arguments(
-            "list_members",
+            "list_members_all",
             options,
             {"groupId": group_id, "limit": limit},
             ("group_id", "limit"),
@@ -3137,7 +3137,7 @@ class AsyncReplicationJobsResource(AsyncResource):
             APIConnectionError: The service could not be reached, or did not respond in time.
         """
         arguments = Arguments(
-            "list",
+            "list_all",
             options,
             {
                 "connectionId": connection_id,
@@ -3975,7 +3975,7 @@ class AsyncReplicationSourcesResource(AsyncResource):
             APIConnectionError: The service could not be reached, or did not respond in time.
         """
         arguments = Arguments(
-            "list",
+            "list_all",
             options,
             {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
             ("workspace_ids", "include_deleted", "limit"),
@@ -4793,7 +4793,7 @@ class AsyncReplicationWorkspacesResource(AsyncResource):
             APIConnectionError: The service could not be reached, or did not respond in time.
         """
         arguments = Arguments(
-            "list",
+            "list_all",
             options,
             {"workspaceIds": workspace_ids, "includeDeleted": include_deleted, "limit": limit},
             ("workspace_ids", "include_deleted", "limit"),
