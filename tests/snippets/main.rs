@@ -58,13 +58,18 @@ async fn run(number: usize) -> Result<String, Box<dyn Error>> {
         .client_id(emulator.client_id())
         .client_secret(emulator.client_secret())
         .build()?;
-    let github = CreateConnector {
-        connector_type: Some("GitHub".into()),
-        credentials: Some(JsonObject::of(&json!({"personal_access_token": "x"}))?),
-        replication_config: Some(JsonObject::of(&json!({"repositories": ["airbytehq/airbyte"]}))?),
-        ..CreateConnector::default()
-    };
-    client.connect(github).await?;
+    for (kind, credentials, config) in [
+        ("GitHub", json!({"personal_access_token": "x"}), Some(json!({"repositories": ["airbytehq/airbyte"]}))),
+        ("Google Drive", json!({"auth_type": "Client", "refresh_token": "x"}), None),
+    ] {
+        let connector = CreateConnector {
+            connector_type: Some(kind.into()),
+            credentials: Some(JsonObject::of(&credentials)?),
+            replication_config: config.map(|config| JsonObject::of(&config)).transpose()?,
+            ..CreateConnector::default()
+        };
+        client.connect(connector).await?;
+    }
     // Jobs that take no time.
     let phase = json!({"status": "running", "seconds": 0, "rows": 1000, "bytes": 250_000});
     let jobs = json!({"times": null, "scenario": {"plan": {"phases": [phase], "ending": "succeeded"}}});

@@ -13,8 +13,8 @@ export function fault(emulator: Emulator, operation: string, what: unknown, more
   return emulator.faults({ operation, fault: what as FaultKind, ...more });
 }
 
-/** The requests for an operation that the emulator received. */
-export function received(emulator: Emulator, operation: string): Promise<JournalEntry[]> {
+/** The requests that the emulator received, for an operation or all. */
+export function received(emulator: Emulator, operation?: string): Promise<JournalEntry[]> {
   return emulator.journal(operation);
 }
 

@@ -6,7 +6,6 @@ and its failures are turned into errors that name the parameter.
 
 from __future__ import annotations
 
-from json import JSONEncoder
 from math import isfinite
 
 from ._exceptions import invalid_argument
@@ -55,8 +54,12 @@ class _Problem:
 
 def _encode_with_stdlib(members: Any) -> bytes | _Problem:
     # Problems are returned, not raised: the frames here and in the encoder have the values in their variables.
+    # Imported here, because it loads `re`, and few requests need it.
+    from json import JSONEncoder
+
     try:
-        return _ENCODER.encode(members).encode()
+        encoder = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_convert)
+        return encoder.encode(members).encode()
     except Exception as error:
         if isinstance(error, MemoryError):
             del members
@@ -83,8 +86,6 @@ def _convert(value: Any) -> Any:
         return list(value)
     raise TypeError
 
-
-_ENCODER = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_convert)
 
 # Deeper than any useful request.
 _MAX_DEPTH = 200

@@ -113,6 +113,6 @@ import airbyte_agent
 assert "airbyte_agent._native" not in sys.modules
 from airbyte_agent import Client
 Client().workspaces.list()
-print(sorted({"asyncio", "typing", "inspect", "dataclasses", "socket", "ssl"} & (sys.modules.keys() - before)))
+print(sorted({"asyncio", "typing", "inspect", "dataclasses", "re", "socket", "ssl"} & (sys.modules.keys() - before)))
 """
     assert run(emulator, script) == (0, "[]\n", "")

@@ -53,7 +53,7 @@ def test_annotations_are_resolved(module: ModuleType) -> None:
             typing.get_type_hints(value, include_extras=True)
         except Exception as error:
             failures.append(f"{name}: {error!r}")
-    assert objects and not failures
+    assert objects and failures == []
 
 
 def test_hints_have_the_types_of_the_package() -> None:

@@ -14,7 +14,7 @@ from .resource import AsyncResource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import ClassVar, TypeVar
+    from typing import TypeVar
 
     from .. import _api_response as api_response
 
@@ -28,7 +28,7 @@ class AsyncAPIClient(BaseClient):
 
     _requester: AsyncRequester
     # The name of `request` in the core.
-    _request_name: ClassVar[str]
+    _request_name: str
 
     def _open(self, settings: Settings) -> None:
         self._set_requester(AsyncRequester.open(settings))

@@ -17,7 +17,7 @@ from .resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import ClassVar, TypeVar
+    from typing import TypeVar
 
     from .. import _api_response as api_response
 
@@ -31,7 +31,7 @@ class APIClient(BaseClient):
 
     _requester: Requester
     # The name of `request` in the core.
-    _request_name: ClassVar[str]
+    _request_name: str
 
     def _open(self, settings: Settings) -> None:
         self._set_requester(Requester.open(settings))
