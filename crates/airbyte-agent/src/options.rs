@@ -89,16 +89,16 @@ impl CallOptions {
     /// [`ErrorKind::InvalidRequest`] with the option that is unknown or invalid.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         read(json).map_err(|error: JsonError| {
-            let requirement = error.requirement().into_owned();
+            let problem = error.problem().into_owned();
             let JsonError { path, is_unknown_member, .. } = error;
             let error = if is_unknown_member {
                 let nearest = nearest(&path, member_names::<Self>());
                 let message = Message::from("unknown option ").name(path.clone()).suggestion(nearest);
                 Error::configuration(message).with_field(path, "unknown option")
             } else {
-                let reason = match requirement.as_str() {
+                let reason = match problem.as_str() {
                     seconds::NOT_POSITIVE => Message::from("must be greater than ").duration(Duration::ZERO),
-                    _ => requirement.into(),
+                    _ => problem.into(),
                 };
                 Error::invalid_option(path, reason)
             };

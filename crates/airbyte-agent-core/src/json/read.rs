@@ -26,7 +26,9 @@ impl JsonError {
         match mismatch.and_then(|rest| rest.rsplit_once(", expected ")) {
             Some((found, wanted)) => match found_value(found) {
                 // Nothing else is wrong with a whole number that is not negative.
-                Found::Number(text, number) if wanted.ends_with("integer") && number.fract() == 0.0 && number >= 0.0 => {
+                Found::Number(text, number)
+                    if wanted.ends_with("integer") && number.fract() == 0.0 && number >= 0.0 =>
+                {
                     format!("is too large: {text}").into()
                 }
                 Found::Number(text, _) | Found::Other(text) => format!("must be {wanted}, not {text}").into(),
@@ -35,6 +37,18 @@ impl JsonError {
                 Some(wanted) => format!("must be {wanted}").into(),
                 None => reason.into(),
             },
+        }
+    }
+}
+
+impl JsonError {
+    /// What is wrong with an option, to be read after its name: `must be a string`, `is not valid: unknown value`.
+    #[must_use]
+    pub fn problem(&self) -> Cow<'_, str> {
+        let requirement = self.requirement();
+        match ["must ", "is "].iter().any(|verb| requirement.starts_with(verb)) {
+            true => requirement,
+            false => format!("is not valid: {requirement}").into(),
         }
     }
 }

@@ -116,12 +116,10 @@ impl Settings {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), with the nearest name for an unknown setting.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        read_strict(json).map_err(
-            |error: JsonError| {
-                let requirement = error.requirement().into_owned();
-                if error.is_unknown_member { unknown_setting(&error.path, "") } else { invalid(error.path, requirement) }
-            },
-        )
+        read_strict(json).map_err(|error: JsonError| {
+            let problem = error.problem().into_owned();
+            if error.is_unknown_member { unknown_setting(&error.path, "") } else { invalid(error.path, problem) }
+        })
     }
 }
 

@@ -60,11 +60,8 @@ impl ParseOptions {
     /// [`ErrorKind::InvalidRequest`] with the option that is unknown or invalid.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         read(json).map_err(|error: JsonError| {
-            let reason = match error.is_unknown_member {
-                true => format!("is not valid: {}", error.reason),
-                false => error.requirement().into_owned(),
-            };
-            Error::invalid_option(error.path, reason).with_kind(ErrorKind::InvalidRequest)
+            let problem = error.problem().into_owned();
+            Error::invalid_option(error.path, problem).with_kind(ErrorKind::InvalidRequest)
         })
     }
 
