@@ -4,6 +4,7 @@ import { type Connector, type FindConnectorOptions, findConnector } from "./conn
 import { ClientResources } from "./generated/agent/resources.js";
 import { refuseSurplus } from "./internal/arguments.js";
 import { defineHidden } from "./internal/hidden.js";
+import type { ConnectorKind, KnownConnector } from "./known-connector.js";
 import type { CallOptions } from "./options.js";
 import { Replication } from "./replication.js";
 
@@ -48,6 +49,8 @@ export class Client extends ClientResources {
    *
    * @throws ConnectorNotFoundError with the names that exist, ConnectorAmbiguousError with the ids to choose from
    */
+  connector<Kind extends ConnectorKind>(reference: Kind, options?: FindConnectorOptions): Promise<KnownConnector<Kind>>;
+  connector(reference: string, options?: FindConnectorOptions): Promise<Connector>;
   connector(reference: string, options?: FindConnectorOptions, ...surplus: []): Promise<Connector> {
     refuseSurplus("connector(reference, options)", surplus);
     return findConnector(this.requester, reference, options);

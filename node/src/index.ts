@@ -21,6 +21,7 @@ export { AirbyteAgentError, type FieldError } from "./errors.js";
 export { type ConnectorRecord, Execution, ListPage, type NextPage, Page } from "./execution.js";
 export type * from "./generated/agent/resources.js";
 export type * from "./generated/agent/types.js";
+export type * from "./generated/connector-kinds.js";
 export type {
   EmulatedJob,
   EmulatorOptions,
@@ -38,6 +39,13 @@ export type * from "./generated/replication/resources.js";
 export type * as replication from "./generated/replication/types.js";
 export type { ClientOptions } from "./generated/settings.js";
 export { configure } from "./internal/open-requester.js";
+export type {
+  ConnectorAction,
+  ConnectorEntity,
+  ConnectorKind,
+  ConnectorParams,
+  KnownConnector,
+} from "./known-connector.js";
 export type { LogEvent, Logger, LogMethods } from "./logger.js";
 export type { IntegerMode, NodeClientOptions } from "./node-options.js";
 export type * from "./options.js";

@@ -100,7 +100,8 @@ async def all_issues(request: Request) -> Response:
 async def pages(request: Request, size: int) -> AsyncIterator[Page]:
     """The issues of the connector that a request names, by page."""
     client: AsyncClient = request.state.client
-    connector = await client.connector(request.path_params["connector"])
+    reference: str = request.path_params["connector"]
+    connector = await client.connector(reference)
     return connector.pages("issues", "list", {"per_page": size})
 
 

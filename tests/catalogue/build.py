@@ -61,10 +61,20 @@ def _facts(slug: str, operation: specs.Operation) -> specs.Json:
 
 def _params(operation: specs.Operation) -> dict[str, str]:
     return {
-        name: specs.type_name(schema)
+        name: _type(schema)
         + ("!" if schema["required"] and "default" not in schema else "")
         for name, schema in operation.params.items()
     }
+
+
+def _type(schema: specs.Json) -> str:
+    """Such as `string`, `string=open|closed`, `array:integer`."""
+    name = specs.type_name(schema)
+    items = schema.get("items") or {}
+    if name == "array" and (item := specs.type_name(items)) != "any":
+        name += f":{item}"
+    values = specs.allowed_values(items if name.startswith("array") else schema)
+    return name + ("=" + "|".join(values) if values else "")
 
 
 def _compact(value: object) -> str:

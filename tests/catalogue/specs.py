@@ -90,6 +90,12 @@ def type_name(schema: Json) -> str:
     return kinds[0] if len(kinds) == 1 else "any"
 
 
+def allowed_values(schema: Json) -> list[str]:
+    """The values of an enum, without `null`; none if they cannot be separated in the catalogue."""
+    values = [str(value) for value in schema.get("enum") or [] if value is not None]
+    return [] if any("|" in value or value.endswith("!") for value in values) else values
+
+
 def _operations(document: Json) -> Iterator[Operation]:
     for path, item in document["paths"].items():
         for operation in item.values():

@@ -3,6 +3,7 @@
 mod demo;
 mod emulator;
 mod signals;
+mod types;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,7 @@ enum Command {
     Emulator(emulator::Arguments),
     /// Connect GitHub and read its issues, from an emulator or from the live API.
     Demo(demo::Arguments),
+    Types(types::Arguments),
 }
 
 #[tokio::main]
@@ -35,6 +37,7 @@ async fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Emulator(arguments) => emulator::run(arguments).await,
         Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Types(arguments) => types::run(arguments).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

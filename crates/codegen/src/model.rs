@@ -6,6 +6,7 @@
 
 mod api;
 mod call_options;
+mod connectors;
 mod definitions;
 mod doc;
 mod emulator;
@@ -30,6 +31,7 @@ pub use settings::Setting;
 pub use types::{Choice, Definition, Field, OpenEnum, Struct, Type, Union};
 
 use airbyte_agent::{agent, replication};
+use airbyte_agent_types::Kind;
 
 use crate::error::CodegenError;
 
@@ -42,6 +44,8 @@ pub struct Model {
     pub replication: Api,
     /// The events of webhooks, and the types of their members.
     pub webhooks: Definitions,
+    /// The kinds of connector of the catalogue.
+    pub connectors: Vec<Kind>,
     /// The settings of a client.
     pub settings: Vec<Setting>,
     /// The options of a call.
@@ -69,6 +73,7 @@ impl Model {
                 ("replication", "Replication"),
             )?,
             webhooks: webhooks::read()?,
+            connectors: connectors::kinds(),
             settings: settings::read()?,
             call_options: call_options::read()?,
             paging: call_options::paging()?,

@@ -1,5 +1,6 @@
 //! Generates the npm package's resource classes, interfaces, settings and error classes.
 
+mod connectors;
 mod emulator;
 mod errors;
 mod names;
@@ -18,6 +19,7 @@ use crate::model::{Api, Model};
 pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
     let common = [
         ("call-options.ts", options::call_options(model)),
+        ("connector-kinds.ts", connectors::file(&model.connectors)),
         ("emulator.ts", emulator::file(model)),
         ("error-classes.ts", errors::by_kind(model)),
         ("errors.ts", errors::classes(model)),

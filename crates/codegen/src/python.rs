@@ -3,6 +3,7 @@
 mod base_client;
 mod base_emulator;
 mod call_options;
+mod connectors;
 mod emulator_types;
 mod exceptions;
 mod exports;
@@ -37,8 +38,10 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
     ];
     let common = common.map(|(name, text)| (name.to_owned(), text));
     let files = common.into_iter().chain(model.apis().into_iter().flat_map(of_api)).chain(of_webhooks(&model.webhooks));
-    let folder = PathBuf::from("python/src/airbyte_agent/_generated");
-    files.map(|(name, text)| (folder.join(name), text)).chain(unasync::files()).collect()
+    let package = PathBuf::from("python/src/airbyte_agent");
+    let generated = package.join("_generated");
+    let connectors = connectors::files(&model.connectors).into_iter().map(|(name, text)| (package.join(name), text));
+    files.map(|(name, text)| (generated.join(name), text)).chain(connectors).chain(unasync::files()).collect()
 }
 
 /// The files of one API.

@@ -63,7 +63,7 @@ function readJson(path: string): any {
 /** Values for the required parameters, and a page size that leaves several pages. */
 function paramsOf({ params, paging = {} }: Operation): Record<string, unknown> {
   const required = Object.entries(params).filter(([, kind]) => kind.endsWith("!"));
-  const values = Object.fromEntries(required.map(([name, kind]) => [name, VALUES[kind.slice(0, -1)] ?? "x"]));
+  const values = Object.fromEntries(required.map(([name, kind]) => [name, VALUES[kind.split(/\W/)[0]!] ?? "x"]));
   const { position, next, size, max_size = 20 } = paging;
   // Without a position and a next value, a size is a limit of the call.
   if (size !== undefined && (position ?? next) !== undefined) values[size] = Math.min(20, max_size);

@@ -6,10 +6,13 @@ import { promisify } from "node:util";
 
 import { expect, test } from "vitest";
 
-const TSC = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
-
-test.each(["nodenext", "commonjs"])("users' code compiles with --strict as %s", async (kind) => {
+test.each([
+  ["nodenext", "typescript"],
+  ["commonjs", "typescript"],
+  ["nodenext", "typescript-5"],
+])("users' code compiles with --strict as %s by %s", async (kind, compiler) => {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve(`${compiler}/package.json`)), "bin", "tsc");
   const project = fileURLToPath(new URL(kind, import.meta.url));
-  const checked = await promisify(execFile)(process.execPath, [TSC, "-p", project]).catch((error) => error);
+  const checked = await promisify(execFile)(process.execPath, [tsc, "-p", project]).catch((error) => error);
   expect(checked.stdout).toBe("");
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def test_every_list_is_read_to_its_end_or_ends_with_an_error(resume: bool, envel
 
 def params(operation: dict[str, Any]) -> dict[str, Any]:
     """Values for the required parameters, and a page size that leaves several pages."""
-    required = {name: kind[:-1] for name, kind in operation["params"].items() if kind.endswith("!")}
+    required = {name: re.split(r"\W", kind)[0] for name, kind in operation["params"].items() if kind.endswith("!")}
     values = {name: VALUES.get(kind, "x") for name, kind in required.items()}
     rule = operation.get("paging", {})
     # Without a position and a next value, a size is a limit of the call.

@@ -35,10 +35,11 @@ macro_rules! modules {
 }
 
 /// The modules of `_async/` that have a generated counterpart in `_sync/`: name and text.
-const MODULES: [(&str, &str); 7] = modules!(
+const MODULES: [(&str, &str); 8] = modules!(
     "api_client.py",
     "client.py",
     "connector.py",
+    "connector_lookup.py",
     "download.py",
     "replication.py",
     "requester.py",

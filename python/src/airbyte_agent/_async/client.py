@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from .. import _typing as t
-from .._arguments import Arguments
 from .._generated.agent.async_resources import AsyncResources
 from .._lazy import LazyModule
 from .api_client import AsyncAPIClient, with_requester
-from .connector import AsyncConnector
+from .connector_lookup import AsyncConnectorLookup
 from .requester import AsyncRequester
 
 TYPE_CHECKING = False
@@ -17,7 +15,7 @@ else:
     replication_client = LazyModule(f"{__package__}.replication")
 
 
-class AsyncClient(AsyncAPIClient, AsyncResources):
+class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
     """An asynchronous client of the Agent API, and by `replication` of the Airbyte API.
 
     It sends nothing before the first call. Threads can share it, and a forked child can continue to use it.
@@ -52,27 +50,6 @@ class AsyncClient(AsyncAPIClient, AsyncResources):
     def workspace(self) -> str:
         """Name of the workspace in which `connector` looks connectors up."""
         return self._requester.session.describe()["workspace"]
-
-    async def connector(
-        self, reference: str, *, workspace: str | None = None, **options: t.Unpack[t.CallOptions]
-    ) -> AsyncConnector:
-        """The connector with this id, name or slug, such as `github`.
-
-        Ids are found in every workspace. Otherwise an exact name takes precedence over a slug, and a slug over a name
-        that differs in case only.
-
-        Args:
-            reference: Id, name or slug.
-            workspace: Name of the workspace to search. Default: the client's.
-
-        Raises:
-            ConnectorNotFoundError: There is none. The error lists the connectors that exist.
-            ConnectorAmbiguousError: There are several. The error lists their ids.
-        """
-        members = {"workspace_name": workspace}
-        arguments = Arguments("connector", options, members, ("reference", "workspace"))
-        del options
-        return AsyncConnector(self._requester, await self._requester.find(reference, workspace, arguments))
 
     def __repr__(self) -> str:
         # Debuggers also show a client whose constructor raised an exception.

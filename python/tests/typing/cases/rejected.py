@@ -12,7 +12,7 @@ def arguments(client: Client) -> None:
     client.workspaces.get()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.workspaces.get(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.workspaces.stats(timeout="5")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    client.connector("github", retries=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.connector("github", retries=1)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
     client.workspaces.with_raw_response.get(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     Client("id", "secret")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     Client(clientid="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -11,7 +11,6 @@ from airbyte_agent import (
     AirbyteAgentError,
     APIResponse,
     AsyncClient,
-    AsyncConnector,
     AsyncDownload,
     AsyncReplication,
     Client,
@@ -27,6 +26,7 @@ from airbyte_agent import (
     response_of,
     webhooks,
 )
+from airbyte_agent.connectors import AsyncGithubConnector, GithubConnector
 from airbyte_agent.replication import (
     Connection,
     EnsuredSource,
@@ -77,7 +77,7 @@ def literals(client: Client) -> None:
 
 def connectors(client: Client) -> None:
     github = client.connector("github", timeout=5)
-    assert_type(github, Connector)
+    assert_type(github, GithubConnector)
     assert_type(github.slug, str | None)
     assert_type(github.details, ConnectorDetails | None)
     assert_type(github.update(name="…"), Connector)
@@ -113,7 +113,7 @@ async def asynchronous(client: AsyncClient) -> None:
         assert_type(workspace, Workspace)
 
     github = await client.connector("github")
-    assert_type(github, AsyncConnector)
+    assert_type(github, AsyncGithubConnector)
     assert_type(await github.with_raw_response.execute("issues", "list"), APIResponse[Execution])
     assert_type(await github.execute("issues", "list"), Execution)
     assert_type(github.pages("issues", "list"), AsyncIterator[Page])

@@ -48,7 +48,8 @@ pub struct Kind {
 pub struct Operation {
     /// Whether it changes something.
     pub effect: Effect,
-    /// Parameters by name. In the file the value is the type, with `!` if the parameter is required.
+    /// Parameters by name. In the file the value is the type: `array:string` has the type of the items,
+    /// `string=open|closed` the values that are documented, and a `!` at the end says that the parameter is required.
     #[serde(deserialize_with = "params::read")]
     pub params: Vec<Param>,
     /// The parameter that identifies a record, for actions on one.
@@ -132,7 +133,20 @@ mod tests {
         let github = kind("EF69EF6E-AA7F-4AF1-A01D-EF775033524E").expect("GitHub");
         let issues = github.operation("issues", "list").expect("issues.list");
         assert_eq!(issues.effect, Effect::Read);
-        assert_eq!(issues.params[0], Param { name: "owner", kind: "string", required: true });
+        assert_eq!(
+            issues.params[..3],
+            [
+                Param { name: "owner", kind: "string", items: None, values: Vec::new(), required: true },
+                Param { name: "repo", kind: "string", items: None, values: Vec::new(), required: true },
+                Param {
+                    name: "states",
+                    kind: "array",
+                    items: Some("string"),
+                    values: vec!["OPEN", "CLOSED"],
+                    required: false
+                },
+            ]
+        );
         assert_eq!(issues.paging.as_ref().and_then(|paging| paging.position.as_deref()), Some("after"));
         assert_eq!(github.operation("issues", "create").map(|create| create.effect), Some(Effect::Write));
         assert_eq!(github.usual_position(), Some("after"));

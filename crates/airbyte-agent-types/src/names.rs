@@ -1,0 +1,31 @@
+//! Names of types, from those of kinds, entities and actions.
+
+/// `pull_requests` and `pull-requests` as `PullRequests`. An `N` precedes a digit, with which no name may begin.
+pub fn pascal_case(name: &str) -> String {
+    let name: String = words(name).map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect();
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("N{name}") } else { name }
+}
+
+/// `Pull requests` and `pull-requests` as `pull_requests`.
+pub fn snake_case(name: &str) -> String {
+    words(name).map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_")
+}
+
+/// The parts of a name between what is no ASCII letter or digit.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_the_case_of_a_language() {
+        assert_eq!(pascal_case("zendesk-support"), "ZendeskSupport");
+        assert_eq!(pascal_case("stats_activityAggregate"), "StatsActivityAggregate");
+        assert_eq!(pascal_case("2fa_codes"), "N2faCodes");
+        assert_eq!(snake_case("My CRM (test)"), "my_crm_test");
+        assert_eq!(pascal_case("Ärger"), "Rger");
+    }
+}
