@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isfinite
 
+from ._typeguards import is_mapping
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -26,7 +28,7 @@ def type_problem(name: str, kind: str, value: Any) -> tuple[str, str] | None:
         return name, f"must be {description}, not {type(value).__name__}"
     if isinstance(value, float) and not isfinite(value):
         return name, f"must be a finite number, not {value}"
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         for key, item in value.items():
             if not isinstance(key, str):
                 return name, f"must have keys of type str, not {type(key).__name__}"
