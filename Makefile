@@ -1,7 +1,7 @@
 # `make help` lists the targets; CONTRIBUTING.md explains them.
 #
-# Needed beforehand: cargo, Python 3.10 or later, and Node 20.17 or later with npm. Everything else is installed into the
-# tree: .venv, node/node_modules, target.
+# Needed beforehand: cargo, Python 3.11 or later (3.10 for all but `docs`), and Node 20.17 or later with npm. Everything
+# else is installed into the tree: .venv, node/node_modules, target.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c

@@ -21,7 +21,7 @@ function print(step, outcome) {
  * @param {string} repository
  */
 async function tour(client, githubToken, repository) {
-  const { definitions } = await client.definitions.listSources({ name: "github" });
+  const { data: definitions } = await client.definitions.listSources({ name: "github" });
   const [definition] = definitions;
   print("definitions.listSources", `${definition.name} (${definition.supportLevel})`);
 

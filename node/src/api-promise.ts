@@ -19,17 +19,21 @@ export interface ResponseSlot {
  * Starts a call.
  *
  * @param work must be an async function: the stack trace of its error then leads to the code that awaits the call.
+ * @param prototype has the methods of the promise; by default, those of an `APIPromise`
  */
-export function apiPromise<T>(work: (slot: ResponseSlot) => Promise<T>): APIPromise<T> {
+export function apiPromise<T>(
+  work: (slot: ResponseSlot) => Promise<T>,
+  prototype: object = API_PROMISE_PROTOTYPE,
+): APIPromise<T> {
   const slot: ResponseSlot = { response: undefined };
-  const promise = Object.setPrototypeOf(work(slot), PROTOTYPE) as APIPromise<T>;
+  const promise = Object.setPrototypeOf(work(slot), prototype) as APIPromise<T>;
   new PromiseState(promise, slot);
   return promise;
 }
 
 // A subclass of Promise would have to follow the promise of the async function, which takes additional turns of the event
 // loop and cuts the caller from stack traces. The prototype is replaced instead.
-const PROTOTYPE: object = Object.create(Promise.prototype, {
+export const API_PROMISE_PROTOTYPE: object = Object.create(Promise.prototype, {
   withResponse: {
     value: async function withResponse<T>(this: Promise<T>) {
       const data = await this;

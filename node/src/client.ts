@@ -1,6 +1,12 @@
 import { inspect } from "node:util";
 
-import { type Connector, type FindConnectorOptions, findConnector } from "./connector.js";
+import {
+  type Connector,
+  type ConnectorByIdOptions,
+  connectorById,
+  type FindConnectorOptions,
+  findConnector,
+} from "./connector.js";
 import { ClientResources } from "./generated/agent/resources.js";
 import { refuseSurplus } from "./internal/arguments.js";
 import { defineHidden } from "./internal/hidden.js";
@@ -54,6 +60,15 @@ export class Client extends ClientResources {
   connector(reference: string, options?: FindConnectorOptions, ...surplus: []): Promise<Connector> {
     refuseSurplus("connector(reference, options)", surplus);
     return findConnector(this.requester, reference, options);
+  }
+
+  /**
+   * The connector with an id, without a request. Its `name` is `undefined`.
+   *
+   * @throws InvalidRequestError if the id is not a UUID, or there is no such kind
+   */
+  connectorById(id: string, options?: ConnectorByIdOptions): Connector {
+    return connectorById(this.requester, id, options);
   }
 
   /**

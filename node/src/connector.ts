@@ -8,44 +8,59 @@ import type {
   ConnectorDeletion,
   ConnectorDetails,
   ConnectorInspection,
+  ConnectorSummary,
   SkillDocs,
   UpdateConnector,
 } from "./generated/agent/types.js";
 import { checkArguments, refuseSurplus } from "./internal/arguments.js";
 import { requireOptions, splitOptions, splitRecordsOptions } from "./internal/call-options.js";
+import { native } from "./internal/call-queue.js";
+import { STATE, setState } from "./internal/hidden-state.js";
 import { invalidRequest } from "./internal/native-error.js";
 import type { Requester } from "./internal/requester.js";
+import { suggestion } from "./internal/suggestion.js";
+import type { ListPromise } from "./list-page.js";
 import type { CallOptions, ExecuteOptions, RecordsOptions } from "./options.js";
 import type { PagedList } from "./paged-list.js";
 
 /** What is known of a connector. */
 interface Members {
   id: string;
-  name: string;
+  name: string | undefined;
   definition_id: string | undefined;
   slug: string | undefined;
+}
+
+/** What the addon says of a connector, as JSON. */
+interface FoundConnector {
+  id: string;
+  name: string | null;
+  definition_id: string | null;
+  slug: string | null;
 }
 
 /**
  * One connected account.
  *
- * `client.connector`, `connectors.create` and `connectors.get` return it. The latter two add the stored details of the
- * connector as members.
+ * `client.connector`, `client.connectorById`, and the methods of `client.connectors` that return connectors return it; the
+ * latter add the members of the connector as the service stores it. A copy of these members, such as that which
+ * `postMessage` makes for a worker, is data: `connectorById` makes a connector of its `id` again.
  */
 export class Connector {
-  readonly #requester: Requester;
+  /** @internal */
+  declare readonly [STATE]: Requester;
   /** Connector id. */
   declare readonly id: string;
-  /** Display name. */
-  declare readonly name: string;
-  /** Id of its definition, the kind of connector. */
-  declare readonly definition_id: string;
-  /** Slug of its definition, such as `github`, if it is known. */
+  /** Display name. `undefined` for one of `connectorById`. */
+  declare readonly name: string | undefined;
+  /** Id of its definition, the kind of connector. `undefined` for one of `connectorById` without a `kind`. */
+  declare readonly definition_id: string | undefined;
+  /** Slug of its definition, such as `github`. `undefined` for one of `connectorById` without an official `kind`. */
   declare readonly slug: string | undefined;
 
   /** @internal */
   constructor(requester: Requester, members: Members) {
-    this.#requester = requester;
+    setState(this, requester);
     for (const [name, value] of Object.entries(members)) {
       // A new member of the API must not hide a method.
       if (!(name in Connector.prototype)) Object.defineProperty(this, name, { value, enumerable: true });
@@ -59,7 +74,7 @@ export class Connector {
    */
   withOptions(options: CallOptions, ...surplus: []): this {
     refuseSurplus("withOptions(options)", surplus);
-    return new Connector(this.#requester.withOptions(options), { ...this }) as this;
+    return new Connector(this[STATE].withOptions(options), { ...this }) as this;
   }
 
   /**
@@ -80,7 +95,7 @@ export class Connector {
     return apiPromise(async (slot) => {
       const { request, callOptions } = splitOptions(options);
       const body = { id: this.id, entity, action, params, ...request };
-      return this.#requester.runAction<T>("connectors.execute", body, callOptions, this.definition_id, slot);
+      return this[STATE].runAction<T>("connectors.execute", body, callOptions, this.definition_id, slot);
     });
   }
 
@@ -95,7 +110,7 @@ export class Connector {
     refuseSurplus("records(entity, action, params, options)", surplus);
     const { request, how, callOptions } = splitRecordsOptions(options);
     const about = { definition_id: this.definition_id, ...how };
-    return this.#requester.records({ id: this.id, entity, action, params, ...request }, about, callOptions);
+    return this[STATE].records({ id: this.id, entity, action, params, ...request }, about, callOptions);
   }
 
   /** The pages of an action. */
@@ -124,25 +139,25 @@ export class Connector {
   ): Promise<Download> {
     refuseSurplus("download(entity, action, params, options)", surplus);
     const { request, callOptions } = splitOptions(options);
-    return this.#requester.download({ id: this.id, entity, action, params, ...request }, callOptions);
+    return this[STATE].download({ id: this.id, entity, action, params, ...request }, callOptions);
   }
 
   /** Gets the connector with its stored details. */
   get(options?: CallOptions, ...surplus: []): APIPromise<Connector & ConnectorDetails> {
     refuseSurplus("get(options)", surplus);
-    return callForConnector(this.#requester, "connectors.get", { id: this.id }, options);
+    return callForConnector(this[STATE], "connectors.get", { id: this.id }, options);
   }
 
   /** Checks the connector as it is stored. Changes nothing. */
   check(options?: CallOptions, ...surplus: []): APIPromise<ConnectorCheck> {
     refuseSurplus("check(options)", surplus);
-    return this.#requester.call("connectors.check", { id: this.id }, options);
+    return this[STATE].call("connectors.check", { id: this.id }, options);
   }
 
   /** Gets its identity and readiness. */
   inspect(options?: CallOptions, ...surplus: []): APIPromise<ConnectorInspection> {
     refuseSurplus("inspect(options)", surplus);
-    return this.#requester.call("connectors.inspect", { id: this.id }, options);
+    return this[STATE].call("connectors.inspect", { id: this.id }, options);
   }
 
   /** Gets its documentation: guidance and outline, or one section of the outline. */
@@ -150,7 +165,7 @@ export class Connector {
     refuseSurplus("docs(section, options)", surplus);
     return apiPromise(async (slot) => {
       const { docs_skill_id: id } = await this.inspect(options);
-      return this.#requester.fetch<SkillDocs>("skills.docs", { id, section }, options, slot);
+      return this[STATE].fetch<SkillDocs>("skills.docs", { id, section }, options, slot);
     });
   }
 
@@ -161,13 +176,13 @@ export class Connector {
     ...surplus: []
   ): APIPromise<Connector & ConnectorDetails> {
     refuseSurplus("update(change, options)", surplus);
-    return callForConnector(this.#requester, "connectors.update", { ...change, id: this.id }, options);
+    return callForConnector(this[STATE], "connectors.update", { ...change, id: this.id }, options);
   }
 
   /** Deletes the connector. The service accepts the deletion at once and completes it later. */
   delete(options?: CallOptions, ...surplus: []): APIPromise<ConnectorDeletion> {
     refuseSurplus("delete(options)", surplus);
-    return this.#requester.call("connectors.delete", { id: this.id }, options);
+    return this[STATE].call("connectors.delete", { id: this.id }, options);
   }
 
   /** @internal */
@@ -192,9 +207,35 @@ export function callForConnector(
   return apiPromise(async (slot) => {
     checkArguments(operation, request, surplus);
     const details = await requester.fetch<ConnectorDetails>(operation, request, options, slot);
-    const definition_id = details.source_template?.source_definition_id;
-    return new Connector(requester, { ...details, definition_id, slug: undefined }) as Connector & ConnectorDetails;
+    const { source_definition_id: definition_id, name } = details.source_template ?? {};
+    const slug = slugOf(definition_id, name);
+    return new Connector(requester, { ...details, definition_id, slug }) as Connector & ConnectorDetails;
   });
+}
+
+/**
+ * Calls an operation that returns a list of connectors.
+ *
+ * @internal
+ */
+export function listConnectors<Envelope>(
+  requester: Requester,
+  operation: string,
+  request: object,
+  options: CallOptions | undefined,
+  surplus: readonly unknown[],
+  member: string,
+): ListPromise<Connector & ConnectorSummary, Envelope> {
+  return requester.list(operation, request, options, surplus, member, (summary: ConnectorSummary) => {
+    const { actor_definition_id: definition_id, connector_name, name } = summary.summarized_source_template ?? {};
+    const slug = slugOf(definition_id, connector_name ?? name);
+    return new Connector(requester, { ...summary, definition_id, slug }) as Connector & ConnectorSummary;
+  });
+}
+
+/** The slug of a definition. A response may lack what its type promises. */
+function slugOf(definitionId: string | undefined, name: string | undefined): string | undefined {
+  return definitionId === undefined ? undefined : native.connectorSlug(definitionId, name ?? "");
 }
 
 /** Options of `client.connector`. */
@@ -217,8 +258,38 @@ export async function findConnector(
   for (const [name, value] of Object.entries({ reference, workspace: workspace ?? "" })) {
     if (typeof value !== "string" || !value.isWellFormed()) throw invalidRequest(name, "must be a string");
   }
-  const found: Omit<Members, "slug"> & { slug: string | null } = JSON.parse(
-    await requester.findConnector(reference, workspace, callOptions),
-  );
-  return new Connector(requester, { ...found, slug: found.slug ?? undefined });
+  return fromFound(requester, await requester.findConnector(reference, workspace, callOptions));
+}
+
+/** Options of `client.connectorById`. */
+export interface ConnectorByIdOptions {
+  /**
+   * What it connects to: an official slug, such as `github`, or a definition id. It says how `pages` and `records` continue;
+   * without it, the members of the responses do.
+   */
+  kind?: string | undefined;
+}
+
+/**
+ * The connector with an id, without a request.
+ *
+ * @internal
+ */
+export function connectorById(requester: Requester, id: string, options: ConnectorByIdOptions | undefined): Connector {
+  const { kind, ...others } = requireOptions(options);
+  for (const name of Object.keys(others)) throw invalidRequest(name, `unknown option${suggestion(name, ["kind"])}`);
+  for (const [name, value] of Object.entries({ id, kind: kind ?? "" })) {
+    if (typeof value !== "string" || !value.isWellFormed()) throw invalidRequest(name, "must be a string");
+  }
+  return fromFound(requester, requester.connectorById(id, kind));
+}
+
+function fromFound(requester: Requester, json: string): Connector {
+  const { id, name, definition_id, slug }: FoundConnector = JSON.parse(json);
+  return new Connector(requester, {
+    id,
+    name: name ?? undefined,
+    definition_id: definition_id ?? undefined,
+    slug: slug ?? undefined,
+  });
 }

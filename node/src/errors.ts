@@ -28,10 +28,16 @@ export interface ErrorData {
   attempts?: number;
   /** In seconds. */
   retry_after?: number | null;
+  headers?: [string, string][] | null;
   body?: string | null;
   records_read?: number | null;
   token?: string | null;
+  /** What broke the connection, such as `ECONNREFUSED`. */
+  cause_code?: string | null;
   causes?: string[];
+  /** The id under which what a function of the caller threw is kept, and whether it is thrown in place of this error. */
+  thrown?: number | null;
+  is_error_itself?: boolean;
   /** What code of the caller threw. */
   cause?: unknown;
 }
@@ -53,7 +59,8 @@ export function registerErrorClasses(classes: Record<string, unknown>): void {
 /**
  * Base class of all errors of this package. `message` says what happened to which operation, and what to do.
  *
- * `message`, `toJSON` and `util.inspect` contain no secrets and no `body`. `structuredClone` and `postMessage` keep
+ * `message`, `toJSON` and `util.inspect` contain no secrets, no `headers` and no `body`. If the connection failed,
+ * `cause.code` says why: `ECONNREFUSED`, `ENOTFOUND`. `structuredClone` and `postMessage` keep
  * message, stack and cause only; send `toJSON()` to keep the rest.
  */
 export class AirbyteAgentError extends Error {
@@ -82,12 +89,14 @@ export class AirbyteAgentError extends Error {
   readonly recordsRead: number | undefined;
   /** Where to resume the iteration, for the option `after` of `records` and `pages`. */
   readonly token: string | undefined;
+  /** The headers of the response, if the service responded. */
+  declare readonly headers: Headers | undefined;
   /** The response body, as text. */
   declare readonly body: string | undefined;
 
   /** @internal */
   constructor(data: ErrorData) {
-    super(data.message, data.cause === undefined ? toCause(data.causes) : { cause: data.cause });
+    super(data.message, data.cause === undefined ? toCause(data) : { cause: data.cause });
     defineHidden(this, "name", PACKAGE_CLASSES.get(new.target) ?? new.target.name);
     this.code = data.kind;
     this.reason = data.reason ?? data.message;
@@ -100,6 +109,7 @@ export class AirbyteAgentError extends Error {
     this.retryAfter = typeof data.retry_after === "number" ? data.retry_after * 1000 : undefined;
     this.recordsRead = data.records_read ?? undefined;
     this.token = data.token ?? undefined;
+    defineHidden(this, "headers", data.headers ? new Headers(data.headers) : undefined);
     defineHidden(this, "body", data.body ?? undefined);
   }
 
@@ -122,7 +132,7 @@ export class AirbyteAgentError extends Error {
     return Array.isArray(names) && names.includes(name);
   }
 
-  /** All members except `body`, for logs. */
+  /** All members except `headers` and `body`, for logs. */
   toJSON(): Record<string, unknown> {
     const { name, message, code, operation, status, errors, requestId, attempts, retryAfter, recordsRead, token } =
       this;
@@ -139,8 +149,10 @@ export class AirbyteAgentError extends Error {
   }
 }
 
-/** Builds a chain of causes from their messages, the direct cause first. */
-function toCause(messages: readonly string[] | undefined): ErrorOptions | undefined {
-  const [direct, ...others] = messages ?? [];
-  return direct === undefined ? undefined : { cause: new Error(direct, toCause(others)) };
+/** Builds a chain of causes from their messages, the direct cause first. It has the code. */
+function toCause({ causes, cause_code }: Pick<ErrorData, "causes" | "cause_code">): ErrorOptions | undefined {
+  const [direct, ...others] = causes ?? [];
+  if (direct === undefined) return undefined;
+  const cause = new Error(direct, toCause({ causes: others }));
+  return { cause: cause_code ? Object.assign(cause, { code: cause_code }) : cause };
 }

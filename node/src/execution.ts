@@ -153,37 +153,11 @@ export class Page<T = ConnectorRecord> extends Execution<T> {
   }
 }
 
-/** One page of a list operation, such as `workspaces.list`. */
-export class ListPage<Entry> extends LazyResult<{ data: Entry[] }> {
-  readonly #response: NativeResponse;
-
-  /** @internal */
-  constructor(response: NativeResponse) {
-    super(response);
-    this.#response = response;
-  }
-
-  /** Parameters of the next page, to be merged into the call's own. `undefined` on the last page. */
-  get next(): NextPage | undefined {
-    return parseNextPage(callNative(() => this.#response.next()));
-  }
-
-  /** The entries of the page. */
-  get records(): Entry[] {
-    return this.envelope.data;
-  }
-
-  /** @internal */
-  protected override inspected(): object {
-    const { records, next } = this;
-    return { records, next };
-  }
-}
-
 function valueAt(value: any, path: string | null): unknown {
   return path?.split(".").reduce((at, member) => at?.[member], value);
 }
 
-function parseNextPage(json: string | null): NextPage | undefined {
+/** @internal */
+export function parseNextPage(json: string | null): NextPage | undefined {
   return json === null ? undefined : (parseJsonWithBigints(json) as NextPage);
 }

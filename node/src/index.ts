@@ -14,11 +14,11 @@
 
 export type { APIPromise } from "./api-promise.js";
 export { Client } from "./client.js";
-export { Connector, type FindConnectorOptions } from "./connector.js";
+export { Connector, type ConnectorByIdOptions, type FindConnectorOptions } from "./connector.js";
 export { Download } from "./download.js";
 export { Emulator } from "./emulator/emulator.js";
 export { AirbyteAgentError, type FieldError } from "./errors.js";
-export { type ConnectorRecord, Execution, ListPage, type NextPage, Page } from "./execution.js";
+export { type ConnectorRecord, Execution, type NextPage, Page } from "./execution.js";
 export type * from "./generated/agent/resources.js";
 export type * from "./generated/agent/types.js";
 export type * from "./generated/connector-kinds.js";
@@ -38,6 +38,8 @@ export * from "./generated/errors.js";
 export type * from "./generated/replication/resources.js";
 export type * as replication from "./generated/replication/types.js";
 export type { ClientOptions } from "./generated/settings.js";
+export type { CallDetails, CallOutcome } from "./hooks.js";
+export { type Fetch, type FetchInit, type FetchResponse, RequestNotSentError } from "./http.js";
 export { configure } from "./internal/open-requester.js";
 export type {
   ConnectorAction,
@@ -46,6 +48,7 @@ export type {
   ConnectorParams,
   KnownConnector,
 } from "./known-connector.js";
+export { ListPage, type ListPromise } from "./list-page.js";
 export type { LogEvent, Logger, LogMethods } from "./logger.js";
 export type { IntegerMode, NodeClientOptions } from "./node-options.js";
 export type * from "./options.js";

@@ -1,3 +1,5 @@
+import type { CallDetails, CallOutcome } from "./hooks.js";
+import type { Fetch } from "./http.js";
 import type { Logger } from "./logger.js";
 
 /** How integers beyond `Number.MAX_SAFE_INTEGER` are decoded. */
@@ -22,4 +24,19 @@ export interface NodeClientOptions {
    * once as a warning of the process and does not affect the call. Default: no logging.
    */
   logger?: Logger | undefined;
+  /**
+   * Sends the HTTP requests in place of the built-in client: the global `fetch`, that of undici with a dispatcher, or any
+   * function like it. `connectTimeout` is its business then, and `proxy`, `ca` and `clientCertificate` are refused.
+   */
+  fetch?: Fetch | undefined;
+  /**
+   * Called with each call before it is sent. It may be async. What it throws refuses the call, and is what the promise of
+   * the call rejects with.
+   */
+  onRequest?: ((call: CallDetails) => unknown) | undefined;
+  /**
+   * Called with the outcome of each call, after all attempts. It may be async; the call completes after it. What it throws
+   * is reported as a warning of the process.
+   */
+  onOutcome?: ((outcome: CallOutcome) => unknown) | undefined;
 }

@@ -2,13 +2,15 @@ import type { NativePages, NativeResponse } from "./generated/native.js";
 import { Mutex } from "./internal/mutex.js";
 import { callNative } from "./internal/native-error.js";
 
-/** `Page`, `ListPage`. */
+/** A page, such as `Page`. */
 interface HasRecords<Entry> {
   readonly records: Entry[];
 }
 
 /** How the pages of a list are requested and decoded. */
 interface PageSource<Page> {
+  /** The first page, if it is requested in another way than those after it. */
+  first?: () => Promise<Page>;
   /** Prepares the requests. Throws if the request is invalid. */
   open(): NativePages;
   /** Requests the next page; `null` after the last. `signal` drops the request. */
@@ -40,7 +42,7 @@ export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Entry> {
-    return new EntryIterator(new PageIterator(this.#source), this.#maxEntries);
+    return iterateEntries(new PageIterator(this.#source), ({ records }) => records, this.#maxEntries);
   }
 
   /** Collects the entries of all pages. */
@@ -56,15 +58,22 @@ export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>
 /** The abort reason of a request that is dropped because its iteration was ended, which is not an error. */
 export const ITERATION_ENDED = Symbol("iteration ended");
 
-class PageIterator<Page> implements AsyncIterableIterator<Page> {
+/**
+ * Iterates over pages.
+ *
+ * @internal
+ */
+export class PageIterator<Page> implements AsyncIterableIterator<Page> {
   readonly #source: PageSource<Page>;
   readonly #mutex = new Mutex();
   readonly #controller = new AbortController();
   #pages: NativePages | undefined;
+  #first: (() => Promise<Page>) | undefined;
   #isDone = false;
 
   constructor(source: PageSource<Page>) {
     this.#source = source;
+    this.#first = source.first;
   }
 
   /** The next page. After an error, the same page can be requested again. */
@@ -84,6 +93,11 @@ class PageIterator<Page> implements AsyncIterableIterator<Page> {
 
   async #fetch(): Promise<IteratorResult<Page, undefined>> {
     if (this.#isDone) return { done: true, value: undefined };
+    if (this.#first !== undefined) {
+      const value = await this.#first();
+      this.#first = undefined;
+      return { done: false, value };
+    }
     this.#pages ??= callNative(() => this.#source.open());
     try {
       const response = await this.#source.fetch(this.#pages, this.#controller.signal);
@@ -96,17 +110,32 @@ class PageIterator<Page> implements AsyncIterableIterator<Page> {
   }
 }
 
+/**
+ * Iterates over the entries of pages.
+ *
+ * @internal
+ */
+export function iterateEntries<Entry, Page>(
+  pages: PageIterator<Page>,
+  entriesOf: (page: Page) => Entry[],
+  maxEntries = Number.POSITIVE_INFINITY,
+): AsyncIterableIterator<Entry> {
+  return new EntryIterator(pages, entriesOf, maxEntries);
+}
+
 /** Iterates over the entries of pages. Entries of a page that has arrived are returned without waiting. */
-class EntryIterator<Entry> implements AsyncIterableIterator<Entry> {
-  readonly #pages: PageIterator<HasRecords<Entry>>;
+class EntryIterator<Entry, Page> implements AsyncIterableIterator<Entry> {
+  readonly #pages: PageIterator<Page>;
+  readonly #entriesOf: (page: Page) => Entry[];
   readonly #mutex = new Mutex();
   #entries: Entry[] = [];
   #index = 0;
   /** How many entries of later pages may be returned. */
   #left: number;
 
-  constructor(pages: PageIterator<HasRecords<Entry>>, maxEntries: number) {
+  constructor(pages: PageIterator<Page>, entriesOf: (page: Page) => Entry[], maxEntries: number) {
     this.#pages = pages;
+    this.#entriesOf = entriesOf;
     this.#left = maxEntries;
   }
 
@@ -131,7 +160,7 @@ class EntryIterator<Entry> implements AsyncIterableIterator<Entry> {
     while (this.#index >= this.#entries.length) {
       const page = await this.#pages.next();
       if (page.done) return page;
-      const { records } = page.value;
+      const records = this.#entriesOf(page.value);
       [this.#entries, this.#index] = [records.length > this.#left ? records.slice(0, this.#left) : records, 0];
       this.#left -= this.#entries.length;
     }

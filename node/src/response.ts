@@ -2,6 +2,7 @@ import { type InspectOptionsStylized, inspect } from "node:util";
 
 import type { NativeResponse } from "./generated/native.js";
 import { parseMarkedJson } from "./internal/bigint.js";
+import { STATE, setState } from "./internal/hidden-state.js";
 import { hideSecrets } from "./internal/hide-secrets.js";
 import { inspectAs } from "./internal/inspect.js";
 import { errorFromJson } from "./internal/native-error.js";
@@ -9,31 +10,32 @@ import { writeAtomic } from "./internal/write-atomic.js";
 
 /** A successful HTTP response: status, headers and bytes. */
 export class APIResponse {
-  readonly #native: NativeResponse;
+  /** @internal */
+  declare readonly [STATE]: NativeResponse;
 
   /** @internal */
   constructor(response: NativeResponse) {
-    this.#native = response;
+    setState(this, response);
   }
 
   /** HTTP status. */
   get status(): number {
-    return this.#native.status;
+    return this[STATE].status;
   }
 
   /** Id of the request, to quote to support. The service's own id if it sent one, otherwise the client's. */
   get requestId(): string {
-    return this.#native.requestId;
+    return this[STATE].requestId;
   }
 
   /** How many times the request was sent: 1 without retries. */
   get attempts(): number {
-    return this.#native.attempts;
+    return this[STATE].attempts;
   }
 
   /** Response headers. */
   get headers(): Headers {
-    const flat = this.#native.headers();
+    const flat = this[STATE].headers();
     const headers = new Headers();
     for (let index = 0; index < flat.length; index += 2) headers.append(flat[index]!, flat[index + 1]!);
     return headers;
@@ -41,7 +43,7 @@ export class APIResponse {
 
   /** The body as received, after content decoding. It has every digit of every number. */
   bytes(): Uint8Array {
-    return this.#native.bytes();
+    return this[STATE].bytes();
   }
 
   /**
@@ -50,7 +52,7 @@ export class APIResponse {
    * @throws DecodeError
    */
   json<T = any>(): T {
-    return decode(this.#native) as T;
+    return decode(this[STATE]) as T;
   }
 
   /**
@@ -115,8 +117,17 @@ const RESPONSES = new WeakMap<object, APIResponse>();
  */
 export function decodeResult(response: NativeResponse): object {
   const result = decode(response);
-  RESPONSES.set(result, new APIResponse(response));
+  recordResponse(result, response);
   return result;
+}
+
+/**
+ * Records the response of a result for `responseOf`.
+ *
+ * @internal
+ */
+export function recordResponse(result: object, response: NativeResponse): void {
+  RESPONSES.set(result, new APIResponse(response));
 }
 
 /**

@@ -56,7 +56,8 @@ async fn run_steps(client: &Client, github_token: String, repository: &str) -> R
             ..CreateConnector::default()
         })
         .await?;
-    print_step("connectors.create", &format!("{} ({})", connector.name, connector.id))?;
+    let name = connector.name.as_deref().unwrap_or_default();
+    print_step("connectors.create", &format!("{name} ({})", connector.id))?;
 
     let page = connector.execute("issues", "list").params(json!({"per_page": 10})).await?;
     let issues: Vec<Value> = page.records()?;

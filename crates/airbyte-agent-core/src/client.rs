@@ -5,14 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::api::ApiSpec;
+use crate::caller::inherit_caller;
 use crate::error::Error;
-use crate::interceptor::Interceptor;
 use crate::operation::{Effect, Operation};
 use crate::options::RequestOptions;
 use crate::request::{self, EncodedRequest};
 use crate::response::{FromResponse, Response};
 use crate::single_flight::SingleFlight;
-use crate::transport::{ApiHooks, ClientAuth, StreamingResponse, Transport, TransportConfig};
+use crate::transport::{ApiHooks, ClientAuth, ClientExtensions, StreamingResponse, Transport, TransportConfig};
 
 /// A client of one API. Clones share connections, the token and the retry budget.
 ///
@@ -42,11 +42,11 @@ impl ApiClient {
         api: &'static ApiSpec,
         config: TransportConfig,
         auth: ClientAuth,
-        interceptors: Vec<Arc<dyn Interceptor>>,
+        extensions: ClientExtensions,
     ) -> Result<Self, Error> {
         let ApiSpec { token_source, read_error_body, check_response, .. } = *api;
         let hooks = ApiHooks { token_source, read_error_body, check_response };
-        let transport = Transport::new(config, auth, interceptors, hooks)?;
+        let transport = Transport::new(config, auth, extensions, hooks)?;
         Ok(Self {
             shared: Arc::new(Shared { api, transport, reads: SingleFlight::default() }),
             options: Arc::default(),
@@ -128,9 +128,7 @@ impl ApiClient {
         let options = self.effective(options).into_owned();
         let response = self.shared.reads.run((request.target.clone(), options.clone()), || {
             let shared = Arc::clone(&self.shared);
-            crate::events::inherit_listener(
-                async move { shared.transport.send(&request, &options).await.map_err(Arc::new) },
-            )
+            inherit_caller(async move { shared.transport.send(&request, &options).await.map_err(Arc::new) })
         });
         O::Output::from_response(response.await.map_err(|error| error.duplicate())?)
     }

@@ -1,5 +1,7 @@
 //! [`Interceptor`]: hooks that see every call before it is sent, and its outcome.
 
+use std::time::Duration;
+
 use futures::future::{BoxFuture, FutureExt};
 
 use crate::error::Error;
@@ -16,7 +18,7 @@ use crate::response::Response;
 /// use airbyte_agent_core::{EncodedRequest, Error, Interceptor};
 /// use futures::future::{BoxFuture, FutureExt};
 /// # use airbyte_agent_core::{ApiClient, ApiSpec, ClientAuth, ErrorKind, Json, error::ErrorBody, request::RawOperation, resource};
-/// # use airbyte_agent_core::transport::TransportConfig;
+/// # use airbyte_agent_core::transport::{ClientExtensions, TransportConfig};
 /// # #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 /// # pub struct BurnBook { isbn: u64 }
 /// # resource! { Books = "books" { burn: BurnBook => (), DELETE "/books/{isbn}"; } }
@@ -44,7 +46,7 @@ use crate::response::Response;
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let config = TransportConfig::new("https://library.example".parse()?, "example/1");
 /// # let auth = ClientAuth::Token("t".into());
-/// # let client = ApiClient::new(&LIBRARY, config, auth, vec![std::sync::Arc::new(ReadOnly)])?;
+/// # let client = ApiClient::new(&LIBRARY, config, auth, ClientExtensions { interceptors: vec![std::sync::Arc::new(ReadOnly)], ..Default::default() })?;
 /// # let error = client.send(BurnBook { isbn: 1 }).await.expect_err("refused");
 /// # assert_eq!(error.kind(), ErrorKind::Refused);
 /// # Ok(())
@@ -61,11 +63,16 @@ pub trait Interceptor: Send + Sync {
         async { Ok(()) }.boxed()
     }
 
-    /// Sees the outcome of a call. It is not called for a call that the caller dropped.
+    /// Sees the outcome of a call, and how long it took. It is not called for a call that the caller dropped.
     ///
     /// The body of a streamed response is empty here.
-    fn after<'a>(&'a self, request: &'a EncodedRequest, outcome: Result<&'a Response, &'a Error>) -> BoxFuture<'a, ()> {
-        let _ = (request, outcome);
+    fn after<'a>(
+        &'a self,
+        request: &'a EncodedRequest,
+        outcome: Result<&'a Response, &'a Error>,
+        elapsed: Duration,
+    ) -> BoxFuture<'a, ()> {
+        let _ = (request, outcome, elapsed);
         async {}.boxed()
     }
 }

@@ -11,6 +11,8 @@
 //! - [`Error`]: what went wrong, and what to do
 
 mod api;
+mod call;
+pub mod caller;
 mod client;
 pub mod error;
 pub mod events;
@@ -20,6 +22,7 @@ pub mod json;
 pub mod operation;
 mod options;
 pub mod pagination;
+mod pem;
 pub mod procedure;
 pub mod request;
 mod resource;
@@ -31,12 +34,14 @@ mod table;
 pub mod transport;
 
 pub use api::ApiSpec;
+pub use call::Call;
 pub use client::ApiClient;
 pub use error::{Error, ErrorData, ErrorKind, FieldError, PagingProgress};
 pub use file_path::FilePath;
 pub use interceptor::Interceptor;
 pub use json::{Json, JsonObject, Object};
 pub use options::RequestOptions;
+pub use pem::Pem;
 pub use request::{EncodedRequest, RawRequest};
 pub use response::{FromResponse, Response};
 pub use secret::Secret;

@@ -7,7 +7,7 @@
 /// resource! {
 ///     /// What the resource is for.
 ///     Books = "books" {
-///         list: ListBooks => BookList, GET "/books";
+///         list: ListBooks => BookList["data": Book], GET "/books";
 ///         lend: LendBook => Loan, POST "/books/{id}/loans" [unstable] .query(&["branch"]) {
 ///             fn validate(&self) -> Result<(), ValidationError> { … }
 ///         };
@@ -16,14 +16,15 @@
 /// ```
 ///
 /// A row is the name of the operation, request and response type, method and path; then, each optional, `[unstable]`,
-/// further calls on the `OperationSpec`, and items of the `Operation` implementation in braces.
+/// further calls on the `OperationSpec`, and items of the `Operation` implementation in braces. For a list, the member of the
+/// response that holds the entries, and their type, follow the type of the response.
 #[macro_export]
 macro_rules! resource {
     (
         $(#[doc = $doc:literal])*
         $resource:ident = $prefix:literal {
             $(
-                $verb:ident: $request:ty => $response:ty,
+                $verb:ident: $request:ty => $response:ty $([$entries:literal: $entry:ty])?,
                 $method:ident $path:literal $([$stability:ident])? $(.$setter:ident($($argument:tt)*))*
                 $({ $($item:item)* })?;
             )*
@@ -51,8 +52,8 @@ macro_rules! resource {
                 ///
                 /// # Errors
                 /// Any [`Error`]($crate::Error).
-                pub async fn $verb(&self, request: $request) -> Result<$response, $crate::Error> {
-                    self.0.send(request).await
+                pub fn $verb(&self, request: $request) -> $crate::Call<'a, $request> {
+                    $crate::Call::new(self.0, request)
                 }
             )*
         }
@@ -63,10 +64,16 @@ macro_rules! resource {
                     concat!($prefix, ".", stringify!($verb)),
                     $crate::operation::Method::$method,
                     $path,
-                )$(.$stability())?$(.$setter($($argument)*))*;
+                )$(.list($entries))?$(.$stability())?$(.$setter($($argument)*))*;
                 type Output = $response;
                 $($($item)*)?
             }
+
+            $(
+                impl $crate::operation::ListOperation for $request {
+                    type Entry = $entry;
+                }
+            )?
         )*
 
         impl $resource<'static> {

@@ -139,6 +139,7 @@ impl Response {
     #[must_use]
     pub fn error(&self, kind: ErrorKind, message: impl Into<Message>) -> Error {
         Error::new(kind, message)
+            .with_headers(self.headers.clone())
             .with_body(self.body.clone())
             .with_operation(self.operation)
             .with_status(self.status())

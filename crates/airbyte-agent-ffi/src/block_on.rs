@@ -7,6 +7,7 @@ use airbyte_agent::Error;
 use airbyte_agent_core::events::{Event, Level, Listener, with_listener};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
+use crate::callback::{Callback, CallbackSink};
 use crate::driver::{Driver, poll_reactor};
 use crate::outcome::{Outcome, PreparedCall, catch_panic};
 use crate::process;
@@ -35,6 +36,9 @@ pub trait Waiter {
 
     /// Receives an event of the call.
     fn on_event(&mut self, event: Event);
+
+    /// Does what the call needs a function of the language for, and answers.
+    fn on_callback(&mut self, callback: Callback);
 }
 
 /// Waits for a call on this thread. If the wait is interrupted, the call and its request are dropped.
@@ -51,7 +55,9 @@ pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<O
     // Dropping the call may need the context of the runtime.
     let _context = driver.runtime().enter();
     let guard = driver.acquire();
-    let mut call = Box::pin(with_listener(listener, catch_panic(call)));
+    let (sender, mut callbacks) = mpsc::unbounded_channel();
+    let sink = || Box::new(move |callback| sender.send(callback).is_ok()) as _;
+    let mut call = Box::pin(CallbackSink::scope(sink, with_listener(listener, catch_panic(call))));
     let mut is_first = true;
     loop {
         let wakeup = guard.drive(async {
@@ -61,6 +67,7 @@ pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<O
             tokio::select! {
                 biased;
                 event = events.next() => Wakeup::Event(event),
+                Some(callback) = callbacks.recv() => Wakeup::Callback(callback),
                 outcome = &mut call => Wakeup::Completed(outcome),
                 () = tokio::time::sleep(TICK) => Wakeup::Tick,
             }
@@ -69,6 +76,10 @@ pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<O
         let mut is_interrupted = false;
         match wakeup {
             Wakeup::Event(event) => waiter.on_event(event),
+            Wakeup::Callback(callback) => {
+                waiter.on_callback(callback);
+                is_interrupted = waiter.is_interrupted();
+            }
             Wakeup::Completed(outcome) => {
                 while let Some(event) = events.try_next() {
                     waiter.on_event(event);
@@ -120,6 +131,7 @@ impl EventReceiver {
 /// Why a waiting thread wakes up.
 enum Wakeup {
     Event(Event),
+    Callback(Callback),
     Completed(Result<Outcome, Error>),
     Tick,
 }

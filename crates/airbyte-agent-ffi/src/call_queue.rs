@@ -9,7 +9,9 @@ use airbyte_agent::{Error, ErrorKind};
 use airbyte_agent_core::events::{Event, Level, Listener, with_listener};
 use crossbeam_queue::SegQueue;
 use futures::future::{AbortHandle, abortable};
+use tokio::runtime::Handle;
 
+use crate::callback::{Callback, CallbackSink};
 use crate::driver::Driver;
 use crate::outcome::{Outcome, PreparedCall, catch_panic};
 
@@ -27,6 +29,8 @@ pub enum QueueEvent {
     Completed(Completion),
     /// An event of the call with this id, whose events are wanted.
     Event(u32, Event),
+    /// Something that the call with this id needs a function for.
+    Callback(u32, Callback),
 }
 
 /// Calls on their way to the runtime, and outcomes on their way back. Both are sent in batches, because waking the other
@@ -56,7 +60,7 @@ impl CallHandle {
 }
 
 impl CallQueue {
-    /// A queue. `wake` is called on the runtime's thread when the queue was empty and something arrives. It must only
+    /// A queue. `wake` is called, mostly on the runtime's thread, when the queue was empty and something arrives. It must only
     /// signal the language to call [`drain`](Self::drain).
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self {
@@ -76,7 +80,14 @@ impl CallQueue {
             Listener::new(level, move |event| queue.push(QueueEvent::Event(id, event)))
         });
         let (call, handle) = abortable(async move {
-            let outcome = with_listener(listener, catch_panic(call)).await;
+            let callbacks = Arc::clone(&queue);
+            let sink = || {
+                Box::new(move |callback| {
+                    callbacks.push(QueueEvent::Callback(id, callback));
+                    true
+                }) as _
+            };
+            let outcome = CallbackSink::scope(sink, with_listener(listener, catch_panic(call))).await;
             queue.push(QueueEvent::Completed(Completion { id, outcome }));
         });
         let call = async {
@@ -123,12 +134,23 @@ impl CallQueue {
         events
     }
 
+    /// Tells the language that something that it keeps for the runtime is not needed any more.
+    pub fn abandon(self: &Arc<Self>, id: u32) {
+        self.push(QueueEvent::Callback(0, Callback::Abandoned(id)));
+    }
+
     /// Adds an event, and wakes the language once for everything that arrives in this turn of the runtime.
     fn push(self: &Arc<Self>, event: QueueEvent) {
         self.events.push(event);
         if !self.is_woken.swap(true, Ordering::SeqCst) {
-            let queue = Arc::clone(self);
-            tokio::spawn(async move { (queue.wake)() });
+            match Handle::try_current() {
+                Ok(runtime) => {
+                    let queue = Arc::clone(self);
+                    runtime.spawn(async move { (queue.wake)() });
+                }
+                // The language drops what it does not need any more on a thread of its own.
+                Err(_) => (self.wake)(),
+            }
         }
     }
 }
@@ -143,7 +165,7 @@ mod tests {
     fn completions(queue: &CallQueue) -> Vec<Completion> {
         let completion = |event| match event {
             QueueEvent::Completed(completion) => Some(completion),
-            QueueEvent::Event(..) => None,
+            QueueEvent::Event(..) | QueueEvent::Callback(..) => None,
         };
         queue.drain().into_iter().filter_map(completion).collect()
     }

@@ -5,15 +5,24 @@
 //! queue; one wake brings the language to [`CallQueue::drain`] everything that has completed. The runtime's thread never
 //! enters the language, and a thousand calls cost one wake each way. A thread that waits for a single call drives it
 //! itself: see [`block_on`](block_on()). Requests and responses cross as bytes, errors as [`ErrorData`].
+//!
+//! A client may have functions of the language: one that sends HTTP requests, hooks. A call hands a [`Callback`] to
+//! whoever makes it, the queue or the waiting thread, and goes on with the answer.
 
 mod block_on;
 mod call_queue;
+mod callback;
 mod driver;
 mod event_data;
+mod function_error;
+mod hooks;
+mod http_exchange;
+mod language_sender;
 mod options;
 mod outcome;
 mod portable;
 mod process;
+mod reply;
 mod response;
 mod session;
 pub mod webhooks;
@@ -22,8 +31,12 @@ pub use airbyte_agent_core::error::{ErrorData, Message, Style};
 pub use airbyte_agent_core::events::{Event, Level};
 pub use block_on::{Interrupted, Waiter, block_on};
 pub use call_queue::{CallHandle, CallQueue, Completion, QueueEvent};
+pub use callback::{Callback, ClientFunctions, HookCallback};
 pub use event_data::EventData;
+pub use function_error::{FunctionError, Handle, Thrown, thrown};
+pub use http_exchange::{FunctionBody, FunctionResponse, ReadCallback, SendCallback};
 pub use outcome::{DownloadStream, Outcome, PageOutcome, PageStream, PreparedCall, StepStream};
 pub use process::current as current_process;
+pub use reply::Reply;
 pub use response::response_from_parts;
-pub use session::{Session, next_page, record_path};
+pub use session::{Session, connector_slug, next_page, record_path};

@@ -6,7 +6,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use airbyte_agent::{Download, Error, ErrorKind, Pages, Response};
+use airbyte_agent::{Download, Error, ErrorKind, Page, Pages, Response};
+use airbyte_agent_core::RequestOptions;
 use airbyte_agent_core::procedure::{RunningProcedure, Step};
 use bytes::Bytes;
 use futures::FutureExt;
@@ -41,6 +42,8 @@ pub struct PageOutcome {
     pub token: Option<String>,
     /// Where the records are in the result, unless they are the result or its member `data`.
     pub record_path: Option<String>,
+    /// The pages after this one, of a list. `None` if the response is not a page, which `next` says why.
+    pub rest: Option<PageStream>,
 }
 
 /// A valid call that has not been sent. It is boxed because it is large.
@@ -65,7 +68,28 @@ impl PageStream {
         Self { pages: Arc::new(Mutex::new(pages)), record_path }
     }
 
-    /// The call for the next page, with options of its own as JSON.
+    /// The call for the first page of a list. It completes with the response even if that is not a page.
+    pub(crate) fn first(mut pages: Pages) -> PreparedCall {
+        Box::pin(async move {
+            let Some(fetched) = pages.fetch(&RequestOptions::default()).await? else { return Ok(Outcome::Page(None)) };
+            let response = fetched.response.clone();
+            Ok(Outcome::Page(match pages.read(fetched) {
+                Ok(page) => page.map(|page| PageOutcome::new(&page, None, Some(Self::new(pages, None)))),
+                Err(error) => {
+                    Some(PageOutcome { response, next: Err(error), token: None, record_path: None, rest: None })
+                }
+            }))
+        })
+    }
+
+    /// Pages that continue where these are, independently. The call for a page of these must not be in progress.
+    #[must_use]
+    pub fn fork(&self) -> Option<Self> {
+        let pages = self.pages.try_lock().ok()?.clone();
+        Some(Self::new(pages, self.record_path.clone()))
+    }
+
+    /// The call for the next page, with options of its own as JSON. For a list, the page has the pages after it.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](airbyte_agent::ErrorKind::InvalidRequest).
@@ -74,13 +98,20 @@ impl PageStream {
         let record_path = self.record_path.clone();
         Ok(Box::pin(async move {
             let page = pages.lock().await.next_with(&options).await?;
-            Ok(Outcome::Page(page.map(|page| PageOutcome {
-                response: page.response().clone(),
-                next: page.next().map(|next| next.map(|next| next.as_str().to_owned())),
-                token: page.token().map(str::to_owned),
-                record_path,
-            })))
+            Ok(Outcome::Page(page.map(|page| PageOutcome::new(&page, record_path, None))))
         }))
+    }
+}
+
+impl PageOutcome {
+    fn new(page: &Page, record_path: Option<String>, rest: Option<PageStream>) -> Self {
+        Self {
+            response: page.response().clone(),
+            next: page.next().map(|next| next.map(|next| next.as_str().to_owned())),
+            token: page.token().map(str::to_owned),
+            record_path,
+            rest,
+        }
     }
 }
 

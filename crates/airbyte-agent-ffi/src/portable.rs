@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::{Mutex, PoisonError};
 
 use airbyte_agent::config::Config;
-use airbyte_agent::{CallOptions, Client, Error, Settings};
+use airbyte_agent::{CallOptions, Client, ClientExtensions, Error, Settings};
 use serde::{Deserialize, Serialize};
 
 use crate::process::PerProcess;
@@ -27,7 +27,7 @@ pub(crate) fn cached_client(config: Config) -> Result<Client, Error> {
     let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
     let entry = match clients.iter().position(|(known, _)| *known == config) {
         Some(position) => clients.remove(position),
-        None => (config.clone(), Client::new(config, Vec::new())?),
+        None => (config.clone(), Client::new(config, ClientExtensions::default())?),
     };
     let client = entry.1.clone();
     clients.insert(0, entry);

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use airbyte_agent::agent::catalogue;
 use airbyte_agent::config::{Config, Defaults};
 use airbyte_agent::{
-    CallOptions, Client, Error, ErrorKind, Execute, ExecutePages, Paging, Response, Settings, is_procedure,
-    parse_request,
+    CallOptions, Client, ClientExtensions, Connector, Error, ErrorKind, Execute, ExecutePages, Paging, Response,
+    Settings, is_procedure, operation, parse_request,
 };
 use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_core::pagination::PageLimits;
@@ -13,6 +14,9 @@ use airbyte_agent_core::request;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::callback::{CallbackSink, ClientFunctions};
+use crate::hooks::Hooks;
+use crate::language_sender::LanguageSender;
 use crate::options;
 use crate::outcome::{DownloadStream, Outcome, PageStream, PreparedCall, StepStream};
 use crate::portable::{self, PortableSession};
@@ -32,6 +36,7 @@ struct Shared {
     language: String,
     /// Whether the session comes from another process.
     is_unpacked: bool,
+    functions: ClientFunctions,
     client: PerProcess<Client>,
 }
 
@@ -43,19 +48,41 @@ impl Shared {
     fn client(&self) -> Result<&Client, Error> {
         let create = || {
             let config = self.config()?;
-            if self.is_unpacked { portable::cached_client(config) } else { Client::new(config, Vec::new()) }
+            if self.is_unpacked { portable::cached_client(config) } else { Client::new(config, self.extensions()) }
         };
         self.client.get(create, drop)
+    }
+
+    /// What runs the functions of the language.
+    fn extensions(&self) -> ClientExtensions {
+        let mut extensions = ClientExtensions::default();
+        let functions = self.functions;
+        if functions.sends_http {
+            extensions.http_sender = Some(Arc::new(LanguageSender { functions: functions.id }));
+        }
+        if functions.on_request || functions.on_outcome {
+            extensions.interceptors.push(Arc::new(Hooks(functions)));
+        }
+        extensions
     }
 }
 
 impl Session {
-    /// A session with settings as JSON, for a language such as `python/3.12`. Nothing is sent yet.
+    /// A session with settings as JSON, for a language such as `python/3.12`, and with functions of it. Nothing is sent yet.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`].
-    pub fn open(settings: &[u8], defaults: Defaults, language: &str) -> Result<Self, Error> {
-        Self::new(Settings::from_json(settings)?, defaults, language, CallOptions::default(), false)
+    pub fn open(
+        settings: &[u8],
+        defaults: Defaults,
+        language: &str,
+        functions: Option<ClientFunctions>,
+    ) -> Result<Self, Error> {
+        if functions.is_some() {
+            CallbackSink::enable();
+        }
+        let functions = functions.unwrap_or_default();
+        Self::new(Settings::from_json(settings)?, defaults, language, CallOptions::default(), functions, false)
     }
 
     /// The session that another process packed with [`portable`](Self::portable). Settings that it left out are looked
@@ -66,7 +93,7 @@ impl Session {
     pub fn unpack(packed: &[u8], language: &str) -> Result<Self, Error> {
         let invalid = |error| Error::configuration("the text is not a packed client").with_source(error);
         let PortableSession { settings, options } = serde_json::from_slice(packed).map_err(invalid)?;
-        Self::new(settings, Defaults::of_process(), language, options, true)
+        Self::new(settings, Defaults::of_process(), language, options, ClientFunctions::default(), true)
     }
 
     fn new(
@@ -74,10 +101,11 @@ impl Session {
         defaults: Defaults,
         language: &str,
         options: CallOptions,
+        functions: ClientFunctions,
         is_unpacked: bool,
     ) -> Result<Self, Error> {
         let language = language.to_owned();
-        let shared = Shared { settings, defaults, language, is_unpacked, client: PerProcess::empty() };
+        let shared = Shared { settings, defaults, language, is_unpacked, functions, client: PerProcess::empty() };
         // Invalid settings are reported now rather than by the first call.
         shared.client()?;
         Ok(Self { shared: Arc::new(shared), options })
@@ -89,6 +117,13 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Configuration`] with the secrets that are not included.
     pub fn portable(&self, include_secrets: bool) -> Result<String, Error> {
+        let ClientFunctions { sends_http, on_request, on_outcome, .. } = self.shared.functions;
+        if sends_http || on_request || on_outcome {
+            return Err(Error::configuration(
+                "a client with functions of your own, a transport or hooks, cannot be sent to another process; create \
+                 one there",
+            ));
+        }
         let settings = self.shared.config()?.portable(include_secrets)?;
         let options = self.options.portable(include_secrets)?.clone();
         Ok(json!(PortableSession { settings, options }).to_string())
@@ -183,14 +218,16 @@ impl Session {
         let (client, options) = (self.client()?, options::parse(options)?);
         Ok(Box::pin(async move {
             let found = client.connector_with(&reference, workspace.as_deref(), &options).await?;
-            let about = json!({
-                "id": found.id,
-                "name": found.name,
-                "definition_id": found.definition_id,
-                "slug": found.slug,
-            });
-            Ok(Outcome::Connector(about.to_string()))
+            Ok(Outcome::Connector(describe(&found)))
         }))
+    }
+
+    /// The connector with this id, without a request, as JSON like that of [`connector`](Self::connector).
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
+    pub fn connector_by_id(&self, id: &str, kind: Option<&str>) -> Result<String, Error> {
+        Ok(describe(&self.client()?.connector_by_id(id, kind)?))
     }
 
     /// The pages of an action. The request is that of `connectors.execute`. `about` is JSON with the optional members
@@ -221,12 +258,15 @@ impl Session {
         Ok(PageStream::new(pages, record_path))
     }
 
-    /// The pages of a list, by the name of its operation.
+    /// The first page of a list, by the name of its operation. Request and options are JSON; the options are also those of
+    /// the pages after it.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
-    pub fn list_pages(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PageStream, Error> {
-        self.client()?.list_pages(name, request, &options::parse(options)?).map(|pages| PageStream::new(pages, None))
+    pub fn list(&self, name: &str, request: &[u8], options: &[u8]) -> Result<PreparedCall, Error> {
+        let entry = operation(name)?;
+        let options = options::parse(options).map_err(|error| error.with_operation(entry.spec.name))?;
+        self.client()?.list_pages(name, request, &options).map(PageStream::first)
     }
 }
 
@@ -246,6 +286,16 @@ pub fn next_page(response: &Response, request: &[u8], definition_id: Option<&str
 /// [`ErrorKind::InvalidRequest`].
 pub fn record_path(request: &[u8], definition_id: Option<&str>) -> Result<Option<String>, Error> {
     Ok(execute_pages(request, definition_id, None)?.record_path().map(str::to_owned))
+}
+
+fn describe(Connector { id, name, definition_id, slug, .. }: &Connector) -> String {
+    json!({"id": id, "name": name, "definition_id": definition_id, "slug": slug}).to_string()
+}
+
+/// The slug of a connector definition, from its id and its name.
+#[must_use]
+pub fn connector_slug(definition_id: &str, name: &str) -> String {
+    catalogue::slug(definition_id, name)
 }
 
 fn execute_pages(request: &[u8], definition_id: Option<&str>, paging: Option<Paging>) -> Result<ExecutePages, Error> {

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use airbyte_agent::{Error, ErrorKind};
-use airbyte_agent_ffi::{CallQueue, Completion, EventData, Outcome, QueueEvent, Style};
+use airbyte_agent_ffi::{CallQueue, Callback, Completion, EventData, Outcome, QueueEvent, Style};
 use napi::bindgen_prelude::{Function, ToNapiValue, Unknown};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
 use napi_derive::napi;
 
 use crate::call_scope::CallScope;
+use crate::callback::NativeCallback;
 use crate::error;
 use crate::to_js::to_js;
 
@@ -62,14 +63,18 @@ impl NativeCallQueue {
     }
 
     /// Everything queued since the last drain, three items for each entry: 0, the id of a call and its outcome; 0, the
-    /// negated id of a call that failed and its error as JSON; or the id of a logger, that of a call and a log event of it as
-    /// JSON.
+    /// negated id of a call that failed and its error as JSON; the id of a logger, that of a call and a log event of it as
+    /// JSON; or 0, 0 and a callback or the id of one that nobody waits for any more.
     #[napi]
     pub fn drain<'env>(&self, env: &'env Env) -> napi::Result<Vec<Unknown<'env>>> {
         let queued = self.drain_all();
         let mut entries = Vec::with_capacity(3 * queued.len());
-        for (logger, event) in queued {
+        for (logger, queue, event) in queued {
             let (logger, (id, value)) = match event {
+                QueueEvent::Callback(_, Callback::Abandoned(id)) => (0, (0, id.into_unknown(env)?)),
+                QueueEvent::Callback(call, callback) => {
+                    (0, (0, NativeCallback::new(call, callback, &queue).into_unknown(env)?))
+                }
                 QueueEvent::Event(id, event) => {
                     let event = serde_json::to_string(&EventData::new(event, Style::CamelCase));
                     let Ok(Ok(event)) = event.map(|event| event.into_unknown(env)) else { continue };
@@ -90,12 +95,14 @@ impl NativeCallQueue {
         self.scope.clone().with_logger_queue(queue)
     }
 
-    fn drain_all(&self) -> Vec<(u32, QueueEvent)> {
-        let mut queued: Vec<_> = self.scope.queue().drain().into_iter().map(|event| (0, event)).collect();
+    /// What was queued, with the id of the logger and the queue.
+    fn drain_all(&self) -> Vec<(u32, Arc<CallQueue>, QueueEvent)> {
+        let own = self.scope.queue();
+        let mut queued: Vec<_> = own.drain().into_iter().map(|event| (0, Arc::clone(own), event)).collect();
         self.logger_queues.borrow_mut().retain(|(logger, queue)| {
             // Read before draining: a queue that only this list holds cannot receive anything more.
             let is_used = Arc::strong_count(queue) > 1;
-            queued.extend(queue.drain().into_iter().map(|event| (*logger, event)));
+            queued.extend(queue.drain().into_iter().map(|event| (*logger, Arc::clone(queue), event)));
             is_used
         });
         queued

@@ -8,6 +8,7 @@ use napi_derive::napi;
 
 use crate::call_queue::NativeCallQueue;
 use crate::call_scope::{CallScope, NativeCallHandle};
+use crate::callback::ClientFunctions;
 use crate::error::{Result, thrown};
 use crate::pages::NativePages;
 use crate::steps::NativeSteps;
@@ -16,6 +17,12 @@ use crate::steps::NativeSteps;
 #[napi]
 pub fn environment_variables() -> Vec<&'static str> {
     Environment::names().collect()
+}
+
+/// The slug of a connector definition, from its id and its name.
+#[napi]
+pub fn connector_slug(definition_id: String, name: String) -> String {
+    airbyte_agent_ffi::connector_slug(&definition_id, &name)
 }
 
 /// A client. Settings, requests and options are JSON; options may be an empty string. The `id` that a call is started with
@@ -31,7 +38,7 @@ impl NativeClient {
     /// A client whose calls complete in `queue`. `defaults` is JSON: `configured`, the settings that `settings` leaves out,
     /// and `environment`, the variables that it leaves out. `language`, such as `node/20.17.0`, becomes part of the user agent. With
     /// `exact_integers`, integers that JavaScript would round are marked in responses. With the id of a `logger`, log events
-    /// are queued for it. Nothing is sent yet.
+    /// are queued for it. `functions` are those of the client, if it has any. Nothing is sent yet.
     #[napi(constructor)]
     pub fn new(
         queue: &NativeCallQueue,
@@ -40,9 +47,11 @@ impl NativeClient {
         language: String,
         exact_integers: bool,
         logger: Option<u32>,
+        functions: Option<ClientFunctions>,
     ) -> Result<Self> {
+        let functions = functions.map(Into::into);
         let session = Defaults::from_json(defaults.as_bytes())
-            .and_then(|defaults| Session::open(settings.as_bytes(), defaults, &language))
+            .and_then(|defaults| Session::open(settings.as_bytes(), defaults, &language, functions))
             .map_err(|error| thrown(&error))?;
         Ok(Self { session: Arc::new(session), scope: queue.scope(logger).with_exact_integers(exact_integers) })
     }
@@ -108,6 +117,12 @@ impl NativeClient {
         self.scope.enqueue(id, call, cancellable)
     }
 
+    /// The connector with this id, without a request, as JSON like that of a lookup.
+    #[napi]
+    pub fn connector_by_id(&self, id: String, kind: Option<String>) -> Result<String> {
+        self.session.connector_by_id(&id, kind.as_deref()).map_err(|error| thrown(&error))
+    }
+
     /// The pages of an action.
     #[napi]
     pub fn pages(&self, request: String, about: String, options: String) -> Result<NativePages> {
@@ -115,10 +130,17 @@ impl NativeClient {
         pages.map(|pages| NativePages::new(pages, self.scope.clone())).map_err(|error| thrown(&error))
     }
 
-    /// The pages of a list operation.
+    /// Enqueues the request for the first page of a list. Completes with a `NativeResponse`, also if it is not a page.
     #[napi]
-    pub fn list_pages(&self, name: String, request: String, options: String) -> Result<NativePages> {
-        let pages = self.session.list_pages(&name, request.as_bytes(), options.as_bytes());
-        pages.map(|pages| NativePages::new(pages, self.scope.clone())).map_err(|error| thrown(&error))
+    pub fn list(
+        &self,
+        id: u32,
+        name: String,
+        request: String,
+        options: String,
+        cancellable: bool,
+    ) -> Result<Option<NativeCallHandle>> {
+        let call = self.session.list(&name, request.as_bytes(), options.as_bytes());
+        self.scope.enqueue(id, call, cancellable)
     }
 }

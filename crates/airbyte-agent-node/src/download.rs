@@ -30,7 +30,7 @@ impl NativeDownload {
     /// Status and headers. The body is empty.
     #[napi]
     pub fn head(&self, env: &Env) -> napi::Result<NativeResponse> {
-        NativeResponse::new(env, self.head.clone(), BodyText::AsReceived)
+        NativeResponse::new(env, &self.scope, self.head.clone(), BodyText::AsReceived)
     }
 
     /// Filename, media type, size and range, as JSON.

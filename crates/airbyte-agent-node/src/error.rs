@@ -2,6 +2,9 @@
 
 use airbyte_agent::Error;
 use airbyte_agent_ffi::{ErrorData, Style};
+use serde::Serialize;
+
+use crate::callback::thrown_id;
 
 /// The `code` by which the TypeScript code tells our errors from those of Node-API.
 pub struct NativeErrorCode;
@@ -21,11 +24,23 @@ impl From<napi::Status> for NativeErrorCode {
 /// Result of a function that throws synchronously. The error's message is the error data as JSON.
 pub(crate) type Result<T> = std::result::Result<T, napi::Error<NativeErrorCode>>;
 
+/// An error as data, with the id under which JavaScript keeps what a function of the caller has thrown.
+#[derive(Serialize)]
+struct ThrownData {
+    #[serde(flatten)]
+    error: ErrorData,
+    thrown: Option<u32>,
+    /// Whether it is thrown in place of the error.
+    is_error_itself: bool,
+}
+
 /// Serializes an error. Its texts name options in camelCase and durations in milliseconds.
 pub(crate) fn to_json(error: &Error) -> String {
+    let (thrown, is_error_itself) = thrown_id(error).unzip();
+    let error_data = ErrorData::new(error, Style::CamelCase);
+    let data = ThrownData { error: error_data, thrown, is_error_itself: is_error_itself.unwrap_or_default() };
     // Serializing strings and numbers cannot fail; the fallback keeps the kind.
-    serde_json::to_string(&ErrorData::new(error, Style::CamelCase))
-        .unwrap_or_else(|_| format!(r#"{{"kind":"{}"}}"#, error.kind()))
+    serde_json::to_string(&data).unwrap_or_else(|_| format!(r#"{{"kind":"{}"}}"#, error.kind()))
 }
 
 /// Converts an error into one that napi throws.

@@ -7,6 +7,7 @@
 pub mod bigint;
 mod call_queue;
 mod call_scope;
+pub mod callback;
 pub mod client;
 mod download;
 mod emulator;

@@ -27,4 +27,10 @@ impl NativePages {
     pub fn next(&self, id: u32, options: String, cancellable: bool) -> Result<Option<NativeCallHandle>> {
         self.scope.enqueue(id, self.source.next(options.as_bytes()), cancellable)
     }
+
+    /// Pages that continue where these are, independently. `null` while a page is being requested.
+    #[napi]
+    pub fn fork(&self) -> Option<NativePages> {
+        self.source.fork().map(|source| Self::new(source, self.scope.clone()))
+    }
 }

@@ -10,9 +10,11 @@ use napi::{Env, JsString, JsStringLatin1};
 use napi_derive::napi;
 
 use crate::bigint::MarkedText;
+use crate::call_scope::CallScope;
 use crate::error::{self, thrown};
 use crate::external_memory::ExternalMemory;
 use crate::latin1::BodyText;
+use crate::pages::NativePages;
 
 /// Bytes reported to V8 for a response besides its body. Deliberately more than it takes: V8 schedules collections by the
 /// reported amount, and the process keeps the memory of whatever accumulates until then.
@@ -29,19 +31,22 @@ pub struct NativeResponse {
     next: std::result::Result<Option<String>, Error>,
     token: Option<String>,
     record_path: Option<String>,
+    rest: Option<NativePages>,
     memory: Rc<ExternalMemory>,
 }
 
 impl NativeResponse {
-    pub(crate) fn new(env: &Env, received: Response, text: BodyText) -> napi::Result<Self> {
-        Self::of_page(env, PageOutcome { response: received, next: Ok(None), token: None, record_path: None }, text)
+    pub(crate) fn new(env: &Env, scope: &CallScope, response: Response, text: BodyText) -> napi::Result<Self> {
+        let page = PageOutcome { response, next: Ok(None), token: None, record_path: None, rest: None };
+        Self::of_page(env, scope, page, text)
     }
 
-    pub(crate) fn of_page(env: &Env, page: PageOutcome, text: BodyText) -> napi::Result<Self> {
-        let PageOutcome { response: received, next, token, record_path } = page;
+    pub(crate) fn of_page(env: &Env, scope: &CallScope, page: PageOutcome, text: BodyText) -> napi::Result<Self> {
+        let PageOutcome { response: received, next, token, record_path, rest } = page;
         let converted = if let BodyText::Converted(marked) = &text { marked.text.len() } else { 0 };
         let memory = Rc::new(ExternalMemory::report(env, OVERHEAD + received.body().len() + converted)?);
-        Ok(Self { received, text, next, token, record_path, memory })
+        let rest = rest.map(|rest| NativePages::new(rest, scope.clone()));
+        Ok(Self { received, text, next, token, record_path, rest, memory })
     }
 }
 
@@ -101,6 +106,12 @@ impl NativeResponse {
     pub fn next_page(&self, request: String, definition_id: Option<String>) -> error::Result<Option<String>> {
         airbyte_agent_ffi::next_page(&self.received, request.as_bytes(), definition_id.as_deref())
             .map_err(|error| thrown(&error))
+    }
+
+    /// The pages after this one, of a list, as often as it is called. `null` for other responses.
+    #[napi]
+    pub fn rest(&self) -> Option<NativePages> {
+        self.rest.as_ref().and_then(NativePages::fork)
     }
 
     /// Headers: name, value, name, value… Each byte of a value is one character, as `Headers` expects.

@@ -12,8 +12,8 @@ use crate::response::NativeResponse;
 pub(crate) fn to_js<'env>(env: &'env Env, scope: &CallScope, id: u32, outcome: Outcome) -> napi::Result<Unknown<'env>> {
     let text = scope.take_text(id);
     match outcome {
-        Outcome::Response(response) => NativeResponse::new(env, response, text)?.into_unknown(env),
-        Outcome::Page(Some(page)) => NativeResponse::of_page(env, page, text)?.into_unknown(env),
+        Outcome::Response(response) => NativeResponse::new(env, scope, response, text)?.into_unknown(env),
+        Outcome::Page(Some(page)) => NativeResponse::of_page(env, scope, page, text)?.into_unknown(env),
         Outcome::Stream(head, about, source) => {
             NativeDownload::new(head, about, source, scope.clone()).into_unknown(env)
         }

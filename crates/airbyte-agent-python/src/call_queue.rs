@@ -5,6 +5,7 @@ use std::sync::Arc;
 use airbyte_agent_ffi::{self as ffi, Completion, QueueEvent};
 use pyo3::prelude::*;
 
+use crate::callback::Callback;
 use crate::prepared_call::PreparedCall;
 use crate::process_bound::ProcessBound;
 use crate::wait::log_level;
@@ -58,7 +59,8 @@ impl CallQueue {
     }
 }
 
-/// Id of a call, its outcome or its exception, and whether it is an event of the call instead.
+/// Id of a call, its outcome or its exception, and whether it is something else of the call instead: an event, a callback, or the
+/// id of a callback that nobody waits for any more.
 type QueueItem = (u32, Py<PyAny>, Py<PyAny>, bool);
 
 fn queue_item(py: Python<'_>, event: QueueEvent) -> QueueItem {
@@ -68,11 +70,19 @@ fn queue_item(py: Python<'_>, event: QueueEvent) -> QueueItem {
             (id, value.and_then(|outcome| outcome::to_python(py, outcome)), false)
         }
         QueueEvent::Event(id, event) => (id, json::event(py, event).map(Bound::unbind), true),
+        QueueEvent::Callback(call, callback) => (call, callback_item(py, call, callback), true),
     };
     match value {
         Ok(value) => (id, value, py.None(), is_event),
         // An outcome that cannot be converted must not take the others of its batch with it.
         Err(error) => (id, py.None(), error.into_value(py).into_any(), is_event),
+    }
+}
+
+fn callback_item(py: Python<'_>, call: u32, callback: ffi::Callback) -> PyResult<Py<PyAny>> {
+    match Callback::new(call, callback) {
+        Ok(callback) => Ok(Bound::new(py, callback)?.into_any().unbind()),
+        Err(id) => Ok(id.into_pyobject(py)?.into_any().unbind()),
     }
 }
 

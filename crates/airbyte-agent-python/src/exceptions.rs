@@ -1,7 +1,7 @@
 //! Errors of the core as exceptions of the package.
 
 use airbyte_agent::Error;
-use airbyte_agent_ffi::{ErrorData, Style};
+use airbyte_agent_ffi::{ErrorData, Style, Thrown, thrown};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -20,7 +20,19 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'
     })?;
     let data = serde_json::to_vec(&ErrorData::new(error, Style::SnakeCase))
         .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
-    from_data.bind(py).call1((json::decode(py, &data).map_err(PyRuntimeError::new_err)?,))
+    let thrown = thrown(error);
+    if let Some(Thrown::Itself(thrown)) = &thrown
+        && let Some(raised) = thrown.downcast_ref::<Py<PyAny>>()
+    {
+        return Ok(raised.bind(py).clone());
+    }
+    let exception = from_data.bind(py).call1((json::decode(py, &data).map_err(PyRuntimeError::new_err)?,))?;
+    if let Some(Thrown::Cause(thrown)) = &thrown
+        && let Some(raised) = thrown.downcast_ref::<Py<PyAny>>()
+    {
+        exception.setattr(intern!(py, "__cause__"), raised)?;
+    }
+    Ok(exception)
 }
 
 /// The exception, to be raised.

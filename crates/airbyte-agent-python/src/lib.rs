@@ -4,6 +4,7 @@
 //! core's runtime never enter the interpreter, so they can neither contend for the GIL nor outlive it.
 
 mod call_queue;
+mod callback;
 mod emulator;
 mod encode;
 mod exceptions;
@@ -27,6 +28,8 @@ mod _native {
     #[pymodule_export]
     use crate::call_queue::{CallHandle, CallQueue};
     #[pymodule_export]
+    use crate::callback::Callback;
+    #[pymodule_export]
     use crate::emulator::Emulator;
     #[pymodule_export]
     use crate::encode::encode_json;
@@ -35,7 +38,7 @@ mod _native {
     #[pymodule_export]
     use crate::response::{Response, restore_response};
     #[pymodule_export]
-    use crate::session::{Session, configure, next_page, record_path};
+    use crate::session::{Session, configure, connector_slug, next_page, record_path};
     #[pymodule_export]
     use crate::streams::{DownloadStream, PageStream, StepStream};
     #[pymodule_export]

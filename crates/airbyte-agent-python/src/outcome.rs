@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::response::Response;
-use crate::streams::DownloadStream;
+use crate::streams::{DownloadStream, PageStream};
 use crate::{exceptions, json};
 
 /// The outcome in the form that the Python package expects of each kind of call.
@@ -15,12 +15,13 @@ pub(crate) fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>>
     Ok(match outcome {
         Outcome::Response(response) => Bound::new(py, Response(response))?.into_any().unbind(),
         Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => py.None(),
-        Outcome::Page(Some(PageOutcome { response, next, token, record_path })) => {
+        Outcome::Page(Some(PageOutcome { response, next, token, record_path, rest })) => {
             let next = match next {
                 Ok(next) => next.as_deref().map(decode).transpose()?,
                 Err(error) => Some(exceptions::exception(py, &error)?),
             };
-            (Response(response), next, token, record_path).into_pyobject(py)?.into_any().unbind()
+            let rest = rest.map(PageStream::new);
+            (Response(response), next, token, record_path, rest).into_pyobject(py)?.into_any().unbind()
         }
         Outcome::Stream(response, file, stream) => {
             (Response(response), decode(&file)?, DownloadStream::new(stream)).into_pyobject(py)?.into_any().unbind()

@@ -3,7 +3,9 @@
 use airbyte_agent::config::Defaults;
 use airbyte_agent::{Error, Settings};
 use airbyte_agent_ffi as ffi;
+use pyo3::PyTraverseError;
 use pyo3::exceptions::PyRuntimeError;
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
 use crate::prepared_call::PreparedCall;
@@ -13,51 +15,59 @@ use crate::{exceptions, json};
 
 /// A client with its settings. Requests and options are passed as JSON, and validated before a call is returned.
 #[pyclass(frozen, module = "airbyte_agent._native")]
-pub(crate) struct Session(ffi::Session);
+pub(crate) struct Session {
+    session: ffi::Session,
+    /// Kept here because the package finds them by their id, weakly.
+    functions: Option<Py<PyAny>>,
+}
 
 #[pymethods]
 impl Session {
-    /// A session with these settings. `language`, such as `python/3.12`, becomes part of the user agent.
+    /// A session with these settings. `language`, such as `python/3.12`, becomes part of the user agent. `functions` are
+    /// those of the client, if it has any.
     #[new]
-    fn new(py: Python<'_>, settings: &[u8], language: &str) -> PyResult<Self> {
-        or_raise(py, ffi::Session::open(settings, Defaults::of_process(), language).map(Self))
+    fn new(py: Python<'_>, settings: &[u8], language: &str, functions: Option<Py<PyAny>>) -> PyResult<Self> {
+        let about = functions.as_ref().map(|functions| client_functions(functions.bind(py))).transpose()?;
+        let session = or_raise(py, ffi::Session::open(settings, Defaults::of_process(), language, about))?;
+        Ok(Self { session, functions })
     }
 
     /// The session that `portable` packed, here or in another process.
     #[staticmethod]
     fn unpack(py: Python<'_>, packed: &[u8], language: &str) -> PyResult<Self> {
-        or_raise(py, ffi::Session::unpack(packed, language).map(Self))
+        Ok(Self { session: or_raise(py, ffi::Session::unpack(packed, language))?, functions: None })
     }
 
     /// The session as bytes for another process. Fails if it depends on secrets given in code, unless `secrets` is set.
     fn portable(&self, py: Python<'_>, secrets: bool) -> PyResult<Vec<u8>> {
-        or_raise(py, self.0.portable(secrets).map(String::into_bytes))
+        or_raise(py, self.session.portable(secrets).map(String::into_bytes))
     }
 
     /// The same session with options that override its own.
     fn with_options(&self, py: Python<'_>, options: &[u8]) -> PyResult<Self> {
-        or_raise(py, self.0.with_options(options).map(Self))
+        let functions = self.functions.as_ref().map(|functions| functions.clone_ref(py));
+        Ok(Self { session: or_raise(py, self.session.with_options(options))?, functions })
     }
 
     /// The resolved `base_url`, `replication_url` and `workspace`.
     fn describe<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let description = or_raise(py, self.0.describe())?;
+        let description = or_raise(py, self.session.describe())?;
         json::decode(py, description.as_bytes()).map_err(PyRuntimeError::new_err)
     }
 
     /// A call of the operation or procedure `name`. Its outcome is a response.
     fn call(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<PreparedCall> {
-        or_raise(py, self.0.call(name, request, options).map(PreparedCall::new))
+        or_raise(py, self.session.call(name, request, options).map(PreparedCall::new))
     }
 
     /// The steps of the procedure `name`.
     fn start(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<StepStream> {
-        or_raise(py, self.0.start(name, request, options).map(StepStream::new))
+        or_raise(py, self.session.start(name, request, options).map(StepStream::new))
     }
 
     /// A download. Its outcome is the response without its body, the file's metadata, and the stream of its chunks.
     fn download(&self, py: Python<'_>, request: &[u8], options: &[u8]) -> PyResult<PreparedCall> {
-        or_raise(py, self.0.download(request, options).map(PreparedCall::new))
+        or_raise(py, self.session.download(request, options).map(PreparedCall::new))
     }
 
     /// A lookup of a connector by id, name or slug. Its outcome has `id`, `name`, `definition_id` and `slug`.
@@ -68,18 +78,41 @@ impl Session {
         workspace: Option<String>,
         options: &[u8],
     ) -> PyResult<PreparedCall> {
-        or_raise(py, self.0.connector(reference, workspace, options).map(PreparedCall::new))
+        or_raise(py, self.session.connector(reference, workspace, options).map(PreparedCall::new))
+    }
+
+    /// The connector with this id, without a request: `id`, `name`, `definition_id` and `slug`.
+    fn connector_by_id<'py>(&self, py: Python<'py>, id: &str, kind: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
+        let about = or_raise(py, self.session.connector_by_id(id, kind))?;
+        json::decode(py, about.as_bytes()).map_err(PyRuntimeError::new_err)
     }
 
     /// The pages of an action.
     fn pages(&self, py: Python<'_>, request: &[u8], paging: &[u8], options: &[u8]) -> PyResult<PageStream> {
-        or_raise(py, self.0.pages(request, paging, options).map(PageStream::new))
+        or_raise(py, self.session.pages(request, paging, options).map(PageStream::new))
     }
 
-    /// The pages of the list operation `name`.
-    fn list_pages(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<PageStream> {
-        or_raise(py, self.0.list_pages(name, request, options).map(PageStream::new))
+    /// The first page of the list operation `name`. Its outcome is that of `PageStream.next`, also if the response is not a
+    /// page.
+    fn list(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<PreparedCall> {
+        or_raise(py, self.session.list(name, request, options).map(PreparedCall::new))
     }
+
+    /// The functions may refer to their client.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.functions)
+    }
+}
+
+/// Which functions there are, and by which id the package finds them.
+fn client_functions(functions: &Bound<'_, PyAny>) -> PyResult<ffi::ClientFunctions> {
+    let has = |name: &str| Ok::<_, PyErr>(!functions.getattr(name)?.is_none());
+    Ok(ffi::ClientFunctions {
+        id: functions.getattr("id")?.extract()?,
+        sends_http: has("transport")?,
+        on_request: has("on_request")?,
+        on_outcome: has("on_outcome")?,
+    })
 }
 
 fn or_raise<T>(py: Python<'_>, result: Result<T, Error>) -> PyResult<T> {
@@ -91,6 +124,12 @@ fn or_raise<T>(py: Python<'_>, result: Result<T, Error>) -> PyResult<T> {
 pub(crate) fn configure(py: Python<'_>, settings: &[u8]) -> PyResult<()> {
     airbyte_agent::configure(or_raise(py, Settings::from_json(settings))?);
     Ok(())
+}
+
+/// The slug of a connector definition, from its id and its name.
+#[pyfunction]
+pub(crate) fn connector_slug(definition_id: &str, name: &str) -> String {
+    ffi::connector_slug(definition_id, name)
 }
 
 /// Where the records of an `execute` are in its result, as a path; `None` if they are the result or its member `data`.

@@ -1,6 +1,7 @@
 //! Results that arrive in parts: pages and downloads.
 
 use airbyte_agent_ffi as ffi;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
 use crate::exceptions;
@@ -20,10 +21,18 @@ impl PageStream {
 #[pymethods]
 impl PageStream {
     /// The call for the next page. Its outcome is `None` after the last page, otherwise the response, the next position or
-    /// the exception that there is none, the resume token, and the path of the records.
+    /// the exception that there is none, the resume token, the path of the records, and for the first page of a list the
+    /// pages after it.
     fn next(&self, py: Python<'_>, options: &[u8]) -> PyResult<PreparedCall> {
         let pages = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
         pages.next(options).map(PreparedCall::new).map_err(|error| exceptions::raised(py, &error))
+    }
+
+    /// Pages that continue where these are, independently.
+    fn fork(&self, py: Python<'_>) -> PyResult<Self> {
+        let pages = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
+        let fork = pages.fork().ok_or_else(|| PyRuntimeError::new_err("a page is being requested"))?;
+        Ok(Self::new(fork))
     }
 }
 

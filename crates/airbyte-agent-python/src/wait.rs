@@ -4,22 +4,24 @@ use airbyte_agent_ffi::{self as ffi, Event, Interrupted, Level};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
+use crate::callback::Callback;
 use crate::prepared_call::PreparedCall;
 use crate::{exceptions, json, outcome, thread};
 
 /// Send a call and return its outcome. The GIL is released meanwhile. On the main thread, signal handlers run, and an
-/// exception that one raises ends the call. Events of the call from a level of `logging` on are passed to `on_event`.
+/// exception that one raises ends the call. Events of the call from a level of `logging` on are passed to `on_event`, and
+/// what it needs a function of the caller for to `on_callback`.
 #[pyfunction]
-#[pyo3(signature = (call, events=None, on_event=None))]
 pub(crate) fn wait(
     py: Python<'_>,
     call: &PreparedCall,
     events: Option<u8>,
     on_event: Option<Py<PyAny>>,
+    on_callback: Py<PyAny>,
 ) -> PyResult<Py<PyAny>> {
     let call = call.take()?;
     let events = events.map(log_level);
-    let mut waiter = Waiter { is_main_thread: thread::is_main(py)?, events, on_event, raised: None };
+    let mut waiter = Waiter { is_main_thread: thread::is_main(py)?, events, on_event, on_callback, raised: None };
     let result = py.detach(|| {
         let result = ffi::block_on(call, &mut waiter);
         if !waiter.is_main_thread {
@@ -58,6 +60,7 @@ struct Waiter {
     is_main_thread: bool,
     events: Option<Level>,
     on_event: Option<Py<PyAny>>,
+    on_callback: Py<PyAny>,
     raised: Option<PyErr>,
 }
 
@@ -77,6 +80,15 @@ impl ffi::Waiter for Waiter {
         let Some(on_event) = &self.on_event else { return };
         // Attaching fails while the interpreter shuts down; nobody reads the event then.
         let called = Python::try_attach(|py| on_event.call1(py, (json::event(py, event)?,)).map(drop));
+        if let Some(Err(error)) = called {
+            self.raised.get_or_insert(error);
+        }
+    }
+
+    fn on_callback(&mut self, callback: ffi::Callback) {
+        // The call has no id here, and what is abandoned has ended: the same thread ran it.
+        let Ok(callback) = Callback::new(0, callback) else { return };
+        let called = Python::try_attach(|py| self.on_callback.call1(py, (callback,)).map(drop));
         if let Some(Err(error)) = called {
             self.raised.get_or_insert(error);
         }

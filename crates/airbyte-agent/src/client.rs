@@ -7,11 +7,12 @@ use std::sync::{Arc, OnceLock};
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, PageSource, Pages};
 use airbyte_agent_core::procedure::RunningProcedure;
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, RawRequest, RequestOptions, Response};
+use airbyte_agent_core::transport::ClientExtensions;
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, RawRequest, RequestOptions, Response};
 
 use crate::agent::{
-    self, Beta, Connector, Connectors, CreateConnector, Definitions, Download, Execute, OAuthCredentialsResource,
-    Organizations, Skills, Templates, Tokens, Workspaces,
+    self, Beta, Connector, ConnectorSummary, Connectors, CreateConnector, Definitions, Download, Execute,
+    OAuthCredentialsResource, Organizations, Skills, Templates, Tokens, Workspaces,
 };
 use crate::config::{ApiConfig, Config};
 use crate::options::CallOptions;
@@ -55,7 +56,7 @@ pub struct Client {
 /// The client of the Airbyte API, which is made when it is first used.
 struct LazyApiClient {
     config: ApiConfig,
-    interceptors: Vec<Arc<dyn Interceptor>>,
+    extensions: ClientExtensions,
     client: OnceLock<ApiClient>,
 }
 
@@ -65,7 +66,7 @@ impl LazyApiClient {
             return Ok(client);
         }
         let ApiConfig { auth, transport } = self.config.clone();
-        let client = ApiClient::new(&replication::API, transport, auth, self.interceptors.clone())?;
+        let client = ApiClient::new(&replication::API, transport, auth, self.extensions.clone())?;
         Ok(self.client.get_or_init(|| client))
     }
 }
@@ -75,12 +76,12 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
-    pub fn new(config: Config, interceptors: Vec<Arc<dyn Interceptor>>) -> Result<Self, Error> {
+    pub fn new(config: Config, extensions: ClientExtensions) -> Result<Self, Error> {
         let Config { agent, replication, workspace, .. } = config;
         let replication =
-            LazyApiClient { config: replication, interceptors: interceptors.clone(), client: OnceLock::new() };
+            LazyApiClient { config: replication, extensions: extensions.clone(), client: OnceLock::new() };
         Ok(Self {
-            api: ApiClient::new(&agent::API, agent.transport, agent.auth, interceptors)?
+            api: ApiClient::new(&agent::API, agent.transport, agent.auth, extensions)?
                 .with_default(agent::WORKSPACE, workspace.clone()),
             replication: Arc::new(replication),
             replication_options: Arc::default(),
@@ -179,7 +180,7 @@ impl Client {
     /// The pages of a list, by the name of its operation and its request as JSON.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a paged list, or the
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a list, or the
     /// request or an option is invalid.
     pub fn list_pages(&self, operation: &str, request: &[u8], options: &CallOptions) -> Result<Pages, Error> {
         let api = self.api_of(operation)?.into_owned();
@@ -253,6 +254,22 @@ impl Client {
     ) -> Result<Connector, Error> {
         let workspace = workspace.unwrap_or(&self.workspace);
         agent::find_connector(&self.api, reference, workspace, &options.request_options()?).await
+    }
+
+    /// A handle on the connector with this id, without a request. The `kind`, a slug such as `github` or the id of a
+    /// connector definition, says how its pages continue.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the id is not a UUID, or no official kind of connector
+    /// has this slug.
+    pub fn connector_by_id(&self, id: impl Into<String>, kind: Option<&str>) -> Result<Connector, Error> {
+        Connector::by_id(self.api.clone(), id, kind)
+    }
+
+    /// The handle of an entry of [`Connectors::list`], without a request.
+    #[must_use]
+    pub fn connector_of(&self, summary: ConnectorSummary) -> Connector {
+        Connector::from_summary(self.api.clone(), summary)
     }
 
     /// Name of the workspace in which connectors are looked up.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use airbyte_agent_core::{Error, Interceptor, Secret};
+use airbyte_agent_core::transport::{ClientExtensions, HttpSender};
+use airbyte_agent_core::{Error, Interceptor, Pem, Secret};
 
 use crate::client::Client;
 use crate::config::{Config, Settings};
@@ -45,7 +46,7 @@ use crate::replication::Replication;
 #[must_use]
 pub struct ClientBuilder {
     settings: Settings,
-    interceptors: Vec<Arc<dyn Interceptor>>,
+    extensions: ClientExtensions,
 }
 
 macro_rules! setters {
@@ -83,7 +84,7 @@ setters! {
     retry_unavailable_writes: bool => |retried| retried;
     max_response_bytes: u64 => |bytes| bytes;
     proxy: impl Into<Secret> => |url| url.into();
-    ca: impl Into<PathBuf> => |path| path.into().into();
+    ca: impl Into<Pem> => |pem| pem.into();
     client_certificate: impl Into<PathBuf> => |path| path.into().into();
     user_agent: impl Into<String> => |text| text.into();
     allow_http: bool => |allowed| allowed;
@@ -98,7 +99,52 @@ impl ClientBuilder {
 
     /// Adds an interceptor. Interceptors run in the order in which they are added.
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
-        self.interceptors.push(Arc::new(interceptor));
+        self.extensions.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Sends the requests by a sender of your own, instead of the built-in HTTP client. `connect_timeout` is its business
+    /// then, and `proxy`, `ca` and `client_certificate` are refused.
+    ///
+    /// ```
+    /// use airbyte_agent::{Client, HttpRequest, HttpResponse, HttpSender, SendError};
+    /// use futures::future::{BoxFuture, FutureExt};
+    ///
+    /// /// Sends requests by a `reqwest::Client` that is configured elsewhere.
+    /// struct Corporate(reqwest::Client);
+    ///
+    /// impl HttpSender for Corporate {
+    ///     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, SendError>> {
+    ///         let body = request.body.unwrap_or_default();
+    ///         let sent = self.0.request(request.method, request.url).headers(request.headers).body(body).send();
+    ///         async move {
+    ///             let response = sent.await.map_err(|error| match error.is_connect() {
+    ///                 true => SendError::not_sent(error),
+    ///                 false => SendError::lost(error),
+    ///             })?;
+    ///             let (status, headers) = (response.status(), response.headers().clone());
+    ///             let body = response.bytes().await.map_err(SendError::lost)?;
+    ///             Ok(HttpResponse { status, headers, body: body.into() })
+    ///         }
+    ///         .boxed()
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = airbyte_agent_emulator::Emulator::start(Default::default()).await?;
+    /// let client = Client::builder()
+    ///     .base_url(emulator.url())
+    ///     .client_id(emulator.client_id())
+    ///     .client_secret(emulator.client_secret())
+    ///     .http_sender(Corporate(reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?))
+    ///     .build()?;
+    /// assert_eq!(client.workspaces().list(Default::default()).await?.data[0].name, "default");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn http_sender(mut self, sender: impl HttpSender + 'static) -> Self {
+        self.extensions.http_sender = Some(Arc::new(sender));
         self
     }
 
@@ -108,7 +154,7 @@ impl ClientBuilder {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no credentials are found, if one half of them
     /// comes from one source and the other half from another, or if a setting is invalid.
     pub fn build(self) -> Result<Client, Error> {
-        Client::new(Config::resolve(self.settings)?, self.interceptors)
+        Client::new(Config::resolve(self.settings)?, self.extensions)
     }
 
     /// Resolves the settings with the other sources and builds a client of the Airbyte API alone. Sends nothing.
@@ -116,22 +162,19 @@ impl ClientBuilder {
     /// # Errors
     /// As [`build`](Self::build).
     pub fn build_replication(self) -> Result<Replication, Error> {
-        Replication::new(Config::resolve(self.settings)?, self.interceptors)
+        Replication::new(Config::resolve(self.settings)?, self.extensions)
     }
 }
 
 impl From<Settings> for ClientBuilder {
     fn from(settings: Settings) -> Self {
-        Self { settings, interceptors: Vec::new() }
+        Self { settings, extensions: ClientExtensions::default() }
     }
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("settings", &self.settings)
-            .field("interceptors", &self.interceptors.len())
-            .finish()
+        f.debug_struct("ClientBuilder").field("settings", &self.settings).field("extensions", &self.extensions).finish()
     }
 }
 

@@ -40,7 +40,7 @@
 //!   [`Client::replication`] and [`Replication`] give access to them.
 //! - [`webhooks`] reads the notifications that Airbyte sends to the webhook URLs of a workspace.
 //! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
-//! - [`Interceptor`]s see every call before it is sent, and its outcome.
+//! - [`Interceptor`]s see every call before it is sent, and its outcome. An [`HttpSender`] replaces the built-in HTTP client.
 //!
 //! A request that is a struct with many optional members is written with `..Default::default()`. A member of the type
 //! `Option<Option<T>>` distinguishes a value that stays as it is (`None`) from one that is cleared (`Some(None)`).
@@ -59,8 +59,9 @@ pub use agent::*;
 pub use airbyte_agent_core::operation::{Effect, Method};
 pub use airbyte_agent_core::pagination::{Page, Pages};
 pub use airbyte_agent_core::procedure::{Procedure, RunningProcedure, Step};
+pub use airbyte_agent_core::transport::{ClientExtensions, HttpBody, HttpRequest, HttpResponse, HttpSender, SendError};
 pub use airbyte_agent_core::{
-    EncodedRequest, Error, ErrorKind, FieldError, FilePath, Interceptor, Json, JsonObject, Object, RawRequest,
+    EncodedRequest, Error, ErrorKind, FieldError, FilePath, Interceptor, Json, JsonObject, Object, Pem, RawRequest,
     RequestOptions, Response, Secret,
 };
 pub use client::Client;

@@ -38,7 +38,7 @@ are kept, and values of enums that are not listed here are accepted.
 - **Token**: the token that the operation requires. The client obtains and renews *application* tokens itself. The caller
   provides *scoped* tokens. *None*: the credentials are in the request.
 - **Stability**: an *unstable* operation is not part of the published API and may change without notice.
-- **Paged**: the parameter that selects the page. `list_all` in Python and `listAll` in Node follow all pages.
+- **Paged**: the parameter that selects the page. Iterating over the result of a list reads all pages.
 
 ";
 

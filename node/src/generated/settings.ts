@@ -75,8 +75,11 @@ export interface ClientOptions extends NodeClientOptions {
    * apply.
    */
   proxy?: string | undefined;
-  /** PEM file of certificate authorities to trust in addition to the system's. */
-  ca?: string | undefined;
+  /**
+   * Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of authorities, or
+   * that of the service itself.
+   */
+  ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
   /** PEM file of a client certificate and its key. */
   clientCertificate?: string | undefined;
   /** Headers of every call. Their values are treated as secrets. */
@@ -109,7 +112,7 @@ export const SETTINGS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionS
   ["retryUnavailableWrites", { name: "retry_unavailable_writes", kind: "boolean" }],
   ["maxResponseBytes", { name: "max_response_bytes", kind: "count" }],
   ["proxy", { name: "proxy", kind: "secret" }],
-  ["ca", { name: "ca", kind: "string" }],
+  ["ca", { name: "ca", kind: "pem" }],
   ["clientCertificate", { name: "client_certificate", kind: "string" }],
   ["headers", { name: "headers", kind: "secrets" }],
   ["userAgent", { name: "user_agent", kind: "string" }],

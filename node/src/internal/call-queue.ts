@@ -1,5 +1,6 @@
-import type { NativeCallHandle } from "../generated/native.js";
+import type { NativeCallback, NativeCallHandle, ClientFunctions as NativeFunctions } from "../generated/native.js";
 import { onAbort } from "./abort-signals.js";
+import { type ClientFunctions, FunctionRunner } from "./client-functions.js";
 import { loadBuiltin } from "./lazy-builtin.js";
 import { loadAddon } from "./load-addon.js";
 import { SerializedError } from "./native-error.js";
@@ -32,6 +33,7 @@ class CallQueue {
   readonly native = new native.NativeCallQueue(() => this.#drain());
   readonly #pending = new Map<number, PendingCall>();
   readonly #listeners = new Map<number, WeakRef<LogListener>>();
+  readonly #runner = new FunctionRunner();
   #lastId = 0;
   #isFlushScheduled = false;
 
@@ -41,6 +43,15 @@ class CallQueue {
     const id = this.#nextId();
     this.#listeners.set(id, new WeakRef(listener));
     return id;
+  }
+
+  /** Registers functions of a client, which are held weakly. Returns what the addon needs to know, if there are any. */
+  addFunctions(functions: ClientFunctions): NativeFunctions | undefined {
+    const [fetch, onRequest, onOutcome] = [functions.fetch, functions.onRequest, functions.onOutcome].map(
+      (value) => value !== undefined,
+    ) as [boolean, boolean, boolean];
+    if (!fetch && !onRequest && !onOutcome) return undefined;
+    return { id: this.#runner.add(functions), fetch, onRequest, onOutcome };
   }
 
   /**
@@ -106,9 +117,9 @@ class CallQueue {
     }
   }
 
-  /** The async context of the caller. Only loggers need it. */
+  /** The async context of the caller. Only loggers and functions of clients need it. */
   #context(): PendingCall["inContext"] {
-    if (this.#listeners.size === 0) return (work) => work();
+    if (this.#listeners.size === 0 && !this.#runner.isUsed) return (work) => work();
     return loadBuiltin("node:async_hooks").AsyncLocalStorage.snapshot();
   }
 
@@ -121,8 +132,12 @@ class CallQueue {
     else call.inContext(() => listener(event));
   }
 
-  /** @param id the id of a call; negated if `value` is its error */
+  /** @param id the id of a call; negated if `value` is its error; 0 for a callback */
   #settle(id: number, value: unknown): void {
+    if (id === 0) {
+      this.#onCallback(value as NativeCallback | number);
+      return;
+    }
     const call = this.#remove(Math.abs(id));
     if (call === undefined) {
       // The call was aborted right after it completed: nobody will read the file, so its connection is dropped.
@@ -131,7 +146,26 @@ class CallQueue {
     }
     call.unsubscribe?.();
     if (id > 0) call.resolve(value as never);
-    else call.reject(new SerializedError(value as string));
+    else this.#fail(call, value as string);
+  }
+
+  /** Starts the function that a call needs, or lets go of one that nobody waits for any more. */
+  #onCallback(callback: NativeCallback | number): void {
+    if (typeof callback === "number") {
+      this.#runner.abandon(callback);
+      return;
+    }
+    // It never rejects: the callback gets what the function throws.
+    const run = () => void this.#runner.run(callback);
+    const call = this.#pending.get(callback.call);
+    if (call === undefined) run();
+    else call.inContext(run);
+  }
+
+  #fail(call: PendingCall, json: string): void {
+    const error = new SerializedError(json, (id) => this.#runner.thrown(id));
+    const { replacement } = error;
+    call.reject(replacement === undefined ? error : replacement.value);
   }
 }
 

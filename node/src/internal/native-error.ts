@@ -6,21 +6,40 @@ import { isError } from "./is-error.js";
 /** `code` of the errors that functions of the addon throw. Their message is the error data as JSON. */
 const NATIVE_ERROR_CODE = "AIRBYTE_AGENT_ERROR";
 
-/** The error data of a failed call as JSON. */
+/** The error data of a failed call. */
 export class SerializedError {
-  constructor(readonly json: string) {}
+  readonly data: ErrorData;
+
+  /** @param thrown what a function of the caller has thrown, by the id under which it is kept */
+  constructor(json: string, thrown: (id: number) => unknown) {
+    this.data = parseError(json, thrown);
+  }
+
+  /** What a hook has thrown, which the caller gets instead of the error. */
+  get replacement(): { value: unknown } | undefined {
+    return this.data.is_error_itself ? { value: this.data.cause } : undefined;
+  }
 }
 
 /** Constructs the error of the class that its kind says. */
-export function errorFromJson(json: string): AirbyteAgentError {
+export function errorFromJson(json: string, thrown: (id: number) => unknown = () => undefined): AirbyteAgentError {
+  return toErrorClass(parseError(json, thrown));
+}
+
+function parseError(json: string, thrown: (id: number) => unknown): ErrorData {
   const data: ErrorData = JSON.parse(json);
+  if (typeof data.thrown === "number") data.cause = thrown(data.thrown);
+  return data;
+}
+
+function toErrorClass(data: ErrorData): AirbyteAgentError {
   const ErrorClass = ERROR_CLASSES[data.kind] ?? AirbyteAgentError;
   return new ErrorClass(data);
 }
 
 /** Converts what a call rejected with, or a function of the addon threw. Values of other origin are returned unchanged. */
 export function toError(thrown: unknown): unknown {
-  if (thrown instanceof SerializedError) return errorFromJson(thrown.json);
+  if (thrown instanceof SerializedError) return toErrorClass(thrown.data);
   // Not `instanceof Error`: test runners load this module in a realm of its own, which the addon is not a part of.
   if (isError(thrown) && (thrown as NodeJS.ErrnoException).code === NATIVE_ERROR_CODE) {
     return errorFromJson(thrown.message);

@@ -1,5 +1,6 @@
 import type { ClientOptions } from "../generated/settings.js";
 import { type Defaults, normalizeSettings, readEnvironment } from "./client-settings.js";
+import { extraCertificates } from "./extra-certificates.js";
 import { configurationError } from "./native-error.js";
 import { Requester } from "./requester.js";
 
@@ -24,12 +25,19 @@ export function refuseClients(reason: string | undefined): void {
 /** The requester of a new client. */
 export function openRequester(options: ClientOptions, defaults: Defaults = currentDefaults()): Requester {
   const own = normalizeSettings(options);
-  const fallback = normalizeSettings(defaults.configured);
+  const fallback = normalizeSettings(withExtraCertificates(defaults.configured, options));
   const environment = JSON.stringify(defaults.environment);
   return Requester.open(own.json, `{"configured":${fallback.json},"environment":${environment}}`, {
     ...fallback.nodeOptions,
     ...own.nodeOptions,
   });
+}
+
+/** What `configure` has set, with the certificates of `NODE_EXTRA_CA_CERTS` if the client has no others. */
+function withExtraCertificates(configured: ClientOptions, options: ClientOptions): ClientOptions {
+  const hasOthers = (options.ca ?? configured.ca ?? options.fetch ?? configured.fetch) !== undefined;
+  const ca = hasOthers ? undefined : extraCertificates();
+  return ca === undefined ? configured : { ...configured, ca };
 }
 
 function currentDefaults(): Defaults {

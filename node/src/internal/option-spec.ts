@@ -4,9 +4,9 @@ export interface OptionSpec {
   name: string;
   /**
    * `duration`: a number of milliseconds, which the core takes in seconds. `secret` and `secrets`: like `string` and a
-   * record of strings, but never quoted in messages.
+   * record of strings, but never quoted in messages. `pem`: as `ca` of `node:tls`, or a path.
    */
-  kind: "string" | "strings" | "count" | "boolean" | "duration" | "secret" | "secrets";
+  kind: "string" | "strings" | "pem" | "count" | "boolean" | "duration" | "secret" | "secrets";
 }
 
 /** The largest 32-bit integer, because the core counts in these. */
@@ -40,6 +40,8 @@ export function convertOption(
     case "string":
     case "secret":
       return typeof value === "string" ? value : reject("must be a string");
+    case "pem":
+      return pemText(value) ?? reject("must be a path, PEM text, a Buffer, or an array of the latter two");
     case "strings":
       return Array.isArray(value) && value.every((item) => typeof item === "string")
         ? value
@@ -53,4 +55,13 @@ export function convertOption(
       }
       return value;
   }
+}
+
+/** PEM text, or a path; `undefined` if it is neither. */
+function pemText(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  const parts = Array.isArray(value) ? value : [value];
+  const isPart = (part: unknown) => typeof part === "string" || part instanceof Uint8Array;
+  if (!parts.every(isPart)) return undefined;
+  return parts.map((part) => (typeof part === "string" ? part : Buffer.from(part).toString("latin1"))).join("\n");
 }

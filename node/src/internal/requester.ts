@@ -1,7 +1,8 @@
 import { type APIPromise, apiPromise, type ResponseSlot } from "../api-promise.js";
 import { Download } from "../download.js";
-import { Execution, ListPage, Page } from "../execution.js";
+import { Execution, Page } from "../execution.js";
 import type { NativeClient, NativeDownload, NativePages, NativeResponse, NativeSteps } from "../generated/native.js";
+import { firstPage, type ListPromise, listPromise } from "../list-page.js";
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
 import { ITERATION_ENDED, PagedList } from "../paged-list.js";
@@ -9,6 +10,7 @@ import { APIResponse, decodeResult } from "../response.js";
 import { checkArguments } from "./arguments.js";
 import { encodeOptions, requireOptions } from "./call-options.js";
 import { callQueue, type EnqueueCall, type LogListener, native } from "./call-queue.js";
+import type { ClientFunctions } from "./client-functions.js";
 import { encodeJson } from "./encode-json.js";
 import { toLogListener } from "./log-listener.js";
 import { callNative, configurationError, toError } from "./native-error.js";
@@ -27,6 +29,8 @@ const LANGUAGE = `node/${process.versions.node}`;
 interface Defaults {
   /** Kept here because the call queue holds listeners weakly. */
   listener: LogListener | undefined;
+  /** Likewise. */
+  functions: ClientFunctions;
   signals: readonly AbortSignal[];
   /** Names of the headers that `withOptions` set. */
   headerNames: readonly string[];
@@ -61,22 +65,37 @@ export class Requester {
    * @param settings JSON
    * @param defaults JSON
    */
-  static open(settings: string, defaults: string, { logger, integers }: NodeClientOptions): Requester {
+  static open(
+    settings: string,
+    defaults: string,
+    { logger, integers, fetch, onRequest, onOutcome }: NodeClientOptions,
+  ): Requester {
     const listener = logger === undefined || logger === null ? undefined : toLogListener(logger);
     const listenerId = listener === undefined ? undefined : callQueue.addListener(listener);
+    const functions = { fetch, onRequest, onOutcome };
     const client = callNative(
-      () => new native.NativeClient(callQueue.native, settings, defaults, LANGUAGE, integers === "bigint", listenerId),
+      () =>
+        new native.NativeClient(
+          callQueue.native,
+          settings,
+          defaults,
+          LANGUAGE,
+          integers === "bigint",
+          listenerId,
+          callQueue.addFunctions(functions),
+        ),
     );
-    return new Requester(client, { listener, signals: [], headerNames: [] });
+    return new Requester(client, { listener, functions, signals: [], headerNames: [] });
   }
 
   /** A requester with other defaults, over the same connections and tokens. */
   withOptions(options: CallOptions): Requester {
     const { json, signal } = encodeOptions(options);
     const client = callNative(() => this.#client().withOptions(json));
-    const { listener, signals, headerNames } = this.#defaults;
+    const { listener, functions, signals, headerNames } = this.#defaults;
     return new Requester(client, {
       listener,
+      functions,
       signals: signal === undefined ? signals : [...signals, signal],
       headerNames: [...headerNames, ...headerNamesOf(options)],
     });
@@ -245,18 +264,38 @@ export class Requester {
     );
   }
 
-  /** The entries of a list operation. */
-  list<T>(
+  /** What is known of the connector with an id. Returns JSON. */
+  connectorById(id: string, kind: string | undefined): string {
+    return callNative(() => this.#client().connectorById(id, kind));
+  }
+
+  /**
+   * Calls a list operation.
+   *
+   * @param member the member of the response with the entries; empty if the response is the array of entries
+   * @param toEntry what the caller gets of an entry
+   */
+  list<Entry, Envelope>(
     operation: string,
     request: object,
     options: CallOptions | undefined,
     surplus: readonly unknown[],
-  ): PagedList<T, ListPage<T>> {
-    checkArguments(operation, request, surplus);
-    return new PagedList<T, ListPage<T>>({
-      open: () => this.#client().listPages(operation, encodeJson(operation, request), encodeOptions(options).json),
-      fetch: (pages, signal) => this.#fetchPage({ operation, request }, options, pages, signal),
-      toPage: (response) => new ListPage<T>(response),
+    member: string,
+    toEntry?: (entry: any) => Entry,
+  ): ListPromise<Entry, Envelope> {
+    return listPromise<Entry, Envelope>(async (slot) => {
+      checkArguments(operation, request, surplus);
+      const body = encodeJson(operation, request);
+      const client = this.#client();
+      slot.response = await this.#start<NativeResponse>(
+        { operation, request },
+        options,
+        (json) => (id, cancellable) => client.list(id, operation, body, json, cancellable),
+        (response) => response,
+      );
+      const fetch = (pages: NativePages, signal?: AbortSignal) =>
+        this.#fetchPage({ operation, request }, options, pages, signal);
+      return firstPage<Entry, Envelope>(slot.response, { member, toEntry, fetch });
     });
   }
 
@@ -335,7 +374,7 @@ export class Requester {
     call: TracedCall,
     options: CallOptions | undefined,
     pages: NativePages,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<NativeResponse | null> {
     const enqueue =
       (json: string): EnqueueCall =>

@@ -71,7 +71,7 @@ test("an abort drops lookups, pages and downloads that have not started", async 
   for (const [operation, begin] of [
     ["connectors.list", (signal) => setup.client.connector("github", { signal })],
     ["connectors.execute", (signal) => connector.records("issues", "list", {}, { signal }).toArray()],
-    ["workspaces.list", (signal) => setup.client.workspaces.listAll({}, { signal }).toArray()],
+    ["workspaces.list", (signal) => setup.client.workspaces.list({}, { signal }).toArray()],
     ["connectors.execute", (signal) => files.download("files", "download", { fileId }, { signal })],
   ] as [string, (signal: AbortSignal) => Promise<unknown>][]) {
     await fault(setup.emulator, operation, { latency: { ms: 60_000 } });

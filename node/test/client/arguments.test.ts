@@ -29,7 +29,6 @@ describe("arguments that a method does not take are refused", () => {
     ["a list", "call it as `list(request, options)`", (client) => client.workspaces.list({}, {}, { signal })],
     ["an id alone", "call it as `get(", (client) => client.workspaces.get("id", {}, { signal })],
     ["an id and others", "call it as `update(", (client) => client.workspaces.update("id", {}, {}, { signal })],
-    ["all pages", "call it as `list(request, options)`", (client) => client.workspaces.listAll({}, {}, { signal })],
     ["a lookup", "`connector(reference, options)`", (client) => client.connector("github", {}, { signal })],
     ["a raw request", "`request(method, path, options)`", (client) => client.request("GET", "/a", {}, { signal })],
     ["an action", "`execute(entity, action, params, options)`", (_, it) => it.execute("a", "b", {}, {}, { signal })],

@@ -87,7 +87,7 @@ test("bigints work in all kinds of results", async () => {
   expect(connector).toHaveProperty("number", id);
   body = `{"data":[${entry}]}`;
   expect(await client.workspaces.list()).toHaveProperty("data.0.number", id);
-  expect(await client.workspaces.listAll().toArray()).toMatchObject([{ number: id }]);
+  expect(await client.workspaces.list().toArray()).toMatchObject([{ number: id }]);
   body = `{"status":"success","result":[{"id":${id}}]}`;
   expect((await connector.execute("things", "list")).records).toEqual([{ id }]);
   expect(await connector.records("things", "list").toArray()).toEqual([{ id }]);

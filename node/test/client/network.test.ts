@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inspect } from "node:util";
+import { fileURLToPath } from "node:url";
+import { inspect, promisify } from "node:util";
 
 import { APIConnectionError, type Client, type ClientOptions, ConfigurationError } from "airbyte-agent";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -69,10 +71,34 @@ describe("a service with a private certificate authority", () => {
     expect(await received(setup.emulator, "tokens.create_application")).toEqual([]);
   });
 
-  test("is rejected if its certificate is self-signed", async () => {
-    const self = await createAuthority();
+  test("is rejected if its certificate is self-signed, unless `ca` has it", async () => {
+    const self = await createAuthority("localhost", "localhost");
     await using peer = await startTlsRelay(setup.emulator.url, self);
-    expect((await connectionErrorOf(client(`https://localhost:${peer.port}`))).message).toMatch(/certificate/);
+    const url = `https://localhost:${peer.port}`;
+    expect((await connectionErrorOf(client(url))).message).toMatch(/certificate/);
+    const forms = [self.cert, Buffer.from(self.cert), [privateAuthority.cert, Buffer.from(self.cert)]];
+    for (const ca of forms) expect(await firstWorkspace(client(url, { ca }))).toBe("default");
+    expect(() => client(url, { ca: 7 as never })).toThrow("`ca`: must be a path, PEM text, a Buffer, or an array");
+  });
+
+  test.each(["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"])("is trusted if %s names the authority", async (variable) => {
+    await using peer = await startTlsRelay(setup.emulator.url, await issueCertificate(privateAuthority, "localhost"));
+    const { clientId, clientSecret } = setup.emulator;
+    const script = `
+      import { Client } from "airbyte-agent";
+      console.log((await new Client().workspaces.list()).data[0].name);
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+      cwd: fileURLToPath(new URL("../..", import.meta.url)),
+      env: {
+        PATH: process.env.PATH,
+        [variable]: ca,
+        AIRBYTE_API_HOST: `https://localhost:${peer.port}`,
+        AIRBYTE_CLIENT_ID: clientId,
+        AIRBYTE_CLIENT_SECRET: clientSecret,
+      },
+    });
+    expect(stdout).toBe("default\n");
   });
 
   test("is rejected if its certificate is for another host or not valid now", async () => {

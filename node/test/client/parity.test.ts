@@ -55,15 +55,6 @@ describe("every operation is a method", () => {
   test.each(operations)("%s", (operation) => {
     expect(method(operation)).toBeTypeOf("function");
   });
-
-  test("paged lists have a method for all pages", () => {
-    const rows = [...reference.matchAll(/^\| \[`(\w+)`\]\(#(\w+)\) \|.*\| by `\w+`[^|]*\|$/gm)];
-    const paged = rows.map(
-      ([, verb, anchor]) => operations.find((name) => name.replaceAll(".", "") === anchor && name.endsWith(verb!))!,
-    );
-    expect(paged).toContain("workspaces.list");
-    for (const operation of paged) expect(method(`${operation}_all`)).toBeTypeOf("function");
-  });
 });
 
 describe("what exists in Python exists here", () => {

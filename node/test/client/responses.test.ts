@@ -15,7 +15,7 @@ test("withResponse returns the result and its response", async () => {
   expect(response).toBeInstanceOf(APIResponse);
   expect([response.status, response.attempts]).toEqual([200, 1]);
   expect(response.headers.get("x-request-id")).toBe(response.requestId);
-  expect(JSON.parse(Buffer.from(response.bytes()).toString())).toEqual(data);
+  expect(JSON.parse(Buffer.from(response.bytes()).toString())).toEqual(data.envelope);
   expect(responseOf(data)?.requestId).toBe(response.requestId);
 });
 

@@ -21,7 +21,7 @@ test("responseOf returns the response of a result", async () => {
   expect(reply?.attempts).toBe(1);
   expect(reply?.headers.get("content-type")).toContain("application/json");
   expect(reply?.headers.get("x-request-id")).toBe(reply?.requestId);
-  expect(JSON.parse(Buffer.from(reply!.bytes()).toString())).toEqual(answer);
+  expect(JSON.parse(Buffer.from(reply!.bytes()).toString())).toEqual(answer.envelope);
   expect(responseOf({ ...answer })).toBeUndefined();
 });
 

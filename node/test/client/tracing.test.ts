@@ -60,7 +60,7 @@ test("every page has a span", async ({ github: connector }) => {
   // The last span is of the request that found no further page.
   expect(await sent("connectors.execute")).toEqual(spans.slice(0, 3).map(traceparent));
   exporter.reset();
-  await setup.client.workspaces.listAll().toArray();
+  await setup.client.workspaces.list().toArray();
   expect(exporter.getFinishedSpans()[0]!.name).toBe("workspaces.list");
 });
 

@@ -18,15 +18,18 @@ export interface Identity {
   key: string;
 }
 
-/** Creates a certificate authority. */
-export async function createAuthority(name = "An authority"): Promise<Identity> {
+/** Creates a certificate authority, whose certificate may also be that of a host. */
+export async function createAuthority(name = "An authority", host?: string): Promise<Identity> {
   const extensions = [
     { name: "basicConstraints", cA: true, critical: true },
     { name: "keyUsage", keyCertSign: true, digitalSignature: true, critical: true },
   ] as const;
   const made = await selfsigned.generate([{ name: "commonName", value: name }], {
     ...ALIKE,
-    extensions: [...extensions],
+    extensions: [
+      ...extensions,
+      ...(host === undefined ? [] : [{ name: "subjectAltName", altNames: [{ type: 2, value: host }] } as const]),
+    ],
   });
   return { cert: made.cert, key: made.private };
 }

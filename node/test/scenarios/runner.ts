@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { AirbyteAgentError, APIResponse, type Client, Emulator, type Paging } from "airbyte-agent";
+import { AirbyteAgentError, APIResponse, type Client, type ClientOptions, Emulator, type Paging } from "airbyte-agent";
 
 import { checkBytes, checkContains, checkError, checkRecords, type Expectation } from "./expectation.js";
 
@@ -53,13 +53,15 @@ const DURATIONS = new Set([
   "deletion_delay",
 ]);
 
-/** Runs a scenario against an emulator of its own. The format is described in `tests/scenarios/README.md`. */
-/** Runs a scenario, with the Airbyte API at a base path. */
-export async function runScenario(scenario: Scenario, base: string): Promise<void> {
+/**
+ * Runs a scenario against an emulator of its own, with the Airbyte API at a base path. The format is described in
+ * `tests/scenarios/README.md`.
+ */
+export async function runScenario(scenario: Scenario, base: string, more: ClientOptions = {}): Promise<void> {
   const emulator = await Emulator.start(toNodeOptions(scenario.emulator));
   try {
     // Retries without a delay.
-    const settings = { replicationUrl: emulator.url + base, retryDelay: 0, ...toNodeOptions(scenario.client) };
+    const settings = { replicationUrl: emulator.url + base, retryDelay: 0, ...toNodeOptions(scenario.client), ...more };
     const client = emulator.client(settings);
     const runner = new ScenarioRunner(client, emulator);
     for (const name of scenario.fixtures ?? []) {
@@ -148,7 +150,7 @@ class ScenarioRunner {
       return { answer: { ...(await this.#client.connector(this.#substitute(step.connector) as string)) } };
     }
     if (step.list_all !== undefined) {
-      return collect(this.#method(`${step.list_all}_all`, request, options));
+      return collect(this.#method(step.list_all, request, options));
     }
     if (step.records !== undefined) {
       const { connector, entity, action, params, paging, ...limits } = this.#substitute(step.records) as ConnectorStep;

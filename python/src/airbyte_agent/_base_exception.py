@@ -53,6 +53,9 @@ class AirbyteAgentError(Exception):
     """How many times the request was sent, including attempts that could not connect."""
     retry_after: float | None
     """How long the service asked to wait, in seconds."""
+    cause_code: str | None
+    """What broke the connection, by its name in `errno`: `ECONNREFUSED`, `ECONNRESET`, `ETIMEDOUT`. `ENOTFOUND` if
+    there is no such host; for a certificate a name of OpenSSL, such as `CERT_HAS_EXPIRED`."""
     records_read: int | None
     """How many records an iteration over pages had read before the error ended it."""
     token: str | None
@@ -60,6 +63,8 @@ class AirbyteAgentError(Exception):
     causes: tuple[str, ...]
     """The texts of the underlying errors, such as that of the operating system, the nearest first. The text of this
     error says what matters of them."""
+    _headers: Hidden
+    _body: Hidden
 
     def __init__(
         self,
@@ -73,6 +78,8 @@ class AirbyteAgentError(Exception):
         request_id: str | None = None,
         attempts: int = 0,
         retry_after: float | None = None,
+        cause_code: str | None = None,
+        headers: Iterable[tuple[str, str]] | Mapping[str, str] | None = None,
         body: str | None = None,
         records_read: int | None = None,
         token: str | None = None,
@@ -87,6 +94,8 @@ class AirbyteAgentError(Exception):
         self.request_id = request_id
         self.attempts = attempts
         self.retry_after = retry_after
+        self.cause_code = cause_code
+        self._headers = Hidden(_joined(headers))
         self.records_read = records_read
         self.token = token
         self._body = Hidden(body)
@@ -94,6 +103,15 @@ class AirbyteAgentError(Exception):
         if request_id is not None and sys.version_info >= (3, 11):
             times = "once" if attempts == 1 else f"{attempts} times"
             self.add_note(f"Request id {request_id}, sent {times}.")
+
+    @property
+    def headers(self) -> dict[str, str] | None:
+        """Headers of the response by lower-case name, if the service responded. Repeated ones are joined by a comma.
+
+        They are not pickled: they may contain secrets, such as cookies and signed URLs.
+        """
+        headers: dict[str, str] | None = self._headers.value
+        return headers
 
     @property
     def body(self) -> str | None:
@@ -107,13 +125,24 @@ class AirbyteAgentError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         fields = {name: value for name, value in vars(self).items() if name in _FIELDS}
-        others = {name: value for name, value in vars(self).items() if name not in _FIELDS and name != "_body"}
+        others = {name: value for name, value in vars(self).items() if name not in {*_FIELDS, *_HIDDEN}}
         if not _is_success(self.status):
             fields["body"] = self.body
         return _restore, (type(self), str(self), fields), others
 
 
-_FIELDS = frozenset(AirbyteAgentError.__annotations__)
+_HIDDEN = frozenset({"_body", "_headers"})
+_FIELDS = frozenset(AirbyteAgentError.__annotations__) - _HIDDEN
+
+
+def _joined(headers: Iterable[tuple[str, str]] | Mapping[str, str] | None) -> dict[str, str] | None:
+    if headers is None:
+        return None
+    joined: dict[str, str] = {}
+    for name, value in headers.items() if isinstance(headers, Mapping) else headers:
+        name = name.lower()
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
 
 
 def _is_success(status: int | None) -> bool:

@@ -37,13 +37,19 @@ class BaseRequester:
         self._is_raw = is_raw
 
     @classmethod
-    def open(cls: type[R], settings: Settings) -> R:
-        """The requester of a new client.
+    def open(cls: type[R], settings: Settings, functions: tuple[object, object, object]) -> R:
+        """The requester of a new client with these settings, and with a transport and hooks that may be `None`.
 
         Raises:
             ConfigurationError: The settings cannot be used.
         """
-        return cls(_native.Session(settings.encoded(), _LANGUAGE))
+        known = None
+        if functions != (None, None, None):
+            # Imported here, because most clients have none.
+            from ._client_functions import client_functions
+
+            known = client_functions(*functions)
+        return cls(_native.Session(settings.encoded(), _LANGUAGE, known))
 
     def with_options(self: R, arguments: Arguments, pickle_secrets: bool | None = None) -> R:
         """A requester that shares the session, with other defaults for the options of a call."""
@@ -80,6 +86,9 @@ class BaseRequester:
     def prepare(self, operation: str, arguments: Arguments) -> PreparedCall:
         return self.session.call(operation, arguments.request(operation), arguments.options())
 
+    def prepare_list(self, operation: str, arguments: Arguments) -> PreparedCall:
+        return self.session.list(operation, arguments.request(operation), arguments.options())
+
     def prepare_execute(self, request: Hidden, arguments: Arguments) -> PreparedCall:
         return self.session.call(EXECUTE, request.value, arguments.options())
 
@@ -94,6 +103,13 @@ class BaseRequester:
         encode({"reference": reference, "workspace": workspace}, "connectors.list")
         return self.session.connector(reference, workspace, arguments.options())
 
+    def by_id(self, connector_id: str, kind: str | None) -> dict[str, Any]:
+        """What is known of the connector with this id."""
+        for name, value in (("connector_id", connector_id), ("kind", "" if kind is None else kind)):
+            if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise invalid_argument(None, name, f"must be a str, not {type(value).__name__}")
+        return self.session.connector_by_id(connector_id, kind)
+
     def prepare_page(self, pages: PageStream, arguments: Arguments) -> PreparedCall:
         if self.session is _CLOSED:
             # The stream has the connections of the client, and could go on.
@@ -103,10 +119,6 @@ class BaseRequester:
     def start(self, procedure: str, arguments: Arguments) -> StepStream:
         arguments.check()
         return self.session.start(procedure, arguments.request(procedure), arguments.options())
-
-    def open_list(self, operation: str, arguments: Arguments) -> PageStream:
-        arguments.check()
-        return self.session.list_pages(operation, arguments.request(operation), arguments.options())
 
     def open_pages(self, arguments: Arguments, how: Mapping[str, Any]) -> PageStream:
         """The pages of an action. `how` has the connector's `definition_id`, and how to follow its pages."""

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from . import _typing as t
 from ._arguments import Arguments
-from ._generated.agent.models import ConnectorDetails, DetailedSourceTemplate, RequestedEntity
+from ._generated.agent.models import (
+    ConnectorDetails,
+    ConnectorSummary,
+    DetailedSourceTemplate,
+    RequestedEntity,
+    SourceTemplateSummary,
+)
+from ._native import connector_slug
 
 TYPE_CHECKING = False
 
 
 class ConnectorData:
-    """A connector's data as attributes. One that was looked up by name has the first four only; `get` fetches all."""
+    """A connector's data as attributes.
 
-    id: str
-    """Connector id. A UUID."""
-    name: str
-    """Display name."""
-    definition_id: str
-    """Id of its definition. A UUID."""
-    slug: str | None
-    """Slug of its definition, such as `github`, if known."""
+    `id`, `name`, `definition_id` and `slug` are always there. One that `connectors.list` returned has the members of a
+    `ConnectorSummary` as well, and one that `get`, `create` or `update` returned those of `ConnectorDetails`.
+    Connectors with the same id are equal.
+    """
 
     source_template: DetailedSourceTemplate
     """The template it was created from."""
+    summarized_source_template: SourceTemplateSummary
+    """The template it was created from, of an entry of a list."""
     replication_config: dict[str, t.Any]
     """Stored configuration; secrets are redacted."""
     entities: list[RequestedEntity] | None
@@ -34,22 +40,57 @@ class ConnectorData:
     updated_at: str | None
     """Time of the last change. RFC 3339."""
 
-    def __init__(self, data: ConnectorDetails | dict[str, t.Any]) -> None:
-        details = data if isinstance(data, ConnectorDetails) else None
-        self._details = details
-        self.id = data["id"]
-        self.name = data["name"]
-        self.definition_id = details.source_template.source_definition_id if details else data["definition_id"]
-        self.slug = None if details else data["slug"]
+    def __init__(self, data: ConnectorDetails | ConnectorSummary | dict[str, t.Any]) -> None:
+        self._id: str = data["id"]
+        self._name: str | None = data["name"]
+        self._slug: str | None = None
+        self._details: ConnectorDetails | ConnectorSummary | None = None
+        if isinstance(data, ConnectorDetails):
+            self._details = data
+            self._definition_id: str | None = data.source_template.source_definition_id
+        elif isinstance(data, ConnectorSummary):
+            self._details = data
+            self._definition_id = data.summarized_source_template.actor_definition_id
+        else:
+            self._definition_id = data["definition_id"]
+            self._slug = data["slug"]
 
     @property
-    def details(self) -> ConnectorDetails | None:
-        """All data as the service sent it; `None` for a connector that was looked up by name."""
+    def id(self) -> str:
+        """Connector id. A UUID."""
+        return self._id
+
+    @property
+    def name(self) -> str | None:
+        """Display name. `None` for one of `connector_by_id`."""
+        return self._name
+
+    @property
+    def definition_id(self) -> str | None:
+        """Id of its definition. A UUID. `None` for one of `connector_by_id` without a `kind`."""
+        return self._definition_id
+
+    @property
+    def slug(self) -> str | None:
+        """Slug of its definition, such as `github`. `None` for one of `connector_by_id` without an official `kind`."""
+        details = self._details
+        if self._slug is None and details is not None:
+            if isinstance(details, ConnectorDetails):
+                name = details.source_template.name
+            else:
+                template = details.summarized_source_template
+                name = template.connector_name or template.name
+            self._slug = connector_slug(self._definition_id or "", name)
+        return self._slug
+
+    @property
+    def details(self) -> ConnectorDetails | ConnectorSummary | None:
+        """All data as the service sent it; `None` for one that was looked up by name, or made by id."""
         return self._details
 
-    def _data(self) -> ConnectorDetails | dict[str, t.Any]:
+    def _data(self) -> ConnectorDetails | ConnectorSummary | dict[str, t.Any]:
         """The argument that creates an equal connector."""
-        return self._details or self.to_dict()
+        return self.to_dict() if self._details is None else self._details
 
     def _arguments(self, caller: str, options: Mapping[str, t.Any], **members: t.Any) -> Arguments:
         """The arguments of a method for this connector: its options, and the members of the request besides `id`."""
@@ -82,13 +123,27 @@ class ConnectorData:
         # Hidden from type checkers, so that they report unknown attributes.
         def __getattr__(self, name: str) -> t.Any:
             if not name.startswith("_") and self._details is not None:
-                return getattr(self._details, name)
+                with suppress(AttributeError):
+                    return getattr(self._details, name)
             hint = "; `get` fetches it" if name in ConnectorDetails.__annotations__ else ""
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name, obj=self)
 
+    def __getitem__(self, name: str) -> t.Any:
+        return self._data()[name]
+
+    def keys(self) -> Iterable[str]:
+        """The names of the members, so that `dict(connector)` is its data."""
+        return self._data().keys()
+
+    def __eq__(self, other: object) -> bool:
+        return self._id == other._id if isinstance(other, type(self)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._id)
+
     def __repr__(self) -> str:
-        slug = f" {self.slug}" if self.slug else ""
-        return f"<{type(self).__name__} {self.name!r}{slug} {self.id}>"
+        known = [repr(self.name) if self.name else "", self.slug or "", f"id {self.id}"]
+        return f"<{type(self).__name__} {' '.join(filter(None, known))}>"
 
     def _repr_html_(self) -> str:
         from ._html import object_html

@@ -167,12 +167,12 @@ def decode_object(response: Response) -> dict[str, t.Any]:
     return members
 
 
-def response_of(model: Model) -> Response | None:
-    """The HTTP response that an object was decoded from: status, headers, request id, bytes.
+def response_of(result: object) -> Response | None:
+    """The HTTP response that an object or a page was decoded from: status, headers, request id, bytes.
 
     `None` for objects inside another object, and for copied or unpickled objects.
     """
-    return getattr(model, "_response", None)
+    return getattr(result, "_response", None)
 
 
 def decode_nothing(response: Response) -> None:

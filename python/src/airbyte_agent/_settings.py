@@ -42,7 +42,8 @@ class Settings:
             ConfigurationError: A value cannot be used.
         """
         if self._unknown:
-            raise unexpected_keyword(self._caller, self._unknown[0], tuple(SETTINGS))
+            functions = () if self._caller == "configure" else ("transport", "on_request", "on_outcome")
+            raise unexpected_keyword(self._caller, self._unknown[0], (*SETTINGS, *functions))
         for name in self._values:
             self._convert_path(name)
             if problem := type_problem(name, SETTINGS[name], self._values[name]):

@@ -9,7 +9,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Any
+    from typing import Generic as Generic
     from typing import Literal as Literal
+    from typing import TypeVar as TypeVar
 
     from typing_extensions import Self as Self
     from typing_extensions import Unpack as Unpack
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
     from ._generated.call_options import CallOptions as CallOptions
     from ._generated.call_options import Paging as Paging
     from ._generated.client_options import ClientOptions as ClientOptions
+    from ._hooks import OutcomeHook as OutcomeHook
+    from ._hooks import RequestHook as RequestHook
+    from ._http import Transport as Transport
     from ._no_options import NoOptions as NoOptions
+
+    Entry = TypeVar("Entry")
 else:
 
     def __getattr__(name: str) -> object:
@@ -34,6 +41,8 @@ else:
             return getattr(import_module(_OWN[name], __package__), name)
         import typing
 
+        if name == "Entry":
+            return typing.TypeVar(name)
         # Python 3.10 lacks `Self`.
         return getattr(typing, name, typing.Any)
 
@@ -52,5 +61,8 @@ else:
         "CallOptions": "._generated.call_options",
         "ClientOptions": "._generated.client_options",
         "NoOptions": "._no_options",
+        "OutcomeHook": "._hooks",
         "Paging": "._generated.call_options",
+        "RequestHook": "._hooks",
+        "Transport": "._http",
     }

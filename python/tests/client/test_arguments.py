@@ -323,14 +323,6 @@ def test_invalid_number_is_refused(client: Client, limit: Any, reason: str) -> N
         client.workspaces.list(limit=limit)
 
 
-@pytest.mark.parametrize("method", ["list", "list_all"])
-def test_misspelt_argument_names_its_method(client: Client, method: str) -> None:
-    with pytest.raises(
-        TypeError, match=rf"^{method}\(\) got an unexpected keyword argument 'limt'. Did you mean 'limit'\?"
-    ):
-        getattr(client.workspaces, method)(limt=3)
-
-
 @pytest.mark.parametrize("kind", ["resource", "client"])
 def test_unknown_argument_raises_type_error(client: Client, kind: str) -> None:
     with pytest.raises(TypeError, match="time_out"):

@@ -187,8 +187,9 @@ def test_call_queue_does_not_keep_its_loop_alive(emulator: Emulator) -> None:
 
 async def test_invalid_argument_is_reported_before_the_iteration(emulator: Emulator) -> None:
     async with emulator.async_client() as client:
-        with pytest.raises(InvalidRequestError, match="limit"):
-            client.workspaces.list_all(limit="ten")  # type: ignore[arg-type]
+        github = await connect_async(client)
+        with pytest.raises(InvalidRequestError, match="after"):
+            github.records("issues", "list", after="not a token")
 
 
 async def test_iterator_can_be_closed_early(emulator: Emulator) -> None:

@@ -176,8 +176,8 @@ def test_connectors(emulator: Emulator, is_async: bool, outputs: list[str], faul
     for step in steps:
         outputs += everything_shown(attempt(connector, {**step, "options": options}))
         outputs += everything_shown(attempt(connector, {**step, "options": {"timeuot": 1, **options}}))
-    for method in (connector.pages, connector.records, client.workspaces.list_all):
-        arguments = ("issues", "list", params) if method != client.workspaces.list_all else ()
+    for method in (connector.pages, connector.records, client.workspaces.list):
+        arguments = ("issues", "list", params) if method != client.workspaces.list else ()
         for more in ({}, {"timeuot": 1}, {"token": ["canary-token"]}):
             outputs += everything_shown(first(method, *arguments, **options, **more))
     outputs += everything_shown(attempt(client, {"operation": "with_options", "request": {"token": ["canary-token"]}}))
@@ -188,7 +188,7 @@ def first(method: Any, *arguments: Any, **options: Any) -> Any:
     """The first item of an iterator, or its error."""
     try:
         items = method(*arguments, **options)
-        return asyncio.run(anext(items)) if hasattr(items, "__anext__") else next(items)
+        return asyncio.run(anext(aiter(items))) if hasattr(items, "__aiter__") else next(iter(items))
     except (aa.AirbyteAgentError, TypeError) as error:
         return error
 

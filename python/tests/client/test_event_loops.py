@@ -20,7 +20,7 @@ LONG = {"operation": "workspaces.stats", "fault": {"latency": {"ms": 600_000}}}
 async def test_synchronous_client_works_inside_a_running_loop(client: Client) -> None:
     # As in notebooks.
     assert client.workspaces.list().data[0].name == "default"
-    assert [workspace.name for workspace in client.workspaces.list_all()] == ["default"]
+    assert [workspace.name for workspace in client.workspaces.list()] == ["default"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not made for Windows")
@@ -77,11 +77,16 @@ def test_error_without_an_asyncio_loop_says_what_to_use(emulator: Emulator) -> N
     client = emulator.async_client()
 
     async def begin_to_iterate() -> None:
-        async for _ in client.workspaces.list_all():
+        async for _ in client.workspaces.list():
             pass
 
     # As trio, or another event loop, drives it.
-    for coroutine in (client.workspaces.list(), client.connector("github"), begin_to_iterate()):
+    for coroutine in (
+        client.workspaces.stats(),
+        client.workspaces.list(),
+        client.connector("github"),
+        begin_to_iterate(),
+    ):
         with pytest.raises(ConfigurationError, match="AsyncClient needs a running asyncio event loop") as caught:
             coroutine.send(None)
         assert caught.value.__suppress_context__ and "trio" in str(caught.value)
@@ -141,7 +146,7 @@ async def main():
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        return [workspace.name async for workspace in client.workspaces.list_all()]
+        return [workspace.name async for workspace in client.workspaces.list()]
 
 print(asyncio.run(main()), asyncio.run(main()))
 """

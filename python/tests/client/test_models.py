@@ -22,14 +22,15 @@ from helpers.service import serve
 
 
 def test_members_are_attributes_and_items(client: Client) -> None:
-    workspaces = client.workspaces.list()
+    workspaces = client.workspaces.list().envelope
     assert isinstance(workspaces, WorkspaceList) and isinstance(workspaces.data[0], Workspace)
     assert workspaces.data[0].name == workspaces["data"][0]["name"] == "default"
     assert workspaces.data is workspaces["data"]
 
 
 def test_model_is_a_dictionary(client: Client) -> None:
-    workspaces = client.workspaces.list()
+    workspaces = client.workspaces.list().envelope
+    assert isinstance(workspaces, WorkspaceList)
     assert workspaces == workspaces.to_dict() == json.loads(json.dumps(workspaces))
     assert type(workspaces.to_dict()["data"][0]) is dict
     for same in (copy.deepcopy(workspaces), pickle.loads(pickle.dumps(workspaces))):
@@ -96,9 +97,10 @@ def test_repr_is_short() -> None:
 def test_response_of(client: Client) -> None:
     workspaces = client.workspaces.list()
     response = response_of(workspaces)
+    assert response_of(workspaces.envelope) is response
     assert response and (response.status, response.attempts, response.operation) == (200, 1, "workspaces.list")
     assert response.headers["content-type"].startswith("application/json")
-    assert json.loads(response.body) == workspaces == response.json()
+    assert json.loads(response.body) == workspaces.to_dict() == response.json()
     assert response_of(workspaces.data[0]) is None
 
 

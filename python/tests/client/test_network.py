@@ -277,3 +277,20 @@ def test_truncated_response(emulator: Emulator) -> None:
     with pytest.raises(APIConnectionError, match="the connection to .* was lost") as caught:
         emulator.client(max_retries=1).workspaces.list()
     assert (caught.value.status, caught.value.attempts) == (200, 2)
+
+
+def test_certificates_may_be_given_as_text(emulator: Emulator, authority: trustme.CA) -> None:
+    pem = authority.cert_pem.bytes().decode()
+    with secure(emulator, authority) as port, emulator.client(base_url=f"https://localhost:{port}", ca=pem) as client:
+        assert client.workspaces.list().data[0].name == "default"
+        assert "BEGIN" not in repr(client)
+
+
+def test_a_certificate_that_is_not_trusted_has_the_code_of_openssl(emulator: Emulator, authority: trustme.CA) -> None:
+    with (
+        secure(emulator, authority) as port,
+        emulator.client(base_url=f"https://localhost:{port}") as client,
+        pytest.raises(APIConnectionError) as caught,
+    ):
+        client.workspaces.list()
+    assert caught.value.cause_code == "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"

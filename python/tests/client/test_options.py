@@ -71,7 +71,6 @@ def test_misspelt_names_get_a_suggestion(client: Client, github: Connector) -> N
     for call, name, near in (
         (lambda: client.workspaces.list(time_out=1), "time_out", "timeout"),  # type: ignore[call-arg]
         (lambda: client.workspaces.list(limmit=1), "limmit", "limit"),  # type: ignore[call-arg]
-        (lambda: client.workspaces.list_all(limmit=1), "limmit", "limit"),  # type: ignore[call-arg]
         (lambda: client.connector("github", workspce="x"), "workspce", "workspace"),  # type: ignore[call-arg]
         (lambda: github.execute("issues", "list", select_field=[]), "select_field", "select_fields"),  # type: ignore[call-arg]
         (lambda: github.update(nam="x"), "nam", "name"),  # type: ignore[call-arg]

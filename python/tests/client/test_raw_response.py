@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from airbyte_agent import APIResponse, Client, Connector, DecodeError, Emulator, Execution
-from airbyte_agent.types import WorkspaceList
+from airbyte_agent import APIResponse, Client, Connector, DecodeError, Emulator, Execution, ListPage
 
 
 def test_raw_response_of_a_resource(client: Client) -> None:
@@ -17,8 +16,8 @@ def test_raw_response_of_a_resource(client: Client) -> None:
     assert (response.status, response.attempts) == (200, 1) and response.request_id
     assert response.headers["content-type"].startswith("application/json")
     workspaces = response.parse()
-    assert isinstance(workspaces, WorkspaceList)
-    assert json.loads(response.body) == workspaces
+    assert isinstance(workspaces, ListPage)
+    assert json.loads(response.body) == workspaces.to_dict()
     assert repr(response) == f"<APIResponse 200, {len(response.body)} bytes>"
 
 

@@ -171,7 +171,7 @@ def test_file_shows_its_size(drive_file: Execution) -> None:
 
 def test_list_of_models(client: Client) -> None:
     page = parse(client.workspaces.list())
-    assert page.lines == ["WorkspaceList, 1 record"] and page.rows[1][1] == "default"
+    assert page.lines == ["Page of workspaces.list, 1 record"] and page.rows[1][1] == "default"
     more = WorkspaceList({"data": [], "next": "https://api/next"})
     assert parse(more).lines == ["WorkspaceList, 0 records", "next: https://api/next"]
     kinds = parse(client.definitions.list_sources(name="github"))

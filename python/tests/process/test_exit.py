@@ -59,8 +59,8 @@ chunks = iter(file)
 next(chunks)
 """,
     "an unfinished iteration": """
-pages = client.workspaces.list_all()
-next(pages)
+workspaces = iter(client.workspaces.list())
+next(workspaces)
 """,
     "an emulator": """
 emulator = Emulator()

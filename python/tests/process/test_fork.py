@@ -26,11 +26,12 @@ from airbyte_agent import AsyncClient, Client, ConfigurationError
 client, unused, async_client = Client(), Client(), AsyncClient()
 loop = asyncio.new_event_loop()
 client.workspaces.list(), unused.workspaces.list(), loop.run_until_complete(async_client.workspaces.list())
-begun = client.workspaces.list_all()
+client.tokens.create_scoped(workspace_name="other")
+begun = client.workspaces.list(limit=1)
 pid = os.fork()
 if not pid:
     try:
-        next(begun)
+        begun.next_page()
     except ConfigurationError as error:
         assert "forked" in str(error)
     del unused, begun

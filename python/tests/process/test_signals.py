@@ -27,7 +27,7 @@ CALL = "client.workspaces.stats()"
     ("waiting", "operation", "fault"),
     [
         pytest.param(CALL, "workspaces.stats", LONG, id="in a call"),
-        pytest.param("list(client.workspaces.list_all())", "workspaces.list", LONG, id="between pages"),
+        pytest.param("list(client.workspaces.list())", "workspaces.list", LONG, id="in an iteration"),
         pytest.param(CALL, "tokens.create_application", LONG, id="while a token is minted"),
         pytest.param(
             CALL, "workspaces.stats", {"status": {"status": 503, "retry_after": 6000}}, id="before a call is repeated"

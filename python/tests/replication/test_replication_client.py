@@ -19,10 +19,11 @@ from airbyte_agent import (
     ConfigurationError,
     Emulator,
     InvalidRequestError,
+    ListPage,
     Replication,
     response_of,
 )
-from airbyte_agent.replication import Job, SourceList, WorkspaceList
+from airbyte_agent.replication import Job
 from helpers.connections import INSTANT, create_connection
 
 SECRET = "s3cret-that-nobody-may-see"
@@ -178,7 +179,7 @@ def test_base_url_of_a_web_page() -> None:
 def test_raw_responses(emulator: Emulator) -> None:
     with emulator.replication() as airbyte:
         response = airbyte.sources.with_raw_response.list()
-        assert isinstance(response, APIResponse) and isinstance(response.parse(), SourceList)
+        assert isinstance(response, APIResponse) and isinstance(response.parse(), ListPage)
         emulator.script_jobs(INSTANT)
         connection = create_connection(airbyte)
         synced = airbyte.connections.with_raw_response.sync(connection)
@@ -193,7 +194,7 @@ def test_response_of_a_result(emulator: Emulator) -> None:
     with emulator.replication() as airbyte:
         workspaces = airbyte.workspaces.list()
         response = response_of(workspaces)
-        assert isinstance(workspaces, WorkspaceList) and response and response.status == 200
+        assert isinstance(workspaces, ListPage) and response and response.status == 200
         job = airbyte.connections.sync(create_connection(airbyte))
         response = response_of(job)
         assert response and response.json() == job

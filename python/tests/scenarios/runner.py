@@ -132,7 +132,7 @@ class ScenarioRunner:
         return {"id": found.id, "name": found.name, "definition_id": found.definition_id, "slug": found.slug}
 
     async def run_list_all(self, step: Step, read: list[Any]) -> list[Any]:
-        method = attrgetter(f"{step['list_all']}_all")(self.caller.client)
+        method = attrgetter(step["list_all"])(self.caller.client)
         await self.caller.collect(read, method, **self.arguments(step))
         return to_plain(read)
 

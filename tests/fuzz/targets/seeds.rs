@@ -38,7 +38,7 @@ async fn use_types(emulator: &Emulator, seed: &str) {
         max_retries: Some(0),
         ..Settings::default()
     };
-    let client = Client::new(Config::resolve(settings).expect("valid settings"), Vec::new()).expect("a client");
+    let client = Client::new(Config::resolve(settings).expect("valid settings"), Default::default()).expect("a client");
     let seed: Value = serde_yaml_ng::from_str(seed).expect("the emulator has read it");
     for declared in seed["types"].as_array().into_iter().flatten() {
         let definition_id = declared["definition_id"].as_str().unwrap_or_default().to_owned();

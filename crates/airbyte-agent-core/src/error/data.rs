@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::{Error, FieldError, Style};
@@ -33,12 +34,16 @@ pub struct ErrorData {
     pub attempts: u32,
     /// How long the service asks to wait, in seconds.
     pub retry_after: Option<f64>,
+    /// The headers of the response: name and value, each byte of which is one character.
+    pub headers: Option<Vec<(String, String)>>,
     /// The body of the response as text, or the beginning of it.
     pub body: Option<String>,
     /// How many records of an iteration over pages were read before the error.
     pub records_read: Option<u64>,
     /// Where the iteration can be resumed.
     pub token: Option<String>,
+    /// What broke the connection, such as `ECONNREFUSED`.
+    pub cause_code: Option<String>,
     /// Messages of the causes, nearest first.
     pub causes: Vec<String>,
 }
@@ -59,10 +64,16 @@ impl ErrorData {
             request_id: error.request_id().map(str::to_owned),
             attempts: error.attempts(),
             retry_after: error.retry_after().map(|wait| wait.as_secs_f64()),
+            headers: error.headers().map(|headers| headers.iter().map(header_text).collect()),
             body: error.body().map(|body| String::from_utf8_lossy(&body[..body.len().min(MAX_BODY)]).into_owned()),
             records_read: error.progress().map(|progress| progress.records_read),
             token: error.progress().and_then(|progress| progress.token.clone()),
+            cause_code: error.cause_code().map(str::to_owned),
             causes: causes.map(ToString::to_string).collect(),
         }
     }
+}
+
+fn header_text((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {
+    (name.to_string(), value.as_bytes().iter().map(|byte| char::from(*byte)).collect())
 }

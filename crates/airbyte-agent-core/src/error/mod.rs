@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 pub use data::ErrorData;
 pub use field_error::{ErrorBody, FieldError};
@@ -23,7 +24,8 @@ pub use progress::PagingProgress;
 /// What happened to a call.
 ///
 /// `Display` is a sentence for a person: operation, status, reason, and what to do. Neither it nor `Debug` contains a
-/// secret. Both leave out [`body`](Self::body), which is what the service sent.
+/// secret. Both leave out [`headers`](Self::headers) and [`body`](Self::body), which are what the
+/// service sent.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -37,8 +39,10 @@ struct Inner {
     request_id: Option<String>,
     attempts: u32,
     retry_after: Option<Duration>,
+    headers: Option<HeaderMap>,
     body: Option<Bytes>,
     progress: Option<PagingProgress>,
+    cause_code: Option<Cow<'static, str>>,
     /// Instead of the advice of the kind.
     advice: Option<&'static str>,
     /// Shared, because callers that waited for the same request get the same cause.
@@ -58,8 +62,10 @@ impl Error {
             request_id: None,
             attempts: 0,
             retry_after: None,
+            headers: None,
             body: None,
             progress: None,
+            cause_code: None,
             advice: None,
             source: None,
         }))
@@ -101,8 +107,15 @@ impl Error {
 
     /// Sets the cause.
     #[must_use]
-    pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Arc::new(source));
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into().into());
+        self
+    }
+
+    /// Sets the code of what broke the connection.
+    #[must_use]
+    pub fn with_cause_code(mut self, code: Option<Cow<'static, str>>) -> Self {
+        self.0.cause_code = code;
         self
     }
 
@@ -131,6 +144,13 @@ impl Error {
     #[must_use]
     pub fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
         self.0.retry_after = retry_after;
+        self
+    }
+
+    /// Sets the headers of the response.
+    #[must_use]
+    pub fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.0.headers = Some(headers);
         self
     }
 
@@ -194,8 +214,10 @@ impl Error {
             errors: self.0.errors.clone(),
             option: self.0.option.clone(),
             request_id: self.0.request_id.clone(),
+            headers: self.0.headers.clone(),
             body: self.0.body.clone(),
             progress: self.0.progress.clone(),
+            cause_code: self.0.cause_code.clone(),
             source: self.0.source.clone(),
             ..*self.0
         }))
@@ -266,6 +288,19 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// The headers of the response, if the service responded. They are not part of `Display` and `Debug`.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_ref()
+    }
+
+    /// What broke the connection, by the name that operating systems and Node have for it: `ECONNREFUSED`, `ECONNRESET`,
+    /// `ENOTFOUND` (no such host), `ETIMEDOUT`, `CERT_HAS_EXPIRED`. `None` if it has no such name.
+    #[must_use]
+    pub fn cause_code(&self) -> Option<&str> {
+        self.0.cause_code.as_deref()
     }
 
     /// The body of the response.

@@ -13,6 +13,12 @@ pub use spec::{
 };
 pub use validation::{ValidationError, require_one_of};
 
+/// An operation that returns a list.
+pub trait ListOperation: Operation {
+    /// The type of the entries.
+    type Entry: DeserializeOwned + Send + 'static;
+}
+
 /// An operation of an API. The request type says everything about it.
 pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its row of the operation table.

@@ -23,11 +23,14 @@ pub struct OperationSpec {
     pub auth: Auth,
     /// Whether the operation is part of the published API.
     pub stability: Stability,
-    /// How the list continues, if the operation is a paged list.
+    /// The member of the response that holds the entries, if the operation is a list. It is empty if the response itself is
+    /// the array of entries.
+    pub entries: Option<&'static str>,
+    /// How the list continues, if it is paged.
     pub paging: Option<ListPaging>,
     /// The id of the entries of a paged list, if the service may return an entry on several pages. Only the first is kept.
     pub distinct_by: Option<&'static str>,
-    /// What a caller gets.
+    /// What a caller gets, or each of the entries if the operation is a list.
     pub returns: Returns,
     /// Members that may be given by position, where they are not those of the path.
     pub positional: &'static [&'static str],
@@ -157,8 +160,6 @@ pub enum Stability {
 /// How a paged list continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListPaging {
-    /// Member of the response that holds the entries.
-    pub items: &'static str,
     /// Member of the request that says where a page begins.
     pub position: &'static str,
     /// Where the position of the next page comes from.
@@ -207,6 +208,7 @@ impl OperationSpec {
             effect: if matches!(method, Method::Get | Method::Head) { Effect::Read } else { Effect::Write },
             auth: Auth::Application,
             stability: Stability::Stable,
+            entries: None,
             paging: None,
             distinct_by: None,
             returns: Returns::Model,
@@ -263,7 +265,14 @@ impl OperationSpec {
         self
     }
 
-    /// Declares a paged list.
+    /// Declares a list, whose entries are in this member of the response.
+    #[must_use]
+    pub const fn list(mut self, entries: &'static str) -> Self {
+        self.entries = Some(entries);
+        self
+    }
+
+    /// Declares that the list is paged.
     #[must_use]
     pub const fn paging(mut self, paging: ListPaging) -> Self {
         self.paging = Some(paging);

@@ -20,7 +20,9 @@ use crate::table::OperationEntry;
 /// The pages of a list, by its [`ListPaging`].
 pub struct ListPages {
     entry: &'static OperationEntry,
-    paging: ListPaging,
+    /// The member of the response that holds the entries; empty if the response is the array of entries.
+    entries: &'static str,
+    paging: Option<ListPaging>,
     request: JsonObject,
     base_url: Url,
 }
@@ -31,30 +33,32 @@ impl ListPages {
     /// The pages of the operation of this name, with its request as JSON.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`] if the operation is not a paged list, or the request is invalid.
+    /// [`ErrorKind::InvalidRequest`] if the operation is not a list, or the request is invalid.
     pub fn new(client: &ApiClient, operation: &str, request: &[u8]) -> Result<Self, Error> {
         let entry = client.api().operation(operation)?;
         let invalid = |reason: String| Error::new(ErrorKind::InvalidRequest, reason).with_operation(entry.spec.name);
-        let paging = entry.spec.paging.ok_or_else(|| invalid("the operation is not a paged list".into()))?;
+        let entries = entry.spec.entries.ok_or_else(|| invalid("the operation is not a list".into()))?;
+        let paging = entry.spec.paging;
         // An invalid request is reported now rather than with the first page.
         (entry.parse)(request)?;
         let mut request: JsonObject =
             serde_json::from_slice(request).map_err(|error| invalid(json::describe(&error)))?;
-        if let NextPage::Offset { limit, default_limit } = paging.next
+        if let Some(ListPaging { next: NextPage::Offset { limit, default_limit }, .. }) = paging
             && request.integer(limit).is_none()
         {
             request = request.merged(&JsonObject::with_member(limit, default_limit.into()));
         }
-        Ok(Self { entry, paging, request, base_url: client.config().base_url.clone() })
+        Ok(Self { entry, entries, paging, request, base_url: client.config().base_url.clone() })
     }
 
     fn next_position(
         &self,
-        envelope: &Envelope<'_>,
         count: u64,
         response: &Response,
         position: Option<&JsonObject>,
     ) -> Result<Option<JsonObject>, Error> {
+        let Some(paging) = self.paging else { return Ok(None) };
+        let envelope = envelope(response)?;
         let text = |member: &str| -> Result<Option<String>, Error> {
             let value: Option<Value> = envelope.get(member).and_then(|value| serde_json::from_str(value.get()).ok());
             match value {
@@ -63,15 +67,16 @@ impl ListPages {
                 Some(_) => Err(response.decode_error(format!("expected a string at `{member}`"))),
             }
         };
-        let at = |position: Value| JsonObject::with_member(self.paging.position, position);
-        Ok(match self.paging.next {
+        let at = |position: Value| JsonObject::with_member(paging.position, position);
+        Ok(match paging.next {
             NextPage::Member(member) => text(member)?.map(|next| at(next.into())),
             NextPage::Url(member) => {
-                text(member)?.map(|next| self.position_in(&next, response)).transpose()?.map(|next| at(next.into()))
+                let next = text(member)?.map(|next| self.position_in(&next, paging.position, response)).transpose()?;
+                next.map(|next| at(next.into()))
             }
             NextPage::Offset { limit, default_limit } => {
                 let limit = self.request.integer(limit).unwrap_or(default_limit);
-                let start = position.unwrap_or(&self.request).integer(self.paging.position).unwrap_or(0);
+                let start = position.unwrap_or(&self.request).integer(paging.position).unwrap_or(0);
                 (count >= limit && count > 0).then(|| at((start + count).into()))
             }
         })
@@ -79,7 +84,7 @@ impl ListPages {
 
     /// The position inside the URL of the next page. A URL of another host is an error: following it would send the
     /// token there.
-    fn position_in(&self, next: &str, response: &Response) -> Result<String, Error> {
+    fn position_in(&self, next: &str, member: &str, response: &Response) -> Result<String, Error> {
         let is_link = next.starts_with("http://") || next.starts_with("https://") || next.starts_with(['/', '?']);
         if !is_link {
             return Ok(next.to_owned());
@@ -89,10 +94,18 @@ impl ListPages {
         if url.host_str() != self.base_url.host_str() {
             return Err(invalid("is of another host"));
         }
-        let position = url.query_pairs().find(|(name, _)| name == self.paging.position);
-        position
-            .map(|(_, value)| value.into_owned())
-            .ok_or_else(|| invalid(&format!("has no `{}`", self.paging.position)))
+        let position = url.query_pairs().find(|(name, _)| name == member);
+        position.map(|(_, value)| value.into_owned()).ok_or_else(|| invalid(&format!("has no `{member}`")))
+    }
+
+    /// The entries of a response, as a JSON array.
+    fn entries<'a>(&self, response: &'a Response) -> Result<&'a str, Error> {
+        let invalid = |error: serde_json::Error| response.decode_error(json::describe(&error));
+        if self.entries.is_empty() {
+            return serde_json::from_slice::<&RawValue>(response.body()).map(RawValue::get).map_err(invalid);
+        }
+        let entries = envelope(response)?.get(self.entries).map(|entries| entries.get());
+        entries.ok_or_else(|| response.decode_error(format!("it has no `{}`", self.entries)))
     }
 }
 
@@ -107,22 +120,21 @@ impl PageSource for ListPages {
     }
 
     fn read<'a>(&self, response: &'a Response, position: Option<&JsonObject>) -> Result<PageContents<'a>, Error> {
-        let envelope = envelope(response)?;
-        let records = items(&envelope, self.paging.items, response)?;
+        let records = self.entries(response)?;
         let entries: Vec<IgnoredAny> =
             serde_json::from_str(records).map_err(|error| response.decode_error(json::describe(&error)))?;
         let count = entries.len() as u64;
-        let next = self.next_position(&envelope, count, response, position);
+        let next = self.next_position(count, response, position);
         Ok(PageContents { records: records.into(), count, next })
     }
 
     fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error> {
-        items(&envelope(response)?, self.paging.items, response).map(Cow::Borrowed)
+        self.entries(response).map(Cow::Borrowed)
     }
 
     fn without_repeated(&self, response: Response, seen: &mut HashSet<String>) -> Result<(Response, u64), Error> {
         let Some(id) = self.entry.spec.distinct_by else { return Ok((response, 0)) };
-        let entries: Vec<&RawValue> = serde_json::from_str(items(&envelope(&response)?, self.paging.items, &response)?)
+        let entries: Vec<&RawValue> = serde_json::from_str(self.entries(&response)?)
             .map_err(|error| response.decode_error(json::describe(&error)))?;
         let all = entries.len();
         let is_new = |entry: &&RawValue| {
@@ -135,7 +147,7 @@ impl PageSource for ListPages {
         if repeated == 0 {
             return Ok((response, 0));
         }
-        let entries = JsonObject::of(&HashMap::from([(self.paging.items, kept)]))
+        let entries = JsonObject::of(&HashMap::from([(self.entries, kept)]))
             .map_err(|error| response.decode_error(json::describe(&error)))?;
         let body = response.json::<JsonObject>()?.merged(&entries).as_str().to_owned();
         Ok((response.with_body(body), repeated as u64))
@@ -148,9 +160,4 @@ impl PageSource for ListPages {
 
 fn envelope(response: &Response) -> Result<Envelope<'_>, Error> {
     serde_json::from_slice(response.body()).map_err(|error| response.decode_error(json::describe(&error)))
-}
-
-fn items<'a>(envelope: &Envelope<'a>, member: &str, response: &Response) -> Result<&'a str, Error> {
-    let items = envelope.get(member).map(|items| items.get());
-    items.ok_or_else(|| response.decode_error(format!("it has no `{member}`")))
 }

@@ -11,7 +11,7 @@ mod source;
 mod token;
 
 pub use list::ListPages;
-pub use pages::{Page, PageLimits, Pages};
+pub use pages::{FetchedPage, Page, PageLimits, Pages};
 pub use source::{PageContents, PageSource};
 #[doc(hidden)]
 pub use token::{decode as decode_token, encode as encode_token};

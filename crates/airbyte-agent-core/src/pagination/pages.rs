@@ -76,6 +76,9 @@ pub struct PageLimits {
 /// What ends the pages before all records were read is an error, and never looks like the end: a page that cannot be
 /// requested, a position that was read before, the same page again. Such an error comes after the last page that is
 /// valid, and says by [`Error::progress`] how many records were read, and where to resume.
+///
+/// A clone continues where these pages are.
+#[derive(Clone)]
 pub struct Pages {
     client: ApiClient,
     options: RequestOptions,
@@ -89,6 +92,14 @@ pub struct Pages {
     records_read: u64,
 }
 
+/// A response that may be a page.
+pub struct FetchedPage {
+    /// The response.
+    pub response: Response,
+    position: Option<JsonObject>,
+}
+
+#[derive(Clone)]
 enum Next {
     First,
     At(JsonObject),
@@ -143,6 +154,17 @@ impl Pages {
     /// # Errors
     /// Any [`Error`].
     pub async fn next_with(&mut self, options: &RequestOptions) -> Result<Option<Page>, Error> {
+        match self.fetch(options).await? {
+            Some(fetched) => self.read(fetched),
+            None => Ok(None),
+        }
+    }
+
+    /// Requests the next page, for callers that need the response even if it is not a page. [`read`](Self::read) moves on.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub async fn fetch(&mut self, options: &RequestOptions) -> Result<Option<FetchedPage>, Error> {
         let position = match &self.next {
             Next::First => None,
             Next::At(position) => Some(position.clone()),
@@ -152,13 +174,27 @@ impl Pages {
         if self.is_limit_reached() {
             return Ok(None);
         }
-        let page = self.read(position.as_ref(), options).await;
+        let response = match self.source.request(position.as_ref()) {
+            Ok(request) => self.client.call(&request, &options.or(&self.options)).await,
+            Err(error) => Err(error),
+        };
+        match response {
+            Ok(response) => Ok(Some(FetchedPage { response, position })),
+            Err(error) => Err(self.with_progress(error, position)),
+        }
+    }
+
+    /// The page in a response to [`fetch`](Self::fetch). The next one is requested from then on.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub fn read(&mut self, FetchedPage { response, position }: FetchedPage) -> Result<Option<Page>, Error> {
+        let page = self.read_at(response, position.as_ref());
         page.map_err(|error| self.with_progress(error, position))
     }
 
-    async fn read(&mut self, position: Option<&JsonObject>, options: &RequestOptions) -> Result<Option<Page>, Error> {
+    fn read_at(&mut self, response: Response, position: Option<&JsonObject>) -> Result<Option<Page>, Error> {
         let source = Arc::clone(&self.source);
-        let response = self.client.call(&source.request(position)?, &options.or(&self.options)).await?;
         let PageContents { records, count, next } = source.read(&response, position)?;
         if count > 0 && self.seen.repeats_page(&records, source.has_whole_records()) {
             // More records than a page can have are not a page: the service returns everything each time.

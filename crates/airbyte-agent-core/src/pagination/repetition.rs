@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use serde_json::value::RawValue;
 
 /// The positions and the page that were seen, as hashes.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Seen {
     hasher: RandomState,
     positions: HashSet<u64>,

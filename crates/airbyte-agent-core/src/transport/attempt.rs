@@ -5,13 +5,13 @@ use std::pin::pin;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, StatusCode};
-use reqwest::Request;
 use tokio::time::Instant;
 use url::Url;
 
 use super::body::{self, Body};
-use super::connection_error::{is_closed_before_request, is_unprocessed};
+use super::http_sender::{HttpRequest, HttpResponse, HttpSender};
 use super::request_id::REQUEST_ID;
+use super::send_error::SendError;
 use crate::operation::Method;
 
 /// Whether the body is read to its end or left on the connection.
@@ -35,16 +35,12 @@ impl RawResponse {
     }
 }
 
-/// Why an attempt failed, classified by whether the service may have processed the request.
+/// Why an attempt failed.
 pub(super) enum AttemptError {
     /// The service responded with an error status.
     Status(Box<RawResponse>),
-    /// No connection was established, so nothing was sent.
-    NotSent(reqwest::Error),
-    /// The service refused the request before it processed any of it (RFC 9113, section 8.7).
-    Unprocessed(reqwest::Error),
-    /// The request was sent, at least in part, and then the connection was lost. With the status, if it had arrived.
-    ConnectionLost { cause: reqwest::Error, status: Option<StatusCode> },
+    /// There is no response, or only its `status`.
+    NoResponse { error: Box<SendError>, host: String, status: Option<StatusCode> },
     /// The service responded with a success whose body is longer than this many bytes. It is not kept.
     TooLarge(Box<RawResponse>, u64),
     /// The deadline passed.
@@ -73,62 +69,65 @@ pub(super) struct Limits {
 }
 
 pub(super) async fn send(
-    http: &reqwest::Client,
+    sender: &dyn HttpSender,
     hop: &Hop,
     headers: HeaderMap,
     limits: &Limits,
     mode: BodyMode,
 ) -> Result<RawResponse, AttemptError> {
     let response = pin!(async {
-        let mut response = http.execute(request(hop, headers)).await.map_err(|cause| {
-            if cause.is_connect() || is_closed_before_request(&cause) {
-                AttemptError::NotSent(cause)
-            } else if is_unprocessed(&cause, hop.body.is_some()) {
-                AttemptError::Unprocessed(cause)
-            } else {
-                AttemptError::ConnectionLost { cause, status: None }
-            }
-        })?;
-        let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let no_response =
+            |status| move |error| AttemptError::NoResponse { error: Box::new(error), host: host(&hop.url), status };
+        let HttpResponse { status, mut headers, body } =
+            sender.send(request(hop, headers, limits)).await.map_err(no_response(None))?;
         let body = if !status.is_success() {
             // An error status is an answer even if its body is cut off.
-            body::read(response, &mut headers, MAX_ERROR_BODY).await.unwrap_or(Body::Complete(Bytes::new()))
+            body::read(body, &mut headers, MAX_ERROR_BODY).await.unwrap_or(Body::Complete(Bytes::new()))
         } else if mode == BodyMode::Streamed {
-            Body::Open(response)
+            Body::Open(body)
         } else {
             let limit = limits.max_response_bytes;
             let too_large = |headers| {
                 let body = Body::Complete(Bytes::new());
                 AttemptError::TooLarge(Box::new(RawResponse { status, headers, body }), limit)
             };
-            if response.content_length().is_some_and(|length| length > limit) {
+            if body.length.is_some_and(|length| length > limit) {
                 return Err(too_large(headers));
             }
-            match body::read(response, &mut headers, usize::try_from(limit).unwrap_or(usize::MAX)).await {
+            match body::read(body, &mut headers, usize::try_from(limit).unwrap_or(usize::MAX)).await {
                 Ok(Body::Cut(_)) => return Err(too_large(headers)),
                 Ok(body) => body,
-                Err(cause) => return Err(AttemptError::ConnectionLost { cause, status: Some(status) }),
+                Err(error) => return Err(no_response(Some(status))(error)),
             }
         };
         Ok(RawResponse { status, headers, body })
     });
-    tokio::time::timeout_at(limits.deadline, response).await.unwrap_or(Err(AttemptError::TimedOut))
+    match tokio::time::timeout_at(limits.deadline, response).await {
+        // A sender that keeps to the time itself says so in its own way.
+        Ok(Err(AttemptError::NoResponse { .. })) if Instant::now() >= limits.deadline => Err(AttemptError::TimedOut),
+        Ok(outcome) => outcome,
+        Err(_) => Err(AttemptError::TimedOut),
+    }
 }
 
-fn request(hop: &Hop, mut headers: HeaderMap) -> Request {
+fn request(hop: &Hop, mut headers: HeaderMap, limits: &Limits) -> HttpRequest {
     let method = match hop.method {
-        Method::Get => reqwest::Method::GET,
-        Method::Head => reqwest::Method::HEAD,
-        Method::Post => reqwest::Method::POST,
-        Method::Put => reqwest::Method::PUT,
-        Method::Patch => reqwest::Method::PATCH,
-        Method::Delete => reqwest::Method::DELETE,
+        Method::Get => http::Method::GET,
+        Method::Head => http::Method::HEAD,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
     };
-    let mut request = Request::new(method, hop.url.clone());
-    if let Some(body) = &hop.body {
+    if hop.body.is_some() {
         headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
-        *request.body_mut() = Some(body.clone().into());
     }
-    *request.headers_mut() = headers;
-    request
+    let timeout = limits.deadline.saturating_duration_since(Instant::now());
+    HttpRequest { method, url: hop.url.clone(), headers, body: hop.body.clone(), timeout }
+}
+
+/// Host and port of a URL.
+fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or("the service");
+    url.port_or_known_default().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

@@ -5,8 +5,10 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
-use reqwest::Response;
 use tokio::task::coop::consume_budget;
+
+use super::http_sender::HttpBody;
+use super::send_error::SendError;
 
 /// The body of a response.
 pub(super) enum Body {
@@ -14,7 +16,7 @@ pub(super) enum Body {
     /// The beginning of one that is too long.
     Cut(Bytes),
     /// Still on the connection.
-    Open(Response),
+    Open(HttpBody),
 }
 
 /// hyper's minimum read, in bytes. A single piece of this size fills its buffer, so copying it would gain nothing.
@@ -24,14 +26,10 @@ const MAX_PREALLOCATION: u64 = 1 << 26;
 
 /// Reads the body, but at most `limit` bytes of it. It and the values of the headers are copied out of hyper's buffer,
 /// unless the body is a single large piece.
-pub(super) async fn read(
-    mut response: Response,
-    headers: &mut HeaderMap,
-    limit: usize,
-) -> Result<Body, reqwest::Error> {
-    let announced = response.content_length().unwrap_or_default().min(MAX_PREALLOCATION) as usize;
-    let first = response.chunk().await?.unwrap_or_default();
-    let second = response.chunk().await?;
+pub(super) async fn read(mut source: HttpBody, headers: &mut HeaderMap, limit: usize) -> Result<Body, SendError> {
+    let announced = source.length.unwrap_or_default().min(MAX_PREALLOCATION) as usize;
+    let first = source.piece().await?.unwrap_or_default();
+    let second = source.piece().await?;
     let Some(second) = second.filter(|_| first.len() <= limit) else {
         let is_cut = first.len() > limit;
         let first = first.slice(..first.len().min(limit));
@@ -42,7 +40,7 @@ pub(super) async fn read(
     let mut is_cut = !append(&mut body, &first, limit) || !append(&mut body, &second, limit);
     // Frees hyper's buffer for the next read.
     drop((first, second));
-    while !is_cut && let Some(piece) = response.chunk().await? {
+    while !is_cut && let Some(piece) = source.piece().await? {
         is_cut = !append(&mut body, &piece, limit);
         // The pieces of a compressed body may all be ready. Others, and the deadline of this call, get their turn.
         consume_budget().await;

@@ -9,10 +9,11 @@ use tokio::time::Instant;
 use super::attempt::{AttemptError, BodyMode, Limits, MAX_ERROR_BODY, RawResponse};
 use super::body::Body;
 use super::config::TransportConfig;
-use super::connection_error::root_cause;
+use super::http_sender::HttpBody;
 use super::redirect;
 use super::request_id::RequestId;
 use super::retry::{self, RetryDecision};
+use super::send_error::{RequestFate, SendError};
 use crate::error::{Error, ErrorBody, ErrorKind, Message};
 use crate::events::{self, Event, Level};
 use crate::options::RequestOptions;
@@ -39,7 +40,7 @@ pub(super) struct CallContext<'a> {
 /// A success: the response, and its body if that is still on the connection.
 pub(super) struct Received {
     pub(super) response: Response,
-    pub(super) open_body: Option<reqwest::Response>,
+    pub(super) open_body: Option<HttpBody>,
 }
 
 impl<'a> CallContext<'a> {
@@ -111,18 +112,8 @@ impl<'a> CallContext<'a> {
     pub(super) fn error(&self, error: AttemptError, decision: RetryDecision, attempts: u32) -> Error {
         let error = match error {
             AttemptError::Status(response) => self.status_error(*response),
-            AttemptError::NotSent(cause) => {
-                let message = format!("could not connect to {}: {}", host(&cause), root_cause(&cause));
-                // The URL may contain a signature, if it is that of a redirect.
-                Error::new(ErrorKind::Connection, message).with_source(cause.without_url())
-            }
-            AttemptError::Unprocessed(cause) => {
-                let message = format!("{} refused the request unprocessed: {}", host(&cause), root_cause(&cause));
-                Error::new(ErrorKind::Connection, message).with_source(cause)
-            }
-            AttemptError::ConnectionLost { cause, status } => {
-                let message = format!("the connection to {} was lost: {}", host(&cause), root_cause(&cause));
-                let error = Error::new(ErrorKind::Connection, message).with_source(cause.without_url());
+            AttemptError::NoResponse { error, host, status } => {
+                let error = self.no_response(*error, &host);
                 match status {
                     Some(status) => error.with_status(status.as_u16()),
                     None => error,
@@ -133,6 +124,7 @@ impl<'a> CallContext<'a> {
                 Error::new(ErrorKind::ResponseTooLarge, message.text(format!(", which is {limit} bytes")))
                     .with_status(response.status.as_u16())
                     .with_request_id(service_request_id(&response))
+                    .with_headers(response.headers)
             }
             AttemptError::TimedOut => self.timed_out(" before a response arrived"),
             AttemptError::TooManyRedirects => {
@@ -145,13 +137,24 @@ impl<'a> CallContext<'a> {
         if decision == RetryDecision::OutcomeUnknown { outcome_unknown(error) } else { error }
     }
 
+    fn no_response(&self, error: SendError, host: &str) -> Error {
+        let message = match error.fate {
+            RequestFate::NotSent => format!("could not connect to {host}: {error}"),
+            RequestFate::Unprocessed => format!("{host} refused the request unprocessed: {error}"),
+            RequestFate::Lost => format!("the connection to {host} was lost: {error}"),
+            RequestFate::TimedOut => return self.timed_out(" before a response arrived"),
+        };
+        error.into_error(message)
+    }
+
     fn status_error(&self, response: RawResponse) -> Error {
         let status = response.status.as_u16();
         let default = redirect::not_followed(&response).unwrap_or_else(|| "the service gave no reason".into());
         let error = Error::new(ErrorKind::of_status(status), default)
             .with_status(status)
             .with_retry_after(retry::retry_after(&response.headers))
-            .with_request_id(service_request_id(&response));
+            .with_request_id(service_request_id(&response))
+            .with_headers(response.headers);
         match response.body {
             Body::Complete(body) => error.with_error_body((self.read_error_body)(&body)).with_body(body),
             Body::Cut(body) => {
@@ -187,13 +190,4 @@ fn outcome_unknown(error: Error) -> Error {
     };
     let message = Message::new().text(prefix).message(error.message_parts().clone());
     error.with_kind(ErrorKind::OutcomeUnknown).with_message(message)
-}
-
-/// Host and port that an attempt was sent to.
-fn host(error: &reqwest::Error) -> String {
-    let host = |url: &url::Url| {
-        let host = url.host_str()?;
-        Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
-    };
-    error.url().and_then(host).unwrap_or_else(|| "the service".to_owned())
 }

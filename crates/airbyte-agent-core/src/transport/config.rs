@@ -9,6 +9,7 @@ use url::{Host, Url};
 use super::headers::HeaderNames;
 use crate::error::{Error, Message};
 use crate::file_path::FilePath;
+use crate::pem::Pem;
 use crate::secret::Secret;
 
 /// How calls are sent. `Debug` shows the names of the headers only.
@@ -37,8 +38,8 @@ pub struct TransportConfig {
     pub user_agent: String,
     /// URL of a proxy for every call. Without it, the proxy variables of the environment apply.
     pub proxy: Option<Secret>,
-    /// PEM file of certificate authorities to trust in addition to the system's.
-    pub ca: Option<FilePath>,
+    /// Certificates to trust in addition to the system's: of authorities, or of the service itself.
+    pub ca: Option<Pem>,
     /// PEM file of a client certificate and its key.
     pub client_certificate: Option<FilePath>,
 }
@@ -74,6 +75,22 @@ impl TransportConfig {
             proxy: None,
             ca: None,
             client_certificate: None,
+        }
+    }
+
+    /// Refuses settings of connections, which a sender of the user's own makes as it wants.
+    pub(super) fn refuse_connection_settings(&self) -> Result<(), Error> {
+        let settings = [
+            ("proxy", self.proxy.is_some()),
+            ("ca", self.ca.is_some()),
+            ("client_certificate", self.client_certificate.is_some()),
+        ];
+        match settings.iter().find(|(_, is_set)| *is_set) {
+            Some((name, _)) => Err(Error::invalid_option(
+                *name,
+                "has no effect, because the client sends its requests by HTTP code of your own: set it there",
+            )),
+            None => Ok(()),
         }
     }
 }

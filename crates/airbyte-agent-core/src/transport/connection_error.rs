@@ -1,8 +1,11 @@
-//! Causes of failed connections, in plain words.
+//! Causes of failed connections: in plain words, and by the codes that programs know them by.
 
 use std::error::Error as StdError;
+use std::io;
 
 use tokio::runtime::{Handle, RuntimeFlavor};
+
+use super::dns::ResolveError;
 
 /// The root cause of an error: what the operating system or the peer reported, followed by what it means if the report
 /// does not say.
@@ -18,6 +21,13 @@ pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
             None => report.to_owned(),
         },
     };
+    let report = match code(error) {
+        Some(code) => match WORDS.iter().find(|(known, _)| *known == code) {
+            Some((_, words)) => format!("{words} ({code})"),
+            None => report,
+        },
+        None => report,
+    };
     let place = if causes.iter().any(|cause| cause.starts_with("tunnel error: failed")) {
         "no connection through the proxy: "
     } else {
@@ -28,6 +38,46 @@ pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
         None => format!("{place}{report}"),
     }
 }
+
+/// The code of an error, as operating systems and Node have it. For certificates it is that of OpenSSL.
+pub(super) fn code(error: &(dyn StdError + 'static)) -> Option<&'static str> {
+    if let Some(error) = chain(error).find_map(|cause| cause.downcast_ref::<ResolveError>()) {
+        return Some(if error.is_temporary() { "EAI_AGAIN" } else { "ENOTFOUND" });
+    }
+    let last = causes(error).last()?;
+    if let Some(problem) = last.strip_prefix("invalid peer certificate: ") {
+        let name = certificate_code(problem);
+        return Some(name);
+    }
+    // An error of the operating system may be wrapped in others that have its kind, but not its number.
+    let kind = chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).last().map(io::Error::kind);
+    match kind {
+        Some(io::ErrorKind::ConnectionRefused) => Some("ECONNREFUSED"),
+        Some(io::ErrorKind::ConnectionReset) => Some("ECONNRESET"),
+        Some(io::ErrorKind::ConnectionAborted) => Some("ECONNABORTED"),
+        Some(io::ErrorKind::BrokenPipe) => Some("EPIPE"),
+        Some(io::ErrorKind::TimedOut) => Some("ETIMEDOUT"),
+        Some(io::ErrorKind::HostUnreachable) => Some("EHOSTUNREACH"),
+        Some(io::ErrorKind::NetworkUnreachable) => Some("ENETUNREACH"),
+        // The peer closed the connection although it had not sent a whole response.
+        Some(io::ErrorKind::UnexpectedEof) => Some("ECONNRESET"),
+        _ if last.starts_with("connection closed before") || last.starts_with("connection error") => Some("ECONNRESET"),
+        _ if chain(error)
+            .any(|cause| cause.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_timeout)) =>
+        {
+            Some("ETIMEDOUT")
+        }
+        _ => None,
+    }
+}
+
+/// What the codes mean. For others, the report of the operating system or of the peer says more.
+const WORDS: &[(&str, &str)] = &[
+    ("ECONNREFUSED", "the connection was refused"),
+    ("ENOTFOUND", "the name of the host was not found"),
+    ("EAI_AGAIN", "the name of the host could not be resolved, because no name server answered"),
+    ("ETIMEDOUT", "the connection was not established in time"),
+];
 
 /// Whether the peer closed the connection before it read the request: it was gone when the request was to be sent, or
 /// it rejected the client certificate, which a TLS client learns only after the handshake.
@@ -68,6 +118,20 @@ const HINTS: &[(&str, &str)] = &[
     ("InvalidContentType", "the peer does not speak TLS: check that the URL should begin with https"),
     ("proxy authorization required", "the user name and password in `proxy` are missing or wrong"),
 ];
+
+fn certificate_code(problem: &str) -> &'static str {
+    if problem.starts_with("certificate expired") || matches!(problem, "expired" | "Expired") {
+        "CERT_HAS_EXPIRED"
+    } else if problem.starts_with("certificate not valid for name") || problem == "NotValidForName" {
+        "ERR_TLS_CERT_ALTNAME_INVALID"
+    } else if problem.starts_with("certificate not valid yet") {
+        "CERT_NOT_YET_VALID"
+    } else if problem == "UnknownIssuer" {
+        "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"
+    } else {
+        "CERT_SIGNATURE_FAILURE"
+    }
+}
 
 fn certificate_problem(problem: &str) -> String {
     match problem {

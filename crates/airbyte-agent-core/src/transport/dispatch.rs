@@ -8,9 +8,10 @@ use tokio::time::Instant;
 use super::api_hooks::ApiHooks;
 use super::attempt::BodyMode;
 use super::call_context::Received;
+use super::call_sender::{Authorization, CallSender};
 use super::config::TransportConfig;
 use super::credentials::ClientAuth;
-use super::sender::{Authorization, HttpSender};
+use super::extensions::ClientExtensions;
 use super::streaming::StreamingResponse;
 use super::token_refresher::TokenRefresher;
 use super::token_source::{basic, bearer};
@@ -24,7 +25,7 @@ use crate::response::Response;
 
 /// Sends calls. It owns what they share: connections, the token, the retry budget, the interceptors.
 pub struct Transport {
-    sender: Arc<HttpSender>,
+    sender: Arc<CallSender>,
     tokens: Tokens,
     interceptors: Vec<Arc<dyn Interceptor>>,
 }
@@ -44,10 +45,11 @@ impl Transport {
     pub fn new(
         config: TransportConfig,
         auth: ClientAuth,
-        interceptors: Vec<Arc<dyn Interceptor>>,
+        extensions: ClientExtensions,
         hooks: ApiHooks,
     ) -> Result<Self, Error> {
-        let sender = Arc::new(HttpSender::new(config, hooks)?);
+        let ClientExtensions { interceptors, http_sender } = extensions;
+        let sender = Arc::new(CallSender::new(config, http_sender, hooks)?);
         let tokens = match auth {
             ClientAuth::Token(token) => Tokens::Fixed(bearer(&token)?),
             ClientAuth::Credentials(credentials) => {
@@ -115,6 +117,7 @@ impl Transport {
         if self.interceptors.is_empty() {
             return self.authorized(request, options, mode).await;
         }
+        let started = Instant::now();
         let mut passed = 0;
         let mut outcome = Ok(());
         for interceptor in &self.interceptors {
@@ -129,7 +132,7 @@ impl Transport {
             Err(error) => Err(error),
         };
         for interceptor in self.interceptors[..passed].iter().rev() {
-            interceptor.after(request, outcome.as_ref().map(|received| &received.response)).await;
+            interceptor.after(request, outcome.as_ref().map(|received| &received.response), started.elapsed()).await;
         }
         outcome
     }

@@ -1,6 +1,8 @@
 //! [`DnsCache`]: addresses of hosts are resolved once for all connections that are opened at the same time.
 
 use std::collections::HashMap;
+use std::error::Error as StdError;
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -63,11 +65,31 @@ impl DnsCache {
     }
 }
 
+/// The host was not found, or nobody could say.
+#[derive(Clone, Debug)]
+pub(super) struct ResolveError(Arc<io::Error>);
+
+impl ResolveError {
+    /// Whether the answer may be another one soon: no name server could be reached.
+    pub(super) fn is_temporary(&self) -> bool {
+        // The number of the resolver's error is lost in the standard library.
+        self.0.to_string().contains("Temporary failure")
+    }
+}
+
+impl fmt::Display for ResolveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for ResolveError {}
+
 impl Resolve for DnsCache {
     fn resolve(&self, name: Name) -> Resolving {
         let addresses = self.lookup(name.as_str());
         Box::pin(async move {
-            let addresses = addresses.await?;
+            let addresses = addresses.await.map_err(ResolveError)?;
             Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }

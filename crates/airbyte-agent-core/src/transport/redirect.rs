@@ -1,7 +1,7 @@
 //! Following redirects. The token never leaves the origin of the service (RFC 9110, section 15.4).
 
+use http::StatusCode;
 use http::header::LOCATION;
-use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use super::attempt::{Hop, RawResponse};
@@ -32,11 +32,6 @@ pub(super) fn next_hop(hop: &Hop, response: &RawResponse, effect: Effect) -> Opt
     }
     let (method, body) = if keeps_method { (hop.method, hop.body.clone()) } else { (Method::Get, None) };
     Some(Hop { method, url, body, is_cross_origin })
-}
-
-/// Another origin gets none of the headers: neither the token nor those that the caller added.
-pub(super) fn strip_cross_origin_headers(headers: &mut HeaderMap) {
-    headers.clear();
 }
 
 /// Why a redirect was not followed.

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
 use super::attempt::AttemptError;
-use super::connection_error::is_untrusted;
+use super::send_error::RequestFate;
 use crate::operation::Effect;
 
 /// What to do about a failed attempt.
@@ -26,9 +26,13 @@ pub(super) fn classify(effect: Effect, error: &AttemptError, retry_unavailable_w
     let is_read = effect == Effect::Read;
     let retry_reads = |after| if is_read { RetryDecision::Retry { after } } else { RetryDecision::OutcomeUnknown };
     match error {
-        AttemptError::NotSent(cause) if is_untrusted(cause) => RetryDecision::Fail,
-        AttemptError::NotSent(_) | AttemptError::Unprocessed(_) => RetryDecision::Retry { after: None },
-        AttemptError::ConnectionLost { .. } => retry_reads(None),
+        AttemptError::NoResponse { error, .. } => match error.fate {
+            RequestFate::NotSent | RequestFate::Unprocessed if error.is_permanent => RetryDecision::Fail,
+            RequestFate::NotSent | RequestFate::Unprocessed => RetryDecision::Retry { after: None },
+            RequestFate::Lost | RequestFate::TimedOut if !is_read => RetryDecision::OutcomeUnknown,
+            RequestFate::Lost if !error.is_permanent => RetryDecision::Retry { after: None },
+            RequestFate::Lost | RequestFate::TimedOut => RetryDecision::Fail,
+        },
         AttemptError::TimedOut if is_read => RetryDecision::Fail,
         AttemptError::TimedOut => RetryDecision::OutcomeUnknown,
         // A write whose response is too large has happened.

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::http_sender::HttpBody;
 use crate::error::{Error, ErrorKind, Message};
 use crate::response::Response;
 
 /// A success whose body is read piece by piece.
 pub struct StreamingResponse {
     pub(super) response: Response,
-    pub(super) body: reqwest::Response,
+    pub(super) body: HttpBody,
     pub(super) timeout: Duration,
 }
 
@@ -28,11 +29,12 @@ impl StreamingResponse {
     /// [`ErrorKind::Connection`] if the connection is lost, [`ErrorKind::Timeout`] if no piece arrives within the call's
     /// `timeout`.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        let error = match tokio::time::timeout(self.timeout, self.body.chunk()).await {
+        let error = match tokio::time::timeout(self.timeout, self.body.piece()).await {
             Ok(Ok(piece)) => return Ok(piece),
-            Ok(Err(cause)) => Error::new(ErrorKind::Connection, "the connection was lost before the end of the body")
-                // The URL may contain a signature, if it is that of a redirect.
-                .with_source(cause.without_url()),
+            Ok(Err(cause)) => {
+                let message = format!("the connection was lost before the end of the body: {cause}");
+                cause.into_error(message)
+            }
             Err(_) => {
                 let message =
                     Message::from("timed out after ").duration(self.timeout).text(" without more of the body");

@@ -9,8 +9,8 @@ use http::HeaderValue;
 use tokio::time::Instant;
 
 use super::token_source::AccessToken;
+use crate::caller::inherit_caller;
 use crate::error::{Error, ErrorKind, Message};
-use crate::events;
 
 /// After a failed renewal, the old token is used this long before the next attempt.
 const REFRESH_BACKOFF: Duration = Duration::from_secs(5);
@@ -130,7 +130,7 @@ impl TokenRefresher {
     /// Obtains a token in a task of its own, so that a caller that gives up does not take it from the others.
     fn start_refresh(self: &Arc<Self>, state: &mut State) -> Refresh {
         let refresher = Arc::clone(self);
-        let token = events::inherit_listener((self.obtain)());
+        let token = inherit_caller((self.obtain)());
         let task = tokio::spawn(async move {
             let outcome = token.await;
             let mut state = refresher.lock();

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 resource! {
     /// Books of a library.
     Books = "books" {
-        list: ListBooks => Shelf, GET "/books" .paging(BY_OFFSET);
+        list: ListBooks => Shelf["volumes": Volume], GET "/books" .paging(BY_OFFSET);
         lend: LendBook => Loan, POST "/books/{isbn}/loans" .client_default(BRANCH);
     }
 }
@@ -32,7 +32,7 @@ resource! {
 const BRANCH: ClientDefault = ClientDefault { member: "branch", value: "home", alternatives: &["by_post"] };
 
 const BY_OFFSET: ListPaging =
-    ListPaging { items: "volumes", position: "start", next: NextPage::Offset { limit: "count", default_limit: 2 } };
+    ListPaging { position: "start", next: NextPage::Offset { limit: "count", default_limit: 2 } };
 
 #[derive(Default, Serialize, Deserialize, JsonSchema)]
 pub struct ListBooks {

@@ -4,6 +4,7 @@ mod library;
 mod toy_server;
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, Pages};
@@ -54,7 +55,12 @@ impl Interceptor for Librarian {
         async move { if is_long { Err(Error::refused("a loan ends after 30 days")) } else { Ok(()) } }.boxed()
     }
 
-    fn after<'a>(&'a self, request: &'a EncodedRequest, outcome: Result<&'a Response, &'a Error>) -> BoxFuture<'a, ()> {
+    fn after<'a>(
+        &'a self,
+        request: &'a EncodedRequest,
+        outcome: Result<&'a Response, &'a Error>,
+        _: Duration,
+    ) -> BoxFuture<'a, ()> {
         let outcome = outcome.map_or_else(|error| error.kind().to_string(), |response| response.status().to_string());
         self.record(format!("after {} {outcome}", request.spec.name));
         async {}.boxed()

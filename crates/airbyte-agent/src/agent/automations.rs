@@ -38,7 +38,7 @@ resource! {
     /// # }
     /// ```
     Automations = "beta.automations" {
-        list: ListAutomations => AutomationList, GET "/api/v1/internal/workflows/{workflow_id}/automations" [unstable];
+        list: ListAutomations => AutomationList["data": Automation], GET "/api/v1/internal/workflows/{workflow_id}/automations" [unstable];
         create: CreateAutomation => Automation, POST "/api/v1/internal/workflows/{workflow_id}/automations" [unstable] .query_and_body(&["workspace_id"]);
         get: GetAutomation => Automation, GET "/api/v1/internal/workflows/{workflow_id}/automations/{automation_id}" [unstable];
         update: UpdateAutomation => Automation, PATCH "/api/v1/internal/workflows/{workflow_id}/automations/{automation_id}" [unstable] .query(&["workspace_id"]);

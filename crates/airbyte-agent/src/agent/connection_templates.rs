@@ -37,7 +37,7 @@ resource! {
     /// # }
     /// ```
     ConnectionTemplates = "templates.connections" {
-        list: ListConnectionTemplates => ConnectionTemplateList, GET "/api/v1/integrations/templates/connections";
+        list: ListConnectionTemplates => ConnectionTemplateList["data": ConnectionTemplate], GET "/api/v1/integrations/templates/connections";
         create: CreateConnectionTemplate => ConnectionTemplate, POST "/api/v1/integrations/templates/connections" {
             fn validate(&self) -> Result<(), ValidationError> {
                 self.check_hosting()

@@ -10,7 +10,7 @@ use futures::stream::Stream;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::catalogue::Paging;
+use super::catalogue::{self, Paging};
 use super::check::ConnectorCheck;
 use super::connectors::{
     CheckConnector, ConnectorDeletion, ConnectorDetails, ConnectorSummary, DeleteConnector, GetConnector,
@@ -63,11 +63,12 @@ pub struct Connector {
     client: ApiClient,
     /// Connector id.
     pub id: String,
-    /// Display name.
-    pub name: String,
-    /// Id of its connector definition.
-    pub definition_id: String,
-    /// Slug of its connector definition, such as `github`, if it is known.
+    /// Display name. `None` if it was made [by id](Self::by_id).
+    pub name: Option<String>,
+    /// Id of its connector definition. `None` if it was made [by id](Self::by_id) without a kind.
+    pub definition_id: Option<String>,
+    /// Slug of its connector definition, such as `github`. `None` if the definition is not known, or has no official slug
+    /// and no name.
     pub slug: Option<String>,
 }
 
@@ -75,21 +76,48 @@ impl Connector {
     /// Creates a handle from the details of a connector. Sends nothing.
     #[must_use]
     pub fn from_details(client: ApiClient, details: ConnectorDetails) -> Self {
-        let definition_id = details.source_template.source_definition_id;
-        Self { client, id: details.id, name: details.name, definition_id, slug: None }
+        let template = details.source_template;
+        let slug = catalogue::slug(&template.source_definition_id, &template.name);
+        Self {
+            client,
+            id: details.id,
+            name: Some(details.name),
+            definition_id: Some(template.source_definition_id),
+            slug: Some(slug),
+        }
     }
 
     /// Creates a handle from an entry of a list. Sends nothing.
     #[must_use]
     pub fn from_summary(client: ApiClient, summary: ConnectorSummary) -> Self {
         let template = summary.summarized_source_template;
+        let name = template.connector_name.unwrap_or(template.name);
+        let slug = catalogue::slug(&template.actor_definition_id, &name);
         Self {
             client,
             id: summary.id,
-            name: summary.name,
-            definition_id: template.actor_definition_id,
-            slug: template.connector_name,
+            name: Some(summary.name),
+            definition_id: Some(template.actor_definition_id),
+            slug: Some(slug),
         }
+    }
+
+    /// Creates a handle from the id of a connector. Sends nothing. The `kind`, a slug such as `github` or the id of a
+    /// definition, says how its pages continue.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] if the id is not a UUID, or no official kind of connector has this slug.
+    pub fn by_id(client: ApiClient, id: impl Into<String>, kind: Option<&str>) -> Result<Self, Error> {
+        let id = id.into();
+        if uuid::Uuid::try_parse(&id).is_err() {
+            let reason = format!("{id:?} is not a UUID; `connector` finds a connector by its name or slug");
+            return Err(Error::new(ErrorKind::InvalidRequest, format!("`id`: {reason}")).with_field("id", reason));
+        }
+        let (definition_id, slug) = match kind {
+            None => (None, None),
+            Some(kind) => catalogue::identify(kind).map(|(id, slug)| (Some(id), slug))?,
+        };
+        Ok(Self { client, id, name: None, definition_id, slug })
     }
 
     /// Runs an action on an entity when the builder is awaited.
@@ -251,7 +279,7 @@ impl ExecuteBuilder<'_> {
     pub fn pages(self) -> Result<Pages, Error> {
         self.validate()?;
         let options = self.options.request_options()?;
-        let source = ExecutePages::new(self.request, Some(&self.connector.definition_id), self.paging);
+        let source = ExecutePages::new(self.request, self.connector.definition_id.as_deref(), self.paging);
         let pages = Pages::new(self.connector.client.clone(), source, options).limits(self.limits);
         match self.after {
             Some(token) => pages.after(&token),
@@ -295,7 +323,11 @@ impl<'a> IntoFuture for ExecuteBuilder<'a> {
             self.validate()?;
             let options = self.options.request_options()?;
             let execution = self.connector.client.send_with(self.request.clone(), &options).await?;
-            Ok(execution.with_call(ExecutePages::new(self.request, Some(&self.connector.definition_id), self.paging)))
+            Ok(execution.with_call(ExecutePages::new(
+                self.request,
+                self.connector.definition_id.as_deref(),
+                self.paging,
+            )))
         })
     }
 }

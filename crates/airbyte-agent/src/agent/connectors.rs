@@ -48,7 +48,7 @@ resource! {
     /// # }
     /// ```
     Connectors = "connectors" {
-        list: ListConnectors => ConnectorList, GET "/api/v1/integrations/connectors" .client_default(LIST_IN_WORKSPACE);
+        list: ListConnectors => ConnectorList["data": ConnectorSummary], GET "/api/v1/integrations/connectors" .returns(Returns::Handle) .client_default(LIST_IN_WORKSPACE);
         create: CreateConnector => ConnectorDetails, POST "/api/v1/integrations/connectors" .returns(Returns::Handle) .client_default(IN_WORKSPACE) {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_one_definition(&self.definition_id, &self.connector_type, &self.source_template_id)?;
@@ -56,7 +56,7 @@ resource! {
             }
         };
         get: GetConnector => ConnectorDetails, GET "/api/v1/integrations/connectors/{id}" .returns(Returns::Handle);
-        update: UpdateConnector => ConnectorDetails, PUT "/api/v1/integrations/connectors/{id}";
+        update: UpdateConnector => ConnectorDetails, PUT "/api/v1/integrations/connectors/{id}" .returns(Returns::Handle);
         delete: DeleteConnector => ConnectorDeletion, DELETE "/api/v1/integrations/connectors/{id}";
         check: CheckConnector => ConnectorCheck, POST "/api/v1/integrations/connectors/{id}/check" .read();
         check_config: CheckConnectorConfig => ConnectorCheck, POST "/api/v1/integrations/connectors/check" .read().client_default(IN_WORKSPACE) {

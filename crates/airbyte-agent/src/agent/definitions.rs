@@ -29,9 +29,9 @@ resource! {
     /// # }
     /// ```
     Definitions = "definitions" {
-        list_sources: ListSourceDefinitions => SourceDefinitionList, GET "/api/v1/integrations/definitions/sources";
+        list_sources: ListSourceDefinitions => SourceDefinitionList["definitions": ConnectorDefinitionSummary], GET "/api/v1/integrations/definitions/sources";
         get_source: GetSourceDefinition => SourceDefinition, GET "/api/v1/integrations/definitions/sources/{id}";
-        list_destinations: ListDestinationDefinitions => DestinationDefinitionList, GET "/api/v1/integrations/definitions/destinations";
+        list_destinations: ListDestinationDefinitions => DestinationDefinitionList["destinations": DestinationDefinitionSummary], GET "/api/v1/integrations/definitions/destinations";
         get_destination: GetDestinationDefinition => DestinationDefinition, GET "/api/v1/integrations/definitions/destinations/{id}";
     }
 }

@@ -40,7 +40,7 @@ resource! {
     /// # }
     /// ```
     Organizations = "organizations" {
-        list_credentials: ListOrganizationCredentials => OrganizationCredentialList, GET "/api/v1/organizations/{organization_id}/credentials" [unstable] .paging(ListPaging { items: "data", position: "offset", next: NextPage::Offset { limit: "limit", default_limit: 200 } });
+        list_credentials: ListOrganizationCredentials => OrganizationCredentialList["data": OrganizationCredential], GET "/api/v1/organizations/{organization_id}/credentials" [unstable] .paging(ListPaging { position: "offset", next: NextPage::Offset { limit: "limit", default_limit: 200 } });
     }
 }
 

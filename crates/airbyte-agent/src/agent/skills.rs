@@ -40,8 +40,8 @@ resource! {
     /// # }
     /// ```
     Skills = "skills" {
-        list: ListSkills => SkillList, GET "/api/v1/skills" .paging(ListPaging { items: "data", position: "cursor", next: NextPage::Member("next_cursor") });
-        search: SearchSkills => SkillList, GET "/api/v1/skills/search" .paging(ListPaging { items: "data", position: "cursor", next: NextPage::Member("next_cursor") });
+        list: ListSkills => SkillList["data": Skill], GET "/api/v1/skills" .paging(ListPaging { position: "cursor", next: NextPage::Member("next_cursor") });
+        search: SearchSkills => SkillList["data": Skill], GET "/api/v1/skills/search" .paging(ListPaging { position: "cursor", next: NextPage::Member("next_cursor") });
         docs: GetSkillDocs => SkillDocs, GET "/api/v1/skills/docs";
     }
 }

@@ -37,8 +37,8 @@ resource! {
     /// # }
     /// ```
     SourceTemplates = "templates.sources" {
-        list: ListSourceTemplates => SourceTemplateList, GET "/api/v1/integrations/templates/sources";
-        list_global: ListGlobalSourceTemplates => SourceTemplateList, GET "/api/v1/integrations/templates/sources/global" [unstable];
+        list: ListSourceTemplates => SourceTemplateList["data": SourceTemplateSummary], GET "/api/v1/integrations/templates/sources";
+        list_global: ListGlobalSourceTemplates => SourceTemplateList["data": SourceTemplateSummary], GET "/api/v1/integrations/templates/sources/global" [unstable];
         create: CreateSourceTemplate => DetailedSourceTemplate, POST "/api/v1/integrations/templates/sources" {
             fn validate(&self) -> Result<(), ValidationError> {
                 self.check_source()

@@ -43,7 +43,7 @@ resource! {
     /// # }
     /// ```
     Workflows = "beta.workflows" {
-        list: ListWorkflows => WorkflowList, GET "/api/v1/internal/workflows" [unstable];
+        list: ListWorkflows => WorkflowList["data": WorkflowSummary], GET "/api/v1/internal/workflows" [unstable];
         create: CreateWorkflow => Workflow, POST "/api/v1/internal/workflows" [unstable];
         get: GetWorkflow => Workflow, GET "/api/v1/internal/workflows/{workflow_id}" [unstable];
         update: UpdateWorkflow => Workflow, PATCH "/api/v1/internal/workflows/{workflow_id}" [unstable] .query(&["workspace_id"]);

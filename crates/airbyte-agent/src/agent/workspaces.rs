@@ -38,7 +38,7 @@ resource! {
     /// # }
     /// ```
     Workspaces = "workspaces" {
-        list: ListWorkspaces => WorkspaceList, GET "/api/v1/workspaces" .paging(ListPaging { items: "data", position: "cursor", next: NextPage::Url("next") });
+        list: ListWorkspaces => WorkspaceList["data": Workspace], GET "/api/v1/workspaces" .paging(ListPaging { position: "cursor", next: NextPage::Url("next") });
         get: GetWorkspace => Workspace, GET "/api/v1/workspaces/{workspace_id}";
         update: UpdateWorkspace => Workspace, PUT "/api/v1/workspaces/{workspace_id}";
         delete: DeleteWorkspace => WorkspaceDeletion, DELETE "/api/v1/workspaces/{workspace_id}";

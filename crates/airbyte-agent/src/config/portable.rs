@@ -1,6 +1,6 @@
 //! Settings for another process: everything that was resolved, and secrets by their source.
 
-use airbyte_agent_core::{ClientAuth, Error, FilePath};
+use airbyte_agent_core::{ClientAuth, Error, FilePath, Pem};
 use url::Url;
 
 use super::environment::Environment;
@@ -69,10 +69,15 @@ impl Config {
             Some(Origin::Code) => {}
             _ => settings.proxy = None,
         }
-        for path in [&mut settings.settings_file, &mut settings.ca, &mut settings.client_certificate] {
-            // The other process may have another working directory.
-            *path = path.take().map(|path| std::path::absolute(&path).map_or(path, FilePath::from));
+        // The other process may have another working directory.
+        let absolute = |path: FilePath| std::path::absolute(&path).map_or(path, FilePath::from);
+        for path in [&mut settings.settings_file, &mut settings.client_certificate] {
+            *path = path.take().map(absolute);
         }
+        settings.ca = settings.ca.map(|pem| match pem {
+            Pem::File(path) => Pem::File(absolute(path)),
+            Pem::Text(text) => Pem::Text(text),
+        });
         if secrets.is_empty() || include_secrets { Ok(settings) } else { Err(not_portable(&secrets)) }
     }
 }
@@ -108,7 +113,7 @@ mod tests {
         assert_eq!(settings.workspace.as_deref(), Some("theirs"));
         assert_eq!(settings.base_url.as_deref(), Some("http://127.0.0.1:9/"));
         assert_eq!(settings.timeout, Some(7.0));
-        assert!(settings.ca.expect("a path").is_absolute());
+        assert!(matches!(settings.ca, Some(Pem::File(path)) if path.is_absolute()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use airbyte_agent_core::error::Message;
 use airbyte_agent_core::json::{JsonError, read_strict};
 use airbyte_agent_core::suggest::{member_names, nearest};
 use airbyte_agent_core::transport::url_without_secrets;
-use airbyte_agent_core::{Error, FilePath, Secret};
+use airbyte_agent_core::{Error, FilePath, Pem, Secret};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -98,8 +98,9 @@ settings! {
     /// URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the environment
     /// apply.
     proxy: Secret;
-    /// PEM file of certificate authorities to trust in addition to the system's.
-    ca: FilePath;
+    /// Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of authorities, or
+    /// that of the service itself.
+    ca: Pem;
     /// PEM file of a client certificate and its key.
     client_certificate: FilePath;
     /// Headers of every call. Their values are treated as secrets.

@@ -13,7 +13,7 @@ resource! {
     /// Applications: client ids and secrets with which programs call the API. An application has the permissions of the
     /// user that it belongs to.
     Applications = "replication.applications" {
-        list: ListApplications => ApplicationList, GET "/applications";
+        list: ListApplications => ApplicationList["applications": Application], GET "/applications";
         create: CreateApplication => Application, POST "/applications" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("name", &self.name)

@@ -1,12 +1,12 @@
 //! [`Replication`]: a client of the Airbyte API.
 
 use std::fmt;
-use std::sync::Arc;
 
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, Pages};
 use airbyte_agent_core::procedure::{Procedure, RunningProcedure};
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, FromResponse, Interceptor, RawRequest, Response};
+use airbyte_agent_core::transport::ClientExtensions;
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, FromResponse, RawRequest, Response};
 
 use super::api::API;
 use super::applications::Applications;
@@ -43,9 +43,9 @@ impl Replication {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
-    pub fn new(config: Config, interceptors: Vec<Arc<dyn Interceptor>>) -> Result<Self, Error> {
+    pub fn new(config: Config, extensions: ClientExtensions) -> Result<Self, Error> {
         let Config { replication, .. } = config;
-        Ok(Self::of(ApiClient::new(&API, replication.transport, replication.auth, interceptors)?))
+        Ok(Self::of(ApiClient::new(&API, replication.transport, replication.auth, extensions)?))
     }
 
     pub(crate) fn of(api: ApiClient) -> Self {
@@ -107,7 +107,7 @@ impl Replication {
     /// out: the service does not order most lists, so entries may move between pages.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a paged list, or the
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if the operation is not a list, or the
     /// request or an option is invalid.
     pub fn list_pages(&self, operation: &str, request: &[u8], options: &CallOptions) -> Result<Pages, Error> {
         let source = ListPages::new(&self.api, operation, request)?;

@@ -16,7 +16,7 @@ use airbyte_agent_core::{Object, open_enum};
 resource! {
     /// Connections: what moves from a source to a destination, and when.
     Connections = "replication.connections" {
-        list: ListConnections => ConnectionList, GET "/connections" .paging(BY_OFFSET).distinct_by("connectionId") {
+        list: ListConnections => ConnectionList["data": Connection], GET "/connections" .paging(BY_OFFSET).distinct_by("connectionId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_page(self.limit, self.workspace_ids.as_deref())?;
                 check_ids("tagIds", self.tag_ids.as_deref())

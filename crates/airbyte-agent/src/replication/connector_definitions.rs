@@ -13,7 +13,7 @@ use airbyte_agent_core::resource;
 resource! {
     /// Connector definitions: the connectors that a workspace can use, those of Airbyte and its own.
     ConnectorDefinitions = "replication.connector_definitions" {
-        list: ListConnectorDefinitions => ConnectorDefinitionList, GET "/connector_definitions" {
+        list: ListConnectorDefinitions => ConnectorDefinitionList["data": ConnectorDefinition], GET "/connector_definitions" {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_text("workspaceId", self.workspace_id.as_deref())
             }

@@ -11,7 +11,7 @@ use airbyte_agent_core::{Object, Secret, resource};
 resource! {
     /// Data planes: the clusters that run the syncs of a region.
     Dataplanes = "replication.dataplanes" {
-        list: ListDataplanes => DataplaneList, GET "/dataplanes" {
+        list: ListDataplanes => DataplaneList["data": Dataplane], GET "/dataplanes" {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_ids("regionIds", self.region_ids.as_deref())
             }

@@ -14,7 +14,7 @@ use airbyte_agent_core::{JsonObject, Object};
 resource! {
     /// Destinations: where data goes. A destination is a connector with a configuration.
     Destinations = "replication.destinations" {
-        list: ListDestinations => DestinationList, GET "/destinations" .paging(BY_OFFSET).distinct_by("destinationId") {
+        list: ListDestinations => DestinationList["data": Destination], GET "/destinations" .paging(BY_OFFSET).distinct_by("destinationId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_page(self.limit, self.workspace_ids.as_deref())
             }

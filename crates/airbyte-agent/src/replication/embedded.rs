@@ -13,7 +13,7 @@ resource! {
     /// Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte has
     /// enabled it.
     Embedded = "replication.embedded" {
-        list_organizations: ListEmbeddedOrganizations => EmbeddedOrganizationList, GET "/embedded/organizations";
+        list_organizations: ListEmbeddedOrganizations => EmbeddedOrganizationList["organizations": EmbeddedOrganization], GET "/embedded/organizations";
         create_widget_token: CreateWidgetToken => WidgetToken, POST "/embedded/widget_token" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("organizationId", &self.organization_id)?;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use airbyte_agent_core::json::describe;
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, Pages};
-use airbyte_agent_core::{ApiClient, Error, ErrorKind, RequestOptions, Response, request};
+use airbyte_agent_core::{ApiClient, Error, ErrorKind, RequestOptions, Response};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -32,10 +32,6 @@ pub(super) async fn all_entries<O: Operation>(
     list: &O,
     options: RequestOptions,
 ) -> Result<(Vec<Box<RawValue>>, Response), Error> {
-    if O::SPEC.paging.is_none() {
-        let response = client.call(&request::encode(list)?, &options).await?;
-        return Ok((entries(&response)?, response));
-    }
     let invalid = |reason: String| Error::new(ErrorKind::InvalidRequest, reason).with_operation(O::SPEC.name);
     let list = serde_json::to_vec(list).map_err(|error| invalid(describe(&error)))?;
     let source = ListPages::new(client, O::SPEC.name, &list)?;

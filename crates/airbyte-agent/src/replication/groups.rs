@@ -17,7 +17,7 @@ use airbyte_agent_core::{Object, resource};
 resource! {
     /// Groups of an organization's users. A permission of a group applies to all of its members.
     Groups = "replication.groups" {
-        list: ListGroups => GroupList, GET "/groups" .paging(BY_OFFSET).distinct_by("groupId") {
+        list: ListGroups => GroupList["data": Group], GET "/groups" .paging(BY_OFFSET).distinct_by("groupId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("organizationId", &self.organization_id)?;
                 check_limit(self.limit)
@@ -36,7 +36,7 @@ resource! {
             }
         };
         delete: DeleteGroup => (), DELETE "/groups/{groupId}";
-        list_members: ListGroupMembers => GroupMemberList, GET "/groups/{groupId}/members" .paging(BY_OFFSET).distinct_by("memberId") {
+        list_members: ListGroupMembers => GroupMemberList["data": GroupMember], GET "/groups/{groupId}/members" .paging(BY_OFFSET).distinct_by("memberId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_limit(self.limit)
             }
@@ -47,7 +47,7 @@ resource! {
             }
         };
         remove_member: RemoveGroupMember => (), DELETE "/groups/{groupId}/members/{userId}";
-        list_permissions: ListGroupPermissions => GroupPermissionList, GET "/groups/{groupId}/permissions";
+        list_permissions: ListGroupPermissions => GroupPermissionList["data": GroupPermission], GET "/groups/{groupId}/permissions";
         grant: GrantGroupPermission => GroupPermission, POST "/groups/{groupId}/permissions" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_one_scope(self.workspace_id.as_deref(), self.organization_id.as_deref())

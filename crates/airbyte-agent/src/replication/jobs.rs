@@ -13,7 +13,7 @@ use airbyte_agent_core::{Object, open_enum};
 resource! {
     /// Jobs: syncs of a connection, and clearing its data.
     Jobs = "replication.jobs" {
-        list: ListJobs => JobList, GET "/jobs" .paging(BY_OFFSET).distinct_by("jobId") {
+        list: ListJobs => JobList["data": Job], GET "/jobs" .paging(BY_OFFSET).distinct_by("jobId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_page(self.limit, self.workspace_ids.as_deref())?;
                 check_text("connectionId", self.connection_id.as_deref())?;

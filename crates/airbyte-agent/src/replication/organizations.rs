@@ -13,7 +13,7 @@ use airbyte_agent_core::resource;
 resource! {
     /// Organizations of the user, and their OAuth apps.
     Organizations = "replication.organizations" {
-        list: ListOrganizations => OrganizationList, GET "/organizations";
+        list: ListOrganizations => OrganizationList["data": Organization], GET "/organizations";
         set_oauth_credentials: SetOrganizationOAuthCredentials => (), PUT "/organizations/{organizationId}/oauthCredentials" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("name", &self.name)

@@ -11,7 +11,7 @@ use airbyte_agent_core::{Object, open_enum, resource};
 resource! {
     /// Permissions of users: each gives one user a role in one workspace or organization.
     Permissions = "replication.permissions" {
-        list: ListPermissions => PermissionList, GET "/permissions" {
+        list: ListPermissions => PermissionList["data": UserPermission], GET "/permissions" {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_text("userId", self.user_id.as_deref())?;
                 check_text("organizationId", self.organization_id.as_deref())

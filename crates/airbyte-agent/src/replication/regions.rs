@@ -11,7 +11,7 @@ use airbyte_agent_core::{Object, resource};
 resource! {
     /// Regions: where the data of workspaces is processed. A region consists of data planes.
     Regions = "replication.regions" {
-        list: ListRegions => RegionList, GET "/regions" {
+        list: ListRegions => RegionList["data": Region], GET "/regions" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("organizationId", &self.organization_id)
             }

@@ -14,7 +14,7 @@ use airbyte_agent_core::{JsonObject, Object};
 resource! {
     /// Sources: where data comes from. A source is a connector with a configuration.
     Sources = "replication.sources" {
-        list: ListSources => SourceList, GET "/sources" .paging(BY_OFFSET).distinct_by("sourceId") {
+        list: ListSources => SourceList["data": Source], GET "/sources" .paging(BY_OFFSET).distinct_by("sourceId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_page(self.limit, self.workspace_ids.as_deref())
             }

@@ -13,7 +13,7 @@ use airbyte_agent_core::resource;
 resource! {
     /// Streams that a source offers: its tables, files or objects.
     Streams = "replication.streams" {
-        list: ListStreams => Vec<StreamProperties>, GET "/streams" {
+        list: ListStreams => Vec<StreamProperties>["": StreamProperties], GET "/streams" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("sourceId", &self.source_id)?;
                 check_text("destinationId", self.destination_id.as_deref())

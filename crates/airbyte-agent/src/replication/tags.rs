@@ -12,7 +12,7 @@ use airbyte_agent_core::resource;
 resource! {
     /// Tags of a workspace, which label its connections.
     Tags = "replication.tags" {
-        list: ListTags => TagList, GET "/tags" {
+        list: ListTags => TagList["data": Tag], GET "/tags" {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_ids("workspaceIds", self.workspace_ids.as_deref())
             }

@@ -12,7 +12,7 @@ use airbyte_agent_core::resource;
 resource! {
     /// Users of an organization.
     Users = "replication.users" {
-        list: ListUsers => UserList, GET "/users" {
+        list: ListUsers => UserList["data": User], GET "/users" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("organizationId", &self.organization_id)?;
                 check_ids("ids", self.ids.as_deref())?;

@@ -15,7 +15,7 @@ use airbyte_agent_core::resource;
 resource! {
     /// Workspaces of an organization. A workspace holds sources, destinations and connections.
     Workspaces = "replication.workspaces" {
-        list: ListWorkspaces => WorkspaceList, GET "/workspaces" .paging(BY_OFFSET).distinct_by("workspaceId") {
+        list: ListWorkspaces => WorkspaceList["data": Workspace], GET "/workspaces" .paging(BY_OFFSET).distinct_by("workspaceId") {
             fn validate(&self) -> Result<(), ValidationError> {
                 check_page(self.limit, self.workspace_ids.as_deref())
             }

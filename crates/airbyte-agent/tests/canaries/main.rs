@@ -71,7 +71,12 @@ impl Interceptor for Audit {
         async { Ok(()) }.boxed()
     }
 
-    fn after<'a>(&'a self, _: &'a EncodedRequest, outcome: Result<&'a Response, &'a Error>) -> BoxFuture<'a, ()> {
+    fn after<'a>(
+        &'a self,
+        _: &'a EncodedRequest,
+        outcome: Result<&'a Response, &'a Error>,
+        _: Duration,
+    ) -> BoxFuture<'a, ()> {
         self.0.debug(&outcome);
         async {}.boxed()
     }

@@ -1,6 +1,7 @@
 //! [`Clock`]: time that passes only while nothing is being sent.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use airbyte_agent::{EncodedRequest, Error, Interceptor, Response};
 use futures::future::{BoxFuture, FutureExt, ready};
@@ -55,7 +56,12 @@ impl Interceptor for Clock {
         ready(Ok(())).boxed()
     }
 
-    fn after<'a>(&'a self, _: &'a EncodedRequest, _: Result<&'a Response, &'a Error>) -> BoxFuture<'a, ()> {
+    fn after<'a>(
+        &'a self,
+        _: &'a EncodedRequest,
+        _: Result<&'a Response, &'a Error>,
+        _: Duration,
+    ) -> BoxFuture<'a, ()> {
         self.end_call();
         ready(()).boxed()
     }

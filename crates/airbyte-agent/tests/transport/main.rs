@@ -1,7 +1,9 @@
 //! The transport against a server that fails as specified: what is sent, how often, and which error results.
 
+mod connection_errors;
 mod headers;
 mod http2;
+mod http_sender;
 mod limits;
 mod server;
 mod tls;

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use airbyte_agent::{Client, ClientBuilder, ErrorKind};
+use airbyte_agent::{Client, ClientBuilder, ErrorKind, Pem};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::server::TlsStream;
 
-use crate::{delete_connector, read_stats};
+use crate::{STATS_BODY, delete_connector, read_stats};
 
 /// An authority that issues certificates, and is trusted by those who have its PEM file.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
@@ -67,7 +68,75 @@ pub async fn accept<F: Future<Output = ()> + Send + 'static>(
     (port, connections)
 }
 
-pub fn client(port: u16, ca: PathBuf) -> ClientBuilder {
+/// The side of a server whose certificate is its own authority, and the certificate as PEM text.
+fn self_signed(host: &str, is_authority: bool, is_expired: bool) -> (TlsAcceptor, String) {
+    let mut params = CertificateParams::new(vec![host.to_owned()]).expect("a name");
+    params.distinguished_name.push(DnType::CommonName, host);
+    if is_authority {
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    }
+    if is_expired {
+        params.not_after = date_time_ymd(2020, 1, 1);
+    }
+    let key = KeyPair::generate().expect("a key");
+    let certificate = params.self_signed(&key).expect("a certificate");
+    let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
+    let config = ServerConfig::builder().with_no_client_auth();
+    let config = config.with_single_cert(vec![certificate.der().clone()], key).expect("a key pair");
+    (TlsAcceptor::from(Arc::new(config)), certificate.pem())
+}
+
+/// Answers every request with the statistics.
+async fn serve_stats(mut stream: TlsStream<TcpStream>) {
+    let mut request = [0; 4096];
+    let _ = stream.read(&mut request).await;
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", STATS_BODY.len());
+    let _ = stream.write_all((head + STATS_BODY).as_bytes()).await;
+    let _ = stream.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_certificate_of_the_service_itself_is_trusted_if_it_is_given() {
+    for is_authority in [true, false] {
+        let (acceptor, pem) = self_signed("localhost", is_authority, false);
+        let (port, _) = accept(acceptor, serve_stats).await;
+        let trusting = client(port, pem).build().expect("a client");
+        assert_eq!(read_stats(&trusting).await.expect("trusted"), 1, "{is_authority}");
+
+        let other = client(port, self_signed("localhost", is_authority, false).1).build().expect("a client");
+        let error = read_stats(&other).await.expect_err("another certificate");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 1), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_of_the_service_itself_must_be_valid_and_for_its_host() {
+    for (host, is_expired, code) in
+        [("example.com", false, "ERR_TLS_CERT_ALTNAME_INVALID"), ("localhost", true, "CERT_HAS_EXPIRED")]
+    {
+        for is_authority in [true, false] {
+            let (acceptor, pem) = self_signed(host, is_authority, is_expired);
+            let (port, _) = accept(acceptor, serve_stats).await;
+            let error = read_stats(&client(port, pem).build().expect("a client")).await.expect_err(code);
+            assert_eq!((error.attempts(), error.cause_code()), (1, Some(code)), "{error}");
+        }
+    }
+}
+
+#[test]
+fn text_that_is_no_certificate_is_refused_and_not_quoted() {
+    for text in [
+        "-----BEGIN CERTIFICATE-----\nhush\n-----END CERTIFICATE-----",
+        "-----BEGIN PRIVATE KEY-----\naHVzaA==\n-----END PRIVATE KEY-----",
+    ] {
+        let error = client(1, text).build().expect_err("no certificate");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.message().starts_with("`ca` cannot be used: the text "), "{error}");
+        assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
+    }
+}
+
+pub fn client(port: u16, ca: impl Into<Pem>) -> ClientBuilder {
     let retry_delay = std::time::Duration::ZERO;
     Client::builder().base_url(format!("https://localhost:{port}")).token("ready").ca(ca).retry_delay(retry_delay)
 }

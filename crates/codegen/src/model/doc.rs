@@ -11,7 +11,7 @@ pub struct Doc {
 
 impl Doc {
     /// From a Rust doc comment.
-    pub(super) fn of(comment: &str) -> Self {
+    pub fn of(comment: &str) -> Self {
         let paragraphs = comment.split("\n\n").map(one_line).filter(|text| !text.is_empty());
         Self { paragraphs: paragraphs.collect() }
     }

@@ -3,10 +3,11 @@
 use airbyte_agent_core::operation::{Location, OperationSpec};
 use airbyte_agent_core::procedure::ProcedureSpec;
 
+use super::definitions::Definitions;
 use super::doc::{Doc, comment};
 use super::row::Row;
 use super::schema::{self, Schemas};
-use super::types::Type;
+use super::types::{Definition, Type};
 use crate::error::CodegenError;
 
 /// A node of the tree: `connectors`, or `sources` under `templates`.
@@ -99,14 +100,21 @@ impl Verb {
         }
     }
 
-    /// The parameter that says where a page of a paged list begins.
-    pub fn page_position(&self) -> Option<&'static str> {
-        self.spec.paging.map(|paging| paging.position)
-    }
-
-    /// The member of the response that holds the entries of a paged list.
-    pub fn page_items(&self) -> Option<&'static str> {
-        self.spec.paging.map(|paging| paging.items)
+    /// The type of the entries, if it is a list.
+    pub fn entry<'a>(&'a self, types: &'a Definitions) -> Option<&'a Type> {
+        let list = match self.spec.entries? {
+            "" => self.response.as_ref()?,
+            member => {
+                let Definition::Struct(response) = types.get(self.response.as_ref()?.refers_to()?)? else {
+                    return None;
+                };
+                &response.fields.iter().find(|field| field.name == member)?.ty
+            }
+        };
+        match list {
+            Type::List(entry) => Some(entry),
+            _ => None,
+        }
     }
 
     pub(super) fn read(row: &Row, schemas: &Schemas) -> Result<Self, CodegenError> {

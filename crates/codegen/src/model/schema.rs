@@ -81,6 +81,7 @@ fn typed(name: &Value, schema: &Value) -> Result<Type, CodegenError> {
             // The schema of `Secret`.
             None if schema["format"] == "password" => Type::Secret,
             None if schema["format"] == "path" => Type::Path,
+            None if schema["format"] == "pem" => Type::Pem,
             None => Type::Text,
         }),
         "array" => Ok(Type::List(Box::new(plain_type(&schema["items"])?))),

@@ -165,7 +165,13 @@ fn specs_say_what_is_returned_and_what_may_be_positional() {
     assert_eq!(verb(&model, "connectors.prepare").positional(), ["id", "entity", "action", "params"]);
     assert_eq!(verb(&model, "beta.automations.get").positional(), ["workflow_id", "automation_id"]);
     assert_eq!(verb(&model, "skills.docs").positional(), ["id"]);
-    assert_eq!(verb(&model, "organizations.list_credentials").page_position(), Some("offset"));
+    let entry = |name: &str, api: &Api| {
+        let found = api.verbs().find(|verb| verb.spec.name == name).expect("an operation");
+        found.entry(&api.types).and_then(Type::refers_to).map(str::to_owned)
+    };
+    assert_eq!(entry("definitions.list_sources", &model.agent).as_deref(), Some("ConnectorDefinitionSummary"));
+    assert_eq!(entry("replication.streams.list", &model.replication).as_deref(), Some("StreamProperties"));
+    assert_eq!(entry("workspaces.get", &model.agent), None);
 }
 
 #[test]

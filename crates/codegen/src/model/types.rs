@@ -21,6 +21,8 @@ pub enum Type {
     Secret,
     /// A path of the file system.
     Path,
+    /// PEM text, or the path of a file with it.
+    Pem,
     /// This very string.
     Constant(String),
     /// An array.

@@ -29,6 +29,7 @@ pub fn annotation(ty: &Type) -> String {
         Type::Boolean => "boolean".into(),
         Type::Integer | Type::Number => "number".into(),
         Type::Text | Type::Secret | Type::Path => "string".into(),
+        Type::Pem => "string | Uint8Array | readonly (string | Uint8Array)[]".into(),
         Type::Constant(word) => format!("\"{word}\""),
         Type::List(item) if matches!(**item, Type::OneOf(_)) => format!("({})[]", annotation(item)),
         Type::List(item) => format!("{}[]", annotation(item)),

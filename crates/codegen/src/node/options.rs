@@ -57,6 +57,7 @@ pub(super) fn kind(ty: &Type, is_duration: bool) -> &'static str {
         _ if is_duration => "duration",
         Type::Secret => "secret",
         Type::Map(value) if **value == Type::Secret => "secrets",
+        Type::Pem => "pem",
         Type::List(_) => "strings",
         Type::Integer | Type::Number => "count",
         Type::Boolean => "boolean",

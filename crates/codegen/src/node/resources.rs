@@ -7,7 +7,7 @@ use airbyte_agent_core::operation::{Auth, Returns, Stability};
 use super::names::{annotation, camel, pascal};
 use super::syntax::{CODE_WIDTH, comment, new_file, sort_imports};
 use crate::code::Code;
-use crate::model::{Api, Definition, Doc, Param, Resource, Type, Verb};
+use crate::model::{Api, Doc, Param, Resource, Type, Verb};
 
 pub fn file(api: &Api) -> String {
     let mut code = new_file();
@@ -21,7 +21,8 @@ pub fn file(api: &Api) -> String {
 
 fn imports(code: &mut Code, api: &Api) {
     let has = |returns: Returns| api.verbs().any(|verb| verb.spec.returns == returns);
-    let has_pages = api.verbs().any(|verb| verb.spec.paging.is_some());
+    let has_lists = api.verbs().any(|verb| verb.spec.entries.is_some());
+    let has_handle_lists = api.verbs().any(|verb| matches!(ReturnType::of(api, verb), ReturnType::Connectors { .. }));
     let has_progress = api.verbs().any(|verb| api.progress_type(verb).is_some());
     let helpers: BTreeSet<_> = api.verbs().filter_map(|verb| Parameters::of(verb).helper()).collect();
     let mut helpers: Vec<_> = helpers.into_iter().collect();
@@ -29,22 +30,22 @@ fn imports(code: &mut Code, api: &Api) {
     code.line("import { APIClient } from \"../../api-client.js\";");
     code.line("import type { APIPromise } from \"../../api-promise.js\";");
     if has(Returns::Handle) {
-        code.line("import { type Connector, callForConnector } from \"../../connector.js\";");
+        let names = [("type Connector", true), ("callForConnector", true), ("listConnectors", has_handle_lists)];
+        import(code, "import", names, "connector");
     }
-    let results = [("Execution", has(Returns::Execution)), ("ListPage", has_pages)];
-    import(code, "import type", results, "execution");
+    import(code, "import type", [("Execution", has(Returns::Execution))], "execution");
     code.line(format!("import {{ {} }} from \"../../internal/arguments.js\";", helpers.join(", ")));
     code.line("import type { Requester } from \"../../internal/requester.js\";");
     code.line("import { Resource } from \"../../internal/resource.js\";");
+    import(code, "import type", [("ListPromise", has_lists)], "list-page");
     import(code, "import type", [("CallOptions", true), ("ProgressOptions", has_progress)], "options");
-    import(code, "import type", [("PagedList", has_pages)], "paged-list");
     let mut names = BTreeSet::new();
     for verb in api.verbs() {
         names.extend((!verb.params.is_empty()).then(|| verb.request.clone()));
-        if !matches!(ReturnType::of(verb), ReturnType::Execution) {
+        if !matches!(ReturnType::of(api, verb), ReturnType::Execution) {
             names.extend(verb.response.as_ref().map(|ty| annotation(ty).trim_end_matches("[]").to_owned()));
         }
-        names.extend(entry(api, verb).map(|ty| ty.trim_end_matches("[]").to_owned()));
+        names.extend(verb.entry(&api.types).map(annotation));
     }
     let mut names: Vec<_> = names.into_iter().collect();
     sort_imports(&mut names);
@@ -69,25 +70,39 @@ enum ReturnType {
     /// A `Connector`, with the details as members.
     Connector(String),
     Execution,
+    /// A list: the types of its entries and of the whole response.
+    List(String, String),
+    /// A list of `Connector`s.
+    Connectors(String, String),
 }
 
 impl ReturnType {
-    fn of(verb: &Verb) -> Self {
+    fn of(api: &Api, verb: &Verb) -> Self {
         match (verb.spec.returns, &verb.response) {
             (_, None) => Self::Nothing,
+            (returns, Some(ty)) if let Some(entry) = verb.entry(&api.types) => match returns {
+                Returns::Handle => Self::Connectors(annotation(entry), annotation(ty)),
+                _ => Self::List(annotation(entry), annotation(ty)),
+            },
             (Returns::Execution, _) => Self::Execution,
             (Returns::Handle, Some(ty)) => Self::Connector(annotation(ty)),
             (Returns::Model, Some(ty)) => Self::Json(annotation(ty)),
         }
     }
 
-    /// The type of the awaited result, and the start of the expression that calls the operation.
+    /// The type of the result, and the start of the expression that calls the operation.
     fn call(&self) -> (String, &'static str) {
         match self {
-            Self::Nothing => ("void".into(), "this.requester.callVoid("),
-            Self::Json(ty) => (ty.clone(), "this.requester.call("),
-            Self::Connector(details) => (format!("Connector & {details}"), "callForConnector(this.requester, "),
-            Self::Execution => ("Execution".into(), "this.requester.execute("),
+            Self::Nothing => ("APIPromise<void>".into(), "this.requester.callVoid("),
+            Self::Json(ty) => (format!("APIPromise<{ty}>"), "this.requester.call("),
+            Self::Connector(details) => {
+                (format!("APIPromise<Connector & {details}>"), "callForConnector(this.requester, ")
+            }
+            Self::Execution => ("APIPromise<Execution>".into(), "this.requester.execute("),
+            Self::List(entry, envelope) => (format!("ListPromise<{entry}, {envelope}>"), "this.requester.list("),
+            Self::Connectors(entry, envelope) => {
+                (format!("ListPromise<Connector & {entry}, {envelope}>"), "listConnectors(this.requester, ")
+            }
         }
     }
 }
@@ -110,10 +125,6 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
                 code.gap();
             }
             method(code, api, verb);
-            if let Some(entry) = entry(api, verb) {
-                code.gap();
-                listing(code, verb, &entry);
-            }
         }
     });
     code.line("}");
@@ -122,24 +133,16 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
 
 fn method(code: &mut Code, api: &Api, verb: &Verb) {
     comment(code, &described(verb));
-    let (awaited, call, options) = match (api.progress_type(verb), ReturnType::of(verb)) {
+    let (returned, call, options) = match (api.progress_type(verb), ReturnType::of(api, verb)) {
         (Some(progress), ReturnType::Json(result)) => {
-            (result, "this.requester.run(", format!("ProgressOptions<{progress}>"))
+            (format!("APIPromise<{result}>"), "this.requester.run(", format!("ProgressOptions<{progress}>"))
         }
         (_, returned) => {
-            let (awaited, call) = returned.call();
-            (awaited, call, OPTIONS.to_owned())
+            let (returned, call) = returned.call();
+            (returned, call, OPTIONS.to_owned())
         }
     };
-    function(code, &camel(&verb.name), verb, &options, &format!("APIPromise<{awaited}>"), call);
-}
-
-/// The method that iterates over all pages of a list.
-fn listing(code: &mut Code, verb: &Verb, entry: &str) {
-    let doc = format!("All entries of `{}`, over all pages. Nothing is sent until it is iterated.", camel(&verb.name));
-    comment(code, &Doc { paragraphs: vec![doc] });
-    let returned = format!("PagedList<{entry}, ListPage<{entry}>>");
-    function(code, &(camel(&verb.name) + "All"), verb, OPTIONS, &returned, "this.requester.list(");
+    function(code, &camel(&verb.name), verb, &options, &returned, call);
 }
 
 /// A method that calls an operation. `call` is the function in its body, with the parenthesis and the arguments before the
@@ -162,7 +165,8 @@ fn function(code: &mut Code, name: &str, verb: &Verb, options: &str, returned: &
         });
         format!("): {returned} {{")
     };
-    code.block(last_line, |code| body(code, call, verb, parameters.passed()));
+    let entries = verb.spec.entries.map_or_else(String::new, |member| format!(", \"{member}\""));
+    code.block(last_line, |code| body(code, call, verb, parameters.passed() + &entries));
     code.line("}");
 }
 
@@ -295,24 +299,10 @@ impl<'a> Parameters<'a> {
 /// Nobody passes it: it makes the compiler and the call refuse arguments that the method does not take.
 const SURPLUS: &str = "...surplus: []";
 
-/// The type of the entries of a paged list.
-fn entry(api: &Api, verb: &Verb) -> Option<String> {
-    let items = verb.page_items()?;
-    let Some(Definition::Struct(list)) =
-        verb.response.as_ref().and_then(Type::refers_to).and_then(|it| api.types.get(it))
-    else {
-        return None;
-    };
-    match &list.fields.iter().find(|field| field.name == items)?.ty {
-        Type::List(entry) => Some(annotation(entry)),
-        _ => None,
-    }
-}
-
 fn described(verb: &Verb) -> Doc {
     let mut doc = verb.doc.clone();
-    if verb.page_items().is_some() {
-        doc.append(&format!("`{}All` iterates over all pages.", camel(&verb.name)));
+    if verb.spec.paging.is_some() {
+        doc.append("`for await` over the result reads all pages.");
     }
     doc.paragraphs.push(verb.sends());
     if verb.spec.auth == Auth::Scoped {

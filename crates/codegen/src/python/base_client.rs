@@ -5,7 +5,7 @@ use super::syntax::{
     WIDTH, apart, arguments, bracketed, docstring, documented, imports, opened, quoted, typed_dict, typing,
 };
 use crate::code::Code;
-use crate::model::{Model, Setting, Type};
+use crate::model::{Doc, Model, Setting, Type};
 
 pub(super) fn file(model: &Model) -> String {
     let mut code = opened("The arguments of a client, and of `configure`, which sets their defaults.");
@@ -31,10 +31,10 @@ pub(super) fn file(model: &Model) -> String {
                 "All arguments are optional. Missing ones are taken from `configure`, the environment, or the settings",
                 "file, in this order.",
             ],
-            "self._open(settings)",
+            "self._open(settings, (transport, on_request, on_outcome))",
         );
         code.gap();
-        code.block("def _open(self, settings: Settings) -> None:", |code| {
+        code.block("def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:", |code| {
             code.line("raise NotImplementedError");
         });
     });
@@ -56,7 +56,7 @@ pub(super) fn file(model: &Model) -> String {
 /// `client_options.py`: the arguments of a client as a type.
 pub(super) fn options(model: &Model) -> String {
     let mut code = opened("The type of the arguments of a client.");
-    imports(&mut code, &["import os", "from collections.abc import Mapping", "", &typed_dict(2)]);
+    imports(&mut code, &["import os", "from collections.abc import Mapping", "", &typing(2), &typed_dict(2)]);
     code.gap();
     code.line("__all__ = [\"ClientOptions\"]");
     apart(&mut code);
@@ -67,9 +67,37 @@ pub(super) fn options(model: &Model) -> String {
             code.line(format!("{}: {} | None", setting.name, annotation(model, setting)));
             documented(code, &setting.documented("seconds", 1.0));
         }
+        for (name, annotation, doc) in FUNCTIONS {
+            code.gap();
+            code.line(format!("{name}: {annotation} | None"));
+            documented(code, &Doc::of(doc));
+        }
     });
     code.finish()
 }
+
+/// Functions of the caller that a client runs. They are not settings: no other source can have them. Name, type, and what
+/// it is.
+const FUNCTIONS: [(&str, &str, &str); 3] = [
+    (
+        "transport",
+        "t.Transport",
+        "Sends the HTTP requests in place of the built-in client: a function that takes an `HTTPRequest` and returns an \
+         `HTTPResponse`. That of an asynchronous client may be a coroutine function.",
+    ),
+    (
+        "on_request",
+        "t.RequestHook",
+        "Called with the `CallDetails` of each call before it is sent. An exception that it raises refuses the call and \
+         reaches the caller. That of an asynchronous client may be a coroutine function.",
+    ),
+    (
+        "on_outcome",
+        "t.OutcomeHook",
+        "Called with the `CallOutcome` of each call, after all attempts. An exception that it raises is logged as a \
+         warning. That of an asynchronous client may be a coroutine function.",
+    ),
+];
 
 const RAISES: [&str; 4] = [
     "",
@@ -88,11 +116,20 @@ fn function(code: &mut Code, model: &Model, name: &str, purpose: &[&str], end: &
         for setting in &model.settings {
             code.line(format!("{}: {} | None = None,", setting.name, annotation(model, setting)));
         }
+        if !owner.is_empty() {
+            for (name, annotation, _) in FUNCTIONS {
+                code.line(format!("{name}: {annotation} | None = None,"));
+            }
+        }
         code.line("**unknown: t.Unpack[t.NoOptions],");
     });
     code.block(") -> None:", |code| {
         let mut lines: Vec<String> = purpose.iter().map(|line| (*line).to_owned()).collect();
-        let docs: Vec<_> = model.settings.iter().map(|it| (it.name.as_str(), it.documented("seconds", 1.0))).collect();
+        let mut docs: Vec<_> =
+            model.settings.iter().map(|it| (it.name.as_str(), it.documented("seconds", 1.0))).collect();
+        if !owner.is_empty() {
+            docs.extend(FUNCTIONS.map(|(name, _, doc)| (name, Doc::of(doc))));
+        }
         arguments(&mut lines, code.room(WIDTH), docs.iter().map(|(name, doc)| (*name, doc)));
         lines.extend(RAISES.map(str::to_owned));
         docstring(code, &lines);
@@ -115,11 +152,11 @@ fn annotation(model: &Model, setting: &Setting) -> String {
     names::annotation(&model.emulator.inputs, &setting.ty, Direction::Request)
 }
 
-/// The settings that may be secrets. The value of a path may be the content of the file, by mistake; a URL may contain a
+/// The settings that may be secrets. The value of a path may be the content of the file; a URL may contain a
 /// password.
 fn secrets(model: &Model) -> Vec<&str> {
     let is_secret = |setting: &&Setting| match &setting.ty {
-        Type::Secret | Type::Path => true,
+        Type::Secret | Type::Path | Type::Pem => true,
         Type::Map(value) => **value == Type::Secret,
         _ => setting.is_url,
     };

@@ -24,7 +24,7 @@ pub(super) fn annotation(types: &Definitions, ty: &Type, direction: Direction) -
         (Type::Integer, _) => "int".into(),
         (Type::Number, _) => "float".into(),
         (Type::Text | Type::Secret, _) => "str".into(),
-        (Type::Path, _) => "str | os.PathLike[str]".into(),
+        (Type::Path | Type::Pem, _) => "str | os.PathLike[str]".into(),
         (Type::Constant(word), _) => format!("t.Literal[{}]", super::syntax::quoted(word)),
         (Type::List(item), Direction::Response) => format!("list[{}]", of(item)),
         (Type::List(item), _) => format!("Sequence[{}]", of(item)),

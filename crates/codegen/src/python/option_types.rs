@@ -30,7 +30,7 @@ fn kind(ty: &Type) -> &'static str {
         Type::Boolean => "bool",
         Type::Integer => "int",
         Type::Number => "number",
-        Type::Path => "path",
+        Type::Path | Type::Pem => "path",
         Type::Map(_) => "mapping",
         Type::List(_) => "sequence",
         _ => "str",

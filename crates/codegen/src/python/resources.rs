@@ -52,9 +52,9 @@ fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
     let verbs: Vec<&Verb> = resources.iter().flat_map(|resource| &resource.verbs).collect();
     let (mut models, mut lazy) = (BTreeSet::new(), BTreeSet::new());
     for verb in &verbs {
-        let named = response_type(verb).filter(|_| verb.spec.returns == Returns::Model);
+        let named = response_type(verb).filter(|_| verb.spec.returns == Returns::Model || verb.spec.entries.is_some());
         models.extend(named.map(str::to_owned));
-        models.extend(entry_type(api, verb));
+        models.extend(entry_type(api, verb).map(str::to_owned));
         for param in &verb.params {
             mentioned(api, &param.ty, &mut models, &mut lazy);
         }
@@ -63,14 +63,16 @@ fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
     imports(
         code,
         &[
-            "from collections.abc import AsyncIterator, Callable, Mapping, Sequence",
+            "from collections.abc import Callable, Mapping, Sequence",
             "",
             &typing(3),
             "from ..._arguments import Arguments",
             "from ..._async.connector import AsyncConnector",
+            "from ..._async.list_call import AsyncListCall",
             "from ..._async.resource import AsyncResource",
             "from ..._execution import Execution",
             "from ..._lazy import LazyModule",
+            "from ..._list_page import ListForm",
             "from ..._models import decode_nothing",
             "from ..._null import Null",
             "from ..._resource_attribute import attribute",
@@ -109,10 +111,6 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
         for verb in &resource.verbs {
             code.gap();
             method(code, api, verb);
-            if let Some(entry) = entry_type(api, verb) {
-                code.gap();
-                all_method(code, api, verb, &entry);
-            }
         }
     });
 }
@@ -145,11 +143,22 @@ fn root(code: &mut Code, api: &Api) {
 }
 
 fn method(code: &mut Code, api: &Api, verb: &Verb) {
-    let head = format!("async def {}(", verb.name);
-    function(code, api, verb, &head, &return_type(verb), &[], |code| {
-        docstring(code, &described(verb, code.room(WIDTH), None));
-        call_arguments(code, verb, &verb.name, &[]);
+    let is_list = verb.spec.entries.is_some();
+    let head = format!("{} {}(", if is_list { "def" } else { "async def" }, verb.name);
+    function(code, api, verb, &head, &return_type(api, verb), |code| {
+        docstring(code, &described(verb, code.room(WIDTH)));
+        call_arguments(code, verb);
         match (verb.spec.returns, response_type(verb)) {
+            (returns, Some(name)) if is_list => {
+                let decode = format!("{name}.{}", from_response(verb));
+                let member = quoted(verb.spec.entries.unwrap_or_default());
+                let handle =
+                    (returns == Returns::Handle).then(|| "AsyncConnector._of_entry(self._requester)".to_owned());
+                let form: Vec<String> = [decode, member].into_iter().chain(handle).collect();
+                bracketed(code, "form = ListForm(", &form, ")");
+                let items = [quoted(verb.spec.name), "arguments".to_owned(), "form".to_owned()];
+                bracketed(code, "return self._requester.list(", &items, ")");
+            }
             (Returns::Execution, _) => code.line("return await self._requester.execute(arguments, None)"),
             (_, Some(name)) if api.progress_type(verb).is_some() => {
                 let progress = api.progress_type(verb).unwrap_or_default();
@@ -172,31 +181,14 @@ fn method(code: &mut Code, api: &Api, verb: &Verb) {
     });
 }
 
-/// The method that iterates over the entries of all pages.
-fn all_method(code: &mut Code, api: &Api, verb: &Verb, entry: &str) {
-    let head = format!("def {}_all(", verb.name);
-    let position: Vec<&str> = verb.page_position().into_iter().collect();
-    function(code, api, verb, &head, &format!("AsyncIterator[{entry}]"), &position, |code| {
-        let summary = format!(
-            "All entries of `{}`, over all pages. Each page is requested when the iteration reaches it.",
-            verb.name
-        );
-        docstring(code, &described(verb, code.room(WIDTH), Some(summary)));
-        call_arguments(code, verb, &format!("{}_all", verb.name), &position);
-        let decode = format!("{}._from_response", response_type(verb).unwrap_or_default());
-        let items = [quoted(verb.spec.name), "arguments".to_owned(), decode];
-        bracketed(code, "return self._requester.entries(", &items, ")");
-    });
-}
-
 /// The arguments of a call: the parameters by their JSON names, and the options. Where the names of the parameters are
 /// others, they are passed along, as suggestions for misspelt ones. From then on, the variables of the method hold no
 /// secrets.
-fn call_arguments(code: &mut Code, verb: &Verb, caller: &str, except: &[&str]) {
-    let params: Vec<&Param> = params(verb, except).collect();
+fn call_arguments(code: &mut Code, verb: &Verb) {
+    let params = &verb.params;
     let is_renamed = params.iter().any(|param| param.name != python_name(param));
     code.block("arguments = Arguments(", |code| {
-        code.lines([format!("{},", quoted(caller)), "options,".to_owned()]);
+        code.lines([format!("{},", quoted(&verb.name)), "options,".to_owned()]);
         let members: Vec<String> =
             params.iter().map(|param| format!("{}: {}", quoted(&param.name), python_name(param))).collect();
         bracketed(code, "{", &members, "},");
@@ -206,12 +198,8 @@ fn call_arguments(code: &mut Code, verb: &Verb, caller: &str, except: &[&str]) {
         }
     });
     code.line(")");
-    let secrets = params.iter().filter(|param| param.secret).map(|param| python_name(param));
+    let secrets = params.iter().filter(|param| param.secret).map(python_name);
     code.line(format!("del {}", secrets.chain(["options".to_owned()]).collect::<Vec<_>>().join(", ")));
-}
-
-fn params<'a>(verb: &'a Verb, except: &'a [&str]) -> impl Iterator<Item = &'a Param> {
-    verb.params.iter().filter(|param| !except.contains(&param.name.as_str()))
 }
 
 fn python_name(param: &Param) -> String {
@@ -234,12 +222,15 @@ fn response_type(verb: &Verb) -> Option<&str> {
     verb.response.as_ref().and_then(Type::refers_to)
 }
 
-fn return_type(verb: &Verb) -> String {
+fn return_type(api: &Api, verb: &Verb) -> String {
+    if let Some(entry) = entry_type(api, verb) {
+        let entry = if verb.spec.returns == Returns::Handle { "AsyncConnector" } else { entry };
+        return format!("AsyncListCall[{entry}]");
+    }
     match (verb.spec.returns, response_type(verb)) {
         (_, None) => "None".into(),
         (Returns::Execution, _) => "Execution".into(),
         (Returns::Handle, _) => "AsyncConnector".into(),
-        (Returns::Model, Some(name)) if matches!(verb.response, Some(Type::List(_))) => format!("list[{name}]"),
         (Returns::Model, Some(name)) => name.into(),
     }
 }
@@ -252,27 +243,16 @@ fn from_response(verb: &Verb) -> &'static str {
     }
 }
 
-/// The type of a list's entries, if the operation has pages.
-fn entry_type(api: &Api, verb: &Verb) -> Option<String> {
-    let items = verb.page_items()?;
-    let Definition::Struct(list) = api.types.get(response_type(verb)?)? else { return None };
-    let data = list.fields.iter().find(|field| field.name == items)?;
-    data.ty.refers_to().map(str::to_owned)
+/// The type of the entries, if the operation is a list.
+fn entry_type<'a>(api: &'a Api, verb: &'a Verb) -> Option<&'a str> {
+    verb.entry(&api.types)?.refers_to()
 }
 
-/// A method with the operation's parameters, except for some.
-fn function(
-    code: &mut Code,
-    api: &Api,
-    verb: &Verb,
-    head: &str,
-    returns: &str,
-    except: &[&str],
-    body: impl FnOnce(&mut Code),
-) {
+/// A method with the operation's parameters.
+fn function(code: &mut Code, api: &Api, verb: &Verb, head: &str, returns: &str, body: impl FnOnce(&mut Code)) {
     let positional = verb.positional();
-    let find = |name: &&str| params(verb, except).find(|param| param.name == *name);
-    let keyword_only = || params(verb, except).filter(|param| !positional.contains(&param.name.as_str()));
+    let find = |name: &&str| verb.params.iter().find(|param| param.name == *name);
+    let keyword_only = || verb.params.iter().filter(|param| !positional.contains(&param.name.as_str()));
     code.block(head, |code| {
         code.line("self,");
         for param in positional.iter().filter_map(find) {
@@ -302,16 +282,11 @@ fn parameter(api: &Api, param: &Param) -> String {
     }
 }
 
-/// The lines of a method's docstring. The summary of a `*_all` method replaces that of the operation.
-fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<String> {
-    // Where a page starts is of no use if all pages are read.
-    let position: Vec<&str> = verb.page_position().into_iter().filter(|_| all_summary.is_some()).collect();
-    let except = &position;
+/// The lines of a method's docstring.
+fn described(verb: &Verb, room: usize) -> Vec<String> {
     let mut doc = verb.doc.clone();
-    if let Some(summary) = all_summary {
-        doc.paragraphs = vec![summary];
-    } else if verb.page_items().is_some() {
-        doc.append(&format!("`{}_all` iterates over all pages.", verb.name));
+    if verb.spec.paging.is_some() {
+        doc.append("Iterating over the result reads all pages.");
     }
     let spec = verb.spec;
     doc.paragraphs.push(verb.sends());
@@ -320,7 +295,7 @@ fn described(verb: &Verb, room: usize, all_summary: Option<String>) -> Vec<Strin
     }
     let mut lines = doc.lines(room - 6);
     let mut described: Vec<(String, Doc)> = Vec::new();
-    for param in params(verb, except) {
+    for param in &verb.params {
         let mut doc = param.doc.clone();
         if param.null_has_meaning {
             doc.paragraphs.push("`NULL` clears it.".into());

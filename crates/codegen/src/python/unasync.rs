@@ -14,6 +14,8 @@ const TOKENS: &[(&str, &str)] = &[
     ("__aenter__", "__enter__"),
     ("__aexit__", "__exit__"),
     ("__aiter__", "__iter__"),
+    ("list_call import AsyncListCall", "list_page import ListPage"),
+    ("AsyncListCall", "ListPage"),
     ("Async", ""),
     // Modules and functions.
     ("_async", "_sync"),
@@ -35,12 +37,14 @@ macro_rules! modules {
 }
 
 /// The modules of `_async/` that have a generated counterpart in `_sync/`: name and text.
-const MODULES: [(&str, &str); 8] = modules!(
+const MODULES: [(&str, &str); 10] = modules!(
     "api_client.py",
     "client.py",
     "connector.py",
     "connector_lookup.py",
     "download.py",
+    "functions.py",
+    "list_page.py",
     "replication.py",
     "requester.py",
     "resource.py"

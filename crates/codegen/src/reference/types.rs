@@ -15,6 +15,7 @@ pub fn shown(ty: &Type) -> String {
         Type::Text => "string".to_owned(),
         Type::Secret => "string (secret)".to_owned(),
         Type::Path => "path".to_owned(),
+        Type::Pem => "path or PEM text".to_owned(),
         Type::Constant(word) => format!("`\"{word}\"`"),
         Type::List(item) => format!("array of {}", shown(item)),
         Type::Map(value) if **value == Type::Any => "object".to_owned(),

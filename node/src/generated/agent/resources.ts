@@ -2,13 +2,13 @@
 
 import { APIClient } from "../../api-client.js";
 import type { APIPromise } from "../../api-promise.js";
-import { type Connector, callForConnector } from "../../connector.js";
-import type { Execution, ListPage } from "../../execution.js";
+import { type Connector, callForConnector, listConnectors } from "../../connector.js";
+import type { Execution } from "../../execution.js";
 import { memberFirst, NO_REQUEST, oneMember } from "../../internal/arguments.js";
 import type { Requester } from "../../internal/requester.js";
 import { Resource } from "../../internal/resource.js";
+import type { ListPromise } from "../../list-page.js";
 import type { CallOptions } from "../../options.js";
-import type { PagedList } from "../../paged-list.js";
 import type { ClientOptions } from "../settings.js";
 import type {
   ApplicationToken,
@@ -20,10 +20,12 @@ import type {
   ConnectionTemplateDeletion,
   ConnectionTemplateList,
   ConnectorCheck,
+  ConnectorDefinitionSummary,
   ConnectorDeletion,
   ConnectorDetails,
   ConnectorInspection,
   ConnectorList,
+  ConnectorSummary,
   CreateApplicationToken,
   CreateAutomation,
   CreateConnectionTemplate,
@@ -43,6 +45,7 @@ import type {
   DescribeCron,
   DestinationDefinition,
   DestinationDefinitionList,
+  DestinationDefinitionSummary,
   DetailedSourceTemplate,
   Execute,
   GetAutomation,
@@ -84,6 +87,7 @@ import type {
   SourceTemplate,
   SourceTemplateDeletion,
   SourceTemplateList,
+  SourceTemplateSummary,
   UpdateAutomation,
   UpdateConnectionTemplate,
   UpdateConnector,
@@ -93,6 +97,7 @@ import type {
   WidgetToken,
   Workflow,
   WorkflowList,
+  WorkflowSummary,
   Workspace,
   WorkspaceDeletion,
   WorkspaceList,
@@ -112,8 +117,8 @@ export class BetaAutomationsResource extends Resource {
     ...args:
       | [workflow_id: string, others: Omit<ListAutomations, "workflow_id">, options?: CallOptions]
       | [request: ListAutomations, options?: CallOptions]
-  ): APIPromise<AutomationList> {
-    return this.requester.call("beta.automations.list", ...memberFirst("workflow_id", args));
+  ): ListPromise<Automation, AutomationList> {
+    return this.requester.list("beta.automations.list", ...memberFirst("workflow_id", args), "data");
   }
 
   /**
@@ -176,8 +181,8 @@ export class BetaWorkflowsResource extends Resource {
    */
   list(
     ...args: [workspace_id: string, options?: CallOptions] | [request: ListWorkflows, options?: CallOptions]
-  ): APIPromise<WorkflowList> {
-    return this.requester.call("beta.workflows.list", ...oneMember("workspace_id", args));
+  ): ListPromise<WorkflowSummary, WorkflowList> {
+    return this.requester.list("beta.workflows.list", ...oneMember("workspace_id", args), "data");
   }
 
   /**
@@ -255,8 +260,8 @@ export class BetaResource extends Resource {
 /** Resources of an organization across its workspaces. */
 export class OrganizationsResource extends Resource {
   /**
-   * List one page of the organization's connectors with the state of their Context Store. `listCredentialsAll`
-   * iterates over all pages.
+   * List one page of the organization's connectors with the state of their Context Store. `for await` over the result
+   * reads all pages.
    *
    * `GET /api/v1/organizations/{organization_id}/credentials`
    *
@@ -266,17 +271,8 @@ export class OrganizationsResource extends Resource {
     ...args:
       | [organization_id: string, others?: Omit<ListOrganizationCredentials, "organization_id">, options?: CallOptions]
       | [request: ListOrganizationCredentials, options?: CallOptions]
-  ): APIPromise<OrganizationCredentialList> {
-    return this.requester.call("organizations.list_credentials", ...memberFirst("organization_id", args));
-  }
-
-  /** All entries of `listCredentials`, over all pages. Nothing is sent until it is iterated. */
-  listCredentialsAll(
-    ...args:
-      | [organization_id: string, others?: Omit<ListOrganizationCredentials, "organization_id">, options?: CallOptions]
-      | [request: ListOrganizationCredentials, options?: CallOptions]
-  ): PagedList<OrganizationCredential, ListPage<OrganizationCredential>> {
-    return this.requester.list("organizations.list_credentials", ...memberFirst("organization_id", args));
+  ): ListPromise<OrganizationCredential, OrganizationCredentialList> {
+    return this.requester.list("organizations.list_credentials", ...memberFirst("organization_id", args), "data");
   }
 }
 
@@ -317,8 +313,8 @@ export class TemplatesConnectionsResource extends Resource {
     request: ListConnectionTemplates = {},
     options?: CallOptions,
     ...surplus: []
-  ): APIPromise<ConnectionTemplateList> {
-    return this.requester.call("templates.connections.list", request, options, surplus);
+  ): ListPromise<ConnectionTemplate, ConnectionTemplateList> {
+    return this.requester.list("templates.connections.list", request, options, surplus, "data");
   }
 
   /**
@@ -393,8 +389,12 @@ export class TemplatesSourcesResource extends Resource {
    *
    * `GET /api/v1/integrations/templates/sources`
    */
-  list(request: ListSourceTemplates = {}, options?: CallOptions, ...surplus: []): APIPromise<SourceTemplateList> {
-    return this.requester.call("templates.sources.list", request, options, surplus);
+  list(
+    request: ListSourceTemplates = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<SourceTemplateSummary, SourceTemplateList> {
+    return this.requester.list("templates.sources.list", request, options, surplus, "data");
   }
 
   /**
@@ -406,8 +406,8 @@ export class TemplatesSourcesResource extends Resource {
    *
    * @experimental Not in the public specification; may change without notice.
    */
-  listGlobal(options?: CallOptions, ...surplus: []): APIPromise<SourceTemplateList> {
-    return this.requester.call("templates.sources.list_global", NO_REQUEST, options, surplus);
+  listGlobal(options?: CallOptions, ...surplus: []): ListPromise<SourceTemplateSummary, SourceTemplateList> {
+    return this.requester.list("templates.sources.list_global", NO_REQUEST, options, surplus, "data");
   }
 
   /**
@@ -479,21 +479,16 @@ export class TemplatesResource extends Resource {
 /** Skills: documentation that tells agents how to use a connector. */
 export class SkillsResource extends Resource {
   /**
-   * List one page of skills. `listAll` iterates over all pages.
+   * List one page of skills. `for await` over the result reads all pages.
    *
    * `GET /api/v1/skills`
    */
-  list(request: ListSkills = {}, options?: CallOptions, ...surplus: []): APIPromise<SkillList> {
-    return this.requester.call("skills.list", request, options, surplus);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListSkills = {}, options?: CallOptions, ...surplus: []): PagedList<Skill, ListPage<Skill>> {
-    return this.requester.list("skills.list", request, options, surplus);
+  list(request: ListSkills = {}, options?: CallOptions, ...surplus: []): ListPromise<Skill, SkillList> {
+    return this.requester.list("skills.list", request, options, surplus, "data");
   }
 
   /**
-   * Search for skills and return one page. `searchAll` iterates over all pages.
+   * Search for skills and return one page. `for await` over the result reads all pages.
    *
    * `GET /api/v1/skills/search`
    */
@@ -501,17 +496,8 @@ export class SkillsResource extends Resource {
     ...args:
       | [query: string, others?: Omit<SearchSkills, "query">, options?: CallOptions]
       | [request: SearchSkills, options?: CallOptions]
-  ): APIPromise<SkillList> {
-    return this.requester.call("skills.search", ...memberFirst("query", args));
-  }
-
-  /** All entries of `search`, over all pages. Nothing is sent until it is iterated. */
-  searchAll(
-    ...args:
-      | [query: string, others?: Omit<SearchSkills, "query">, options?: CallOptions]
-      | [request: SearchSkills, options?: CallOptions]
-  ): PagedList<Skill, ListPage<Skill>> {
-    return this.requester.list("skills.search", ...memberFirst("query", args));
+  ): ListPromise<Skill, SkillList> {
+    return this.requester.list("skills.search", ...memberFirst("query", args), "data");
   }
 
   /**
@@ -531,21 +517,12 @@ export class SkillsResource extends Resource {
 /** Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment. */
 export class WorkspacesResource extends Resource {
   /**
-   * List one page of the organization's workspaces. `listAll` iterates over all pages.
+   * List one page of the organization's workspaces. `for await` over the result reads all pages.
    *
    * `GET /api/v1/workspaces`
    */
-  list(request: ListWorkspaces = {}, options?: CallOptions, ...surplus: []): APIPromise<WorkspaceList> {
-    return this.requester.call("workspaces.list", request, options, surplus);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(
-    request: ListWorkspaces = {},
-    options?: CallOptions,
-    ...surplus: []
-  ): PagedList<Workspace, ListPage<Workspace>> {
-    return this.requester.list("workspaces.list", request, options, surplus);
+  list(request: ListWorkspaces = {}, options?: CallOptions, ...surplus: []): ListPromise<Workspace, WorkspaceList> {
+    return this.requester.list("workspaces.list", request, options, surplus, "data");
   }
 
   /**
@@ -607,8 +584,12 @@ export class ConnectorsResource extends Resource {
    *
    * `GET /api/v1/integrations/connectors`
    */
-  list(request: ListConnectors = {}, options?: CallOptions, ...surplus: []): APIPromise<ConnectorList> {
-    return this.requester.call("connectors.list", request, options, surplus);
+  list(
+    request: ListConnectors = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<Connector & ConnectorSummary, ConnectorList> {
+    return listConnectors(this.requester, "connectors.list", request, options, surplus, "data");
   }
 
   /**
@@ -649,8 +630,8 @@ export class ConnectorsResource extends Resource {
     ...args:
       | [id: string, others?: Omit<UpdateConnector, "id">, options?: CallOptions]
       | [request: UpdateConnector, options?: CallOptions]
-  ): APIPromise<ConnectorDetails> {
-    return this.requester.call("connectors.update", ...memberFirst("id", args));
+  ): APIPromise<Connector & ConnectorDetails> {
+    return callForConnector(this.requester, "connectors.update", ...memberFirst("id", args));
   }
 
   /**
@@ -759,8 +740,8 @@ export class DefinitionsResource extends Resource {
     request: ListSourceDefinitions = {},
     options?: CallOptions,
     ...surplus: []
-  ): APIPromise<SourceDefinitionList> {
-    return this.requester.call("definitions.list_sources", request, options, surplus);
+  ): ListPromise<ConnectorDefinitionSummary, SourceDefinitionList> {
+    return this.requester.list("definitions.list_sources", request, options, surplus, "definitions");
   }
 
   /**
@@ -783,8 +764,8 @@ export class DefinitionsResource extends Resource {
     request: ListDestinationDefinitions = {},
     options?: CallOptions,
     ...surplus: []
-  ): APIPromise<DestinationDefinitionList> {
-    return this.requester.call("definitions.list_destinations", request, options, surplus);
+  ): ListPromise<DestinationDefinitionSummary, DestinationDefinitionList> {
+    return this.requester.list("definitions.list_destinations", request, options, surplus, "destinations");
   }
 
   /**

@@ -2,12 +2,11 @@
 
 import { APIClient } from "../../api-client.js";
 import type { APIPromise } from "../../api-promise.js";
-import type { ListPage } from "../../execution.js";
 import { memberFirst, NO_REQUEST, oneMember } from "../../internal/arguments.js";
 import type { Requester } from "../../internal/requester.js";
 import { Resource } from "../../internal/resource.js";
+import type { ListPromise } from "../../list-page.js";
 import type { CallOptions, ProgressOptions } from "../../options.js";
-import type { PagedList } from "../../paged-list.js";
 import type { ClientOptions } from "../settings.js";
 import type {
   AccessToken,
@@ -21,6 +20,7 @@ import type {
   Connection,
   ConnectionList,
   ConnectionStreams,
+  ConnectorDefinition,
   ConnectorDefinitionList,
   CreateAccessToken,
   CreateApplication,
@@ -63,6 +63,7 @@ import type {
   DestinationDefinition,
   DestinationDefinitionList,
   DestinationList,
+  EmbeddedOrganization,
   EmbeddedOrganizationList,
   EnsureConnection,
   EnsureDestination,
@@ -124,6 +125,7 @@ import type {
   ListUsers,
   ListWorkspaces,
   OAuthConsent,
+  Organization,
   OrganizationList,
   Permission,
   PermissionList,
@@ -162,7 +164,9 @@ import type {
   UpdateSourceDefinition,
   UpdateTag,
   UpdateWorkspace,
+  User,
   UserList,
+  UserPermission,
   WaitForJob,
   WidgetToken,
   Workspace,
@@ -174,22 +178,13 @@ export class ReplicationWorkspacesResource extends Resource {
   /**
    * List one page of the workspaces.
    *
-   * The order is not defined, so pages can repeat or miss workspaces while some are created or deleted. `listAll`
-   * iterates over all pages.
+   * The order is not defined, so pages can repeat or miss workspaces while some are created or deleted. `for await`
+   * over the result reads all pages.
    *
    * `GET /workspaces`
    */
-  list(request: ListWorkspaces = {}, options?: CallOptions, ...surplus: []): APIPromise<WorkspaceList> {
-    return this.requester.call("replication.workspaces.list", request, options, surplus);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(
-    request: ListWorkspaces = {},
-    options?: CallOptions,
-    ...surplus: []
-  ): PagedList<Workspace, ListPage<Workspace>> {
-    return this.requester.list("replication.workspaces.list", request, options, surplus);
+  list(request: ListWorkspaces = {}, options?: CallOptions, ...surplus: []): ListPromise<Workspace, WorkspaceList> {
+    return this.requester.list("replication.workspaces.list", request, options, surplus, "data");
   }
 
   /**
@@ -332,8 +327,8 @@ export class ReplicationUsersResource extends Resource {
     ...args:
       | [organizationId: string, others?: Omit<ListUsers, "organizationId">, options?: CallOptions]
       | [request: ListUsers, options?: CallOptions]
-  ): APIPromise<UserList> {
-    return this.requester.call("replication.users.list", ...memberFirst("organizationId", args));
+  ): ListPromise<User, UserList> {
+    return this.requester.list("replication.users.list", ...memberFirst("organizationId", args), "data");
   }
 }
 
@@ -344,8 +339,8 @@ export class ReplicationTagsResource extends Resource {
    *
    * `GET /tags`
    */
-  list(request: ListTags = {}, options?: CallOptions, ...surplus: []): APIPromise<TagList> {
-    return this.requester.call("replication.tags.list", request, options, surplus);
+  list(request: ListTags = {}, options?: CallOptions, ...surplus: []): ListPromise<Tag, TagList> {
+    return this.requester.list("replication.tags.list", request, options, surplus, "data");
   }
 
   /**
@@ -435,8 +430,8 @@ export class ReplicationStreamsResource extends Resource {
     ...args:
       | [sourceId: string, others?: Omit<ListStreams, "sourceId">, options?: CallOptions]
       | [request: ListStreams, options?: CallOptions]
-  ): APIPromise<StreamProperties[]> {
-    return this.requester.call("replication.streams.list", ...memberFirst("sourceId", args));
+  ): ListPromise<StreamProperties, StreamProperties[]> {
+    return this.requester.list("replication.streams.list", ...memberFirst("sourceId", args), "");
   }
 }
 
@@ -445,18 +440,13 @@ export class ReplicationSourcesResource extends Resource {
   /**
    * List one page of the sources.
    *
-   * The order is not defined, so pages can repeat or miss sources while some are created or deleted. `listAll`
-   * iterates over all pages.
+   * The order is not defined, so pages can repeat or miss sources while some are created or deleted. `for await` over
+   * the result reads all pages.
    *
    * `GET /sources`
    */
-  list(request: ListSources = {}, options?: CallOptions, ...surplus: []): APIPromise<SourceList> {
-    return this.requester.call("replication.sources.list", request, options, surplus);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListSources = {}, options?: CallOptions, ...surplus: []): PagedList<Source, ListPage<Source>> {
-    return this.requester.list("replication.sources.list", request, options, surplus);
+  list(request: ListSources = {}, options?: CallOptions, ...surplus: []): ListPromise<Source, SourceList> {
+    return this.requester.list("replication.sources.list", request, options, surplus, "data");
   }
 
   /**
@@ -596,8 +586,8 @@ export class ReplicationRegionsResource extends Resource {
    */
   list(
     ...args: [organizationId: string, options?: CallOptions] | [request: ListRegions, options?: CallOptions]
-  ): APIPromise<RegionList> {
-    return this.requester.call("replication.regions.list", ...oneMember("organizationId", args));
+  ): ListPromise<Region, RegionList> {
+    return this.requester.list("replication.regions.list", ...oneMember("organizationId", args), "data");
   }
 
   /**
@@ -663,8 +653,12 @@ export class ReplicationPermissionsResource extends Resource {
    *
    * `GET /permissions`
    */
-  list(request: ListPermissions = {}, options?: CallOptions, ...surplus: []): APIPromise<PermissionList> {
-    return this.requester.call("replication.permissions.list", request, options, surplus);
+  list(
+    request: ListPermissions = {},
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<UserPermission, PermissionList> {
+    return this.requester.list("replication.permissions.list", request, options, surplus, "data");
   }
 
   /**
@@ -729,8 +723,8 @@ export class ReplicationOrganizationsResource extends Resource {
    *
    * `GET /organizations`
    */
-  list(options?: CallOptions, ...surplus: []): APIPromise<OrganizationList> {
-    return this.requester.call("replication.organizations.list", NO_REQUEST, options, surplus);
+  list(options?: CallOptions, ...surplus: []): ListPromise<Organization, OrganizationList> {
+    return this.requester.list("replication.organizations.list", NO_REQUEST, options, surplus, "data");
   }
 
   /**
@@ -773,17 +767,12 @@ export class ReplicationJobsResource extends Resource {
    * List one page of the jobs, oldest first unless `orderBy` is set.
    *
    * All conditions must be met. Dates include both ends. If `connectionId` is set, the service ignores `workspaceIds`.
-   * `listAll` iterates over all pages.
+   * `for await` over the result reads all pages.
    *
    * `GET /jobs`
    */
-  list(request: ListJobs = {}, options?: CallOptions, ...surplus: []): APIPromise<JobList> {
-    return this.requester.call("replication.jobs.list", request, options, surplus);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(request: ListJobs = {}, options?: CallOptions, ...surplus: []): PagedList<Job, ListPage<Job>> {
-    return this.requester.list("replication.jobs.list", request, options, surplus);
+  list(request: ListJobs = {}, options?: CallOptions, ...surplus: []): ListPromise<Job, JobList> {
+    return this.requester.list("replication.jobs.list", request, options, surplus, "data");
   }
 
   /**
@@ -896,7 +885,7 @@ export class ReplicationGroupsResource extends Resource {
   /**
    * List one page of an organization's groups.
    *
-   * Requires at least the role `organization_admin`. `listAll` iterates over all pages.
+   * Requires at least the role `organization_admin`. `for await` over the result reads all pages.
    *
    * `GET /groups`
    */
@@ -904,17 +893,8 @@ export class ReplicationGroupsResource extends Resource {
     ...args:
       | [organizationId: string, others?: Omit<ListGroups, "organizationId">, options?: CallOptions]
       | [request: ListGroups, options?: CallOptions]
-  ): APIPromise<GroupList> {
-    return this.requester.call("replication.groups.list", ...memberFirst("organizationId", args));
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(
-    ...args:
-      | [organizationId: string, others?: Omit<ListGroups, "organizationId">, options?: CallOptions]
-      | [request: ListGroups, options?: CallOptions]
-  ): PagedList<Group, ListPage<Group>> {
-    return this.requester.list("replication.groups.list", ...memberFirst("organizationId", args));
+  ): ListPromise<Group, GroupList> {
+    return this.requester.list("replication.groups.list", ...memberFirst("organizationId", args), "data");
   }
 
   /**
@@ -973,7 +953,7 @@ export class ReplicationGroupsResource extends Resource {
   /**
    * List one page of a group's members.
    *
-   * Requires at least the role `organization_admin`. `listMembersAll` iterates over all pages.
+   * Requires at least the role `organization_admin`. `for await` over the result reads all pages.
    *
    * `GET /groups/{groupId}/members`
    */
@@ -981,17 +961,8 @@ export class ReplicationGroupsResource extends Resource {
     ...args:
       | [groupId: string, others?: Omit<ListGroupMembers, "groupId">, options?: CallOptions]
       | [request: ListGroupMembers, options?: CallOptions]
-  ): APIPromise<GroupMemberList> {
-    return this.requester.call("replication.groups.list_members", ...memberFirst("groupId", args));
-  }
-
-  /** All entries of `listMembers`, over all pages. Nothing is sent until it is iterated. */
-  listMembersAll(
-    ...args:
-      | [groupId: string, others?: Omit<ListGroupMembers, "groupId">, options?: CallOptions]
-      | [request: ListGroupMembers, options?: CallOptions]
-  ): PagedList<GroupMember, ListPage<GroupMember>> {
-    return this.requester.list("replication.groups.list_members", ...memberFirst("groupId", args));
+  ): ListPromise<GroupMember, GroupMemberList> {
+    return this.requester.list("replication.groups.list_members", ...memberFirst("groupId", args), "data");
   }
 
   /**
@@ -1030,8 +1001,8 @@ export class ReplicationGroupsResource extends Resource {
    */
   listPermissions(
     ...args: [groupId: string, options?: CallOptions] | [request: ListGroupPermissions, options?: CallOptions]
-  ): APIPromise<GroupPermissionList> {
-    return this.requester.call("replication.groups.list_permissions", ...oneMember("groupId", args));
+  ): ListPromise<GroupPermission, GroupPermissionList> {
+    return this.requester.list("replication.groups.list_permissions", ...oneMember("groupId", args), "data");
   }
 
   /**
@@ -1075,8 +1046,17 @@ export class ReplicationEmbeddedResource extends Resource {
    *
    * `GET /embedded/organizations`
    */
-  listOrganizations(options?: CallOptions, ...surplus: []): APIPromise<EmbeddedOrganizationList> {
-    return this.requester.call("replication.embedded.list_organizations", NO_REQUEST, options, surplus);
+  listOrganizations(
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<EmbeddedOrganization, EmbeddedOrganizationList> {
+    return this.requester.list(
+      "replication.embedded.list_organizations",
+      NO_REQUEST,
+      options,
+      surplus,
+      "organizations",
+    );
   }
 
   /**
@@ -1110,22 +1090,17 @@ export class ReplicationDestinationsResource extends Resource {
   /**
    * List one page of the destinations.
    *
-   * The order is not defined, so pages can repeat or miss destinations while some are created or deleted. `listAll`
-   * iterates over all pages.
+   * The order is not defined, so pages can repeat or miss destinations while some are created or deleted. `for await`
+   * over the result reads all pages.
    *
    * `GET /destinations`
    */
-  list(request: ListDestinations = {}, options?: CallOptions, ...surplus: []): APIPromise<DestinationList> {
-    return this.requester.call("replication.destinations.list", request, options, surplus);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(
+  list(
     request: ListDestinations = {},
     options?: CallOptions,
     ...surplus: []
-  ): PagedList<Destination, ListPage<Destination>> {
-    return this.requester.list("replication.destinations.list", request, options, surplus);
+  ): ListPromise<Destination, DestinationList> {
+    return this.requester.list("replication.destinations.list", request, options, surplus, "data");
   }
 
   /**
@@ -1259,8 +1234,12 @@ export class ReplicationDefinitionsDeclarativeSourcesResource extends Resource {
     ...args:
       | [workspaceId: string, options?: CallOptions]
       | [request: ListDeclarativeSourceDefinitions, options?: CallOptions]
-  ): APIPromise<DeclarativeSourceDefinitionList> {
-    return this.requester.call("replication.definitions.declarative_sources.list", ...oneMember("workspaceId", args));
+  ): ListPromise<DeclarativeSourceDefinition, DeclarativeSourceDefinitionList> {
+    return this.requester.list(
+      "replication.definitions.declarative_sources.list",
+      ...oneMember("workspaceId", args),
+      "data",
+    );
   }
 
   /**
@@ -1342,8 +1321,8 @@ export class ReplicationDefinitionsDestinationsResource extends Resource {
    */
   list(
     ...args: [workspaceId: string, options?: CallOptions] | [request: ListDestinationDefinitions, options?: CallOptions]
-  ): APIPromise<DestinationDefinitionList> {
-    return this.requester.call("replication.definitions.destinations.list", ...oneMember("workspaceId", args));
+  ): ListPromise<DestinationDefinition, DestinationDefinitionList> {
+    return this.requester.list("replication.definitions.destinations.list", ...oneMember("workspaceId", args), "data");
   }
 
   /**
@@ -1420,8 +1399,8 @@ export class ReplicationDefinitionsSourcesResource extends Resource {
    */
   list(
     ...args: [workspaceId: string, options?: CallOptions] | [request: ListSourceDefinitions, options?: CallOptions]
-  ): APIPromise<SourceDefinitionList> {
-    return this.requester.call("replication.definitions.sources.list", ...oneMember("workspaceId", args));
+  ): ListPromise<SourceDefinition, SourceDefinitionList> {
+    return this.requester.list("replication.definitions.sources.list", ...oneMember("workspaceId", args), "data");
   }
 
   /**
@@ -1512,8 +1491,8 @@ export class ReplicationDataplanesResource extends Resource {
    *
    * `GET /dataplanes`
    */
-  list(request: ListDataplanes = {}, options?: CallOptions, ...surplus: []): APIPromise<DataplaneList> {
-    return this.requester.call("replication.dataplanes.list", request, options, surplus);
+  list(request: ListDataplanes = {}, options?: CallOptions, ...surplus: []): ListPromise<Dataplane, DataplaneList> {
+    return this.requester.list("replication.dataplanes.list", request, options, surplus, "data");
   }
 
   /**
@@ -1578,8 +1557,12 @@ export class ReplicationConnectorDefinitionsResource extends Resource {
    *
    * `GET /connector_definitions`
    */
-  list(request: ListConnectorDefinitions, options?: CallOptions, ...surplus: []): APIPromise<ConnectorDefinitionList> {
-    return this.requester.call("replication.connector_definitions.list", request, options, surplus);
+  list(
+    request: ListConnectorDefinitions,
+    options?: CallOptions,
+    ...surplus: []
+  ): ListPromise<ConnectorDefinition, ConnectorDefinitionList> {
+    return this.requester.list("replication.connector_definitions.list", request, options, surplus, "data");
   }
 }
 
@@ -1589,22 +1572,13 @@ export class ReplicationConnectionsResource extends Resource {
    * List one page of the connections.
    *
    * The order is not defined, so pages can repeat or miss connections while some are created or deleted. Each
-   * connection has all its streams: a page of 100 connections with many columns can have several megabytes. `listAll`
-   * iterates over all pages.
+   * connection has all its streams: a page of 100 connections with many columns can have several megabytes. `for
+   * await` over the result reads all pages.
    *
    * `GET /connections`
    */
-  list(request: ListConnections = {}, options?: CallOptions, ...surplus: []): APIPromise<ConnectionList> {
-    return this.requester.call("replication.connections.list", request, options, surplus);
-  }
-
-  /** All entries of `list`, over all pages. Nothing is sent until it is iterated. */
-  listAll(
-    request: ListConnections = {},
-    options?: CallOptions,
-    ...surplus: []
-  ): PagedList<Connection, ListPage<Connection>> {
-    return this.requester.list("replication.connections.list", request, options, surplus);
+  list(request: ListConnections = {}, options?: CallOptions, ...surplus: []): ListPromise<Connection, ConnectionList> {
+    return this.requester.list("replication.connections.list", request, options, surplus, "data");
   }
 
   /**
@@ -1833,8 +1807,8 @@ export class ReplicationApplicationsResource extends Resource {
    *
    * `GET /applications`
    */
-  list(options?: CallOptions, ...surplus: []): APIPromise<ApplicationList> {
-    return this.requester.call("replication.applications.list", NO_REQUEST, options, surplus);
+  list(options?: CallOptions, ...surplus: []): ListPromise<Application, ApplicationList> {
+    return this.requester.list("replication.applications.list", NO_REQUEST, options, surplus, "applications");
   }
 
   /**

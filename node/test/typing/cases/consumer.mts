@@ -50,7 +50,7 @@ new Client({ client_id: "id" });
 const { data } = await client.workspaces.list();
 const status: WorkspaceStatus = data[0]!.status;
 if (status === "active" || status === "new") console.log(data[0]!.name, responseOf(data)?.requestId);
-for await (const workspace of client.workspaces.listAll({ limit: 5 })) workspace satisfies Workspace;
+for await (const workspace of client.workspaces.list({ limit: 5 })) workspace satisfies Workspace;
 
 // Connectors.
 const github = await client.connector("github", { workspace: "default" });

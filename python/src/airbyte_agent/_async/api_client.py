@@ -30,8 +30,8 @@ class AsyncAPIClient(BaseClient):
     # The name of `request` in the core.
     _request_name: str
 
-    def _open(self, settings: Settings) -> None:
-        self._set_requester(AsyncRequester.open(settings))
+    def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:
+        self._set_requester(AsyncRequester.open(settings, functions))
 
     def _set_requester(self, requester: AsyncRequester) -> None:
         """Create the resources, which send their calls by this requester."""

@@ -10,16 +10,20 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from contextvars import copy_context
 from itertools import count
 from weakref import WeakKeyDictionary, ref
 
 from .. import _native
+from .._client_functions import are_used
 from .._exceptions import ConfigurationError
 from .._log import EventLog
+from .functions import run_callback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from contextvars import Context
     from typing import Any
 
 
@@ -51,11 +55,24 @@ def _queue_of(loop: asyncio.AbstractEventLoop) -> _CallQueue:
 class _CallQueue:
     """The calls of one event loop. It must not refer to the loop, which keeps it alive."""
 
-    __slots__ = ("_events", "_futures", "_ids", "_is_flush_scheduled", "_is_watched", "_native", "_receiver")
+    __slots__ = (
+        "_contexts",
+        "_events",
+        "_futures",
+        "_ids",
+        "_is_flush_scheduled",
+        "_is_watched",
+        "_native",
+        "_receiver",
+        "_running",
+    )
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._native = _native.CallQueue()
         self._futures: dict[int, asyncio.Future[Any]] = {}
+        # The contexts of calls that may run functions of their client, and the functions that run, by callback.
+        self._contexts: dict[int, Context] = {}
+        self._running: dict[int, asyncio.Task[None]] = {}
         self._events = EventLog()
         self._ids = count()
         self._receiver: asyncio.Task[None] | None = None
@@ -74,6 +91,8 @@ class _CallQueue:
             self._receiver.add_done_callback(self._on_receiver_done)
         call_id = next(self._ids) & _MAX_ID
         future = self._futures[call_id] = loop.create_future()
+        if are_used():
+            self._contexts[call_id] = copy_context()
         try:
             handle = self._native.enqueue(call_id, call, self._events.begin(call_id))
             if len(self._futures) == 1:
@@ -89,6 +108,7 @@ class _CallQueue:
                 raise
         finally:
             del self._futures[call_id]
+            self._contexts.pop(call_id, None)
             self._events.end(call_id)
 
     def _flush(self) -> None:
@@ -99,7 +119,10 @@ class _CallQueue:
         events: list[tuple[int, dict[str, Any]]] = []
         for call_id, value, error, is_event in self._native.drain():
             if is_event:
-                events.append((call_id, value))
+                if isinstance(value, dict):
+                    events.append((call_id, value))
+                else:
+                    self._on_callback(value)
                 continue
             future = self._futures.get(call_id)
             if future is None or future.done():
@@ -111,6 +134,18 @@ class _CallQueue:
         # Last, so that a logging handler that raises does not lose outcomes. The tasks resume later, so their own log
         # records still come after these.
         self._events.log(events)
+
+    def _on_callback(self, callback: _native.Callback | int) -> None:
+        """Start the function that a call needs, or cancel one that nobody waits for any more."""
+        if isinstance(callback, int):
+            if (task := self._running.get(callback)) is not None:
+                task.cancel()
+            return
+        context = self._contexts.get(callback.call) or copy_context()
+        task = context.run(asyncio.get_running_loop().create_task, run_callback(callback))
+        callback_id = callback.id
+        self._running[callback_id] = task
+        task.add_done_callback(lambda _: self._running.pop(callback_id, None))
 
     def _on_receiver_done(self, _: asyncio.Task[None]) -> None:
         self._receiver = None

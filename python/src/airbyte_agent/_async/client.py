@@ -5,6 +5,7 @@ from __future__ import annotations
 from .._generated.agent.async_resources import AsyncResources
 from .._lazy import LazyModule
 from .api_client import AsyncAPIClient, with_requester
+from .connector import AsyncConnector
 from .connector_lookup import AsyncConnectorLookup
 from .requester import AsyncRequester
 
@@ -50,6 +51,19 @@ class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
     def workspace(self) -> str:
         """Name of the workspace in which `connector` looks connectors up."""
         return self._requester.session.describe()["workspace"]
+
+    def connector_by_id(self, connector_id: str, *, kind: str | None = None) -> AsyncConnector:
+        """The connector with this id, without a request. Its `name` is `None`.
+
+        Args:
+            connector_id: A UUID.
+            kind: What it connects to: an official slug, such as `github`, or a definition id. It says how `pages` and
+                `records` continue; without it, the members of the responses do.
+
+        Raises:
+            InvalidRequestError: The id is not a UUID, or there is no such kind.
+        """
+        return AsyncConnector(self._requester, self._requester.by_id(connector_id, kind))
 
     def __repr__(self) -> str:
         # Debuggers also show a client whose constructor raised an exception.

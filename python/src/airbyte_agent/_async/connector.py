@@ -13,6 +13,7 @@ from .._generated.agent.models import (
     ConnectorDeletion,
     ConnectorDetails,
     ConnectorInspection,
+    ConnectorSummary,
     RequestedEntity,
     SkillDocs,
 )
@@ -35,7 +36,7 @@ class AsyncConnector(ConnectorData):
     raises subclasses of `AirbyteAgentError`.
     """
 
-    def __init__(self, requester: AsyncRequester, data: ConnectorDetails | dict[str, t.Any]) -> None:
+    def __init__(self, requester: AsyncRequester, data: ConnectorDetails | ConnectorSummary | dict[str, t.Any]) -> None:
         super().__init__(data)
         self._requester = requester
 
@@ -263,6 +264,12 @@ class AsyncConnector(ConnectorData):
     def _decoder(cls, requester: AsyncRequester) -> Callable[[Response], AsyncConnector]:
         """The function that decodes a response as a connector of this requester."""
         return lambda response: cls(requester.decoding(), ConnectorDetails._from_response(response))
+
+    @classmethod
+    def _of_entry(cls, requester: AsyncRequester) -> Callable[[ConnectorSummary], AsyncConnector]:
+        """The function that makes a connector of this requester from an entry of a list."""
+        decoding = requester.decoding()
+        return lambda summary: cls(decoding, summary)
 
     def _raw(self) -> AsyncConnector:
         return self._with_requester(self._requester.raw())

@@ -12,6 +12,8 @@ from .._progress import has_ended, progress_listener, say_of_job, unfinished
 from .._tracing import start_span
 from .call_queue import send_call
 from .callbacks import call_back
+from .list_call import start_list
+from .list_page import to_page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from .._arguments import Arguments
+    from .._list_page import ListForm
     from .._models import Model
     from .._native import PageStream, PreparedCall, Response
+    from .list_call import AsyncListCall
 
     T = TypeVar("T")
 
@@ -124,17 +128,21 @@ class AsyncRequester(BaseRequester):
             return f"job {job_id} could not be cancelled: {error}"
         return f"job {job_id} was cancelled"
 
-    def entries(self, operation: str, arguments: Arguments, decode: Callable[[Response], Model]) -> AsyncIterator[Any]:
-        """The entries of a list operation, over all pages. Arguments are validated before the iteration starts."""
-        return self._entries(operation, arguments.without_options(), self.open_list(operation, arguments), decode)
+    def list(self, operation: str, arguments: Arguments, form: ListForm) -> AsyncListCall[Any]:
+        """Send the call of a list operation, and return its first page."""
+        return start_list(partial(self._first_page, operation, arguments, form))
 
-    async def _entries(
-        self, operation: str, arguments: Arguments, pages: PageStream, decode: Callable[[Response], Model]
-    ) -> AsyncIterator[Any]:
-        next_page = partial(self.prepare_page, pages)
-        while (page := await self._send(operation, arguments, next_page)) is not None:
-            for entry in decode(page[0])["data"]:
-                yield entry
+    async def _first_page(self, operation: str, arguments: Arguments, form: ListForm) -> Any:
+        outcome = await self._send(operation, arguments, partial(self.prepare_list, operation))
+        send = partial(self._next_page, operation, arguments.without_options(), form)
+        return self.decode(outcome[0], partial(to_page, form, outcome, send, outcome[-1]))
+
+    async def _next_page(self, operation: str, arguments: Arguments, form: ListForm, pages: PageStream) -> Any:
+        outcome = await self._send(operation, arguments, partial(self.prepare_page, pages))
+        if outcome is None:
+            return None
+        send = partial(self._next_page, operation, arguments, form)
+        return to_page(form, outcome, send, pages)
 
     def pages(self, arguments: Arguments, how: Mapping[str, Any]) -> AsyncIterator[Page]:
         """The pages of an action. Arguments are validated before the iteration starts."""
@@ -143,7 +151,7 @@ class AsyncRequester(BaseRequester):
     async def _pages(self, arguments: Arguments, pages: PageStream) -> AsyncIterator[Page]:
         next_page = partial(self.prepare_page, pages)
         while (page := await self._send(EXECUTE, arguments, next_page)) is not None:
-            yield Page(*page)
+            yield Page(*page[:-1])
 
     async def records(self, pages: AsyncIterator[Page], max_records: int | None) -> AsyncIterator[Any]:
         """The records of pages, at most so many."""

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _run_steps(client: Client, github_token: str, repository: str) -> None:
-    [definition, *_] = client.definitions.list_sources(name="github").definitions
+    [definition, *_] = client.definitions.list_sources(name="github")
     _print_step("definitions.list_sources", f"{definition.name} ({definition.support_level})")
 
     github = client.connectors.create(

@@ -43,6 +43,9 @@ class BaseClient:
         headers: Mapping[str, str] | None = None,
         user_agent: str | None = None,
         allow_http: bool | None = None,
+        transport: t.Transport | None = None,
+        on_request: t.RequestHook | None = None,
+        on_outcome: t.OutcomeHook | None = None,
         **unknown: t.Unpack[t.NoOptions],
     ) -> None:
         """All arguments are optional. Missing ones are taken from `configure`, the environment, or the settings
@@ -83,11 +86,18 @@ class BaseClient:
                 limit. Default: 268435456 (256 MiB).
             proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
                 environment apply.
-            ca: PEM file of certificate authorities to trust in addition to the system's.
+            ca: Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
+                authorities, or that of the service itself.
             client_certificate: PEM file of a client certificate and its key.
             headers: Headers of every call. Their values are treated as secrets.
             user_agent: Text to append to the `User-Agent` header.
             allow_http: Allows plain `http` to hosts other than this machine. Default: `false`.
+            transport: Sends the HTTP requests in place of the built-in client: a function that takes an
+                `HTTPRequest` and returns an `HTTPResponse`. That of an asynchronous client may be a coroutine function.
+            on_request: Called with the `CallDetails` of each call before it is sent. An exception that it raises
+                refuses the call and reaches the caller. That of an asynchronous client may be a coroutine function.
+            on_outcome: Called with the `CallOutcome` of each call, after all attempts. An exception that it raises
+                is logged as a warning. That of an asynchronous client may be a coroutine function.
 
         Raises:
             ConfigurationError: There are no credentials, the client id and secret come from different sources, or a
@@ -136,9 +146,9 @@ class BaseClient:
             headers,
             unknown,
         )
-        self._open(settings)
+        self._open(settings, (transport, on_request, on_outcome))
 
-    def _open(self, settings: Settings) -> None:
+    def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:
         raise NotImplementedError
 
 
@@ -209,7 +219,8 @@ def configure(
             Default: 268435456 (256 MiB).
         proxy: URL of a proxy for every call. It may contain a password. Without it, the proxy variables of the
             environment apply.
-        ca: PEM file of certificate authorities to trust in addition to the system's.
+        ca: Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
+            authorities, or that of the service itself.
         client_certificate: PEM file of a client certificate and its key.
         headers: Headers of every call. Their values are treated as secrets.
         user_agent: Text to append to the `User-Agent` header.

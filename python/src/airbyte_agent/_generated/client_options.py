@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from .. import _typing as t
 from .._typed_dict import TypedDict
 
 __all__ = ["ClientOptions"]
@@ -88,7 +89,9 @@ class ClientOptions(TypedDict, total=False):
     """
 
     ca: str | os.PathLike[str] | None
-    """PEM file of certificate authorities to trust in addition to the system's."""
+    """Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
+    authorities, or that of the service itself.
+    """
 
     client_certificate: str | os.PathLike[str] | None
     """PEM file of a client certificate and its key."""
@@ -101,3 +104,18 @@ class ClientOptions(TypedDict, total=False):
 
     allow_http: bool | None
     """Allows plain `http` to hosts other than this machine. Default: `false`."""
+
+    transport: t.Transport | None
+    """Sends the HTTP requests in place of the built-in client: a function that takes an `HTTPRequest` and returns an
+    `HTTPResponse`. That of an asynchronous client may be a coroutine function.
+    """
+
+    on_request: t.RequestHook | None
+    """Called with the `CallDetails` of each call before it is sent. An exception that it raises refuses the call and
+    reaches the caller. That of an asynchronous client may be a coroutine function.
+    """
+
+    on_outcome: t.OutcomeHook | None
+    """Called with the `CallOutcome` of each call, after all attempts. An exception that it raises is logged as a
+    warning. That of an asynchronous client may be a coroutine function.
+    """

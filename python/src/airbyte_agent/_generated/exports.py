@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .._async.client import AsyncClient
     from .._async.connector import AsyncConnector
     from .._async.download import AsyncDownload
+    from .._async.list_page import AsyncListPage
     from .._async.replication import AsyncReplication
     from .._emulator import Emulator
     from .._exceptions import (
@@ -47,12 +48,15 @@ if TYPE_CHECKING:
     )
     from .._execution import Execution, Page
     from .._generated.base_client import configure
+    from .._hooks import CallDetails, CallOutcome
+    from .._http import HTTPRequest, HTTPResponse, RequestNotSentError
     from .._models import Model, response_of
     from .._native import Response, __version__
     from .._null import NULL, Null
     from .._sync.client import Client
     from .._sync.connector import Connector
     from .._sync.download import Download
+    from .._sync.list_page import ListPage
     from .._sync.replication import Replication
 
 __all__ = [
@@ -64,9 +68,12 @@ __all__ = [
     "AsyncClient",
     "AsyncConnector",
     "AsyncDownload",
+    "AsyncListPage",
     "AsyncReplication",
     "AuthenticationError",
     "BadRequestError",
+    "CallDetails",
+    "CallOutcome",
     "Client",
     "ConfigurationError",
     "ConflictError",
@@ -79,10 +86,13 @@ __all__ = [
     "Emulator",
     "Execution",
     "FieldError",
+    "HTTPRequest",
+    "HTTPResponse",
     "InternalServerError",
     "InvalidRequestError",
     "InvalidWebhookError",
     "JobFailedError",
+    "ListPage",
     "Model",
     "NULL",
     "NameAmbiguousError",
@@ -97,6 +107,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "Replication",
+    "RequestNotSentError",
     "RequestRefusedError",
     "Response",
     "ResponseTooLargeError",
@@ -116,9 +127,12 @@ MODULES = {
     "AsyncClient": "_async.client",
     "AsyncConnector": "_async.connector",
     "AsyncDownload": "_async.download",
+    "AsyncListPage": "_async.list_page",
     "AsyncReplication": "_async.replication",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
+    "CallDetails": "_hooks",
+    "CallOutcome": "_hooks",
     "Client": "_sync.client",
     "ConfigurationError": "_exceptions",
     "ConflictError": "_exceptions",
@@ -131,10 +145,13 @@ MODULES = {
     "Emulator": "_emulator",
     "Execution": "_execution",
     "FieldError": "_exceptions",
+    "HTTPRequest": "_http",
+    "HTTPResponse": "_http",
     "InternalServerError": "_exceptions",
     "InvalidRequestError": "_exceptions",
     "InvalidWebhookError": "_exceptions",
     "JobFailedError": "_exceptions",
+    "ListPage": "_sync.list_page",
     "Model": "_models",
     "NULL": "_null",
     "NameAmbiguousError": "_exceptions",
@@ -149,6 +166,7 @@ MODULES = {
     "PermissionDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
     "Replication": "_sync.replication",
+    "RequestNotSentError": "_http",
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
     "ResponseTooLargeError": "_exceptions",

@@ -6,6 +6,7 @@ import sys
 
 from .._log import event_level, on_event
 from .._native import wait
+from .functions import run_callback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,4 +22,4 @@ def send_call(call: PreparedCall) -> Any:
         from .gevent_queue import send_call as send_call_of_greenlet
 
         return send_call_of_greenlet(call)
-    return wait(call, event_level(), on_event)
+    return wait(call, event_level(), on_event, run_callback)

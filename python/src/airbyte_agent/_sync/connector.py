@@ -16,6 +16,7 @@ from .._generated.agent.models import (
     ConnectorDeletion,
     ConnectorDetails,
     ConnectorInspection,
+    ConnectorSummary,
     RequestedEntity,
     SkillDocs,
 )
@@ -38,7 +39,7 @@ class Connector(ConnectorData):
     raises subclasses of `AirbyteAgentError`.
     """
 
-    def __init__(self, requester: Requester, data: ConnectorDetails | dict[str, t.Any]) -> None:
+    def __init__(self, requester: Requester, data: ConnectorDetails | ConnectorSummary | dict[str, t.Any]) -> None:
         super().__init__(data)
         self._requester = requester
 
@@ -266,6 +267,12 @@ class Connector(ConnectorData):
     def _decoder(cls, requester: Requester) -> Callable[[Response], Connector]:
         """The function that decodes a response as a connector of this requester."""
         return lambda response: cls(requester.decoding(), ConnectorDetails._from_response(response))
+
+    @classmethod
+    def _of_entry(cls, requester: Requester) -> Callable[[ConnectorSummary], Connector]:
+        """The function that makes a connector of this requester from an entry of a list."""
+        decoding = requester.decoding()
+        return lambda summary: cls(decoding, summary)
 
     def _raw(self) -> Connector:
         return self._with_requester(self._requester.raw())

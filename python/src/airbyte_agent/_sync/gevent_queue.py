@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from .. import _native
 from .._log import EventLog
+from .functions import run_callback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # Not imported by statements: gevent has no types.
 get_hub: Any = import_module("gevent").get_hub
+spawn: Any = import_module("gevent").spawn
 AsyncResult: Any = import_module("gevent.event").AsyncResult
 
 
@@ -35,11 +37,13 @@ def send_call(call: _native.PreparedCall) -> Any:
 class _CallQueue:
     """The calls of one thread. It must not refer to the hub, which keeps it alive."""
 
-    __slots__ = ("_events", "_ids", "_native", "_results", "_watcher")
+    __slots__ = ("_events", "_ids", "_native", "_results", "_running", "_watcher")
 
     def __init__(self, hub: Any) -> None:
         self._native = _native.CallQueue()
         self._results: dict[int, Any] = {}
+        # The functions that run, by callback.
+        self._running: dict[int, Any] = {}
         self._ids = count()
         self._events = EventLog()
         self._watcher: Any = hub.loop.io(self._native.fileno(), _READABLE)
@@ -69,7 +73,10 @@ class _CallQueue:
         events: list[tuple[int, dict[str, Any]]] = []
         for call_id, value, error, is_event in self._native.drain():
             if is_event:
-                events.append((call_id, value))
+                if isinstance(value, dict):
+                    events.append((call_id, value))
+                else:
+                    self._on_callback(value)
             elif (result := self._results.get(call_id)) is None:
                 continue
             elif error is None:
@@ -77,6 +84,16 @@ class _CallQueue:
             else:
                 result.set_exception(error)
         self._events.log(events)
+
+    def _on_callback(self, callback: _native.Callback | int) -> None:
+        """Start the function that a call needs, or kill one that nobody waits for any more."""
+        if isinstance(callback, int):
+            if (running := self._running.pop(callback, None)) is not None:
+                running.kill(block=False)
+            return
+        callback_id = callback.id
+        running = self._running[callback_id] = spawn(run_callback, callback)
+        running.link(lambda _: self._running.pop(callback_id, None))
 
 
 _queues: WeakKeyDictionary[Any, _CallQueue] = WeakKeyDictionary()

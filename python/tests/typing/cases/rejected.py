@@ -43,9 +43,9 @@ def members(client: Client) -> None:
 
 
 async def asynchronous(client: AsyncClient) -> None:
-    client.workspaces.list()  # type: ignore[unused-coroutine]  # pyright: ignore[reportUnusedCoroutine]
+    client.workspaces.stats()  # type: ignore[unused-coroutine]  # pyright: ignore[reportUnusedCoroutine]
     print(client.workspaces.list().data)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
-    list(client.workspaces.list_all())  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    list(client.workspaces.list())  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
     with client:  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
         pass
 

@@ -12,6 +12,7 @@ from airbyte_agent import (
     APIResponse,
     AsyncClient,
     AsyncDownload,
+    AsyncListPage,
     AsyncReplication,
     Client,
     Connector,
@@ -19,6 +20,7 @@ from airbyte_agent import (
     Emulator,
     Execution,
     FieldError,
+    ListPage,
     Page,
     RateLimitError,
     Replication,
@@ -33,7 +35,6 @@ from airbyte_agent.replication import (
     Job,
     JobStatus,
     Source,
-    SourceList,
     StreamProperties,
     SyncResults,
 )
@@ -42,25 +43,29 @@ from airbyte_agent.types import (
     ConnectorCheck,
     ConnectorDefinitionSummary,
     ConnectorDetails,
+    ConnectorSummary,
     EmulatedJob,
     JobPlan,
     NotificationDelivery,
     Skill,
     Workspace,
-    WorkspaceList,
     WorkspaceStatus,
 )
 
 
 def models(client: Client) -> None:
     page = client.workspaces.list(limit=10)
-    assert_type(page, WorkspaceList)
+    assert_type(page, ListPage[Workspace])
+    assert_type(page[0], Workspace)
+    assert_type(page[:2], list[Workspace])
+    assert_type(page.next, dict[str, Any] | None)
+    assert_type(page.next_page(), ListPage[Workspace] | None)
     assert_type(page.data, list[Workspace])
     assert_type(page.data[0].name, str)
     assert_type(page.data[0].color, str | None)
     assert_type(response_of(page), Response | None)
 
-    kinds = client.definitions.list_sources(name="github").definitions
+    kinds = client.definitions.list_sources(name="github").data
     assert_type(kinds, list[ConnectorDefinitionSummary])
     assert_type(kinds[0].source_definition_id, str | None)
 
@@ -79,7 +84,9 @@ def connectors(client: Client) -> None:
     github = client.connector("github", timeout=5)
     assert_type(github, GithubConnector)
     assert_type(github.slug, str | None)
-    assert_type(github.details, ConnectorDetails | None)
+    assert_type(github.details, ConnectorDetails | ConnectorSummary | None)
+    assert_type(client.connectors.list(workspace_name="…")[0], Connector)
+    assert_type(client.connector_by_id("…", kind="github"), Connector)
     assert_type(github.update(name="…"), Connector)
     assert_type(github.execute("issues", "list"), Execution)
     assert_type(github.execute("issues", "list").records, list[Any])
@@ -95,21 +102,22 @@ def connectors(client: Client) -> None:
 
 def raw_responses(client: Client) -> None:
     response = client.workspaces.with_raw_response.list(limit=10)
-    assert_type(response, APIResponse[WorkspaceList])
-    assert_type(response.parse(), WorkspaceList)
+    assert_type(response, APIResponse[ListPage[Workspace]])
+    assert_type(response.parse(), ListPage[Workspace])
     assert_type(client.connector("github").with_raw_response.execute("issues", "list"), APIResponse[Execution])
 
 
 def lists(client: Client) -> None:
-    assert_type(client.workspaces.list_all(), Iterator[Workspace])
-    assert_type(client.skills.list_all(), Iterator[Skill])
-    assert_type([workspace.name for workspace in client.workspaces.list_all()], list[str])
+    assert_type(client.skills.list(), ListPage[Skill])
+    assert_type([workspace.name for workspace in client.workspaces.list()], list[str])
 
 
 async def asynchronous(client: AsyncClient) -> None:
-    assert_type(await client.workspaces.list(), WorkspaceList)
-    assert_type(client.workspaces.list_all(), AsyncIterator[Workspace])
-    async for workspace in client.workspaces.list_all():
+    page = await client.workspaces.list()
+    assert_type(page, AsyncListPage[Workspace])
+    assert_type([workspace async for workspace in page], list[Workspace])
+    assert_type(await page.next_page(), AsyncListPage[Workspace] | None)
+    async for workspace in client.workspaces.list():
         assert_type(workspace, Workspace)
 
     github = await client.connector("github")
@@ -124,14 +132,13 @@ async def asynchronous(client: AsyncClient) -> None:
 
 
 def replication(airbyte: Replication) -> None:
-    assert_type(airbyte.sources.list(), SourceList)
-    assert_type(airbyte.sources.list_all(), Iterator[Source])
+    assert_type(airbyte.sources.list(), ListPage[Source])
     source = airbyte.sources.create(name="Shop", workspace_id="w", configuration={"sourceType": "postgres"})
     assert_type(source, Source)
     assert_type(source.source_id, str)
     assert_type(airbyte.sources.find("Shop"), Source)
     assert_type(airbyte.sources.ensure("Shop", workspace_id="w", configuration={}), EnsuredSource)
-    assert_type(airbyte.streams.list("s"), list[StreamProperties])
+    assert_type(airbyte.streams.list("s"), ListPage[StreamProperties])
     assert_type(airbyte.connections.find("Shop", workspace_id="w"), Connection)
     assert_type(airbyte.connections.with_raw_response.sync("c"), APIResponse[Job])
 
@@ -151,8 +158,8 @@ async def asynchronous_replication(airbyte: AsyncReplication) -> None:
         assert_type(job.job_id, int)
 
     assert_type(await airbyte.connections.sync("c", on_progress=report), Job)
-    assert_type(airbyte.sources.list_all(), AsyncIterator[Source])
-    assert_type(await airbyte.streams.list("s"), list[StreamProperties])
+    assert_type([source async for source in airbyte.sources.list()], list[Source])
+    assert_type(await airbyte.streams.list("s"), AsyncListPage[StreamProperties])
 
 
 def emulated(emulator: Emulator) -> None:

@@ -19,6 +19,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use airbyte_agent_core::suggest::nearest;
+use airbyte_agent_core::{Error, ErrorKind};
+
 mod paging;
 mod params;
 
@@ -91,6 +94,43 @@ pub fn kind(definition_id: &str) -> Option<&'static Kind> {
     kinds().find(|kind| is_same(kind.definition_id) || kind.aliases.iter().any(|alias| is_same(alias)))
 }
 
+/// The kind with this slug or definition id.
+///
+/// # Errors
+/// [`ErrorKind::InvalidRequest`] with the nearest slug.
+pub fn find(reference: &str) -> Result<&'static Kind, Error> {
+    let found = kind(reference).or_else(|| kinds().find(|kind| kind.slug == reference));
+    found.ok_or_else(|| {
+        let slugs: Vec<&str> = kinds().map(|kind| kind.slug).collect();
+        let hint = nearest(reference, &slugs).map_or_else(String::new, |slug| format!("; did you mean `{slug}`?"));
+        let reason = format!("no official kind of connector has the slug {reference:?}{hint}");
+        Error::new(ErrorKind::InvalidRequest, format!("`kind`: {reason}")).with_field("kind", reason)
+    })
+}
+
+/// The definition id and the slug that a slug or a definition id stands for. The slug of a definition that is not official is
+/// not known.
+///
+/// # Errors
+/// [`ErrorKind::InvalidRequest`] if it is neither an official slug nor a UUID.
+pub fn identify(reference: &str) -> Result<(String, Option<String>), Error> {
+    match find(reference) {
+        Ok(kind) => Ok((kind.definition_id.to_owned(), Some(kind.slug.to_owned()))),
+        Err(_) if uuid::Uuid::try_parse(reference).is_ok() => Ok((reference.to_owned(), None)),
+        Err(error) => Err(error),
+    }
+}
+
+/// The slug of a connector definition. If it is not an official one, it is made of the name: `My API` becomes `my-api`.
+#[must_use]
+pub fn slug(definition_id: &str, name: &str) -> String {
+    if let Some(kind) = kind(definition_id) {
+        return kind.slug.to_owned();
+    }
+    let words = name.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
 impl Kind {
     /// The operations by name, `entity.action`.
     pub fn operations(&self) -> &HashMap<&'static str, Operation> {
@@ -116,6 +156,24 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_is_found_by_slug_and_by_definition_id() {
+        let github = find("github").expect("GitHub");
+        assert_eq!(find(&github.definition_id.to_uppercase()).map(|kind| kind.slug).ok(), Some("github"));
+        let error = find("gihub").expect_err("no such kind");
+        assert!(error.to_string().contains("did you mean `github`?"), "{error}");
+    }
+
+    #[test]
+    fn the_slug_of_another_definition_is_made_of_its_name() {
+        assert_eq!(slug(kind_id("zendesk-support"), "Renamed"), "zendesk-support");
+        assert_eq!(slug("00000000-0000-4000-8000-000000000000", " My API (v2) "), "my-api-v2");
+    }
+
+    fn kind_id(slug: &str) -> &'static str {
+        find(slug).expect("a kind").definition_id
+    }
 
     #[test]
     fn every_kind_can_be_read() {

@@ -12,7 +12,7 @@ resource! {
     /// Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They can
     /// be created on Airbyte Cloud and on self-managed instances.
     DeclarativeSourceDefinitions = "replication.definitions.declarative_sources" {
-        list: ListDeclarativeSourceDefinitions => DeclarativeSourceDefinitionList, GET "/workspaces/{workspaceId}/definitions/declarative_sources";
+        list: ListDeclarativeSourceDefinitions => DeclarativeSourceDefinitionList["data": DeclarativeSourceDefinition], GET "/workspaces/{workspaceId}/definitions/declarative_sources";
         create: CreateDeclarativeSourceDefinition => DeclarativeSourceDefinition, POST "/workspaces/{workspaceId}/definitions/declarative_sources" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("name", &self.name)

@@ -12,7 +12,7 @@ resource! {
     /// Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom ones can be
     /// created, updated and deleted.
     DestinationDefinitions = "replication.definitions.destinations" {
-        list: ListDestinationDefinitions => DestinationDefinitionList, GET "/workspaces/{workspaceId}/definitions/destinations";
+        list: ListDestinationDefinitions => DestinationDefinitionList["data": DestinationDefinition], GET "/workspaces/{workspaceId}/definitions/destinations";
         create: CreateDestinationDefinition => DestinationDefinition, POST "/workspaces/{workspaceId}/definitions/destinations" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("name", &self.name)?;

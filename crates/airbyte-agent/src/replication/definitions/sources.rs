@@ -12,7 +12,7 @@ resource! {
     /// Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones can be
     /// created, updated and deleted.
     SourceDefinitions = "replication.definitions.sources" {
-        list: ListSourceDefinitions => SourceDefinitionList, GET "/workspaces/{workspaceId}/definitions/sources";
+        list: ListSourceDefinitions => SourceDefinitionList["data": SourceDefinition], GET "/workspaces/{workspaceId}/definitions/sources";
         create: CreateSourceDefinition => SourceDefinition, POST "/workspaces/{workspaceId}/definitions/sources" {
             fn validate(&self) -> Result<(), ValidationError> {
                 require_text("name", &self.name)?;

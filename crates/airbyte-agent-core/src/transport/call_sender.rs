@@ -1,11 +1,11 @@
-//! [`HttpSender`]: sends a call, follows redirects and retries it.
+//! [`CallSender`]: sends a call, follows redirects and retries it.
 
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
-use http::header::{AUTHORIZATION, HeaderValue};
+use http::header::{ACCEPT, AUTHORIZATION, HeaderValue, USER_AGENT};
+use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -13,9 +13,11 @@ use super::api_hooks::ApiHooks;
 use super::attempt::{self, AttemptError, BodyMode, Hop, RawResponse};
 use super::call_context::{CallContext, Received};
 use super::config::TransportConfig;
-use super::http_client;
+use super::headers::header_value;
+use super::http_sender::HttpSender;
 use super::redirect;
 use super::request_id::{REQUEST_ID, RequestIds};
+use super::reqwest_sender::ReqwestSender;
 use super::retry::{self, RetryDecision};
 use super::retry_budget::RetryBudget;
 use super::token_refresher::TokenRefresher;
@@ -27,9 +29,11 @@ use crate::options::RequestOptions;
 use crate::request::EncodedRequest;
 
 /// What calls and requests for tokens share.
-pub(super) struct HttpSender {
-    http: reqwest::Client,
+pub(super) struct CallSender {
+    http: Arc<dyn HttpSender>,
     config: TransportConfig,
+    /// Headers that identify the client and nobody else.
+    client_headers: HeaderMap,
     urls: UrlBuilder,
     budget: RetryBudget,
     ids: RequestIds,
@@ -43,13 +47,29 @@ pub(super) enum Authorization<'a> {
     Refreshed(&'a Arc<TokenRefresher>),
 }
 
-/// `x-request-id`, `authorization`, `content-type`, `accept`, `user-agent`, `accept-encoding`, `host`.
-const HEADERS_PER_ATTEMPT: usize = 7;
+/// `x-request-id`, `authorization`, `content-type`, `accept-encoding`, `host`, in addition to those of the call.
+const HEADERS_PER_ATTEMPT: usize = 5;
 
-impl HttpSender {
-    pub(super) fn new(config: TransportConfig, hooks: ApiHooks) -> Result<Self, Error> {
+impl CallSender {
+    /// With a sender of the user's own, or the built-in one.
+    pub(super) fn new(
+        config: TransportConfig,
+        http: Option<Arc<dyn HttpSender>>,
+        hooks: ApiHooks,
+    ) -> Result<Self, Error> {
+        let mut client_headers = HeaderMap::new();
+        client_headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.5"));
+        client_headers.insert(USER_AGENT, header_value("user_agent", &config.user_agent)?);
+        let http = match http {
+            Some(http) => {
+                config.refuse_connection_settings()?;
+                http
+            }
+            None => Arc::new(ReqwestSender::new(&config)?),
+        };
         Ok(Self {
-            http: http_client::build(&config)?,
+            http,
+            client_headers,
             urls: UrlBuilder::new(&config.base_url),
             config,
             budget: RetryBudget::default(),
@@ -176,23 +196,35 @@ impl HttpSender {
         let url = self.urls.build(&request.target);
         let mut hop = Hop { method: request.spec.method, url, body: request.body.clone(), is_cross_origin: false };
         for _ in 0..=redirect::MAX_REDIRECTS {
-            let mut headers = context.headers.clone();
+            let mut headers = self.client_headers.clone();
             // Also for the headers that reqwest and hyper add, so that the map does not grow twice.
-            headers.reserve(HEADERS_PER_ATTEMPT);
-            headers.insert(&REQUEST_ID, context.request_id.header());
-            if let Some(authorization) = authorization {
-                headers.insert(AUTHORIZATION, authorization.clone());
+            headers.reserve(HEADERS_PER_ATTEMPT + context.headers.len());
+            if !hop.is_cross_origin {
+                self.add_headers_of_call(context, authorization, &mut headers);
             }
-            if hop.is_cross_origin {
-                redirect::strip_cross_origin_headers(&mut headers);
-            }
-            let response = attempt::send(&self.http, &hop, headers, &context.limits, context.mode).await?;
+            let response = attempt::send(&*self.http, &hop, headers, &context.limits, context.mode).await?;
             match redirect::next_hop(&hop, &response, request.effect) {
                 Some(next) => hop = next,
                 None => return Ok(response),
             }
         }
         Err(AttemptError::TooManyRedirects)
+    }
+
+    /// Another origin gets none of these: neither the token nor what the caller added.
+    fn add_headers_of_call(
+        &self,
+        context: &CallContext<'_>,
+        authorization: Option<&HeaderValue>,
+        headers: &mut HeaderMap,
+    ) {
+        for (name, value) in &context.headers {
+            headers.insert(name, value.clone());
+        }
+        headers.insert(&REQUEST_ID, context.request_id.header());
+        if let Some(authorization) = authorization {
+            headers.insert(AUTHORIZATION, authorization.clone());
+        }
     }
 
     /// Obtains a token.

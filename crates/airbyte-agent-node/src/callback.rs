@@ -1,0 +1,228 @@
+//! What a call needs a function of the caller for: a request to send, a hook to run.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use airbyte_agent::Error;
+use airbyte_agent_ffi::{
+    self as ffi, CallQueue, FunctionBody, FunctionError, FunctionResponse, Handle, HookCallback, ReadCallback,
+    SendCallback,
+};
+use bytes::Bytes;
+use napi::Status;
+use napi::bindgen_prelude::Uint8Array;
+use napi_derive::napi;
+
+use crate::error;
+
+/// Which functions a client has, and the id by which the package finds them.
+#[napi(object, object_to_js = false)]
+pub struct ClientFunctions {
+    /// Their id.
+    pub id: u32,
+    /// Whether there is a `fetch`.
+    pub fetch: bool,
+    /// Whether there is an `onRequest`.
+    pub on_request: bool,
+    /// Whether there is an `onOutcome`.
+    pub on_outcome: bool,
+}
+
+impl From<ClientFunctions> for ffi::ClientFunctions {
+    fn from(functions: ClientFunctions) -> Self {
+        let ClientFunctions { id, fetch, on_request, on_outcome } = functions;
+        Self { id, sends_http: fetch, on_request, on_outcome }
+    }
+}
+
+/// A request to send.
+#[napi(object, object_from_js = false)]
+pub struct NativeRequest {
+    /// The method.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// Headers: name, value, name, value…
+    pub headers: Vec<String>,
+    /// The body, which is JSON.
+    pub body: Option<String>,
+}
+
+/// Something that a call needs a function of the caller for. It is answered once, by `respond`, `complete` or `fail`.
+#[napi]
+pub struct NativeCallback {
+    call: u32,
+    task: RefCell<Option<ffi::Callback>>,
+    queue: Arc<CallQueue>,
+}
+
+/// Something that JavaScript keeps under the id of its callback, until the core drops this.
+struct Kept {
+    id: u32,
+    queue: Arc<CallQueue>,
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        self.queue.abandon(self.id);
+    }
+}
+
+/// The id under which JavaScript keeps what a function has thrown, if this is the reason for an error.
+pub(crate) fn thrown_id(error: &Error) -> Option<(u32, bool)> {
+    let (handle, is_error_itself) = match ffi::thrown(error)? {
+        ffi::Thrown::Itself(handle) => (handle, true),
+        ffi::Thrown::Cause(handle) => (handle, false),
+    };
+    handle.downcast_ref::<Kept>().map(|kept| (kept.id, is_error_itself))
+}
+
+impl NativeCallback {
+    /// A callback that its queue has received.
+    pub(crate) fn new(call: u32, callback: ffi::Callback, queue: &Arc<CallQueue>) -> Self {
+        Self { call, task: RefCell::new(Some(callback)), queue: Arc::clone(queue) }
+    }
+
+    fn take(&self) -> napi::Result<ffi::Callback> {
+        self.task.borrow_mut().take().ok_or_else(unavailable)
+    }
+
+    fn keep(&self, id: u32) -> Handle {
+        Arc::new(Kept { id, queue: Arc::clone(&self.queue) })
+    }
+}
+
+#[napi]
+impl NativeCallback {
+    /// Id of the call.
+    #[napi(getter)]
+    pub fn call(&self) -> u32 {
+        self.call
+    }
+
+    /// `send`, `read`, `onRequest` or `onOutcome`.
+    #[napi(getter)]
+    pub fn kind(&self) -> &'static str {
+        match &*self.task.borrow() {
+            Some(ffi::Callback::Send(_)) => "send",
+            Some(ffi::Callback::Read(_)) => "read",
+            Some(ffi::Callback::OnRequest(_)) => "onRequest",
+            Some(ffi::Callback::OnOutcome(_)) => "onOutcome",
+            Some(ffi::Callback::Abandoned(_)) | None => "",
+        }
+    }
+
+    /// Id of the callback, under which JavaScript keeps what belongs to it.
+    #[napi(getter)]
+    pub fn id(&self) -> u32 {
+        match &*self.task.borrow() {
+            Some(ffi::Callback::Send(SendCallback { id, .. }) | ffi::Callback::Read(ReadCallback { id, .. })) => *id,
+            Some(ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook)) => hook.id,
+            Some(ffi::Callback::Abandoned(_)) | None => 0,
+        }
+    }
+
+    /// Id of the functions of the client.
+    #[napi(getter)]
+    pub fn functions(&self) -> u32 {
+        match &*self.task.borrow() {
+            Some(ffi::Callback::Send(send)) => send.functions,
+            Some(ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook)) => hook.functions,
+            _ => 0,
+        }
+    }
+
+    /// The request to send.
+    #[napi]
+    pub fn request(&self) -> napi::Result<NativeRequest> {
+        let task = self.task.borrow();
+        let Some(ffi::Callback::Send(SendCallback { request, .. })) = &*task else { return Err(unavailable()) };
+        let headers = request.headers.iter();
+        let headers = headers.flat_map(|(name, value)| {
+            [name.as_str().to_owned(), value.as_bytes().iter().map(|byte| char::from(*byte)).collect()]
+        });
+        Ok(NativeRequest {
+            method: request.method.to_string(),
+            url: request.url.to_string(),
+            headers: headers.collect(),
+            body: request.body.as_ref().map(|body| String::from_utf8_lossy(body).into_owned()),
+        })
+    }
+
+    /// The id under which the body to read is kept.
+    #[napi]
+    pub fn body(&self) -> napi::Result<u32> {
+        let task = self.task.borrow();
+        let Some(ffi::Callback::Read(ReadCallback { body, .. })) = &*task else { return Err(unavailable()) };
+        body.downcast_ref::<Kept>().map(|kept| kept.id).ok_or_else(unavailable)
+    }
+
+    /// What a hook gets to know, as JSON.
+    #[napi]
+    pub fn about(&self) -> napi::Result<String> {
+        let task = self.task.borrow();
+        match &*task {
+            Some(ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook)) => Ok(hook.about.clone()),
+            _ => Err(unavailable()),
+        }
+    }
+
+    /// The error that the call ends in, as JSON.
+    #[napi]
+    pub fn error(&self) -> Option<String> {
+        let task = self.task.borrow();
+        match &*task {
+            Some(ffi::Callback::OnOutcome(HookCallback { error: Some(error), .. })) => Some(error::to_json(error)),
+            _ => None,
+        }
+    }
+
+    /// Answers a request. JavaScript keeps the body under the id of this callback, if there is one.
+    #[napi]
+    pub fn respond(&self, status: u16, headers: Vec<String>, has_body: bool) -> napi::Result<()> {
+        let id = self.id();
+        let body = if has_body { FunctionBody::Handle(self.keep(id)) } else { FunctionBody::Bytes(Bytes::new()) };
+        let headers = headers.chunks_exact(2).map(|pair| (pair[0].clone(), latin1(&pair[1])));
+        let response = FunctionResponse::new(status, headers, body)
+            .map_err(|reason| napi::Error::new(Status::InvalidArg, reason))?;
+        if let ffi::Callback::Send(send) = self.take()? {
+            send.reply.send(Ok(response));
+        }
+        Ok(())
+    }
+
+    /// Answers a hook, or a read with the next piece; without one at the end.
+    #[napi]
+    pub fn complete(&self, piece: Option<Uint8Array>) -> napi::Result<()> {
+        match self.take()? {
+            ffi::Callback::Read(read) => read.reply.send(Ok(piece.map(|piece| Bytes::copy_from_slice(&piece)))),
+            ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook) => hook.reply.send(Ok(())),
+            ffi::Callback::Send(_) | ffi::Callback::Abandoned(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Answers with what the function has thrown, which JavaScript keeps under the id of this callback.
+    #[napi]
+    pub fn fail(&self, message: String, code: Option<String>, is_not_sent: bool) -> napi::Result<()> {
+        let thrown = Some(self.keep(self.id()));
+        let error = FunctionError { message, code, is_not_sent, thrown };
+        match self.take()? {
+            ffi::Callback::Send(send) => send.reply.send(Err(error)),
+            ffi::Callback::Read(read) => read.reply.send(Err(error)),
+            ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook) => hook.reply.send(Err(error)),
+            ffi::Callback::Abandoned(_) => {}
+        }
+        Ok(())
+    }
+}
+
+/// A header value, each character of which is a byte (RFC 9110, section 5.5).
+fn latin1(value: &str) -> Vec<u8> {
+    // What is no byte is not valid either, like this one.
+    value.chars().map(|letter| u8::try_from(letter).unwrap_or(b'\0')).collect()
+}
+
+fn unavailable() -> napi::Error {
+    napi::Error::new(Status::GenericFailure, "this callback has already been answered")
+}

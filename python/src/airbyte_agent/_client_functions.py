@@ -1,0 +1,65 @@
+"""Functions of the caller that a client runs: its transport and its hooks."""
+
+from __future__ import annotations
+
+from itertools import count
+from weakref import WeakValueDictionary
+
+from ._exceptions import ConfigurationError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._hooks import OutcomeHook, RequestHook
+    from ._http import Transport
+
+
+class ClientFunctions:
+    """The functions of one client. Its session keeps them, and the core knows their id."""
+
+    __slots__ = ("__weakref__", "id", "on_outcome", "on_request", "transport")
+
+    def __init__(
+        self,
+        transport: Transport | None,
+        on_request: RequestHook | None,
+        on_outcome: OutcomeHook | None,
+    ) -> None:
+        self.transport = transport
+        self.on_request = on_request
+        self.on_outcome = on_outcome
+        self.id = next(_ids)
+        _by_id[self.id] = self
+
+
+def client_functions(transport: Any, on_request: Any, on_outcome: Any) -> ClientFunctions | None:
+    """The functions of a client; `None` if it has none.
+
+    Raises:
+        ConfigurationError: One of them is not a function.
+    """
+    for name, value in (("transport", transport), ("on_request", on_request), ("on_outcome", on_outcome)):
+        if value is not None and not callable(value):
+            problem = f"must be a function, not {type(value).__name__}"
+            raise ConfigurationError(f"`{name}` {problem}.", errors=[{"field": name, "message": problem}])
+    if transport is None and on_request is None and on_outcome is None:
+        return None
+    return ClientFunctions(transport, on_request, on_outcome)
+
+
+def functions_of(functions_id: int) -> ClientFunctions:
+    """The functions with this id."""
+    functions = _by_id.get(functions_id)
+    if functions is None:
+        raise ConfigurationError("the client of this call does not exist any more.")
+    return functions
+
+
+def are_used() -> bool:
+    """Whether any client has functions."""
+    return bool(_by_id)
+
+
+_ids = count(1)
+_by_id: WeakValueDictionary[int, ClientFunctions] = WeakValueDictionary()

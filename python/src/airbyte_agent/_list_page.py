@@ -1,0 +1,211 @@
+"""What the synchronous and the asynchronous page of a list share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from copy import deepcopy
+from types import GenericAlias
+
+from . import _typing as t
+from ._base_exception import AirbyteAgentError
+from ._exceptions import ConfigurationError
+from ._models import Model
+from ._native import PageStream, Response
+from ._typeguards import is_list
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import overload
+
+    class _Generic(t.Generic[t.Entry]):
+        pass
+
+else:
+
+    class _Generic:
+        __slots__ = ()
+        __class_getitem__ = classmethod(GenericAlias)
+
+
+class ListForm:
+    """How the pages of a list operation are decoded."""
+
+    __slots__ = ("decode", "member", "to_entry")
+
+    def __init__(
+        self, decode: Callable[[Response], t.Any], member: str, to_entry: Callable[[t.Any], t.Any] | None = None
+    ) -> None:
+        # The function that decodes the response; the member with the entries, empty if the response is the list; and
+        # the function that makes what the caller gets of an entry.
+        self.decode = decode
+        self.member = member
+        self.to_entry = to_entry
+
+
+class BaseListPage(_Generic["t.Entry"]):
+    """One page of a list operation, as a sequence of its entries.
+
+    `len`, `in` and indexes are those of this page; an iteration goes on with the following pages.
+    """
+
+    __slots__ = ("_data", "_envelope", "_next", "_operation", "_response", "_rest", "_send")
+
+    def __init__(self, data: Iterable[t.Entry] = (), next: dict[str, t.Any] | None = None) -> None:
+        self._data: list[t.Entry] = list(data)
+        self._next: dict[str, t.Any] | AirbyteAgentError | None = next
+        self._envelope: Model | None = None
+        self._operation = ""
+        self._response: Response | None = None
+        # The pages after this one, and the function that requests one of them.
+        self._rest: PageStream | None = None
+        self._send: Callable[[PageStream], t.Any] | None = None
+
+    @classmethod
+    def _from_outcome(
+        cls,
+        form: ListForm,
+        outcome: tuple[t.Any, ...],
+        send: Callable[[PageStream], t.Any],
+        rest: PageStream | None,
+    ) -> t.Self:
+        """The page in the outcome of a call."""
+        response, next, *_ = outcome
+        decoded = form.decode(response)
+        if rest is None:
+            # The response is not a page.
+            raise next
+        page = cls((), next)
+        page._envelope = None if is_list(decoded) else decoded
+        entries: list[t.Any] = decoded[form.member] if form.member else decoded
+        page._data = entries if form.to_entry is None else [form.to_entry(entry) for entry in entries]
+        page._operation, page._response = response.operation, response
+        page._rest, page._send = rest, send
+        return page
+
+    @property
+    def data(self) -> list[t.Entry]:
+        """The entries of this page."""
+        return self._data
+
+    @property
+    def next(self) -> dict[str, t.Any] | None:
+        """The parameters to add to the call's own to request the next page; `None` on the last page.
+
+        Raises:
+            AirbyteAgentError: There is another page, but it cannot be requested.
+        """
+        if isinstance(self._next, AirbyteAgentError):
+            raise self._next
+        return self._next
+
+    @property
+    def envelope(self) -> Model | None:
+        """The whole response body, if it is an object; `None` for a page that was made from entries."""
+        return self._envelope
+
+    def _fork_rest(self) -> PageStream | None:
+        """The pages after this one; `None` if it is the last."""
+        if self._next is None:
+            return None
+        if self._rest is None:
+            operation = self._operation or "the list"
+            raise ConfigurationError(
+                f"this page was copied to another process or made by hand, so it cannot request the pages after it; "
+                f"call `{operation}(**page.next)` on a client."
+            )
+        return self._rest.fork()
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __contains__(self, entry: object) -> bool:
+        return entry in self._data
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, index: int) -> t.Entry: ...
+        @overload
+        def __getitem__(self, index: slice) -> list[t.Entry]: ...
+        @overload
+        def __getitem__(self, index: str) -> t.Any: ...
+
+    def __getitem__(self, index: int | slice | str) -> t.Any:
+        return self._members()[index] if isinstance(index, str) else self._data[index]
+
+    def keys(self) -> Iterable[str]:
+        """The names of the members of the response body, so that `dict(page)` is that object."""
+        return self._members().keys()
+
+    def _members(self) -> dict[str, t.Any]:
+        return {"data": self._data} if self._envelope is None else self._envelope
+
+    def to_dict(self) -> dict[str, t.Any]:
+        """The whole response body as a plain dictionary."""
+        return Model.to_dict(self._members())  # type: ignore[arg-type]
+
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, so that they report unknown attributes.
+        def __getattr__(self, name: str) -> t.Any:
+            if not name.startswith("_") and self._envelope is not None:
+                with suppress(AttributeError):
+                    return getattr(self._envelope, name)
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, type(self)):
+            return NotImplemented
+        return self._data == other._data and self._envelope == other._envelope
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __copy__(self) -> t.Self:
+        return self._with_data(self._data.copy(), self._envelope)
+
+    def __deepcopy__(self, memo: dict[int, t.Any]) -> t.Self:
+        return self._with_data(deepcopy(self._data, memo), deepcopy(self._envelope, memo))
+
+    def _with_data(self, data: list[t.Any], envelope: Model | None) -> t.Self:
+        copy = type(self)(data, self._next)  # type: ignore[arg-type]
+        copy._envelope, copy._operation = envelope, self._operation
+        copy._response, copy._rest, copy._send = self._response, self._rest, self._send
+        return copy
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restore, (type(self), self._data, self._next, self._envelope, self._operation)
+
+    def __repr__(self) -> str:
+        return f"<{self._caption()}>"
+
+    def _caption(self) -> str:
+        if not self._operation:
+            return page_caption("Page", len(self), "records", self._next)
+        *_, resource, verb = self._operation.split(".")
+        noun = verb.removeprefix("list_") if verb.startswith("list_") and verb.endswith("s") else resource
+        return page_caption(f"Page of {self._operation}", len(self), noun.replace("_", " "), self._next)
+
+    def _repr_html_(self) -> str:
+        from ._html import lines_html, table_html
+
+        members = {} if self._envelope is None else self._envelope
+        others = {name: value for name, value in members.items() if not is_list(value)}
+        if not isinstance(self._next, AirbyteAgentError):
+            others["next"] = self._next
+        caption = f"Page of {self._operation}" if self._operation else "Page"
+        return table_html(self._data, caption) + lines_html(others)
+
+
+def page_caption(head: str, count: int, noun: str, next: object) -> str:
+    """A page in a line."""
+    if count == 1:
+        noun = noun.removesuffix("s")
+    return f"{head}, {count} {noun}{'' if next is None else ', next page'}"
+
+
+def _restore(
+    page_class: type[BaseListPage[t.Any]], data: list[t.Any], next: t.Any, envelope: Model | None, operation: str
+) -> BaseListPage[t.Any]:
+    page = page_class(data, next)
+    page._envelope, page._operation = envelope, operation
+    return page
