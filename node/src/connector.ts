@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 import { type APIPromise, apiPromise } from "./api-promise.js";
 import type { Download } from "./download.js";
-import type { ConnectorRecord, Execution, Page } from "./execution.js";
+import type { ActionResult, ConnectorRecord, Execution, ListAction, Page } from "./execution.js";
 import type {
   ConnectorCheck,
   ConnectorDeletion,
@@ -84,6 +84,18 @@ export class Connector {
    *
    * @param params parameters of the action, with the names that the connector documents
    */
+  execute<T = ConnectorRecord>(
+    entity: string,
+    action: ListAction,
+    params?: object,
+    options?: ExecuteOptions,
+  ): APIPromise<Execution<T, ActionResult<T, ListAction>>>;
+  execute<T = ConnectorRecord>(
+    entity: string,
+    action: string,
+    params?: object,
+    options?: ExecuteOptions,
+  ): APIPromise<Execution<T, ActionResult<T>>>;
   execute<T = ConnectorRecord>(
     entity: string,
     action: string,

@@ -71,8 +71,18 @@ interface PagingFacts {
   recordPath: () => string | null;
 }
 
+/** An action that returns pages of records. */
+export type ListAction = "list" | "search" | "context_store_search";
+
+/** What an action returns, where the type of a record is given: the record, and for a list the records. */
+export type ActionResult<T, Action extends string = string> = ConnectorRecord extends T
+  ? any
+  : Action extends ListAction
+    ? T[] | { data: T[] }
+    : T;
+
 /** The result of an action. Its members throw a `DecodeError` if the body is not a JSON object. */
-export class Execution<T = ConnectorRecord> extends LazyResult<ExecuteResponse> {
+export class Execution<T = ConnectorRecord, Result = any> extends LazyResult<ExecuteResponse> {
   readonly #paging: PagingFacts;
   #next: NextPage | undefined | null = null;
 
@@ -88,13 +98,13 @@ export class Execution<T = ConnectorRecord> extends LazyResult<ExecuteResponse> 
   }
 
   /** What the action returned: an array, an object or a scalar, depending on the action. */
-  get result(): any {
-    return this.envelope.result;
+  get result(): Result {
+    return this.envelope.result as Result;
   }
 
   /** The records of the result, which may be an array, an object with the array as a member, or a single record. */
   get records(): T[] {
-    const { result } = this;
+    const result: any = this.result;
     if (result === null || result === undefined) return [];
     if (Array.isArray(result)) return result;
     const paths = typeof result === "object" ? [callNative(this.#paging.recordPath), "data"] : [];

@@ -18,7 +18,7 @@ export { Connector, type ConnectorByIdOptions, type FindConnectorOptions } from 
 export { Download } from "./download.js";
 export { Emulator } from "./emulator/emulator.js";
 export { AirbyteAgentError, type FieldError } from "./errors.js";
-export { type ConnectorRecord, Execution, type NextPage, Page } from "./execution.js";
+export { type ActionResult, type ConnectorRecord, Execution, type NextPage, Page } from "./execution.js";
 export type * from "./generated/agent/resources.js";
 export type * from "./generated/agent/types.js";
 export type * from "./generated/connector-kinds.js";

@@ -1,7 +1,7 @@
 import type { APIPromise } from "./api-promise.js";
 import type { Connector } from "./connector.js";
 import type { Download } from "./download.js";
-import type { ConnectorRecord, Execution, Page } from "./execution.js";
+import type { ActionResult, ConnectorRecord, Execution, ListAction, Page } from "./execution.js";
 import type { ConnectorKinds } from "./generated/connector-kinds.js";
 import type { ExecuteOptions, RecordsOptions } from "./options.js";
 import type { PagedList } from "./paged-list.js";
@@ -31,9 +31,6 @@ type EntityWith<Kind extends ConnectorKind, Action extends string> = ConnectorEn
     [Entity in ConnectorEntity<Kind>]: [ConnectorAction<Kind, Entity> & Action] extends [never] ? never : Entity;
   }[ConnectorEntity<Kind>];
 
-/** An action that returns pages of records. */
-type ListAction = "list" | "search" | "context_store_search";
-
 /** Parameters that are not declared. With `object` instead, editors would suggest no values and no second parameter. */
 type AnyParams = Record<string, unknown>;
 
@@ -59,10 +56,16 @@ export interface KnownConnector<Kind extends ConnectorKind> extends Connector {
   ): APIPromise<Execution>;
   execute<T = ConnectorRecord>(
     entity: Suggested<ConnectorEntity<Kind>>,
+    action: ListAction,
+    params?: object,
+    options?: ExecuteOptions,
+  ): APIPromise<Execution<T, ActionResult<T, ListAction>>>;
+  execute<T = ConnectorRecord>(
+    entity: Suggested<ConnectorEntity<Kind>>,
     action: string,
     params?: object,
     options?: ExecuteOptions,
-  ): APIPromise<Execution<T>>;
+  ): APIPromise<Execution<T, ActionResult<T>>>;
 
   /** All records of an action, over all of its pages. */
   records<Entity extends EntityWith<Kind, ListAction>, Action extends ListAction & ConnectorAction<Kind, Entity>>(

@@ -48,7 +48,9 @@ test("entities and their actions", () => {
   const github = KINDS.find(({ slug }) => slug === "github")!;
   const entities = Object.keys(github.operations).map((name) => name.split(".")[0]!);
   expect(suggestions(`${GITHUB}github.execute("¦");`).sort()).toEqual([...new Set(entities)].sort());
-  expect(suggestions(`${GITHUB}github.execute("branches", "¦");`).sort()).toEqual(["get", "list"]);
+  // The actions that return records are told apart for the type of `result`, so they are suggested for all entities.
+  const actions = ["context_store_search", "get", "list", "search"];
+  expect(suggestions(`${GITHUB}github.execute("branches", "¦");`).sort()).toEqual(actions);
   const zendesk = `${CLIENT}const zendesk = await client.connector("zendesk-support");\n`;
   expect(suggestions(`${zendesk}zendesk.download("¦");`).sort()).toEqual(["article_attachments", "attachments"]);
 });

@@ -58,7 +58,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let entities: BTreeSet<&str> = operations.iter().map(|operation| operation.entity.as_str()).collect();
     let summary = format!("{} operations on {} entities", operations.len(), entities.len());
     // An id says nothing to those who read the types.
-    let reference = if reference == connector.id { connector.name.clone() } else { reference };
+    let reference = if reference == connector.id { connector.name.clone().unwrap_or(reference) } else { reference };
     let origin = format!("Types of the connector {reference:?}, written by `airbyte-agent types pull`.");
     let kind = Kind { reference, operations };
     let text = match language {

@@ -3,13 +3,16 @@
 mod object;
 mod open_enum;
 mod read;
+mod shallow;
 mod text;
+mod tracked;
 
 use serde_json::Value;
 
 pub use object::{JsonObject, Member, MemberName, Members};
 pub use read::{JsonError, describe, read, read_strict, without_text};
 pub use text::Json;
+pub use tracked::{MemberError, MemberPath, MemberValue, PathStep, from_members};
 
 /// A JSON object in a response.
 pub type Object = serde_json::Map<String, Value>;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use super::tracked::{self, MemberError};
 use crate::suggest::nearest;
 
 /// Why JSON could not be read.
@@ -77,10 +78,9 @@ fn found_value(found: &str) -> Found<'_> {
 pub fn read<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, JsonError> {
     // Tracking the path is slower than reading, so it is done only after a failure.
     serde_json::from_slice(json).map_err(|error| {
-        let mut deserializer = serde_json::Deserializer::from_slice(json);
-        let (path, reason) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        let (path, reason) = match tracked::from_json::<T>(json) {
             Ok(_) => (".".to_owned(), describe(&error)),
-            Err(error) => (error.path().to_string(), describe(error.inner())),
+            Err(MemberError { path, error }) => (path.to_string(), describe(&error)),
         };
         let is_unknown_member = reason.starts_with("unknown field `");
         JsonError { path, reason, is_unknown_member }
@@ -92,15 +92,8 @@ pub fn read<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, JsonError> {
 /// # Errors
 /// As [`read`]; also for the first unknown member.
 pub fn read_strict<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, JsonError> {
-    let mut unknown: Option<String> = None;
-    let mut track = serde_path_to_error::Track::new();
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    let result = serde_ignored::deserialize(tracked, |path| {
-        unknown.get_or_insert_with(|| path.to_string().replace(".?", ""));
-    });
-    let value = result.map_err(|error: serde_json::Error| {
-        let (path, reason) = (track.path().to_string(), describe(&error));
+    let (value, unknown) = tracked::from_json(json).map_err(|MemberError { path, error }| {
+        let (path, reason) = (path.to_string(), describe(&error));
         match missing_member(&reason) {
             Some(name) => {
                 let path = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
@@ -109,13 +102,12 @@ pub fn read_strict<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, JsonErro
             None => JsonError { is_unknown_member: reason.starts_with("unknown field `"), path, reason },
         }
     })?;
-    deserializer.end().map_err(|error| JsonError {
-        path: ".".to_owned(),
-        reason: describe(&error),
-        is_unknown_member: false,
-    })?;
-    match unknown {
-        Some(path) => Err(JsonError { path, reason: "is not a known member".to_owned(), is_unknown_member: true }),
+    match unknown.first() {
+        Some(path) => Err(JsonError {
+            path: path.to_string(),
+            reason: "is not a known member".to_owned(),
+            is_unknown_member: true,
+        }),
         None => Ok(value),
     }
 }

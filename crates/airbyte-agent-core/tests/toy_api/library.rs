@@ -6,7 +6,7 @@ use std::time::Duration;
 use airbyte_agent_core::error::ErrorBody;
 use airbyte_agent_core::operation::{Auth, ClientDefault, ListPaging, NextPage};
 use airbyte_agent_core::request::RawOperation;
-use airbyte_agent_core::transport::{AccessToken, TokenSource, TransportConfig};
+use airbyte_agent_core::transport::{AccessToken, ClientExtensions, TokenSource, TransportConfig};
 use airbyte_agent_core::{
     ApiClient, ApiSpec, ClientAuth, ClientCredentials, EncodedRequest, Error, Interceptor, Response, Secret, request,
     resource,
@@ -106,5 +106,6 @@ static LIBRARY: ApiSpec = ApiSpec {
 pub fn client(url: &str, interceptors: Vec<Arc<dyn Interceptor>>) -> ApiClient {
     let config = TransportConfig::new(url.parse().expect("a URL"), "toy/1");
     let credentials = ClientCredentials { client_id: "reader".into(), client_secret: "1234".into() };
-    ApiClient::new(&LIBRARY, config, ClientAuth::Credentials(credentials), interceptors).expect("a client")
+    let extensions = ClientExtensions { interceptors, ..ClientExtensions::default() };
+    ApiClient::new(&LIBRARY, config, ClientAuth::Credentials(credentials), extensions).expect("a client")
 }

@@ -16,7 +16,7 @@ use crate::server::api::{Endpoint, Handled, Reply};
 use crate::server::context::RequestContext;
 use crate::server::error::ApiError;
 use crate::server::journal::Outcome;
-use crate::server::request::{ReadRules, UnknownMembers};
+use crate::server::request::{ReadRules, ReceivedRequest, UnknownMembers};
 use crate::server::response::json;
 
 /// Operations with their handlers.
@@ -96,17 +96,12 @@ impl OperationTable {
     }
 
     fn mount<O: Operation>(
-        mut self,
+        self,
         unknown: UnknownMembers,
         handler: impl Fn(&mut AgentContext<'_>, O) -> Result<Reply, ApiError> + Send + Sync + 'static,
     ) -> Self {
-        let spec: &'static OperationSpec = &O::SPEC;
-        let state = self.state.clone();
-        let run = move |request_context: &mut RequestContext<'_>| {
-            let received = request_context.request;
-            let caller = authenticate(&state, received, spec.auth, request_context.now)?;
-            deletion_jobs::finish_due(request_context.db, request_context.now)?;
-            let mut context = AgentContext::new(&state, request_context, caller.as_ref())?;
+        let run = move |context: &mut AgentContext<'_>, received: &ReceivedRequest| {
+            let spec = &O::SPEC;
             let rules =
                 ReadRules { unknown, is_uuid: &|name| is_uuid(spec, name), is_joined: &|_| false, validates: true };
             let request = received.read::<O>(rules)?;
@@ -115,18 +110,32 @@ impl OperationTable {
                 _ if spec.name == CreateApplicationToken::SPEC.name => Outcome::TokenMint,
                 _ => Outcome::Read,
             };
-            Ok(Handled { reply: handler(&mut context, request)?, outcome })
+            Ok(Handled { reply: handler(context, request)?, outcome })
+        };
+        self.authenticated(&O::SPEC, Box::new(run))
+    }
+
+    fn authenticated(mut self, spec: &'static OperationSpec, run: Run) -> Self {
+        let state = self.state.clone();
+        let handler = move |request_context: &mut RequestContext<'_>| {
+            let received = request_context.request;
+            let caller = authenticate(&state, received, spec.auth, request_context.now)?;
+            deletion_jobs::finish_due(request_context.db, request_context.now)?;
+            run(&mut AgentContext::new(&state, request_context, caller.as_ref())?, received)
         };
         let endpoint = Endpoint {
             name: spec.name,
             method: spec.method,
             paths: vec![spec.path.to_owned()],
-            handler: Box::new(run),
+            handler: Box::new(handler),
         };
         self.endpoints.push(endpoint);
         self
     }
 }
+
+/// A handler that reads the request itself.
+type Run = Box<dyn Fn(&mut AgentContext<'_>, &ReceivedRequest) -> Result<Handled, ApiError> + Send + Sync>;
 
 /// Members that the contract types as UUIDs, besides the ids in paths.
 const UUIDS: [&str; 12] = [

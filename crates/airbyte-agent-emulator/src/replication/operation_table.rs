@@ -28,6 +28,9 @@ pub(crate) struct OperationTable {
 /// A handler whose caller is known.
 type TypedHandler<O> = fn(&ReplicationContext<'_>, O) -> Result<<O as Operation>::Output, Problem>;
 
+/// A handler that reads the request itself.
+type Run = Box<dyn Fn(&mut ReplicationContext<'_>) -> Result<Handled, Problem> + Send + Sync>;
+
 /// A handler of a request that needs no token.
 type OpenHandler = fn(&ReplicationState, &RequestContext<'_>) -> Result<Response<Bytes>, Problem>;
 
@@ -81,11 +84,18 @@ impl OperationTable {
 
     /// An operation whose handler also says what it did.
     pub(crate) fn handled<O: Operation + JsonSchema>(
-        mut self,
+        self,
         handler: impl Fn(&mut ReplicationContext<'_>, O) -> Result<Handled, Problem> + Send + Sync + 'static,
     ) -> Self {
-        let spec: &'static OperationSpec = &O::SPEC;
         let members = OnceLock::new();
+        let run = move |context: &mut ReplicationContext<'_>| {
+            let request = request::read::<O>(context.request, &members)?;
+            handler(context, request)
+        };
+        self.authenticated(&O::SPEC, Box::new(run))
+    }
+
+    fn authenticated(mut self, spec: &'static OperationSpec, run: Run) -> Self {
         self.push(spec.name, spec.method, paths(spec.path), move |state, context| {
             let caller = authenticate(state, context)?;
             catch_up(context.db, &state.server_url, context.now)?;
@@ -99,8 +109,7 @@ impl OperationTable {
                 request: context.request,
                 db: context.db,
             };
-            let request = request::read::<O>(context.request, &members)?;
-            let handled = handler(&mut context, request)?;
+            let handled = run(&mut context)?;
             if handled.outcome == Outcome::Write {
                 state.changed.notify_one();
             }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use airbyte_agent_core::operation::{Location, Operation, OperationSpec};
 use http::StatusCode;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
 use crate::replication::problem::Problem;
@@ -21,8 +21,8 @@ pub(crate) struct RequestMembers {
 }
 
 impl RequestMembers {
-    fn of<O: JsonSchema>() -> Self {
-        let schema = schemars::schema_for!(O).to_value();
+    fn of(schema: fn(&mut SchemaGenerator) -> Schema) -> Self {
+        let schema = schema(&mut SchemaGenerator::default()).to_value();
         let mut members = Self::default();
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
             if member["format"] == "uuid" {
@@ -42,7 +42,7 @@ pub(crate) fn read<O: Operation + JsonSchema>(
     received: &ReceivedRequest,
     members: &OnceLock<RequestMembers>,
 ) -> Result<O, Problem> {
-    let members = members.get_or_init(RequestMembers::of::<O>);
+    let members = schema_members(members, O::json_schema);
     let rules = ReadRules {
         unknown: UnknownMembers::Ignored,
         is_uuid: &|name| members.uuids.iter().any(|uuid| uuid == name),
@@ -50,6 +50,10 @@ pub(crate) fn read<O: Operation + JsonSchema>(
         validates: false,
     };
     received.read::<O>(rules).map_err(|error| problem(&O::SPEC, &error, &received.body))
+}
+
+fn schema_members(members: &OnceLock<RequestMembers>, schema: fn(&mut SchemaGenerator) -> Schema) -> &RequestMembers {
+    members.get_or_init(|| RequestMembers::of(schema))
 }
 
 /// The form in which the service refuses a request that it cannot read.

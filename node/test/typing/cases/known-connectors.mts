@@ -60,7 +60,16 @@ await github.execute("unknown", "list", { per_page: 1 });
 await connector.execute(String(1), String(2), {});
 
 // The type of a record.
-true satisfies Same<Awaited<ReturnType<typeof github.execute<Issue>>>, Execution<Issue>>;
+const issue = await github.execute<Issue>("issues", "get", { number: 1 });
+issue satisfies Execution<Issue>;
+issue.result.title satisfies string;
+// @ts-expect-error a record has no such member
+issue.result.labels;
+const list = await connector.execute<Issue>("issues", "list");
+list satisfies Execution<Issue>;
+true satisfies Same<typeof list.result, Issue[] | { data: Issue[] }>;
+list.records[0]?.title satisfies string | undefined;
+issues.result.anything.at.all;
 for await (const issue of github.records<Issue>("issues", "list", { per_page: 1 })) issue.title satisfies string;
 
 // @ts-expect-error the option belongs to `records`

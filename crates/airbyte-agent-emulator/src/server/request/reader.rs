@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use airbyte_agent_core::operation::Operation;
+use airbyte_agent_core::json::MemberValue;
+use airbyte_agent_core::operation::{Operation, OperationSpec};
 use http::{HeaderMap, header};
 use serde_json::value::RawValue;
 
-use super::members::{Members, Part, parse_object};
+use super::members::{Members, parse_object};
 use super::received::ReceivedRequest;
 use crate::server::error::{ApiError, TYPE_ERROR};
 
@@ -32,14 +33,35 @@ pub(crate) struct ReadRules<'a> {
 impl ReceivedRequest {
     /// Reads path, query and body as a request type, and checks its rules.
     pub(crate) fn read<O: Operation>(&self, rules: ReadRules<'_>) -> Result<O, ApiError> {
-        let spec = &O::SPEC;
+        let mut in_body = Vec::new();
+        let (request, unused) = self.members(&O::SPEC, rules, &mut in_body)?.read::<O>()?;
+        if rules.unknown == UnknownMembers::Refused
+            && let Some(name) = unused.first()
+        {
+            return Err(ApiError::field(name, "Extra inputs are not permitted", "extra_forbidden"));
+        }
+        if rules.validates {
+            request.validate()?;
+        }
+        Ok(request)
+    }
+
+    /// The members of path, query and body. Those of the body are kept in `in_body`.
+    fn members<'b>(
+        &self,
+        spec: &OperationSpec,
+        rules: ReadRules<'_>,
+        in_body: &'b mut Vec<(String, Box<RawValue>)>,
+    ) -> Result<Members<'b>, ApiError> {
         let mut members = Members::default();
         let mut add = |name: &str, text: &str| members.add_text(name, &as_stored(rules, name, text));
         self.path_members.iter().for_each(|(name, value)| add(name, value));
-        let mut in_body = if spec.method.has_body() { self.body_members()? } else { Vec::new() };
+        if spec.method.has_body() {
+            *in_body = self.body_members()?;
+        }
         for (name, value) in &self.query {
             if spec.query_and_body.contains(&name.as_str()) {
-                check_equal(name, value, &in_body)?;
+                check_equal(name, value, in_body)?;
             } else if !spec.method.has_body() || spec.query.contains(&name.as_str()) {
                 match (rules.is_joined)(name) {
                     true => value.split(',').filter(|part| !part.is_empty()).for_each(|part| add(name, part)),
@@ -52,14 +74,14 @@ impl ReceivedRequest {
         {
             return Err(ApiError::missing(*absent));
         }
-        for (name, value) in &mut in_body {
+        for (name, value) in in_body.iter_mut() {
             if let Ok(text) = serde_json::from_str::<String>(value.get())
                 && let Cow::Owned(stored) = as_stored(rules, name, &text)
             {
                 *value = serde_json::value::to_raw_value(&stored)?;
             }
         }
-        for (name, value) in &in_body {
+        for (name, value) in in_body.iter() {
             if !self.path_members.iter().any(|(known, _)| known == name) && !spec.query.contains(&name.as_str()) {
                 members.add_json(name, value);
             }
@@ -67,16 +89,7 @@ impl ReceivedRequest {
         for (name, part) in members.iter().filter(|(name, _)| (rules.is_uuid)(name)) {
             check_uuids(name, part)?;
         }
-        let (request, unused) = members.read::<O>()?;
-        if rules.unknown == UnknownMembers::Refused
-            && let Some(name) = unused.first()
-        {
-            return Err(ApiError::field(name, "Extra inputs are not permitted", "extra_forbidden"));
-        }
-        if rules.validates {
-            request.validate()?;
-        }
-        Ok(request)
+        Ok(members)
     }
 
     fn body_members(&self) -> Result<Vec<(String, Box<RawValue>)>, ApiError> {
@@ -115,11 +128,11 @@ fn as_stored<'a>(rules: ReadRules<'_>, name: &str, text: &'a str) -> Cow<'a, str
     }
 }
 
-fn check_uuids(name: &str, part: &Part<'_>) -> Result<(), ApiError> {
+fn check_uuids(name: &str, part: &MemberValue<'_>) -> Result<(), ApiError> {
     let texts = match part {
-        Part::Texts(texts) => texts.clone(),
+        MemberValue::Texts(texts) => texts.clone(),
         // If it is not a string, the request type reports that.
-        Part::Json(raw) => serde_json::from_str::<String>(raw.get()).into_iter().collect(),
+        MemberValue::Json(raw) => serde_json::from_str::<String>(raw.get()).into_iter().collect(),
     };
     match texts.iter().find(|text| uuid::Uuid::parse_str(text).is_err()) {
         Some(_) => Err(ApiError::field(name, "Input should be a valid UUID", TYPE_ERROR)),
