@@ -7,23 +7,18 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 /// Deeper than requests are, and shallow enough for any thread's stack.
 const MAX_DEPTH: usize = 64;
 
-/// The JSON of a dictionary, without the members whose value is `omitted`. `None` if it holds anything but the exact
+/// The JSON of a dictionary. `None` if it holds anything but the exact
 /// built-in types: Python's own encoder then converts it, or explains why it cannot.
 #[pyfunction]
-pub(crate) fn encode_json<'py>(
-    py: Python<'py>,
-    members: &Bound<'py, PyAny>,
-    omitted: Option<&Bound<'py, PyAny>>,
-) -> Option<Bound<'py, PyBytes>> {
+pub(crate) fn encode_json<'py>(py: Python<'py>, members: &Bound<'py, PyAny>) -> Option<Bound<'py, PyBytes>> {
     let mut json = Vec::with_capacity(256);
-    let object = Object { members: members.cast_exact().ok()?, omitted, depth: 0 };
+    let object = Object { members: members.cast_exact().ok()?, depth: 0 };
     object.serialize(&mut serde_json::Serializer::new(&mut json)).ok()?;
     Some(PyBytes::new(py, &json))
 }
 
 struct Object<'a, 'py> {
     members: &'a Bound<'py, PyDict>,
-    omitted: Option<&'a Bound<'py, PyAny>>,
     depth: usize,
 }
 
@@ -37,9 +32,6 @@ impl Serialize for Object<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (name, value) in self.members.iter() {
-            if self.omitted.is_some_and(|omitted| value.is(omitted)) {
-                continue;
-            }
             let name = name.cast_exact::<PyString>().map_err(unsupported)?;
             let value = Value { value, depth: self.depth + 1 };
             map.serialize_entry(name.to_str().map_err(unsupported)?, &value)?;
@@ -64,7 +56,7 @@ impl Serialize for Value<'_> {
                 Err(_) => serializer.serialize_u64(number.extract().map_err(unsupported)?),
             }
         } else if let Ok(members) = value.cast_exact::<PyDict>() {
-            Object { members, omitted: None, depth: *depth }.serialize(serializer)
+            Object { members, depth: *depth }.serialize(serializer)
         } else if let Ok(list) = value.cast_exact::<PyList>() {
             serializer.collect_seq(list.iter().map(item))
         } else if let Ok(tuple) = value.cast_exact::<PyTuple>() {

@@ -88,16 +88,17 @@ impl CallOptions {
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] with the option that is unknown or invalid.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        read(json).map_err(|JsonError { path, reason, is_unknown_member }| {
+        read(json).map_err(|error: JsonError| {
+            let problem = error.problem().into_owned();
+            let JsonError { path, is_unknown_member, .. } = error;
             let error = if is_unknown_member {
                 let nearest = nearest(&path, member_names::<Self>());
                 let message = Message::from("unknown option ").name(path.clone()).suggestion(nearest);
                 Error::configuration(message).with_field(path, "unknown option")
             } else {
-                let reason = if path == "timeout" && reason == seconds::INVALID {
-                    Message::from("must be greater than ").duration(Duration::ZERO)
-                } else {
-                    format!("is not valid: {reason}").into()
+                let reason = match problem.as_str() {
+                    seconds::NOT_POSITIVE => Message::from("must be greater than ").duration(Duration::ZERO),
+                    _ => problem.into(),
                 };
                 Error::invalid_option(path, reason)
             };
@@ -131,7 +132,7 @@ impl CallOptions {
         options.max_retries = self.max_retries;
         options.retry_unavailable_writes = self.retry_unavailable_writes;
         options.max_response_bytes = self.max_response_bytes.map(response_limit).transpose()?;
-        options.token = self.token.clone();
+        options.token = self.token.as_ref().map(|token| not_empty("token", token)).transpose()?.cloned();
         if let Some(id) = &self.organization_id {
             options.headers.insert(ORGANIZATION_HEADER, header_value("organization_id", id)?);
         }
@@ -173,6 +174,11 @@ impl CallOptions {
     }
 }
 
+/// A part of the credentials, of the client or of a call.
+pub(crate) fn not_empty<'a>(name: &'static str, secret: &'a Secret) -> Result<&'a Secret, Error> {
+    if secret.expose().trim().is_empty() { Err(Error::invalid_option(name, "must not be empty")) } else { Ok(secret) }
+}
+
 /// The value of `max_response_bytes`, of the client or of a call.
 pub(crate) fn response_limit(bytes: u64) -> Result<u64, Error> {
     if bytes == 0 { Err(Error::invalid_option("max_response_bytes", "must be greater than 0")) } else { Ok(bytes) }
@@ -185,7 +191,7 @@ mod seconds {
     use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) const INVALID: &str = "not a positive number of seconds";
+    pub(super) const NOT_POSITIVE: &str = "must be a positive number of seconds";
 
     #[allow(clippy::ref_option, reason = "serde passes the member by reference")]
     pub(super) fn serialize<S: Serializer>(value: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -196,7 +202,8 @@ mod seconds {
         let Some(seconds) = Option::<f64>::deserialize(deserializer)? else { return Ok(None) };
         match Duration::try_from_secs_f64(seconds) {
             Ok(duration) if !duration.is_zero() => Ok(Some(duration)),
-            _ => Err(D::Error::custom(INVALID)),
+            Err(_) if seconds > 0.0 => Err(D::Error::custom("is too large")),
+            _ => Err(D::Error::custom(NOT_POSITIVE)),
         }
     }
 }

@@ -27,10 +27,13 @@ export interface EncodedOptions {
   signal: AbortSignal | undefined;
 }
 
-/** @throws InvalidRequestError if an option is unknown or invalid */
-export function encodeOptions(options: CallOptions | undefined): EncodedOptions {
+/**
+ * @param more options of the method that are not among these, which a misspelt name may stand for
+ * @throws InvalidRequestError if an option is unknown or invalid
+ */
+export function encodeOptions(options: CallOptions | undefined, more: readonly string[] = []): EncodedOptions {
   if (options === undefined) return { json: "", signal: undefined };
-  requireKnown(requireOptions(options));
+  requireKnown(requireOptions(options), more);
   const { signal, ...others } = options;
   if (signal !== undefined && signal !== null && !isAbortSignal(signal)) {
     throw invalidRequest("signal", "must be an AbortSignal");
@@ -45,8 +48,8 @@ function convertOptions(options: object, specs: ReadonlyMap<string, OptionSpec>)
   for (const [option, { name, kind }] of specs) {
     const value: unknown = (options as Record<string, unknown>)[option];
     if (value === undefined) continue;
-    converted[name] = convertOption(kind, value, (reason) => {
-      throw invalidRequest(option, reason);
+    converted[name] = convertOption(kind, value, (reason, member) => {
+      throw invalidRequest(member === undefined ? option : `${option}.${member}`, reason);
     });
   }
   return converted;

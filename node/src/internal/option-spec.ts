@@ -15,12 +15,19 @@ const MAX_COUNT = 2 ** 32 - 1;
 /**
  * Validates a value and converts it for the core.
  *
- * @param reject throws an error with the given reason
+ * @param reject throws an error with the given reason, about the value or a member of it
  */
-export function convertOption(kind: OptionSpec["kind"], value: unknown, reject: (reason: string) => never): unknown {
+export function convertOption(
+  kind: OptionSpec["kind"],
+  value: unknown,
+  reject: (reason: string, member?: string) => never,
+): unknown {
   switch (kind) {
     case "duration":
-      if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
+      if (typeof value === "number" && !Number.isFinite(value)) {
+        return reject(`must be a finite number of milliseconds, not ${value}`);
+      }
+      if (typeof value !== "number" || value < 0) {
         return reject("must be a non-negative number of milliseconds");
       }
       return value / 1000;
@@ -32,7 +39,7 @@ export function convertOption(kind: OptionSpec["kind"], value: unknown, reject: 
       return typeof value === "boolean" ? value : reject("must be a boolean");
     case "string":
     case "secret":
-      return value === null || typeof value === "string" ? value : reject("must be a string");
+      return typeof value === "string" ? value : reject("must be a string");
     case "pem":
       return pemText(value) ?? reject("must be a path, PEM text, a Buffer, or an array of the latter two");
     case "strings":
@@ -40,10 +47,12 @@ export function convertOption(kind: OptionSpec["kind"], value: unknown, reject: 
         ? value
         : reject("must be an array of strings");
     case "secrets":
-      if (typeof value !== "object" || Array.isArray(value) || value instanceof Headers) {
+      if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Headers) {
         return reject("must be a plain object of strings");
       }
-      for (const secret of Object.values(value ?? {})) convertOption("secret", secret, reject);
+      for (const [name, secret] of Object.entries(value)) {
+        convertOption("secret", secret, (reason) => reject(reason, name));
+      }
       return value;
   }
 }

@@ -25,8 +25,8 @@ export function optionsToJson(
       const hint = suggestion(name, [...specs.keys(), ...otherNames]);
       throw configurationError(`unknown ${owner} option \`${name}\`${hint}`, name);
     }
-    const reject = (reason: string): never => {
-      throw invalidOption(name, reason);
+    const reject = (reason: string, member?: string): never => {
+      throw invalidOption(member === undefined ? name : `${name}.${member}`, reason);
     };
     converted[spec.name] = convertOption(spec.kind, value, reject);
   }

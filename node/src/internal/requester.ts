@@ -129,7 +129,7 @@ export class Requester {
     return apiPromise(async (slot) => {
       checkArguments(procedure, request, surplus);
       const { onProgress, ...callOptions } = requireOptions(options);
-      const { json, signal } = encodeOptions(callOptions);
+      const { json, signal } = encodeOptions(callOptions, ["onProgress"]);
       const body = encodeJson(procedure, request);
       const span = startSpan(procedure, request);
       try {

@@ -29,7 +29,6 @@ describe("arguments that a method does not take are refused", () => {
     ["a list", "call it as `list(request, options)`", (client) => client.workspaces.list({}, {}, { signal })],
     ["an id alone", "call it as `get(", (client) => client.workspaces.get("id", {}, { signal })],
     ["an id and others", "call it as `update(", (client) => client.workspaces.update("id", {}, {}, { signal })],
-    ["all pages", "call it as `list(request, options)`", (client) => client.workspaces.listAll({}, {}, { signal })],
     ["a lookup", "`connector(reference, options)`", (client) => client.connector("github", {}, { signal })],
     ["a raw request", "`request(method, path, options)`", (client) => client.request("GET", "/a", {}, { signal })],
     ["an action", "`execute(entity, action, params, options)`", (_, it) => it.execute("a", "b", {}, {}, { signal })],
@@ -59,4 +58,33 @@ test("a raw request returns the response", async () => {
   expect([response.status, response.attempts, response.json().data[0].name]).toEqual([200, 1, "default"]);
   const unknown = setup.client.request("GET", "/a", { jsn: {} } as never);
   await expect(unknown).rejects.toThrow("`jsn`: unknown option; did you mean `json`?");
+});
+
+describe("an invalid option is refused by clients and calls before anything is sent", () => {
+  const options: [string, unknown, string][] = [
+    ["timeout", 1e30, "`timeout` is too large"],
+    ["timeout", Number.POSITIVE_INFINITY, "`timeout`: must be a finite number of milliseconds, not Infinity"],
+    ["timeout", -1, "`timeout`: must be a non-negative number of milliseconds"],
+    ["timeout", 0, "`timeout` must be greater than 0 ms"],
+    ["maxRetries", 1.5, "`maxRetries`: must be an integer from 0"],
+    ["headers", { a: 3 }, "`headers.a`: must be a string"],
+    ["headers", null, "`headers`: must be a plain object of strings"],
+    ["token", "", "`token` must not be empty"],
+    ["token", null, "`token`: must be a string"],
+    ["max_retries", 3, "did you mean `maxRetries`?"],
+  ];
+  test.for(options)("%s: %s", async ([name, value, reason]) => {
+    expect(() => setup.emulator.client({ [name]: value })).toThrow(reason);
+    await expect(setup.client.workspaces.stats({ [name]: value })).rejects.toThrow(reason);
+    expect(await received(setup.emulator, "workspaces.stats")).toEqual([]);
+  });
+});
+
+test("our own options are in camelCase, and the nearest name is told", async ({ github }) => {
+  const unknown = (name: string) => ({ [name]: 1 }) as object;
+  await expect(github.execute("issues", "list", {}, unknown("select_fields"))).rejects.toThrow("mean `selectFields`?");
+  await expect(github.download("issues", "list", {}, unknown("skip_truncation"))).rejects.toThrow("`skipTruncation`?");
+  expect(() => github.records("issues", "list", {}, unknown("max_records"))).toThrow("mean `maxRecords`?");
+  const sync = setup.client.replication.connections.sync("id", {}, unknown("on_progress"));
+  await expect(sync).rejects.toThrow("mean `onProgress`?");
 });

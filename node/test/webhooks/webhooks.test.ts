@@ -93,9 +93,9 @@ describe("invalid arguments are refused by name", () => {
     ["`kye`: unknown option; did you mean `key`?", BODY, { kye: "3fQh2m" }],
     ["`headers`: must be an object, or pairs of name and value.", BODY, { headers: 3 }],
     ["`headers`: must be an object, or pairs of name and value.", BODY, { headers: ["x-webhook-key", "a"] }],
-    ["`headers.x-webhook-key` is not valid: expected a string.", BODY, { headers: { "x-webhook-key": ["a"] } }],
-    ["`url` is not valid: expected a string.", BODY, { url: 3 }],
-    ["`key` is not valid: expected a string.", BODY, { key: ["a"] }],
+    ["`headers.x-webhook-key` must be a string.", BODY, { headers: { "x-webhook-key": ["a"] } }],
+    ["`url` must be a string.", BODY, { url: 3 }],
+    ["`key` must be a string.", BODY, { key: ["a"] }],
   ])("%s", (message, body, options) => {
     const error = rejection(() => webhooks.parse(body as string, options as object));
     expect(error).toBeInstanceOf(InvalidRequestError);

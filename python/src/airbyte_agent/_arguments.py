@@ -8,8 +8,8 @@ from ._encode import encode_hidden
 from ._exceptions import invalid_argument
 from ._generated.option_types import CALL_OPTIONS
 from ._hidden import Hidden
-from ._not_given import NOT_GIVEN
-from ._options import unexpected_keyword
+from ._null import NULL
+from ._options import type_problem, unexpected_keyword
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Arguments:
         return Arguments(self._caller, options, self._members, self._parameters)
 
     def check(self) -> None:
-        """Check the names of the options, and the types of those that may be secrets.
+        """Check the names of the options, and their types.
 
         Raises:
             TypeError: The method has no such parameter. The error suggests the nearest name.
@@ -78,21 +78,21 @@ class Arguments:
             if name not in CALL_OPTIONS:
                 parameters = tuple(self._members if self._parameters is None else self._parameters)
                 raise unexpected_keyword(self._caller, name, (*parameters, *CALL_OPTIONS))
-        if not isinstance(self._options.get("token"), (str, type(None))):
-            raise invalid_argument(None, "token", f"must be a str, not {self._type_of('token')}")
-        if not isinstance(self._options.get("headers"), (Mapping, type(None))):
-            raise invalid_argument(None, "headers", f"must be a mapping of str to str, not {self._type_of('headers')}")
+        if problem := self._type_problem():
+            raise invalid_argument(None, *problem)
 
-    def _type_of(self, option: str) -> str:
-        return type(self._options[option]).__name__
+    def _type_problem(self) -> tuple[str, str] | None:
+        given = ((name, value) for name, value in self._options.items() if value is not None)
+        problems = (type_problem(name, CALL_OPTIONS[name], value) for name, value in given)
+        return next(filter(None, problems), None)
 
     def request(self, operation: str) -> bytes:
-        """The JSON of the request, without the members that are `NOT_GIVEN`.
+        """The JSON of the request, without the members that are `None`.
 
         Raises:
             InvalidRequestError: A value cannot be sent as JSON. The error names its parameter.
         """
-        return encode_hidden(Hidden(self._members), operation, NOT_GIVEN)
+        return encode_hidden(Hidden(_given(self._members)), operation)
 
     def options(self) -> bytes:
         """The JSON of the options that are not `None`; empty if there are none.
@@ -104,7 +104,12 @@ class Arguments:
         if not self._options:
             return b""
         self.check()
-        return encode_hidden(Hidden({name: value for name, value in self._options.items() if value is not None}))
+        return encode_hidden(Hidden(_given(self._options)))
 
     def __repr__(self) -> str:
         return f"<arguments of {self._caller}: {', '.join((*self._members, *self._options))}>"
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are not `None`; null for those that are `NULL`."""
+    return {name: None if value is NULL else value for name, value in values.items() if value is not None}

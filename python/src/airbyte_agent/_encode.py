@@ -11,7 +11,7 @@ from math import isfinite
 from ._exceptions import invalid_argument
 from ._hidden import Hidden
 from ._native import encode_json
-from ._not_given import NotGiven
+from ._null import Null
 from ._typeguards import is_mapping, is_sequence
 
 TYPE_CHECKING = False
@@ -29,17 +29,13 @@ def encode(members: Mapping[str, Any], operation: str | None = None) -> bytes:
     return encode_hidden(Hidden(members), operation)
 
 
-def encode_hidden(members: Hidden, operation: str | None = None, omitted: object = None) -> bytes:
-    """The JSON of an object that may hold secrets, without the members whose value is `omitted`.
+def encode_hidden(members: Hidden, operation: str | None = None) -> bytes:
+    """The JSON of an object that may hold secrets.
 
     Raises:
         InvalidRequestError: A value cannot be sent as JSON. The error names its parameter.
     """
-    encoded = encode_json(members.value, omitted) or _encode_with_stdlib(
-        members.value
-        if omitted is None
-        else {name: value for name, value in members.value.items() if value is not omitted}
-    )
+    encoded = encode_json(members.value) or _encode_with_stdlib(members.value)
     if isinstance(encoded, bytes):
         return encoded
     raise invalid_argument(operation, encoded.field, encoded.reason) from encoded.cause
@@ -170,8 +166,8 @@ def _replacement(value: object) -> str | None:
         return "pass its .value"
     if isinstance(value, (UUID, PathLike)):
         return "convert it with str()"
-    if isinstance(value, NotGiven):
-        return "leave it out"
+    if isinstance(value, Null):
+        return "pass None, which is null there"
     methods = type(value)
     return next((f"convert it with {way}" for method, way in _CONVERSIONS if hasattr(methods, method)), None)
 

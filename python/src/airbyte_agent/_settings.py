@@ -10,7 +10,7 @@ from ._encode import encode_hidden
 from ._exceptions import ConfigurationError, InvalidRequestError
 from ._generated.option_types import SETTINGS
 from ._hidden import Hidden
-from ._options import unexpected_keyword
+from ._options import type_problem, unexpected_keyword
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Settings:
             raise unexpected_keyword(self._caller, self._unknown[0], (*SETTINGS, *functions))
         for name in self._values:
             self._convert_path(name)
-            if problem := self._type_problem(name):
-                raise _invalid_setting(name, problem)
+            if problem := type_problem(name, SETTINGS[name], self._values[name]):
+                raise _invalid_setting(*problem)
         encoded = self._encode()
         if isinstance(encoded, bytes):
             return encoded
@@ -56,14 +56,6 @@ class Settings:
     def _convert_path(self, name: str) -> None:
         if SETTINGS[name] == "path" and hasattr(self._values[name], "__fspath__"):
             self._values[name] = os.fspath(self._values[name])
-
-    def _type_problem(self, name: str) -> str | None:
-        """Why the type of a value is wrong."""
-        value: object = self._values[name]
-        types, description = _TYPES[SETTINGS[name]]
-        if not isinstance(value, types) or isinstance(value, bool) and bool not in types:
-            return f"must be {description}, not {type(value).__name__}"
-        return None
 
     def _encode(self) -> bytes | tuple[str, str]:
         """The settings as JSON, or the first setting that cannot be encoded and the reason."""
@@ -80,17 +72,6 @@ def set_defaults(settings: Settings) -> None:
         ConfigurationError: A value cannot be used.
     """
     _native.configure(settings.encoded())
-
-
-# The types in `SETTINGS`, and how messages describe them.
-_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
-    "bool": ((bool,), "a bool"),
-    "int": ((int,), "an int"),
-    "mapping": ((Mapping,), "a mapping of str to str"),
-    "number": ((int, float), "a number"),
-    "path": ((str,), "a str"),
-    "str": ((str,), "a str"),
-}
 
 
 def _invalid_setting(name: str, problem: str) -> ConfigurationError:

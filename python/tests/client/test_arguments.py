@@ -21,7 +21,15 @@ from uuid import uuid4
 import pytest
 
 import airbyte_agent as aa
-from airbyte_agent import NOT_GIVEN, Client, Connector, Emulator
+from airbyte_agent import (
+    NULL,
+    Client,
+    ConfigurationError,
+    Connector,
+    Emulator,
+    InvalidRequestError,
+    UnprocessableEntityError,
+)
 
 LOOP: dict[str, Any] = {}
 LOOP["inner"] = [LOOP]
@@ -102,7 +110,7 @@ class FailingList(Sequence[Any]):
         ({"a": Colour.RED}, "params.a", r"Colour .*\.value"),
         ({"a": Scalar()}, "params.a", r"Scalar .*int\(\)"),
         ({"a": b"bytes"}, "params.a", r"bytes .*base64"),
-        ({"a": NOT_GIVEN}, "params.a", "leave it out"),
+        ({"a": NULL}, "params.a", "pass None"),
         ({"a": 10**5000}, "params.a", "digits"),
         ({10**5000: 1}, "params", "digits"),
         ({math.nan: 1}, "params", "nan"),
@@ -252,10 +260,67 @@ def test_large_integers_are_sent_exactly(emulator: Emulator, github: Connector) 
 
 def test_null_is_sent_where_it_has_a_meaning(emulator: Emulator, client: Client) -> None:
     workspace = client.workspaces.list().data[0].id
-    client.workspaces.update(workspace, cache_enabled=None)
-    client.workspaces.update(workspace, cache_enabled=NOT_GIVEN, name=None)
+    client.workspaces.update(workspace, cache_enabled=NULL)
+    client.workspaces.update(workspace, cache_enabled=None, name=None)
     bodies = [entry["body"] for entry in emulator.journal("workspaces.update")]
     assert bodies == [{"cache_enabled": None}, {}]
+
+
+def test_none_is_not_given(emulator: Emulator, client: Client, github: Connector) -> None:
+    client.workspaces.stats(timeout=None, max_retries=None, headers=None, token=None)
+    client.with_options(timeout=None).workspaces.stats()
+    client.connectors.list(workspace_name=None)
+    client.request("GET", "/api/v1/workspaces", query={"limit": None}, json=None)
+    assert [entry["query"] for entry in emulator.journal("workspaces.list")] == [{}]
+    with pytest.raises(InvalidRequestError, match=r"workspaces.get: `workspace_id`: is required\."):
+        client.workspaces.get(None)  # type: ignore[arg-type]
+    with pytest.raises(UnprocessableEntityError):
+        github.execute("issues", "get", {"number": None})
+    assert emulator.journal("connectors.execute")[0]["body"]["params"] == {"number": None}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("timeout", 1e30, "`timeout` is too large"),
+        ("timeout", math.inf, "must be a finite number, not inf"),
+        ("timeout", math.nan, "must be a finite number, not nan"),
+        ("timeout", -1, "`timeout` must (not be negative|be greater than 0 s)"),
+        ("timeout", 0, "`timeout` must be greater than 0 s"),
+        ("timeout", "5", "must be a number, not str"),
+        ("max_retries", -1, "`max_retries` must be a non-negative integer, not -1"),
+        ("max_retries", 1.5, "must be an int, not float"),
+        ("max_retries", 2**40, "`max_retries` is too large: 1099511627776"),
+        ("max_response_bytes", 0, "`max_response_bytes` must be greater than 0"),
+        ("headers", {"a": 3}, "`headers.a`:? must be a str, not int"),
+        ("headers", {3: "a"}, "`headers`:? must have keys of type str, not int"),
+        ("headers", ["a"], "must be a mapping of str to str, not list"),
+        ("token", "", "`token` must not be empty"),
+    ],
+)
+def test_invalid_option_is_refused_by_clients_and_calls(
+    emulator: Emulator, option: str, value: Any, reason: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=reason):
+        emulator.client(**{option: value})
+    before = emulator.journal()
+    with pytest.raises(InvalidRequestError, match=reason):
+        emulator.client().workspaces.stats(**{option: value})
+    assert emulator.journal() == before
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason"),
+    [
+        (10**30, r"is too large: 1e\+30"),
+        (-1, "must be a non-negative integer, not -1"),
+        (1.5, "must be a non-negative integer, not 1.5"),
+        ("x", "must be a non-negative integer, not a string"),
+    ],
+)
+def test_invalid_number_is_refused(client: Client, limit: Any, reason: str) -> None:
+    with pytest.raises(InvalidRequestError, match=f"workspaces.list: `limit`: {reason}"):
+        client.workspaces.list(limit=limit)
 
 
 @pytest.mark.parametrize("kind", ["resource", "client"])

@@ -11,7 +11,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from airbyte_agent import AirbyteAgentError, APIResponse, AsyncClient, Client, Emulator, Execution
+from airbyte_agent import NULL, AirbyteAgentError, APIResponse, AsyncClient, Client, Emulator, Execution
 from helpers.accounts import send_http
 
 Step = dict[str, Any]
@@ -159,7 +159,10 @@ class ScenarioRunner:
         return await asyncio.to_thread(send_http, self.url, http["method"], http["path"], http.get("json"))
 
     def arguments(self, step: Step) -> dict[str, Any]:
-        request = {snake_case(name): value for name, value in self.fill(step.get("request", {})).items()}
+        request = {
+            snake_case(name): NULL if value is None else value
+            for name, value in self.fill(step.get("request", {})).items()
+        }
         return {**request, **self.fill(step.get("options", {}))}
 
     def fill(self, value: Any) -> Any:

@@ -152,7 +152,7 @@ def test_headers_in_any_form(headers: Any) -> None:
         ({"headers": "x-webhook-key: a"}, "`headers`: must be a mapping, or pairs of name and value, not str."),
         ({"url": b"/hooks"}, "`url`: must be a str, not bytes."),
         ({"key": 3}, "`key`: must be a str, not int."),
-        ({"headers": {"x-webhook-key": ["a"]}}, "`headers.x-webhook-key` is not valid: expected a string."),
+        ({"headers": {"x-webhook-key": ["a"]}}, "`headers.x-webhook-key` must be a string."),
     ],
 )
 def test_invalid_arguments(arguments: dict[str, Any], message: str) -> None:

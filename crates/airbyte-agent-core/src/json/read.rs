@@ -18,6 +18,59 @@ pub struct JsonError {
     pub is_unknown_member: bool,
 }
 
+impl JsonError {
+    /// What the member must be, as far as the reason says it: `must be a non-negative integer, not -1`.
+    #[must_use]
+    pub fn requirement(&self) -> Cow<'_, str> {
+        let reason = &self.reason;
+        let mismatch = ["invalid type: ", "invalid value: "].iter().find_map(|prefix| reason.strip_prefix(prefix));
+        match mismatch.and_then(|rest| rest.rsplit_once(", expected ")) {
+            Some((found, wanted)) => match found_value(found) {
+                // Nothing else is wrong with a whole number that is not negative.
+                Found::Number(text, number)
+                    if wanted.ends_with("integer") && number.fract() == 0.0 && number >= 0.0 =>
+                {
+                    format!("is too large: {text}").into()
+                }
+                Found::Number(text, _) | Found::Other(text) => format!("must be {wanted}, not {text}").into(),
+            },
+            None => match reason.strip_prefix("expected ") {
+                Some(wanted) => format!("must be {wanted}").into(),
+                None => reason.into(),
+            },
+        }
+    }
+}
+
+impl JsonError {
+    /// What is wrong with an option, to be read after its name: `must be a string`, `is not valid: unknown value`.
+    #[must_use]
+    pub fn problem(&self) -> Cow<'_, str> {
+        let requirement = self.requirement();
+        match ["must ", "is "].iter().any(|verb| requirement.starts_with(verb)) {
+            true => requirement,
+            false => format!("is not valid: {requirement}").into(),
+        }
+    }
+}
+
+/// What was found instead of the expected value.
+enum Found<'a> {
+    Number(&'a str, f64),
+    Other(&'a str),
+}
+
+fn found_value(found: &str) -> Found<'_> {
+    let quoted = found.split_once('`').and_then(|(_, rest)| rest.strip_suffix('`'));
+    match (found, quoted) {
+        ("string", _) => Found::Other("a string"),
+        ("sequence", _) => Found::Other("an array"),
+        ("map", _) => Found::Other("an object"),
+        (_, Some(text)) => text.parse().map_or(Found::Other(text), |number| Found::Number(text, number)),
+        (other, None) => Found::Other(other),
+    }
+}
+
 /// Deserializes JSON.
 ///
 /// # Errors
@@ -163,6 +216,23 @@ mod tests {
         for json in [r#"{"inner": {"count": "hush"}}"#, r#"{"inner": {"count": "\", expected hush at line 1"}}"#] {
             let error = read::<Outer>(json.as_bytes()).expect_err("a text");
             assert_eq!(error.reason, "invalid type: string, expected a non-negative integer");
+        }
+    }
+
+    #[test]
+    fn a_requirement_says_what_the_member_must_be() {
+        for (count, expected) in [
+            ("-1", "must be a non-negative integer, not -1"),
+            ("1.5", "must be a non-negative integer, not 1.5"),
+            ("true", "must be a non-negative integer, not true"),
+            ("null", "must be a non-negative integer, not null"),
+            ("\"hush\"", "must be a non-negative integer, not a string"),
+            ("[1]", "must be a non-negative integer, not an array"),
+            ("4294967296", "is too large: 4294967296"),
+            ("1e30", "is too large: 1e+30"),
+        ] {
+            let error = read::<Outer>(format!(r#"{{"inner": {{"count": {count}}}}}"#).as_bytes()).expect_err(count);
+            assert_eq!(error.requirement(), expected);
         }
     }
 

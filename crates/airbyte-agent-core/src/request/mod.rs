@@ -55,7 +55,7 @@ pub fn encode<O: Operation>(request: &O) -> Result<EncodedRequest, Error> {
 
 fn describe<T: DeserializeOwned>(error: JsonError) -> ValidationError {
     if !error.is_unknown_member {
-        return ValidationError::new(error.path, error.reason);
+        return ValidationError::new(error.path.clone(), error.requirement());
     }
     let known = member_names::<T>();
     let reason = match nearest(&error.path, known) {

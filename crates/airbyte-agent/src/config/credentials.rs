@@ -4,8 +4,9 @@ use airbyte_agent_core::error::Message;
 use airbyte_agent_core::suggest::nearest;
 use airbyte_agent_core::{ClientAuth, ClientCredentials, Error};
 
-use super::settings::Settings;
+use super::settings::{Settings, VARIABLES};
 use super::source::{Origin, Source};
+use crate::options::not_empty;
 
 /// The values of the setting `auth`.
 const METHODS: [&str; 4] = ["application", "token", "basic", "none"];
@@ -66,8 +67,8 @@ fn basic(sources: &[Source]) -> Result<(Origin, ClientAuth), Error> {
             let (username, password) = (username.clone(), password.clone());
             Ok((source.origin, ClientAuth::Basic { username, password }))
         }
-        Some((source, Some(_), None)) => Err(half_credentials(("username", source.name), "password", None)),
-        Some((source, None, _)) => Err(half_credentials(("password", source.name), "username", None)),
+        Some((source, Some(_), None)) => Err(half_credentials("username", source, "password", None)),
+        Some((source, None, _)) => Err(half_credentials("password", source, "username", None)),
         None => {
             let message = Message::from("requires ").name("username").text(" and ").name("password");
             Err(Error::invalid_option("auth", message))
@@ -97,22 +98,27 @@ fn tokens(sources: &[Source], accepted: Accepted) -> Result<(Origin, ClientAuth)
     let Some(first) = sources.iter().position(|source| accepted.has_part(&source.settings)) else {
         return Err(not_found(sources));
     };
-    let Source { name, origin, settings } = &sources[first];
+    let Source { origin, settings, .. } = &sources[first];
     if let (Some(token), Accepted::Any | Accepted::Token) = (&settings.token, accepted) {
-        return Ok((*origin, ClientAuth::Token(token.clone())));
+        return Ok((*origin, ClientAuth::Token(not_empty("token", token)?.clone())));
     }
     match (&settings.client_id, &settings.client_secret) {
         (Some(client_id), Some(client_secret)) => {
-            let (client_id, client_secret) = (client_id.clone(), client_secret.clone());
+            if client_id.trim().is_empty() {
+                return Err(Error::invalid_option("client_id", "must not be empty"));
+            }
+            let (client_id, client_secret) = (client_id.clone(), not_empty("client_secret", client_secret)?.clone());
             Ok((*origin, ClientAuth::Credentials(ClientCredentials { client_id, client_secret })))
         }
         (Some(_), None) => Err(half_credentials(
-            ("client_id", name),
+            "client_id",
+            &sources[first],
             "client_secret",
             sources[first + 1..].iter().find(|source| source.settings.client_secret.is_some()),
         )),
         (None, _) => Err(half_credentials(
-            ("client_secret", name),
+            "client_secret",
+            &sources[first],
             "client_id",
             sources[first + 1..].iter().find(|source| source.settings.client_id.is_some()),
         )),
@@ -137,11 +143,16 @@ fn not_found(sources: &[Source]) -> Error {
     )
 }
 
-fn half_credentials((given, place): (&'static str, &str), missing: &'static str, other: Option<&Source>) -> Error {
-    let message = Message::new().name(given).text(format!(" comes from {place}"));
+fn half_credentials(given: &'static str, source: &Source, missing: &'static str, other: Option<&Source>) -> Error {
+    let message = Message::new().name(given).text(format!(" comes from {}", source.name));
     let message = match other {
         Some(other) => {
             message.text(" and ").name(missing).text(format!(" from {}: give both in one place", other.name))
+        }
+        None if source.origin == Origin::Environment => {
+            let variable = VARIABLES.iter().find_map(|(variable, name)| (*name == missing).then_some(*variable));
+            let variable = variable.unwrap_or_default();
+            message.text(", but ").name(missing).text(format!(" is missing there: {variable} is not set, or empty"))
         }
         None => message.text(", but ").name(missing).text(" is missing there"),
     };

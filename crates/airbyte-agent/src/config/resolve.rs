@@ -160,6 +160,26 @@ mod tests {
     }
 
     #[test]
+    fn empty_credentials_are_refused() {
+        for (id, secret, token, option) in [
+            (Some(""), Some("s"), None, "client_id"),
+            (Some("i"), Some(" "), None, "client_secret"),
+            (None, None, Some(""), "token"),
+        ] {
+            let settings = Settings {
+                client_id: id.map(str::to_owned),
+                client_secret: secret.map(Secret::new),
+                token: token.map(Secret::new),
+                ..Settings::default()
+            };
+            let error = resolve(settings, &[]).expect_err("empty");
+            assert_eq!(error.message(), format!("`{option}` must not be empty"));
+        }
+        let error = resolve(Settings::default(), &[("AIRBYTE_CLIENT_ID", ""), ("AIRBYTE_CLIENT_SECRET", "s")]);
+        assert!(error.expect_err("empty").message().ends_with("AIRBYTE_CLIENT_ID is not set, or empty"));
+    }
+
+    #[test]
     fn invalid_durations_are_rejected() {
         for timeout in [-1.0, 0.0, f64::NAN, f64::INFINITY] {
             let error = resolve(Settings { timeout: Some(timeout), ..with_secret() }, &[]).expect_err("invalid");

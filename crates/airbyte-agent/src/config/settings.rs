@@ -117,16 +117,15 @@ impl Settings {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), with the nearest name for an unknown setting.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        read_strict(json).map_err(
-            |JsonError { path, reason, is_unknown_member }| {
-                if is_unknown_member { unknown_setting(&path, "") } else { invalid(path, reason) }
-            },
-        )
+        read_strict(json).map_err(|error: JsonError| {
+            let problem = error.problem().into_owned();
+            if error.is_unknown_member { unknown_setting(&error.path, "") } else { invalid(error.path, problem) }
+        })
     }
 }
 
 fn invalid(name: String, reason: String) -> Error {
-    Error::invalid_option(name, format!("is not valid: {reason}"))
+    Error::invalid_option(name, reason)
 }
 
 /// The error of an unknown setting, found in a place such as ` in the settings file`.
@@ -143,8 +142,8 @@ mod tests {
     #[test]
     fn a_setting_of_the_wrong_type_is_named_and_a_secret_is_not_quoted() {
         let error = |json: &str| Settings::from_json(json.as_bytes()).expect_err(json);
-        assert!(error(r#"{"timeout": "long"}"#).message().starts_with("`timeout` is not valid: invalid type"));
-        assert_eq!(error(r#"{"client_secret": 4711}"#).message(), "`client_secret` is not valid: expected a string");
+        assert!(error(r#"{"timeout": "long"}"#).message().starts_with("`timeout` must be a number, not a string"));
+        assert_eq!(error(r#"{"client_secret": 4711}"#).message(), "`client_secret` must be a string");
         assert!(error(r#"{"client_secert": "hush"}"#).message().contains("did you mean `client_secret`?"));
     }
 

@@ -59,8 +59,9 @@ impl ParseOptions {
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] with the option that is unknown or invalid.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        read(json).map_err(|JsonError { path, reason, .. }| {
-            Error::invalid_option(path, format!("is not valid: {reason}")).with_kind(ErrorKind::InvalidRequest)
+        read(json).map_err(|error: JsonError| {
+            let problem = error.problem().into_owned();
+            Error::invalid_option(error.path, problem).with_kind(ErrorKind::InvalidRequest)
         })
     }
 
@@ -98,8 +99,8 @@ mod tests {
         assert_eq!(options.ok(), Some(ParseOptions::default().url("/hooks").event("success").key("a")));
         for (json, message) in [
             (r#"{"evnt": "hush"}"#, "`evnt` is not valid: unknown member `evnt`; did you mean `event`?"),
-            (r#"{"key": ["hush"]}"#, "`key` is not valid: expected a string"),
-            (r#"{"headers": "hush"}"#, "`headers` is not valid: invalid type: string, expected an object"),
+            (r#"{"key": ["hush"]}"#, "`key` must be a string"),
+            (r#"{"headers": "hush"}"#, "`headers` must be an object, not a string"),
         ] {
             let error = ParseOptions::from_json(json.as_bytes()).expect_err("refused");
             assert_eq!((error.kind(), error.message()), (ErrorKind::InvalidRequest, message));

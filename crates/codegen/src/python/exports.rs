@@ -19,7 +19,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_http", &["HTTPRequest", "HTTPResponse", "RequestNotSentError"]),
     ("_models", &["Model", "response_of"]),
     ("_native", &["Response", "__version__"]),
-    ("_not_given", &["NOT_GIVEN", "NotGiven"]),
+    ("_null", &["NULL", "Null"]),
     ("_sync.client", &["Client"]),
     ("_sync.connector", &["Connector"]),
     ("_sync.download", &["Download"]),

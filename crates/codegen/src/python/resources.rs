@@ -74,7 +74,7 @@ fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
             "from ..._lazy import LazyModule",
             "from ..._list_page import ListForm",
             "from ..._models import decode_nothing",
-            "from ..._not_given import NOT_GIVEN, NotGiven",
+            "from ..._null import Null",
             "from ..._resource_attribute import attribute",
         ],
     );
@@ -277,7 +277,7 @@ fn parameter(api: &Api, param: &Param) -> String {
     let (name, ty) = (python_name(param), names::annotation(&api.types, &param.ty, Direction::Parameter));
     match (param.required, param.null_has_meaning) {
         (true, _) => format!("{name}: {ty},"),
-        (false, true) => format!("{name}: {ty} | NotGiven | None = NOT_GIVEN,"),
+        (false, true) => format!("{name}: {ty} | Null | None = None,"),
         (false, false) => format!("{name}: {ty} | None = None,"),
     }
 }
@@ -298,7 +298,7 @@ fn described(verb: &Verb, room: usize) -> Vec<String> {
     for param in &verb.params {
         let mut doc = param.doc.clone();
         if param.null_has_meaning {
-            doc.paragraphs.push("`None` is sent as null, which clears it.".into());
+            doc.paragraphs.push("`NULL` clears it.".into());
         }
         described.push((python_name(param), doc));
     }

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from .._http import HTTPRequest, HTTPResponse, RequestNotSentError
     from .._models import Model, response_of
     from .._native import Response, __version__
-    from .._not_given import NOT_GIVEN, NotGiven
+    from .._null import NULL, Null
     from .._sync.client import Client
     from .._sync.connector import Connector
     from .._sync.download import Download
@@ -94,13 +94,13 @@ __all__ = [
     "JobFailedError",
     "ListPage",
     "Model",
-    "NOT_GIVEN",
+    "NULL",
     "NameAmbiguousError",
     "NameLookupError",
     "NameNotFoundError",
     "NotConfirmedError",
     "NotFoundError",
-    "NotGiven",
+    "Null",
     "OutcomeUnknownError",
     "Page",
     "PagingError",
@@ -153,13 +153,13 @@ MODULES = {
     "JobFailedError": "_exceptions",
     "ListPage": "_sync.list_page",
     "Model": "_models",
-    "NOT_GIVEN": "_not_given",
+    "NULL": "_null",
     "NameAmbiguousError": "_exceptions",
     "NameLookupError": "_exceptions",
     "NameNotFoundError": "_exceptions",
     "NotConfirmedError": "_exceptions",
     "NotFoundError": "_exceptions",
-    "NotGiven": "_not_given",
+    "Null": "_null",
     "OutcomeUnknownError": "_exceptions",
     "Page": "_execution",
     "PagingError": "_exceptions",

@@ -6,7 +6,7 @@ from collections import UserDict
 from pathlib import Path
 from types import MappingProxyType
 
-from airbyte_agent import NOT_GIVEN, Client, configure
+from airbyte_agent import NULL, Client, configure
 from airbyte_agent.types import CallOptions, Paging, RequestedEntityParam, StreamMapperParam
 
 
@@ -44,9 +44,9 @@ def literals(client: Client) -> None:
 
 
 def null_or_nothing(client: Client) -> None:
-    """`None` clears a value, `NOT_GIVEN` keeps it."""
+    """`NULL` clears a value, `None` keeps it."""
     client.templates.sources.update("…", customization=None)
-    client.templates.sources.update("…", customization=NOT_GIVEN)
+    client.templates.sources.update("…", customization=NULL)
 
 
 def options(client: Client) -> None:

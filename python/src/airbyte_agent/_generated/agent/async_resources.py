@@ -16,7 +16,7 @@ from ..._execution import Execution
 from ..._lazy import LazyModule
 from ..._list_page import ListForm
 from ..._models import decode_nothing
-from ..._not_given import NOT_GIVEN, NotGiven
+from ..._null import Null
 from ..._resource_attribute import attribute
 from .models import (
     ApplicationToken,
@@ -225,7 +225,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
         name: str | None = None,
         propagate: bool | None = None,
         partial_default_config: Mapping[str, t.Any] | None = None,
-        customization: params.SourceTemplateCustomizationParam | SourceTemplateCustomization | NotGiven | None = NOT_GIVEN,
+        customization: params.SourceTemplateCustomizationParam | SourceTemplateCustomization | Null | None = None,
         mode: literals.SourceConfigTemplateMode | None = None,
         **options: t.Unpack[t.CallOptions],
     ) -> DetailedSourceTemplate:
@@ -239,8 +239,7 @@ class AsyncTemplatesSourcesResource(AsyncResource):
             propagate: Whether to apply the change to existing connectors. Default: `false`.
             partial_default_config: Preset values for members that users do not supply. Must not contain secrets or
                 values that differ by user.
-            customization: Overrides of the connector's streams. `null` removes them. `None` is sent as null, which
-                clears it.
+            customization: Overrides of the connector's streams. `null` removes them. `NULL` clears it.
             mode: New mode.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
@@ -436,7 +435,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
         *,
         destination_name: str | None = None,
         destination_config: Mapping[str, t.Any] | None = None,
-        cron_expression: str | NotGiven | None = NOT_GIVEN,
+        cron_expression: str | Null | None = None,
         non_breaking_changes_preference: literals.NonBreakingChangesPreference | None = None,
         sync_on_create: bool | None = None,
         **options: t.Unpack[t.CallOptions],
@@ -449,8 +448,7 @@ class AsyncTemplatesConnectionsResource(AsyncResource):
             id: Id of the template. A UUID.
             destination_name: New name of the destination.
             destination_config: New configuration of the destination.
-            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `None` is sent as null,
-                which clears it.
+            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `NULL` clears it.
             non_breaking_changes_preference: How to handle non-breaking changes of the source schema.
             sync_on_create: Whether a connection syncs as soon as it is created.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
@@ -896,9 +894,9 @@ class AsyncBetaAutomationsResource(AsyncResource):
         workspace_id: str,
         enabled: bool | None = None,
         trigger_type: literals.AutomationTriggerType | None = None,
-        cron_expression: str | NotGiven | None = NOT_GIVEN,
-        timezone: str | NotGiven | None = NOT_GIVEN,
-        completion_webhook_url: str | NotGiven | None = NOT_GIVEN,
+        cron_expression: str | Null | None = None,
+        timezone: str | Null | None = None,
+        completion_webhook_url: str | Null | None = None,
         **options: t.Unpack[t.CallOptions],
     ) -> Automation:
         """Update an automation.
@@ -913,12 +911,9 @@ class AsyncBetaAutomationsResource(AsyncResource):
             workspace_id: Id of the workspace that owns the workflow. A UUID.
             enabled: Whether the automation is enabled.
             trigger_type: What starts the workflow.
-            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `None` is sent as null,
-                which clears it.
-            timezone: New IANA time zone of the schedule. `null` removes it. `None` is sent as null, which clears
-                it.
-            completion_webhook_url: URL that the service calls when a run ends. `null` removes it. `None` is sent as
-                null, which clears it.
+            cron_expression: New schedule, as a Quartz cron expression. `null` removes it. `NULL` clears it.
+            timezone: New IANA time zone of the schedule. `null` removes it. `NULL` clears it.
+            completion_webhook_url: URL that the service calls when a run ends. `null` removes it. `NULL` clears it.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
@@ -1939,7 +1934,7 @@ class AsyncWorkspacesResource(AsyncResource):
         *,
         name: str | None = None,
         status: literals.WorkspaceStatus | None = None,
-        cache_enabled: bool | NotGiven | None = NOT_GIVEN,
+        cache_enabled: bool | Null | None = None,
         **options: t.Unpack[t.CallOptions],
     ) -> Workspace:
         """Update the name, status or caching of a workspace.
@@ -1955,7 +1950,7 @@ class AsyncWorkspacesResource(AsyncResource):
             name: New name.
             status: New status. `inactive` also disables the connections of the workspace.
             cache_enabled: Whether the Context Store caches data of the workspace. `null`: as in the organization.
-                `None` is sent as null, which clears it.
+                `NULL` clears it.
             options: Options of this call: `timeout` (seconds), `max_retries`, `headers`, `organization_id` and
                 `token`.
 
