@@ -39,7 +39,7 @@ describe("onRequest", () => {
   test("also sees the calls of lists and of the Airbyte API", async () => {
     const operations: string[] = [];
     await using client = setup.emulator.client({ onRequest: (call) => void operations.push(call.operation) });
-    for await (const _ of client.workspaces.listAll()) break;
+    for await (const _ of client.workspaces.list()) break;
     await client.replication.workspaces.find("default");
     expect(operations).toEqual(["workspaces.list", "replication.workspaces.list"]);
   });

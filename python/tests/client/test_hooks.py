@@ -79,6 +79,6 @@ async def test_hooks_of_an_asynchronous_client_may_be_coroutine_functions(emulat
 
     client: AsyncClient
     async with emulator.async_client(on_request=on_request, on_outcome=on_outcome) as client:
-        async for _ in client.workspaces.list_all():
+        async for _ in client.workspaces.list():
             pass
     assert seen == ["workspaces.list", "workspaces.list 200"]
