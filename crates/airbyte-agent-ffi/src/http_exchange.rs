@@ -14,7 +14,7 @@ pub struct SendCallback {
     /// The functions of the client.
     pub functions: u32,
     /// The request.
-    pub request: HttpRequest,
+    pub request: Box<HttpRequest>,
     /// Expects the response.
     pub reply: Reply<FunctionResponse>,
 }

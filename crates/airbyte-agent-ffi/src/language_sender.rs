@@ -17,7 +17,9 @@ impl HttpSender for LanguageSender {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, SendError>> {
         let functions = self.functions;
         async move {
-            let answer = ask(|id, reply| Callback::Send(SendCallback { id, functions, request, reply })).await;
+            let answer =
+                ask(|id, reply| Callback::Send(SendCallback { id, functions, request: Box::new(request), reply }))
+                    .await;
             let response = answer.ok_or_else(no_caller)?.map_err(send_error)?;
             let body = match response.body {
                 FunctionBody::Bytes(bytes) => bytes.into(),

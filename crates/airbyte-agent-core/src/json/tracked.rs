@@ -377,7 +377,7 @@ impl<'de> SeqAccess<'de> for List<'de, '_> {
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let input = match &mut self.rest {
             Items::Texts(rest) => rest.next().map(|text| Input::Texts(slice::from_ref(text))),
-            Items::Json(rest) => rest.next().map(|raw| Input::Json(raw)),
+            Items::Json(rest) => rest.next().map(Input::Json),
         };
         let Some(input) = input else { return Ok(None) };
         let place = self.place.inside(Step::Index(self.index));

@@ -16,9 +16,12 @@ use crate::{STATS_BODY, delete_connector, read_stats};
 
 type Answer = Result<HttpResponse, SendError>;
 
+/// `None` is no answer at all.
+type Script = Box<dyn Fn(&HttpRequest, usize) -> Option<Answer> + Send + Sync>;
+
 /// Answers by a function that gets each request and the number of earlier ones, and notes the requests.
 struct Scripted {
-    answer: Box<dyn Fn(&HttpRequest, usize) -> Option<Answer> + Send + Sync>,
+    answer: Script,
     sent: Arc<Mutex<Vec<HttpRequest>>>,
 }
 
