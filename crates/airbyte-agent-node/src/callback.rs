@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use airbyte_agent::Error;
 use airbyte_agent_ffi::{
     self as ffi, CallQueue, FunctionBody, FunctionError, FunctionResponse, Handle, HookCallback, ReadCallback,
     SendCallback,
@@ -14,6 +13,7 @@ use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 
 use crate::error;
+use crate::thrown::Kept;
 
 /// Which functions a client has, and the id by which the package finds them.
 #[napi(object, object_to_js = false)]
@@ -54,27 +54,6 @@ pub struct NativeCallback {
     call: u32,
     task: RefCell<Option<ffi::Callback>>,
     queue: Arc<CallQueue>,
-}
-
-/// Something that JavaScript keeps under the id of its callback, until the core drops this.
-struct Kept {
-    id: u32,
-    queue: Arc<CallQueue>,
-}
-
-impl Drop for Kept {
-    fn drop(&mut self) {
-        self.queue.abandon(self.id);
-    }
-}
-
-/// The id under which JavaScript keeps what a function has thrown, if this is the reason for an error.
-pub(crate) fn thrown_id(error: &Error) -> Option<(u32, bool)> {
-    let (handle, is_error_itself) = match ffi::thrown(error)? {
-        ffi::Thrown::Itself(handle) => (handle, true),
-        ffi::Thrown::Cause(handle) => (handle, false),
-    };
-    handle.downcast_ref::<Kept>().map(|kept| (kept.id, is_error_itself))
 }
 
 impl NativeCallback {

@@ -4,7 +4,7 @@ use airbyte_agent::Error;
 use airbyte_agent_ffi::{ErrorData, Style};
 use serde::Serialize;
 
-use crate::callback::thrown_id;
+use crate::thrown::thrown_id;
 
 /// The `code` by which the TypeScript code tells our errors from those of Node-API.
 pub struct NativeErrorCode;

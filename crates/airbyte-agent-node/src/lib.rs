@@ -17,5 +17,6 @@ mod latin1;
 mod pages;
 mod response;
 mod steps;
+mod thrown;
 mod to_js;
 pub mod webhooks;

@@ -350,7 +350,10 @@ impl<'de> MapAccess<'de> for Object<'de, '_> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        self.advance().map(|name| seed.deserialize(StrDeserializer::<Error>::new(name))).transpose()
+        let place = self.place;
+        let Some(name) = self.advance() else { return Ok(None) };
+        let key = seed.deserialize(StrDeserializer::<Error>::new(name));
+        key.map(Some).inspect_err(|_| place.inside(Step::Member(name)).add_failed())
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {

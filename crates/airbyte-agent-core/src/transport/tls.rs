@@ -58,17 +58,17 @@ struct TrustVerifier {
 impl ServerCertVerifier for TrustVerifier {
     fn verify_server_cert(
         &self,
-        end_entity: &CertificateDer<'_>,
+        certificate: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
         server_name: &ServerName<'_>,
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let verified = self.platform.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        let verified = self.platform.verify_server_cert(certificate, intermediates, server_name, ocsp_response, now);
         match verified {
             // Whether it is valid now was checked before that.
-            Err(error) if is_authority_as_server(&error) && self.extra.contains(end_entity) => {
-                verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
+            Err(error) if is_authority_as_server(&error) && self.extra.contains(certificate) => {
+                verify_server_name(&ParsedCertificate::try_from(certificate)?, server_name)?;
                 Ok(ServerCertVerified::assertion())
             }
             verified => verified,

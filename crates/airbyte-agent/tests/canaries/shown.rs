@@ -32,8 +32,8 @@ impl Shown {
             self.0.lock().unwrap().extend([format!("{cause}"), format!("{cause:?}")]);
         }
         for style in [Style::SnakeCase, Style::CamelCase] {
-            // The body is what the service sent. It is not part of any text.
-            let data = ErrorData { body: None, ..ErrorData::new(error, style) };
+            // The body and the headers are what the service sent. They are not part of any text.
+            let data = ErrorData { body: None, headers: None, ..ErrorData::new(error, style) };
             self.0.lock().unwrap().push(serde_json::to_string(&data).unwrap());
         }
     }

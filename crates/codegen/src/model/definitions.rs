@@ -20,6 +20,23 @@ impl Definitions {
         self.iter().find(|definition| definition.name() == name)
     }
 
+    /// The type of the entries of an operation, if it is a list.
+    pub fn entry_of<'a>(&'a self, verb: &'a Verb) -> Option<&'a Type> {
+        let list = match verb.spec.entries? {
+            "" => verb.response.as_ref()?,
+            member => {
+                let Definition::Struct(response) = self.get(verb.response.as_ref()?.refers_to()?)? else {
+                    return None;
+                };
+                &response.fields.iter().find(|field| field.name == member)?.ty
+            }
+        };
+        match list {
+            Type::List(entry) => Some(entry),
+            _ => None,
+        }
+    }
+
     /// The types in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Definition> {
         self.0.iter()

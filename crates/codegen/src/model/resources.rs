@@ -3,11 +3,10 @@
 use airbyte_agent_core::operation::{Location, OperationSpec};
 use airbyte_agent_core::procedure::ProcedureSpec;
 
-use super::definitions::Definitions;
 use super::doc::{Doc, comment};
 use super::row::Row;
 use super::schema::{self, Schemas};
-use super::types::{Definition, Type};
+use super::types::Type;
 use crate::error::CodegenError;
 
 /// A node of the tree: `connectors`, or `sources` under `templates`.
@@ -97,23 +96,6 @@ impl Verb {
         match names.as_slice() {
             [names @ .., last] if !names.is_empty() => format!("Sends {} and {last}.", names.join(", ")),
             names => format!("Sends {}.", names.join("")),
-        }
-    }
-
-    /// The type of the entries, if it is a list.
-    pub fn entry<'a>(&'a self, types: &'a Definitions) -> Option<&'a Type> {
-        let list = match self.spec.entries? {
-            "" => self.response.as_ref()?,
-            member => {
-                let Definition::Struct(response) = types.get(self.response.as_ref()?.refers_to()?)? else {
-                    return None;
-                };
-                &response.fields.iter().find(|field| field.name == member)?.ty
-            }
-        };
-        match list {
-            Type::List(entry) => Some(entry),
-            _ => None,
         }
     }
 

@@ -167,7 +167,7 @@ fn specs_say_what_is_returned_and_what_may_be_positional() {
     assert_eq!(verb(&model, "skills.docs").positional(), ["id"]);
     let entry = |name: &str, api: &Api| {
         let found = api.verbs().find(|verb| verb.spec.name == name).expect("an operation");
-        found.entry(&api.types).and_then(Type::refers_to).map(str::to_owned)
+        api.types.entry_of(found).and_then(Type::refers_to).map(str::to_owned)
     };
     assert_eq!(entry("definitions.list_sources", &model.agent).as_deref(), Some("ConnectorDefinitionSummary"));
     assert_eq!(entry("replication.streams.list", &model.replication).as_deref(), Some("StreamProperties"));

@@ -45,7 +45,7 @@ fn imports(code: &mut Code, api: &Api) {
         if !matches!(ReturnType::of(api, verb), ReturnType::Execution) {
             names.extend(verb.response.as_ref().map(|ty| annotation(ty).trim_end_matches("[]").to_owned()));
         }
-        names.extend(verb.entry(&api.types).map(annotation));
+        names.extend(api.types.entry_of(verb).map(annotation));
     }
     let mut names: Vec<_> = names.into_iter().collect();
     sort_imports(&mut names);
@@ -80,7 +80,7 @@ impl ReturnType {
     fn of(api: &Api, verb: &Verb) -> Self {
         match (verb.spec.returns, &verb.response) {
             (_, None) => Self::Nothing,
-            (returns, Some(ty)) if let Some(entry) = verb.entry(&api.types) => match returns {
+            (returns, Some(ty)) if let Some(entry) = api.types.entry_of(verb) => match returns {
                 Returns::Handle => Self::Connectors(annotation(entry), annotation(ty)),
                 _ => Self::List(annotation(entry), annotation(ty)),
             },

@@ -129,7 +129,7 @@ fn with_raw_response(code: &mut Code, name: &str) {
 fn attributes(code: &mut Code, resources: &[Resource]) {
     for resource in resources {
         let kind = class_name(resource);
-        code.line(format!("{}: {kind} = attribute({kind})", resource.name));
+        code.line(format!("{} = attribute({kind})", resource.name));
         documented(code, &resource.doc);
     }
 }
@@ -245,7 +245,7 @@ fn from_response(verb: &Verb) -> &'static str {
 
 /// The type of the entries, if the operation is a list.
 fn entry_type<'a>(api: &'a Api, verb: &'a Verb) -> Option<&'a str> {
-    verb.entry(&api.types)?.refers_to()
+    api.types.entry_of(verb)?.refers_to()
 }
 
 /// A method with the operation's parameters.

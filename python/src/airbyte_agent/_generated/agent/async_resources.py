@@ -2173,9 +2173,9 @@ class AsyncSkillsResourceWithRawResponse:
 class AsyncTemplatesResource(AsyncResource):
     """Templates of sources and of connections."""
 
-    sources: AsyncTemplatesSourcesResource = attribute(AsyncTemplatesSourcesResource)
+    sources = attribute(AsyncTemplatesSourcesResource)
     """Source templates: the connectors that the organization has enabled."""
-    connections: AsyncTemplatesConnectionsResource = attribute(AsyncTemplatesConnectionsResource)
+    connections = attribute(AsyncTemplatesConnectionsResource)
     """Connection templates: the destination and schedule of new connections."""
 
 
@@ -2322,30 +2322,30 @@ class AsyncOrganizationsResourceWithRawResponse:
 class AsyncBetaResource(AsyncResource):
     """Resources that are not part of the published API and may change without notice."""
 
-    workflows: AsyncBetaWorkflowsResource = attribute(AsyncBetaWorkflowsResource)
+    workflows = attribute(AsyncBetaWorkflowsResource)
     """Workflows: tasks that Airbyte runs with a language model."""
-    automations: AsyncBetaAutomationsResource = attribute(AsyncBetaAutomationsResource)
+    automations = attribute(AsyncBetaAutomationsResource)
     """Automations: schedules and webhooks that start a workflow."""
 
 
 class AsyncResources:
     """The resources of the Agent API."""
 
-    tokens: AsyncTokensResource = attribute(AsyncTokensResource)
+    tokens = attribute(AsyncTokensResource)
     """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-    definitions: AsyncDefinitionsResource = attribute(AsyncDefinitionsResource)
+    definitions = attribute(AsyncDefinitionsResource)
     """Definitions of the connectors and destinations that Airbyte offers."""
-    connectors: AsyncConnectorsResource = attribute(AsyncConnectorsResource)
+    connectors = attribute(AsyncConnectorsResource)
     """Connectors: third-party accounts that are connected to a workspace."""
-    workspaces: AsyncWorkspacesResource = attribute(AsyncWorkspacesResource)
+    workspaces = attribute(AsyncWorkspacesResource)
     """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
-    skills: AsyncSkillsResource = attribute(AsyncSkillsResource)
+    skills = attribute(AsyncSkillsResource)
     """Skills: documentation that tells agents how to use a connector."""
-    templates: AsyncTemplatesResource = attribute(AsyncTemplatesResource)
+    templates = attribute(AsyncTemplatesResource)
     """Templates of sources and of connections."""
-    oauth_credentials: AsyncOauthCredentialsResource = attribute(AsyncOauthCredentialsResource)
+    oauth_credentials = attribute(AsyncOauthCredentialsResource)
     """OAuth apps that the organization uses instead of the default ones."""
-    organizations: AsyncOrganizationsResource = attribute(AsyncOrganizationsResource)
+    organizations = attribute(AsyncOrganizationsResource)
     """Resources of an organization across its workspaces."""
-    beta: AsyncBetaResource = attribute(AsyncBetaResource)
+    beta = attribute(AsyncBetaResource)
     """Resources that are not part of the published API and may change without notice."""

@@ -2173,9 +2173,9 @@ class SkillsResourceWithRawResponse:
 class TemplatesResource(Resource):
     """Templates of sources and of connections."""
 
-    sources: TemplatesSourcesResource = attribute(TemplatesSourcesResource)
+    sources = attribute(TemplatesSourcesResource)
     """Source templates: the connectors that the organization has enabled."""
-    connections: TemplatesConnectionsResource = attribute(TemplatesConnectionsResource)
+    connections = attribute(TemplatesConnectionsResource)
     """Connection templates: the destination and schedule of new connections."""
 
 
@@ -2322,30 +2322,30 @@ class OrganizationsResourceWithRawResponse:
 class BetaResource(Resource):
     """Resources that are not part of the published API and may change without notice."""
 
-    workflows: BetaWorkflowsResource = attribute(BetaWorkflowsResource)
+    workflows = attribute(BetaWorkflowsResource)
     """Workflows: tasks that Airbyte runs with a language model."""
-    automations: BetaAutomationsResource = attribute(BetaAutomationsResource)
+    automations = attribute(BetaAutomationsResource)
     """Automations: schedules and webhooks that start a workflow."""
 
 
 class Resources:
     """The resources of the Agent API."""
 
-    tokens: TokensResource = attribute(TokensResource)
+    tokens = attribute(TokensResource)
     """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-    definitions: DefinitionsResource = attribute(DefinitionsResource)
+    definitions = attribute(DefinitionsResource)
     """Definitions of the connectors and destinations that Airbyte offers."""
-    connectors: ConnectorsResource = attribute(ConnectorsResource)
+    connectors = attribute(ConnectorsResource)
     """Connectors: third-party accounts that are connected to a workspace."""
-    workspaces: WorkspacesResource = attribute(WorkspacesResource)
+    workspaces = attribute(WorkspacesResource)
     """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
-    skills: SkillsResource = attribute(SkillsResource)
+    skills = attribute(SkillsResource)
     """Skills: documentation that tells agents how to use a connector."""
-    templates: TemplatesResource = attribute(TemplatesResource)
+    templates = attribute(TemplatesResource)
     """Templates of sources and of connections."""
-    oauth_credentials: OauthCredentialsResource = attribute(OauthCredentialsResource)
+    oauth_credentials = attribute(OauthCredentialsResource)
     """OAuth apps that the organization uses instead of the default ones."""
-    organizations: OrganizationsResource = attribute(OrganizationsResource)
+    organizations = attribute(OrganizationsResource)
     """Resources of an organization across its workspaces."""
-    beta: BetaResource = attribute(BetaResource)
+    beta = attribute(BetaResource)
     """Resources that are not part of the published API and may change without notice."""

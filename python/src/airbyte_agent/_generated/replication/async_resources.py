@@ -1918,15 +1918,15 @@ class AsyncReplicationDataplanesResourceWithRawResponse:
 class AsyncReplicationDefinitionsResource(AsyncResource):
     """Definitions of sources and destinations in a workspace."""
 
-    sources: AsyncReplicationDefinitionsSourcesResource = attribute(AsyncReplicationDefinitionsSourcesResource)
+    sources = attribute(AsyncReplicationDefinitionsSourcesResource)
     """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
     can be created, updated and deleted.
     """
-    destinations: AsyncReplicationDefinitionsDestinationsResource = attribute(AsyncReplicationDefinitionsDestinationsResource)
+    destinations = attribute(AsyncReplicationDefinitionsDestinationsResource)
     """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
     ones can be created, updated and deleted.
     """
-    declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource = attribute(AsyncReplicationDefinitionsDeclarativeSourcesResource)
+    declarative_sources = attribute(AsyncReplicationDefinitionsDeclarativeSourcesResource)
     """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
     can be created on Airbyte Cloud and on self-managed instances.
     """
@@ -4882,43 +4882,43 @@ class AsyncReplicationWorkspacesResourceWithRawResponse:
 class AsyncReplicationResources:
     """The resources of the Airbyte API."""
 
-    applications: AsyncReplicationApplicationsResource = attribute(AsyncReplicationApplicationsResource)
+    applications = attribute(AsyncReplicationApplicationsResource)
     """Applications: client ids and secrets with which programs call the API. An application has the permissions of
     the user that it belongs to.
     """
-    connections: AsyncReplicationConnectionsResource = attribute(AsyncReplicationConnectionsResource)
+    connections = attribute(AsyncReplicationConnectionsResource)
     """Connections: what moves from a source to a destination, and when."""
-    connector_definitions: AsyncReplicationConnectorDefinitionsResource = attribute(AsyncReplicationConnectorDefinitionsResource)
+    connector_definitions = attribute(AsyncReplicationConnectorDefinitionsResource)
     """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-    dataplanes: AsyncReplicationDataplanesResource = attribute(AsyncReplicationDataplanesResource)
+    dataplanes = attribute(AsyncReplicationDataplanesResource)
     """Data planes: the clusters that run the syncs of a region."""
-    definitions: AsyncReplicationDefinitionsResource = attribute(AsyncReplicationDefinitionsResource)
+    definitions = attribute(AsyncReplicationDefinitionsResource)
     """Definitions of sources and destinations in a workspace."""
-    destinations: AsyncReplicationDestinationsResource = attribute(AsyncReplicationDestinationsResource)
+    destinations = attribute(AsyncReplicationDestinationsResource)
     """Destinations: where data goes. A destination is a connector with a configuration."""
-    embedded: AsyncReplicationEmbeddedResource = attribute(AsyncReplicationEmbeddedResource)
+    embedded = attribute(AsyncReplicationEmbeddedResource)
     """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte
     has enabled it.
     """
-    groups: AsyncReplicationGroupsResource = attribute(AsyncReplicationGroupsResource)
+    groups = attribute(AsyncReplicationGroupsResource)
     """Groups of an organization's users. A permission of a group applies to all of its members."""
-    health: AsyncReplicationHealthResource = attribute(AsyncReplicationHealthResource)
+    health = attribute(AsyncReplicationHealthResource)
     """Whether the service is up."""
-    jobs: AsyncReplicationJobsResource = attribute(AsyncReplicationJobsResource)
+    jobs = attribute(AsyncReplicationJobsResource)
     """Jobs: syncs of a connection, and clearing its data."""
-    organizations: AsyncReplicationOrganizationsResource = attribute(AsyncReplicationOrganizationsResource)
+    organizations = attribute(AsyncReplicationOrganizationsResource)
     """Organizations of the user, and their OAuth apps."""
-    permissions: AsyncReplicationPermissionsResource = attribute(AsyncReplicationPermissionsResource)
+    permissions = attribute(AsyncReplicationPermissionsResource)
     """Permissions of users: each gives one user a role in one workspace or organization."""
-    regions: AsyncReplicationRegionsResource = attribute(AsyncReplicationRegionsResource)
+    regions = attribute(AsyncReplicationRegionsResource)
     """Regions: where the data of workspaces is processed. A region consists of data planes."""
-    sources: AsyncReplicationSourcesResource = attribute(AsyncReplicationSourcesResource)
+    sources = attribute(AsyncReplicationSourcesResource)
     """Sources: where data comes from. A source is a connector with a configuration."""
-    streams: AsyncReplicationStreamsResource = attribute(AsyncReplicationStreamsResource)
+    streams = attribute(AsyncReplicationStreamsResource)
     """Streams that a source offers: its tables, files or objects."""
-    tags: AsyncReplicationTagsResource = attribute(AsyncReplicationTagsResource)
+    tags = attribute(AsyncReplicationTagsResource)
     """Tags of a workspace, which label its connections."""
-    users: AsyncReplicationUsersResource = attribute(AsyncReplicationUsersResource)
+    users = attribute(AsyncReplicationUsersResource)
     """Users of an organization."""
-    workspaces: AsyncReplicationWorkspacesResource = attribute(AsyncReplicationWorkspacesResource)
+    workspaces = attribute(AsyncReplicationWorkspacesResource)
     """Workspaces of an organization. A workspace holds sources, destinations and connections."""

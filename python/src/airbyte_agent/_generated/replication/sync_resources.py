@@ -1918,15 +1918,15 @@ class ReplicationDataplanesResourceWithRawResponse:
 class ReplicationDefinitionsResource(Resource):
     """Definitions of sources and destinations in a workspace."""
 
-    sources: ReplicationDefinitionsSourcesResource = attribute(ReplicationDefinitionsSourcesResource)
+    sources = attribute(ReplicationDefinitionsSourcesResource)
     """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
     can be created, updated and deleted.
     """
-    destinations: ReplicationDefinitionsDestinationsResource = attribute(ReplicationDefinitionsDestinationsResource)
+    destinations = attribute(ReplicationDefinitionsDestinationsResource)
     """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
     ones can be created, updated and deleted.
     """
-    declarative_sources: ReplicationDefinitionsDeclarativeSourcesResource = attribute(ReplicationDefinitionsDeclarativeSourcesResource)
+    declarative_sources = attribute(ReplicationDefinitionsDeclarativeSourcesResource)
     """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
     can be created on Airbyte Cloud and on self-managed instances.
     """
@@ -4882,43 +4882,43 @@ class ReplicationWorkspacesResourceWithRawResponse:
 class ReplicationResources:
     """The resources of the Airbyte API."""
 
-    applications: ReplicationApplicationsResource = attribute(ReplicationApplicationsResource)
+    applications = attribute(ReplicationApplicationsResource)
     """Applications: client ids and secrets with which programs call the API. An application has the permissions of
     the user that it belongs to.
     """
-    connections: ReplicationConnectionsResource = attribute(ReplicationConnectionsResource)
+    connections = attribute(ReplicationConnectionsResource)
     """Connections: what moves from a source to a destination, and when."""
-    connector_definitions: ReplicationConnectorDefinitionsResource = attribute(ReplicationConnectorDefinitionsResource)
+    connector_definitions = attribute(ReplicationConnectorDefinitionsResource)
     """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-    dataplanes: ReplicationDataplanesResource = attribute(ReplicationDataplanesResource)
+    dataplanes = attribute(ReplicationDataplanesResource)
     """Data planes: the clusters that run the syncs of a region."""
-    definitions: ReplicationDefinitionsResource = attribute(ReplicationDefinitionsResource)
+    definitions = attribute(ReplicationDefinitionsResource)
     """Definitions of sources and destinations in a workspace."""
-    destinations: ReplicationDestinationsResource = attribute(ReplicationDestinationsResource)
+    destinations = attribute(ReplicationDestinationsResource)
     """Destinations: where data goes. A destination is a connector with a configuration."""
-    embedded: ReplicationEmbeddedResource = attribute(ReplicationEmbeddedResource)
+    embedded = attribute(ReplicationEmbeddedResource)
     """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte
     has enabled it.
     """
-    groups: ReplicationGroupsResource = attribute(ReplicationGroupsResource)
+    groups = attribute(ReplicationGroupsResource)
     """Groups of an organization's users. A permission of a group applies to all of its members."""
-    health: ReplicationHealthResource = attribute(ReplicationHealthResource)
+    health = attribute(ReplicationHealthResource)
     """Whether the service is up."""
-    jobs: ReplicationJobsResource = attribute(ReplicationJobsResource)
+    jobs = attribute(ReplicationJobsResource)
     """Jobs: syncs of a connection, and clearing its data."""
-    organizations: ReplicationOrganizationsResource = attribute(ReplicationOrganizationsResource)
+    organizations = attribute(ReplicationOrganizationsResource)
     """Organizations of the user, and their OAuth apps."""
-    permissions: ReplicationPermissionsResource = attribute(ReplicationPermissionsResource)
+    permissions = attribute(ReplicationPermissionsResource)
     """Permissions of users: each gives one user a role in one workspace or organization."""
-    regions: ReplicationRegionsResource = attribute(ReplicationRegionsResource)
+    regions = attribute(ReplicationRegionsResource)
     """Regions: where the data of workspaces is processed. A region consists of data planes."""
-    sources: ReplicationSourcesResource = attribute(ReplicationSourcesResource)
+    sources = attribute(ReplicationSourcesResource)
     """Sources: where data comes from. A source is a connector with a configuration."""
-    streams: ReplicationStreamsResource = attribute(ReplicationStreamsResource)
+    streams = attribute(ReplicationStreamsResource)
     """Streams that a source offers: its tables, files or objects."""
-    tags: ReplicationTagsResource = attribute(ReplicationTagsResource)
+    tags = attribute(ReplicationTagsResource)
     """Tags of a workspace, which label its connections."""
-    users: ReplicationUsersResource = attribute(ReplicationUsersResource)
+    users = attribute(ReplicationUsersResource)
     """Users of an organization."""
-    workspaces: ReplicationWorkspacesResource = attribute(ReplicationWorkspacesResource)
+    workspaces = attribute(ReplicationWorkspacesResource)
     """Workspaces of an organization. A workspace holds sources, destinations and connections."""
