@@ -35,7 +35,7 @@ describe("a fetch of the program's own", () => {
     const fetch: Fetch = async (url, { method, headers, body, redirect }) => {
       sent.push([method, new globalThis.URL(url).pathname, body && JSON.parse(body), redirect]);
       expect(headers["user-agent"]).toMatch(/node\//);
-      return globalThis.fetch(url, { method, headers, body, redirect });
+      return globalThis.fetch(url, { method, headers, redirect, ...(body === undefined ? {} : { body }) });
     };
     await using emulated = setup.emulator.client({ fetch });
     const workspace_id = (await emulated.workspaces.list()).data[0]!.id;

@@ -28,7 +28,9 @@ export async function createAuthority(name = "An authority", host?: string): Pro
     ...ALIKE,
     extensions: [
       ...extensions,
-      ...(host === undefined ? [] : [{ name: "subjectAltName", altNames: [{ type: 2, value: host }] } as const]),
+      ...(host === undefined
+        ? []
+        : [{ name: "subjectAltName" as const, altNames: [{ type: 2 as const, value: host }] }]),
     ],
   });
   return { cert: made.cert, key: made.private };

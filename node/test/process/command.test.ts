@@ -34,7 +34,9 @@ const command = (...args: string[]) => run(process.execPath, COMMAND, ...args);
 test.each([["--help"], ["--version"], ["emulator", "--help"], ["demo", "--help"], ["help", "emulator"]])(
   "%s %s prints what the Rust command prints",
   async (...args) => {
-    expect(await command(...args)).toEqual(await run(RUST_COMMAND, ...args));
+    const printed = await run(RUST_COMMAND, ...args);
+    // Only the Rust command writes types of connectors.
+    expect(await command(...args)).toEqual({ ...printed, stdout: printed.stdout.replace(/^ {2}types .*\n/m, "") });
   },
 );
 

@@ -73,7 +73,9 @@ def test_errors_can_be_pickled_and_copied(client: Client, send: object) -> None:
     error = trigger_error(client)
     sent = pickle.loads(pickle.dumps(error)) if send is pickle.loads else copy.deepcopy(error)
     assert type(sent) is type(error) and str(sent) == str(error)
-    ours, theirs = vars(error), vars(sent)
+    ours, theirs = dict(vars(error)), dict(vars(sent))
+    # Headers may contain signed URLs and cookies.
+    assert ours.pop("_headers").value and theirs.pop("_headers").value is None
     assert ours == theirs
     assert sent.errors[0].field == "limit"
 

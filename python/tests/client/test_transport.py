@@ -302,7 +302,7 @@ async def test_it_is_cancelled_with_the_call_and_at_the_deadline() -> None:
         await asyncio.wait_for(cancelled.wait(), 10)
         cancelled.clear()
         with pytest.raises(APITimeoutError):
-            await client.workspaces.stats(timeout=0.01)
+            await client.workspaces.stats(timeout=0.5)
         await asyncio.wait_for(cancelled.wait(), 10)
 
 

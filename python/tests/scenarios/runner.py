@@ -11,7 +11,17 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from airbyte_agent import NULL, AirbyteAgentError, APIResponse, AsyncClient, Client, Emulator, Execution
+from airbyte_agent import (
+    NULL,
+    AirbyteAgentError,
+    APIResponse,
+    AsyncClient,
+    AsyncListPage,
+    Client,
+    Emulator,
+    Execution,
+    ListPage,
+)
 from helpers.accounts import send_http
 
 Step = dict[str, Any]
@@ -189,6 +199,9 @@ def to_plain(result: Any) -> Any:
     """A result as plain dictionaries and lists."""
     if isinstance(result, APIResponse):
         return result.parse()
+    if isinstance(result, (ListPage, AsyncListPage)) and result.envelope is None:
+        # The response is an array.
+        result = result.data
     if isinstance(result, list):
         return [to_plain(item) for item in result]
     return result.to_dict() if hasattr(result, "to_dict") else result

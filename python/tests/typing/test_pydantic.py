@@ -60,7 +60,8 @@ def test_nested_models_have_their_classes() -> None:
 
 @pytest.mark.parametrize("module", [types, replication, webhooks], ids=lambda module: module.__name__)
 def test_every_type_is_described(module: object) -> None:
-    names = [name for name in module.__all__ if name not in ("parse", "Response")]
+    # Functions, which options of clients may be, have no JSON schema.
+    names = [name for name in module.__all__ if name not in ("parse", "Response", "ClientOptions")]
     for name in names:
         assert TypeAdapter(getattr(module, name)).json_schema(), name
 

@@ -66,8 +66,8 @@ fn lookup(kinds: &[Kind], prefix: &str, keyword: &str) -> String {
         for (reference, class) in known.chain([("str".to_owned(), "Connector".to_owned())]) {
             code.line("@overload");
             code.block(format!("{keyword}def connector("), |code| {
-                let options = "*, workspace: str | None = None, **options: Unpack[CallOptions]";
-                code.line(format!("self, reference: {reference}, {options}"));
+                code.lines(["self,".to_owned(), format!("reference: {reference},"), "*,".to_owned()]);
+                code.lines(["workspace: str | None = None,", "**options: Unpack[CallOptions],"]);
             });
             code.line(format!(") -> {prefix}{class}: ..."));
         }
@@ -80,7 +80,7 @@ fn imports(code: &mut Code, kinds: &[Kind], package: &str, prefixes: &[&str]) {
     for kind in kinds {
         let class = python::class_name(kind);
         let names: Vec<String> = prefixes.iter().map(|prefix| format!("{prefix}{class} as {prefix}{class}")).collect();
-        code.line(format!("from {package}.{} import {}", python::module_name(kind), names.join(", ")));
+        bracketed(code, &format!("from {package}.{} import (", python::module_name(kind)), &names, ")");
     }
 }
 

@@ -124,13 +124,14 @@ const ensured: replication.EnsuredSource = await airbyte.sources.ensure({
   workspaceId: "w",
   configuration: {},
 });
-const streams: replication.StreamProperties[] = await airbyte.streams.list({ sourceId: found.sourceId });
+const { data: streams } = await airbyte.streams.list({ sourceId: found.sourceId });
+const stream: replication.StreamProperties | undefined = streams[0];
 const job: replication.Job = await airbyte.connections.sync(
   { connectionId: "c", onGivingUp: "cancel" },
   { onProgress: (progress) => console.log(progress.jobId, progress.rowsSynced), timeout: 60_000 },
 );
 await airbyte.connections.sync({ connectionId: "c" }, { onProgress: async ({ status }) => console.log(status) });
-console.log(ensured, streams.length, job.status);
+console.log(ensured, stream?.streamName, job.status);
 // @ts-expect-error the callback receives a job
 await airbyte.connections.sync({ connectionId: "c" }, { onProgress: (progress: string) => progress });
 // @ts-expect-error only calls that wait report progress

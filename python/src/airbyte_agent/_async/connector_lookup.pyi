@@ -8,291 +8,531 @@ from typing import Literal, overload
 from typing_extensions import Unpack
 
 from .._generated.call_options import CallOptions
-from .._generated.connectors.airtable import AsyncAirtableConnector as AsyncAirtableConnector
-from .._generated.connectors.amazon_ads import AsyncAmazonAdsConnector as AsyncAmazonAdsConnector
-from .._generated.connectors.amazon_seller_partner import AsyncAmazonSellerPartnerConnector as AsyncAmazonSellerPartnerConnector
-from .._generated.connectors.amplitude import AsyncAmplitudeConnector as AsyncAmplitudeConnector
-from .._generated.connectors.asana import AsyncAsanaConnector as AsyncAsanaConnector
-from .._generated.connectors.ashby import AsyncAshbyConnector as AsyncAshbyConnector
-from .._generated.connectors.chargebee import AsyncChargebeeConnector as AsyncChargebeeConnector
-from .._generated.connectors.clickup_api import AsyncClickupApiConnector as AsyncClickupApiConnector
-from .._generated.connectors.confluence import AsyncConfluenceConnector as AsyncConfluenceConnector
-from .._generated.connectors.customer_io import AsyncCustomerIoConnector as AsyncCustomerIoConnector
-from .._generated.connectors.exa import AsyncExaConnector as AsyncExaConnector
-from .._generated.connectors.facebook_marketing import AsyncFacebookMarketingConnector as AsyncFacebookMarketingConnector
-from .._generated.connectors.freshdesk import AsyncFreshdeskConnector as AsyncFreshdeskConnector
-from .._generated.connectors.github import AsyncGithubConnector as AsyncGithubConnector
-from .._generated.connectors.gitlab import AsyncGitlabConnector as AsyncGitlabConnector
-from .._generated.connectors.gmail import AsyncGmailConnector as AsyncGmailConnector
-from .._generated.connectors.gong import AsyncGongConnector as AsyncGongConnector
-from .._generated.connectors.google_ads import AsyncGoogleAdsConnector as AsyncGoogleAdsConnector
-from .._generated.connectors.google_analytics_data_api import AsyncGoogleAnalyticsDataApiConnector as AsyncGoogleAnalyticsDataApiConnector
-from .._generated.connectors.google_drive import AsyncGoogleDriveConnector as AsyncGoogleDriveConnector
-from .._generated.connectors.google_search_console import AsyncGoogleSearchConsoleConnector as AsyncGoogleSearchConsoleConnector
-from .._generated.connectors.granola import AsyncGranolaConnector as AsyncGranolaConnector
-from .._generated.connectors.greenhouse import AsyncGreenhouseConnector as AsyncGreenhouseConnector
-from .._generated.connectors.harvest import AsyncHarvestConnector as AsyncHarvestConnector
-from .._generated.connectors.hubspot import AsyncHubspotConnector as AsyncHubspotConnector
-from .._generated.connectors.incident_io import AsyncIncidentIoConnector as AsyncIncidentIoConnector
-from .._generated.connectors.intercom import AsyncIntercomConnector as AsyncIntercomConnector
-from .._generated.connectors.jira import AsyncJiraConnector as AsyncJiraConnector
-from .._generated.connectors.klaviyo import AsyncKlaviyoConnector as AsyncKlaviyoConnector
-from .._generated.connectors.linear import AsyncLinearConnector as AsyncLinearConnector
-from .._generated.connectors.linkedin_ads import AsyncLinkedinAdsConnector as AsyncLinkedinAdsConnector
-from .._generated.connectors.mailchimp import AsyncMailchimpConnector as AsyncMailchimpConnector
-from .._generated.connectors.monday import AsyncMondayConnector as AsyncMondayConnector
-from .._generated.connectors.notion import AsyncNotionConnector as AsyncNotionConnector
-from .._generated.connectors.orb import AsyncOrbConnector as AsyncOrbConnector
-from .._generated.connectors.outreach import AsyncOutreachConnector as AsyncOutreachConnector
-from .._generated.connectors.paypal_transaction import AsyncPaypalTransactionConnector as AsyncPaypalTransactionConnector
-from .._generated.connectors.pinterest import AsyncPinterestConnector as AsyncPinterestConnector
-from .._generated.connectors.pylon import AsyncPylonConnector as AsyncPylonConnector
-from .._generated.connectors.reddit_ads import AsyncRedditAdsConnector as AsyncRedditAdsConnector
-from .._generated.connectors.salesforce import AsyncSalesforceConnector as AsyncSalesforceConnector
-from .._generated.connectors.sendgrid import AsyncSendgridConnector as AsyncSendgridConnector
-from .._generated.connectors.sentry import AsyncSentryConnector as AsyncSentryConnector
-from .._generated.connectors.shopify import AsyncShopifyConnector as AsyncShopifyConnector
-from .._generated.connectors.slack import AsyncSlackConnector as AsyncSlackConnector
-from .._generated.connectors.snapchat_marketing import AsyncSnapchatMarketingConnector as AsyncSnapchatMarketingConnector
-from .._generated.connectors.snowflake import AsyncSnowflakeConnector as AsyncSnowflakeConnector
-from .._generated.connectors.stripe import AsyncStripeConnector as AsyncStripeConnector
-from .._generated.connectors.tiktok_marketing import AsyncTiktokMarketingConnector as AsyncTiktokMarketingConnector
-from .._generated.connectors.twilio import AsyncTwilioConnector as AsyncTwilioConnector
-from .._generated.connectors.typeform import AsyncTypeformConnector as AsyncTypeformConnector
-from .._generated.connectors.woocommerce import AsyncWoocommerceConnector as AsyncWoocommerceConnector
-from .._generated.connectors.zendesk_chat import AsyncZendeskChatConnector as AsyncZendeskChatConnector
-from .._generated.connectors.zendesk_support import AsyncZendeskSupportConnector as AsyncZendeskSupportConnector
-from .._generated.connectors.zendesk_talk import AsyncZendeskTalkConnector as AsyncZendeskTalkConnector
-from .._generated.connectors.zoho_crm import AsyncZohoCrmConnector as AsyncZohoCrmConnector
+from .._generated.connectors.airtable import (AsyncAirtableConnector as AsyncAirtableConnector)
+from .._generated.connectors.amazon_ads import (AsyncAmazonAdsConnector as AsyncAmazonAdsConnector)
+from .._generated.connectors.amazon_seller_partner import (
+    AsyncAmazonSellerPartnerConnector as AsyncAmazonSellerPartnerConnector,
+)
+from .._generated.connectors.amplitude import (AsyncAmplitudeConnector as AsyncAmplitudeConnector)
+from .._generated.connectors.asana import (AsyncAsanaConnector as AsyncAsanaConnector)
+from .._generated.connectors.ashby import (AsyncAshbyConnector as AsyncAshbyConnector)
+from .._generated.connectors.chargebee import (AsyncChargebeeConnector as AsyncChargebeeConnector)
+from .._generated.connectors.clickup_api import (AsyncClickupApiConnector as AsyncClickupApiConnector)
+from .._generated.connectors.confluence import (AsyncConfluenceConnector as AsyncConfluenceConnector)
+from .._generated.connectors.customer_io import (AsyncCustomerIoConnector as AsyncCustomerIoConnector)
+from .._generated.connectors.exa import (AsyncExaConnector as AsyncExaConnector)
+from .._generated.connectors.facebook_marketing import (
+    AsyncFacebookMarketingConnector as AsyncFacebookMarketingConnector,
+)
+from .._generated.connectors.freshdesk import (AsyncFreshdeskConnector as AsyncFreshdeskConnector)
+from .._generated.connectors.github import (AsyncGithubConnector as AsyncGithubConnector)
+from .._generated.connectors.gitlab import (AsyncGitlabConnector as AsyncGitlabConnector)
+from .._generated.connectors.gmail import (AsyncGmailConnector as AsyncGmailConnector)
+from .._generated.connectors.gong import (AsyncGongConnector as AsyncGongConnector)
+from .._generated.connectors.google_ads import (AsyncGoogleAdsConnector as AsyncGoogleAdsConnector)
+from .._generated.connectors.google_analytics_data_api import (
+    AsyncGoogleAnalyticsDataApiConnector as AsyncGoogleAnalyticsDataApiConnector,
+)
+from .._generated.connectors.google_drive import (AsyncGoogleDriveConnector as AsyncGoogleDriveConnector)
+from .._generated.connectors.google_search_console import (
+    AsyncGoogleSearchConsoleConnector as AsyncGoogleSearchConsoleConnector,
+)
+from .._generated.connectors.granola import (AsyncGranolaConnector as AsyncGranolaConnector)
+from .._generated.connectors.greenhouse import (AsyncGreenhouseConnector as AsyncGreenhouseConnector)
+from .._generated.connectors.harvest import (AsyncHarvestConnector as AsyncHarvestConnector)
+from .._generated.connectors.hubspot import (AsyncHubspotConnector as AsyncHubspotConnector)
+from .._generated.connectors.incident_io import (AsyncIncidentIoConnector as AsyncIncidentIoConnector)
+from .._generated.connectors.intercom import (AsyncIntercomConnector as AsyncIntercomConnector)
+from .._generated.connectors.jira import (AsyncJiraConnector as AsyncJiraConnector)
+from .._generated.connectors.klaviyo import (AsyncKlaviyoConnector as AsyncKlaviyoConnector)
+from .._generated.connectors.linear import (AsyncLinearConnector as AsyncLinearConnector)
+from .._generated.connectors.linkedin_ads import (AsyncLinkedinAdsConnector as AsyncLinkedinAdsConnector)
+from .._generated.connectors.mailchimp import (AsyncMailchimpConnector as AsyncMailchimpConnector)
+from .._generated.connectors.monday import (AsyncMondayConnector as AsyncMondayConnector)
+from .._generated.connectors.notion import (AsyncNotionConnector as AsyncNotionConnector)
+from .._generated.connectors.orb import (AsyncOrbConnector as AsyncOrbConnector)
+from .._generated.connectors.outreach import (AsyncOutreachConnector as AsyncOutreachConnector)
+from .._generated.connectors.paypal_transaction import (
+    AsyncPaypalTransactionConnector as AsyncPaypalTransactionConnector,
+)
+from .._generated.connectors.pinterest import (AsyncPinterestConnector as AsyncPinterestConnector)
+from .._generated.connectors.pylon import (AsyncPylonConnector as AsyncPylonConnector)
+from .._generated.connectors.reddit_ads import (AsyncRedditAdsConnector as AsyncRedditAdsConnector)
+from .._generated.connectors.salesforce import (AsyncSalesforceConnector as AsyncSalesforceConnector)
+from .._generated.connectors.sendgrid import (AsyncSendgridConnector as AsyncSendgridConnector)
+from .._generated.connectors.sentry import (AsyncSentryConnector as AsyncSentryConnector)
+from .._generated.connectors.shopify import (AsyncShopifyConnector as AsyncShopifyConnector)
+from .._generated.connectors.slack import (AsyncSlackConnector as AsyncSlackConnector)
+from .._generated.connectors.snapchat_marketing import (
+    AsyncSnapchatMarketingConnector as AsyncSnapchatMarketingConnector,
+)
+from .._generated.connectors.snowflake import (AsyncSnowflakeConnector as AsyncSnowflakeConnector)
+from .._generated.connectors.stripe import (AsyncStripeConnector as AsyncStripeConnector)
+from .._generated.connectors.tiktok_marketing import (AsyncTiktokMarketingConnector as AsyncTiktokMarketingConnector)
+from .._generated.connectors.twilio import (AsyncTwilioConnector as AsyncTwilioConnector)
+from .._generated.connectors.typeform import (AsyncTypeformConnector as AsyncTypeformConnector)
+from .._generated.connectors.woocommerce import (AsyncWoocommerceConnector as AsyncWoocommerceConnector)
+from .._generated.connectors.zendesk_chat import (AsyncZendeskChatConnector as AsyncZendeskChatConnector)
+from .._generated.connectors.zendesk_support import (AsyncZendeskSupportConnector as AsyncZendeskSupportConnector)
+from .._generated.connectors.zendesk_talk import (AsyncZendeskTalkConnector as AsyncZendeskTalkConnector)
+from .._generated.connectors.zoho_crm import (AsyncZohoCrmConnector as AsyncZohoCrmConnector)
 from .connector import AsyncConnector
 
 class AsyncConnectorLookup:
     __slots__ = ()
     @overload
     async def connector(
-        self, reference: Literal["airtable"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["airtable"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncAirtableConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["amazon-ads"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["amazon-ads"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncAmazonAdsConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["amazon-seller-partner"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["amazon-seller-partner"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncAmazonSellerPartnerConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["amplitude"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["amplitude"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncAmplitudeConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["asana"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["asana"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncAsanaConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["ashby"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["ashby"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncAshbyConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["chargebee"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["chargebee"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncChargebeeConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["clickup-api"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["clickup-api"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncClickupApiConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["confluence"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["confluence"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncConfluenceConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["customer-io"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["customer-io"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncCustomerIoConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["exa"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["exa"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncExaConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["facebook-marketing"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["facebook-marketing"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncFacebookMarketingConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["freshdesk"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["freshdesk"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncFreshdeskConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["github"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["github"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGithubConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["gitlab"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["gitlab"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGitlabConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["gmail"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["gmail"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGmailConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["gong"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["gong"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGongConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["google-ads"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["google-ads"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGoogleAdsConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["google-analytics-data-api"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["google-analytics-data-api"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGoogleAnalyticsDataApiConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["google-drive"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["google-drive"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGoogleDriveConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["google-search-console"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["google-search-console"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGoogleSearchConsoleConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["granola"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["granola"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGranolaConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["greenhouse"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["greenhouse"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGreenhouseConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["harvest"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["harvest"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncHarvestConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["hubspot"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["hubspot"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncHubspotConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["incident-io"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["incident-io"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncIncidentIoConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["intercom"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["intercom"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncIntercomConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["jira"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["jira"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncJiraConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["klaviyo"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["klaviyo"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncKlaviyoConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["linear"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["linear"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncLinearConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["linkedin-ads"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["linkedin-ads"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncLinkedinAdsConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["mailchimp"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["mailchimp"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncMailchimpConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["monday"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["monday"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncMondayConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["notion"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["notion"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncNotionConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["orb"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["orb"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncOrbConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["outreach"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["outreach"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncOutreachConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["paypal-transaction"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["paypal-transaction"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPaypalTransactionConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["pinterest"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["pinterest"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPinterestConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["pylon"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["pylon"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPylonConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["reddit-ads"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["reddit-ads"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncRedditAdsConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["salesforce"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["salesforce"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncSalesforceConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["sendgrid"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["sendgrid"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncSendgridConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["sentry"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["sentry"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncSentryConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["shopify"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["shopify"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncShopifyConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["slack"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["slack"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncSlackConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["snapchat-marketing"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["snapchat-marketing"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncSnapchatMarketingConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["snowflake"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["snowflake"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncSnowflakeConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["stripe"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["stripe"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncStripeConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["tiktok-marketing"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["tiktok-marketing"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncTiktokMarketingConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["twilio"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["twilio"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncTwilioConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["typeform"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["typeform"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncTypeformConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["woocommerce"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["woocommerce"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncWoocommerceConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["zendesk-chat"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["zendesk-chat"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncZendeskChatConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["zendesk-support"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["zendesk-support"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncZendeskSupportConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["zendesk-talk"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["zendesk-talk"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncZendeskTalkConnector: ...
     @overload
     async def connector(
-        self, reference: Literal["zoho-crm"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["zoho-crm"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncZohoCrmConnector: ...
     @overload
     async def connector(
-        self, reference: str, *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: str,
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncConnector: ...

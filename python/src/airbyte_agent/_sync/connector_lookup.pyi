@@ -8,291 +8,521 @@ from typing import Literal, overload
 from typing_extensions import Unpack
 
 from .._generated.call_options import CallOptions
-from .._generated.connectors.airtable import AirtableConnector as AirtableConnector
-from .._generated.connectors.amazon_ads import AmazonAdsConnector as AmazonAdsConnector
-from .._generated.connectors.amazon_seller_partner import AmazonSellerPartnerConnector as AmazonSellerPartnerConnector
-from .._generated.connectors.amplitude import AmplitudeConnector as AmplitudeConnector
-from .._generated.connectors.asana import AsanaConnector as AsanaConnector
-from .._generated.connectors.ashby import AshbyConnector as AshbyConnector
-from .._generated.connectors.chargebee import ChargebeeConnector as ChargebeeConnector
-from .._generated.connectors.clickup_api import ClickupApiConnector as ClickupApiConnector
-from .._generated.connectors.confluence import ConfluenceConnector as ConfluenceConnector
-from .._generated.connectors.customer_io import CustomerIoConnector as CustomerIoConnector
-from .._generated.connectors.exa import ExaConnector as ExaConnector
-from .._generated.connectors.facebook_marketing import FacebookMarketingConnector as FacebookMarketingConnector
-from .._generated.connectors.freshdesk import FreshdeskConnector as FreshdeskConnector
-from .._generated.connectors.github import GithubConnector as GithubConnector
-from .._generated.connectors.gitlab import GitlabConnector as GitlabConnector
-from .._generated.connectors.gmail import GmailConnector as GmailConnector
-from .._generated.connectors.gong import GongConnector as GongConnector
-from .._generated.connectors.google_ads import GoogleAdsConnector as GoogleAdsConnector
-from .._generated.connectors.google_analytics_data_api import GoogleAnalyticsDataApiConnector as GoogleAnalyticsDataApiConnector
-from .._generated.connectors.google_drive import GoogleDriveConnector as GoogleDriveConnector
-from .._generated.connectors.google_search_console import GoogleSearchConsoleConnector as GoogleSearchConsoleConnector
-from .._generated.connectors.granola import GranolaConnector as GranolaConnector
-from .._generated.connectors.greenhouse import GreenhouseConnector as GreenhouseConnector
-from .._generated.connectors.harvest import HarvestConnector as HarvestConnector
-from .._generated.connectors.hubspot import HubspotConnector as HubspotConnector
-from .._generated.connectors.incident_io import IncidentIoConnector as IncidentIoConnector
-from .._generated.connectors.intercom import IntercomConnector as IntercomConnector
-from .._generated.connectors.jira import JiraConnector as JiraConnector
-from .._generated.connectors.klaviyo import KlaviyoConnector as KlaviyoConnector
-from .._generated.connectors.linear import LinearConnector as LinearConnector
-from .._generated.connectors.linkedin_ads import LinkedinAdsConnector as LinkedinAdsConnector
-from .._generated.connectors.mailchimp import MailchimpConnector as MailchimpConnector
-from .._generated.connectors.monday import MondayConnector as MondayConnector
-from .._generated.connectors.notion import NotionConnector as NotionConnector
-from .._generated.connectors.orb import OrbConnector as OrbConnector
-from .._generated.connectors.outreach import OutreachConnector as OutreachConnector
-from .._generated.connectors.paypal_transaction import PaypalTransactionConnector as PaypalTransactionConnector
-from .._generated.connectors.pinterest import PinterestConnector as PinterestConnector
-from .._generated.connectors.pylon import PylonConnector as PylonConnector
-from .._generated.connectors.reddit_ads import RedditAdsConnector as RedditAdsConnector
-from .._generated.connectors.salesforce import SalesforceConnector as SalesforceConnector
-from .._generated.connectors.sendgrid import SendgridConnector as SendgridConnector
-from .._generated.connectors.sentry import SentryConnector as SentryConnector
-from .._generated.connectors.shopify import ShopifyConnector as ShopifyConnector
-from .._generated.connectors.slack import SlackConnector as SlackConnector
-from .._generated.connectors.snapchat_marketing import SnapchatMarketingConnector as SnapchatMarketingConnector
-from .._generated.connectors.snowflake import SnowflakeConnector as SnowflakeConnector
-from .._generated.connectors.stripe import StripeConnector as StripeConnector
-from .._generated.connectors.tiktok_marketing import TiktokMarketingConnector as TiktokMarketingConnector
-from .._generated.connectors.twilio import TwilioConnector as TwilioConnector
-from .._generated.connectors.typeform import TypeformConnector as TypeformConnector
-from .._generated.connectors.woocommerce import WoocommerceConnector as WoocommerceConnector
-from .._generated.connectors.zendesk_chat import ZendeskChatConnector as ZendeskChatConnector
-from .._generated.connectors.zendesk_support import ZendeskSupportConnector as ZendeskSupportConnector
-from .._generated.connectors.zendesk_talk import ZendeskTalkConnector as ZendeskTalkConnector
-from .._generated.connectors.zoho_crm import ZohoCrmConnector as ZohoCrmConnector
+from .._generated.connectors.airtable import (AirtableConnector as AirtableConnector)
+from .._generated.connectors.amazon_ads import (AmazonAdsConnector as AmazonAdsConnector)
+from .._generated.connectors.amazon_seller_partner import (AmazonSellerPartnerConnector as AmazonSellerPartnerConnector)
+from .._generated.connectors.amplitude import (AmplitudeConnector as AmplitudeConnector)
+from .._generated.connectors.asana import (AsanaConnector as AsanaConnector)
+from .._generated.connectors.ashby import (AshbyConnector as AshbyConnector)
+from .._generated.connectors.chargebee import (ChargebeeConnector as ChargebeeConnector)
+from .._generated.connectors.clickup_api import (ClickupApiConnector as ClickupApiConnector)
+from .._generated.connectors.confluence import (ConfluenceConnector as ConfluenceConnector)
+from .._generated.connectors.customer_io import (CustomerIoConnector as CustomerIoConnector)
+from .._generated.connectors.exa import (ExaConnector as ExaConnector)
+from .._generated.connectors.facebook_marketing import (FacebookMarketingConnector as FacebookMarketingConnector)
+from .._generated.connectors.freshdesk import (FreshdeskConnector as FreshdeskConnector)
+from .._generated.connectors.github import (GithubConnector as GithubConnector)
+from .._generated.connectors.gitlab import (GitlabConnector as GitlabConnector)
+from .._generated.connectors.gmail import (GmailConnector as GmailConnector)
+from .._generated.connectors.gong import (GongConnector as GongConnector)
+from .._generated.connectors.google_ads import (GoogleAdsConnector as GoogleAdsConnector)
+from .._generated.connectors.google_analytics_data_api import (
+    GoogleAnalyticsDataApiConnector as GoogleAnalyticsDataApiConnector,
+)
+from .._generated.connectors.google_drive import (GoogleDriveConnector as GoogleDriveConnector)
+from .._generated.connectors.google_search_console import (GoogleSearchConsoleConnector as GoogleSearchConsoleConnector)
+from .._generated.connectors.granola import (GranolaConnector as GranolaConnector)
+from .._generated.connectors.greenhouse import (GreenhouseConnector as GreenhouseConnector)
+from .._generated.connectors.harvest import (HarvestConnector as HarvestConnector)
+from .._generated.connectors.hubspot import (HubspotConnector as HubspotConnector)
+from .._generated.connectors.incident_io import (IncidentIoConnector as IncidentIoConnector)
+from .._generated.connectors.intercom import (IntercomConnector as IntercomConnector)
+from .._generated.connectors.jira import (JiraConnector as JiraConnector)
+from .._generated.connectors.klaviyo import (KlaviyoConnector as KlaviyoConnector)
+from .._generated.connectors.linear import (LinearConnector as LinearConnector)
+from .._generated.connectors.linkedin_ads import (LinkedinAdsConnector as LinkedinAdsConnector)
+from .._generated.connectors.mailchimp import (MailchimpConnector as MailchimpConnector)
+from .._generated.connectors.monday import (MondayConnector as MondayConnector)
+from .._generated.connectors.notion import (NotionConnector as NotionConnector)
+from .._generated.connectors.orb import (OrbConnector as OrbConnector)
+from .._generated.connectors.outreach import (OutreachConnector as OutreachConnector)
+from .._generated.connectors.paypal_transaction import (PaypalTransactionConnector as PaypalTransactionConnector)
+from .._generated.connectors.pinterest import (PinterestConnector as PinterestConnector)
+from .._generated.connectors.pylon import (PylonConnector as PylonConnector)
+from .._generated.connectors.reddit_ads import (RedditAdsConnector as RedditAdsConnector)
+from .._generated.connectors.salesforce import (SalesforceConnector as SalesforceConnector)
+from .._generated.connectors.sendgrid import (SendgridConnector as SendgridConnector)
+from .._generated.connectors.sentry import (SentryConnector as SentryConnector)
+from .._generated.connectors.shopify import (ShopifyConnector as ShopifyConnector)
+from .._generated.connectors.slack import (SlackConnector as SlackConnector)
+from .._generated.connectors.snapchat_marketing import (SnapchatMarketingConnector as SnapchatMarketingConnector)
+from .._generated.connectors.snowflake import (SnowflakeConnector as SnowflakeConnector)
+from .._generated.connectors.stripe import (StripeConnector as StripeConnector)
+from .._generated.connectors.tiktok_marketing import (TiktokMarketingConnector as TiktokMarketingConnector)
+from .._generated.connectors.twilio import (TwilioConnector as TwilioConnector)
+from .._generated.connectors.typeform import (TypeformConnector as TypeformConnector)
+from .._generated.connectors.woocommerce import (WoocommerceConnector as WoocommerceConnector)
+from .._generated.connectors.zendesk_chat import (ZendeskChatConnector as ZendeskChatConnector)
+from .._generated.connectors.zendesk_support import (ZendeskSupportConnector as ZendeskSupportConnector)
+from .._generated.connectors.zendesk_talk import (ZendeskTalkConnector as ZendeskTalkConnector)
+from .._generated.connectors.zoho_crm import (ZohoCrmConnector as ZohoCrmConnector)
 from .connector import Connector
 
 class ConnectorLookup:
     __slots__ = ()
     @overload
     def connector(
-        self, reference: Literal["airtable"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["airtable"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AirtableConnector: ...
     @overload
     def connector(
-        self, reference: Literal["amazon-ads"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["amazon-ads"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AmazonAdsConnector: ...
     @overload
     def connector(
-        self, reference: Literal["amazon-seller-partner"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["amazon-seller-partner"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AmazonSellerPartnerConnector: ...
     @overload
     def connector(
-        self, reference: Literal["amplitude"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["amplitude"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AmplitudeConnector: ...
     @overload
     def connector(
-        self, reference: Literal["asana"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["asana"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsanaConnector: ...
     @overload
     def connector(
-        self, reference: Literal["ashby"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["ashby"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AshbyConnector: ...
     @overload
     def connector(
-        self, reference: Literal["chargebee"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["chargebee"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ChargebeeConnector: ...
     @overload
     def connector(
-        self, reference: Literal["clickup-api"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["clickup-api"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ClickupApiConnector: ...
     @overload
     def connector(
-        self, reference: Literal["confluence"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["confluence"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ConfluenceConnector: ...
     @overload
     def connector(
-        self, reference: Literal["customer-io"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["customer-io"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> CustomerIoConnector: ...
     @overload
     def connector(
-        self, reference: Literal["exa"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["exa"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ExaConnector: ...
     @overload
     def connector(
-        self, reference: Literal["facebook-marketing"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["facebook-marketing"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> FacebookMarketingConnector: ...
     @overload
     def connector(
-        self, reference: Literal["freshdesk"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["freshdesk"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> FreshdeskConnector: ...
     @overload
     def connector(
-        self, reference: Literal["github"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["github"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GithubConnector: ...
     @overload
     def connector(
-        self, reference: Literal["gitlab"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["gitlab"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GitlabConnector: ...
     @overload
     def connector(
-        self, reference: Literal["gmail"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["gmail"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GmailConnector: ...
     @overload
     def connector(
-        self, reference: Literal["gong"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["gong"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GongConnector: ...
     @overload
     def connector(
-        self, reference: Literal["google-ads"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["google-ads"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GoogleAdsConnector: ...
     @overload
     def connector(
-        self, reference: Literal["google-analytics-data-api"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["google-analytics-data-api"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GoogleAnalyticsDataApiConnector: ...
     @overload
     def connector(
-        self, reference: Literal["google-drive"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["google-drive"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GoogleDriveConnector: ...
     @overload
     def connector(
-        self, reference: Literal["google-search-console"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["google-search-console"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GoogleSearchConsoleConnector: ...
     @overload
     def connector(
-        self, reference: Literal["granola"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["granola"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GranolaConnector: ...
     @overload
     def connector(
-        self, reference: Literal["greenhouse"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["greenhouse"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> GreenhouseConnector: ...
     @overload
     def connector(
-        self, reference: Literal["harvest"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["harvest"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> HarvestConnector: ...
     @overload
     def connector(
-        self, reference: Literal["hubspot"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["hubspot"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> HubspotConnector: ...
     @overload
     def connector(
-        self, reference: Literal["incident-io"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["incident-io"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> IncidentIoConnector: ...
     @overload
     def connector(
-        self, reference: Literal["intercom"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["intercom"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> IntercomConnector: ...
     @overload
     def connector(
-        self, reference: Literal["jira"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["jira"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> JiraConnector: ...
     @overload
     def connector(
-        self, reference: Literal["klaviyo"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["klaviyo"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> KlaviyoConnector: ...
     @overload
     def connector(
-        self, reference: Literal["linear"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["linear"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> LinearConnector: ...
     @overload
     def connector(
-        self, reference: Literal["linkedin-ads"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["linkedin-ads"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> LinkedinAdsConnector: ...
     @overload
     def connector(
-        self, reference: Literal["mailchimp"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["mailchimp"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> MailchimpConnector: ...
     @overload
     def connector(
-        self, reference: Literal["monday"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["monday"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> MondayConnector: ...
     @overload
     def connector(
-        self, reference: Literal["notion"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["notion"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> NotionConnector: ...
     @overload
     def connector(
-        self, reference: Literal["orb"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["orb"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> OrbConnector: ...
     @overload
     def connector(
-        self, reference: Literal["outreach"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["outreach"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> OutreachConnector: ...
     @overload
     def connector(
-        self, reference: Literal["paypal-transaction"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["paypal-transaction"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> PaypalTransactionConnector: ...
     @overload
     def connector(
-        self, reference: Literal["pinterest"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["pinterest"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> PinterestConnector: ...
     @overload
     def connector(
-        self, reference: Literal["pylon"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["pylon"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> PylonConnector: ...
     @overload
     def connector(
-        self, reference: Literal["reddit-ads"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["reddit-ads"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> RedditAdsConnector: ...
     @overload
     def connector(
-        self, reference: Literal["salesforce"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["salesforce"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SalesforceConnector: ...
     @overload
     def connector(
-        self, reference: Literal["sendgrid"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["sendgrid"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SendgridConnector: ...
     @overload
     def connector(
-        self, reference: Literal["sentry"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["sentry"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SentryConnector: ...
     @overload
     def connector(
-        self, reference: Literal["shopify"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["shopify"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ShopifyConnector: ...
     @overload
     def connector(
-        self, reference: Literal["slack"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["slack"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SlackConnector: ...
     @overload
     def connector(
-        self, reference: Literal["snapchat-marketing"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["snapchat-marketing"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SnapchatMarketingConnector: ...
     @overload
     def connector(
-        self, reference: Literal["snowflake"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["snowflake"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> SnowflakeConnector: ...
     @overload
     def connector(
-        self, reference: Literal["stripe"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["stripe"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> StripeConnector: ...
     @overload
     def connector(
-        self, reference: Literal["tiktok-marketing"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["tiktok-marketing"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> TiktokMarketingConnector: ...
     @overload
     def connector(
-        self, reference: Literal["twilio"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["twilio"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> TwilioConnector: ...
     @overload
     def connector(
-        self, reference: Literal["typeform"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["typeform"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> TypeformConnector: ...
     @overload
     def connector(
-        self, reference: Literal["woocommerce"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["woocommerce"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> WoocommerceConnector: ...
     @overload
     def connector(
-        self, reference: Literal["zendesk-chat"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["zendesk-chat"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ZendeskChatConnector: ...
     @overload
     def connector(
-        self, reference: Literal["zendesk-support"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["zendesk-support"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ZendeskSupportConnector: ...
     @overload
     def connector(
-        self, reference: Literal["zendesk-talk"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["zendesk-talk"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ZendeskTalkConnector: ...
     @overload
     def connector(
-        self, reference: Literal["zoho-crm"], *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: Literal["zoho-crm"],
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> ZohoCrmConnector: ...
     @overload
     def connector(
-        self, reference: str, *, workspace: str | None = None, **options: Unpack[CallOptions]
+        self,
+        reference: str,
+        *,
+        workspace: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Connector: ...
