@@ -102,7 +102,9 @@ mod tests {
 
     #[test]
     fn no_line_is_too_long() {
-        for (path, text) in files(&Model::read().expect("the model")) {
+        let files = files(&Model::read().expect("the model"));
+        // Stubs are for editors, and as compact as possible because every installation has them.
+        for (path, text) in files.iter().filter(|(path, _)| !path.extension().is_some_and(|it| it == "pyi")) {
             for line in text.lines() {
                 assert!(line.chars().count() <= WIDTH, "{}: {line}", path.display());
             }

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from . import _typing as t
 from ._hidden import Hidden
 from ._models import Model
+from ._typeguards import is_mapping
 
 
 class FieldError(Model):
@@ -137,7 +138,8 @@ def _joined(headers: Iterable[tuple[str, str]] | Mapping[str, str] | None) -> di
     if headers is None:
         return None
     joined: dict[str, str] = {}
-    for name, value in headers.items() if isinstance(headers, Mapping) else headers:
+    pairs: t.Any = headers.items() if is_mapping(headers) else headers
+    for name, value in pairs:
         name = name.lower()
         joined[name] = f"{joined[name]}, {value}" if name in joined else value
     return joined

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
 
+from . import _typing as t
+from ._typeguards import is_mapping
+
 Body = bytes | Iterable[bytes] | AsyncIterable[bytes]
 
 
@@ -55,7 +58,8 @@ class HTTPResponse:
                 asynchronous client may also return an asynchronous iterable.
         """
         self.status: int = status
-        self.headers: list[tuple[str, str]] = list(headers.items() if isinstance(headers, Mapping) else headers)
+        pairs: t.Any = headers.items() if is_mapping(headers) else headers
+        self.headers: list[tuple[str, str]] = list(pairs)
         self.body: Body = body
 
     def __repr__(self) -> str:

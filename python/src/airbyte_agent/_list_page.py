@@ -38,9 +38,9 @@ class ListForm:
     ) -> None:
         # The function that decodes the response; the member with the entries, empty if the response is the list; and
         # the function that makes what the caller gets of an entry.
-        self.decode = decode
-        self.member = member
-        self.to_entry = to_entry
+        self.decode: Callable[[Response], t.Any] = decode
+        self.member: str = member
+        self.to_entry: Callable[[t.Any], t.Any] | None = to_entry
 
 
 class BaseListPage(_Generic["t.Entry"]):
@@ -71,12 +71,12 @@ class BaseListPage(_Generic["t.Entry"]):
     ) -> t.Self:
         """The page in the outcome of a call."""
         response, next, *_ = outcome
-        decoded = form.decode(response)
+        decoded: t.Any = form.decode(response)
         if rest is None:
             # The response is not a page.
             raise next
         page = cls((), next)
-        page._envelope = None if is_list(decoded) else decoded
+        page._envelope = decoded if form.member else None
         entries: list[t.Any] = decoded[form.member] if form.member else decoded
         page._data = entries if form.to_entry is None else [form.to_entry(entry) for entry in entries]
         page._operation, page._response = response.operation, response
@@ -143,7 +143,8 @@ class BaseListPage(_Generic["t.Entry"]):
 
     def to_dict(self) -> dict[str, t.Any]:
         """The whole response body as a plain dictionary."""
-        return Model.to_dict(self._members())  # type: ignore[arg-type]
+        members: t.Any = self._members()
+        return Model.to_dict(members)
 
     if not TYPE_CHECKING:
         # Hidden from type checkers, so that they report unknown attributes.
@@ -158,8 +159,6 @@ class BaseListPage(_Generic["t.Entry"]):
             return NotImplemented
         return self._data == other._data and self._envelope == other._envelope
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __copy__(self) -> t.Self:
         return self._with_data(self._data.copy(), self._envelope)
 
@@ -167,8 +166,8 @@ class BaseListPage(_Generic["t.Entry"]):
         return self._with_data(deepcopy(self._data, memo), deepcopy(self._envelope, memo))
 
     def _with_data(self, data: list[t.Any], envelope: Model | None) -> t.Self:
-        copy = type(self)(data, self._next)  # type: ignore[arg-type]
-        copy._envelope, copy._operation = envelope, self._operation
+        copy = type(self)(data)
+        copy._next, copy._envelope, copy._operation = self._next, envelope, self._operation
         copy._response, copy._rest, copy._send = self._response, self._rest, self._send
         return copy
 
@@ -188,8 +187,8 @@ class BaseListPage(_Generic["t.Entry"]):
     def _repr_html_(self) -> str:
         from ._html import lines_html, table_html
 
-        members = {} if self._envelope is None else self._envelope
-        others = {name: value for name, value in members.items() if not is_list(value)}
+        members: dict[str, t.Any] = {} if self._envelope is None else self._envelope
+        others: dict[str, t.Any] = {name: value for name, value in members.items() if not is_list(value)}
         if not isinstance(self._next, AirbyteAgentError):
             others["next"] = self._next
         caption = f"Page of {self._operation}" if self._operation else "Page"

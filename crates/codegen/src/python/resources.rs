@@ -129,7 +129,7 @@ fn with_raw_response(code: &mut Code, name: &str) {
 fn attributes(code: &mut Code, resources: &[Resource]) {
     for resource in resources {
         let kind = class_name(resource);
-        code.line(format!("{} = attribute({kind})", resource.name));
+        bracketed(code, &format!("{}: {kind} = attribute(", resource.name), &[kind], ")");
         documented(code, &resource.doc);
     }
 }

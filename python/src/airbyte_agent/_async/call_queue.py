@@ -18,6 +18,7 @@ from .. import _native
 from .._client_functions import are_used
 from .._exceptions import ConfigurationError
 from .._log import EventLog
+from .._typeguards import is_dict
 from .functions import run_callback
 
 TYPE_CHECKING = False
@@ -119,7 +120,7 @@ class _CallQueue:
         events: list[tuple[int, dict[str, Any]]] = []
         for call_id, value, error, is_event in self._native.drain():
             if is_event:
-                if isinstance(value, dict):
+                if is_dict(value):
                     events.append((call_id, value))
                 else:
                     self._on_callback(value)

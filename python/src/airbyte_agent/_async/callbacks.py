@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, AsyncIterator
 from inspect import isawaitable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 
@@ -24,7 +24,7 @@ def pieces_of(body: Iterable[bytes] | AsyncIterable[bytes]) -> Iterator[bytes] |
 
 async def next_piece(pieces: Iterator[bytes] | AsyncIterator[bytes]) -> bytes | None:
     """The next piece; `None` at the end."""
-    if hasattr(pieces, "__anext__"):
+    if isinstance(pieces, AsyncIterator):
         try:
             return await pieces.__anext__()
         except StopAsyncIteration:

@@ -43,4 +43,5 @@ def to_page(
     _: Response | None = None,
 ) -> AsyncListPage[t.Any]:
     """The page in the outcome of a call."""
-    return AsyncListPage._from_outcome(form, outcome, send, rest)
+    page: type[AsyncListPage[t.Any]] = AsyncListPage
+    return page._from_outcome(form, outcome, send, rest)

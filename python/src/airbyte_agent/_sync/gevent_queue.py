@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from .. import _native
 from .._log import EventLog
+from .._typeguards import is_dict
 from .functions import run_callback
 
 TYPE_CHECKING = False
@@ -73,7 +74,7 @@ class _CallQueue:
         events: list[tuple[int, dict[str, Any]]] = []
         for call_id, value, error, is_event in self._native.drain():
             if is_event:
-                if isinstance(value, dict):
+                if is_dict(value):
                     events.append((call_id, value))
                 else:
                     self._on_callback(value)
@@ -92,8 +93,12 @@ class _CallQueue:
                 running.kill(block=False)
             return
         callback_id = callback.id
+
+        def forget(_: object) -> None:
+            self._running.pop(callback_id, None)
+
         running = self._running[callback_id] = spawn(run_callback, callback)
-        running.link(lambda _: self._running.pop(callback_id, None))
+        running.link(forget)
 
 
 _queues: WeakKeyDictionary[Any, _CallQueue] = WeakKeyDictionary()

@@ -46,4 +46,5 @@ def to_page(
     _: Response | None = None,
 ) -> ListPage[t.Any]:
     """The page in the outcome of a call."""
-    return ListPage._from_outcome(form, outcome, send, rest)
+    page: type[ListPage[t.Any]] = ListPage
+    return page._from_outcome(form, outcome, send, rest)

@@ -2173,9 +2173,9 @@ class AsyncSkillsResourceWithRawResponse:
 class AsyncTemplatesResource(AsyncResource):
     """Templates of sources and of connections."""
 
-    sources = attribute(AsyncTemplatesSourcesResource)
+    sources: AsyncTemplatesSourcesResource = attribute(AsyncTemplatesSourcesResource)
     """Source templates: the connectors that the organization has enabled."""
-    connections = attribute(AsyncTemplatesConnectionsResource)
+    connections: AsyncTemplatesConnectionsResource = attribute(AsyncTemplatesConnectionsResource)
     """Connection templates: the destination and schedule of new connections."""
 
 
@@ -2322,30 +2322,30 @@ class AsyncOrganizationsResourceWithRawResponse:
 class AsyncBetaResource(AsyncResource):
     """Resources that are not part of the published API and may change without notice."""
 
-    workflows = attribute(AsyncBetaWorkflowsResource)
+    workflows: AsyncBetaWorkflowsResource = attribute(AsyncBetaWorkflowsResource)
     """Workflows: tasks that Airbyte runs with a language model."""
-    automations = attribute(AsyncBetaAutomationsResource)
+    automations: AsyncBetaAutomationsResource = attribute(AsyncBetaAutomationsResource)
     """Automations: schedules and webhooks that start a workflow."""
 
 
 class AsyncResources:
     """The resources of the Agent API."""
 
-    tokens = attribute(AsyncTokensResource)
+    tokens: AsyncTokensResource = attribute(AsyncTokensResource)
     """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-    definitions = attribute(AsyncDefinitionsResource)
+    definitions: AsyncDefinitionsResource = attribute(AsyncDefinitionsResource)
     """Definitions of the connectors and destinations that Airbyte offers."""
-    connectors = attribute(AsyncConnectorsResource)
+    connectors: AsyncConnectorsResource = attribute(AsyncConnectorsResource)
     """Connectors: third-party accounts that are connected to a workspace."""
-    workspaces = attribute(AsyncWorkspacesResource)
+    workspaces: AsyncWorkspacesResource = attribute(AsyncWorkspacesResource)
     """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
-    skills = attribute(AsyncSkillsResource)
+    skills: AsyncSkillsResource = attribute(AsyncSkillsResource)
     """Skills: documentation that tells agents how to use a connector."""
-    templates = attribute(AsyncTemplatesResource)
+    templates: AsyncTemplatesResource = attribute(AsyncTemplatesResource)
     """Templates of sources and of connections."""
-    oauth_credentials = attribute(AsyncOauthCredentialsResource)
+    oauth_credentials: AsyncOauthCredentialsResource = attribute(AsyncOauthCredentialsResource)
     """OAuth apps that the organization uses instead of the default ones."""
-    organizations = attribute(AsyncOrganizationsResource)
+    organizations: AsyncOrganizationsResource = attribute(AsyncOrganizationsResource)
     """Resources of an organization across its workspaces."""
-    beta = attribute(AsyncBetaResource)
+    beta: AsyncBetaResource = attribute(AsyncBetaResource)
     """Resources that are not part of the published API and may change without notice."""

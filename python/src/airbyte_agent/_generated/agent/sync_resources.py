@@ -2173,9 +2173,9 @@ class SkillsResourceWithRawResponse:
 class TemplatesResource(Resource):
     """Templates of sources and of connections."""
 
-    sources = attribute(TemplatesSourcesResource)
+    sources: TemplatesSourcesResource = attribute(TemplatesSourcesResource)
     """Source templates: the connectors that the organization has enabled."""
-    connections = attribute(TemplatesConnectionsResource)
+    connections: TemplatesConnectionsResource = attribute(TemplatesConnectionsResource)
     """Connection templates: the destination and schedule of new connections."""
 
 
@@ -2322,30 +2322,30 @@ class OrganizationsResourceWithRawResponse:
 class BetaResource(Resource):
     """Resources that are not part of the published API and may change without notice."""
 
-    workflows = attribute(BetaWorkflowsResource)
+    workflows: BetaWorkflowsResource = attribute(BetaWorkflowsResource)
     """Workflows: tasks that Airbyte runs with a language model."""
-    automations = attribute(BetaAutomationsResource)
+    automations: BetaAutomationsResource = attribute(BetaAutomationsResource)
     """Automations: schedules and webhooks that start a workflow."""
 
 
 class Resources:
     """The resources of the Agent API."""
 
-    tokens = attribute(TokensResource)
+    tokens: TokensResource = attribute(TokensResource)
     """Access tokens: for the client itself, for one workspace, and for the embedded widget."""
-    definitions = attribute(DefinitionsResource)
+    definitions: DefinitionsResource = attribute(DefinitionsResource)
     """Definitions of the connectors and destinations that Airbyte offers."""
-    connectors = attribute(ConnectorsResource)
+    connectors: ConnectorsResource = attribute(ConnectorsResource)
     """Connectors: third-party accounts that are connected to a workspace."""
-    workspaces = attribute(WorkspacesResource)
+    workspaces: WorkspacesResource = attribute(WorkspacesResource)
     """Workspaces of the organization. A workspace usually holds the connectors of one customer, team or environment."""
-    skills = attribute(SkillsResource)
+    skills: SkillsResource = attribute(SkillsResource)
     """Skills: documentation that tells agents how to use a connector."""
-    templates = attribute(TemplatesResource)
+    templates: TemplatesResource = attribute(TemplatesResource)
     """Templates of sources and of connections."""
-    oauth_credentials = attribute(OauthCredentialsResource)
+    oauth_credentials: OauthCredentialsResource = attribute(OauthCredentialsResource)
     """OAuth apps that the organization uses instead of the default ones."""
-    organizations = attribute(OrganizationsResource)
+    organizations: OrganizationsResource = attribute(OrganizationsResource)
     """Resources of an organization across its workspaces."""
-    beta = attribute(BetaResource)
+    beta: BetaResource = attribute(BetaResource)
     """Resources that are not part of the published API and may change without notice."""

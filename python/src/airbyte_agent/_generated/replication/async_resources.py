@@ -1918,15 +1918,19 @@ class AsyncReplicationDataplanesResourceWithRawResponse:
 class AsyncReplicationDefinitionsResource(AsyncResource):
     """Definitions of sources and destinations in a workspace."""
 
-    sources = attribute(AsyncReplicationDefinitionsSourcesResource)
+    sources: AsyncReplicationDefinitionsSourcesResource = attribute(AsyncReplicationDefinitionsSourcesResource)
     """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
     can be created, updated and deleted.
     """
-    destinations = attribute(AsyncReplicationDefinitionsDestinationsResource)
+    destinations: AsyncReplicationDefinitionsDestinationsResource = attribute(
+        AsyncReplicationDefinitionsDestinationsResource,
+    )
     """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
     ones can be created, updated and deleted.
     """
-    declarative_sources = attribute(AsyncReplicationDefinitionsDeclarativeSourcesResource)
+    declarative_sources: AsyncReplicationDefinitionsDeclarativeSourcesResource = attribute(
+        AsyncReplicationDefinitionsDeclarativeSourcesResource,
+    )
     """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
     can be created on Airbyte Cloud and on self-managed instances.
     """
@@ -4882,43 +4886,45 @@ class AsyncReplicationWorkspacesResourceWithRawResponse:
 class AsyncReplicationResources:
     """The resources of the Airbyte API."""
 
-    applications = attribute(AsyncReplicationApplicationsResource)
+    applications: AsyncReplicationApplicationsResource = attribute(AsyncReplicationApplicationsResource)
     """Applications: client ids and secrets with which programs call the API. An application has the permissions of
     the user that it belongs to.
     """
-    connections = attribute(AsyncReplicationConnectionsResource)
+    connections: AsyncReplicationConnectionsResource = attribute(AsyncReplicationConnectionsResource)
     """Connections: what moves from a source to a destination, and when."""
-    connector_definitions = attribute(AsyncReplicationConnectorDefinitionsResource)
+    connector_definitions: AsyncReplicationConnectorDefinitionsResource = attribute(
+        AsyncReplicationConnectorDefinitionsResource,
+    )
     """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-    dataplanes = attribute(AsyncReplicationDataplanesResource)
+    dataplanes: AsyncReplicationDataplanesResource = attribute(AsyncReplicationDataplanesResource)
     """Data planes: the clusters that run the syncs of a region."""
-    definitions = attribute(AsyncReplicationDefinitionsResource)
+    definitions: AsyncReplicationDefinitionsResource = attribute(AsyncReplicationDefinitionsResource)
     """Definitions of sources and destinations in a workspace."""
-    destinations = attribute(AsyncReplicationDestinationsResource)
+    destinations: AsyncReplicationDestinationsResource = attribute(AsyncReplicationDestinationsResource)
     """Destinations: where data goes. A destination is a connector with a configuration."""
-    embedded = attribute(AsyncReplicationEmbeddedResource)
+    embedded: AsyncReplicationEmbeddedResource = attribute(AsyncReplicationEmbeddedResource)
     """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte
     has enabled it.
     """
-    groups = attribute(AsyncReplicationGroupsResource)
+    groups: AsyncReplicationGroupsResource = attribute(AsyncReplicationGroupsResource)
     """Groups of an organization's users. A permission of a group applies to all of its members."""
-    health = attribute(AsyncReplicationHealthResource)
+    health: AsyncReplicationHealthResource = attribute(AsyncReplicationHealthResource)
     """Whether the service is up."""
-    jobs = attribute(AsyncReplicationJobsResource)
+    jobs: AsyncReplicationJobsResource = attribute(AsyncReplicationJobsResource)
     """Jobs: syncs of a connection, and clearing its data."""
-    organizations = attribute(AsyncReplicationOrganizationsResource)
+    organizations: AsyncReplicationOrganizationsResource = attribute(AsyncReplicationOrganizationsResource)
     """Organizations of the user, and their OAuth apps."""
-    permissions = attribute(AsyncReplicationPermissionsResource)
+    permissions: AsyncReplicationPermissionsResource = attribute(AsyncReplicationPermissionsResource)
     """Permissions of users: each gives one user a role in one workspace or organization."""
-    regions = attribute(AsyncReplicationRegionsResource)
+    regions: AsyncReplicationRegionsResource = attribute(AsyncReplicationRegionsResource)
     """Regions: where the data of workspaces is processed. A region consists of data planes."""
-    sources = attribute(AsyncReplicationSourcesResource)
+    sources: AsyncReplicationSourcesResource = attribute(AsyncReplicationSourcesResource)
     """Sources: where data comes from. A source is a connector with a configuration."""
-    streams = attribute(AsyncReplicationStreamsResource)
+    streams: AsyncReplicationStreamsResource = attribute(AsyncReplicationStreamsResource)
     """Streams that a source offers: its tables, files or objects."""
-    tags = attribute(AsyncReplicationTagsResource)
+    tags: AsyncReplicationTagsResource = attribute(AsyncReplicationTagsResource)
     """Tags of a workspace, which label its connections."""
-    users = attribute(AsyncReplicationUsersResource)
+    users: AsyncReplicationUsersResource = attribute(AsyncReplicationUsersResource)
     """Users of an organization."""
-    workspaces = attribute(AsyncReplicationWorkspacesResource)
+    workspaces: AsyncReplicationWorkspacesResource = attribute(AsyncReplicationWorkspacesResource)
     """Workspaces of an organization. A workspace holds sources, destinations and connections."""

@@ -1918,15 +1918,19 @@ class ReplicationDataplanesResourceWithRawResponse:
 class ReplicationDefinitionsResource(Resource):
     """Definitions of sources and destinations in a workspace."""
 
-    sources = attribute(ReplicationDefinitionsSourcesResource)
+    sources: ReplicationDefinitionsSourcesResource = attribute(ReplicationDefinitionsSourcesResource)
     """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
     can be created, updated and deleted.
     """
-    destinations = attribute(ReplicationDefinitionsDestinationsResource)
+    destinations: ReplicationDefinitionsDestinationsResource = attribute(
+        ReplicationDefinitionsDestinationsResource,
+    )
     """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
     ones can be created, updated and deleted.
     """
-    declarative_sources = attribute(ReplicationDefinitionsDeclarativeSourcesResource)
+    declarative_sources: ReplicationDefinitionsDeclarativeSourcesResource = attribute(
+        ReplicationDefinitionsDeclarativeSourcesResource,
+    )
     """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
     can be created on Airbyte Cloud and on self-managed instances.
     """
@@ -4882,43 +4886,45 @@ class ReplicationWorkspacesResourceWithRawResponse:
 class ReplicationResources:
     """The resources of the Airbyte API."""
 
-    applications = attribute(ReplicationApplicationsResource)
+    applications: ReplicationApplicationsResource = attribute(ReplicationApplicationsResource)
     """Applications: client ids and secrets with which programs call the API. An application has the permissions of
     the user that it belongs to.
     """
-    connections = attribute(ReplicationConnectionsResource)
+    connections: ReplicationConnectionsResource = attribute(ReplicationConnectionsResource)
     """Connections: what moves from a source to a destination, and when."""
-    connector_definitions = attribute(ReplicationConnectorDefinitionsResource)
+    connector_definitions: ReplicationConnectorDefinitionsResource = attribute(
+        ReplicationConnectorDefinitionsResource,
+    )
     """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
-    dataplanes = attribute(ReplicationDataplanesResource)
+    dataplanes: ReplicationDataplanesResource = attribute(ReplicationDataplanesResource)
     """Data planes: the clusters that run the syncs of a region."""
-    definitions = attribute(ReplicationDefinitionsResource)
+    definitions: ReplicationDefinitionsResource = attribute(ReplicationDefinitionsResource)
     """Definitions of sources and destinations in a workspace."""
-    destinations = attribute(ReplicationDestinationsResource)
+    destinations: ReplicationDestinationsResource = attribute(ReplicationDestinationsResource)
     """Destinations: where data goes. A destination is a connector with a configuration."""
-    embedded = attribute(ReplicationEmbeddedResource)
+    embedded: ReplicationEmbeddedResource = attribute(ReplicationEmbeddedResource)
     """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte
     has enabled it.
     """
-    groups = attribute(ReplicationGroupsResource)
+    groups: ReplicationGroupsResource = attribute(ReplicationGroupsResource)
     """Groups of an organization's users. A permission of a group applies to all of its members."""
-    health = attribute(ReplicationHealthResource)
+    health: ReplicationHealthResource = attribute(ReplicationHealthResource)
     """Whether the service is up."""
-    jobs = attribute(ReplicationJobsResource)
+    jobs: ReplicationJobsResource = attribute(ReplicationJobsResource)
     """Jobs: syncs of a connection, and clearing its data."""
-    organizations = attribute(ReplicationOrganizationsResource)
+    organizations: ReplicationOrganizationsResource = attribute(ReplicationOrganizationsResource)
     """Organizations of the user, and their OAuth apps."""
-    permissions = attribute(ReplicationPermissionsResource)
+    permissions: ReplicationPermissionsResource = attribute(ReplicationPermissionsResource)
     """Permissions of users: each gives one user a role in one workspace or organization."""
-    regions = attribute(ReplicationRegionsResource)
+    regions: ReplicationRegionsResource = attribute(ReplicationRegionsResource)
     """Regions: where the data of workspaces is processed. A region consists of data planes."""
-    sources = attribute(ReplicationSourcesResource)
+    sources: ReplicationSourcesResource = attribute(ReplicationSourcesResource)
     """Sources: where data comes from. A source is a connector with a configuration."""
-    streams = attribute(ReplicationStreamsResource)
+    streams: ReplicationStreamsResource = attribute(ReplicationStreamsResource)
     """Streams that a source offers: its tables, files or objects."""
-    tags = attribute(ReplicationTagsResource)
+    tags: ReplicationTagsResource = attribute(ReplicationTagsResource)
     """Tags of a workspace, which label its connections."""
-    users = attribute(ReplicationUsersResource)
+    users: ReplicationUsersResource = attribute(ReplicationUsersResource)
     """Users of an organization."""
-    workspaces = attribute(ReplicationWorkspacesResource)
+    workspaces: ReplicationWorkspacesResource = attribute(ReplicationWorkspacesResource)
     """Workspaces of an organization. A workspace holds sources, destinations and connections."""
