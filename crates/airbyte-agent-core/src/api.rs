@@ -7,7 +7,7 @@ use url::Url;
 use crate::error::{Error, ErrorBody, ErrorKind};
 use crate::request::{EncodedRequest, RawOperation};
 use crate::response::Response;
-use crate::suggest::nearest;
+use crate::suggest::nearest_hint;
 use crate::table::OperationEntry;
 use crate::transport::{ClientCredentials, TokenSource};
 
@@ -52,7 +52,7 @@ impl ApiSpec {
     pub fn operation(&self, name: &str) -> Result<&'static OperationEntry, Error> {
         self.operations().find(|entry| entry.spec.name == name).ok_or_else(|| {
             let known: Vec<&str> = self.operations().map(|entry| entry.spec.name).collect();
-            let hint = nearest(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let hint = nearest_hint(name, &known);
             Error::new(ErrorKind::InvalidRequest, format!("the {} has no operation `{name}`{hint}", self.name))
         })
     }

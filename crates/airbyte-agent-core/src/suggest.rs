@@ -8,6 +8,12 @@ pub fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
     similar(given, known).into_iter().next()
 }
 
+/// The end of an error about an unknown name: `; did you mean …?`, or nothing.
+#[must_use]
+pub fn nearest_hint(given: &str, known: &[&str]) -> String {
+    nearest(given, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
 /// The known names that are similar enough to the given one to suggest them, the most similar first.
 #[must_use]
 pub fn similar<'a>(given: &str, known: &[&'a str]) -> Vec<&'a str> {

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use airbyte_agent::Error;
 use airbyte_agent_core::caller::{self, with_caller};
+use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use crate::function_error::FunctionError;
-use crate::http_exchange::{ReadCallback, SendCallback};
+use crate::http_exchange::{FunctionResponse, ReadCallback, SendCallback};
 use crate::reply::Reply;
 
 /// The functions of one client.
@@ -37,6 +38,55 @@ pub enum Callback {
     OnOutcome(HookCallback),
     /// Nobody waits any more for the callback with this id.
     Abandoned(u32),
+}
+
+impl Callback {
+    /// By which [`Callback::Abandoned`] names it.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        match self {
+            Self::Send(send) => send.id,
+            Self::Read(read) => read.id,
+            Self::OnRequest(hook) | Self::OnOutcome(hook) => hook.id,
+            Self::Abandoned(id) => *id,
+        }
+    }
+
+    /// The functions of the client; 0 where none is chosen by them.
+    #[must_use]
+    pub fn functions(&self) -> u32 {
+        match self {
+            Self::Send(send) => send.functions,
+            Self::OnRequest(hook) | Self::OnOutcome(hook) => hook.functions,
+            Self::Read(_) | Self::Abandoned(_) => 0,
+        }
+    }
+
+    /// Answers a request.
+    pub fn respond(self, response: FunctionResponse) {
+        if let Self::Send(send) = self {
+            send.reply.send(Ok(response));
+        }
+    }
+
+    /// Answers a hook, or a read with the next piece; `None` at the end.
+    pub fn complete(self, piece: Option<Bytes>) {
+        match self {
+            Self::Read(read) => read.reply.send(Ok(piece)),
+            Self::OnRequest(hook) | Self::OnOutcome(hook) => hook.reply.send(Ok(())),
+            Self::Send(_) | Self::Abandoned(_) => {}
+        }
+    }
+
+    /// Answers with what the function has thrown.
+    pub fn fail(self, error: FunctionError) {
+        match self {
+            Self::Send(send) => send.reply.send(Err(error)),
+            Self::Read(read) => read.reply.send(Err(error)),
+            Self::OnRequest(hook) | Self::OnOutcome(hook) => hook.reply.send(Err(error)),
+            Self::Abandoned(_) => {}
+        }
+    }
 }
 
 /// A hook to run.

@@ -55,8 +55,7 @@ pub enum Thrown<'a> {
 /// What a function of the language has thrown, if this is the reason for an error.
 #[must_use]
 pub fn thrown(error: &Error) -> Option<Thrown<'_>> {
-    let causes = std::iter::successors(error.source(), |cause: &&(dyn StdError + 'static)| (*cause).source());
-    let function_error = causes.filter_map(|cause| cause.downcast_ref::<FunctionError>()).last()?;
+    let function_error = error.causes().filter_map(|cause| cause.downcast_ref::<FunctionError>()).last()?;
     let thrown = function_error.thrown.as_ref()?;
     Some(if error.kind() == ErrorKind::Refused { Thrown::Itself(thrown) } else { Thrown::Cause(thrown) })
 }

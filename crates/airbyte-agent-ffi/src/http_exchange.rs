@@ -1,6 +1,7 @@
 //! What the core and a function of the language that sends HTTP requests exchange.
 
 use airbyte_agent::HttpRequest;
+use airbyte_agent_core::header_bytes;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
@@ -51,14 +52,14 @@ impl FunctionResponse {
     /// What is wrong with them.
     pub fn new(
         status: u16,
-        headers: impl IntoIterator<Item = (String, Vec<u8>)>,
+        headers: impl IntoIterator<Item = (String, String)>,
         body: FunctionBody,
     ) -> Result<Self, String> {
         let status = StatusCode::from_u16(status).map_err(|_| format!("{status} is not an HTTP status"))?;
         let mut parsed = HeaderMap::new();
         for (name, value) in headers {
-            let value =
-                HeaderValue::try_from(value).map_err(|_| format!("the value of the header {name} is not valid"))?;
+            let value = HeaderValue::try_from(header_bytes(&value))
+                .map_err(|_| format!("the value of the header {name} is not valid"))?;
             let name = HeaderName::try_from(&name).map_err(|_| format!("{name:?} is not a valid header name"))?;
             parsed.append(name, value);
         }

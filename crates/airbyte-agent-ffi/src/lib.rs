@@ -29,6 +29,7 @@ pub mod webhooks;
 
 pub use airbyte_agent_core::error::{ErrorData, Message, Style};
 pub use airbyte_agent_core::events::{Event, Level};
+pub use airbyte_agent_core::header_texts;
 pub use block_on::{Interrupted, Waiter, block_on};
 pub use call_queue::{CallHandle, CallQueue, Completion, QueueEvent};
 pub use callback::{Callback, ClientFunctions, HookCallback};

@@ -89,7 +89,7 @@ impl PageStream {
         Some(Self::new(pages, self.record_path.clone()))
     }
 
-    /// The call for the next page, with options of its own as JSON. For a list, the page has the pages after it.
+    /// The call for the next page, with options of its own as JSON.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](airbyte_agent::ErrorKind::InvalidRequest).

@@ -94,21 +94,13 @@ impl NativeCallback {
     /// Id of the callback, under which JavaScript keeps what belongs to it.
     #[napi(getter)]
     pub fn id(&self) -> u32 {
-        match &*self.task.borrow() {
-            Some(ffi::Callback::Send(SendCallback { id, .. }) | ffi::Callback::Read(ReadCallback { id, .. })) => *id,
-            Some(ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook)) => hook.id,
-            Some(ffi::Callback::Abandoned(_)) | None => 0,
-        }
+        self.task.borrow().as_ref().map_or(0, ffi::Callback::id)
     }
 
     /// Id of the functions of the client.
     #[napi(getter)]
     pub fn functions(&self) -> u32 {
-        match &*self.task.borrow() {
-            Some(ffi::Callback::Send(send)) => send.functions,
-            Some(ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook)) => hook.functions,
-            _ => 0,
-        }
+        self.task.borrow().as_ref().map_or(0, ffi::Callback::functions)
     }
 
     /// The request to send.
@@ -116,14 +108,10 @@ impl NativeCallback {
     pub fn request(&self) -> napi::Result<NativeRequest> {
         let task = self.task.borrow();
         let Some(ffi::Callback::Send(SendCallback { request, .. })) = &*task else { return Err(unavailable()) };
-        let headers = request.headers.iter();
-        let headers = headers.flat_map(|(name, value)| {
-            [name.as_str().to_owned(), value.as_bytes().iter().map(|byte| char::from(*byte)).collect()]
-        });
         Ok(NativeRequest {
             method: request.method.to_string(),
             url: request.url.to_string(),
-            headers: headers.collect(),
+            headers: ffi::header_texts(&request.headers).flat_map(|(name, value)| [name, value]).collect(),
             body: request.body.as_ref().map(|body| String::from_utf8_lossy(body).into_owned()),
         })
     }
@@ -161,23 +149,17 @@ impl NativeCallback {
     pub fn respond(&self, status: u16, headers: Vec<String>, has_body: bool) -> napi::Result<()> {
         let id = self.id();
         let body = if has_body { FunctionBody::Handle(self.keep(id)) } else { FunctionBody::Bytes(Bytes::new()) };
-        let headers = headers.chunks_exact(2).map(|pair| (pair[0].clone(), latin1(&pair[1])));
+        let headers = headers.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone()));
         let response = FunctionResponse::new(status, headers, body)
             .map_err(|reason| napi::Error::new(Status::InvalidArg, reason))?;
-        if let ffi::Callback::Send(send) = self.take()? {
-            send.reply.send(Ok(response));
-        }
+        self.take()?.respond(response);
         Ok(())
     }
 
     /// Answers a hook, or a read with the next piece; without one at the end.
     #[napi]
     pub fn complete(&self, piece: Option<Uint8Array>) -> napi::Result<()> {
-        match self.take()? {
-            ffi::Callback::Read(read) => read.reply.send(Ok(piece.map(|piece| Bytes::copy_from_slice(&piece)))),
-            ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook) => hook.reply.send(Ok(())),
-            ffi::Callback::Send(_) | ffi::Callback::Abandoned(_) => {}
-        }
+        self.take()?.complete(piece.map(|piece| Bytes::copy_from_slice(&piece)));
         Ok(())
     }
 
@@ -186,20 +168,9 @@ impl NativeCallback {
     pub fn fail(&self, message: String, code: Option<String>, is_not_sent: bool) -> napi::Result<()> {
         let thrown = Some(self.keep(self.id()));
         let error = FunctionError { message, code, is_not_sent, thrown };
-        match self.take()? {
-            ffi::Callback::Send(send) => send.reply.send(Err(error)),
-            ffi::Callback::Read(read) => read.reply.send(Err(error)),
-            ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook) => hook.reply.send(Err(error)),
-            ffi::Callback::Abandoned(_) => {}
-        }
+        self.take()?.fail(error);
         Ok(())
     }
-}
-
-/// A header value, each character of which is a byte (RFC 9110, section 5.5).
-fn latin1(value: &str) -> Vec<u8> {
-    // What is no byte is not valid either, like this one.
-    value.chars().map(|letter| u8::try_from(letter).unwrap_or(b'\0')).collect()
 }
 
 fn unavailable() -> napi::Error {

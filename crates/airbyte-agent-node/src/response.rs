@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use airbyte_agent::{Error, Response};
-use airbyte_agent_ffi::PageOutcome;
+use airbyte_agent_ffi::{PageOutcome, header_texts};
 use bytes::Bytes;
 use napi::bindgen_prelude::{BufferSlice, Either};
 use napi::{Env, JsString, JsStringLatin1};
@@ -117,12 +117,7 @@ impl NativeResponse {
     /// Headers: name, value, name, value… Each byte of a value is one character, as `Headers` expects.
     #[napi]
     pub fn headers(&self) -> Vec<String> {
-        let headers = self.received.headers().iter();
-        headers
-            .flat_map(|(name, value)| {
-                [name.as_str().to_owned(), value.as_bytes().iter().map(|byte| char::from(*byte)).collect()]
-            })
-            .collect()
+        header_texts(self.received.headers()).flat_map(|(name, value)| [name, value]).collect()
     }
 
     /// The body as text for `JSON.parse`, with the length of the mark if integers are marked in it. `null` if it is not UTF-8.

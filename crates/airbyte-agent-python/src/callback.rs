@@ -36,13 +36,14 @@ type Request<'py> = (String, String, Vec<(String, String)>, Option<Bound<'py, Py
 impl Callback {
     /// The callback of a call, or the id of one that nobody waits for any more.
     pub(crate) fn new(call: u32, callback: ffi::Callback) -> Result<Self, u32> {
-        let (kind, id, functions) = match &callback {
-            ffi::Callback::Send(send) => ("send", send.id, send.functions),
-            ffi::Callback::Read(read) => ("read", read.id, 0),
-            ffi::Callback::OnRequest(hook) => ("on_request", hook.id, hook.functions),
-            ffi::Callback::OnOutcome(hook) => ("on_outcome", hook.id, hook.functions),
+        let kind = match &callback {
+            ffi::Callback::Send(_) => "send",
+            ffi::Callback::Read(_) => "read",
+            ffi::Callback::OnRequest(_) => "on_request",
+            ffi::Callback::OnOutcome(_) => "on_outcome",
             ffi::Callback::Abandoned(id) => return Err(*id),
         };
+        let (id, functions) = (callback.id(), callback.functions());
         Ok(Self { call, task: ProcessBound::new(Mutex::new(Some(callback))), kind, id, functions })
     }
 
@@ -64,12 +65,15 @@ impl Callback {
         self.with(|callback| {
             let ffi::Callback::Send(send) = callback else { return None };
             let request = &send.request;
-            let headers = request.headers.iter();
-            let headers = headers
-                .map(|(name, value)| (name.to_string(), value.as_bytes().iter().copied().map(char::from).collect()));
             let body = request.body.as_ref().map(|body| PyBytes::new(py, body));
             let timeout = request.timeout.as_secs_f64();
-            Some((request.method.to_string(), request.url.to_string(), headers.collect(), body, timeout))
+            Some((
+                request.method.to_string(),
+                request.url.to_string(),
+                ffi::header_texts(&request.headers).collect(),
+                body,
+                timeout,
+            ))
         })
     }
 
@@ -106,11 +110,9 @@ impl Callback {
             Ok(bytes) => FunctionBody::Bytes(Bytes::copy_from_slice(&bytes)),
             Err(_) => FunctionBody::Handle(handle(body.unbind())),
         };
-        let headers = headers.into_iter().map(|(name, value)| (name, latin1(&value)));
         let response = FunctionResponse::new(status, headers, body).map_err(PyValueError::new_err)?;
-        if let ffi::Callback::Send(send) = self.take()? {
-            py.detach(|| send.reply.send(Ok(response)));
-        }
+        let task = self.take()?;
+        py.detach(|| task.respond(response));
         Ok(())
     }
 
@@ -119,11 +121,7 @@ impl Callback {
     fn complete(&self, py: Python<'_>, piece: Option<PyBackedBytes>) -> PyResult<()> {
         let task = self.take()?;
         let piece = piece.map(|piece| Bytes::copy_from_slice(&piece));
-        py.detach(|| match task {
-            ffi::Callback::Read(read) => read.reply.send(Ok(piece)),
-            ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook) => hook.reply.send(Ok(())),
-            ffi::Callback::Send(_) | ffi::Callback::Abandoned(_) => {}
-        });
+        py.detach(|| task.complete(piece));
         Ok(())
     }
 
@@ -138,12 +136,7 @@ impl Callback {
     ) -> PyResult<()> {
         let error = FunctionError { message, code, is_not_sent, thrown: Some(handle(raised)) };
         let task = self.take()?;
-        py.detach(|| match task {
-            ffi::Callback::Send(send) => send.reply.send(Err(error)),
-            ffi::Callback::Read(read) => read.reply.send(Err(error)),
-            ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook) => hook.reply.send(Err(error)),
-            ffi::Callback::Abandoned(_) => {}
-        });
+        py.detach(|| task.fail(error));
         Ok(())
     }
 }
@@ -151,12 +144,6 @@ impl Callback {
 /// A Python object that the core keeps. It is dropped when the interpreter gets to it.
 fn handle(object: Py<PyAny>) -> Handle {
     std::sync::Arc::new(object)
-}
-
-/// A header value, each character of which is a byte (RFC 9110, section 5.5).
-fn latin1(value: &str) -> Vec<u8> {
-    // What is no byte is not valid either, like this one.
-    value.chars().map(|letter| u8::try_from(letter).unwrap_or(b'\0')).collect()
 }
 
 fn unavailable() -> PyErr {

@@ -21,8 +21,8 @@ impl PageStream {
 #[pymethods]
 impl PageStream {
     /// The call for the next page. Its outcome is `None` after the last page, otherwise the response, the next position or
-    /// the exception that there is none, the resume token, the path of the records, and for the first page of a list the
-    /// pages after it.
+    /// the exception that there is none, the resume token, the path of the records, and `None`, where `Session.list` has the
+    /// pages after the first.
     fn next(&self, py: Python<'_>, options: &[u8]) -> PyResult<PreparedCall> {
         let pages = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
         pages.next(options).map(PreparedCall::new).map_err(|error| exceptions::raised(py, &error))

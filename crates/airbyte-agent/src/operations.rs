@@ -1,7 +1,7 @@
 //! Operations and procedures of both APIs, by name.
 
 use airbyte_agent_core::procedure::ProcedureEntry;
-use airbyte_agent_core::suggest::nearest;
+use airbyte_agent_core::suggest::nearest_hint;
 use airbyte_agent_core::{ApiSpec, EncodedRequest, Error, ErrorKind, OperationEntry};
 
 use crate::replication::PROCEDURES;
@@ -42,7 +42,7 @@ pub fn is_procedure(name: &str) -> bool {
 pub(crate) fn procedure(name: &str) -> Result<&'static ProcedureEntry, Error> {
     find_procedure(name).ok_or_else(|| {
         let known: Vec<&str> = PROCEDURES.iter().map(|entry| entry.spec.name).collect();
-        let hint = nearest(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let hint = nearest_hint(name, &known);
         Error::new(ErrorKind::InvalidRequest, format!("there is no procedure `{name}`{hint}"))
     })
 }

@@ -1,11 +1,9 @@
 //! [`ErrorData`]: an error as plain data, for bindings to other languages.
 
-use std::error::Error as StdError;
-
-use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::{Error, FieldError, Style};
+use crate::header_text::header_texts;
 
 /// How much of a body is carried to another language, in bytes. That of an error response is never longer, but that of a
 /// success that cannot be decoded may be, and there are limits to the text of an error.
@@ -52,7 +50,6 @@ impl ErrorData {
     /// The error in the style of a language.
     #[must_use]
     pub fn new(error: &Error, style: Style) -> Self {
-        let causes = std::iter::successors(error.source(), |cause: &&(dyn StdError + 'static)| (*cause).source());
         Self {
             kind: error.kind().as_str(),
             message: error.render(style),
@@ -64,16 +61,12 @@ impl ErrorData {
             request_id: error.request_id().map(str::to_owned),
             attempts: error.attempts(),
             retry_after: error.retry_after().map(|wait| wait.as_secs_f64()),
-            headers: error.headers().map(|headers| headers.iter().map(header_text).collect()),
+            headers: error.headers().map(|headers| header_texts(headers).collect()),
             body: error.body().map(|body| String::from_utf8_lossy(&body[..body.len().min(MAX_BODY)]).into_owned()),
             records_read: error.progress().map(|progress| progress.records_read),
             token: error.progress().and_then(|progress| progress.token.clone()),
             cause_code: error.cause_code().map(str::to_owned),
-            causes: causes.map(ToString::to_string).collect(),
+            causes: error.causes().map(ToString::to_string).collect(),
         }
     }
-}
-
-fn header_text((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {
-    (name.to_string(), value.as_bytes().iter().map(|byte| char::from(*byte)).collect())
 }

@@ -303,6 +303,11 @@ impl Error {
         self.0.cause_code.as_deref()
     }
 
+    /// The errors that this one results from, nearest first.
+    pub fn causes(&self) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+        std::iter::successors(self.source(), |cause| (*cause).source())
+    }
+
     /// The body of the response.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {

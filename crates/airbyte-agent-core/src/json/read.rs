@@ -40,9 +40,7 @@ impl JsonError {
             },
         }
     }
-}
 
-impl JsonError {
     /// What is wrong with an option, to be read after its name: `must be a string`, `is not valid: unknown value`.
     #[must_use]
     pub fn problem(&self) -> Cow<'_, str> {

@@ -1,17 +1,17 @@
 //! The members of an object and the items of a list, without reading what is inside of them.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Unexpected, Visitor};
+use serde::de::Unexpected;
 use serde_json::Error;
 use serde_json::value::RawValue;
 
+use super::object::{Member, Members};
+
 /// The members of an object, in order; `None` for any other value.
-pub(super) fn members(raw: &RawValue) -> Result<Option<Vec<(String, &RawValue)>>, Error> {
+pub(super) fn members(raw: &RawValue) -> Result<Option<Vec<Member<'_>>>, Error> {
     if !raw.get().starts_with('{') {
         return Ok(None);
     }
-    serde_json::from_str(raw.get()).map(|Pairs(pairs)| Some(pairs))
+    serde_json::from_str(raw.get()).map(|Members(members)| Some(members))
 }
 
 /// The items of a list; `None` for any other value.
@@ -38,31 +38,5 @@ pub(super) fn unexpected(raw: &RawValue) -> Unexpected<'static> {
             (_, _, Ok(number)) => Unexpected::Float(number),
             _ => Unexpected::Other("number"),
         },
-    }
-}
-
-struct Pairs<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Pairs<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Pairs<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-
-        deserializer.deserialize_map(InOrder)
     }
 }

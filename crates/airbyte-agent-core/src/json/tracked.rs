@@ -3,6 +3,7 @@
 //! One type deserializes all of them, whether they are JSON or texts of a path or a query. The code that reads a request
 //! type is then compiled once, which matters to the size of the packages.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::slice;
@@ -14,6 +15,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::Error;
 use serde_json::value::RawValue;
 
+use super::object::Member;
 use super::shallow::{elements, members, unexpected};
 
 /// The value of a member.
@@ -323,26 +325,26 @@ impl<'de> Deserializer<'de> for Node<'de, '_> {
 
 enum Entries<'de, 't> {
     Members(slice::Iter<'t, (String, MemberValue<'de>)>),
-    Json(vec::IntoIter<(String, &'de RawValue)>),
+    Json(vec::IntoIter<Member<'de>>),
 }
 
 struct Object<'de, 't> {
     rest: Entries<'de, 't>,
     /// The value whose name was read last.
-    value: Option<(String, Input<'de, 't>)>,
+    value: Option<(Cow<'t, str>, Input<'de, 't>)>,
     place: &'t Place<'t>,
 }
 
-impl<'de, 't> Object<'de, 't> {
+impl<'de: 't, 't> Object<'de, 't> {
     fn advance(&mut self) -> Option<&str> {
         self.value = match &mut self.rest {
             Entries::Members(rest) => rest.next().map(|(name, value)| match value {
-                MemberValue::Texts(texts) => (name.clone(), Input::Texts(texts)),
-                MemberValue::Json(raw) => (name.clone(), Input::Json(raw)),
+                MemberValue::Texts(texts) => (name.into(), Input::Texts(texts)),
+                MemberValue::Json(raw) => (name.into(), Input::Json(raw)),
             }),
-            Entries::Json(rest) => rest.next().map(|(name, raw)| (name, Input::Json(raw))),
+            Entries::Json(rest) => rest.next().map(|(name, raw)| (name.into(), Input::Json(raw))),
         };
-        self.value.as_ref().map(|(name, _)| name.as_str())
+        self.value.as_ref().map(|(name, _)| &**name)
     }
 }
 

@@ -53,12 +53,12 @@ impl ListPages {
 
     fn next_position(
         &self,
+        envelope: &Envelope<'_>,
         count: u64,
         response: &Response,
         position: Option<&JsonObject>,
     ) -> Result<Option<JsonObject>, Error> {
         let Some(paging) = self.paging else { return Ok(None) };
-        let envelope = envelope(response)?;
         let text = |member: &str| -> Result<Option<String>, Error> {
             let value: Option<Value> = envelope.get(member).and_then(|value| serde_json::from_str(value.get()).ok());
             match value {
@@ -98,14 +98,18 @@ impl ListPages {
         position.map(|(_, value)| value.into_owned()).ok_or_else(|| invalid(&format!("has no `{member}`")))
     }
 
-    /// The entries of a response, as a JSON array.
-    fn entries<'a>(&self, response: &'a Response) -> Result<&'a str, Error> {
+    /// The entries of a response, as a JSON array, and its members. It has none if it is the array.
+    fn parts<'a>(&self, response: &'a Response) -> Result<(&'a str, Envelope<'a>), Error> {
         let invalid = |error: serde_json::Error| response.decode_error(json::describe(&error));
         if self.entries.is_empty() {
-            return serde_json::from_slice::<&RawValue>(response.body()).map(RawValue::get).map_err(invalid);
+            let entries: &RawValue = serde_json::from_slice(response.body()).map_err(invalid)?;
+            return Ok((entries.get(), Envelope::new()));
         }
-        let entries = envelope(response)?.get(self.entries).map(|entries| entries.get());
-        entries.ok_or_else(|| response.decode_error(format!("it has no `{}`", self.entries)))
+        let envelope: Envelope<'_> = serde_json::from_slice(response.body()).map_err(invalid)?;
+        match envelope.get(self.entries) {
+            Some(entries) => Ok((entries.get(), envelope)),
+            None => Err(response.decode_error(format!("it has no `{}`", self.entries))),
+        }
     }
 }
 
@@ -120,21 +124,21 @@ impl PageSource for ListPages {
     }
 
     fn read<'a>(&self, response: &'a Response, position: Option<&JsonObject>) -> Result<PageContents<'a>, Error> {
-        let records = self.entries(response)?;
+        let (records, envelope) = self.parts(response)?;
         let entries: Vec<IgnoredAny> =
             serde_json::from_str(records).map_err(|error| response.decode_error(json::describe(&error)))?;
         let count = entries.len() as u64;
-        let next = self.next_position(count, response, position);
+        let next = self.next_position(&envelope, count, response, position);
         Ok(PageContents { records: records.into(), count, next })
     }
 
     fn records<'a>(&self, response: &'a Response) -> Result<Cow<'a, str>, Error> {
-        self.entries(response).map(Cow::Borrowed)
+        self.parts(response).map(|(records, _)| records.into())
     }
 
     fn without_repeated(&self, response: Response, seen: &mut HashSet<String>) -> Result<(Response, u64), Error> {
         let Some(id) = self.entry.spec.distinct_by else { return Ok((response, 0)) };
-        let entries: Vec<&RawValue> = serde_json::from_str(self.entries(&response)?)
+        let entries: Vec<&RawValue> = serde_json::from_str(self.parts(&response)?.0)
             .map_err(|error| response.decode_error(json::describe(&error)))?;
         let all = entries.len();
         let is_new = |entry: &&RawValue| {
@@ -156,8 +160,4 @@ impl PageSource for ListPages {
     fn repeated_position_ends(&self) -> bool {
         true
     }
-}
-
-fn envelope(response: &Response) -> Result<Envelope<'_>, Error> {
-    serde_json::from_slice(response.body()).map_err(|error| response.decode_error(json::describe(&error)))
 }

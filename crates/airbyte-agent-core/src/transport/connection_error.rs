@@ -21,11 +21,8 @@ pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
             None => report.to_owned(),
         },
     };
-    let report = match code(error) {
-        Some(code) => match WORDS.iter().find(|(known, _)| *known == code) {
-            Some((_, words)) => format!("{words} ({code})"),
-            None => report,
-        },
+    let report = match code(error).and_then(|code| WORDS.iter().find(|(known, _)| *known == code)) {
+        Some((code, words)) => format!("{words} ({code})"),
         None => report,
     };
     let place = if causes.iter().any(|cause| cause.starts_with("tunnel error: failed")) {
@@ -46,8 +43,7 @@ pub(super) fn code(error: &(dyn StdError + 'static)) -> Option<&'static str> {
     }
     let last = causes(error).last()?;
     if let Some(problem) = last.strip_prefix("invalid peer certificate: ") {
-        let name = certificate_code(problem);
-        return Some(name);
+        return Some(certificate_code(problem));
     }
     // An error of the operating system may be wrapped in others that have its kind, but not its number.
     let kind = chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).last().map(io::Error::kind);

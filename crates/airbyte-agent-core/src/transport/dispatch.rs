@@ -100,7 +100,7 @@ impl Transport {
         mode: BodyMode,
     ) -> Result<Received, Error> {
         let started = Instant::now();
-        let outcome = self.intercepted(request, options, mode).await;
+        let outcome = self.intercepted(request, options, mode, started).await;
         outcome.map_err(|error| {
             let error = request.located(error);
             events::emit_failure(request.spec.name, &error, started);
@@ -113,11 +113,11 @@ impl Transport {
         request: &EncodedRequest,
         options: &RequestOptions,
         mode: BodyMode,
+        started: Instant,
     ) -> Result<Received, Error> {
         if self.interceptors.is_empty() {
             return self.authorized(request, options, mode).await;
         }
-        let started = Instant::now();
         let mut passed = 0;
         let mut outcome = Ok(());
         for interceptor in &self.interceptors {

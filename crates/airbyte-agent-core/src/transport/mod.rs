@@ -1,8 +1,9 @@
 //! The transport: every call goes through [`Transport::send`] or [`Transport::open`].
 //!
 //! `interceptors → token → attempt → classify → retry → interceptors`. The files: `call_sender` is the retry loop,
-//! `attempt` one request and response, `http_sender` the port that sends it and `reqwest_sender` what does so by default, `retry` the policy, `retry_budget` its limit, `redirect` what is followed,
-//! `token_refresher` where tokens come from, `call_context` what the attempts of a call share.
+//! `attempt` one request and response, `http_sender` the port that sends it and `reqwest_sender` what does so by default,
+//! `retry` the policy, `retry_budget` its limit, `redirect` what is followed, `token_refresher` where tokens come from,
+//! `call_context` what the attempts of a call share.
 
 mod api_hooks;
 mod attempt;

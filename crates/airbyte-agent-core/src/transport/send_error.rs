@@ -41,33 +41,32 @@ impl SendError {
         }
     }
 
-    fn new(fate: RequestFate, reason: String, source: Option<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { fate, reason, code: None, is_permanent: false, source }
+    fn caused(fate: RequestFate, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let cause = cause.into();
+        Self { fate, reason: cause.to_string(), code: None, is_permanent: false, source: Some(cause) }
     }
 
     /// The service cannot have received the request, because there was no connection to send it on. It may be sent again,
     /// even if it is a write.
     pub fn not_sent(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let cause = cause.into();
-        Self::new(RequestFate::NotSent, cause.to_string(), Some(cause))
+        Self::caused(RequestFate::NotSent, cause)
     }
 
     /// The request may have reached the service, and there is no response to it. A read is retried; a write ends in
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown).
     pub fn lost(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let cause = cause.into();
-        Self::new(RequestFate::Lost, cause.to_string(), Some(cause))
+        Self::caused(RequestFate::Lost, cause)
     }
 
     /// The time for the call is over, as the sender noticed itself.
     #[must_use]
     pub fn timed_out() -> Self {
-        Self::new(RequestFate::TimedOut, "timed out".to_owned(), None)
+        let reason = "timed out".to_owned();
+        Self { fate: RequestFate::TimedOut, reason, code: None, is_permanent: false, source: None }
     }
 
     pub(super) fn unprocessed(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let cause = cause.into();
-        Self::new(RequestFate::Unprocessed, cause.to_string(), Some(cause))
+        Self::caused(RequestFate::Unprocessed, cause)
     }
 
     /// Sets the code of [`Error::cause_code`](crate::Error::cause_code), such as `ECONNREFUSED`.

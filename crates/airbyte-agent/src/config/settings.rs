@@ -118,14 +118,13 @@ impl Settings {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), with the nearest name for an unknown setting.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         read_strict(json).map_err(|error: JsonError| {
+            if error.is_unknown_member {
+                return unknown_setting(&error.path, "");
+            }
             let problem = error.problem().into_owned();
-            if error.is_unknown_member { unknown_setting(&error.path, "") } else { invalid(error.path, problem) }
+            Error::invalid_option(error.path, problem)
         })
     }
-}
-
-fn invalid(name: String, reason: String) -> Error {
-    Error::invalid_option(name, reason)
 }
 
 /// The error of an unknown setting, found in a place such as ` in the settings file`.

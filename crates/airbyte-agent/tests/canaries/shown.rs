@@ -1,6 +1,5 @@
 //! What Rust shows of an object.
 
-use std::error::Error as StdError;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
@@ -26,9 +25,8 @@ impl Shown {
     /// An error, its causes, and what other languages make of it.
     pub fn error(&self, error: &Error) {
         self.debug(error);
-        let causes = std::iter::successors(error.source(), |cause: &&(dyn StdError + 'static)| (*cause).source());
         self.0.lock().unwrap().push(error.to_string());
-        for cause in causes {
+        for cause in error.causes() {
             self.0.lock().unwrap().extend([format!("{cause}"), format!("{cause:?}")]);
         }
         for style in [Style::SnakeCase, Style::CamelCase] {

@@ -1,9 +1,7 @@
 //! The members of a request, from path, query and body, as one map that serde can read.
 
-use std::fmt;
-
-use airbyte_agent_core::json::{MemberError, MemberPath, MemberValue, PathStep, from_members};
-use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use airbyte_agent_core::json::{self, MemberError, MemberPath, MemberValue, PathStep, from_members};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::json_errors;
@@ -49,30 +47,12 @@ impl<'a> Members<'a> {
 }
 
 /// Parses a JSON object into its members, in order.
-pub(super) fn parse_object(json: &[u8]) -> Result<Vec<(String, Box<RawValue>)>, ApiError> {
-    struct Pairs(Vec<(String, Box<RawValue>)>);
-    impl<'de> serde::Deserialize<'de> for Pairs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct InOrder;
-            impl<'de> Visitor<'de> for InOrder {
-                type Value = Pairs;
-                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str("a JSON object")
-                }
-                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
-                    let mut pairs = Vec::new();
-                    while let Some(pair) = map.next_entry()? {
-                        pairs.push(pair);
-                    }
-                    Ok(Pairs(pairs))
-                }
-            }
-            deserializer.deserialize_map(InOrder)
+pub(super) fn parse_object(body: &[u8]) -> Result<Vec<(String, Box<RawValue>)>, ApiError> {
+    match serde_json::from_slice(body) {
+        Ok(_) if is_too_deep(body) => Err(ApiError::field("body", "Input is nested too deeply", "json_invalid")),
+        Ok(json::Members(members)) => {
+            Ok(members.into_iter().map(|(name, value)| (name.as_str().to_owned(), value.to_owned())).collect())
         }
-    }
-    match serde_json::from_slice(json) {
-        Ok(_) if is_too_deep(json) => Err(ApiError::field("body", "Input is nested too deeply", "json_invalid")),
-        Ok(Pairs(pairs)) => Ok(pairs),
         Err(error) if error.is_data() => Err(ApiError::field("body", "Input should be a JSON object", TYPE_ERROR)),
         Err(error) => Err(ApiError::field("body", format!("Invalid JSON: {error}"), "json_invalid")),
     }

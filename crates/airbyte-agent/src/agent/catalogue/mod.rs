@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use airbyte_agent_core::suggest::nearest;
+use airbyte_agent_core::suggest::nearest_hint;
 use airbyte_agent_core::{Error, ErrorKind};
 
 mod paging;
@@ -102,7 +102,7 @@ pub fn find(reference: &str) -> Result<&'static Kind, Error> {
     let found = kind(reference).or_else(|| kinds().find(|kind| kind.slug == reference));
     found.ok_or_else(|| {
         let slugs: Vec<&str> = kinds().map(|kind| kind.slug).collect();
-        let hint = nearest(reference, &slugs).map_or_else(String::new, |slug| format!("; did you mean `{slug}`?"));
+        let hint = nearest_hint(reference, &slugs);
         let reason = format!("no official kind of connector has the slug {reference:?}{hint}");
         Error::new(ErrorKind::InvalidRequest, format!("`kind`: {reason}")).with_field("kind", reason)
     })
