@@ -8,6 +8,7 @@ pub mod python;
 pub mod typescript;
 
 pub use kind::{Kind, Operation, Param, Type};
+pub use names::quoted;
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Names of types, from those of kinds, entities and actions.
+//! Names of types, from those of kinds, entities and actions, and texts in quotes.
 
 /// `pull_requests` and `pull-requests` as `PullRequests`. An `N` precedes a digit, with which no name may begin.
 pub fn pascal_case(name: &str) -> String {
@@ -16,6 +16,22 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
 }
 
+/// A text as a literal of Python and of TypeScript. `\x` means the same in both, and control characters need no more than its
+/// two digits.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let escaped: String = text
+        .chars()
+        .map(|c| match c {
+            '"' => "\\\"".to_owned(),
+            '\\' => "\\\\".to_owned(),
+            c if c.is_control() => format!("\\x{:02x}", u32::from(c)),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("\"{escaped}\"")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,5 +43,11 @@ mod tests {
         assert_eq!(pascal_case("2fa_codes"), "N2faCodes");
         assert_eq!(snake_case("My CRM (test)"), "my_crm_test");
         assert_eq!(pascal_case("Ärger"), "Rger");
+    }
+
+    #[test]
+    fn a_text_in_quotes_has_no_control_characters() {
+        assert_eq!(quoted("a \"b\" \\ é"), r#""a \"b\" \\ é""#);
+        assert_eq!(quoted("\n\u{7f}\u{9f}"), r#""\x0a\x7f\x9f""#);
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use crate::kind::{Kind, Operation, Param, Type};
-use crate::names::{pascal_case, snake_case};
+use crate::names::{pascal_case, quoted, snake_case};
 
 /// The names that [`classes`] may use, by module.
 const NAMES: [(&str, &[&str]); 3] = [
@@ -218,7 +218,9 @@ fn literal(values: impl Iterator<Item = String>) -> String {
     format!("Literal[{}]", values.collect::<Vec<_>>().join(", "))
 }
 
-fn is_identifier(name: &str) -> bool {
+/// Whether a member of a class can have this name.
+#[must_use]
+pub fn is_identifier(name: &str) -> bool {
     const KEYWORDS: [&str; 35] = [
         "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
         "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
@@ -229,17 +231,4 @@ fn is_identifier(name: &str) -> bool {
         && name.starts_with(|c: char| !c.is_ascii_digit())
         && !name.starts_with("__")
         && !KEYWORDS.contains(&name)
-}
-
-fn quoted(text: &str) -> String {
-    let escaped: String = text
-        .chars()
-        .map(|c| match c {
-            '"' => "\\\"".to_owned(),
-            '\\' => "\\\\".to_owned(),
-            c if c.is_control() => format!("\\x{:02x}", u32::from(c)),
-            c => c.to_string(),
-        })
-        .collect();
-    format!("\"{escaped}\"")
 }

@@ -87,3 +87,9 @@ declare module "airbyte-agent" {
 "#;
     assert_eq!(typescript::module(&kind(), "Written by a test."), expected);
 }
+
+#[test]
+fn members_in_typescript_are_quoted_unless_they_are_identifiers() {
+    use typescript::key;
+    assert_eq!((key("type"), key("$schema"), key("a-b")), ("type".into(), "$schema".into(), "\"a-b\"".into()));
+}

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::kind::{Kind, Operation, Param, Type};
+use crate::names::quoted;
 
 /// Maximum width of a parameter: that of a line in `node/biome.jsonc`, which checks generated files, without its indentation.
 const WIDTH: usize = 112;
@@ -110,21 +111,9 @@ fn annotation(ty: &Type) -> String {
 }
 
 /// The name of a member, in quotes if it is no identifier.
-fn key(name: &str) -> String {
+#[must_use]
+pub fn key(name: &str) -> String {
     let is_identifier = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
         && name.starts_with(|c: char| !c.is_ascii_digit());
     if is_identifier { name.to_owned() } else { quoted(name) }
-}
-
-fn quoted(text: &str) -> String {
-    let escaped: String = text
-        .chars()
-        .map(|c| match c {
-            '"' => "\\\"".to_owned(),
-            '\\' => "\\\\".to_owned(),
-            c if c.is_control() => format!("\\u{{{:x}}}", u32::from(c)),
-            c => c.to_string(),
-        })
-        .collect();
-    format!("\"{escaped}\"")
 }

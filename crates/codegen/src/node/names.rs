@@ -13,15 +13,6 @@ pub fn pascal(path: &str) -> String {
     path.split(['_', '.']).map(capital).collect()
 }
 
-/// The name of a member, quoted if it is not an identifier.
-pub fn member(name: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
-    match name.chars().all(plain) && !name.starts_with(|c: char| c.is_ascii_digit()) {
-        true => name.to_owned(),
-        false => format!("\"{name}\""),
-    }
-}
-
 /// The annotation of a type.
 pub fn annotation(ty: &Type) -> String {
     match ty {
@@ -53,9 +44,5 @@ mod tests {
         assert_eq!((camel("list_global"), camel("get")), ("listGlobal".into(), "get".into()));
         assert_eq!(pascal("oauth_credentials"), "OauthCredentials");
         assert_eq!(pascal("templates.sources"), "TemplatesSources");
-        assert_eq!(
-            (member("type"), member("$schema"), member("a-b")),
-            ("type".into(), "$schema".into(), "\"a-b\"".into())
-        );
     }
 }

@@ -90,18 +90,17 @@ impl ReturnType {
         }
     }
 
-    /// The type of the result, and the start of the expression that calls the operation.
-    fn call(&self) -> (String, &'static str) {
+    /// The type of the result, the function that calls the operation, and what it takes before the name of the operation.
+    fn call(&self) -> (String, &'static str, Option<&'static str>) {
+        const REQUESTER: Option<&str> = Some("this.requester");
         match self {
-            Self::Nothing => ("APIPromise<void>".into(), "this.requester.callVoid("),
-            Self::Json(ty) => (format!("APIPromise<{ty}>"), "this.requester.call("),
-            Self::Connector(details) => {
-                (format!("APIPromise<Connector & {details}>"), "callForConnector(this.requester, ")
-            }
-            Self::Execution => ("APIPromise<Execution>".into(), "this.requester.execute("),
-            Self::List(entry, envelope) => (format!("ListPromise<{entry}, {envelope}>"), "this.requester.list("),
+            Self::Nothing => ("APIPromise<void>".into(), "this.requester.callVoid", None),
+            Self::Json(ty) => (format!("APIPromise<{ty}>"), "this.requester.call", None),
+            Self::Connector(details) => (format!("APIPromise<Connector & {details}>"), "callForConnector", REQUESTER),
+            Self::Execution => ("APIPromise<Execution>".into(), "this.requester.execute", None),
+            Self::List(entry, envelope) => (format!("ListPromise<{entry}, {envelope}>"), "this.requester.list", None),
             Self::Connectors(entry, envelope) => {
-                (format!("ListPromise<Connector & {entry}, {envelope}>"), "listConnectors(this.requester, ")
+                (format!("ListPromise<Connector & {entry}, {envelope}>"), "listConnectors", REQUESTER)
             }
         }
     }
@@ -133,90 +132,87 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
 
 fn method(code: &mut Code, api: &Api, verb: &Verb) {
     comment(code, &described(verb));
-    let (returned, call, options) = match (api.progress_type(verb), ReturnType::of(api, verb)) {
+    let ((returned, function, first), options) = match (api.progress_type(verb), ReturnType::of(api, verb)) {
         (Some(progress), ReturnType::Json(result)) => {
-            (format!("APIPromise<{result}>"), "this.requester.run(", format!("ProgressOptions<{progress}>"))
+            let call = (format!("APIPromise<{result}>"), "this.requester.run", None);
+            (call, format!("ProgressOptions<{progress}>"))
         }
-        (_, returned) => {
-            let (returned, call) = returned.call();
-            (returned, call, OPTIONS.to_owned())
-        }
+        (_, returned) => (returned.call(), "CallOptions".to_owned()),
     };
-    function(code, &camel(&verb.name), verb, &options, &returned, call);
-}
-
-/// A method that calls an operation. `call` is the function in its body, with the parenthesis and the arguments before the
-/// name of the operation.
-fn function(code: &mut Code, name: &str, verb: &Verb, options: &str, returned: &str, call: &str) {
     let parameters = Parameters::of(verb);
-    let declared = parameters.declared(verb, options);
-    let one_line = format!("{name}({}): {returned} {{", declared.join(", "));
+    let name = camel(&verb.name);
+    let declared = parameters.declared(verb, &options);
+    let one_line = format!("{name}({}): {returned} {{", declared.on_one_line());
     let last_line = if one_line.len() <= code.room(CODE_WIDTH) {
         one_line
     } else {
-        code.block(format!("{name}("), |code| match declared.as_slice() {
-            // A rest parameter has no comma.
-            [tuples] if tuples.len() > code.room(CODE_WIDTH) => union(code, tuples),
-            [firsts @ .., last] => {
-                code.lines(firsts.iter().map(|parameter| format!("{parameter},")));
-                code.line(last);
-            }
-            [] => {}
-        });
+        code.block(format!("{name}("), |code| declared.on_many_lines(code));
         format!("): {returned} {{")
     };
-    let entries = verb.spec.entries.map_or_else(String::new, |member| format!(", \"{member}\""));
-    code.block(last_line, |code| body(code, call, verb, parameters.passed() + &entries));
+    let mut passed: Vec<String> = first.map(str::to_owned).into_iter().collect();
+    passed.push(format!("\"{}\"", verb.spec.name));
+    passed.extend(parameters.passed());
+    passed.extend(verb.spec.entries.map(|member| format!("\"{member}\"")));
+    code.block(last_line, |code| body(code, function, &passed));
     code.line("}");
 }
 
-/// A rest parameter with a union of tuples, each on a line.
-fn union(code: &mut Code, parameter: &str) {
-    let (name, tuples) = parameter.split_once(": ").unwrap_or((parameter, ""));
-    code.block(format!("{name}:"), |code| {
-        code.lines(tuples.split(" | [").map(|tuple| format!("| [{}", tuple.trim_start_matches('['))));
-    });
-}
-
-fn body(code: &mut Code, call: &str, verb: &Verb, passed: String) {
-    let operation = format!("\"{}\"", verb.spec.name);
-    let line = format!("return {call}{operation}, {passed});");
+fn body(code: &mut Code, function: &str, passed: &[String]) {
+    let line = format!("return {function}({});", passed.join(", "));
     if line.len() <= code.room(CODE_WIDTH) {
         code.line(line);
         return;
     }
-    let (function, first) = call.split_once('(').unwrap_or((call, ""));
     code.block(format!("return {function}("), |code| {
-        let first = first.trim_end_matches([',', ' ']);
-        code.lines((!first.is_empty()).then(|| format!("{first},")));
-        code.line(format!("{operation},"));
-        code.lines(split_arguments(&passed).map(|argument| format!("{argument},")));
+        code.lines(passed.iter().map(|argument| format!("{argument},")));
     });
     code.line(");");
 }
 
-/// The arguments in a list of them; commas in parentheses do not separate any.
-fn split_arguments(list: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_usize;
-    list.split(move |c| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        c == ',' && depth == 0
-    })
-    .map(str::trim)
+/// What a method declares between its parentheses.
+enum Declared {
+    /// These parameters, and then [`SURPLUS`].
+    Separate(Vec<String>),
+    /// A rest parameter that is one of these tuples.
+    Tuples([String; 2]),
 }
 
-const OPTIONS: &str = "CallOptions";
+impl Declared {
+    fn on_one_line(&self) -> String {
+        match self {
+            Self::Separate(parameters) => format!("{}, {SURPLUS}", parameters.join(", ")),
+            Self::Tuples(tuples) => format!("...args: {}", tuples.join(" | ")),
+        }
+    }
+
+    /// No comma follows a rest parameter.
+    fn on_many_lines(&self, code: &mut Code) {
+        match self {
+            Self::Separate(parameters) => {
+                code.lines(parameters.iter().map(|parameter| format!("{parameter},")));
+                code.line(SURPLUS);
+            }
+            Self::Tuples(tuples) => {
+                let line = self.on_one_line();
+                if line.len() <= code.room(CODE_WIDTH) {
+                    code.line(line);
+                } else {
+                    code.block("...args:", |code| code.lines(tuples.iter().map(|tuple| format!("| {tuple}"))));
+                }
+            }
+        }
+    }
+}
+
+/// Nobody passes it: it makes the compiler and the call refuse arguments that the method does not take.
+const SURPLUS: &str = "...surplus: []";
 
 /// How a method takes its request. The docs of the package state the rule: `node/README.md`, "Calls".
 enum Parameters<'a> {
     /// The operation has none.
     OptionsOnly,
     /// An object with all members.
-    Request { is_optional: bool },
+    Request,
     /// The request, or its only member.
     OneMember(&'a str, &'a Type),
     /// The request, or one member and then the others.
@@ -241,47 +237,40 @@ impl<'a> Parameters<'a> {
                     _ => Self::MemberFirst(name, ty),
                 }
             }
-            _ => Self::Request { is_optional: verb.params.iter().all(|param| !param.required) },
+            _ => Self::Request,
         }
     }
 
-    fn declared(&self, verb: &Verb, options: &str) -> Vec<String> {
+    fn declared(&self, verb: &Verb, options: &str) -> Declared {
         let request = &verb.request;
-        let first_required = |name: &str| verb.params.iter().any(|param| param.name == name && param.required);
+        let is_optional = verb.params.iter().all(|param| !param.required);
         let mark = |is_optional: bool| if is_optional { "?" } else { "" };
-        let with_request = |name: &str| {
-            let mark = mark(!first_required(name) && !verb.params.iter().any(|param| param.required));
-            format!("[request{mark}: {request}, options?: {options}]")
-        };
+        let options = format!("options?: {options}");
+        let with_request = format!("[request{}: {request}, {options}]", mark(is_optional));
         match self {
-            Self::OptionsOnly => vec![format!("options?: {options}"), SURPLUS.into()],
-            Self::Request { is_optional: true } => {
-                vec![format!("request: {request} = {{}}"), format!("options?: {options}"), SURPLUS.into()]
-            }
-            Self::Request { is_optional: false } => {
-                vec![format!("request: {request}"), format!("options?: {options}"), SURPLUS.into()]
+            Self::OptionsOnly => Declared::Separate(vec![options]),
+            Self::Request => {
+                let default = if is_optional { " = {}" } else { "" };
+                Declared::Separate(vec![format!("request: {request}{default}"), options])
             }
             Self::OneMember(name, ty) => {
-                let ty = annotation(ty);
-                vec![format!("...args: [{name}: {ty}, options?: {options}] | {}", with_request(name))]
+                Declared::Tuples([format!("[{name}: {}, {options}]", annotation(ty)), with_request])
             }
             Self::MemberFirst(name, ty) => {
-                let others = verb.params.iter().filter(|param| param.name != *name);
-                let mark = mark(!others.into_iter().any(|param| param.required));
-                let (ty, others) = (annotation(ty), format!("Omit<{request}, \"{name}\">"));
-                let first = format!("[{name}: {ty}, others{mark}: {others}, options?: {options}]");
-                vec![format!("...args: {first} | {}", with_request(name))]
+                let mark = mark(verb.params.iter().all(|param| param.name == *name || !param.required));
+                let others = format!("others{mark}: Omit<{request}, \"{name}\">");
+                Declared::Tuples([format!("[{name}: {}, {others}, {options}]", annotation(ty)), with_request])
             }
         }
     }
 
     /// What the method passes on after the name of the operation.
-    fn passed(&self) -> String {
+    fn passed(&self) -> Vec<String> {
         match self {
-            Self::OptionsOnly => "NO_REQUEST, options, surplus".into(),
-            Self::Request { .. } => "request, options, surplus".into(),
-            Self::OneMember(name, _) => format!("...oneMember(\"{name}\", args)"),
-            Self::MemberFirst(name, _) => format!("...memberFirst(\"{name}\", args)"),
+            Self::OptionsOnly => ["NO_REQUEST", "options", "surplus"].map(str::to_owned).into(),
+            Self::Request => ["request", "options", "surplus"].map(str::to_owned).into(),
+            Self::OneMember(name, _) => vec![format!("...oneMember(\"{name}\", args)")],
+            Self::MemberFirst(name, _) => vec![format!("...memberFirst(\"{name}\", args)")],
         }
     }
 
@@ -289,15 +278,12 @@ impl<'a> Parameters<'a> {
     fn helper(&self) -> Option<&'static str> {
         match self {
             Self::OptionsOnly => Some("NO_REQUEST"),
-            Self::Request { .. } => None,
+            Self::Request => None,
             Self::OneMember(..) => Some("oneMember"),
             Self::MemberFirst(..) => Some("memberFirst"),
         }
     }
 }
-
-/// Nobody passes it: it makes the compiler and the call refuse arguments that the method does not take.
-const SURPLUS: &str = "...surplus: []";
 
 fn described(verb: &Verb) -> Doc {
     let mut doc = verb.doc.clone();

@@ -1,6 +1,8 @@
 //! `types.ts`: the types of requests and results; `webhooks.ts`: those of events.
 
-use super::names::{annotation, member};
+use airbyte_agent_types::typescript::key;
+
+use super::names::annotation;
 use super::syntax::{CODE_WIDTH, comment, new_file};
 use crate::code::Code;
 use crate::model::{Api, Definition, Definitions, Doc, OpenEnum, Struct, Type, Union, Verb};
@@ -49,8 +51,8 @@ fn request(code: &mut Code, verb: &Verb) {
             }
             comment(code, &doc);
             code.line(match param.required {
-                true => format!("{}: {ty};", member(&param.name)),
-                false => format!("{}?: {ty} | undefined;", member(&param.name)),
+                true => format!("{}: {ty};", key(&param.name)),
+                false => format!("{}?: {ty} | undefined;", key(&param.name)),
             });
         }
     });
@@ -68,7 +70,7 @@ pub(super) fn object(code: &mut Code, it: &Struct, any: &str) {
             let is_any = field.ty == Type::Any;
             let null = if field.nullable && !is_any { " | null" } else { "" };
             let undefined = if it.in_requests && !is_any { " | undefined" } else { "" };
-            let (name, ty) = (member(&field.name), if is_any { any.to_owned() } else { annotation(&field.ty) });
+            let (name, ty) = (key(&field.name), if is_any { any.to_owned() } else { annotation(&field.ty) });
             let (name, ty) = match field.required {
                 true => (name, format!("{ty}{null}")),
                 false => (format!("{name}?"), format!("{ty}{null}{undefined}")),

@@ -1,6 +1,7 @@
 //! Names and annotations of the Python package.
 
 use airbyte_agent_core::error::Style;
+use airbyte_agent_types::python;
 
 use crate::model::{Definition, Definitions, Type, Union};
 
@@ -92,12 +93,6 @@ const METHODS: &[&str] = &[
     "values",
 ];
 
-const KEYWORDS: &[&str] = &[
-    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
-    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
-    "return", "try", "while", "with", "yield",
-];
-
 /// The name of a parameter, as errors write it: `actor_definition_ids` for `actorDefinitionIds`.
 pub(super) fn parameter(name: &str) -> String {
     Style::SnakeCase.member(name).into_owned()
@@ -111,11 +106,9 @@ pub(super) fn attribute(name: &str) -> Option<String> {
     (is_found && is_identifier(&attribute) && !METHODS.contains(&attribute.as_str())).then_some(attribute)
 }
 
-/// Whether a name can be declared in a class body.
+/// Whether a name can be declared in a class body. `Model` offers no attribute with an underscore in front.
 pub(super) fn is_identifier(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && !name.starts_with(|c: char| c.is_ascii_digit() || c == '_')
-        && !KEYWORDS.contains(&name)
+    !name.starts_with('_') && python::is_identifier(name)
 }
 
 fn camel_case(name: &str) -> String {

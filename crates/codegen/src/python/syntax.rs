@@ -1,5 +1,7 @@
 //! Python syntax: files, imports, docstrings and expressions that fit the line length.
 
+pub(super) use airbyte_agent_types::quoted;
+
 use crate::code::Code;
 use crate::model::{Definition, Definitions, Doc, Union};
 
@@ -107,11 +109,6 @@ pub(super) fn arguments<'a>(lines: &mut Vec<String>, room: usize, docs: impl Ite
             lines.push(if at == 0 { format!("    {line}") } else { format!("        {line}") });
         }
     }
-}
-
-/// A Python string literal.
-pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// An import of names, in alphabetical order; nothing if there are none.
