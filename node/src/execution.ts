@@ -2,7 +2,7 @@ import { type InspectOptionsStylized, inspect } from "node:util";
 import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/agent/types.js";
 import type { NativeResponse } from "./generated/native.js";
 import { parseJsonWithBigints } from "./internal/bigint.js";
-import { inspectAs } from "./internal/inspect.js";
+import { inspectBriefly } from "./internal/inspect.js";
 import { callNative } from "./internal/native-error.js";
 import { APIResponse, decode } from "./response.js";
 
@@ -11,57 +11,6 @@ export type ConnectorRecord = Record<string, any>;
 
 /** Parameters of the next page, to be merged into the call's own. */
 export type NextPage = Record<string, unknown>;
-
-/** A result whose JSON is decoded once, when a member is first read. */
-abstract class LazyResult<Envelope extends object> {
-  readonly #response: NativeResponse;
-  #envelope: Envelope | undefined;
-
-  /** @internal */
-  constructor(response: NativeResponse) {
-    this.#response = response;
-  }
-
-  /** Status, headers, request id and bytes. */
-  get response(): APIResponse {
-    return new APIResponse(this.#response);
-  }
-
-  /**
-   * The complete JSON of the response. Dates are the strings that the service sent. Integers beyond `Number.MAX_SAFE_INTEGER` are
-   * decoded as the client option `integers` says; `response.bytes()` has every digit.
-   *
-   * @throws DecodeError if the body is not a JSON object
-   */
-  get envelope(): Envelope {
-    this.#envelope ??= decode(this.#response) as Envelope;
-    return this.#envelope;
-  }
-
-  /** The complete JSON of the response, for `JSON.stringify`. */
-  toJSON(): Envelope {
-    return this.envelope;
-  }
-
-  /** @internal The members that inspection shows. */
-  protected abstract inspected(): object;
-
-  /** @internal */
-  [inspect.custom](depth: number, options: InspectOptionsStylized): string {
-    // A few records show what the others look like. An array length that the caller chose is respected.
-    const short = options.maxArrayLength === 100 ? { ...options, maxArrayLength: 3 } : options;
-    return inspectAs(this.constructor.name, { ...this.#members(), response: this.response }, depth, short);
-  }
-
-  #members(): object {
-    try {
-      return this.inspected();
-    } catch {
-      // Inspecting a result must not throw, even if its body cannot be decoded.
-      return {};
-    }
-  }
-}
 
 /** How an execution finds its records and its next page. */
 interface PagingFacts {
@@ -81,15 +30,36 @@ export type ActionResult<T, Action extends string = string> = ConnectorRecord ex
     ? T[] | { data: T[] }
     : T;
 
-/** The result of an action. Its members throw a `DecodeError` if the body is not a JSON object. */
-export class Execution<T = ConnectorRecord, Result = any> extends LazyResult<ExecuteResponse> {
+/**
+ * The result of an action. Its JSON is decoded once, when a member is first read. The members throw a `DecodeError` if the
+ * body is not a JSON object.
+ */
+export class Execution<T = ConnectorRecord, Result = any> {
+  readonly #response: NativeResponse;
   readonly #paging: PagingFacts;
+  #envelope: ExecuteResponse | undefined;
   #next: NextPage | undefined | null = null;
 
   /** @internal */
   constructor(response: NativeResponse, paging: PagingFacts) {
-    super(response);
+    this.#response = response;
     this.#paging = paging;
+  }
+
+  /** Status, headers, request id and bytes. */
+  get response(): APIResponse {
+    return new APIResponse(this.#response);
+  }
+
+  /**
+   * The complete JSON of the response. Dates are the strings that the service sent. Integers beyond `Number.MAX_SAFE_INTEGER` are
+   * decoded as the client option `integers` says; `response.bytes()` has every digit.
+   *
+   * @throws DecodeError if the body is not a JSON object
+   */
+  get envelope(): ExecuteResponse {
+    this.#envelope ??= decode(this.#response) as ExecuteResponse;
+    return this.#envelope;
   }
 
   /** `success`, as far as it is documented. */
@@ -141,10 +111,25 @@ export class Execution<T = ConnectorRecord, Result = any> extends LazyResult<Exe
     return this.#next;
   }
 
+  /** The complete JSON of the response, for `JSON.stringify`. */
+  toJSON(): ExecuteResponse {
+    return this.envelope;
+  }
+
   /** @internal */
-  protected override inspected(): object {
-    const { status, result, connector_metadata, warning } = this;
-    return { status, result, connector_metadata, ...(warning === undefined ? {} : { warning }) };
+  [inspect.custom](depth: number, options: InspectOptionsStylized): string {
+    return inspectBriefly(this.constructor.name, { ...this.#inspected(), response: this.response }, depth, options);
+  }
+
+  /** The members that inspection shows. */
+  #inspected(): object {
+    try {
+      const { status, result, connector_metadata, warning } = this;
+      return { status, result, connector_metadata, ...(warning === undefined ? {} : { warning }) };
+    } catch {
+      // Inspecting a result must not throw, even if its body cannot be decoded.
+      return {};
+    }
   }
 }
 

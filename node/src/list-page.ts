@@ -4,9 +4,9 @@ import { API_PROMISE_PROTOTYPE, type APIPromise, apiPromise, type ResponseSlot }
 import { type NextPage, parseNextPage } from "./execution.js";
 import type { NativePages, NativeResponse } from "./generated/native.js";
 import { STATE, setState } from "./internal/hidden-state.js";
-import { inspectAs } from "./internal/inspect.js";
+import { inspectBriefly } from "./internal/inspect.js";
 import { callNative, configurationError } from "./internal/native-error.js";
-import { iterateEntries, PageIterator } from "./paged-list.js";
+import { PagedList } from "./paged-list.js";
 import { APIResponse, decode, recordResponse } from "./response.js";
 
 /**
@@ -78,12 +78,12 @@ export class ListPage<Entry, Envelope = unknown> implements AsyncIterable<Entry>
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Entry> {
-    return iterateList(() => Promise.resolve(this));
+    return entriesFrom(async () => this)[Symbol.asyncIterator]();
   }
 
   /** Collects the entries of this page and of all following ones. */
   toArray(): Promise<Entry[]> {
-    return collect(this);
+    return entriesFrom(async () => this).toArray();
   }
 
   /** The complete JSON of the response, for `JSON.stringify`. */
@@ -93,9 +93,9 @@ export class ListPage<Entry, Envelope = unknown> implements AsyncIterable<Entry>
 
   /** @internal */
   [inspect.custom](depth: number, options: InspectOptionsStylized): string {
-    const short = options.maxArrayLength === 100 ? { ...options, maxArrayLength: 3 } : options;
-    const { value: next } = nextProperty(this[STATE].response);
-    return inspectAs(`ListPage ${this[STATE].response.operation}`, { data: this.data, next }, depth, short);
+    // Not `this.next`, which throws if the next page cannot be requested.
+    const next: unknown = Object.getOwnPropertyDescriptor(this, "next")?.value;
+    return inspectBriefly(`ListPage ${this[STATE].response.operation}`, { data: this.data, next }, depth, options);
   }
 }
 
@@ -110,7 +110,7 @@ export function firstPage<Entry, Envelope>(
   source: ListSource<Entry>,
 ): ListPage<Entry, Envelope> {
   // What is not a page says why instead of having pages after it.
-  if (response.rest() === null) {
+  if (!response.isPage) {
     decode(response);
     callNative(() => response.next());
   }
@@ -139,29 +139,28 @@ export function listPromise<Entry, Envelope>(
 const LIST_PROMISE_PROTOTYPE: object = Object.create(API_PROMISE_PROTOTYPE, {
   [Symbol.asyncIterator]: {
     value: function iterate<Entry>(this: Promise<ListPage<Entry>>) {
-      return iterateList(() => this);
+      return entriesFrom(() => this)[Symbol.asyncIterator]();
     },
   },
   toArray: {
-    value: function toArray<Entry>(this: ListPromise<Entry>) {
-      return collect(this);
+    value: function toArray<Entry>(this: Promise<ListPage<Entry>>) {
+      return entriesFrom(() => this).toArray();
     },
   },
 });
 
 /** The entries of a page and of all following ones. */
-function iterateList<Entry>(first: () => Promise<ListPage<Entry>>): AsyncIterableIterator<Entry> {
+function entriesFrom<Entry>(first: () => Promise<ListPage<Entry>>): PagedList<Entry> {
   let page: ListPage<Entry>;
-  const pages = new PageIterator<{ data: Entry[] }>({
+  return new PagedList<Entry>({
     first: async () => {
       page = await first();
-      return page;
+      return { records: page.data };
     },
     open: () => openRest(page),
     fetch: (rest, signal) => page[STATE].source.fetch(rest, signal),
-    toPage: (response) => ({ data: entriesOf(decode(response), page[STATE].source) }),
+    toPage: (response) => ({ records: entriesOf(decode(response), page[STATE].source) }),
   });
-  return iterateEntries(pages, ({ data }) => data);
 }
 
 function entriesOf<Entry>(envelope: any, { member, toEntry }: ListSource<Entry>): Entry[] {
@@ -173,12 +172,6 @@ function openRest(page: ListPage<unknown>): NativePages {
   const pages = page[STATE].rest();
   if (pages === null) throw configurationError("the pages after this one are being requested");
   return pages;
-}
-
-async function collect<Entry>(list: AsyncIterable<Entry>): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for await (const entry of list) entries.push(entry);
-  return entries;
 }
 
 /** The parameters of the next page as a property, which throws if it cannot be requested. */

@@ -42,7 +42,7 @@ export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Entry> {
-    return iterateEntries(new PageIterator(this.#source), ({ records }) => records, this.#maxEntries);
+    return new EntryIterator(new PageIterator(this.#source), this.#maxEntries);
   }
 
   /** Collects the entries of all pages. */
@@ -58,12 +58,8 @@ export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>
 /** The abort reason of a request that is dropped because its iteration was ended, which is not an error. */
 export const ITERATION_ENDED = Symbol("iteration ended");
 
-/**
- * Iterates over pages.
- *
- * @internal
- */
-export class PageIterator<Page> implements AsyncIterableIterator<Page> {
+/** Iterates over pages. */
+class PageIterator<Page> implements AsyncIterableIterator<Page> {
   readonly #source: PageSource<Page>;
   readonly #mutex = new Mutex();
   readonly #controller = new AbortController();
@@ -110,32 +106,17 @@ export class PageIterator<Page> implements AsyncIterableIterator<Page> {
   }
 }
 
-/**
- * Iterates over the entries of pages.
- *
- * @internal
- */
-export function iterateEntries<Entry, Page>(
-  pages: PageIterator<Page>,
-  entriesOf: (page: Page) => Entry[],
-  maxEntries = Number.POSITIVE_INFINITY,
-): AsyncIterableIterator<Entry> {
-  return new EntryIterator(pages, entriesOf, maxEntries);
-}
-
 /** Iterates over the entries of pages. Entries of a page that has arrived are returned without waiting. */
-class EntryIterator<Entry, Page> implements AsyncIterableIterator<Entry> {
-  readonly #pages: PageIterator<Page>;
-  readonly #entriesOf: (page: Page) => Entry[];
+class EntryIterator<Entry> implements AsyncIterableIterator<Entry> {
+  readonly #pages: PageIterator<HasRecords<Entry>>;
   readonly #mutex = new Mutex();
   #entries: Entry[] = [];
   #index = 0;
   /** How many entries of later pages may be returned. */
   #left: number;
 
-  constructor(pages: PageIterator<Page>, entriesOf: (page: Page) => Entry[], maxEntries: number) {
+  constructor(pages: PageIterator<HasRecords<Entry>>, maxEntries: number) {
     this.#pages = pages;
-    this.#entriesOf = entriesOf;
     this.#left = maxEntries;
   }
 
@@ -160,7 +141,7 @@ class EntryIterator<Entry, Page> implements AsyncIterableIterator<Entry> {
     while (this.#index >= this.#entries.length) {
       const page = await this.#pages.next();
       if (page.done) return page;
-      const records = this.#entriesOf(page.value);
+      const { records } = page.value;
       [this.#entries, this.#index] = [records.length > this.#left ? records.slice(0, this.#left) : records, 0];
       this.#left -= this.#entries.length;
     }

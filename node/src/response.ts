@@ -2,6 +2,7 @@ import { type InspectOptionsStylized, inspect } from "node:util";
 
 import type { NativeResponse } from "./generated/native.js";
 import { parseMarkedJson } from "./internal/bigint.js";
+import { headerPairs } from "./internal/header-pairs.js";
 import { STATE, setState } from "./internal/hidden-state.js";
 import { hideSecrets } from "./internal/hide-secrets.js";
 import { inspectAs } from "./internal/inspect.js";
@@ -35,10 +36,7 @@ export class APIResponse {
 
   /** Response headers. */
   get headers(): Headers {
-    const flat = this[STATE].headers();
-    const headers = new Headers();
-    for (let index = 0; index < flat.length; index += 2) headers.append(flat[index]!, flat[index + 1]!);
-    return headers;
+    return new Headers([...headerPairs(this[STATE].headers())]);
   }
 
   /** The body as received, after content decoding. It has every digit of every number. */

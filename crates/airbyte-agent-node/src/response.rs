@@ -108,6 +108,12 @@ impl NativeResponse {
             .map_err(|error| thrown(&error))
     }
 
+    /// Whether it is a page of a list, which has a `rest`.
+    #[napi(getter)]
+    pub fn is_page(&self) -> bool {
+        self.rest.is_some()
+    }
+
     /// The pages after this one, of a list, as often as it is called. `null` for other responses.
     #[napi]
     pub fn rest(&self) -> Option<NativePages> {

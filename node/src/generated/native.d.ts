@@ -149,6 +149,8 @@ export declare class NativeResponse {
   recordPathOf(request: string, definitionId?: string | undefined | null): string | null
   /** The parameters of the page after this response to an `execute`, as JSON. `null` on the last page. */
   nextPage(request: string, definitionId?: string | undefined | null): string | null
+  /** Whether it is a page of a list, which has a `rest`. */
+  get isPage(): boolean
   /** The pages after this one, of a list, as often as it is called. `null` for other responses. */
   rest(): NativePages | null
   /** Headers: name, value, name, value… Each byte of a value is one character, as `Headers` expects. */

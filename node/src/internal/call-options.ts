@@ -48,8 +48,8 @@ function convertOptions(options: object, specs: ReadonlyMap<string, OptionSpec>)
   for (const [option, { name, kind }] of specs) {
     const value: unknown = (options as Record<string, unknown>)[option];
     if (value === undefined) continue;
-    converted[name] = convertOption(kind, value, (reason, member) => {
-      throw invalidRequest(member === undefined ? option : `${option}.${member}`, reason);
+    converted[name] = convertOption(kind, value, option, (path, reason) => {
+      throw invalidRequest(path, reason);
     });
   }
   return converted;

@@ -4,6 +4,7 @@ import { type ClientFunctions, FunctionRunner } from "./client-functions.js";
 import { loadBuiltin } from "./lazy-builtin.js";
 import { loadAddon } from "./load-addon.js";
 import { SerializedError } from "./native-error.js";
+import { WeakRegistry } from "./weak-registry.js";
 
 const native = loadAddon();
 
@@ -22,6 +23,9 @@ interface PendingCall {
   inContext: <R>(work: () => R) => R;
 }
 
+/** One function for all calls whose context does not matter. */
+const IN_ANY_CONTEXT: PendingCall["inContext"] = (work) => work();
+
 /**
  * The queue of this thread's calls, in both directions.
  *
@@ -32,17 +36,14 @@ interface PendingCall {
 class CallQueue {
   readonly native = new native.NativeCallQueue(() => this.#drain());
   readonly #pending = new Map<number, PendingCall>();
-  readonly #listeners = new Map<number, WeakRef<LogListener>>();
+  readonly #listeners = new WeakRegistry<LogListener>();
   readonly #runner = new FunctionRunner();
   #lastId = 0;
   #isFlushScheduled = false;
 
   /** Registers a listener, which is held weakly. Returns its id. */
   addListener(listener: LogListener): number {
-    for (const [id, known] of this.#listeners) if (known.deref() === undefined) this.#listeners.delete(id);
-    const id = this.#nextId();
-    this.#listeners.set(id, new WeakRef(listener));
-    return id;
+    return this.#listeners.add(listener);
   }
 
   /** Registers functions of a client, which are held weakly. Returns what the addon needs to know, if there are any. */
@@ -98,7 +99,7 @@ class CallQueue {
 
   #nextId(): number {
     do this.#lastId = (this.#lastId + 1) >>> 0;
-    while (this.#lastId === 0 || this.#pending.has(this.#lastId) || this.#listeners.has(this.#lastId));
+    while (this.#lastId === 0 || this.#pending.has(this.#lastId));
     return this.#lastId;
   }
 
@@ -111,7 +112,10 @@ class CallQueue {
   #drain(): void {
     const entries = this.native.drain();
     for (let index = 0; index < entries.length; index += 3) {
-      const [logger, id, value] = entries.slice(index, index + 3) as [number, number, unknown];
+      // By index, because this runs for every completion and a slice would be an allocation.
+      const logger = entries[index] as number;
+      const id = entries[index + 1] as number;
+      const value = entries[index + 2];
       if (logger === 0) this.#settle(id, value);
       else this.#log(logger, id, value as string);
     }
@@ -119,13 +123,13 @@ class CallQueue {
 
   /** The async context of the caller. Only loggers and functions of clients need it. */
   #context(): PendingCall["inContext"] {
-    if (this.#listeners.size === 0 && !this.#runner.isUsed) return (work) => work();
+    if (this.#listeners.isEmpty && !this.#runner.isUsed) return IN_ANY_CONTEXT;
     return loadBuiltin("node:async_hooks").AsyncLocalStorage.snapshot();
   }
 
   /** Passes an event of a call to a listener, in the async context of the caller unless the call has been aborted. */
   #log(logger: number, id: number, event: string): void {
-    const listener = this.#listeners.get(logger)?.deref();
+    const listener = this.#listeners.get(logger);
     if (listener === undefined) return;
     const call = this.#pending.get(id);
     if (call === undefined) listener(event);

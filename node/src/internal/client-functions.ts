@@ -1,7 +1,11 @@
 import type { NativeCallback } from "../generated/native.js";
 import type { CallDetails, CallOutcome } from "../hooks.js";
 import type { Fetch } from "../http.js";
+import { describeThrown } from "./describe-thrown.js";
+import { headerPairs } from "./header-pairs.js";
+import { toMilliseconds } from "./milliseconds.js";
 import { errorFromJson } from "./native-error.js";
+import { WeakRegistry } from "./weak-registry.js";
 
 /** Functions of the caller that a client runs. */
 export interface ClientFunctions {
@@ -19,21 +23,17 @@ interface Kept {
 
 /** Runs the functions of clients when one of their calls needs them. */
 export class FunctionRunner {
-  readonly #functions = new Map<number, WeakRef<ClientFunctions>>();
+  readonly #functions = new WeakRegistry<ClientFunctions>();
   readonly #kept = new Map<number, Kept>();
-  #lastId = 0;
 
   /** Whether any client has functions. */
   get isUsed(): boolean {
-    return this.#functions.size > 0;
+    return !this.#functions.isEmpty;
   }
 
   /** Registers functions, which are held weakly. Returns their id. */
   add(functions: ClientFunctions): number {
-    for (const [id, known] of this.#functions) if (known.deref() === undefined) this.#functions.delete(id);
-    const id = ++this.#lastId;
-    this.#functions.set(id, new WeakRef(functions));
-    return id;
+    return this.#functions.add(functions);
   }
 
   /** Takes what a function has thrown, if it is the reason for the error of a call. */
@@ -58,7 +58,7 @@ export class FunctionRunner {
       else await this.#onOutcome(callback);
     } catch (error) {
       this.#kept.set(id, { thrown: error });
-      callback.fail(describe(error), codeOf(error), isNotSent(error));
+      callback.fail(describeThrown(error, String), codeOf(error), isNotSent(error));
     }
   }
 
@@ -70,7 +70,7 @@ export class FunctionRunner {
     this.#kept.set(id, kept);
     const response = await fetch?.(url, {
       method,
-      headers: Object.fromEntries(pairs(headers)),
+      headers: Object.fromEntries(headerPairs(headers)),
       ...(body === undefined ? {} : { body }),
       signal: controller.signal,
       redirect: "manual",
@@ -100,20 +100,21 @@ export class FunctionRunner {
       status: status ?? undefined,
       attempts,
       requestId: request_id ?? undefined,
-      elapsed: Math.round(elapsed * 1e6) / 1e3,
+      elapsed: toMilliseconds(elapsed),
       error: error === null ? undefined : errorFromJson(error, (id) => this.thrown(id)),
     };
     try {
       await this.#functionsOf(callback).onOutcome?.(outcome);
     } catch (thrown) {
       // The call has ended, and its result must not be lost.
-      process.emitWarning(`${call.operation}: \`onOutcome\` failed: ${describe(thrown)}`, "AirbyteAgentWarning");
+      const reason = describeThrown(thrown, String);
+      process.emitWarning(`${call.operation}: \`onOutcome\` failed: ${reason}`, "AirbyteAgentWarning");
     }
     callback.complete();
   }
 
   #functionsOf(callback: NativeCallback): ClientFunctions {
-    const functions = this.#functions.get(callback.functions)?.deref();
+    const functions = this.#functions.get(callback.functions);
     if (functions === undefined) throw new Error("the client of this call does not exist any more");
     return functions;
   }
@@ -145,16 +146,8 @@ function toDetails({ body, query, ...others }: CoreDetails): CallDetails {
   return Object.defineProperty(details, "body", { value, enumerable: false }) as typeof details & { body: unknown };
 }
 
-function* pairs(headers: readonly string[]): Generator<[string, string]> {
-  for (let index = 0; index + 1 < headers.length; index += 2) yield [headers[index] ?? "", headers[index + 1] ?? ""];
-}
-
 function isResponse(value: unknown): value is { status: number; headers: Iterable<[string, string]>; body: unknown } {
   return typeof value === "object" && value !== null && "status" in value && "headers" in value && "body" in value;
-}
-
-function describe(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 }
 
 /** The code of an error or of one of its causes: `fetch` hides that of the system. */

@@ -38,13 +38,17 @@ export function normalizeSettings(options: ClientOptions): { json: string; nodeO
   return { json: optionsToJson("client", settings, SETTINGS, NODE_OPTIONS), nodeOptions };
 }
 
+/** Names of the variables that settings come from, once the addon has been asked for them. */
+let variableNames: readonly string[] | undefined;
+
 /**
  * The variables of `process.env` that settings come from. They are read here because the environment of a worker thread, or
  * of a test in jest, is not that of the process.
  */
 export function readEnvironment(): Record<string, string> {
   const environment: Record<string, string> = {};
-  for (const name of native.environmentVariables()) {
+  variableNames ??= native.environmentVariables();
+  for (const name of variableNames) {
     const value = process.env[name];
     if (value !== undefined) environment[name] = value;
   }

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 
-import { isError } from "./is-error.js";
+import { describeThrown } from "./describe-thrown.js";
 import { loadBuiltin } from "./lazy-builtin.js";
 import { invalidRequest } from "./native-error.js";
 
@@ -21,7 +21,8 @@ export function encodeJson(operation: string | undefined, request: unknown): str
     // The error is constructed here to keep the recursion over the request out of its stack trace.
     if (thrown instanceof Rejection) throw invalidRequest(encoder.path, thrown.reason, operation);
     // A getter, a `toJSON` or a proxy of the caller threw.
-    throw invalidRequest(encoder.path, `cannot be read: ${describe(thrown)}`, operation, thrown);
+    const reason = describeThrown(thrown, (other) => `a ${typeof other} was thrown`);
+    throw invalidRequest(encoder.path, `cannot be read: ${reason}`, operation, thrown);
   }
 }
 
@@ -179,8 +180,4 @@ function unboxed(value: object): unknown {
     }
   }
   return Symbol.prototype.valueOf.call(value);
-}
-
-function describe(thrown: unknown): string {
-  return isError(thrown) ? `${thrown.name}: ${thrown.message}` : `a ${typeof thrown} was thrown`;
 }

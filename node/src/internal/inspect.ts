@@ -6,3 +6,12 @@ export function inspectAs(name: string, members: object, depth: number, options:
   const remaining = typeof options.depth === "number" ? depth : options.depth;
   return `${name} ${inspect(members, { ...options, depth: remaining })}`;
 }
+
+/**
+ * The same with a few items of each array, which show what the others look like. An array length that the caller chose is
+ * respected.
+ */
+export function inspectBriefly(name: string, members: object, depth: number, options: InspectOptionsStylized): string {
+  const isDefault = options.maxArrayLength === 100;
+  return inspectAs(name, members, depth, isDefault ? { ...options, maxArrayLength: 3 } : options);
+}

@@ -3,6 +3,7 @@ import { types } from "node:util";
 import type { LogEvent, Logger } from "../logger.js";
 import type { LogListener } from "./call-queue.js";
 import { isError } from "./is-error.js";
+import { toMilliseconds } from "./milliseconds.js";
 import { invalidOption } from "./native-error.js";
 
 /**
@@ -64,6 +65,6 @@ function parseEvent(json: string): LogEvent {
     requestId: request_id,
     attempts,
     status: status ?? undefined,
-    elapsed: Math.round(elapsed * 1e6) / 1e3,
+    elapsed: toMilliseconds(elapsed),
   };
 }

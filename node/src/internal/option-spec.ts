@@ -15,43 +15,45 @@ const MAX_COUNT = 2 ** 32 - 1;
 /**
  * Validates a value and converts it for the core.
  *
- * @param reject throws an error with the given reason, about the value or a member of it
+ * @param path the option, for messages
+ * @param reject throws an error about the option or a member of it
  */
 export function convertOption(
   kind: OptionSpec["kind"],
   value: unknown,
-  reject: (reason: string, member?: string) => never,
+  path: string,
+  reject: (path: string, reason: string) => never,
 ): unknown {
   switch (kind) {
     case "duration":
       if (typeof value === "number" && !Number.isFinite(value)) {
-        return reject(`must be a finite number of milliseconds, not ${value}`);
+        return reject(path, `must be a finite number of milliseconds, not ${value}`);
       }
       if (typeof value !== "number" || value < 0) {
-        return reject("must be a non-negative number of milliseconds");
+        return reject(path, "must be a non-negative number of milliseconds");
       }
       return value / 1000;
     case "count":
       return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_COUNT
         ? value
-        : reject(`must be an integer from 0 to ${MAX_COUNT}`);
+        : reject(path, `must be an integer from 0 to ${MAX_COUNT}`);
     case "boolean":
-      return typeof value === "boolean" ? value : reject("must be a boolean");
+      return typeof value === "boolean" ? value : reject(path, "must be a boolean");
     case "string":
     case "secret":
-      return typeof value === "string" ? value : reject("must be a string");
+      return typeof value === "string" ? value : reject(path, "must be a string");
     case "pem":
-      return pemText(value) ?? reject("must be a path, PEM text, a Buffer, or an array of the latter two");
+      return pemText(value) ?? reject(path, "must be a path, PEM text, a Buffer, or an array of the latter two");
     case "strings":
       return Array.isArray(value) && value.every((item) => typeof item === "string")
         ? value
-        : reject("must be an array of strings");
+        : reject(path, "must be an array of strings");
     case "secrets":
       if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Headers) {
-        return reject("must be a plain object of strings");
+        return reject(path, "must be a plain object of strings");
       }
       for (const [name, secret] of Object.entries(value)) {
-        convertOption("secret", secret, (reason) => reject(reason, name));
+        convertOption("secret", secret, `${path}.${name}`, reject);
       }
       return value;
   }

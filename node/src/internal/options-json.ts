@@ -25,10 +25,9 @@ export function optionsToJson(
       const hint = suggestion(name, [...specs.keys(), ...otherNames]);
       throw configurationError(`unknown ${owner} option \`${name}\`${hint}`, name);
     }
-    const reject = (reason: string, member?: string): never => {
-      throw invalidOption(member === undefined ? name : `${name}.${member}`, reason);
-    };
-    converted[spec.name] = convertOption(spec.kind, value, reject);
+    converted[spec.name] = convertOption(spec.kind, value, name, (path, reason) => {
+      throw invalidOption(path, reason);
+    });
   }
   try {
     return encodeJson(undefined, converted);

@@ -286,16 +286,10 @@ export class Requester {
     return listPromise<Entry, Envelope>(async (slot) => {
       checkArguments(operation, request, surplus);
       const body = encodeJson(operation, request);
-      const client = this.#client();
-      slot.response = await this.#start<NativeResponse>(
-        { operation, request },
-        options,
-        (json) => (id, cancellable) => client.list(id, operation, body, json, cancellable),
-        (response) => response,
-      );
+      const response = await this.#respond(operation, request, options, slot, body, "list");
       const fetch = (pages: NativePages, signal?: AbortSignal) =>
         this.#fetchPage({ operation, request }, options, pages, signal);
-      return firstPage<Entry, Envelope>(slot.response, { member, toEntry, fetch });
+      return firstPage<Entry, Envelope>(response, { member, toEntry, fetch });
     });
   }
 
@@ -351,18 +345,20 @@ export class Requester {
     this.#native = undefined;
   }
 
+  /** @param send the function of the addon that sends the request: `list` if the response is the first page of a list */
   #respond(
     operation: string,
     request: object,
     options: CallOptions | undefined,
     slot: ResponseSlot,
     body = encodeJson(operation, request),
+    send: "call" | "list" = "call",
   ): Promise<NativeResponse> {
     const client = this.#client();
     return this.#start<NativeResponse>(
       { operation, request },
       options,
-      (json) => (id, cancellable) => client.call(id, operation, body, json, cancellable),
+      (json) => (id, cancellable) => client[send](id, operation, body, json, cancellable),
       (response) => {
         slot.response = response;
         return response;
