@@ -40,4 +40,4 @@ pub use outcome::{DownloadStream, Outcome, PageOutcome, PageStream, PreparedCall
 pub use process::current as current_process;
 pub use reply::Reply;
 pub use response::response_from_parts;
-pub use session::{Session, connector_slug, next_page, record_path};
+pub use session::{Session, connector_slug, next_page, record_path, skill_docs_markdown};

@@ -6,7 +6,7 @@ use airbyte_agent::agent::catalogue;
 use airbyte_agent::config::{Config, Defaults};
 use airbyte_agent::{
     CallOptions, Client, ClientExtensions, Connector, Error, ErrorKind, Execute, ExecutePages, Paging, Response,
-    Settings, is_procedure, operation, parse_request,
+    Settings, SkillDocs, is_procedure, operation, parse_request,
 };
 use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_core::pagination::PageLimits;
@@ -296,6 +296,12 @@ fn describe(Connector { id, name, definition_id, slug, .. }: &Connector) -> Stri
 #[must_use]
 pub fn connector_slug(definition_id: &str, name: &str) -> String {
     catalogue::slug(definition_id, name)
+}
+
+/// The documentation of a connector as Markdown; `None` if the JSON is not one.
+#[must_use]
+pub fn skill_docs_markdown(json: &[u8]) -> Option<String> {
+    serde_json::from_slice::<SkillDocs>(json).ok().map(|docs| docs.to_string())
 }
 
 fn execute_pages(request: &[u8], definition_id: Option<&str>, paging: Option<Paging>) -> Result<ExecutePages, Error> {

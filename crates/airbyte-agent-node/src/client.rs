@@ -25,6 +25,12 @@ pub fn connector_slug(definition_id: String, name: String) -> String {
     airbyte_agent_ffi::connector_slug(&definition_id, &name)
 }
 
+/// The documentation of a connector as Markdown. `null` if the JSON is not one.
+#[napi]
+pub fn skill_docs_markdown(json: String) -> Option<String> {
+    airbyte_agent_ffi::skill_docs_markdown(json.as_bytes())
+}
+
 /// A client. Settings, requests and options are JSON; options may be an empty string. The `id` that a call is started with
 /// identifies its completion.
 #[napi]

@@ -38,7 +38,7 @@ mod _native {
     #[pymodule_export]
     use crate::response::{Response, restore_response};
     #[pymodule_export]
-    use crate::session::{Session, configure, connector_slug, next_page, record_path};
+    use crate::session::{Session, configure, connector_slug, next_page, record_path, skill_docs_markdown};
     #[pymodule_export]
     use crate::streams::{DownloadStream, PageStream, StepStream};
     #[pymodule_export]

@@ -132,6 +132,12 @@ pub(crate) fn connector_slug(definition_id: &str, name: &str) -> String {
     ffi::connector_slug(definition_id, name)
 }
 
+/// The documentation of a connector as Markdown; `None` if the JSON is not one.
+#[pyfunction]
+pub(crate) fn skill_docs_markdown(json: &[u8]) -> Option<String> {
+    ffi::skill_docs_markdown(json)
+}
+
 /// Where the records of an `execute` are in its result, as a path; `None` if they are the result or its member `data`.
 #[pyfunction]
 pub(crate) fn record_path(py: Python<'_>, request: &[u8], definition_id: Option<&str>) -> PyResult<Option<String>> {

@@ -1,6 +1,7 @@
 //! [`Execution`]: the result of an action.
 
 use std::borrow::Cow;
+use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
 use airbyte_agent_core::pagination::PageSource;
@@ -82,6 +83,23 @@ impl Execution {
     }
 }
 
+/// What it is in a line: `Execution issues.list, 10 records, next page`. A body that has no records, such as a file, has a
+/// size instead.
+impl Display for Execution {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("Execution")?;
+        if let Some(action) = self.pages.action() {
+            write!(f, " {action}")?;
+        }
+        let Ok(page) = self.pages.read(&self.response, None) else {
+            return write!(f, ", status {}, {} bytes", self.response.status(), self.response.body().len());
+        };
+        write!(f, ", {} record{}", page.count, if page.count == 1 { "" } else { "s" })?;
+        // A next page that cannot be requested is one, too.
+        if matches!(page.next, Ok(None)) { Ok(()) } else { f.write_str(", next page") }
+    }
+}
+
 impl FromResponse for Execution {
     fn from_response(response: Response) -> Result<Self, Error> {
         Ok(Self { response, pages: Arc::new(ExecutePages::new(Execute::default(), None, None)) })
@@ -99,5 +117,36 @@ impl JsonSchema for Execution {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         generator.subschema_for::<ExecuteResponse>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn described(body: &str, call: Option<Execute>) -> String {
+        let response =
+            Response::from_parts("connectors.execute", 200, [], "id".into(), 1, body.to_owned().into()).expect("parts");
+        let execution = Execution::from_response(response).expect("an execution");
+        match call {
+            Some(call) => execution.with_call(ExecutePages::new(call, None, None)).to_string(),
+            None => execution.to_string(),
+        }
+    }
+
+    fn list() -> Option<Execute> {
+        Some(Execute { entity: "issues".into(), action: "list".into(), ..Execute::default() })
+    }
+
+    #[test]
+    fn says_what_it_is_in_a_line() {
+        let page = json!({"status": "success", "result": [{}, {}], "connector_metadata": {"next_cursor": "b"}});
+        assert_eq!(described(&page.to_string(), list()), "Execution issues.list, 2 records, next page");
+        let last = json!({"status": "success", "result": [{}], "connector_metadata": {"next_cursor": null}});
+        assert_eq!(described(&last.to_string(), list()), "Execution issues.list, 1 record");
+        assert_eq!(described(&last.to_string(), None), "Execution, 1 record");
+        assert_eq!(described("%PDF", list()), "Execution issues.list, status 200, 4 bytes");
     }
 }

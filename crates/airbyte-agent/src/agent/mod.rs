@@ -27,6 +27,7 @@ mod oauth_consent;
 mod oauth_credentials;
 mod organizations;
 mod paging;
+mod skill_markdown;
 mod skills;
 mod source_templates;
 mod specification;

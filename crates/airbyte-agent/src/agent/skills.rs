@@ -176,8 +176,9 @@ pub struct GetSkillDocs {
     pub workspace_id: Option<String>,
 }
 
-/// The content of a skill or of one of its sections.
+/// The content of a skill or of one of its sections. As a string, it is Markdown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-markdown" = true))]
 pub struct SkillDocs {
     /// The skill.
     pub metadata: Skill,

@@ -26,6 +26,12 @@ impl ExecutePages {
         Self { request, strategy }
     }
 
+    /// The action as `entity.action`; `None` if it is not known.
+    #[must_use]
+    pub fn action(&self) -> Option<String> {
+        (!self.request.action.is_empty()).then(|| self.subject())
+    }
+
     /// Where the records are in the result, unless they are the result or its member `data`.
     #[must_use]
     pub fn record_path(&self) -> Option<&str> {
