@@ -2,8 +2,8 @@
 
 use super::names::{self, Direction};
 use super::syntax::{
-    WIDTH, apart, arguments, bracketed, docstring, documented, for_type_checkers, imports, opened, quoted, typed_dict,
-    typing,
+    WIDTH, apart, arguments, bracketed, docstring, documented, exported, for_type_checkers, imports, opened, quoted,
+    typed_dict, typing,
 };
 use crate::code::Code;
 use crate::model::{Doc, Model, Setting, Type};
@@ -67,7 +67,7 @@ pub(super) fn options(model: &Model) -> String {
         &["import os", "from collections.abc import Mapping", "", "from .. import _hooks, _http", &typed_dict(2)],
     );
     code.gap();
-    code.line("__all__ = [\"ClientOptions\"]");
+    exported(&mut code, ["ClientOptions"]);
     apart(&mut code);
     code.block("class ClientOptions(TypedDict, total=False):", |code| {
         docstring(code, &["The arguments of `Client` and `AsyncClient`, for functions that pass them on.".into()]);

@@ -3,7 +3,7 @@
 use super::names::{self, Direction};
 use super::params::dictionary;
 use super::resources::{OPTIONS, OPTIONS_WITHOUT_ORGANIZATION, ORGANIZATION};
-use super::syntax::{TYPING, apart, bracketed, docstring, documented, imports, opened, quoted, typed_dict};
+use super::syntax::{TYPING, apart, docstring, documented, exported, imports, opened, typed_dict};
 use crate::code::Code;
 use crate::model::{Field, Model};
 
@@ -11,8 +11,7 @@ pub(super) fn file(model: &Model) -> String {
     let mut code = opened("The types of a call's options.");
     imports(&mut code, &[TYPING, "from collections.abc import Mapping", "", &typed_dict(2)]);
     code.gap();
-    let all = [OPTIONS, model.paging.name.as_str()].map(quoted);
-    bracketed(&mut code, "__all__ = [", &all, "]");
+    exported(&mut code, [OPTIONS, model.paging.name.as_str()]);
     apart(&mut code);
     let (organization, others): (Vec<&Field>, Vec<&Field>) =
         model.call_options.fields.iter().partition(|field| field.name == ORGANIZATION);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use airbyte_agent_types::{Kind, python};
 
-use super::syntax::{bracketed, opened, quoted};
+use super::syntax::{bracketed, exported, opened, quoted};
 use crate::code::Code;
 
 /// The files: path from `python/src/airbyte_agent`, and text.
@@ -35,8 +35,7 @@ fn exports(kinds: &[Kind]) -> String {
     imports(&mut code, kinds, "", &["Async", ""]);
     code.gap();
     code.line("NAMES: list[str]");
-    let names: Vec<String> = class_names(kinds).iter().map(|name| quoted(name)).collect();
-    bracketed(&mut code, "__all__ = [", &names, "]");
+    exported(&mut code, class_names(kinds));
     code.finish()
 }
 

@@ -4,7 +4,7 @@ use super::call_options::members;
 use super::models::class;
 use super::names::{self, Direction};
 use super::params::dictionary;
-use super::syntax::{TYPING, apart, bracketed, docstring, documented, imports, opened, quoted, typed_dict};
+use super::syntax::{TYPING, apart, bracketed, docstring, documented, exported, imports, opened, quoted, typed_dict};
 use crate::code::Code;
 use crate::model::{Choice, Definition, Doc, Model};
 
@@ -36,7 +36,7 @@ pub(super) fn file(model: &Model) -> String {
         ],
     );
     code.gap();
-    bracketed(&mut code, "__all__ = [", &PUBLIC.map(quoted), "]");
+    exported(&mut code, PUBLIC);
     let emulator = &model.emulator;
     apart(&mut code);
     code.block(format!("class {}(TypedDict, total=False):", emulator.options.name), |code| {

@@ -1,6 +1,6 @@
 //! `exports.py`: the names that `import airbyte_agent` offers.
 
-use super::syntax::{bracketed, for_type_checkers, import, imports, opened, quoted};
+use super::syntax::{bracketed, exported, for_type_checkers, import, imports, opened, quoted};
 use crate::model::Model;
 
 /// Public names by module. The exceptions that are generated from the model come on top of these.
@@ -47,8 +47,7 @@ pub(super) fn file(model: &Model) -> String {
         }
     });
     code.gap();
-    let all: Vec<String> = modules.iter().map(|(name, _)| quoted(name)).collect();
-    bracketed(&mut code, "__all__ = [", &all, "]");
+    exported(&mut code, modules.iter().map(|(name, _)| name));
     code.gap();
     let places: Vec<String> =
         modules.iter().map(|(name, module)| format!("{}: {}", quoted(name), quoted(module))).collect();

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::names::{self, Direction};
 use super::syntax::{
-    TYPING, alias, annotated, apart, bracketed, documented, import, imported_lazily, imports, opened, quoted, typing,
-    unions,
+    TYPING, alias, annotated, apart, bracketed, documented, exported, import, imported_lazily, imports, opened, quoted,
+    typing, unions,
 };
 use crate::code::Code;
 use crate::model::{Definition, Definitions, Doc, Field, Struct, Type, Union};
@@ -61,14 +61,8 @@ pub(super) fn unions_file(types: &Definitions) -> Option<String> {
         alias(&mut code, &union.name, &names::choices(types, union, Direction::Response), &union.doc);
         code.gap();
     }
-    exported(&mut code, all.iter().map(|union| union.name.as_str()));
+    exported(&mut code, all.iter().map(|union| &union.name));
     Some(code.finish())
-}
-
-fn exported<'a>(code: &mut Code, names: impl Iterator<Item = &'a str>) {
-    let mut all: Vec<String> = names.map(quoted).collect();
-    all.sort();
-    bracketed(code, "__all__ = [", &all, "]");
 }
 
 /// The class of an object.

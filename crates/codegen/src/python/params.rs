@@ -2,7 +2,8 @@
 
 use super::names::{self, Direction};
 use super::syntax::{
-    TYPING, alias, annotated, apart, bracketed, documented, import, imports, opened, quoted, typed_dict, unions,
+    TYPING, alias, annotated, apart, bracketed, documented, exported, import, imports, opened, quoted, typed_dict,
+    unions,
 };
 use crate::code::Code;
 use crate::model::{Definition, Definitions, Field, Struct, Type, Union};
@@ -33,15 +34,14 @@ pub(super) fn file(types: &Definitions) -> String {
         dictionary(&mut code, types, it);
     }
     apart(&mut code);
-    let mut all: Vec<String> = structs.iter().map(|it| quoted(&name(it))).collect();
+    let mut all: Vec<String> = structs.iter().map(|it| name(it)).collect();
     for union in unions(types).filter(|union| is_in_requests(union, &structs)) {
         let name = format!("{}Param", union.name);
         alias(&mut code, &name, &names::choices(types, union, Direction::Request), &union.doc);
         code.gap();
-        all.push(quoted(&name));
+        all.push(name);
     }
-    all.sort();
-    bracketed(&mut code, "__all__ = [", &all, "]");
+    exported(&mut code, all);
     code.finish()
 }
 
@@ -90,17 +90,17 @@ fn members(code: &mut Code, types: &Definitions, fields: &[&Field]) {
 pub(super) fn literals(types: &Definitions) -> String {
     let mut code = opened("The string literals of the API. All are open sets: other strings are accepted.");
     imports(&mut code, &[TYPING]);
-    let mut all = Vec::new();
-    for definition in types {
-        let Definition::Enum(it) = definition else { continue };
-        all.push(quoted(&it.name));
+    let enums = types.iter().filter_map(|definition| match definition {
+        Definition::Enum(it) => Some(it),
+        _ => None,
+    });
+    for it in enums.clone() {
         code.gap();
         let values: Vec<String> = it.values.iter().map(|value| quoted(value)).collect();
         bracketed(&mut code, &format!("{}: t.TypeAlias = t.Literal[", it.name), &values, "] | str");
         documented(&mut code, &it.doc);
     }
-    all.sort();
     code.gap();
-    bracketed(&mut code, "__all__ = [", &all, "]");
+    exported(&mut code, enums.map(|it| &it.name));
     code.finish()
 }

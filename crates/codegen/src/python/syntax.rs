@@ -125,6 +125,13 @@ pub(super) fn import(code: &mut Code, module: &str, names: impl IntoIterator<Ite
     }
 }
 
+/// The names that the module exports, in alphabetical order.
+pub(super) fn exported(code: &mut Code, names: impl IntoIterator<Item = impl AsRef<str>>) {
+    let mut names: Vec<String> = names.into_iter().map(|name| quoted(name.as_ref())).collect();
+    names.sort();
+    bracketed(code, "__all__ = [", &names, "]");
+}
+
 /// A type alias of a union.
 pub(super) fn alias(code: &mut Code, name: &str, choices: &[String], doc: &Doc) {
     let line = format!("{name}: t.TypeAlias = {}", choices.join(" | "));
