@@ -4,8 +4,7 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-
-use tokio::time::Instant;
+use std::time::Duration;
 
 use crate::error::{Error, Message};
 
@@ -117,11 +116,11 @@ pub(crate) fn emit(level: Level, event: impl FnOnce() -> Event) {
     }
 }
 
-/// Emits the failure of a call that began at this time.
-pub(crate) fn emit_failure(operation: &'static str, error: &Error, started: Instant) {
+/// Emits the failure of a call as a warning. Calls that the service answered with an error, or not at all, have done so.
+pub fn emit_failure(operation: &'static str, error: &Error, elapsed: Duration) {
     let level = if IS_STEP.try_with(|()| ()).is_ok() { Level::Debug } else { Level::Warn };
     emit(level, || {
-        let (attempts, status, elapsed) = (error.attempts(), error.status(), started.elapsed());
+        let (attempts, status) = (error.attempts(), error.status());
         let message = Message::new().text(format!("{operation}: "));
         let message = message.message(outcome(status, attempts)).text("failed after ").duration(elapsed).text(": ");
         let message = message.message(error.message_parts().clone());

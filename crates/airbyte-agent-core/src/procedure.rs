@@ -129,7 +129,7 @@ impl RunningProcedure {
         let run = async move {
             let started = Instant::now();
             let outcome = events::in_procedure(procedure.run(client, options, Progress(sender))).await;
-            outcome.inspect_err(|error| events::emit_failure(P::SPEC.name, error, started))
+            outcome.inspect_err(|error| events::emit_failure(P::SPEC.name, error, started.elapsed()))
         };
         let run = run.boxed();
         Ok(Self { run: Some(run), progress, outcome: None })

@@ -11,7 +11,16 @@ from contextvars import ContextVar
 
 import pytest
 
-from airbyte_agent import Client, Emulator, InternalServerError, NameNotFoundError, NotFoundError
+from airbyte_agent import (
+    Client,
+    Connector,
+    ConnectorNotFoundError,
+    Emulator,
+    InternalServerError,
+    NameNotFoundError,
+    NotFoundError,
+    PagingError,
+)
 
 ONCE = {"operation": "workspaces.stats", "nth": 1, "fault": {"status": {"status": 503}}}
 
@@ -103,6 +112,23 @@ def test_failure_that_a_procedure_deals_with_is_no_warning(emulator: Emulator, r
     assert [(level, message.split(":")[0]) for level, message, _ in recorder.records] == [
         ("WARNING", "replication.sources.find")
     ]
+
+
+def test_name_that_nothing_has_is_a_warning(client: Client, recorder: Recorder) -> None:
+    with pytest.raises(ConnectorNotFoundError):
+        client.connector("nothing")
+    [(level, message, _)] = recorder.records
+    assert level == "WARNING" and message.startswith("connectors.list: failed after ")
+    assert 'no connector named "nothing"' in message
+
+
+def test_pages_that_cannot_be_followed_are_a_warning(emulator: Emulator, github: Connector, recorder: Recorder) -> None:
+    body = {"result": [{"n": 1}], "connector_metadata": {"has_next_page": True}}
+    emulator.faults({"operation": "connectors.execute", "fault": {"status": {"status": 200, "body": body}}})
+    with pytest.raises(PagingError):
+        list(github.pages("issues", "list"))
+    [(level, message, _)] = recorder.records
+    assert level == "WARNING" and message.startswith("connectors.execute: 200 on attempt 1, failed after ")
 
 
 def test_exception_of_a_handler_ends_the_call(emulator: Emulator) -> None:

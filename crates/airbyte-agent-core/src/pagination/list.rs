@@ -118,6 +118,10 @@ impl PageSource for ListPages {
         self.entry.spec.name.to_owned()
     }
 
+    fn operation(&self) -> &'static str {
+        self.entry.spec.name
+    }
+
     fn request(&self, position: Option<&JsonObject>) -> Result<EncodedRequest, Error> {
         let request = position.map_or_else(|| self.request.clone(), |position| self.request.merged(position));
         (self.entry.parse)(request.as_str().as_bytes())

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use futures::stream::{self, Stream, StreamExt, TryStreamExt};
 use serde::de::DeserializeOwned;
@@ -12,6 +13,7 @@ use super::source::{PageContents, PageSource};
 use super::token;
 use crate::client::ApiClient;
 use crate::error::{Error, ErrorKind, PagingProgress};
+use crate::events;
 use crate::json::{self, JsonObject};
 use crate::options::RequestOptions;
 use crate::response::Response;
@@ -168,7 +170,10 @@ impl Pages {
         let position = match &self.next {
             Next::First => None,
             Next::At(position) => Some(position.clone()),
-            Next::Failed(error) => return Err(error.duplicate()),
+            Next::Failed(error) => {
+                self.emit_failure(error, Duration::ZERO);
+                return Err(error.duplicate());
+            }
             Next::End => return Ok(None),
         };
         if self.is_limit_reached() {
@@ -189,8 +194,10 @@ impl Pages {
     /// # Errors
     /// As [`next`](Self::next).
     pub fn read(&mut self, FetchedPage { response, position }: FetchedPage) -> Result<Option<Page>, Error> {
+        let started = Instant::now();
         let page = self.read_at(response, position.as_ref());
         page.map_err(|error| self.with_progress(error, position))
+            .inspect_err(|error| self.emit_failure(error, started.elapsed()))
     }
 
     fn read_at(&mut self, response: Response, position: Option<&JsonObject>) -> Result<Option<Page>, Error> {
@@ -245,6 +252,10 @@ impl Pages {
 
     fn error(&self, message: &str) -> Error {
         Error::new(ErrorKind::Paging, format!("`{}`: {message}{}", self.source.subject(), self.source.advice()))
+    }
+
+    fn emit_failure(&self, error: &Error, elapsed: Duration) {
+        events::emit_failure(self.source.operation(), error, elapsed);
     }
 
     /// The error with what was read, and where to resume.

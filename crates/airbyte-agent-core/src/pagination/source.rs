@@ -24,6 +24,9 @@ pub trait PageSource: Send + Sync {
     /// What the pages are of, such as the name of the operation. A resume token is refused for anything else.
     fn subject(&self) -> String;
 
+    /// Name of the operation that returns the pages.
+    fn operation(&self) -> &'static str;
+
     /// The request of the page at a position; `None` is the first page.
     ///
     /// # Errors

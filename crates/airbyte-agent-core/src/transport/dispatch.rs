@@ -103,7 +103,7 @@ impl Transport {
         let outcome = self.intercepted(request, options, mode, started).await;
         outcome.map_err(|error| {
             let error = request.located(error);
-            events::emit_failure(request.spec.name, &error, started);
+            events::emit_failure(request.spec.name, &error, started.elapsed());
             error
         })
     }

@@ -1,8 +1,10 @@
 //! Finding a connector by id, name or slug.
 
+use std::time::Instant;
+
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::suggest::nearest;
-use airbyte_agent_core::{ApiClient, Error, ErrorKind, RequestOptions};
+use airbyte_agent_core::{ApiClient, Error, ErrorKind, RequestOptions, events};
 
 use super::connector::Connector;
 use super::connectors::{ConnectorSummary, GetConnector, ListConnectors};
@@ -27,12 +29,14 @@ pub(crate) async fn find_connector(
         };
     }
     let request = ListConnectors { workspace_name: Some(workspace.to_owned()), ..ListConnectors::default() };
+    let started = Instant::now();
     let connectors = client.send_shared(request, options).await?.data;
-    match matches(reference, &connectors).as_slice() {
+    let found = match matches(reference, &connectors).as_slice() {
         [one] => Ok(Connector::from_summary(client.clone(), (*one).clone())),
         [] => Err(not_found(reference, workspace, &connectors)),
         several => Err(ambiguous(reference, workspace, several)),
-    }
+    };
+    found.inspect_err(|error| events::emit_failure(ListConnectors::SPEC.name, error, started.elapsed()))
 }
 
 /// The matches of the first criterion that has any.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{PageContents, PageSource};
 use airbyte_agent_core::{EncodedRequest, Error, JsonObject, Response, request};
 
@@ -70,6 +71,10 @@ impl ExecutePages {
 impl PageSource for ExecutePages {
     fn subject(&self) -> String {
         format!("{}.{}", self.request.entity, self.request.action)
+    }
+
+    fn operation(&self) -> &'static str {
+        Execute::SPEC.name
     }
 
     fn request(&self, position: Option<&JsonObject>) -> Result<EncodedRequest, Error> {
