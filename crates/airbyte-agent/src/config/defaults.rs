@@ -14,16 +14,20 @@ use super::settings::Settings;
 pub struct Defaults {
     pub(super) configured: Settings,
     pub(super) environment: Environment,
+    /// What applies if no other source says anything.
+    #[serde(default)]
+    pub(super) fallback: Settings,
 }
 
 impl Defaults {
     /// What [`configure`](crate::configure) has set, and the environment of the process.
     #[must_use]
     pub fn of_process() -> Self {
-        Self { configured: process_wide(), environment: Environment::Process }
+        Self { configured: process_wide(), ..Self::default() }
     }
 
-    /// Reads what a language keeps itself: `configured`, which are settings, and `environment`, which are variables.
+    /// Reads what a language keeps itself: `configured` and `fallback`, which are settings, and `environment`, which are
+    /// variables.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
@@ -35,6 +39,6 @@ impl Defaults {
     #[cfg(test)]
     pub(super) fn of_variables(variables: &[(&str, &str)]) -> Self {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).into()));
-        Self { configured: Settings::default(), environment: Environment::Given(variables.collect()) }
+        Self { environment: Environment::Given(variables.collect()), ..Self::default() }
     }
 }

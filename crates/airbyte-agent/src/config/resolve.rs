@@ -51,7 +51,8 @@ impl Config {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
-    pub fn resolve_with(arguments: Settings, Defaults { configured, environment }: Defaults) -> Result<Self, Error> {
+    pub fn resolve_with(arguments: Settings, defaults: Defaults) -> Result<Self, Error> {
+        let Defaults { configured, environment, fallback } = defaults;
         let variables = Settings::from_variables(|name| environment.text(name));
         let earlier = [&arguments, &configured, &variables];
         let file = earlier.iter().find_map(|settings| settings.settings_file.as_ref());
@@ -64,6 +65,7 @@ impl Config {
             source("the arguments", Origin::Code, arguments),
             source("configure()", Origin::Code, configured),
             source("the environment", Origin::Environment, variables),
+            source("the runtime", Origin::Code, fallback),
         ];
         sources.insert(position, source("the settings file", Origin::File, file));
         let Credentials { agent, replication, tokens, password } = credentials::find(&sources)?;
