@@ -23,11 +23,6 @@ class APIResponse(Generic[T]):
         self.response = response
         self._decode = decode
 
-    @classmethod
-    def of_json(cls, response: Response) -> APIResponse[Any]:
-        """A response that is decoded as JSON."""
-        return APIResponse(response, lambda response: response.json())
-
     @property
     def status(self) -> int:
         """HTTP status; always a success, since other statuses are raised as errors."""

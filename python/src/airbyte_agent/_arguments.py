@@ -95,16 +95,12 @@ class Arguments:
         return encode_hidden(Hidden(_given(self._members)), operation)
 
     def options(self) -> bytes:
-        """The JSON of the options that are not `None`; empty if there are none.
+        """The JSON of the options that are not `None`, which were checked before; empty if there are none.
 
         Raises:
-            TypeError: As `check`.
             InvalidRequestError: A value cannot be used.
         """
-        if not self._options:
-            return b""
-        self.check()
-        return encode_hidden(Hidden(_given(self._options)))
+        return encode_hidden(Hidden(_given(self._options))) if self._options else b""
 
     def __repr__(self) -> str:
         return f"<arguments of {self._caller}: {', '.join((*self._members, *self._options))}>"

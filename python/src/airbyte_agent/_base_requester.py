@@ -6,7 +6,7 @@ import sys
 
 from . import _native
 from ._encode import encode
-from ._exceptions import ConfigurationError, invalid_argument
+from ._exceptions import ConfigurationError, not_a_str
 from ._hidden import Hidden
 
 TYPE_CHECKING = False
@@ -46,15 +46,16 @@ class BaseRequester:
         known = None
         if functions != (None, None, None):
             # Imported here, because most clients have none.
-            from ._client_functions import client_functions
+            from ._client_functions import ClientFunctions
 
-            known = client_functions(*functions)
+            known = ClientFunctions(*functions)
         return cls(_native.Session(settings.encoded(), _LANGUAGE, known))
 
     def with_options(self: R, arguments: Arguments, pickle_secrets: bool | None = None) -> R:
         """A requester that shares the session, with other defaults for the options of a call."""
         if pickle_secrets is None:
             pickle_secrets = self._pickle_secrets
+        arguments.check()
         return type(self)(self.session.with_options(arguments.options()), pickle_secrets=pickle_secrets)
 
     def raw(self: R) -> R:
@@ -98,7 +99,7 @@ class BaseRequester:
     def prepare_lookup(self, reference: str, workspace: str | None, arguments: Arguments) -> PreparedCall:
         for name, value in (("reference", reference), ("workspace", "" if workspace is None else workspace)):
             if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise invalid_argument("connectors.list", name, f"must be a str, not {type(value).__name__}")
+                raise not_a_str("connectors.list", name, value)
         # Encoded only to report text that cannot be encoded.
         encode({"reference": reference, "workspace": workspace}, "connectors.list")
         return self.session.connector(reference, workspace, arguments.options())
@@ -107,7 +108,7 @@ class BaseRequester:
         """What is known of the connector with this id."""
         for name, value in (("connector_id", connector_id), ("kind", "" if kind is None else kind)):
             if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise invalid_argument(None, name, f"must be a str, not {type(value).__name__}")
+                raise not_a_str(None, name, value)
         return self.session.connector_by_id(connector_id, kind)
 
     def prepare_page(self, pages: PageStream, arguments: Arguments) -> PreparedCall:
@@ -117,7 +118,6 @@ class BaseRequester:
         return pages.next(arguments.options())
 
     def start(self, procedure: str, arguments: Arguments) -> StepStream:
-        arguments.check()
         return self.session.start(procedure, arguments.request(procedure), arguments.options())
 
     def open_pages(self, arguments: Arguments, how: Mapping[str, Any]) -> PageStream:

@@ -20,32 +20,21 @@ class ClientFunctions:
 
     __slots__ = ("__weakref__", "id", "on_outcome", "on_request", "transport")
 
-    def __init__(
-        self,
-        transport: Transport | None,
-        on_request: RequestHook | None,
-        on_outcome: OutcomeHook | None,
-    ) -> None:
-        self.transport = transport
-        self.on_request = on_request
-        self.on_outcome = on_outcome
+    def __init__(self, transport: Any, on_request: Any, on_outcome: Any) -> None:
+        """Those of a client.
+
+        Raises:
+            ConfigurationError: One of them is not a function.
+        """
+        for name, value in (("transport", transport), ("on_request", on_request), ("on_outcome", on_outcome)):
+            if value is not None and not callable(value):
+                problem = f"must be a function, not {type(value).__name__}"
+                raise ConfigurationError(f"`{name}` {problem}.", errors=[{"field": name, "message": problem}])
+        self.transport: Transport | None = transport
+        self.on_request: RequestHook | None = on_request
+        self.on_outcome: OutcomeHook | None = on_outcome
         self.id = next(_ids)
         _by_id[self.id] = self
-
-
-def client_functions(transport: Any, on_request: Any, on_outcome: Any) -> ClientFunctions | None:
-    """The functions of a client; `None` if it has none.
-
-    Raises:
-        ConfigurationError: One of them is not a function.
-    """
-    for name, value in (("transport", transport), ("on_request", on_request), ("on_outcome", on_outcome)):
-        if value is not None and not callable(value):
-            problem = f"must be a function, not {type(value).__name__}"
-            raise ConfigurationError(f"`{name}` {problem}.", errors=[{"field": name, "message": problem}])
-    if transport is None and on_request is None and on_outcome is None:
-        return None
-    return ClientFunctions(transport, on_request, on_outcome)
 
 
 def functions_of(functions_id: int) -> ClientFunctions:

@@ -24,6 +24,11 @@ def invalid_argument(operation: str | None, field: str, reason: str) -> InvalidR
     return InvalidRequestError(text, message=message, operation=operation, errors=[{"field": field, "message": reason}])
 
 
+def not_a_str(operation: str | None, field: str, value: object) -> InvalidRequestError:
+    """The exception for an argument that must be text."""
+    return invalid_argument(operation, field, f"must be a str, not {type(value).__name__}")
+
+
 _CLASS_BY_KIND = {error.kind: error for error in EXCEPTIONS if error.kind}
 
 _PACKAGE = sys.modules[__name__.rpartition(".")[0]]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
-from copy import deepcopy
-from types import GenericAlias
 
 from . import _typing as t
 from ._base_exception import AirbyteAgentError
@@ -17,15 +15,6 @@ from ._typeguards import is_list
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import overload
-
-    class _Generic(t.Generic[t.Entry]):
-        pass
-
-else:
-
-    class _Generic:
-        __slots__ = ()
-        __class_getitem__ = classmethod(GenericAlias)
 
 
 class ListForm:
@@ -43,7 +32,7 @@ class ListForm:
         self.to_entry: Callable[[t.Any], t.Any] | None = to_entry
 
 
-class BaseListPage(_Generic["t.Entry"]):
+class BaseListPage(Container["t.Entry"]):
     """One page of a list operation, as a sequence of its entries.
 
     `len`, `in` and indexes are those of this page; an iteration goes on with the following pages.
@@ -163,6 +152,9 @@ class BaseListPage(_Generic["t.Entry"]):
         return self._with_data(self._data.copy(), self._envelope)
 
     def __deepcopy__(self, memo: dict[int, t.Any]) -> t.Self:
+        # Imported here, because few programs copy pages.
+        from copy import deepcopy
+
         return self._with_data(deepcopy(self._data, memo), deepcopy(self._envelope, memo))
 
     def _with_data(self, data: list[t.Any], envelope: Model | None) -> t.Self:

@@ -8,13 +8,10 @@ Records have the attributes `operation`, `request_id`, `attempts`, `status` and 
 from __future__ import annotations
 
 import sys
-from contextvars import copy_context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Iterable
-    from contextvars import Context
     from typing import Any
 
 _logger: logging.Logger | None = None
@@ -27,34 +24,6 @@ def event_level() -> int | None:
         return None
     logger = _logger or _get_logger()
     return next(filter(logger.isEnabledFor, _LEVELS.values()), None)
-
-
-class EventLog:
-    """Logs the events of the calls of a queue, in the contexts of their callers."""
-
-    __slots__ = ("_contexts",)
-
-    def __init__(self) -> None:
-        self._contexts: dict[int, Context] = {}
-
-    def begin(self, call_id: int) -> int | None:
-        """Begin a call of the current context. Returns the lowest level of events that would be logged."""
-        level = event_level()
-        if level is not None:
-            self._contexts[call_id] = copy_context()
-        return level
-
-    def end(self, call_id: int) -> None:
-        self._contexts.pop(call_id, None)
-
-    def log(self, events: Iterable[tuple[int, dict[str, Any]]]) -> None:
-        for call_id, event in events:
-            context = self._contexts.get(call_id)
-            # A call that was cancelled has ended.
-            if context is None:
-                on_event(event)
-            else:
-                context.run(on_event, event)
 
 
 def on_event(event: dict[str, Any]) -> None:

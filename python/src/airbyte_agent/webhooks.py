@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 
 from . import _native
 from ._encode import encode_hidden
-from ._exceptions import invalid_argument
+from ._exceptions import invalid_argument, not_a_str
 from ._generated.webhooks import literals, models, unions
 from ._generated.webhooks.literals import *
 from ._generated.webhooks.models import *
@@ -73,7 +73,7 @@ def parse(
     del body, headers, url, key
     for name in ("url", "event", "key"):
         if not isinstance(options.value[name], (str, type(None))):
-            raise invalid_argument(None, name, f"must be a str, not {type(options.value[name]).__name__}")
+            raise not_a_str(None, name, options.value[name])
     if not _keep_key_header(options):
         found = type(options.value["headers"]).__name__
         raise invalid_argument(None, "headers", f"must be a mapping, or pairs of name and value, not {found}")

@@ -8,6 +8,7 @@ from .. import _typing as t
 from .._arguments import Arguments
 from .._generated.base_client import BaseClient
 from .._lazy import LazyModule
+from .._native import Response
 from .._settings import Settings
 from .requester import AsyncRequester
 from .resource import AsyncResource
@@ -31,11 +32,7 @@ class AsyncAPIClient(BaseClient):
     _request_name: str
 
     def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:
-        self._set_requester(AsyncRequester.open(settings, functions))
-
-    def _set_requester(self, requester: AsyncRequester) -> None:
-        """Create the resources, which send their calls by this requester."""
-        raise NotImplementedError
+        self._requester = AsyncRequester.open(settings, functions)
 
     def with_options(
         self,
@@ -94,7 +91,8 @@ class AsyncAPIClient(BaseClient):
             {"method": method, "path": path, "query": query, "json": json, "effect": effect},
         )
         del query, json, options
-        return await self._requester.send(self._request_name, arguments, api_response.APIResponse.of_json)
+        response: t.Any = await self._requester.raw().send(self._request_name, arguments, Response.json)
+        return response  # type: ignore[no-any-return]
 
     async def close(self) -> None:
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""
@@ -111,16 +109,19 @@ class AsyncAPIClient(BaseClient):
 
     def _state(self) -> dict[str, t.Any]:
         """The attributes of a subclass. All others follow from the requester."""
-        own = with_requester(type(self), self._requester)
         return {
             name: value
             for name, value in vars(self).items()
-            if name not in vars(own) and not isinstance(value, AsyncResource)
+            if name not in _OWN_ATTRIBUTES and not isinstance(value, AsyncResource)
         }
 
 
 def with_requester(client_class: type[C], requester: AsyncRequester) -> C:
     """A client with a requester that exists."""
     client = client_class.__new__(client_class)
-    client._set_requester(requester)
+    client._requester = requester
     return client
+
+
+# Attributes that are set after the requester, besides the resources.
+_OWN_ATTRIBUTES = ("_replication", "_requester")

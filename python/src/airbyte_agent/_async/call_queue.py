@@ -10,21 +10,18 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from contextvars import copy_context
 from itertools import count
 from weakref import WeakKeyDictionary, ref
 
 from .. import _native
-from .._client_functions import are_used
+from .._event_log import EventLog
 from .._exceptions import ConfigurationError
-from .._log import EventLog
 from .._typeguards import is_dict
 from .functions import run_callback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Coroutine
-    from contextvars import Context
     from typing import Any
 
 
@@ -57,7 +54,6 @@ class _CallQueue:
     """The calls of one event loop. It must not refer to the loop, which keeps it alive."""
 
     __slots__ = (
-        "_contexts",
         "_events",
         "_futures",
         "_ids",
@@ -71,8 +67,7 @@ class _CallQueue:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._native = _native.CallQueue()
         self._futures: dict[int, asyncio.Future[Any]] = {}
-        # The contexts of calls that may run functions of their client, and the functions that run, by callback.
-        self._contexts: dict[int, Context] = {}
+        # The functions of clients that run, by callback.
         self._running: dict[int, asyncio.Task[None]] = {}
         self._events = EventLog()
         self._ids = count()
@@ -92,8 +87,6 @@ class _CallQueue:
             self._receiver.add_done_callback(self._on_receiver_done)
         call_id = next(self._ids) & _MAX_ID
         future = self._futures[call_id] = loop.create_future()
-        if are_used():
-            self._contexts[call_id] = copy_context()
         try:
             handle = self._native.enqueue(call_id, call, self._events.begin(call_id))
             if len(self._futures) == 1:
@@ -109,7 +102,6 @@ class _CallQueue:
                 raise
         finally:
             del self._futures[call_id]
-            self._contexts.pop(call_id, None)
             self._events.end(call_id)
 
     def _flush(self) -> None:
@@ -142,10 +134,9 @@ class _CallQueue:
             if (task := self._running.get(callback)) is not None:
                 task.cancel()
             return
-        context = self._contexts.get(callback.call) or copy_context()
-        task = context.run(asyncio.get_running_loop().create_task, run_callback(callback))
+        create_task = asyncio.get_running_loop().create_task
         callback_id = callback.id
-        self._running[callback_id] = task
+        task = self._running[callback_id] = self._events.run(callback.call, create_task, run_callback(callback))
         task.add_done_callback(lambda _: self._running.pop(callback_id, None))
 
     def _on_receiver_done(self, _: asyncio.Task[None]) -> None:

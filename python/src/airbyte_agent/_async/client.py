@@ -7,7 +7,6 @@ from .._lazy import LazyModule
 from .api_client import AsyncAPIClient, with_requester
 from .connector import AsyncConnector
 from .connector_lookup import AsyncConnectorLookup
-from .requester import AsyncRequester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,10 +28,7 @@ class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
     """
 
     _request_name = "request"
-
-    def _set_requester(self, requester: AsyncRequester) -> None:
-        self._requester = requester
-        self._replication: replication_client.AsyncReplication | None = None
+    _replication: replication_client.AsyncReplication | None = None
 
     @property
     def replication(self) -> replication_client.AsyncReplication:

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator
-from types import GenericAlias
 
 from .. import _typing as t
 from .list_page import AsyncListPage
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
 
-    class _Call(Coroutine[t.Any, t.Any, AsyncListPage[t.Entry]], t.Generic[t.Entry]):
-        pass
-
-else:
-
-    class _Call(Coroutine):
-        __slots__ = ()
-        __class_getitem__ = classmethod(GenericAlias)
-
-
-class AsyncListCall(_Call["t.Entry"]):
+class AsyncListCall(Coroutine["t.Any", "t.Any", "AsyncListPage[t.Entry]"]):
     """A call of a list operation.
 
     `await` sends it and returns the first page. `async for` sends it and iterates over the entries of all pages. It is

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .._generated.replication.async_resources import AsyncReplicationResources
 from .api_client import AsyncAPIClient
-from .requester import AsyncRequester
 
 
 class AsyncReplication(AsyncAPIClient, AsyncReplicationResources):
@@ -16,9 +15,6 @@ class AsyncReplication(AsyncAPIClient, AsyncReplicationResources):
     """
 
     _request_name = "replication.request"
-
-    def _set_requester(self, requester: AsyncRequester) -> None:
-        self._requester = requester
 
     @property
     def base_url(self) -> str:

@@ -41,7 +41,6 @@ class AsyncRequester(BaseRequester):
 
     async def execute(self, arguments: Arguments, definition_id: str | None) -> Execution:
         """Run an action."""
-        arguments.check()
         # Encoded once: the caller may modify the parameters before the next page is computed.
         request = Hidden(arguments.request(EXECUTE))
         response = await self._send(EXECUTE, arguments, partial(self.prepare_execute, request))

@@ -11,6 +11,7 @@ from .. import _typing as t
 from .._arguments import Arguments
 from .._generated.base_client import BaseClient
 from .._lazy import LazyModule
+from .._native import Response
 from .._settings import Settings
 from .requester import Requester
 from .resource import Resource
@@ -34,11 +35,7 @@ class APIClient(BaseClient):
     _request_name: str
 
     def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:
-        self._set_requester(Requester.open(settings, functions))
-
-    def _set_requester(self, requester: Requester) -> None:
-        """Create the resources, which send their calls by this requester."""
-        raise NotImplementedError
+        self._requester = Requester.open(settings, functions)
 
     def with_options(
         self,
@@ -97,7 +94,8 @@ class APIClient(BaseClient):
             {"method": method, "path": path, "query": query, "json": json, "effect": effect},
         )
         del query, json, options
-        return self._requester.send(self._request_name, arguments, api_response.APIResponse.of_json)
+        response: t.Any = self._requester.raw().send(self._request_name, arguments, Response.json)
+        return response  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """Release connections and tokens. Calls in progress continue; new ones raise `ConfigurationError`."""
@@ -114,16 +112,19 @@ class APIClient(BaseClient):
 
     def _state(self) -> dict[str, t.Any]:
         """The attributes of a subclass. All others follow from the requester."""
-        own = with_requester(type(self), self._requester)
         return {
             name: value
             for name, value in vars(self).items()
-            if name not in vars(own) and not isinstance(value, Resource)
+            if name not in _OWN_ATTRIBUTES and not isinstance(value, Resource)
         }
 
 
 def with_requester(client_class: type[C], requester: Requester) -> C:
     """A client with a requester that exists."""
     client = client_class.__new__(client_class)
-    client._set_requester(requester)
+    client._requester = requester
     return client
+
+
+# Attributes that are set after the requester, besides the resources.
+_OWN_ATTRIBUTES = ("_replication", "_requester")

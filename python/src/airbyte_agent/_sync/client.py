@@ -10,7 +10,6 @@ from .._lazy import LazyModule
 from .api_client import APIClient, with_requester
 from .connector import Connector
 from .connector_lookup import ConnectorLookup
-from .requester import Requester
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,10 +31,7 @@ class Client(ConnectorLookup, APIClient, Resources):
     """
 
     _request_name = "request"
-
-    def _set_requester(self, requester: Requester) -> None:
-        self._requester = requester
-        self._replication: replication_client.Replication | None = None
+    _replication: replication_client.Replication | None = None
 
     @property
     def replication(self) -> replication_client.Replication:

@@ -12,7 +12,7 @@ from itertools import count
 from weakref import WeakKeyDictionary
 
 from .. import _native
-from .._log import EventLog
+from .._event_log import EventLog
 from .._typeguards import is_dict
 from .functions import run_callback
 

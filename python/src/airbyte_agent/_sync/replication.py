@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from .._generated.replication.sync_resources import ReplicationResources
 from .api_client import APIClient
-from .requester import Requester
 
 
 class Replication(APIClient, ReplicationResources):
@@ -19,9 +18,6 @@ class Replication(APIClient, ReplicationResources):
     """
 
     _request_name = "replication.request"
-
-    def _set_requester(self, requester: Requester) -> None:
-        self._requester = requester
 
     @property
     def base_url(self) -> str:

@@ -44,7 +44,6 @@ class Requester(BaseRequester):
 
     def execute(self, arguments: Arguments, definition_id: str | None) -> Execution:
         """Run an action."""
-        arguments.check()
         # Encoded once: the caller may modify the parameters before the next page is computed.
         request = Hidden(arguments.request(EXECUTE))
         response = self._send(EXECUTE, arguments, partial(self.prepare_execute, request))

@@ -1255,7 +1255,7 @@ class SkillContentBlock(Model):
 
 
 class SkillDocs(Model):
-    """The content of a skill or of one of its sections."""
+    """The content of a skill or of one of its sections. As a string, it is Markdown."""
 
     __slots__ = ()
 
