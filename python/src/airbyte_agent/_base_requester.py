@@ -136,6 +136,11 @@ class BaseRequester:
             raise ConfigurationError(f"{error} (`with_options(pickle_secrets=True)`).", errors=error.errors) from None
 
 
+def action_name(arguments: Arguments) -> str:
+    """What the arguments of `execute` run, as `entity.action`."""
+    return ".".join(filter(None, (arguments.get("entity"), arguments.get("action"))))
+
+
 def _unpickle(requester: type[R], packed: bytes, pickle_secrets: bool) -> R:
     hidden = Hidden(packed)
     del packed

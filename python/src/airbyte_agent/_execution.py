@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from . import _typing as t
 from ._base_exception import AirbyteAgentError
+from ._base_requester import EXECUTE
+from ._captions import body_caption, page_caption
 from ._encode import encode
+from ._exceptions import DecodeError
 from ._generated.agent.models import ContextStoreInactivityWarning, ExecuteResponse, ExecutionMetadata
 from ._hidden import Hidden
 from ._models import decode_object
 from ._native import Response, next_page, record_path, restore_response
 from ._typeguards import is_dict, is_list
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import overload
 
 
 class _NotComputed:
@@ -18,17 +27,19 @@ class _NotComputed:
 
 _NOT_COMPUTED = _NotComputed()
 _NO_REQUEST = Hidden(b"")
-_OPERATION = "connectors.execute"
 
 
 class Execution:
-    """The result of an action. The response is decoded on first access, and once.
+    """The result of an action, as a sequence of its records. The response is decoded on first access, and once.
+
+    `for`, `len`, `in` and indexes are those of `records`: they cover this page only. `records` of a connector reads all
+    pages. Names are members of the response body, such as `execution["result"]`.
 
     Accessing the result of a response that is not JSON, such as a file, raises `DecodeError`; its bytes are
     `response.body`.
     """
 
-    __slots__ = ("_definition_id", "_envelope", "_members", "_next", "_record_path", "_request", "_response")
+    __slots__ = ("_action", "_definition_id", "_envelope", "_members", "_next", "_record_path", "_request", "_response")
 
     def __init__(
         self, result: t.Any = None, *, connector_metadata: t.Any = None, next: dict[str, t.Any] | None = None
@@ -44,8 +55,8 @@ class Execution:
             InvalidRequestError: A value is not JSON.
         """
         members = {"status": "success", "result": result, "connector_metadata": connector_metadata}
-        response = restore_response(_OPERATION, 200, [], "", 1, encode(members, _OPERATION))
-        self._set(response, _NO_REQUEST, None, next, None)
+        response = restore_response(EXECUTE, 200, [], "", 1, encode(members, EXECUTE))
+        self._set(response, _NO_REQUEST, None, "", next, None)
 
     @classmethod
     def _from_response(
@@ -53,11 +64,12 @@ class Execution:
         response: Response,
         request: Hidden,
         definition_id: str | None,
+        action: str,
         next: dict[str, t.Any] | AirbyteAgentError | _NotComputed | None = _NOT_COMPUTED,
         record_path: str | _NotComputed | None = _NOT_COMPUTED,
     ) -> t.Self:
         execution = cls.__new__(cls)
-        execution._set(response, request, definition_id, next, record_path)
+        execution._set(response, request, definition_id, action, next, record_path)
         return execution
 
     def _set(
@@ -65,12 +77,15 @@ class Execution:
         response: Response,
         request: Hidden,
         definition_id: str | None,
+        action: str,
         next: dict[str, t.Any] | AirbyteAgentError | _NotComputed | None,
         record_path: str | _NotComputed | None,
     ) -> None:
         # From these and the response, the next page follows.
         self._request = request
         self._definition_id = definition_id
+        # What was run, as `entity.action`; empty if it was made by hand.
+        self._action = action
         self._response = response
         self._members: dict[str, t.Any] | None = None
         self._envelope: ExecuteResponse | None = None
@@ -140,17 +155,19 @@ class Execution:
         Raises:
             PagingError: There are more records, but they cannot be requested.
         """
-        if isinstance(self._next, _NotComputed):
-            self._next = self._compute_next()
-        if isinstance(self._next, AirbyteAgentError):
-            raise self._next
-        return self._next
+        next = self._next_or_error()
+        if isinstance(next, AirbyteAgentError):
+            raise next
+        return next
 
-    def _compute_next(self) -> dict[str, t.Any] | AirbyteAgentError | None:
-        try:
-            return next_page(self._response, self._request.value, self._definition_id)
-        except AirbyteAgentError as error:
-            return error
+    def _next_or_error(self) -> dict[str, t.Any] | AirbyteAgentError | None:
+        """`next`, or why there is none although there is another page."""
+        if isinstance(self._next, _NotComputed):
+            try:
+                self._next = next_page(self._response, self._request.value, self._definition_id)
+            except AirbyteAgentError as error:
+                self._next = error
+        return self._next
 
     @property
     def execution_metadata(self) -> ExecutionMetadata:
@@ -162,8 +179,30 @@ class Execution:
         """A warning from the service. The action succeeded nevertheless."""
         return self.envelope.warning
 
-    def __getitem__(self, name: str) -> t.Any:
-        return self.envelope[name]
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[t.Any]:
+        return iter(self.records)
+
+    def __contains__(self, record: object) -> bool:
+        return record in self.records
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, index: int) -> t.Any: ...
+        @overload
+        def __getitem__(self, index: slice) -> list[t.Any]: ...
+        @overload
+        def __getitem__(self, index: str) -> t.Any: ...
+
+    def __getitem__(self, index: int | slice | str) -> t.Any:
+        return self.envelope[index] if isinstance(index, str) else self.records[index]
+
+    def keys(self) -> Iterable[str]:
+        """The names of the members of the response body, so that `dict(execution)` is that object."""
+        return self.envelope.keys()
 
     def to_dict(self) -> dict[str, t.Any]:
         """The whole response body as a plain dictionary."""
@@ -173,7 +212,7 @@ class Execution:
         return isinstance(other, Execution) and self.envelope == other.envelope
 
     def __reduce__(self) -> tuple[object, ...]:
-        parts = (self._response, self._request, self._definition_id, self._next, self._record_path)
+        parts = (self._response, self._request, self._definition_id, self._action, self._next, self._record_path)
         return type(self)._from_response, parts
 
     @classmethod
@@ -182,33 +221,41 @@ class Execution:
 
         return instance_schema(cls)
 
-    # Showing more would decode a response that the program may never access.
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._response.status}, {len(self._response.body)} bytes>"
+        try:
+            return f"<{page_caption(self._head(), len(self), 'records', self._next_or_error())}>"
+        except DecodeError:
+            return f"<{self._head()}, {body_caption(self._response)}>"
+
+    def _head(self) -> str:
+        return f"{type(self).__name__} {self._action}".rstrip()
 
     def _repr_html_(self) -> str:
-        from ._exceptions import DecodeError, PagingError
         from ._html import lines_html, not_json_html, object_html, table_html
 
-        caption = type(self).__name__
         try:
             envelope = self.envelope
         except DecodeError:
-            return not_json_html(self._response, caption)
-        try:
-            next = self.next
-        except PagingError:
-            # The next page cannot be requested, which iteration reports. The records of this page can be shown.
-            next = None
+            return not_json_html(self._response, self._head())
         result: t.Any = envelope.get("result")
         is_object = is_dict(result) and self.records == [result]
-        html = object_html(result, caption) if is_object else table_html(self.records, caption)
-        more = {"connector_metadata": self.connector_metadata, "next": next, "warning": envelope.get("warning")}
+        html = object_html(result, self._head()) if is_object else table_html(self.records, self._head())
+        next = self._next_or_error()
+        if isinstance(next, AirbyteAgentError):
+            # Iterating over pages reports it.
+            next = None
+        entity, _, action = self._action.rpartition(".")
+        more = {
+            "connector_metadata": self.connector_metadata,
+            "next": next,
+            "all pages": f'records("{entity}", "{action}", …)' if next and action else "",
+            "warning": envelope.get("warning"),
+        }
         return html + lines_html(more)
 
 
 class Page(Execution):
-    """One page of an action's results."""
+    """One page of an action's results, as a sequence of its records."""
 
     __slots__ = ("token",)
 
@@ -243,16 +290,17 @@ class Page(Execution):
         cls,
         response: Response,
         next: dict[str, t.Any] | AirbyteAgentError | None,
-        token: str | None = None,
-        record_path: str | None = None,
+        token: str | None,
+        record_path: str | None,
+        action: str,
     ) -> t.Self:
         """The page in the outcome of a call."""
-        page = cls._from_response(response, _NO_REQUEST, None, next, record_path)
+        page = cls._from_response(response, _NO_REQUEST, None, action, next, record_path)
         page.token = token
         return page
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self)._from_outcome, (self._response, self._next, self.token, self._record_path)
+        return type(self)._from_outcome, (self._response, self._next, self.token, self._record_path, self._action)
 
 
 def _at(value: t.Any, path: str | None) -> t.Any:

@@ -1,6 +1,7 @@
 """HTML for notebooks. Imported when a notebook displays an object.
 
-Colours are left to the notebook, so that dark themes work; the only style is the alignment of cells.
+Colours are left to the notebook, so that dark themes work; the only styles are the alignment of cells, and the normal
+weight of the types in column heads.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from html import escape
 from itertools import islice
 
+from ._captions import body_caption, counted
 from ._typeguards import is_dict, is_list
 
 TYPE_CHECKING = False
@@ -32,13 +34,13 @@ MASK = "***"
 def table_html(records: Sequence[Any], caption: str = "") -> str:
     """A table of records. The line above it has the caption, the number of records, and what is left out.
 
-    The columns are the members of the displayed records, in order of first appearance. Records that are not objects are
-    in a column `value`.
+    The columns are the members of the displayed records, in order of first appearance; below its name, each has the
+    type of its values. Records that are not objects are in a column `value`.
     """
     rows = [record if is_dict(record) else {"value": record} for record in records[:MAX_ROWS]]
     names = list(dict.fromkeys(name for row in rows for name in row))
     columns = names[:MAX_COLUMNS]
-    head = "".join(_cell("th", str(name), _is_number(_first_value(rows, name))) for name in columns)
+    head = "".join(_head_cell(str(name), [row.get(name) for row in rows]) for name in columns)
     body = "".join(f"<tr>{''.join(_member_cell(row, name) for name in columns)}</tr>" for row in rows)
     summary = _line(", ".join(filter(None, (caption, *_summary(len(records), names)))))
     return f"{summary}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if columns else summary
@@ -48,7 +50,7 @@ def object_html(value: dict[str, Any], caption: str = "") -> str:
     """A table of one object, with a row for each member."""
     names = islice(value, MAX_MEMBERS)
     rows = "".join(f"<tr>{_cell('th', str(name))}{_member_cell(value, name, is_number=False)}</tr>" for name in names)
-    more = _count(len(value) - MAX_MEMBERS, "more member") if len(value) > MAX_MEMBERS else ""
+    more = counted(len(value) - MAX_MEMBERS, "more members") if len(value) > MAX_MEMBERS else ""
     return f"{_line(caption)}<table><tbody>{rows}</tbody></table>{_line(more)}"
 
 
@@ -65,9 +67,7 @@ def model_html(model: dict[str, Any]) -> str:
 
 def not_json_html(response: Response, caption: str) -> str:
     """What is known about a response whose body is not JSON."""
-    content_type = response.headers.get("content-type") or "no content type"
-    size = _count(len(response.body), "byte")
-    return _line(caption) + _line(f"status {response.status}, {size} of {content_type}; not JSON, see response.body")
+    return _line(caption) + _line(f"{body_caption(response)}; not JSON, see response.body")
 
 
 def lines_html(values: dict[str, Any]) -> str:
@@ -90,18 +90,14 @@ def _secret_members(owner: dict[str, Any]) -> Collection[str]:
 
 
 def _summary(count: int, names: list[str]) -> list[str]:
-    parts = [_count(count, "record")]
+    parts = [counted(count, "records")]
     if count > MAX_ROWS:
         parts.append(f"the first {MAX_ROWS} shown")
     if len(names) > MAX_COLUMNS:
         hidden = [str(name) for name in names[MAX_COLUMNS:]]
         more = ", …" if len(hidden) > MAX_COLUMNS else ""
-        parts.append(f"{_count(len(hidden), 'more column')}: {', '.join(hidden[:MAX_COLUMNS])}{more}")
+        parts.append(f"{counted(len(hidden), 'more columns')}: {', '.join(hidden[:MAX_COLUMNS])}{more}")
     return parts
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _member_cell(owner: dict[str, Any], name: str, *, is_number: bool | None = None) -> str:
@@ -109,8 +105,15 @@ def _member_cell(owner: dict[str, Any], name: str, *, is_number: bool | None = N
     return _cell("td", _member_text(owner, name), align_right)
 
 
-def _cell(tag: str, text: str, is_number: bool = False) -> str:
-    return f'<{tag} style="text-align:{"right" if is_number else "left"}">{_escape(_truncate(text))}</{tag}>'
+def _head_cell(name: str, values: list[Any]) -> str:
+    kind = _type_name(values)
+    line = f'<br><small style="font-weight:normal">{_escape(kind)}</small>' if kind else ""
+    return _cell("th", name, kind in ("int", "float"), line)
+
+
+def _cell(tag: str, text: str, is_number: bool = False, more: str = "") -> str:
+    """A cell. `more` is HTML below the text."""
+    return f'<{tag} style="text-align:{"right" if is_number else "left"}">{_escape(_truncate(text))}{more}</{tag}>'
 
 
 def _member_text(owner: dict[str, Any], name: str, depth: int = 0) -> str:
@@ -151,8 +154,17 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _first_value(rows: list[dict[str, Any]], name: str) -> Any:
-    return next((row[name] for row in rows if row.get(name) is not None), None)
+def _type_name(values: list[Any]) -> str:
+    """The type of the values that are not `None`; empty if all are."""
+    types = {_json_type(value) for value in values if value is not None}
+    if types == {"int", "float"}:
+        return "float"
+    return "mixed" if len(types) > 1 else "".join(types)
+
+
+def _json_type(value: Any) -> str:
+    """The type that the API promises: models are dictionaries."""
+    return "dict" if is_dict(value) else type(value).__name__
 
 
 def _line(text: str) -> str:

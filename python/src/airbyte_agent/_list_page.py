@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from . import _typing as t
 from ._base_exception import AirbyteAgentError
+from ._captions import entry_nouns, page_caption
 from ._exceptions import ConfigurationError
 from ._models import Model
 from ._native import PageStream, Response
@@ -167,14 +168,10 @@ class BaseListPage(Container["t.Entry"]):
         return _restore, (type(self), self._data, self._next, self._envelope, self._operation)
 
     def __repr__(self) -> str:
-        return f"<{self._caption()}>"
+        return f"<{page_caption(self._head(), len(self), entry_nouns(self._operation), self._next)}>"
 
-    def _caption(self) -> str:
-        if not self._operation:
-            return page_caption("Page", len(self), "records", self._next)
-        *_, resource, verb = self._operation.split(".")
-        noun = verb.removeprefix("list_") if verb.startswith("list_") and verb.endswith("s") else resource
-        return page_caption(f"Page of {self._operation}", len(self), noun.replace("_", " "), self._next)
+    def _head(self) -> str:
+        return f"Page of {self._operation}" if self._operation else "Page"
 
     def _repr_html_(self) -> str:
         from ._html import lines_html, table_html
@@ -183,15 +180,9 @@ class BaseListPage(Container["t.Entry"]):
         others: dict[str, t.Any] = {name: value for name, value in members.items() if not is_list(value)}
         if not isinstance(self._next, AirbyteAgentError):
             others["next"] = self._next
-        caption = f"Page of {self._operation}" if self._operation else "Page"
-        return table_html(self._data, caption) + lines_html(others)
-
-
-def page_caption(head: str, count: int, noun: str, next: object) -> str:
-    """A page in a line."""
-    if count == 1:
-        noun = noun.removesuffix("s")
-    return f"{head}, {count} {noun}{'' if next is None else ', next page'}"
+            if self._next is not None and self._rest is not None:
+                others["all pages"] = "iterate over this page"
+        return table_html(self._data, self._head()) + lines_html(others)
 
 
 def _restore(

@@ -118,8 +118,7 @@ class Model(Members):
             f"{_attribute_name(name)}={'***' if self._is_secret(name) else _shorten(value)}"
             for name, value in self.items()
         ]
-        more = ", …" if len(members) > _REPR_MEMBERS else ""
-        return f"{type(self).__name__}({', '.join(members[:_REPR_MEMBERS])}{more})"
+        return f"{type(self).__name__}({', '.join(members)})"
 
     def _is_secret(self, name: str) -> bool:
         """Whether the value of a member must not be shown. Where some are secrets, unknown ones may be, too."""
@@ -179,8 +178,7 @@ def decode_nothing(response: Response) -> None:
     """Decode a response whose status says everything."""
 
 
-# How much `repr` shows: members of an object, and characters of a value.
-_REPR_MEMBERS = 6
+# How much of a value `repr` shows.
 _REPR_CHARACTERS = 60
 
 

@@ -18,11 +18,12 @@ from helpers.accounts import connect
 
 
 class ParsedHtml(HTMLParser):
-    """The rows of a table, the lines around it, and all tags."""
+    """The rows of a table, the types in its head, the lines around it, and all tags."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
+        self.types: list[str] = []
         self.lines: list[str] = []
         self.tags: set[str] = set()
         self._texts: list[str] = []
@@ -33,8 +34,8 @@ class ParsedHtml(HTMLParser):
         self.tags.add(tag)
         if tag == "tr":
             self.rows.append([])
-        elif tag in ("td", "th", "div"):
-            self._texts = self.rows[-1] if tag != "div" else self.lines
+        elif tag in ("td", "th", "small", "div"):
+            self._texts = self.types if tag == "small" else self.lines if tag == "div" else self.rows[-1]
             self._texts.append("")
 
     def handle_data(self, data: str) -> None:
@@ -58,7 +59,7 @@ def test_records_are_a_table(github: Connector) -> None:
     assert page.rows[0][:4] == ["id", "number", "databaseId", "title"]
     assert [row[1] for row in page.rows[1:]] == ["1", "2", "3"]
     assert page.rows[1][7].startswith("{login: ")
-    assert page.lines[0].startswith("Execution, 3 records")
+    assert page.lines[0].startswith("Execution issues.list, 3 records")
     assert page.lines[1].startswith("connector_metadata: {has_next_page: True, end_cursor: ")
 
 
@@ -67,7 +68,7 @@ def test_records_are_escaped() -> None:
     html = table_html([{markup: markup, "inside": {markup: [markup]}}], markup) + object_html({markup: markup}, markup)
     page = parse(html)
     assert "<script" not in html
-    assert page.tags == {"div", "table", "thead", "tbody", "tr", "th", "td"}
+    assert page.tags == {"div", "table", "thead", "tbody", "tr", "th", "td", "br", "small"}
     assert page.rows[0][0] == page.rows[1][0] == markup
 
 
@@ -119,6 +120,33 @@ def test_long_values_are_truncated() -> None:
     assert (cut, wide) == ("[[[…]]]", "{n: {n: {…}}}")
 
 
+def test_columns_show_the_type_of_their_values() -> None:
+    records = [
+        {"i": 1, "s": "a", "f": 0.5, "b": True, "l": [], "d": {}, "n": 1, "m": 1, "none": None},
+        {"i": None, "s": "b", "f": 1.5, "b": False, "l": [1], "d": {"x": 1}, "n": 0.5, "m": "1"},
+    ]
+    page = parse(table_html(records))
+    assert page.rows[0] == ["i", "s", "f", "b", "l", "d", "n", "m", "none"]
+    assert page.types == ["int", "str", "float", "bool", "list", "dict", "float", "mixed"]
+
+
+def test_models_are_dictionaries_and_the_types_of_secrets_are_shown() -> None:
+    assert parse(table_html([{"model": Model({"a": 1})}])).types == ["dict"]
+    assert parse(table_html([ScopedToken({"token": "s3cret"})])).types == ["str"]
+
+
+def test_how_to_read_all_pages_is_said_where_there_are_more(client: Client, github: Connector) -> None:
+    first, *_, last = github.pages("issues", "list", {"per_page": 100})
+    hint = 'all pages: records("issues", "list", …)'
+    assert hint in parse(first).lines and hint in parse(github.execute("issues", "list", {"per_page": 100})).lines
+    assert hint not in parse(last).lines
+    client.tokens.create_scoped(workspace_name="another")
+    page = client.workspaces.list(limit=1)
+    assert "all pages: iterate over this page" in parse(page).lines
+    # Only the page of a call can request the next one.
+    assert "all pages: " not in pickle.loads(pickle.dumps(page))._repr_html_()
+
+
 def test_numbers_are_right_aligned() -> None:
     html = table_html([{"n": 12345678901234567890, "half": 0.5, "flag": True, "text": "1"}])
     assert re.findall(r'text-align:(\w+)">(\w+\.?\w*)</td>', html) == [
@@ -131,8 +159,8 @@ def test_numbers_are_right_aligned() -> None:
 
 def test_empty_result(emulator: Emulator) -> None:
     page = parse(execution_with(emulator, {"status": "success", "result": []}))
-    assert (page.lines, page.rows) == (["Execution, 0 records"], [])
-    assert parse(execution_with(emulator, {"result": None})).lines == ["Execution, 0 records"]
+    assert (page.lines, page.rows) == (["Execution issues.list, 0 records"], [])
+    assert parse(execution_with(emulator, {"result": None})).lines == ["Execution issues.list, 0 records"]
 
 
 def test_result_that_is_not_a_list(emulator: Emulator) -> None:
@@ -166,7 +194,7 @@ def test_page_is_shown_if_the_next_cannot_be_requested(emulator: Emulator) -> No
 def test_file_shows_its_size(drive_file: Execution) -> None:
     kind = drive_file.response.headers["content-type"]
     about = f"status 200, {len(drive_file.response.body):,} bytes of {kind}; not JSON, see response.body"
-    assert parse(drive_file).lines == ["Execution", about]
+    assert parse(drive_file).lines == ["Execution files.download", about]
 
 
 def test_list_of_models(client: Client) -> None:

@@ -48,6 +48,11 @@ fn class_name(resource: &Resource) -> String {
     names::resource(&resource.path, "Async")
 }
 
+/// The base class of the resources of an API.
+fn base_class(api: &Api) -> String {
+    format!("Async{}Resource", api.prefix)
+}
+
 fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
     let verbs: Vec<&Verb> = resources.iter().flat_map(|resource| &resource.verbs).collect();
     let (mut models, mut lazy) = (BTreeSet::new(), BTreeSet::new());
@@ -69,7 +74,7 @@ fn head(code: &mut Code, api: &Api, resources: &[&Resource]) {
             "from ..._arguments import Arguments",
             "from ..._async.connector import AsyncConnector",
             "from ..._async.list_call import AsyncListCall",
-            "from ..._async.resource import AsyncResource",
+            &format!("from ..._async.resource import {}", base_class(api)),
             "from ..._execution import Execution",
             "from ..._lazy import LazyModule",
             "from ..._list_page import ListForm",
@@ -98,7 +103,7 @@ fn mentioned(api: &Api, ty: &Type, models: &mut BTreeSet<String>, lazy: &mut BTr
 
 fn class(code: &mut Code, api: &Api, resource: &Resource) {
     let name = class_name(resource);
-    code.block(format!("class {name}(AsyncResource):"), |code| {
+    code.block(format!("class {name}({}):", base_class(api)), |code| {
         documented(code, &resource.doc);
         code.gap();
         attributes(code, &resource.children);

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from .._base_requester import CANCEL_JOB, EXECUTE, GET_JOB, BaseRequester
+from .._base_requester import CANCEL_JOB, EXECUTE, GET_JOB, BaseRequester, action_name
 from .._exceptions import AirbyteAgentError
 from .._execution import Execution, Page
 from .._hidden import Hidden
@@ -47,7 +47,10 @@ class Requester(BaseRequester):
         # Encoded once: the caller may modify the parameters before the next page is computed.
         request = Hidden(arguments.request(EXECUTE))
         response = self._send(EXECUTE, arguments, partial(self.prepare_execute, request))
-        return self.decode(response, partial(Execution._from_response, request=request, definition_id=definition_id))
+        decode = partial(
+            Execution._from_response, request=request, definition_id=definition_id, action=action_name(arguments)
+        )
+        return self.decode(response, decode)
 
     def find(self, reference: str, workspace: str | None, arguments: Arguments) -> Any:
         """The id, name, definition id and slug of the connector with this id, name or slug."""
@@ -153,7 +156,7 @@ class Requester(BaseRequester):
     def _pages(self, arguments: Arguments, pages: PageStream) -> Iterator[Page]:
         next_page = partial(self.prepare_page, pages)
         while (page := self._send(EXECUTE, arguments, next_page)) is not None:
-            yield Page._from_outcome(*page[:-1])
+            yield Page._from_outcome(*page[:-1], action=action_name(arguments))
 
     def records(self, pages: Iterator[Page], max_records: int | None) -> Iterator[Any]:
         """The records of pages, at most so many."""

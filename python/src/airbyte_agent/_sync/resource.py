@@ -12,8 +12,22 @@ from .requester import Requester
 class Resource:
     """A resource of a synchronous client."""
 
+    # The name of its base URL in the description of a client.
+    _url_name = "base_url"
+
     def __init__(self, requester: Requester) -> None:
         self._requester = requester
 
+    def __repr__(self) -> str:
+        about = self._requester.describe()
+        place = ", closed" if about is None else f" {about[self._url_name]}"
+        return f"<{type(self).__name__}{place}>"
+
     def _raw(self) -> t.Self:
         return type(self)(self._requester.raw())
+
+
+class ReplicationResource(Resource):
+    """A resource of the Airbyte API."""
+
+    _url_name = "replication_url"

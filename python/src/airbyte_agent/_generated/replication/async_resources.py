@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ... import _typing as t
 from ..._arguments import Arguments
 from ..._async.list_call import AsyncListCall
-from ..._async.resource import AsyncResource
+from ..._async.resource import AsyncReplicationResource
 from ..._lazy import LazyModule
 from ..._list_page import ListForm
 from ..._models import decode_nothing
@@ -84,7 +84,7 @@ else:
     params = LazyModule(f"{__package__}.params")
 
 
-class AsyncReplicationDefinitionsSourcesResource(AsyncResource):
+class AsyncReplicationDefinitionsSourcesResource(AsyncReplicationResource):
     """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
     can be created, updated and deleted.
     """
@@ -308,7 +308,7 @@ class AsyncReplicationDefinitionsSourcesResourceWithRawResponse:
         self.delete = async_raw_method(resource.delete)
 
 
-class AsyncReplicationDefinitionsDestinationsResource(AsyncResource):
+class AsyncReplicationDefinitionsDestinationsResource(AsyncReplicationResource):
     """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
     ones can be created, updated and deleted.
     """
@@ -530,7 +530,7 @@ class AsyncReplicationDefinitionsDestinationsResourceWithRawResponse:
         self.delete = async_raw_method(resource.delete)
 
 
-class AsyncReplicationDefinitionsDeclarativeSourcesResource(AsyncResource):
+class AsyncReplicationDefinitionsDeclarativeSourcesResource(AsyncReplicationResource):
     """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
     can be created on Airbyte Cloud and on self-managed instances.
     """
@@ -736,7 +736,7 @@ class AsyncReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
         self.delete = async_raw_method(resource.delete)
 
 
-class AsyncReplicationApplicationsResource(AsyncResource):
+class AsyncReplicationApplicationsResource(AsyncReplicationResource):
     """Applications: client ids and secrets with which programs call the API. An application has the permissions of
     the user that it belongs to.
     """
@@ -910,7 +910,7 @@ class AsyncReplicationApplicationsResourceWithRawResponse:
         self.create_token = async_raw_method(resource.create_token)
 
 
-class AsyncReplicationConnectionsResource(AsyncResource):
+class AsyncReplicationConnectionsResource(AsyncReplicationResource):
     """Connections: what moves from a source to a destination, and when."""
 
     @property
@@ -1678,7 +1678,7 @@ class AsyncReplicationConnectionsResourceWithRawResponse:
         self.set_streams = async_raw_method(resource.set_streams)
 
 
-class AsyncReplicationConnectorDefinitionsResource(AsyncResource):
+class AsyncReplicationConnectorDefinitionsResource(AsyncReplicationResource):
     """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
 
     @property
@@ -1729,7 +1729,7 @@ class AsyncReplicationConnectorDefinitionsResourceWithRawResponse:
         self.list = async_raw_method(resource.list)
 
 
-class AsyncReplicationDataplanesResource(AsyncResource):
+class AsyncReplicationDataplanesResource(AsyncReplicationResource):
     """Data planes: the clusters that run the syncs of a region."""
 
     @property
@@ -1915,7 +1915,7 @@ class AsyncReplicationDataplanesResourceWithRawResponse:
         self.delete = async_raw_method(resource.delete)
 
 
-class AsyncReplicationDefinitionsResource(AsyncResource):
+class AsyncReplicationDefinitionsResource(AsyncReplicationResource):
     """Definitions of sources and destinations in a workspace."""
 
     sources: AsyncReplicationDefinitionsSourcesResource = attribute(AsyncReplicationDefinitionsSourcesResource)
@@ -1936,7 +1936,7 @@ class AsyncReplicationDefinitionsResource(AsyncResource):
     """
 
 
-class AsyncReplicationDestinationsResource(AsyncResource):
+class AsyncReplicationDestinationsResource(AsyncReplicationResource):
     """Destinations: where data goes. A destination is a connector with a configuration."""
 
     @property
@@ -2303,7 +2303,7 @@ class AsyncReplicationDestinationsResourceWithRawResponse:
         self.ensure = async_raw_method(resource.ensure)
 
 
-class AsyncReplicationEmbeddedResource(AsyncResource):
+class AsyncReplicationEmbeddedResource(AsyncReplicationResource):
     """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte
     has enabled it.
     """
@@ -2428,7 +2428,7 @@ class AsyncReplicationEmbeddedResourceWithRawResponse:
         self.create_scoped_token = async_raw_method(resource.create_scoped_token)
 
 
-class AsyncReplicationGroupsResource(AsyncResource):
+class AsyncReplicationGroupsResource(AsyncReplicationResource):
     """Groups of an organization's users. A permission of a group applies to all of its members."""
 
     @property
@@ -2834,7 +2834,7 @@ class AsyncReplicationGroupsResourceWithRawResponse:
         self.revoke = async_raw_method(resource.revoke)
 
 
-class AsyncReplicationHealthResource(AsyncResource):
+class AsyncReplicationHealthResource(AsyncReplicationResource):
     """Whether the service is up."""
 
     @property
@@ -2879,7 +2879,7 @@ class AsyncReplicationHealthResourceWithRawResponse:
         self.check = async_raw_method(resource.check)
 
 
-class AsyncReplicationJobsResource(AsyncResource):
+class AsyncReplicationJobsResource(AsyncReplicationResource):
     """Jobs: syncs of a connection, and clearing its data."""
 
     @property
@@ -3207,7 +3207,7 @@ class AsyncReplicationJobsResourceWithRawResponse:
         self.confirm = async_raw_method(resource.confirm)
 
 
-class AsyncReplicationOrganizationsResource(AsyncResource):
+class AsyncReplicationOrganizationsResource(AsyncReplicationResource):
     """Organizations of the user, and their OAuth apps."""
 
     @property
@@ -3328,7 +3328,7 @@ class AsyncReplicationOrganizationsResourceWithRawResponse:
         self.delete_oauth_credentials = async_raw_method(resource.delete_oauth_credentials)
 
 
-class AsyncReplicationPermissionsResource(AsyncResource):
+class AsyncReplicationPermissionsResource(AsyncReplicationResource):
     """Permissions of users: each gives one user a role in one workspace or organization."""
 
     @property
@@ -3523,7 +3523,7 @@ class AsyncReplicationPermissionsResourceWithRawResponse:
         self.delete = async_raw_method(resource.delete)
 
 
-class AsyncReplicationRegionsResource(AsyncResource):
+class AsyncReplicationRegionsResource(AsyncReplicationResource):
     """Regions: where the data of workspaces is processed. A region consists of data planes."""
 
     @property
@@ -3704,7 +3704,7 @@ class AsyncReplicationRegionsResourceWithRawResponse:
         self.delete = async_raw_method(resource.delete)
 
 
-class AsyncReplicationSourcesResource(AsyncResource):
+class AsyncReplicationSourcesResource(AsyncReplicationResource):
     """Sources: where data comes from. A source is a connector with a configuration."""
 
     @property
@@ -4140,7 +4140,7 @@ class AsyncReplicationSourcesResourceWithRawResponse:
         self.ensure = async_raw_method(resource.ensure)
 
 
-class AsyncReplicationStreamsResource(AsyncResource):
+class AsyncReplicationStreamsResource(AsyncReplicationResource):
     """Streams that a source offers: its tables, files or objects."""
 
     @property
@@ -4194,7 +4194,7 @@ class AsyncReplicationStreamsResourceWithRawResponse:
         self.list = async_raw_method(resource.list)
 
 
-class AsyncReplicationTagsResource(AsyncResource):
+class AsyncReplicationTagsResource(AsyncReplicationResource):
     """Tags of a workspace, which label its connections."""
 
     @property
@@ -4439,7 +4439,7 @@ class AsyncReplicationTagsResourceWithRawResponse:
         self.ensure = async_raw_method(resource.ensure)
 
 
-class AsyncReplicationUsersResource(AsyncResource):
+class AsyncReplicationUsersResource(AsyncReplicationResource):
     """Users of an organization."""
 
     @property
@@ -4492,7 +4492,7 @@ class AsyncReplicationUsersResourceWithRawResponse:
         self.list = async_raw_method(resource.list)
 
 
-class AsyncReplicationWorkspacesResource(AsyncResource):
+class AsyncReplicationWorkspacesResource(AsyncReplicationResource):
     """Workspaces of an organization. A workspace holds sources, destinations and connections."""
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ... import _typing as t
 from ..._arguments import Arguments
 from ..._sync.list_page import ListPage
-from ..._sync.resource import Resource
+from ..._sync.resource import ReplicationResource
 from ..._lazy import LazyModule
 from ..._list_page import ListForm
 from ..._models import decode_nothing
@@ -84,7 +84,7 @@ else:
     params = LazyModule(f"{__package__}.params")
 
 
-class ReplicationDefinitionsSourcesResource(Resource):
+class ReplicationDefinitionsSourcesResource(ReplicationResource):
     """Definitions of the source connectors that a workspace can use: those of Airbyte and custom ones. Custom ones
     can be created, updated and deleted.
     """
@@ -308,7 +308,7 @@ class ReplicationDefinitionsSourcesResourceWithRawResponse:
         self.delete = raw_method(resource.delete)
 
 
-class ReplicationDefinitionsDestinationsResource(Resource):
+class ReplicationDefinitionsDestinationsResource(ReplicationResource):
     """Definitions of the destination connectors that a workspace can use: those of Airbyte and custom ones. Custom
     ones can be created, updated and deleted.
     """
@@ -530,7 +530,7 @@ class ReplicationDefinitionsDestinationsResourceWithRawResponse:
         self.delete = raw_method(resource.delete)
 
 
-class ReplicationDefinitionsDeclarativeSourcesResource(Resource):
+class ReplicationDefinitionsDeclarativeSourcesResource(ReplicationResource):
     """Declarative definitions of source connectors: custom connectors that are written as a low-code manifest. They
     can be created on Airbyte Cloud and on self-managed instances.
     """
@@ -736,7 +736,7 @@ class ReplicationDefinitionsDeclarativeSourcesResourceWithRawResponse:
         self.delete = raw_method(resource.delete)
 
 
-class ReplicationApplicationsResource(Resource):
+class ReplicationApplicationsResource(ReplicationResource):
     """Applications: client ids and secrets with which programs call the API. An application has the permissions of
     the user that it belongs to.
     """
@@ -910,7 +910,7 @@ class ReplicationApplicationsResourceWithRawResponse:
         self.create_token = raw_method(resource.create_token)
 
 
-class ReplicationConnectionsResource(Resource):
+class ReplicationConnectionsResource(ReplicationResource):
     """Connections: what moves from a source to a destination, and when."""
 
     @property
@@ -1678,7 +1678,7 @@ class ReplicationConnectionsResourceWithRawResponse:
         self.set_streams = raw_method(resource.set_streams)
 
 
-class ReplicationConnectorDefinitionsResource(Resource):
+class ReplicationConnectorDefinitionsResource(ReplicationResource):
     """Connector definitions: the connectors that a workspace can use, those of Airbyte and its own."""
 
     @property
@@ -1729,7 +1729,7 @@ class ReplicationConnectorDefinitionsResourceWithRawResponse:
         self.list = raw_method(resource.list)
 
 
-class ReplicationDataplanesResource(Resource):
+class ReplicationDataplanesResource(ReplicationResource):
     """Data planes: the clusters that run the syncs of a region."""
 
     @property
@@ -1915,7 +1915,7 @@ class ReplicationDataplanesResourceWithRawResponse:
         self.delete = raw_method(resource.delete)
 
 
-class ReplicationDefinitionsResource(Resource):
+class ReplicationDefinitionsResource(ReplicationResource):
     """Definitions of sources and destinations in a workspace."""
 
     sources: ReplicationDefinitionsSourcesResource = attribute(ReplicationDefinitionsSourcesResource)
@@ -1936,7 +1936,7 @@ class ReplicationDefinitionsResource(Resource):
     """
 
 
-class ReplicationDestinationsResource(Resource):
+class ReplicationDestinationsResource(ReplicationResource):
     """Destinations: where data goes. A destination is a connector with a configuration."""
 
     @property
@@ -2303,7 +2303,7 @@ class ReplicationDestinationsResourceWithRawResponse:
         self.ensure = raw_method(resource.ensure)
 
 
-class ReplicationEmbeddedResource(Resource):
+class ReplicationEmbeddedResource(ReplicationResource):
     """Airbyte Embedded: tokens for the users of another product. It is available to organizations for which Airbyte
     has enabled it.
     """
@@ -2428,7 +2428,7 @@ class ReplicationEmbeddedResourceWithRawResponse:
         self.create_scoped_token = raw_method(resource.create_scoped_token)
 
 
-class ReplicationGroupsResource(Resource):
+class ReplicationGroupsResource(ReplicationResource):
     """Groups of an organization's users. A permission of a group applies to all of its members."""
 
     @property
@@ -2834,7 +2834,7 @@ class ReplicationGroupsResourceWithRawResponse:
         self.revoke = raw_method(resource.revoke)
 
 
-class ReplicationHealthResource(Resource):
+class ReplicationHealthResource(ReplicationResource):
     """Whether the service is up."""
 
     @property
@@ -2879,7 +2879,7 @@ class ReplicationHealthResourceWithRawResponse:
         self.check = raw_method(resource.check)
 
 
-class ReplicationJobsResource(Resource):
+class ReplicationJobsResource(ReplicationResource):
     """Jobs: syncs of a connection, and clearing its data."""
 
     @property
@@ -3207,7 +3207,7 @@ class ReplicationJobsResourceWithRawResponse:
         self.confirm = raw_method(resource.confirm)
 
 
-class ReplicationOrganizationsResource(Resource):
+class ReplicationOrganizationsResource(ReplicationResource):
     """Organizations of the user, and their OAuth apps."""
 
     @property
@@ -3328,7 +3328,7 @@ class ReplicationOrganizationsResourceWithRawResponse:
         self.delete_oauth_credentials = raw_method(resource.delete_oauth_credentials)
 
 
-class ReplicationPermissionsResource(Resource):
+class ReplicationPermissionsResource(ReplicationResource):
     """Permissions of users: each gives one user a role in one workspace or organization."""
 
     @property
@@ -3523,7 +3523,7 @@ class ReplicationPermissionsResourceWithRawResponse:
         self.delete = raw_method(resource.delete)
 
 
-class ReplicationRegionsResource(Resource):
+class ReplicationRegionsResource(ReplicationResource):
     """Regions: where the data of workspaces is processed. A region consists of data planes."""
 
     @property
@@ -3704,7 +3704,7 @@ class ReplicationRegionsResourceWithRawResponse:
         self.delete = raw_method(resource.delete)
 
 
-class ReplicationSourcesResource(Resource):
+class ReplicationSourcesResource(ReplicationResource):
     """Sources: where data comes from. A source is a connector with a configuration."""
 
     @property
@@ -4140,7 +4140,7 @@ class ReplicationSourcesResourceWithRawResponse:
         self.ensure = raw_method(resource.ensure)
 
 
-class ReplicationStreamsResource(Resource):
+class ReplicationStreamsResource(ReplicationResource):
     """Streams that a source offers: its tables, files or objects."""
 
     @property
@@ -4194,7 +4194,7 @@ class ReplicationStreamsResourceWithRawResponse:
         self.list = raw_method(resource.list)
 
 
-class ReplicationTagsResource(Resource):
+class ReplicationTagsResource(ReplicationResource):
     """Tags of a workspace, which label its connections."""
 
     @property
@@ -4439,7 +4439,7 @@ class ReplicationTagsResourceWithRawResponse:
         self.ensure = raw_method(resource.ensure)
 
 
-class ReplicationUsersResource(Resource):
+class ReplicationUsersResource(ReplicationResource):
     """Users of an organization."""
 
     @property
@@ -4492,7 +4492,7 @@ class ReplicationUsersResourceWithRawResponse:
         self.list = raw_method(resource.list)
 
 
-class ReplicationWorkspacesResource(Resource):
+class ReplicationWorkspacesResource(ReplicationResource):
     """Workspaces of an organization. A workspace holds sources, destinations and connections."""
 
     @property
