@@ -6,6 +6,7 @@ import { headerPairs } from "./internal/header-pairs.js";
 import { STATE, setState } from "./internal/hidden-state.js";
 import { hideSecrets } from "./internal/hide-secrets.js";
 import { inspectAs } from "./internal/inspect.js";
+import { defineMarkdown } from "./internal/markdown-text.js";
 import { errorFromJson } from "./internal/native-error.js";
 import { writeAtomic } from "./internal/write-atomic.js";
 
@@ -91,6 +92,7 @@ export function decode(response: NativeResponse): object {
     throw decodeError(response, "it is neither a JSON object nor an array");
   }
   hideSecrets(response.operation, decoded);
+  defineMarkdown(response.operation, decoded);
   return decoded;
 }
 

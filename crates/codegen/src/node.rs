@@ -3,6 +3,7 @@
 mod connectors;
 mod emulator;
 mod errors;
+mod markdown;
 mod names;
 mod options;
 mod resources;
@@ -23,6 +24,7 @@ pub fn files(model: &Model) -> Vec<(PathBuf, String)> {
         ("emulator.ts", emulator::file(model)),
         ("error-classes.ts", errors::by_kind(model)),
         ("errors.ts", errors::classes(model)),
+        ("markdown.ts", markdown::file(model)),
         ("secrets.ts", secrets::file(model)),
         ("settings.ts", settings::file(model)),
         ("webhooks.ts", types::of_webhooks(&model.webhooks)),

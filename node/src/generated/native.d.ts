@@ -215,5 +215,8 @@ export interface NativeRequest {
 /** The event in the body of a request, as JSON. The options are JSON. */
 export declare function parseWebhook(body: Uint8Array, options: string): string
 
+/** The documentation of a connector as Markdown. `null` if the JSON is not one. */
+export declare function skillDocsMarkdown(json: string): string | null
+
 /** The header of a request that may have the key of a webhook, in lower case. */
 export declare const WEBHOOK_KEY_HEADER: string

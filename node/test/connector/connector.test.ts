@@ -25,6 +25,22 @@ test("methods of a connector call the operations of the resource", async ({ gith
   await expect(connector.get()).rejects.toMatchObject({ code: "not_found" });
 });
 
+test("documentation is Markdown as a string, and an object otherwise", async ({ github: connector }) => {
+  for (const docs of [
+    await connector.docs(),
+    await setup.client.skills.docs((await connector.inspect()).docs_skill_id!),
+  ]) {
+    expect(String(docs)).toMatch(/^# GitHub\n\n/);
+    expect(`${docs}`).toContain("\n\n## Sections\n\n- `issues` Issues");
+    expect(Object.keys(docs)).not.toContain("toString");
+    expect({ ...docs }).toEqual(docs);
+    expect(docs).toEqual(JSON.parse(JSON.stringify(docs)));
+    expect(structuredClone(docs)).toEqual(docs);
+  }
+  await fault(setup.emulator, "skills.docs", { status: { status: 200, body: { content: 3 } } });
+  expect(String(await connector.docs())).toBe('{"content":3}');
+});
+
 test("options of execute become members of the request", async ({ github: connector }) => {
   const options = { selectFields: ["number"], excludeFields: ["body"], skipTruncation: false, intent: "a test" };
   const { records } = await connector.execute("issues", "list", { per_page: 1 }, options);

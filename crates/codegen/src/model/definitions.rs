@@ -98,6 +98,7 @@ fn structure(name: String, schema: &Value) -> Result<Struct, CodegenError> {
         name,
         doc: Doc::of(comment(schema)),
         base: schema["x-base"].as_str().map(str::to_owned),
+        is_markdown: schema["x-markdown"] == true,
         fields: fields(schema)?,
         in_requests: false,
         in_responses: false,

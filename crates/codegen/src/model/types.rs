@@ -108,6 +108,8 @@ pub struct Struct {
     pub doc: Doc,
     /// The class that it extends, if its objects have methods. The packages define it.
     pub base: Option<String>,
+    /// Whether its text, as opposed to its JSON, is Markdown.
+    pub is_markdown: bool,
     /// Its members, in the order of declaration.
     pub fields: Vec<Field>,
     /// A caller hands it over, directly or inside something else.

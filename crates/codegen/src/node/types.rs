@@ -77,6 +77,10 @@ pub(super) fn object(code: &mut Code, it: &Struct, any: &str) {
             };
             typed(code, &name, &ty);
         }
+        if it.is_markdown {
+            code.line("/** Its content as Markdown, such as `String(docs)`. Copies do not have this method. */");
+            code.line("toString(): string;");
+        }
     });
     code.line("}");
     code.gap();

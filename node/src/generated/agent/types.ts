@@ -1541,7 +1541,7 @@ export interface SkillFreshness {
  */
 export type FreshnessState = "static" | "live" | "degraded" | "unknown" | (string & {});
 
-/** The content of a skill or of one of its sections. */
+/** The content of a skill or of one of its sections. As a string, it is Markdown. */
 export interface SkillDocs {
   /** The skill. */
   metadata: Skill;
@@ -1551,6 +1551,8 @@ export interface SkillDocs {
   section_id?: string | null;
   /** The blocks of the content, in order. Default: `[]`. */
   content?: SkillContentBlock[];
+  /** Its content as Markdown, such as `String(docs)`. Copies do not have this method. */
+  toString(): string;
 }
 
 /** A section of a skill. */
