@@ -24,7 +24,7 @@ export abstract class APIClient extends Resource implements AsyncDisposable {
   /** @internal */
   constructor(options?: ClientOptions | Requester);
   constructor(options: ClientOptions | Requester = {}) {
-    super(options instanceof Requester ? options : openRequester(options));
+    super(options instanceof Requester ? options : openRequester(options), "");
     // Structured clones have enumerable members only, so a clone would be a client without methods.
     Object.defineProperty(this, "cloning", { value: UNCLONEABLE, enumerable: true });
   }
@@ -51,10 +51,5 @@ export abstract class APIClient extends Resource implements AsyncDisposable {
 
   [asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  /** @internal */
-  protected inspectedName(name: string): string {
-    return this.requester.isClosed ? `${name} (closed)` : name;
   }
 }

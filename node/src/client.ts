@@ -67,7 +67,8 @@ export class Client extends ClientResources {
    *
    * @throws InvalidRequestError if the id is not a UUID, or there is no such kind
    */
-  connectorById(id: string, options?: ConnectorByIdOptions): Connector {
+  connectorById(id: string, options?: ConnectorByIdOptions, ...surplus: []): Connector {
+    refuseSurplus("connectorById(id, options)", surplus);
     return connectorById(this.requester, id, options);
   }
 
@@ -85,7 +86,7 @@ export class Client extends ClientResources {
   }
 
   /** @internal */
-  [inspect.custom](): string {
-    return `${this.inspectedName("Client")} ${inspect({ baseUrl: this.baseUrl, workspace: this.workspace })}`;
+  override [inspect.custom](): string {
+    return this.inspectedAs("Client", { baseUrl: this.baseUrl, workspace: this.workspace });
   }
 }

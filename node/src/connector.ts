@@ -12,13 +12,12 @@ import type {
   SkillDocs,
   UpdateConnector,
 } from "./generated/agent/types.js";
-import { checkArguments, refuseSurplus } from "./internal/arguments.js";
-import { requireOptions, splitOptions, splitRecordsOptions } from "./internal/call-options.js";
+import { checkArguments, knownOptions, refuseSurplus } from "./internal/arguments.js";
+import { CALL_OPTION_NAMES, splitOptions, splitRecordsOptions } from "./internal/call-options.js";
 import { native } from "./internal/call-queue.js";
 import { STATE, setState } from "./internal/hidden-state.js";
 import { invalidRequest } from "./internal/native-error.js";
 import type { Requester } from "./internal/requester.js";
-import { suggestion } from "./internal/suggestion.js";
 import type { ListPromise } from "./list-page.js";
 import type { CallOptions, ExecuteOptions, RecordsOptions } from "./options.js";
 import type { PagedList } from "./paged-list.js";
@@ -120,9 +119,10 @@ export class Connector {
     ...surplus: []
   ): PagedList<T, Page<T>> {
     refuseSurplus("records(entity, action, params, options)", surplus);
-    const { request, how, callOptions } = splitRecordsOptions(options);
+    const { request, how, showsProgress, callOptions } = splitRecordsOptions(options);
     const about = { definition_id: this.definition_id, ...how };
-    return this[STATE].records({ id: this.id, entity, action, params, ...request }, about, callOptions);
+    const body = { id: this.id, entity, action, params, ...request };
+    return this[STATE].records(body, about, showsProgress, callOptions);
   }
 
   /** The pages of an action. */
@@ -266,7 +266,7 @@ export async function findConnector(
   reference: string,
   options: FindConnectorOptions | undefined,
 ): Promise<Connector> {
-  const { workspace, ...callOptions } = requireOptions(options);
+  const { workspace, ...callOptions } = knownOptions(options, [...CALL_OPTION_NAMES, "workspace"]);
   for (const [name, value] of Object.entries({ reference, workspace: workspace ?? "" })) {
     if (typeof value !== "string" || !value.isWellFormed()) throw invalidRequest(name, "must be a string");
   }
@@ -288,8 +288,7 @@ export interface ConnectorByIdOptions {
  * @internal
  */
 export function connectorById(requester: Requester, id: string, options: ConnectorByIdOptions | undefined): Connector {
-  const { kind, ...others } = requireOptions(options);
-  for (const name of Object.keys(others)) throw invalidRequest(name, `unknown option${suggestion(name, ["kind"])}`);
+  const { kind } = knownOptions(options, ["kind"]);
   for (const [name, value] of Object.entries({ id, kind: kind ?? "" })) {
     if (typeof value !== "string" || !value.isWellFormed()) throw invalidRequest(name, "must be a string");
   }

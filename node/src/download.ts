@@ -2,9 +2,10 @@ import type { Readable } from "node:stream";
 import { type InspectOptionsStylized, inspect } from "node:util";
 
 import type { NativeDownload } from "./generated/native.js";
+import { refuseSurplus } from "./internal/arguments.js";
 import { asyncDispose } from "./internal/async-dispose.js";
 import { FileStream } from "./internal/file-stream.js";
-import { defineHidden } from "./internal/hidden.js";
+import { STATE, setState } from "./internal/hidden-state.js";
 import { inspectAs } from "./internal/inspect.js";
 import { loadBuiltin } from "./internal/lazy-builtin.js";
 import { writeAtomic } from "./internal/write-atomic.js";
@@ -29,7 +30,7 @@ interface FileInfo {
  */
 export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   /** @internal */
-  declare readonly file: FileStream;
+  declare readonly [STATE]: FileStream;
   /** File name from the service, without folders. */
   readonly filename: string | undefined;
   /** Media type. */
@@ -40,10 +41,11 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly range: string | undefined;
   /** Status, headers and request id. Its body is empty. */
   readonly response: APIResponse;
+
   /** @internal */
   constructor(native: NativeDownload, signal: AbortSignal | undefined) {
     const info: FileInfo = JSON.parse(native.about);
-    defineHidden(this, "file", new FileStream(native, signal));
+    setState(this, new FileStream(native, signal));
     this.filename = info.filename ?? undefined;
     this.contentType = info.content_type ?? undefined;
     this.size = info.size ?? undefined;
@@ -53,7 +55,7 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** The file as a web stream of bytes. Cancelling it drops the connection. */
   get stream(): ReadableStream<Uint8Array> {
-    return this.file.stream;
+    return this[STATE].stream;
   }
 
   /**
@@ -62,8 +64,9 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * @throws APIConnectionError if the connection breaks, APITimeoutError if a chunk takes too long, TypeError if the file
    * is closed or has been read
    */
-  async bytes(): Promise<Uint8Array> {
-    this.file.requireUnread();
+  async bytes(...surplus: []): Promise<Uint8Array> {
+    refuseSurplus("bytes()", surplus);
+    this[STATE].requireUnread();
     const chunks: Uint8Array[] = [];
     for await (const chunk of this) chunks.push(chunk);
     return Buffer.concat(chunks);
@@ -74,7 +77,8 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    *
    * @throws like `bytes`
    */
-  async text(): Promise<string> {
+  async text(...surplus: []): Promise<string> {
+    refuseSurplus("text()", surplus);
     return new TextDecoder().decode(await this.bytes());
   }
 
@@ -85,8 +89,9 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * @returns the size in bytes
    * @throws the error of the file system, or like `bytes`
    */
-  async save(path: string | URL): Promise<number> {
-    this.file.requireUnread();
+  async save(path: string | URL, ...surplus: []): Promise<number> {
+    refuseSurplus("save(path)", surplus);
+    this[STATE].requireUnread();
     try {
       return await writeAtomic(path, this);
     } finally {
@@ -95,13 +100,14 @@ export class Download implements AsyncIterable<Uint8Array>, AsyncDisposable {
   }
 
   /** The file as a Node stream, for `pipe` and the like. Destroying it drops the connection. */
-  readable(): Readable {
+  readable(...surplus: []): Readable {
+    refuseSurplus("readable()", surplus);
     return loadBuiltin("node:stream").Readable.from(this, { objectMode: false });
   }
 
   /** Drops the rest of the file and its connection. A read in progress rejects with an `AbortError`. */
   close(): Promise<void> {
-    return this.file.close();
+    return this[STATE].close();
   }
 
   [asyncDispose](): Promise<void> {

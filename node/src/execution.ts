@@ -1,7 +1,10 @@
 import { type InspectOptionsStylized, inspect } from "node:util";
+
 import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/agent/types.js";
 import type { NativeResponse } from "./generated/native.js";
 import { parseJsonWithBigints } from "./internal/bigint.js";
+import { bodyCaption, pageCaption } from "./internal/caption.js";
+import { STATE, setState } from "./internal/hidden-state.js";
 import { inspectBriefly } from "./internal/inspect.js";
 import { callNative } from "./internal/native-error.js";
 import { APIResponse, decode } from "./response.js";
@@ -12,12 +15,26 @@ export type ConnectorRecord = Record<string, any>;
 /** Parameters of the next page, to be merged into the call's own. */
 export type NextPage = Record<string, unknown>;
 
-/** How an execution finds its records and its next page. */
-interface PagingFacts {
+/** Where an execution comes from, and how it finds its records and its next page. */
+interface ExecutionSource {
+  /** Entity and action, such as `issues.list`. */
+  action: string;
   /** The parameters of the next page as JSON. */
   next: () => string | null;
   /** The path of the records in the result, unless they are the result or its member `data`. */
   recordPath: () => string | null;
+}
+
+/** What an execution keeps for itself. */
+interface ExecutionState {
+  /** The class, for inspection: minifiers rename classes. */
+  name: string;
+  response: NativeResponse;
+  source: ExecutionSource;
+  /** The decoded body; `undefined` until a member is read. */
+  envelope: ExecuteResponse | undefined;
+  /** `null` until it is read. */
+  next: NextPage | undefined | null;
 }
 
 /** An action that returns pages of records. */
@@ -33,22 +50,33 @@ export type ActionResult<T, Action extends string = string> = ConnectorRecord ex
 /**
  * The result of an action. Its JSON is decoded once, when a member is first read. The members throw a `DecodeError` if the
  * body is not a JSON object.
+ *
+ * Iterating over it iterates over the records of this page only; `records` of a connector covers all pages.
  */
-export class Execution<T = ConnectorRecord, Result = any> {
-  readonly #response: NativeResponse;
-  readonly #paging: PagingFacts;
-  #envelope: ExecuteResponse | undefined;
-  #next: NextPage | undefined | null = null;
+export class Execution<T = ConnectorRecord, Result = any> implements Iterable<T> {
+  /** `success`, as far as it is documented. */
+  declare readonly status: string;
+  /** What the action returned: an array, an object or a scalar, depending on the action. */
+  declare readonly result: Result;
+  /** Metadata of the connector, such as the position of the next page. Its members depend on the connector. */
+  declare readonly connector_metadata: any;
+  /** Which connector ran the action, and how long it took. */
+  declare readonly execution_metadata: ExecutionMetadata;
+  /** A warning that the service sent with the successful result. */
+  declare readonly warning: ExecuteWarning | undefined;
+  /** @internal */
+  declare readonly [STATE]: ExecutionState;
 
   /** @internal */
-  constructor(response: NativeResponse, paging: PagingFacts) {
-    this.#response = response;
-    this.#paging = paging;
+  constructor(response: NativeResponse, source: ExecutionSource, name = "Execution") {
+    setState(this, { name, response, source, envelope: undefined, next: null });
+    // One by one, because `defineProperties` takes twice the time.
+    for (const [member, descriptor] of MEMBERS) Object.defineProperty(this, member, descriptor);
   }
 
   /** Status, headers, request id and bytes. */
   get response(): APIResponse {
-    return new APIResponse(this.#response);
+    return new APIResponse(this[STATE].response);
   }
 
   /**
@@ -58,18 +86,9 @@ export class Execution<T = ConnectorRecord, Result = any> {
    * @throws DecodeError if the body is not a JSON object
    */
   get envelope(): ExecuteResponse {
-    this.#envelope ??= decode(this.#response) as ExecuteResponse;
-    return this.#envelope;
-  }
-
-  /** `success`, as far as it is documented. */
-  get status(): string {
-    return this.envelope.status;
-  }
-
-  /** What the action returned: an array, an object or a scalar, depending on the action. */
-  get result(): Result {
-    return this.envelope.result as Result;
+    const state = this[STATE];
+    state.envelope ??= decode(state.response) as ExecuteResponse;
+    return state.envelope;
   }
 
   /** The records of the result, which may be an array, an object with the array as a member, or a single record. */
@@ -77,23 +96,8 @@ export class Execution<T = ConnectorRecord, Result = any> {
     const result: any = this.result;
     if (result === null || result === undefined) return [];
     if (Array.isArray(result)) return result;
-    const paths = typeof result === "object" ? [callNative(this.#paging.recordPath), "data"] : [];
+    const paths = typeof result === "object" ? [callNative(this[STATE].source.recordPath), "data"] : [];
     return paths.map((path) => valueAt(result, path)).find(Array.isArray) ?? [result];
-  }
-
-  /** Metadata of the connector, such as the position of the next page. Its members depend on the connector. */
-  get connector_metadata(): any {
-    return this.envelope.connector_metadata;
-  }
-
-  /** Which connector ran the action, and how long it took. */
-  get execution_metadata(): ExecutionMetadata {
-    return this.envelope.execution_metadata;
-  }
-
-  /** A warning that the service sent with the successful result. */
-  get warning(): ExecuteWarning | undefined {
-    return this.envelope.warning ?? undefined;
   }
 
   /**
@@ -107,8 +111,9 @@ export class Execution<T = ConnectorRecord, Result = any> {
    * @throws PagingError if there are more records, but they cannot be requested
    */
   get next(): NextPage | undefined {
-    if (this.#next === null) this.#next = parseNextPage(callNative(this.#paging.next));
-    return this.#next;
+    const state = this[STATE];
+    if (state.next === null) state.next = parseNextPage(callNative(state.source.next));
+    return state.next;
   }
 
   /** The complete JSON of the response, for `JSON.stringify`. */
@@ -116,21 +121,38 @@ export class Execution<T = ConnectorRecord, Result = any> {
     return this.envelope;
   }
 
-  /** @internal */
-  [inspect.custom](depth: number, options: InspectOptionsStylized): string {
-    return inspectBriefly(this.constructor.name, { ...this.#inspected(), response: this.response }, depth, options);
+  /** Iterates over the records of this page. */
+  [Symbol.iterator](): Iterator<T, undefined> {
+    return this.records.values();
   }
 
-  /** The members that inspection shows. */
-  #inspected(): object {
-    try {
-      const { status, result, connector_metadata, warning } = this;
-      return { status, result, connector_metadata, ...(warning === undefined ? {} : { warning }) };
-    } catch {
-      // Inspecting a result must not throw, even if its body cannot be decoded.
-      return {};
-    }
+  /** @internal */
+  [inspect.custom](depth: number, options: InspectOptionsStylized): string {
+    const { caption, members } = inspected(this);
+    return inspectBriefly(caption, { ...members, response: this.response }, depth, options);
   }
+}
+
+/**
+ * The members of the response, as properties of an execution: unlike getters of the class, they are seen by copies and
+ * comparisons. They decode the response when they are read.
+ */
+const MEMBERS: readonly (readonly [name: string, descriptor: PropertyDescriptor])[] = [
+  member("status"),
+  member("result"),
+  member("connector_metadata"),
+  member("execution_metadata"),
+  member("warning", ({ warning }) => warning ?? undefined),
+];
+
+function member(
+  name: keyof ExecuteResponse,
+  read = (envelope: ExecuteResponse): unknown => envelope[name],
+): [string, PropertyDescriptor] {
+  function get(this: Execution): unknown {
+    return read(this.envelope);
+  }
+  return [name, { get, enumerable: true, configurable: true }];
 }
 
 /** One page of an action's records. */
@@ -142,9 +164,31 @@ export class Page<T = ConnectorRecord> extends Execution<T> {
   readonly token: string | undefined;
 
   /** @internal */
-  constructor(response: NativeResponse) {
-    super(response, { next: () => response.next(), recordPath: () => response.recordPath });
+  constructor(response: NativeResponse, action: string) {
+    super(response, { action, next: () => response.next(), recordPath: () => response.recordPath }, "Page");
     this.token = response.token ?? undefined;
+  }
+}
+
+/** What inspection shows. It must not throw, even if the body cannot be decoded, or the next page cannot be requested. */
+function inspected(execution: Execution<unknown>): { caption: string; members: object } {
+  const { name, response, source } = execution[STATE];
+  const head = `${name} ${source.action}`;
+  try {
+    const { status, result, connector_metadata, warning, records } = execution;
+    const members = { status, result, connector_metadata, ...(warning === undefined ? {} : { warning }) };
+    return { caption: pageCaption(head, records.length, "records", hasNext(execution)), members };
+  } catch {
+    return { caption: bodyCaption(head, response), members: {} };
+  }
+}
+
+function hasNext(execution: Execution<unknown>): boolean {
+  try {
+    return execution.next !== undefined;
+  } catch {
+    // There is one, which cannot be requested.
+    return true;
   }
 }
 

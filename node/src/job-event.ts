@@ -1,6 +1,7 @@
 import type { APIPromise } from "./api-promise.js";
 import type { Client } from "./client.js";
 import type { Job } from "./generated/replication/types.js";
+import { refuseSurplus } from "./internal/arguments.js";
 import type { CallOptions } from "./options.js";
 import type { Replication } from "./replication.js";
 
@@ -26,7 +27,8 @@ interface Claim {
 
 /** Adds the methods to an event. They are not enumerable, so that it compares and encodes as its members. */
 export function addMethods(event: Claim): void {
-  const confirm: JobEvent["confirm"] = (client, options) => {
+  const confirm: JobEvent["confirm"] = (client, options, ...surplus: []) => {
+    refuseSurplus("confirm(client, options)", surplus);
     const { jobs } = "replication" in client ? client.replication : client;
     const connectionId = event.connection.id ?? "";
     // A sync that waits has not succeeded, and has not failed either.

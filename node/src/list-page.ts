@@ -3,6 +3,7 @@ import { type InspectOptionsStylized, inspect } from "node:util";
 import { API_PROMISE_PROTOTYPE, type APIPromise, apiPromise, type ResponseSlot } from "./api-promise.js";
 import { type NextPage, parseNextPage } from "./execution.js";
 import type { NativePages, NativeResponse } from "./generated/native.js";
+import { entryNoun, pageCaption } from "./internal/caption.js";
 import { STATE, setState } from "./internal/hidden-state.js";
 import { inspectBriefly } from "./internal/inspect.js";
 import { callNative, configurationError } from "./internal/native-error.js";
@@ -93,9 +94,13 @@ export class ListPage<Entry, Envelope = unknown> implements AsyncIterable<Entry>
 
   /** @internal */
   [inspect.custom](depth: number, options: InspectOptionsStylized): string {
-    // Not `this.next`, which throws if the next page cannot be requested.
-    const next: unknown = Object.getOwnPropertyDescriptor(this, "next")?.value;
-    return inspectBriefly(`ListPage ${this[STATE].response.operation}`, { data: this.data, next }, depth, options);
+    const { operation } = this[STATE].response;
+    const { data } = this;
+    // Not `this.next`, which is a getter that throws if the next page cannot be requested.
+    const { value: next, get } = Object.getOwnPropertyDescriptor(this, "next")!;
+    const hasNext = next !== undefined || get !== undefined;
+    const caption = pageCaption(`ListPage ${operation}`, data.length, entryNoun(operation), hasNext);
+    return inspectBriefly(caption, { data, next }, depth, options);
   }
 }
 

@@ -46,4 +46,6 @@ export interface RecordsOptions extends ExecuteOptions {
   maxPages?: number | undefined;
   /** Stop after so many records; `pages` after the page that completes them. */
   maxRecords?: number | undefined;
+  /** Show how many records have been read, in a line on the standard error stream if somebody looks at it. Default: `false`. */
+  progress?: boolean | undefined;
 }

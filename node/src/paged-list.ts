@@ -1,6 +1,10 @@
+import { inspect } from "node:util";
+
 import type { NativePages, NativeResponse } from "./generated/native.js";
+import { STATE, setState } from "./internal/hidden-state.js";
 import { Mutex } from "./internal/mutex.js";
 import { callNative } from "./internal/native-error.js";
+import type { ProgressListener } from "./internal/progress.js";
 
 /** A page, such as `Page`. */
 interface HasRecords<Entry> {
@@ -9,6 +13,10 @@ interface HasRecords<Entry> {
 
 /** How the pages of a list are requested and decoded. */
 interface PageSource<Page> {
+  /** What inspection shows, such as `Records issues.list`. */
+  name?: string;
+  /** Receives the pages of an iteration over so many entries. */
+  progress?: (maxEntries: number) => ProgressListener<Page>;
   /** The first page, if it is requested in another way than those after it. */
   first?: () => Promise<Page>;
   /** Prepares the requests. Throws if the request is invalid. */
@@ -16,6 +24,12 @@ interface PageSource<Page> {
   /** Requests the next page; `null` after the last. `signal` drops the request. */
   fetch(pages: NativePages, signal: AbortSignal): Promise<NativeResponse | null>;
   toPage(response: NativeResponse): Page;
+}
+
+/** What a list keeps for itself. */
+interface PagedListState<Page> {
+  source: PageSource<Page>;
+  maxEntries: number;
 }
 
 /**
@@ -27,31 +41,37 @@ interface PageSource<Page> {
  *     for await (const issue of github.records("issues", "list")) console.log(issue.title);
  */
 export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>> implements AsyncIterable<Entry> {
-  readonly #source: PageSource<Page>;
-  readonly #maxEntries: number;
+  /** @internal */
+  declare readonly [STATE]: PagedListState<Page>;
 
   /** @internal */
   constructor(source: PageSource<Page>, maxEntries = Number.POSITIVE_INFINITY) {
-    this.#source = source;
-    this.#maxEntries = maxEntries;
+    setState(this, { source, maxEntries });
   }
 
   /** Iterates over pages instead of entries. */
   pages(): AsyncIterableIterator<Page> {
-    return new PageIterator(this.#source);
+    return new PageIterator(this[STATE].source);
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Entry> {
-    return new EntryIterator(new PageIterator(this.#source), this.#maxEntries);
+    const { source, maxEntries } = this[STATE];
+    return new EntryIterator(new PageIterator(source, maxEntries), maxEntries);
   }
 
   /** Collects the entries of all pages. */
   async toArray(): Promise<Entry[]> {
+    const { source, maxEntries } = this[STATE];
     const entries: Entry[] = [];
-    for await (const page of this.pages()) {
+    for await (const page of new PageIterator(source, maxEntries)) {
       for (const entry of page.records) entries.push(entry);
     }
-    return entries.slice(0, this.#maxEntries);
+    return entries.slice(0, maxEntries);
+  }
+
+  /** @internal */
+  [inspect.custom](): string {
+    return this[STATE].source.name ?? "PagedList";
   }
 }
 
@@ -61,15 +81,19 @@ export const ITERATION_ENDED = Symbol("iteration ended");
 /** Iterates over pages. */
 class PageIterator<Page> implements AsyncIterableIterator<Page> {
   readonly #source: PageSource<Page>;
+  readonly #progress: ProgressListener<Page> | undefined;
   readonly #mutex = new Mutex();
   readonly #controller = new AbortController();
   #pages: NativePages | undefined;
   #first: (() => Promise<Page>) | undefined;
   #isDone = false;
 
-  constructor(source: PageSource<Page>) {
+  constructor(source: PageSource<Page>, maxEntries = Number.POSITIVE_INFINITY) {
     this.#source = source;
+    this.#progress = source.progress?.(maxEntries);
     this.#first = source.first;
+    // A proxy of it would not have its private members.
+    Object.preventExtensions(this);
   }
 
   /** The next page. After an error, the same page can be requested again. */
@@ -80,6 +104,7 @@ class PageIterator<Page> implements AsyncIterableIterator<Page> {
   async return(): Promise<IteratorResult<Page, undefined>> {
     this.#isDone = true;
     this.#controller.abort(ITERATION_ENDED);
+    this.#progress?.close();
     return { done: true, value: undefined };
   }
 
@@ -97,12 +122,15 @@ class PageIterator<Page> implements AsyncIterableIterator<Page> {
     this.#pages ??= callNative(() => this.#source.open());
     try {
       const response = await this.#source.fetch(this.#pages, this.#controller.signal);
-      if (response !== null) return { done: false, value: this.#source.toPage(response) };
-      this.#isDone = true;
+      if (response === null) return this.return();
+      const value = this.#source.toPage(response);
+      this.#progress?.report(value);
+      return { done: false, value };
     } catch (error) {
+      this.#progress?.close();
       if (error !== ITERATION_ENDED) throw error;
+      return { done: true, value: undefined };
     }
-    return { done: true, value: undefined };
   }
 }
 
@@ -118,6 +146,8 @@ class EntryIterator<Entry> implements AsyncIterableIterator<Entry> {
   constructor(pages: PageIterator<HasRecords<Entry>>, maxEntries: number) {
     this.#pages = pages;
     this.#left = maxEntries;
+    // A proxy of it would not have its private members.
+    Object.preventExtensions(this);
   }
 
   next(): Promise<IteratorResult<Entry, undefined>> {

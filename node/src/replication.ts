@@ -37,7 +37,7 @@ export class Replication extends ReplicationResources {
   }
 
   /** @internal */
-  [inspect.custom](): string {
-    return `${this.inspectedName("Replication")} ${inspect({ baseUrl: this.baseUrl })}`;
+  override [inspect.custom](): string {
+    return this.inspectedAs("Replication", { baseUrl: this.baseUrl });
   }
 }

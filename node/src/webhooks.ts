@@ -1,10 +1,10 @@
 import { types } from "node:util";
 
 import type { Event, NotificationType } from "./generated/webhooks.js";
+import { knownOptions, refuseSurplus } from "./internal/arguments.js";
 import { native } from "./internal/call-queue.js";
 import { encodeJson } from "./internal/encode-json.js";
 import { callNative, invalidRequest } from "./internal/native-error.js";
-import { suggestion } from "./internal/suggestion.js";
 import { addMethods } from "./job-event.js";
 
 export type * from "./generated/webhooks.js";
@@ -47,13 +47,15 @@ const OPTIONS = ["url", "headers", "event", "key"];
  * status.
  * @throws InvalidRequestError if an option is unknown or invalid, such as an empty key
  */
-export function parse(body: string | Uint8Array | object | null | undefined, options: ParseOptions = {}): Event {
-  if (typeof options !== "object" || options === null) throw invalidRequest("options", "must be an object");
-  for (const name of Object.keys(options)) {
-    if (!OPTIONS.includes(name)) throw invalidRequest(name, `unknown option${suggestion(name, OPTIONS)}`);
-  }
-  const headers = options.headers ?? undefined;
-  const json = encodeJson(undefined, { ...options, headers: headers && keyHeader(headers) });
+export function parse(
+  body: string | Uint8Array | object | null | undefined,
+  options?: ParseOptions,
+  ...surplus: []
+): Event {
+  refuseSurplus("parse(body, options)", surplus);
+  const given = knownOptions(options, OPTIONS);
+  const headers = given.headers ?? undefined;
+  const json = encodeJson(undefined, { ...given, headers: headers && keyHeader(headers) });
   const bytes = encodeBody(body);
   const event: Event = JSON.parse(callNative(() => native.parseWebhook(bytes, json)));
   if ("jobId" in event) addMethods(event);

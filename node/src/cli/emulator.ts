@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import { Emulator } from "../emulator/emulator.js";
 import type { EmulatorOptions } from "../generated/emulator.js";
+import { STATE } from "../internal/hidden-state.js";
 import { UsageError } from "./usage-error.js";
 
 /** Runs an emulator until Ctrl-C or SIGTERM. */
@@ -10,7 +11,7 @@ export async function emulator(args: string[]): Promise<void> {
   // First of all, so that a signal during the start is not lost.
   const signals = new Signals();
   const running = await Emulator.start(optionsOf(args));
-  process.stdout.write(`${running.native.readyLine}\n`);
+  process.stdout.write(`${running[STATE].readyLine}\n`);
   await signals.next();
   // Whoever asks twice does not want to wait for the requests in progress.
   const again = signals.next().then((code) => process.exit(code));

@@ -19,9 +19,11 @@ import {
 } from "../generated/emulator.js";
 import type { NativeEmulator } from "../generated/native.js";
 import type { ClientOptions } from "../generated/settings.js";
+import { knownOptions, refuseSurplus } from "../internal/arguments.js";
 import { asyncDispose } from "../internal/async-dispose.js";
 import { native } from "../internal/call-queue.js";
 import { defineHidden } from "../internal/hidden.js";
+import { STATE, setState } from "../internal/hidden-state.js";
 import { errorFromJson } from "../internal/native-error.js";
 import { openRequester } from "../internal/open-requester.js";
 import { optionsToJson } from "../internal/options-json.js";
@@ -42,7 +44,7 @@ const RUNNING = new Set<Emulator>();
  */
 export class Emulator implements AsyncDisposable {
   /** @internal */
-  declare readonly native: NativeEmulator;
+  declare readonly [STATE]: NativeEmulator;
   /** Base URL, such as `http://127.0.0.1:50123`. */
   readonly url: string;
   /** Base URL of the Airbyte API. The path `/api/public/v1`, that of self-managed instances, has the same operations. */
@@ -55,7 +57,7 @@ export class Emulator implements AsyncDisposable {
   readonly organizationId: string;
 
   private constructor(emulator: NativeEmulator) {
-    defineHidden(this, "native", emulator);
+    setState(this, emulator);
     this.url = emulator.url;
     this.replicationUrl = `${emulator.url}/v1`;
     this.clientId = emulator.clientId;
@@ -69,19 +71,22 @@ export class Emulator implements AsyncDisposable {
    *
    * @throws ConfigurationError if an option is unknown or invalid, or the port is in use
    */
-  static async start(options: EmulatorOptions = {}): Promise<Emulator> {
+  static async start(options: EmulatorOptions = {}, ...surplus: []): Promise<Emulator> {
+    refuseSurplus("start(options)", surplus);
     const started = await native.NativeEmulator.start(optionsToJson("emulator", options, EMULATOR_OPTIONS));
     if (typeof started === "string") throw errorFromJson(started);
     return new Emulator(started);
   }
 
   /** A client of this emulator, whatever `configure`, the environment and the settings file say. */
-  client(options?: ClientOptions): Client {
+  client(options?: ClientOptions, ...surplus: []): Client {
+    refuseSurplus("client(options)", surplus);
     return new Client(openFor(this, options));
   }
 
   /** A client of this emulator's Airbyte API, whatever `configure`, the environment and the settings file say. */
-  replication(options?: ClientOptions): Replication {
+  replication(options?: ClientOptions, ...surplus: []): Replication {
+    refuseSurplus("replication(options)", surplus);
     return new Replication(openFor(this, options));
   }
 
@@ -91,9 +96,11 @@ export class Emulator implements AsyncDisposable {
    * @param operation such as `connectors.execute`. Default: all, including the client's requests for tokens
    * @param options `after`: number of the entry after which to start
    */
-  async journal(operation?: string, { after = 0 }: { after?: number | undefined } = {}): Promise<JournalEntry[]> {
+  async journal(operation?: string, options?: { after?: number | undefined }, ...surplus: []): Promise<JournalEntry[]> {
+    refuseSurplus("journal(operation, options)", surplus);
+    const { after = 0 } = knownOptions(options, ["after"]);
     const query = new URLSearchParams({ after: String(after), ...(operation === undefined ? {} : { operation }) });
-    const journal: JournalReading = await sendAdminRequest(this.native, "GET", `journal?${query}`);
+    const journal: JournalReading = await sendAdminRequest(this[STATE], "GET", `journal?${query}`);
     return journal.entries;
   }
 
@@ -106,12 +113,13 @@ export class Emulator implements AsyncDisposable {
    * @throws InvalidRequestError if an operation or a fault is unknown
    */
   async faults(...faults: FaultRule[]): Promise<void> {
-    await sendAdminRequest(this.native, "PUT", "faults", faults);
+    await sendAdminRequest(this[STATE], "PUT", "faults", faults);
   }
 
   /** The jobs of the Airbyte API with their plans, oldest first. */
-  async jobs(): Promise<EmulatedJob[]> {
-    const reading: JobReading = await sendAdminRequest(this.native, "GET", "jobs");
+  async jobs(...surplus: []): Promise<EmulatedJob[]> {
+    refuseSurplus("jobs()", surplus);
+    const reading: JobReading = await sendAdminRequest(this[STATE], "GET", "jobs");
     return reading.jobs;
   }
 
@@ -125,12 +133,13 @@ export class Emulator implements AsyncDisposable {
    * @throws InvalidRequestError if a script cannot be carried out, or there is no such connection
    */
   async scriptJobs(...scripts: JobScript[]): Promise<void> {
-    await sendAdminRequest(this.native, "PUT", "jobs", scripts);
+    await sendAdminRequest(this[STATE], "PUT", "jobs", scripts);
   }
 
   /** Finishes jobs that have an end, and deletions of connectors, at once. Returns how many they were. */
-  async finishJobs(): Promise<number> {
-    const { finished }: FinishedJobs = await sendAdminRequest(this.native, "POST", "jobs/run");
+  async finishJobs(...surplus: []): Promise<number> {
+    refuseSurplus("finishJobs()", surplus);
+    const { finished }: FinishedJobs = await sendAdminRequest(this[STATE], "POST", "jobs/run");
     return finished;
   }
 
@@ -139,8 +148,10 @@ export class Emulator implements AsyncDisposable {
    *
    * @param options `after`: number of the notification after which to start
    */
-  async notifications({ after = 0 }: { after?: number | undefined } = {}): Promise<NotificationDelivery[]> {
-    const list: NotificationList = await sendAdminRequest(this.native, "GET", `notifications?after=${after}`);
+  async notifications(options?: { after?: number | undefined }, ...surplus: []): Promise<NotificationDelivery[]> {
+    refuseSurplus("notifications(options)", surplus);
+    const { after = 0 } = knownOptions(options, ["after"]);
+    const list: NotificationList = await sendAdminRequest(this[STATE], "GET", `notifications?after=${after}`);
     return list.notifications;
   }
 
@@ -157,10 +168,13 @@ export class Emulator implements AsyncDisposable {
   async changeSchema(
     connectionId: string,
     diff: SchemaDiff,
-    { breaking = false }: { breaking?: boolean | undefined } = {},
+    options?: { breaking?: boolean | undefined },
+    ...surplus: []
   ): Promise<string | null> {
+    refuseSurplus("changeSchema(connectionId, diff, options)", surplus);
+    const { breaking = false } = knownOptions(options, ["breaking"]);
     const change: SchemaChange = { connection_id: connectionId, diff, breaking };
-    const { event } = await sendAdminRequest(this.native, "POST", "schema-changes", change);
+    const { event } = await sendAdminRequest(this[STATE], "POST", "schema-changes", change);
     return event;
   }
 
@@ -170,13 +184,15 @@ export class Emulator implements AsyncDisposable {
    * @param duration in milliseconds. Negative to turn the clock back
    * @throws InvalidRequestError if the result is more than a century from the present
    */
-  async advanceClock(duration: number): Promise<void> {
-    await sendAdminRequest(this.native, "POST", "clock", { advance: duration / 1000 });
+  async advanceClock(duration: number, ...surplus: []): Promise<void> {
+    refuseSurplus("advanceClock(duration)", surplus);
+    await sendAdminRequest(this[STATE], "POST", "clock", { advance: duration / 1000 });
   }
 
   /** Takes a snapshot of the state, including the clock. Returns the id for `restore`. */
-  async snapshot(): Promise<string> {
-    const snapshot: Snapshot = await sendAdminRequest(this.native, "POST", "snapshot");
+  async snapshot(...surplus: []): Promise<string> {
+    refuseSurplus("snapshot()", surplus);
+    const snapshot: Snapshot = await sendAdminRequest(this[STATE], "POST", "snapshot");
     return snapshot.id;
   }
 
@@ -185,19 +201,20 @@ export class Emulator implements AsyncDisposable {
    *
    * @throws InvalidRequestError if there is no such snapshot
    */
-  async restore(snapshot: string): Promise<void> {
-    await sendAdminRequest(this.native, "POST", "restore", { id: snapshot });
+  async restore(snapshot: string, ...surplus: []): Promise<void> {
+    refuseSurplus("restore(snapshot)", surplus);
+    await sendAdminRequest(this[STATE], "POST", "restore", { id: snapshot });
   }
 
   /** Resets state, clock, faults and journal. Credentials, tokens and snapshots stay valid. */
   async reset(): Promise<void> {
-    await sendAdminRequest(this.native, "POST", "reset");
+    await sendAdminRequest(this[STATE], "POST", "reset");
   }
 
   /** Stops the emulator. Its port is free when the promise resolves. Stopping it again has no effect. */
   async stop(): Promise<void> {
     RUNNING.delete(this);
-    await this.native.stop();
+    await this[STATE].stop();
   }
 
   [asyncDispose](): Promise<void> {

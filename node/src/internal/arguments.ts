@@ -1,4 +1,5 @@
 import { invalidRequest } from "./native-error.js";
+import { suggestion } from "./suggestion.js";
 
 /** The request of an operation that has no parameters. */
 export const NO_REQUEST: object = Object.freeze({});
@@ -54,6 +55,20 @@ export function refuseSurplus(usage: string, surplus: readonly unknown[], operat
   if (surplus.length === 0) return;
   const count = surplus.length === 1 ? "an argument" : `${surplus.length} arguments`;
   throw invalidRequest(".", `${count} too many; call it as \`${usage}\``, operation);
+}
+
+/**
+ * The options of a method.
+ *
+ * @throws InvalidRequestError if they are not an object, or one of them is unknown
+ */
+export function knownOptions<T extends object>(options: T | undefined, known: readonly string[]): Partial<T> {
+  const given = options ?? {};
+  if (typeof given !== "object") throw invalidRequest("options", "must be an object");
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name)) throw invalidRequest(name, `unknown option${suggestion(name, known)}`);
+  }
+  return given;
 }
 
 /** The name of the method that calls an operation. */

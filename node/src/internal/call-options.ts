@@ -1,9 +1,13 @@
 import { CALL_OPTIONS, PAGING } from "../generated/call-options.js";
 import type { CallOptions, ExecuteOptions, Paging, RecordsOptions, RequestOptions } from "../options.js";
+import { knownOptions } from "./arguments.js";
 import { encodeJson } from "./encode-json.js";
 import { invalidRequest } from "./native-error.js";
 import { convertOption, type OptionSpec } from "./option-spec.js";
 import { suggestion } from "./suggestion.js";
+
+/** The names of the options of every call. */
+export const CALL_OPTION_NAMES: readonly string[] = [...CALL_OPTIONS.keys(), "signal"];
 
 /** Options that are members of the request of `execute`. */
 const REQUEST_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
@@ -13,11 +17,12 @@ const REQUEST_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionS
   ["intent", { name: "intent", kind: "string" }],
 ]);
 
-/** Options that say how far pages are followed. */
+/** Options that say how far pages are followed, and whether the progress is shown. */
 const PAGES_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpec>([
   ["after", { name: "after", kind: "string" }],
   ["maxPages", { name: "max_pages", kind: "count" }],
   ["maxRecords", { name: "max_records", kind: "count" }],
+  ["progress", { name: "progress", kind: "boolean" }],
 ]);
 
 /** The options of a call for the core, and its signal. */
@@ -27,14 +32,10 @@ export interface EncodedOptions {
   signal: AbortSignal | undefined;
 }
 
-/**
- * @param more options of the method that are not among these, which a misspelt name may stand for
- * @throws InvalidRequestError if an option is unknown or invalid
- */
-export function encodeOptions(options: CallOptions | undefined, more: readonly string[] = []): EncodedOptions {
+/** @throws InvalidRequestError if an option is unknown or invalid */
+export function encodeOptions(options: CallOptions | undefined): EncodedOptions {
   if (options === undefined) return { json: "", signal: undefined };
-  requireKnown(requireOptions(options), more);
-  const { signal, ...others } = options;
+  const { signal, ...others } = knownOptions(options, CALL_OPTION_NAMES);
   if (signal !== undefined && signal !== null && !isAbortSignal(signal)) {
     throw invalidRequest("signal", "must be an AbortSignal");
   }
@@ -55,23 +56,9 @@ function convertOptions(options: object, specs: ReadonlyMap<string, OptionSpec>)
   return converted;
 }
 
-/** @throws InvalidRequestError if the options are not an object */
-export function requireOptions<T extends object>(options: T | undefined): Partial<T> {
-  if (typeof (options ?? {}) !== "object") throw invalidRequest("options", "must be an object");
-  return options ?? {};
-}
-
 /** Also true for signals of another realm or a polyfill. */
 function isAbortSignal(value: unknown): value is AbortSignal {
   return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
-}
-
-/** @throws InvalidRequestError if an option is neither one of a call nor one of the others */
-function requireKnown(options: object, others: readonly string[] = []): void {
-  const known = [...CALL_OPTIONS.keys(), "signal", ...others];
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw invalidRequest(name, `unknown option${suggestion(name, known)}`);
-  }
 }
 
 /**
@@ -83,27 +70,26 @@ export function splitOptions(options: ExecuteOptions | undefined): {
   request: Record<string, unknown>;
   callOptions: CallOptions;
 } {
-  const given = requireOptions(options);
-  requireKnown(given, [...REQUEST_OPTIONS.keys()]);
-  return separate(given);
+  return separate(knownOptions(options, [...CALL_OPTION_NAMES, ...REQUEST_OPTIONS.keys()]));
 }
 
 /**
- * Separates the members of the request, how its pages are followed, and the options of the call.
+ * Separates the members of the request, how its pages are followed and shown, and the options of the call.
  *
  * @throws InvalidRequestError if an option is unknown or invalid
  */
 export function splitRecordsOptions(options: RecordsOptions | undefined): {
   request: Record<string, unknown>;
   how: { paging?: object; max_records?: number };
+  showsProgress: boolean;
   callOptions: CallOptions;
 } {
-  const given = requireOptions(options);
-  requireKnown(given, [...REQUEST_OPTIONS.keys(), ...PAGES_OPTIONS.keys(), "paging"]);
-  const { paging, after, maxPages, maxRecords, ...others } = given;
-  const how = convertOptions({ after, maxPages, maxRecords }, PAGES_OPTIONS);
+  const known = [...CALL_OPTION_NAMES, ...REQUEST_OPTIONS.keys(), ...PAGES_OPTIONS.keys(), "paging"];
+  const { paging, after, maxPages, maxRecords, progress, ...others } = knownOptions(options, known);
+  const converted = convertOptions({ after, maxPages, maxRecords, progress }, PAGES_OPTIONS);
+  const { progress: showsProgress = false, ...how } = converted as { progress?: boolean; paging?: object };
   if (paging !== undefined) how.paging = convertPaging(paging);
-  return { how, ...separate(others) };
+  return { how, showsProgress, ...separate(others) };
 }
 
 /**
@@ -115,9 +101,8 @@ export function splitRequestOptions(options: RequestOptions | undefined): {
   request: object;
   callOptions: CallOptions;
 } {
-  const given = requireOptions(options);
-  requireKnown(given, ["query", "json", "effect"]);
-  const { query, json, effect, ...callOptions } = given;
+  const known = [...CALL_OPTION_NAMES, "query", "json", "effect"];
+  const { query, json, effect, ...callOptions } = knownOptions(options, known);
   return { request: { query, json, effect }, callOptions };
 }
 

@@ -2,9 +2,10 @@
  * The key of what an object keeps for itself.
  *
  * It is not a private member, because those cannot be reached through a `Proxy` of the object, such as Vue's `reactive`.
- * A property with a symbol that is not enumerable is ignored by copies, comparisons and JSON all the same.
+ * A property that is not enumerable is ignored by copies, comparisons and JSON all the same. Not a symbol: jest compares
+ * those of iterables even so.
  */
-export const STATE: unique symbol = Symbol("state");
+export const STATE = "airbyte-agent.state";
 
 /** Sets what an object keeps for itself. */
 export function setState<State extends object>(target: { readonly [STATE]: State }, state: State): void {

@@ -1,4 +1,6 @@
 import type { ProgressOptions } from "../options.js";
+import { counted } from "./caption.js";
+import { ProgressLine } from "./progress-line.js";
 
 /** What is shown of a job. */
 export interface JobProgress {
@@ -8,11 +10,13 @@ export interface JobProgress {
   bytesSynced?: number | bigint | null;
 }
 
-/** Receives the reports of a procedure. */
-interface ProgressListener<P> {
+/** Receives the reports of a procedure or an iteration. */
+export interface ProgressListener<P> {
   report(progress: P): unknown;
   close(): void;
 }
+
+const IGNORED: ProgressListener<unknown> = { report: () => {}, close: () => {} };
 
 /** Statuses that do not change any more. */
 const ENDED = new Set(["succeeded", "failed", "cancelled"]);
@@ -20,22 +24,30 @@ const ENDED = new Set(["succeeded", "failed", "cancelled"]);
 /** The listener for a caller's option. By default, a line is shown if a person looks at the standard error stream. */
 export function progressListener<P>(onProgress: ProgressOptions<P>["onProgress"]): ProgressListener<P> {
   if (typeof onProgress === "function") return { report: onProgress, close: () => {} };
-  if (onProgress === false || (onProgress === undefined && !process.stderr.isTTY)) {
-    return { report: () => {}, close: () => {} };
-  }
+  if (onProgress === false || (onProgress === undefined && !process.stderr.isTTY)) return IGNORED;
   const jobs = new Map<number, JobProgress>();
-  let width = 0;
+  const line = new ProgressLine();
   return {
     report: (progress) => {
       const job = progress as JobProgress;
       jobs.set(job.jobId, job);
-      const text = describe([...jobs.values()]);
-      width = Math.max(width, text.length);
-      process.stderr.write(`\r${text.padEnd(width)}`);
+      line.show(describe([...jobs.values()]));
     },
-    close: () => {
-      if (jobs.size > 0) process.stderr.write("\n");
+    close: () => line.end(),
+  };
+}
+
+/** Shows how many records of an action have been read, if a person looks at the standard error stream. */
+export function recordsProgress(action: string, maxRecords: number): ProgressListener<{ records: unknown[] }> {
+  if (!process.stderr.isTTY) return IGNORED;
+  const line = new ProgressLine();
+  let count = 0;
+  return {
+    report: ({ records }) => {
+      count = Math.min(count + records.length, maxRecords);
+      line.show(`${action}: ${counted(count, "records")}`);
     },
+    close: () => line.end(),
   };
 }
 
@@ -47,7 +59,7 @@ export function hasEnded({ status }: JobProgress): boolean {
 function describe(jobs: JobProgress[]): string {
   const rows = total(jobs.map((job) => job.rowsSynced));
   const bytes = total(jobs.map((job) => job.bytesSynced));
-  const records = rows === undefined ? "" : `, ${rows.toLocaleString("en")} records`;
+  const records = rows === undefined ? "" : `, ${counted(rows, "records")}`;
   return `${describeState(jobs)}${records}${bytes === undefined ? "" : `, ${size(bytes)}`}`;
 }
 

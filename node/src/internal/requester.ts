@@ -1,27 +1,25 @@
 import { type APIPromise, apiPromise, type ResponseSlot } from "../api-promise.js";
 import { Download } from "../download.js";
 import { Execution, Page } from "../execution.js";
-import type { NativeClient, NativeDownload, NativePages, NativeResponse, NativeSteps } from "../generated/native.js";
+import type { NativeClient, NativeDownload, NativePages, NativeResponse } from "../generated/native.js";
 import { firstPage, type ListPromise, listPromise } from "../list-page.js";
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
 import { ITERATION_ENDED, PagedList } from "../paged-list.js";
 import { APIResponse, decodeResult } from "../response.js";
-import { checkArguments } from "./arguments.js";
-import { encodeOptions, requireOptions } from "./call-options.js";
+import { checkArguments, knownOptions } from "./arguments.js";
+import { CALL_OPTION_NAMES, encodeOptions } from "./call-options.js";
 import { callQueue, type EnqueueCall, type LogListener, native } from "./call-queue.js";
 import type { ClientFunctions } from "./client-functions.js";
 import { encodeJson } from "./encode-json.js";
 import { toLogListener } from "./log-listener.js";
 import { callNative, configurationError, toError } from "./native-error.js";
-import { hasEnded, type JobProgress, progressListener } from "./progress.js";
+import { progressListener, recordsProgress } from "./progress.js";
+import { cancelJob, runSteps } from "./run-steps.js";
 import { type CallSpan, startSpan } from "./tracing.js";
 
 /** The operation that runs actions. */
 const EXECUTE = "connectors.execute";
-/** The operations that read and cancel a job. */
-const GET_JOB = "replication.jobs.get";
-const CANCEL_JOB = "replication.jobs.cancel";
 
 const LANGUAGE = `node/${process.versions.node}`;
 
@@ -57,6 +55,8 @@ export class Requester {
   private constructor(client: NativeClient, defaults: Defaults) {
     this.#native = client;
     this.#defaults = defaults;
+    // A proxy of it would not have its private members.
+    Object.preventExtensions(this);
   }
 
   /**
@@ -128,15 +128,16 @@ export class Requester {
   ): APIPromise<T> {
     return apiPromise(async (slot) => {
       checkArguments(procedure, request, surplus);
-      const { onProgress, ...callOptions } = requireOptions(options);
-      const { json, signal } = encodeOptions(callOptions, ["onProgress"]);
+      const { onProgress, ...callOptions } = knownOptions(options, [...CALL_OPTION_NAMES, "onProgress"]);
+      const { json, signal } = encodeOptions(callOptions);
       const body = encodeJson(procedure, request);
       const span = startSpan(procedure, request);
       try {
         const tracedJson = span === undefined ? json : encodeOptions(this.#propagating(span, callOptions)).json;
         const steps = callNative(() => this.#client().start(procedure, body, tracedJson));
         const leave = (jobId: number) => this.#leave(jobId, request, callOptions);
-        slot.response = await this.#runSteps(steps, progressListener(onProgress), [signal], leave);
+        const signals = [signal, ...this.#defaults.signals];
+        slot.response = await runSteps(steps, progressListener(onProgress), signals, leave);
         span?.end(slot.response);
       } catch (thrown) {
         const error = toError(thrown);
@@ -147,59 +148,16 @@ export class Requester {
     });
   }
 
-  /**
-   * Takes the steps of a procedure. Returns its last response.
-   *
-   * @param leave is called for each job that has not ended if the caller ends the wait for it
-   */
-  async #runSteps<P>(
-    steps: NativeSteps,
-    progress: ReturnType<typeof progressListener<P>>,
-    signals: (AbortSignal | undefined)[],
-    leave: (jobId: number) => Promise<void>,
-  ): Promise<NativeResponse> {
-    const jobs = new Map<number, JobProgress>();
-    try {
-      for (;;) {
-        const response = await callQueue.start<NativeResponse>(
-          (id, cancellable) => steps.next(id, cancellable),
-          ...signals,
-          ...this.#defaults.signals,
-        );
-        if (steps.isDone()) return response;
-        const job = decodeResult(response) as JobProgress & P;
-        jobs.set(job.jobId, job);
-        // A callback that is async fails by rejecting.
-        await progress.report(job);
-      }
-    } catch (error) {
-      // Errors of the procedure itself say what has become of its jobs.
-      if (!steps.isDone()) {
-        for (const job of jobs.values()) if (!hasEnded(job)) await leave(job.jobId);
-      }
-      throw error;
-    } finally {
-      progress.close();
-    }
-  }
-
   /** Stops waiting for a job, and cancels it if the caller wants that. */
   async #leave(jobId: number, { onGivingUp }: { onGivingUp?: unknown }, options: CallOptions): Promise<void> {
     if (onGivingUp !== "cancel") return;
     // Neither the time for the procedure nor the signal that has ended it applies to these calls.
     const { json } = encodeOptions({ ...options, timeout: undefined, signal: undefined });
-    const call = (operation: string) =>
+    await cancelJob(jobId, (operation, request) =>
       callQueue.start<NativeResponse>((id, cancellable) =>
-        this.#client().call(id, operation, encodeJson(operation, { jobId }), json, cancellable),
-      );
-    try {
-      // The service cancels whatever the connection of the job is running by now, so it must be this job.
-      const job = decodeResult(await call(GET_JOB)) as JobProgress;
-      if (!hasEnded(job)) await call(CANCEL_JOB);
-    } catch (error) {
-      const { message } = toError(error) as Error;
-      process.emitWarning(`job ${jobId} could not be cancelled: ${message}`, "AirbyteAgentWarning");
-    }
+        this.#client().call(id, operation, encodeJson(operation, request), json, cancellable),
+      ),
+    );
   }
 
   /** Calls an operation that has no result. */
@@ -249,6 +207,7 @@ export class Requester {
     const body = encodeJson(operation, request);
     const response = await this.#respond(operation, request, options, slot, body);
     return new Execution(response, {
+      action: actionOf(request),
       next: () => response.nextPage(body, definitionId ?? null),
       recordPath: () => response.recordPathOf(body, definitionId ?? null),
     });
@@ -297,20 +256,24 @@ export class Requester {
    * The records of an action.
    *
    * @param how the kind of connector, and how to follow its pages
+   * @param showsProgress whether a person sees how many have been read
    */
   records<T>(
     request: object,
     how: { definition_id: string | undefined; max_records?: number | undefined; [member: string]: unknown },
+    showsProgress: boolean,
     options: CallOptions | undefined,
   ): PagedList<T, Page<T>> {
     return new PagedList<T, Page<T>>(
       {
+        name: `Records ${actionOf(request)}`,
+        ...(showsProgress ? { progress: (maxRecords) => recordsProgress(actionOf(request), maxRecords) } : {}),
         open: () => {
           const howJson = encodeJson(undefined, how);
           return this.#client().pages(encodeJson(EXECUTE, request), howJson, encodeOptions(options).json);
         },
         fetch: (pages, signal) => this.#fetchPage({ operation: EXECUTE, request }, options, pages, signal),
-        toPage: (response) => new Page<T>(response),
+        toPage: (response) => new Page<T>(response, actionOf(request)),
       },
       how.max_records,
     );
@@ -419,6 +382,11 @@ export class Requester {
     if (this.#native === undefined) throw configurationError("the client is closed; create a new one");
     return this.#native;
   }
+}
+
+/** Entity and action of a request, such as `issues.list`. A request that has not been sent yet may be invalid. */
+function actionOf({ entity, action }: { entity?: unknown; action?: unknown }): string {
+  return [entity, action].map((name) => (typeof name === "string" ? name : "?")).join(".");
 }
 
 function headerNamesOf(options: CallOptions | undefined): string[] {

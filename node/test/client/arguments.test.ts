@@ -33,6 +33,7 @@ describe("arguments that a method does not take are refused", () => {
     ["a raw request", "`request(method, path, options)`", (client) => client.request("GET", "/a", {}, { signal })],
     ["an action", "`execute(entity, action, params, options)`", (_, it) => it.execute("a", "b", {}, {}, { signal })],
     ["a method of a connector", "`check(options)`", (_, connector) => connector.check({}, { signal })],
+    ["a connector by id", "`connectorById(id, options)`", (client, it) => client.connectorById(it.id, {}, { signal })],
   ];
   test.for(calls)("%s", async ([, usage, call], { github }) => {
     const before = (await received(setup.emulator)).length;
@@ -87,4 +88,6 @@ test("our own options are in camelCase, and the nearest name is told", async ({ 
   expect(() => github.records("issues", "list", {}, unknown("max_records"))).toThrow("mean `maxRecords`?");
   const sync = setup.client.replication.connections.sync("id", {}, unknown("on_progress"));
   await expect(sync).rejects.toThrow("mean `onProgress`?");
+  await expect(setup.client.connector("github", unknown("workspce"))).rejects.toThrow("mean `workspace`?");
+  await expect(setup.client.connector("github", unknown("max_retries"))).rejects.toThrow("mean `maxRetries`?");
 });

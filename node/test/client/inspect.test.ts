@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
 
+import { DecodeError, Page, PagingError } from "airbyte-agent";
 import { expect } from "vitest";
 
+import { fault } from "../helpers/emulator-admin.js";
 import { test, useEmulator } from "../helpers/fixtures.js";
 import { respondWith, startService } from "../helpers/http-service.js";
 
@@ -39,29 +41,55 @@ test("a client that is posted to another thread says what to do", () => {
   }
 });
 
-test("a proxy of a client works like the client", async () => {
-  const proxy = new Proxy(setup.client, {});
-  expect((await proxy.workspaces.list()).data).toHaveLength(1);
-  expect((await proxy.replication.workspaces.list()).data).toHaveLength(1);
-  expect((await proxy.withOptions({ timeout: 60_000 }).workspaces.list()).data).toHaveLength(1);
-  expect(print(proxy)).toBe(print(setup.client));
-  const emulator = new Proxy(setup.emulator, {});
-  expect(await emulator.journal("workspaces.list")).toHaveLength(2);
-});
-
 test("a result prints its first records and their number", async ({ github: connector }) => {
   const params = { per_page: 50 };
   const execution = await connector.execute("issues", "list", params);
   const { value: page } = await connector.pages("issues", "list", params).next();
   for (const result of [execution, page]) {
-    expect(print(result)).toMatch(/^(Execution|Page) \{\n {2}status: 'success',\n {2}result: \[/);
+    const name = result instanceof Page ? "Page" : "Execution";
+    expect(print(result)).toMatch(
+      new RegExp(`^${name} issues\\.list, 50 records, next page \\{\\n {2}status: 'success',\\n {2}result: \\[`),
+    );
     expect(print(result)).toContain("number: 1,");
     expect(print(result)).toContain("... 47 more items");
     expect(print(result)).toContain("connector_metadata: ");
     expect(print(result)).toMatch(/response: APIResponse \{\s+status: 200,/);
-    expect(print({ a: { b: { c: result } } })).toContain(`c: [${result.constructor.name}]`);
+    expect(print({ a: { b: { c: result } } })).toContain(`c: [${name} issues.list, 50 records, next page]`);
   }
   expect(inspect(execution, { maxArrayLength: null })).not.toContain("more items");
+  expect(print(await connector.execute("issues", "get", { number: 1 }))).toMatch(/^Execution issues\.get, 1 record \{/);
+});
+
+test("a next page that cannot be requested is printed as one", async ({ github: connector }) => {
+  const body = { status: "success", result: [{ id: 1 }], connector_metadata: { has_next_page: true } };
+  await fault(setup.emulator, "connectors.execute", { status: { status: 200, body } });
+  const execution = await connector.execute("issues", "list");
+  expect(() => execution.next).toThrow(PagingError);
+  expect(print(execution)).toMatch(/^Execution issues\.list, 1 record, next page \{/);
+
+  await using server = await startService(respondWith(() => '{"data":[],"next":7}'));
+  const page = await server.client().workspaces.list();
+  expect(() => page.next).toThrow(DecodeError);
+  expect(print(page)).toBe("ListPage workspaces.list, 0 workspaces, next page { data: [], next: undefined }");
+});
+
+test("the entries of a page are called what the operation returns", async () => {
+  expect(print(await setup.client.definitions.listSources({ name: "github" }))).toMatch(
+    /^ListPage definitions\.list_sources, 1 source \{/,
+  );
+  expect(print(await setup.client.replication.workspaces.list())).toMatch(
+    /^ListPage replication\.workspaces\.list, 1 workspace \{/,
+  );
+});
+
+test("resources print their path and the service", async () => {
+  const { url, replicationUrl } = setup.emulator;
+  const client = setup.emulator.client();
+  expect(print(client.workspaces)).toBe(`Resource workspaces { baseUrl: '${url}' }`);
+  expect(print(client.templates.sources)).toBe(`Resource templates.sources { baseUrl: '${url}' }`);
+  expect(print(client.replication.jobs)).toBe(`Resource replication.jobs { baseUrl: '${replicationUrl}' }`);
+  await client.close();
+  expect(print(client.workspaces)).toBe(`Resource workspaces (closed) { baseUrl: '${url}' }`);
 });
 
 test("a page of a list operation prints its entries and the next page", async () => {
@@ -69,12 +97,14 @@ test("a page of a list operation prints its entries and the next page", async ()
     respondWith(() => '{"data":[{"id":"a"}],"next":"/api/v1/workspaces?cursor=abc"}'),
   );
   const page = await server.client().workspaces.list();
-  expect(print(page)).toMatch(/^ListPage workspaces\.list \{ data: \[ \{ id: 'a' \} \], next: \{ cursor: 'abc' \} \}/);
+  expect(print(page)).toBe(
+    "ListPage workspaces.list, 1 workspace, next page { data: [ { id: 'a' } ], next: { cursor: 'abc' } }",
+  );
 });
 
 test("a file can be printed", async ({ drive: { connector, fileId } }) => {
   expect(print(await connector.execute("files", "download", { fileId }))).toMatch(
-    /^Execution \{\s+response: APIResponse \{\s+status: 200,/,
+    /^Execution files\.download, status 200, 72,174 bytes of text\/csv \{\s+response: APIResponse \{\s+status: 200,/,
   );
 });
 
@@ -86,7 +116,7 @@ test("printing a download does not read it, and printing a list sends nothing", 
     /^Download \{\s+filename: '.*',\s+contentType: '.*',\s+size: 72174,\s+response: APIResponse/,
   );
   expect(await file.bytes()).toHaveLength(72174);
-  expect(print(connector.records("files", "list"))).toBe("PagedList {}");
+  expect(print(connector.records("files", "list"))).toBe("Records files.list");
 });
 
 test("an error prints its stack and the request id", async () => {

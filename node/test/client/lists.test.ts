@@ -117,18 +117,3 @@ test("a wrong id, kind or option says what to do", async ({ github }) => {
   expect(() => setup.client.connectorById(github.id, { kin: "github" } as never)).toThrow("did you mean `kind`?");
   expect(() => setup.client.connectorById(7 as never)).toThrow("must be a string");
 });
-
-test("connectors and pages work through a proxy", async ({ github }) => {
-  // As Vue's `reactive`: members that are objects become proxies, too, unless they cannot be extended.
-  const reactive = <T extends object>(target: T): T =>
-    new Proxy(target, {
-      get(it, name, receiver) {
-        const value = Reflect.get(it, name, receiver);
-        const wrap = typeof value === "object" && value !== null && Object.isExtensible(value);
-        return wrap ? reactive(value) : value;
-      },
-    });
-  const execution = await reactive(github).execute("issues", "list", { per_page: 2 });
-  expect(execution.records).toHaveLength(2);
-  expect(await reactive(await setup.client.workspaces.list()).toArray()).toHaveLength(1);
-});

@@ -314,3 +314,17 @@ test("a closed download cannot be read", async () => {
   await another.close();
   await expect(reading).rejects.toMatchObject({ name: "AbortError" });
 });
+
+test("arguments that a method does not take are refused", async () => {
+  const { connector, fileId } = await createDrive(setup.client);
+  const file: any = await connector.download("files", "download", { fileId });
+  for (const [call, usage] of [
+    [() => file.text("latin1"), "`text()`"],
+    [() => file.bytes(100), "`bytes()`"],
+    [() => file.save("path", { flag: "wx" }), "`save(path)`"],
+    [async () => file.readable({ highWaterMark: 1 }), "`readable()`"],
+  ] as const) {
+    await expect(call()).rejects.toThrow(usage);
+  }
+  expect(await file.bytes()).toHaveLength(SIZE);
+});

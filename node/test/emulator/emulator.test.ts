@@ -39,6 +39,31 @@ test("the journal filters by operation and start", async () => {
   await expect(setup.emulator.journal(undefined, { after: -1 })).rejects.toThrow(/journal/);
 });
 
+test("arguments and options that a method does not take are refused", async () => {
+  const emulator: any = setup.emulator;
+  for (const [call, message] of [
+    [() => (Emulator as any).start({}, {}), "an argument too many; call it as `start(options)`"],
+    [async () => emulator.client({}, {}), "`client(options)`"],
+    [async () => emulator.replication({}, {}), "`replication(options)`"],
+    [() => emulator.journal("workspaces.list", {}, 3), "`journal(operation, options)`"],
+    [() => emulator.journal("workspaces.list", { aftr: 3 }), "`aftr`: unknown option; did you mean `after`?"],
+    [() => emulator.journal("workspaces.list", 3), "`options`: must be an object"],
+    [() => emulator.jobs("running"), "`jobs()`"],
+    [() => emulator.finishJobs(3), "`finishJobs()`"],
+    [() => emulator.notifications({}, 3), "`notifications(options)`"],
+    [() => emulator.notifications({ afer: 3 }), "did you mean `after`?"],
+    [() => emulator.changeSchema("id", {}, {}, 3), "`changeSchema(connectionId, diff, options)`"],
+    [() => emulator.changeSchema("id", {}, { braking: true }), "did you mean `breaking`?"],
+    [() => emulator.advanceClock(3, "s"), "`advanceClock(duration)`"],
+    [() => emulator.snapshot("name"), "`snapshot()`"],
+    [() => emulator.restore("id", {}), "`restore(snapshot)`"],
+  ] as const) {
+    const outcome = call();
+    await expect(outcome).rejects.toThrow(InvalidRequestError);
+    await expect(outcome).rejects.toThrow(message);
+  }
+});
+
 test("a transient fault is retried", async () => {
   await setup.emulator.faults({ operation: "workspaces.list", times: 2, fault: { status: { status: 503 } } });
   await setup.client.workspaces.list();

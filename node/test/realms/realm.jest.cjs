@@ -27,6 +27,22 @@ describe("useEmulator, with the hooks of jest", () => {
     expect(await emulator.journal("connectors.execute")).toHaveLength(1);
   });
 
+  test("executions are compared by their data", async () => {
+    const body = { status: "success", result: [{ id: 1 }], connector_metadata: {}, execution_metadata: {} };
+    const read = async (change) => {
+      await emulator.faults({ operation: "*", fault: { status: { status: 200, body: { ...body, ...change } } } });
+      return github.execute("issues", "list");
+    };
+    const github = await createGitHub();
+    const execution = await read();
+    expect(execution).toEqual(await read());
+    expect(execution).toStrictEqual(await read());
+    expect(execution).toEqual(body);
+    expect([...execution]).toEqual(body.result);
+    expect(execution).not.toEqual(await read({ result: [{ id: 2 }] }));
+    expect(execution).not.toEqual(await read({ connector_metadata: { total: 1 } }));
+  });
+
   test("errors of calls are instances of their classes", async () => {
     const github = await createGitHub();
     await expect(github.execute("issues", "get", { number: 10 ** 9 })).rejects.toThrow(NotFoundError);

@@ -101,6 +101,12 @@ describe("invalid arguments are refused by name", () => {
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(error.message).toBe(message);
   });
+
+  test("an argument too many", () => {
+    const error = rejection(() => (webhooks.parse as any)(BODY, {}, { key: "3fQh2m" }));
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error.message).toContain("an argument too many; call it as `parse(body, options)`");
+  });
 });
 
 test.each([undefined, null, "", "\ud800", Buffer.from([0xff]), [], {}])(
@@ -149,6 +155,12 @@ describe("confirm", () => {
         expect((error as Error).message).toMatch(/as the notification says\. Do not act on the notification\.$/);
       }
     }
+  });
+
+  test("refuses an argument too many", () => {
+    const event: any = webhooks.parse(BODY);
+    const error = rejection(() => event.confirm(new Client({ token: "x" }), {}, {}));
+    expect(error.message).toContain("call it as `confirm(client, options)`");
   });
 
   test("is no member of the data", () => {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use airbyte_agent_core::operation::{Auth, Returns, Stability};
+use airbyte_agent_types::quoted;
 
 use super::names::{annotation, camel, pascal};
 use super::syntax::{CODE_WIDTH, comment, new_file, sort_imports};
@@ -113,8 +114,8 @@ fn class(code: &mut Code, api: &Api, resource: &Resource) {
         if !resource.children.is_empty() {
             members(code, &resource.children);
             code.line("/** @internal */");
-            code.block("constructor(requester: Requester) {", |code| {
-                code.line("super(requester);");
+            code.block("constructor(requester: Requester, path: string) {", |code| {
+                code.line("super(requester, path);");
                 assignments(code, &resource.children);
             });
             code.line("}");
@@ -153,18 +154,19 @@ fn method(code: &mut Code, api: &Api, verb: &Verb) {
     passed.push(format!("\"{}\"", verb.spec.name));
     passed.extend(parameters.passed());
     passed.extend(verb.spec.entries.map(|member| format!("\"{member}\"")));
-    code.block(last_line, |code| body(code, function, &passed));
+    code.block(last_line, |code| call(code, &format!("return {function}"), &passed));
     code.line("}");
 }
 
-fn body(code: &mut Code, function: &str, passed: &[String]) {
-    let line = format!("return {function}({});", passed.join(", "));
+/// A statement that ends with a call, the arguments on lines of their own if they do not fit on one.
+fn call(code: &mut Code, head: &str, arguments: &[String]) {
+    let line = format!("{head}({});", arguments.join(", "));
     if line.len() <= code.room(CODE_WIDTH) {
         code.line(line);
         return;
     }
-    code.block(format!("return {function}("), |code| {
-        code.lines(passed.iter().map(|argument| format!("{argument},")));
+    code.block(format!("{head}("), |code| {
+        code.lines(arguments.iter().map(|argument| format!("{argument},")));
     });
     code.line(");");
 }
@@ -331,11 +333,10 @@ fn members(code: &mut Code, resources: &[Resource]) {
 }
 
 fn assignments(code: &mut Code, resources: &[Resource]) {
-    code.lines(
-        resources
-            .iter()
-            .map(|resource| format!("this.{} = new {}(requester);", camel(&resource.name), class_name(resource))),
-    );
+    for resource in resources {
+        let head = format!("this.{} = new {}", camel(&resource.name), class_name(resource));
+        call(code, &head, &["requester".to_owned(), quoted(&resource.path)]);
+    }
 }
 
 fn class_name(resource: &Resource) -> String {

@@ -250,10 +250,10 @@ export class BetaResource extends Resource {
   readonly automations: BetaAutomationsResource;
 
   /** @internal */
-  constructor(requester: Requester) {
-    super(requester);
-    this.workflows = new BetaWorkflowsResource(requester);
-    this.automations = new BetaAutomationsResource(requester);
+  constructor(requester: Requester, path: string) {
+    super(requester, path);
+    this.workflows = new BetaWorkflowsResource(requester, "beta.workflows");
+    this.automations = new BetaAutomationsResource(requester, "beta.automations");
   }
 }
 
@@ -469,10 +469,10 @@ export class TemplatesResource extends Resource {
   readonly connections: TemplatesConnectionsResource;
 
   /** @internal */
-  constructor(requester: Requester) {
-    super(requester);
-    this.sources = new TemplatesSourcesResource(requester);
-    this.connections = new TemplatesConnectionsResource(requester);
+  constructor(requester: Requester, path: string) {
+    super(requester, path);
+    this.sources = new TemplatesSourcesResource(requester, "templates.sources");
+    this.connections = new TemplatesConnectionsResource(requester, "templates.connections");
   }
 }
 
@@ -868,14 +868,14 @@ export abstract class ClientResources extends APIClient {
   constructor(options?: ClientOptions | Requester) {
     super(options);
     const { requester } = this;
-    this.tokens = new TokensResource(requester);
-    this.definitions = new DefinitionsResource(requester);
-    this.connectors = new ConnectorsResource(requester);
-    this.workspaces = new WorkspacesResource(requester);
-    this.skills = new SkillsResource(requester);
-    this.templates = new TemplatesResource(requester);
-    this.oauthCredentials = new OauthCredentialsResource(requester);
-    this.organizations = new OrganizationsResource(requester);
-    this.beta = new BetaResource(requester);
+    this.tokens = new TokensResource(requester, "tokens");
+    this.definitions = new DefinitionsResource(requester, "definitions");
+    this.connectors = new ConnectorsResource(requester, "connectors");
+    this.workspaces = new WorkspacesResource(requester, "workspaces");
+    this.skills = new SkillsResource(requester, "skills");
+    this.templates = new TemplatesResource(requester, "templates");
+    this.oauthCredentials = new OauthCredentialsResource(requester, "oauth_credentials");
+    this.organizations = new OrganizationsResource(requester, "organizations");
+    this.beta = new BetaResource(requester, "beta");
   }
 }

@@ -1474,11 +1474,17 @@ export class ReplicationDefinitionsResource extends Resource {
   readonly declarativeSources: ReplicationDefinitionsDeclarativeSourcesResource;
 
   /** @internal */
-  constructor(requester: Requester) {
-    super(requester);
-    this.sources = new ReplicationDefinitionsSourcesResource(requester);
-    this.destinations = new ReplicationDefinitionsDestinationsResource(requester);
-    this.declarativeSources = new ReplicationDefinitionsDeclarativeSourcesResource(requester);
+  constructor(requester: Requester, path: string) {
+    super(requester, path);
+    this.sources = new ReplicationDefinitionsSourcesResource(requester, "replication.definitions.sources");
+    this.destinations = new ReplicationDefinitionsDestinationsResource(
+      requester,
+      "replication.definitions.destinations",
+    );
+    this.declarativeSources = new ReplicationDefinitionsDeclarativeSourcesResource(
+      requester,
+      "replication.definitions.declarative_sources",
+    );
   }
 }
 
@@ -1908,23 +1914,26 @@ export abstract class ReplicationResources extends APIClient {
   constructor(options?: ClientOptions | Requester) {
     super(options);
     const { requester } = this;
-    this.applications = new ReplicationApplicationsResource(requester);
-    this.connections = new ReplicationConnectionsResource(requester);
-    this.connectorDefinitions = new ReplicationConnectorDefinitionsResource(requester);
-    this.dataplanes = new ReplicationDataplanesResource(requester);
-    this.definitions = new ReplicationDefinitionsResource(requester);
-    this.destinations = new ReplicationDestinationsResource(requester);
-    this.embedded = new ReplicationEmbeddedResource(requester);
-    this.groups = new ReplicationGroupsResource(requester);
-    this.health = new ReplicationHealthResource(requester);
-    this.jobs = new ReplicationJobsResource(requester);
-    this.organizations = new ReplicationOrganizationsResource(requester);
-    this.permissions = new ReplicationPermissionsResource(requester);
-    this.regions = new ReplicationRegionsResource(requester);
-    this.sources = new ReplicationSourcesResource(requester);
-    this.streams = new ReplicationStreamsResource(requester);
-    this.tags = new ReplicationTagsResource(requester);
-    this.users = new ReplicationUsersResource(requester);
-    this.workspaces = new ReplicationWorkspacesResource(requester);
+    this.applications = new ReplicationApplicationsResource(requester, "replication.applications");
+    this.connections = new ReplicationConnectionsResource(requester, "replication.connections");
+    this.connectorDefinitions = new ReplicationConnectorDefinitionsResource(
+      requester,
+      "replication.connector_definitions",
+    );
+    this.dataplanes = new ReplicationDataplanesResource(requester, "replication.dataplanes");
+    this.definitions = new ReplicationDefinitionsResource(requester, "replication.definitions");
+    this.destinations = new ReplicationDestinationsResource(requester, "replication.destinations");
+    this.embedded = new ReplicationEmbeddedResource(requester, "replication.embedded");
+    this.groups = new ReplicationGroupsResource(requester, "replication.groups");
+    this.health = new ReplicationHealthResource(requester, "replication.health");
+    this.jobs = new ReplicationJobsResource(requester, "replication.jobs");
+    this.organizations = new ReplicationOrganizationsResource(requester, "replication.organizations");
+    this.permissions = new ReplicationPermissionsResource(requester, "replication.permissions");
+    this.regions = new ReplicationRegionsResource(requester, "replication.regions");
+    this.sources = new ReplicationSourcesResource(requester, "replication.sources");
+    this.streams = new ReplicationStreamsResource(requester, "replication.streams");
+    this.tags = new ReplicationTagsResource(requester, "replication.tags");
+    this.users = new ReplicationUsersResource(requester, "replication.users");
+    this.workspaces = new ReplicationWorkspacesResource(requester, "replication.workspaces");
   }
 }

@@ -11,6 +11,8 @@ import {
   type Download,
   Emulator,
   type Execution,
+  type Page,
+  type PagedList,
   RateLimitError,
   Replication,
   type replication,
@@ -59,10 +61,13 @@ console.log(answer.records[0]?.title, answer.connector_metadata);
 interface Issue {
   title: string;
 }
+for (const issue of await github.execute<Issue>("issues", "list")) issue.title satisfies string;
 for await (const issue of github.records<Issue>("issues", "list", { per_page: 100 }, { maxRetries: 1 })) {
   issue.title satisfies string;
 }
-for await (const page of github.pages<Issue>("issues", "list")) page.records satisfies Issue[];
+const progress = { progress: true };
+for await (const page of github.pages<Issue>("issues", "list", {}, progress)) [...page] satisfies Issue[];
+const docs: string = (await github.docs()).toString();
 const file = await github.download("files");
 file.stream satisfies ReadableStream<Uint8Array>;
 
@@ -73,11 +78,22 @@ declare const fakes: {
   replication: Members<Replication>;
   emulator: Members<Emulator>;
   download: Members<Download>;
+  execution: Members<Execution>;
+  page: Members<Page>;
+  records: Members<PagedList<Issue>>;
 };
 fakes.client satisfies Client;
 fakes.replication satisfies Replication;
 fakes.emulator satisfies Emulator;
 fakes.download satisfies Download;
+fakes.execution satisfies Execution;
+fakes.page satisfies Page;
+fakes.records satisfies PagedList<Issue>;
+// Code may declare only what it calls, with plain promises.
+interface RunsActions {
+  execute(entity: string, action: string, params?: object): Promise<Execution>;
+}
+github satisfies RunsActions;
 async function workspaceOf(used: Pick<Client, "workspace" | "close">): Promise<string> {
   await used.close();
   return used.workspace;
@@ -108,7 +124,7 @@ try {
 {
   await using emulator = await Emulator.start({ records: 10, seeds: [] });
   await using other = emulator.client({ workspace: "default" });
-  console.log(emulator.url, other.baseUrl, details);
+  console.log(emulator.url, other.baseUrl, details, docs);
 }
 
 // The Airbyte API.
