@@ -57,10 +57,11 @@ export declare class NativeCallQueue {
  */
 export declare class NativeClient {
   /**
-   * A client whose calls complete in `queue`. `defaults` is JSON: `configured`, the settings that `settings` leaves out,
-   * and `environment`, the variables that it leaves out. `language`, such as `node/20.17.0`, becomes part of the user agent. With
-   * `exact_integers`, integers that JavaScript would round are marked in responses. With the id of a `logger`, log events
-   * are queued for it. `functions` are those of the client, if it has any. Nothing is sent yet.
+   * A client whose calls complete in `queue`. `defaults` is JSON: the `environment`, and settings that apply where `settings`
+   * leaves something out: `configured` before those of the environment and the settings file, `fallback` after them.
+   * `language`, such as `node/20.17.0`, becomes part of the user agent. With `exact_integers`, integers that JavaScript would
+   * round are marked in responses. With the id of a `logger`, log events are queued for it. `functions` are those of the
+   * client, if it has any. Nothing is sent yet.
    */
   constructor(queue: NativeCallQueue, settings: string, defaults: string, language: string, exactIntegers: boolean, logger?: number | undefined | null, functions?: ClientFunctions | undefined | null)
   /** The same client with options that override its own. Connections and tokens are shared. */

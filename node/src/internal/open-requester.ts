@@ -25,19 +25,13 @@ export function refuseClients(reason: string | undefined): void {
 /** The requester of a new client. */
 export function openRequester(options: ClientOptions, defaults: Defaults = currentDefaults()): Requester {
   const own = normalizeSettings(options);
-  const fallback = normalizeSettings(withExtraCertificates(defaults.configured, options));
+  const configured = normalizeSettings(defaults.configured);
+  const nodeOptions = { ...configured.nodeOptions, ...own.nodeOptions };
   const environment = JSON.stringify(defaults.environment);
-  return Requester.open(own.json, `{"configured":${fallback.json},"environment":${environment}}`, {
-    ...fallback.nodeOptions,
-    ...own.nodeOptions,
-  });
-}
-
-/** What `configure` has set, with the certificates of `NODE_EXTRA_CA_CERTS` if the client has no others. */
-function withExtraCertificates(configured: ClientOptions, options: ClientOptions): ClientOptions {
-  const hasOthers = (options.ca ?? configured.ca ?? options.fetch ?? configured.fetch) !== undefined;
-  const ca = hasOthers ? undefined : extraCertificates();
-  return ca === undefined ? configured : { ...configured, ca };
+  // `fetch` decides itself what it trusts.
+  const fallback = JSON.stringify({ ca: nodeOptions.fetch === undefined ? extraCertificates() : undefined });
+  const others = `{"configured":${configured.json},"environment":${environment},"fallback":${fallback}}`;
+  return Requester.open(own.json, others, nodeOptions);
 }
 
 function currentDefaults(): Defaults {

@@ -35,7 +35,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function file(name: string, text: string): Promise<string> {
   const path = join(folder, name);
-  await writeFile(path, text);
+  await writeFile(path, text, { mode: 0o600 });
   return path;
 }
 
@@ -46,6 +46,21 @@ function client(baseUrl: string, options?: ClientOptions): Client {
 
 async function firstWorkspace(client: Client): Promise<string | undefined> {
   return (await client.workspaces.list()).data[0]?.name;
+}
+
+/** The first workspace of a client in a process with these environment variables. */
+async function firstWorkspaceWith(variables: NodeJS.ProcessEnv): Promise<string> {
+  const { clientId, clientSecret } = setup.emulator;
+  const script = `
+    import { Client } from "airbyte-agent";
+    console.log((await new Client().workspaces.list()).data[0].name);
+  `;
+  const credentials = { AIRBYTE_CLIENT_ID: clientId, AIRBYTE_CLIENT_SECRET: clientSecret };
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    env: { PATH: process.env.PATH, ...credentials, ...variables },
+  });
+  return stdout.trim();
 }
 
 async function connectionErrorOf(client: Client): Promise<APIConnectionError> {
@@ -83,22 +98,20 @@ describe("a service with a private certificate authority", () => {
 
   test.each(["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"])("is trusted if %s names the authority", async (variable) => {
     await using peer = await startTlsRelay(setup.emulator.url, await issueCertificate(privateAuthority, "localhost"));
-    const { clientId, clientSecret } = setup.emulator;
-    const script = `
-      import { Client } from "airbyte-agent";
-      console.log((await new Client().workspaces.list()).data[0].name);
-    `;
-    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
-      cwd: fileURLToPath(new URL("../..", import.meta.url)),
-      env: {
-        PATH: process.env.PATH,
-        [variable]: ca,
-        AIRBYTE_API_HOST: `https://localhost:${peer.port}`,
-        AIRBYTE_CLIENT_ID: clientId,
-        AIRBYTE_CLIENT_SECRET: clientSecret,
-      },
-    });
-    expect(stdout).toBe("default\n");
+    expect(await firstWorkspaceWith({ [variable]: ca, AIRBYTE_API_HOST: `https://localhost:${peer.port}` })).toBe(
+      "default",
+    );
+  });
+
+  test("is trusted if the profile names the authority and NODE_EXTRA_CA_CERTS another", async () => {
+    await using peer = await startTlsRelay(setup.emulator.url, await issueCertificate(privateAuthority, "localhost"));
+    const other = await createAuthority("Another authority");
+    const variables = {
+      NODE_EXTRA_CA_CERTS: await file("other.pem", other.cert),
+      AIRBYTE_API_HOST: `https://localhost:${peer.port}`,
+      AIRBYTE_SETTINGS_FILE: await file("settings.toml", `[default]\nca = ${JSON.stringify(ca)}\n`),
+    };
+    expect(await firstWorkspaceWith(variables)).toBe("default");
   });
 
   test("is rejected if its certificate is for another host or not valid now", async () => {
