@@ -98,8 +98,8 @@ class ConnectorData:
 
     def _execute_arguments(self, caller: str, options: Mapping[str, t.Any], **members: t.Any) -> Arguments:
         """The arguments of a method that runs an action."""
-        parameters = _PAGES_PARAMETERS if caller in ("pages", "records") else _EXECUTE_PARAMETERS
-        return Arguments(caller, options, {"id": self.id, **members}, parameters)
+        more = _MORE_PARAMETERS.get(caller, ())
+        return Arguments(caller, options, {"id": self.id, **members}, (*_EXECUTE_PARAMETERS, *more))
 
     def _paging(
         self, paging: t.Paging | None, after: str | None, max_pages: int | None, max_records: int | None
@@ -153,4 +153,5 @@ class ConnectorData:
 
 # Suggested for misspelt keyword arguments.
 _EXECUTE_PARAMETERS = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent")
-_PAGES_PARAMETERS = (*_EXECUTE_PARAMETERS, "paging", "after", "max_pages", "max_records")
+_PAGES_PARAMETERS = ("paging", "after", "max_pages", "max_records")
+_MORE_PARAMETERS = {"pages": _PAGES_PARAMETERS, "records": (*_PAGES_PARAMETERS, "progress")}

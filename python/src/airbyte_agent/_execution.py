@@ -288,19 +288,18 @@ class Page(Execution):
     @classmethod
     def _from_outcome(
         cls,
-        response: Response,
-        next: dict[str, t.Any] | AirbyteAgentError | None,
-        token: str | None,
-        record_path: str | None,
+        outcome: tuple[t.Any, ...],
         action: str,
     ) -> t.Self:
         """The page in the outcome of a call."""
+        response, next, token, record_path, *_ = outcome
         page = cls._from_response(response, _NO_REQUEST, None, action, next, record_path)
         page.token = token
         return page
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self)._from_outcome, (self._response, self._next, self.token, self._record_path, self._action)
+        outcome = (self._response, self._next, self.token, self._record_path)
+        return type(self)._from_outcome, (outcome, self._action)
 
 
 def _at(value: t.Any, path: str | None) -> t.Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+
+from ._progress_bar import ProgressBar, is_watched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +19,19 @@ def progress_listener(on_progress: Callable[[Any], object] | bool | None) -> Gen
     if callable(on_progress):
         yield on_progress
         return
-    if on_progress is False or sys.stderr is None or (on_progress is None and not _is_watched()):
+    if on_progress is False or (on_progress is None and not is_watched()):
         yield _ignore
         return
-    bar = _Bar()
+    bar = ProgressBar(is_for_people=False)
+    jobs: dict[int, Any] = {}
+
+    def show(job: Any) -> None:
+        jobs[job["jobId"]] = job
+        state = jobs.values()
+        bar.update(_state(state), _total(state, "rowsSynced") or 0, describe(state))
+
     try:
-        yield bar.update
+        yield show
     finally:
         bar.close()
 
@@ -33,7 +42,7 @@ def unfinished(jobs: Mapping[int, Any]) -> list[int]:
 
 
 def has_ended(job: Any) -> bool:
-    return job["status"] in _ENDED
+    return job["status"] in ("succeeded", "failed", "cancelled")
 
 
 def say_of_job(reason: BaseException, note: str) -> None:
@@ -47,54 +56,6 @@ def say_of_job(reason: BaseException, note: str) -> None:
 
 def _ignore(_: Any) -> None:
     """Ignore progress."""
-
-
-def _is_watched() -> bool:
-    """Whether a person sees what is written to the standard error stream."""
-    try:
-        return sys.stderr.isatty()
-    except ValueError:
-        # The stream is closed.
-        return False
-
-
-class _Bar:
-    """A line on the standard error stream; a bar of tqdm where it is installed. It never fails a call."""
-
-    def __init__(self) -> None:
-        self._jobs: dict[int, Any] = {}
-        self._tqdm: Any = None
-        self._width = 0
-
-    def update(self, job: Any) -> None:
-        if not self._jobs:
-            self._tqdm = _open_tqdm()
-        self._jobs[job["jobId"]] = job
-        jobs = self._jobs.values()
-        with suppress(*_UNWRITABLE):
-            if self._tqdm is None:
-                text = describe(jobs)
-                self._width = max(self._width, len(text))
-                print(f"\r{text:<{self._width}}", end="", file=sys.stderr, flush=True)
-            else:
-                self._tqdm.set_description(_state(jobs), refresh=False)
-                self._tqdm.update((_total(jobs, "rowsSynced") or 0) - self._tqdm.n)
-                self._tqdm.refresh()
-
-    def close(self) -> None:
-        with suppress(*_UNWRITABLE):
-            if self._tqdm is not None:
-                self._tqdm.close()
-            elif self._jobs:
-                print(file=sys.stderr)
-
-
-def _open_tqdm() -> Any:
-    try:
-        from tqdm.auto import tqdm  # type: ignore[import-untyped]  # pyright: ignore[reportMissingModuleSource]
-    except ImportError:
-        return None
-    return tqdm(unit=" records")
 
 
 def describe(jobs: Collection[Any]) -> str:
@@ -128,9 +89,3 @@ def _size(count: int) -> str:
             return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
         size /= 1000
     return f"{size:,.1f} TB"
-
-
-# Statuses that do not change any more.
-_ENDED = frozenset({"succeeded", "failed", "cancelled"})
-# What writing to a stream raises that is broken, closed, or cannot encode the text.
-_UNWRITABLE = (OSError, ValueError)

@@ -7,9 +7,11 @@ from typing import Any, TypeAlias, TypeVar
 from typing_extensions import LiteralString
 
 from ._async.download import AsyncDownload as _AsyncDownload
+from ._async.records import AsyncRecords as _AsyncRecords
 from ._execution import Execution, Page
 from ._generated.call_options import CallOptions, Paging
 from ._sync.download import Download
+from ._sync.records import Records
 
 # What the methods return, which differs between the synchronous and the asynchronous client.
 ExecutionT = TypeVar("ExecutionT", covariant=True)
@@ -18,12 +20,12 @@ PagesT = TypeVar("PagesT", covariant=True)
 DownloadT = TypeVar("DownloadT", covariant=True)
 
 SyncExecution: TypeAlias = Execution
-SyncRecords: TypeAlias = Iterator[dict[str, Any]]
+SyncRecords: TypeAlias = Records
 SyncPages: TypeAlias = Iterator[Page]
 SyncDownload: TypeAlias = Download
 
 AsyncExecution: TypeAlias = CoroutineType[Any, Any, Execution]
-AsyncRecords: TypeAlias = AsyncIterator[dict[str, Any]]
+AsyncRecords: TypeAlias = _AsyncRecords
 AsyncPages: TypeAlias = AsyncIterator[Page]
 AsyncDownload: TypeAlias = CoroutineType[Any, Any, _AsyncDownload]
 
@@ -39,8 +41,11 @@ class ExecuteOptions(DownloadOptions, total=False):
     exclude_fields: Sequence[str] | None
     skip_truncation: bool | None
 
-class RecordsOptions(ExecuteOptions, total=False):
+class PagesOptions(ExecuteOptions, total=False):
     paging: Paging | None
     after: str | None
     max_pages: int | None
     max_records: int | None
+
+class RecordsOptions(PagesOptions, total=False):
+    progress: bool

@@ -76,7 +76,7 @@ def test_methods_that_send_are_coroutines(sync_class: type, async_class: type) -
         method = getattr(async_class, name)
         returned = str(inspect.signature(method).return_annotation)
         if name not in ("__init__", "to_dict", "with_options", "keys", "connector_by_id"):
-            is_other = "Iterator" in returned or "AsyncListCall" in returned
+            is_other = returned.startswith(("AsyncIterator", "AsyncListCall", "AsyncRecords"))
             assert inspect.iscoroutinefunction(method) != is_other, name
 
 

@@ -9,7 +9,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from airbyte_agent import Emulator, Replication
 from airbyte_agent.replication import Job, OnGivingUp
 from helpers.connections import INSTANT, STUCK, create_connection
 from helpers.programs import finish, start
+from helpers.streams import Terminal, Tqdm, install_tqdm, uninstall_tqdm
 
 CHOICES: list[tuple[OnGivingUp, str, str]] = [
     ("leave", "running", "job 1 goes on; `jobs.wait(1)` waits for it again"),
@@ -43,11 +43,6 @@ def stuck(emulator: Emulator, connection: str) -> str:
     """The id of a connection, whose jobs run until they are cancelled."""
     emulator.script_jobs(STUCK)
     return connection
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 class Enough(Exception):
@@ -223,7 +218,7 @@ def test_line_is_shown_to_people(
     on_progress: Any,
     is_shown: bool,
 ) -> None:
-    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    uninstall_tqdm(monkeypatch)
     stream = Terminal() if is_terminal else io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     airbyte.connections.sync(connection, on_progress=on_progress)
@@ -231,7 +226,7 @@ def test_line_is_shown_to_people(
 
 
 def test_line_of_several_jobs(monkeypatch: pytest.MonkeyPatch, airbyte: Replication, connection: str) -> None:
-    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    uninstall_tqdm(monkeypatch)
     monkeypatch.setattr(sys, "stderr", stream := io.StringIO())
     connections = [connection, create_connection(airbyte)]
     airbyte.connections.sync_all(connections, on_progress=True)
@@ -242,7 +237,7 @@ def test_line_of_several_jobs(monkeypatch: pytest.MonkeyPatch, airbyte: Replicat
 def test_stream_that_cannot_be_written_fails_no_call(
     monkeypatch: pytest.MonkeyPatch, airbyte: Replication, connection: str, stream: str | None
 ) -> None:
-    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    uninstall_tqdm(monkeypatch)
     closed = Terminal()
     closed.close()
     monkeypatch.setattr(sys, "stderr", closed if stream else None)
@@ -250,34 +245,10 @@ def test_stream_that_cannot_be_written_fails_no_call(
     assert airbyte.connections.sync(connection).status == "succeeded"
 
 
-class Tqdm:
-    """What is used of tqdm."""
-
-    latest: Tqdm
-
-    def __init__(self, unit: str) -> None:
-        self.unit, self.n, self.about, self.is_open = unit, 0, "", True
-        type(self).latest = self
-
-    def set_description(self, about: str, refresh: bool) -> None:
-        self.about = about
-
-    def update(self, count: int) -> None:
-        self.n += count
-
-    def refresh(self) -> None: ...
-
-    def close(self) -> None:
-        self.is_open = False
-
-
 def test_tqdm_is_used_where_it_is_installed(
     monkeypatch: pytest.MonkeyPatch, airbyte: Replication, connection: str
 ) -> None:
-    module: Any = ModuleType("tqdm.auto")
-    module.tqdm = Tqdm
-    monkeypatch.setitem(sys.modules, "tqdm", ModuleType("tqdm"))
-    monkeypatch.setitem(sys.modules, "tqdm.auto", module)
+    install_tqdm(monkeypatch)
     monkeypatch.setattr(sys, "stderr", stream := io.StringIO())
     airbyte.connections.sync_all([connection, create_connection(airbyte)], on_progress=True)
     bar = Tqdm.latest

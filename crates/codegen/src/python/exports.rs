@@ -10,6 +10,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_async.connector", &["AsyncConnector"]),
     ("_async.download", &["AsyncDownload"]),
     ("_async.list_page", &["AsyncListPage"]),
+    ("_async.records", &["AsyncRecords"]),
     ("_async.replication", &["AsyncReplication"]),
     ("_emulator", &["Emulator"]),
     (EXCEPTIONS, &["AirbyteAgentError", "FieldError"]),
@@ -24,6 +25,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_sync.connector", &["Connector"]),
     ("_sync.download", &["Download"]),
     ("_sync.list_page", &["ListPage"]),
+    ("_sync.records", &["Records"]),
     ("_sync.replication", &["Replication"]),
 ];
 

@@ -14,6 +14,9 @@ const TOKENS: &[(&str, &str)] = &[
     ("__aenter__", "__enter__"),
     ("__aexit__", "__exit__"),
     ("__aiter__", "__iter__"),
+    ("__anext__", "__next__"),
+    ("aclose", "close"),
+    ("StopAsyncIteration", "StopIteration"),
     ("list_call import AsyncListCall", "list_page import ListPage"),
     ("AsyncListCall", "ListPage"),
     ("Async", ""),
@@ -37,7 +40,7 @@ macro_rules! modules {
 }
 
 /// The modules of `_async/` that have a generated counterpart in `_sync/`: name and text.
-const MODULES: [(&str, &str); 10] = modules!(
+const MODULES: [(&str, &str); 11] = modules!(
     "api_client.py",
     "client.py",
     "connector.py",
@@ -45,6 +48,7 @@ const MODULES: [(&str, &str); 10] = modules!(
     "download.py",
     "functions.py",
     "list_page.py",
+    "records.py",
     "replication.py",
     "requester.py",
     "resource.py"

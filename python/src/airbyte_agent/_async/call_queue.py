@@ -31,11 +31,20 @@ def send_call(call: _native.PreparedCall) -> Coroutine[Any, Any, Any]:
     Raises:
         ConfigurationError: No asyncio event loop is running.
     """
+    loop = running_loop()
+    return _queue_of(loop).send(call, loop)
+
+
+def running_loop() -> asyncio.AbstractEventLoop:
+    """The running event loop.
+
+    Raises:
+        ConfigurationError: No asyncio event loop is running.
+    """
     try:
-        loop = asyncio.get_running_loop()
+        return asyncio.get_running_loop()
     except RuntimeError:
         raise ConfigurationError(_NO_LOOP) from None
-    return _queue_of(loop).send(call, loop)
 
 
 def _queue_of(loop: asyncio.AbstractEventLoop) -> _CallQueue:

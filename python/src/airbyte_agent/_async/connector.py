@@ -20,6 +20,7 @@ from .._generated.agent.models import (
 from .._lazy import LazyModule
 from .._native import Response
 from .download import AsyncDownload
+from .records import AsyncRecords
 from .requester import AsyncRequester
 
 TYPE_CHECKING = False
@@ -141,9 +142,14 @@ class AsyncConnector(ConnectorData):
         after: str | None = None,
         max_pages: int | None = None,
         max_records: int | None = None,
+        progress: bool = False,
         **options: t.Unpack[t.CallOptions],
-    ) -> AsyncIterator[dict[str, t.Any]]:
-        """The records of an action, over all pages. Takes the parameters of `pages`; `max_records` is exact."""
+    ) -> AsyncRecords:
+        """The records of an action, over all pages. Takes the parameters of `pages`; `max_records` is exact.
+
+        With `progress`, the number of records that were read is shown on the standard error stream: as a bar of tqdm
+        where it is installed, otherwise as a line if somebody looks at it.
+        """
         arguments = self._execute_arguments(
             "records",
             options,
@@ -157,7 +163,7 @@ class AsyncConnector(ConnectorData):
         )
         del params, options
         how = self._paging(paging, after, max_pages, max_records)
-        return self._requester.records(self._requester.pages(arguments, how), max_records)
+        return self._requester.records(arguments, how, progress=progress)
 
     async def download(
         self,

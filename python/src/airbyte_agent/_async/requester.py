@@ -14,6 +14,8 @@ from .call_queue import send_call
 from .callbacks import call_back
 from .list_call import start_list
 from .list_page import to_page
+from .page_request import AsyncPageRequest
+from .records import AsyncRecords
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,16 +153,14 @@ class AsyncRequester(BaseRequester):
         return self._pages(arguments.without_options(), self.open_pages(arguments, how))
 
     async def _pages(self, arguments: Arguments, pages: PageStream) -> AsyncIterator[Page]:
-        next_page = partial(self.prepare_page, pages)
-        while (page := await self._send(EXECUTE, arguments, next_page)) is not None:
-            yield Page._from_outcome(*page[:-1], action=action_name(arguments))
+        while (page := await self._read_page(arguments, pages)) is not None:
+            yield page
 
-    async def records(self, pages: AsyncIterator[Page], max_records: int | None) -> AsyncIterator[Any]:
-        """The records of pages, at most so many."""
-        count = 0
-        async for page in pages:
-            for record in page.records:
-                if count == max_records:
-                    return
-                count += 1
-                yield record
+    def records(self, arguments: Arguments, how: Mapping[str, Any], *, progress: bool) -> AsyncRecords:
+        """The records of an action, over all pages."""
+        read_page = partial(self._read_page, arguments.without_options(), self.open_pages(arguments, how))
+        return AsyncRecords(AsyncPageRequest(read_page), action_name(arguments), how["max_records"], progress)
+
+    async def _read_page(self, arguments: Arguments, pages: PageStream) -> Page | None:
+        outcome = await self._send(EXECUTE, arguments, partial(self.prepare_page, pages))
+        return None if outcome is None else Page._from_outcome(outcome, action_name(arguments))

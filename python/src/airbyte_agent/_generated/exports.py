@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .._async.connector import AsyncConnector
     from .._async.download import AsyncDownload
     from .._async.list_page import AsyncListPage
+    from .._async.records import AsyncRecords
     from .._async.replication import AsyncReplication
     from .._emulator import Emulator
     from .._exceptions import (
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from .._sync.connector import Connector
     from .._sync.download import Download
     from .._sync.list_page import ListPage
+    from .._sync.records import Records
     from .._sync.replication import Replication
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "AsyncConnector",
     "AsyncDownload",
     "AsyncListPage",
+    "AsyncRecords",
     "AsyncReplication",
     "AuthenticationError",
     "BadRequestError",
@@ -106,6 +109,7 @@ __all__ = [
     "PagingError",
     "PermissionDeniedError",
     "RateLimitError",
+    "Records",
     "Replication",
     "RequestNotSentError",
     "RequestRefusedError",
@@ -128,6 +132,7 @@ MODULES = {
     "AsyncConnector": "_async.connector",
     "AsyncDownload": "_async.download",
     "AsyncListPage": "_async.list_page",
+    "AsyncRecords": "_async.records",
     "AsyncReplication": "_async.replication",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
@@ -165,6 +170,7 @@ MODULES = {
     "PagingError": "_exceptions",
     "PermissionDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
+    "Records": "_sync.records",
     "Replication": "_sync.replication",
     "RequestNotSentError": "_http",
     "RequestRefusedError": "_exceptions",

@@ -17,6 +17,8 @@ from .call import send_call
 from .callbacks import call_back
 from .list_call import start_list
 from .list_page import to_page
+from .page_request import PageRequest
+from .records import Records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -154,16 +156,14 @@ class Requester(BaseRequester):
         return self._pages(arguments.without_options(), self.open_pages(arguments, how))
 
     def _pages(self, arguments: Arguments, pages: PageStream) -> Iterator[Page]:
-        next_page = partial(self.prepare_page, pages)
-        while (page := self._send(EXECUTE, arguments, next_page)) is not None:
-            yield Page._from_outcome(*page[:-1], action=action_name(arguments))
+        while (page := self._read_page(arguments, pages)) is not None:
+            yield page
 
-    def records(self, pages: Iterator[Page], max_records: int | None) -> Iterator[Any]:
-        """The records of pages, at most so many."""
-        count = 0
-        for page in pages:
-            for record in page.records:
-                if count == max_records:
-                    return
-                count += 1
-                yield record
+    def records(self, arguments: Arguments, how: Mapping[str, Any], *, progress: bool) -> Records:
+        """The records of an action, over all pages."""
+        read_page = partial(self._read_page, arguments.without_options(), self.open_pages(arguments, how))
+        return Records(PageRequest(read_page), action_name(arguments), how["max_records"], progress)
+
+    def _read_page(self, arguments: Arguments, pages: PageStream) -> Page | None:
+        outcome = self._send(EXECUTE, arguments, partial(self.prepare_page, pages))
+        return None if outcome is None else Page._from_outcome(outcome, action_name(arguments))

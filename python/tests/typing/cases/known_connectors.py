@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from typing_extensions import assert_type
 
-from airbyte_agent import AsyncClient, Client, Connector, Download, Execution, Page
+from airbyte_agent import AsyncClient, AsyncRecords, Client, Connector, Download, Execution, Page, Records
 from airbyte_agent.connectors import AsyncZendeskSupportConnector, GithubConnector
 
 
@@ -26,7 +26,7 @@ def any_connector(connector: Connector) -> None:
 def operations(github: GithubConnector, settings: dict[str, Any], states: list[str]) -> None:
     issues = github.execute("issues", "list", {"owner": "a", "repo": "b", "states": ["OPEN"]}, select_fields=["title"])
     assert_type(issues, Execution)
-    assert_type(github.records("issues", "list", {"per_page": 100}, max_records=10), Iterator[dict[str, Any]])
+    assert_type(github.records("issues", "list", {"per_page": 100}, max_records=10, progress=True), Records)
     assert_type(github.pages("issues", "search", {"query": "x"}, max_pages=3), Iterator[Page])
     assert_type(github.download("releases"), Download)
     github.execute("issues", "list")
@@ -41,7 +41,7 @@ async def asynchronous(client: AsyncClient) -> None:
     zendesk = await client.connector("zendesk-support")
     assert_type(zendesk, AsyncZendeskSupportConnector)
     assert_type(await zendesk.execute("tickets", "list", {"sort_by": "created_at"}), Execution)
-    assert_type(zendesk.records("tickets", "list"), AsyncIterator[dict[str, Any]])
+    assert_type(zendesk.records("tickets", "list"), AsyncRecords)
     async with await zendesk.download("article_attachments", params={"article_id": "1", "attachment_id": "2"}) as file:
         await file.read()
 

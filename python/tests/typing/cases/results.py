@@ -23,6 +23,7 @@ from airbyte_agent import (
     ListPage,
     Page,
     RateLimitError,
+    Records,
     Replication,
     Response,
     response_of,
@@ -96,7 +97,8 @@ def connectors(client: Client) -> None:
     assert_type(list(issues), list[Any])
     assert_type(github.execute("issues", "list").execution_metadata.execution_time_ms, int)
     assert_type(github.pages("issues", "list"), Iterator[Page])
-    assert_type(github.records("issues", "list"), Iterator[dict[str, Any]])
+    assert_type(github.records("issues", "list"), Records)
+    assert_type(list(github.records("issues", "list")), list[dict[str, Any]])
     with github.download("files") as file:
         assert_type(file, Download)
         assert_type(file.filename, str | None)
