@@ -128,6 +128,15 @@ class ConnectorData:
             hint = "; `get` fetches it" if name in ConnectorDetails.__annotations__ else ""
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name, obj=self)
 
+        def __setattr__(self, name: str, value: t.Any) -> None:
+            # A subclass may set attributes of its own before there are details.
+            if name in _DATA or name in (vars(self).get("_details") or ()):
+                hint = f"; `update({name}=…)` changes it" if name in _UPDATED else ""
+                raise AttributeError(
+                    f"attribute {name!r} of {type(self).__name__!r} object cannot be set{hint}", name=name
+                )
+            super().__setattr__(name, value)
+
     def __getitem__(self, name: str) -> t.Any:
         return self._data()[name]
 
@@ -151,6 +160,9 @@ class ConnectorData:
         return object_html(self._details or self.to_dict(), type(self).__name__)
 
 
+# The attributes with data, and those of them that `update` changes.
+_DATA = frozenset({"id", "name", "definition_id", "slug", "details", *ConnectorData.__annotations__})
+_UPDATED = ("name", "replication_config", "entities")
 # Suggested for misspelt keyword arguments.
 _EXECUTE_PARAMETERS = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent")
 _PAGES_PARAMETERS = ("paging", "after", "max_pages", "max_records")

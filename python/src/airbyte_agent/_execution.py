@@ -211,6 +211,12 @@ class Execution:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Execution) and self.envelope == other.envelope
 
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, so that they report it.
+        def __hash__(self) -> int:
+            name = type(self).__name__
+            raise TypeError(f"unhashable type: {name!r}; use its `response.request_id`, or an id of its records")
+
     def __reduce__(self) -> tuple[object, ...]:
         parts = (self._response, self._request, self._definition_id, self._action, self._next, self._record_path)
         return type(self)._from_response, parts

@@ -18,13 +18,14 @@ else:
 class Model(Members):
     """An object of a response.
 
-    It is a `dict` of the JSON members: it can be compared, copied, pickled and encoded as JSON like one, and
-    `to_dict()` returns a plain copy. Items have the API's own names, such as `spec["documentationUrl"]`.
+    It is a `dict` of the JSON members: it can be compared, copied, pickled and encoded as JSON like one. `to_dict()`
+    returns a plain copy, for functions that take no subclasses of `dict`, such as `yaml.safe_dump`. Items have the
+    API's own names, such as `spec["documentationUrl"]`.
 
     Members are attributes as well, always in snake_case: `spec.documentation_url`. Members that this version does not
     know are kept and can be used in both ways. A known member that the service left out is missing as an item; as an
     attribute it is `None` or its default. Members with the name of a `dict` method, such as `items`, are available as
-    items only: `block["items"]`.
+    items only: `block["items"]`. Setting an attribute sets the member.
     """
 
     __slots__ = ("_response",)
@@ -93,14 +94,41 @@ class Model(Members):
     if not TYPE_CHECKING:
         # Hidden from type checkers, so that they report unknown attributes.
         def __getattr__(self, name: str) -> t.Any:
-            if _is_attribute(name):
-                for key in (name, _camel_case(name)):
-                    if key in self:
-                        return self[key]
-                    if key in self._defaults:
-                        default = self._defaults[key]
-                        return default.copy() if is_dict(default) or is_list(default) else default
+            key = self._key(name)
+            if key in self:
+                return self[key]
+            if key in self._defaults:
+                default = self._defaults[key]
+                return default.copy() if is_dict(default) or is_list(default) else default
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+        def __setattr__(self, name: str, value: t.Any) -> None:
+            if name.startswith("_") or hasattr(type(self), name):
+                super().__setattr__(name, value)
+            elif (key := self._key(name)) is not None:
+                self[key] = value
+            else:
+                raise self._unknown_member(name)
+
+        def __hash__(self) -> int:
+            instead = "its `id`" if "id" in self else "one of its members"
+            raise TypeError(f"unhashable type: {type(self).__name__!r}, which is a dict; use {instead}")
+
+    def _key(self, name: str) -> str | None:
+        """The JSON name of the member that an attribute stands for, if there is one."""
+        if not _is_attribute(name):
+            return None
+        names = (name, _camel_case(name))
+        return next((key for key in names if key in self or key in self._defaults or key in self._required), None)
+
+    def _unknown_member(self, name: str) -> AttributeError:
+        """The error for an attribute that cannot be set, with a suggestion."""
+        from ._options import suggestion
+
+        known = [*map(_attribute_name, (*self, *sorted(self._required), *self._defaults))]
+        hint = suggestion(name, known) or "."
+        item = f'`model["{name}"] = …` sets members that this version does not know'
+        return AttributeError(f"{type(self).__name__!r} object has no member {name!r}{hint} {item}", name=name)
 
     def __dir__(self) -> list[str]:
         names = {*super().__dir__(), *map(_attribute_name, self._defaults)}

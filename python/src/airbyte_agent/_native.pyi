@@ -24,6 +24,7 @@ __all__ = [
     "parse_webhook",
     "record_path",
     "restore_response",
+    "skill_docs_markdown",
     "wait",
 ]
 
@@ -36,6 +37,7 @@ def next_page(response: Response, request: bytes, definition_id: str | None) -> 
 def parse_webhook(body: bytes, options: bytes) -> dict[str, Any]: ...
 def connector_slug(definition_id: str, name: str) -> str: ...
 def record_path(request: bytes, definition_id: str | None) -> str | None: ...
+def skill_docs_markdown(json: bytes) -> str | None: ...
 def restore_response(
     operation: str,
     status: int,

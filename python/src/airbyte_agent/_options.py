@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from ._typeguards import is_mapping
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 def unexpected_keyword(caller: str, name: str, known: tuple[str, ...]) -> TypeError:
     """The error that Python raises for an unknown keyword argument, with a suggestion."""
+    return TypeError(f"{caller}() got an unexpected keyword argument {name!r}{suggestion(name, known)}")
+
+
+def suggestion(name: str, known: Sequence[str]) -> str:
+    """The end of a message about an unknown name: the nearest known one, if any is near."""
     from difflib import get_close_matches
 
     matches = get_close_matches(name, known, 1)
-    hint = f". Did you mean {matches[0]!r}?" if matches else ""
-    return TypeError(f"{caller}() got an unexpected keyword argument {name!r}{hint}")
+    return f". Did you mean {matches[0]!r}?" if matches else ""
 
 
 def type_problem(name: str, kind: str, value: Any) -> tuple[str, str] | None:

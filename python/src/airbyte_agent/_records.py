@@ -10,7 +10,7 @@ from ._progress_bar import ProgressBar
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-    from typing import Any
+    from typing import Any, NoReturn
 
     from ._execution import Page
 
@@ -63,6 +63,9 @@ class BaseRecords:
         self._page = iter(())
         if self._bar is not None:
             self._bar.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"cannot pickle {type(self).__name__!r} object; `after` goes on at the `token` of a page")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._action}, {self._count:,} read>"

@@ -96,7 +96,7 @@ def everything_shown(it: Any) -> list[str]:
     """What Python, notebooks and rich show of an object."""
     shown = [repr(it), str(it), f"{it}", pprint.pformat(it), pretty_repr(it)]
     if hasattr(it, "_repr_html_"):
-        shown.append(it._repr_html_())
+        shown.append(it._repr_html_() or it._repr_markdown_())
     if isinstance(it, BaseException):
         shown += everything_shown_of_error(it)
     elif isinstance(it, Model):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from typing import Any
 
 import pytest
 
 import airbyte_agent as aa
 from airbyte_agent import Client, Connector, Emulator, response_of
+from airbyte_agent.replication import Source
 from airbyte_agent.types import (
     ConnectorSpecification,
     SkillContentBlock,
+    SkillDocs,
     SourceTemplateCustomization,
     Workspace,
     WorkspaceList,
@@ -38,6 +41,40 @@ def test_model_is_a_dictionary(client: Client) -> None:
     match workspaces:
         case {"data": [{"name": name}]}:
             assert name == "default"
+
+
+def test_setting_an_attribute_sets_the_member() -> None:
+    workspace = Workspace({"id": "1", "mood": "fine"})
+    workspace.name, workspace.color = "mine", "red"
+    workspace.mood = "better"  # type: ignore[attr-defined]
+    assert workspace == {"id": "1", "mood": "better", "name": "mine", "color": "red"}
+    for same in (json.loads(json.dumps(workspace)), copy.copy(workspace), pickle.loads(pickle.dumps(workspace))):
+        assert same == workspace
+    source = Source({"name": "mine"})
+    source.source_id, source.name = "1", "yours"
+    assert source == {"name": "yours", "sourceId": "1"}
+
+
+def test_setting_an_unknown_attribute_names_the_nearest_member() -> None:
+    workspace = Workspace({"id": "1"})
+    with pytest.raises(AttributeError) as caught:
+        workspace.nane = "mine"  # type: ignore[attr-defined]
+    assert str(caught.value) == (
+        "'Workspace' object has no member 'nane'. Did you mean 'name'? "
+        '`model["nane"] = …` sets members that this version does not know'
+    )
+    with pytest.raises(AttributeError):
+        SkillContentBlock({"type": "list"}).items = ["a"]  # type: ignore[assignment,method-assign]
+    assert workspace == {"id": "1"}
+
+
+def test_hashing_says_what_to_use_instead() -> None:
+    with pytest.raises(TypeError, match="unhashable type: 'Workspace', which is a dict; use its `id`"):
+        hash(Workspace({"id": "1"}))
+    with pytest.raises(TypeError, match="use one of its members"):
+        _ = {WorkspaceList({"data": []}): 1}
+    with pytest.raises(TypeError, match=r"unhashable type: 'Execution'; use its `response\.request_id`"):
+        hash(aa.Execution())
 
 
 def test_unknown_members_are_kept() -> None:
@@ -155,6 +192,40 @@ def test_connector_has_its_data(client: Client, github: Connector) -> None:
     assert found.delete().job_id
     assert send_http(client.base_url, "POST", "/_emulator/jobs/run")["status"] == 200
     assert client.connectors.list(workspace_name="default").data == []
+
+
+def test_data_of_a_connector_cannot_be_set(client: Client, github: Connector) -> None:
+    with pytest.raises(AttributeError, match=r"'Connector' object cannot be set; `update\(name=…\)` changes it"):
+        github.name = "new"  # type: ignore[misc]
+    for name in ("id", "source_template", "created_at", "slug"):
+        with pytest.raises(AttributeError, match=f"attribute '{name}' of 'Connector' object cannot be set$"):
+            setattr(github, name, "new")
+    assert github.name == "My GitHub Connector" == client.connectors.get(github.id).name
+
+
+def test_a_subclass_of_connector_may_have_attributes_of_its_own(github: Connector) -> None:
+    class Repository(Connector):
+        def __init__(self, *args: Any) -> None:
+            self.team = "blue"
+            super().__init__(*args)
+
+    repository = Repository(github._requester, github.details)
+    repository.team = "red"
+    assert (repository.team, repository.name) == ("red", github.name)
+
+
+def test_docs_are_markdown_as_a_string(github: Connector) -> None:
+    docs = github.docs()
+    assert str(docs).startswith("# GitHub\n\n") and "\n- `issues` Issues: " in str(docs)
+    assert docs._repr_markdown_() == f"{docs}" and docs._repr_html_() is None
+    assert repr(docs).startswith("SkillDocs(metadata={…}, outline=[")
+    assert docs["outline"][0].id == "issues"
+
+
+@pytest.mark.parametrize("members", [{}, {"metadata": {"title": "x"}}, {"metadata": object()}])
+def test_docs_that_are_incomplete_are_shown_as_a_model(members: dict[str, Any]) -> None:
+    docs = SkillDocs(members)
+    assert str(docs) == repr(docs) and docs._repr_markdown_() is None
 
 
 def test_unexpected_body_raises_decode_error(emulator: Emulator, client: Client) -> None:

@@ -28,6 +28,7 @@ pub(super) fn file(purpose: &str, types: &Definitions) -> String {
             &typing(3),
             "from ..._job_event import JobEvent",
             "from ..._lazy import LazyModule",
+            "from ..._markdown import MarkdownModel",
             "from ..._models import Model, TaggedUnion",
         ],
     );
@@ -67,7 +68,8 @@ pub(super) fn unions_file(types: &Definitions) -> Option<String> {
 
 /// The class of an object.
 pub(super) fn class(code: &mut Code, types: &Definitions, it: &Struct) {
-    code.block(format!("class {}({}):", it.name, it.base.as_deref().unwrap_or("Model")), |code| {
+    let base = it.base.as_deref().unwrap_or(if it.is_markdown { "MarkdownModel" } else { "Model" });
+    code.block(format!("class {}({base}):", it.name), |code| {
         documented(code, &it.doc);
         code.gap();
         code.line("__slots__ = ()");

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ... import _typing as t
 from ..._lazy import LazyModule
+from ..._markdown import MarkdownModel
 from ..._models import Model, TaggedUnion
 
 TYPE_CHECKING = False
@@ -1254,7 +1255,7 @@ class SkillContentBlock(Model):
     _required = frozenset({"type"})
 
 
-class SkillDocs(Model):
+class SkillDocs(MarkdownModel):
     """The content of a skill or of one of its sections. As a string, it is Markdown."""
 
     __slots__ = ()
