@@ -66,7 +66,7 @@ class ProgressBar:
         description, count, line = self._latest
         with suppress(*_UNWRITABLE):
             if self._tqdm is not None:
-                self._tqdm.set_description(description, refresh=False)
+                self._tqdm.set_description_str(description, refresh=False)
                 self._tqdm.update(count - self._tqdm.n)
                 self._tqdm.refresh()
             elif self._show_line:

@@ -26,7 +26,7 @@ class Tqdm:
         self.unit, self.disable, self.n, self.about, self.is_open = unit, disable, 0, "", True
         type(self).latest = self
 
-    def set_description(self, about: str, refresh: bool) -> None:
+    def set_description_str(self, about: str, refresh: bool) -> None:
         self.about = about
 
     def update(self, count: int) -> None:
