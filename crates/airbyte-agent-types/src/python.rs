@@ -27,6 +27,7 @@ const NAMES: [(&str, &[&str]); 3] = [
             "DownloadT",
             "ExecuteOptions",
             "ExecutionT",
+            "PagesOptions",
             "PagesT",
             "RecordsOptions",
             "RecordsT",
@@ -155,7 +156,7 @@ const METHODS: &[Method] = &[
     },
     Method {
         name: "pages",
-        options: "RecordsOptions",
+        options: "PagesOptions",
         result: "PagesT",
         default_action: None,
         has: Operation::is_list,
