@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .._async.list_page import AsyncListPage
     from .._async.records import AsyncRecords
     from .._async.replication import AsyncReplication
+    from .._async.toolbox import AsyncToolbox
     from .._emulator import Emulator
     from .._exceptions import (
         APIConnectionError,
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
     from .._sync.list_page import ListPage
     from .._sync.records import Records
     from .._sync.replication import Replication
+    from .._sync.toolbox import Toolbox
+    from .._tool_result import ToolResult
 
 __all__ = [
     "APIConnectionError",
@@ -73,6 +76,7 @@ __all__ = [
     "AsyncListPage",
     "AsyncRecords",
     "AsyncReplication",
+    "AsyncToolbox",
     "AuthenticationError",
     "BadRequestError",
     "CallDetails",
@@ -115,6 +119,8 @@ __all__ = [
     "RequestRefusedError",
     "Response",
     "ResponseTooLargeError",
+    "ToolResult",
+    "Toolbox",
     "UnprocessableEntityError",
     "UnsuccessfulError",
     "__version__",
@@ -134,6 +140,7 @@ MODULES = {
     "AsyncListPage": "_async.list_page",
     "AsyncRecords": "_async.records",
     "AsyncReplication": "_async.replication",
+    "AsyncToolbox": "_async.toolbox",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
     "CallDetails": "_hooks",
@@ -176,6 +183,8 @@ MODULES = {
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
     "ResponseTooLargeError": "_exceptions",
+    "ToolResult": "_tool_result",
+    "Toolbox": "_sync.toolbox",
     "UnprocessableEntityError": "_exceptions",
     "UnsuccessfulError": "_exceptions",
     "__version__": "_native",

@@ -1,0 +1,13 @@
+//! The tools against the emulator: what a model gets, and what reaches the service.
+
+mod airbyte;
+mod cursors;
+mod definitions;
+mod docs;
+mod errors;
+mod list;
+mod names;
+mod read;
+mod setup;
+mod size;
+mod write;
