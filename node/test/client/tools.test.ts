@@ -24,11 +24,11 @@ test("the definitions are tools of MCP", () => {
 test("a cursor continues a call, also of a toolbox with the same key", async () => {
   const cursorKey = "k".repeat(32);
   const first = await setup.client.tools({ cursorKey }).call("connector_read", READ);
-  expect(first.structured?.["records"]).toEqual([{ number: 1 }, { number: 2 }]);
+  expect(first.structured?.records).toEqual([{ number: 1 }, { number: 2 }]);
   expect(JSON.parse(first.text)).toEqual(first.structured);
-  const next = JSON.stringify({ ...READ, cursor: first.structured?.["next_cursor"] });
+  const next = JSON.stringify({ ...READ, cursor: first.structured?.next_cursor });
   const rest = await setup.client.tools({ cursorKey }).call("connector_read", next);
-  expect(rest.structured?.["records"]).toEqual([{ number: 3 }, { number: 4 }]);
+  expect(rest.structured?.records).toEqual([{ number: 3 }, { number: 4 }]);
   expect((await setup.client.tools().call("connector_read", next)).isError).toBe(true);
 });
 
@@ -44,7 +44,7 @@ test("the Airbyte API is a connector unless it is left out", async () => {
 });
 
 test("options that cannot be used are refused", async () => {
-  const { client } = setup;
+  const client = setup.emulator.client();
   expect(() => client.tools({ cursorKey: "short" })).toThrow("`cursorKey` must have at least 32 bytes");
   expect(() => client.tools({ airbite: true } as never)).toThrow(InvalidRequestError);
   const toolbox = client.tools();
