@@ -6,8 +6,11 @@ use std::sync::{Mutex, PoisonError};
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::{ApiClient, Error, ErrorKind, RequestOptions, Response};
 
-use crate::agent::{Connector, ConnectorDetails, ConnectorList, GetConnector, GetWorkspace, ListConnectors};
+use crate::agent::{Connector, ConnectorDetails, ConnectorList, DeleteConnector, GetConnector, GetWorkspace, ListConnectors, UpdateConnector};
 use crate::options::ORGANIZATION_HEADER;
+
+/// Operations after which a connector may have another name.
+const CHANGES: [&str; 2] = [UpdateConnector::SPEC.name, DeleteConnector::SPEC.name];
 
 /// What rules need to know of a connector.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +92,7 @@ impl Directory {
             if let (false, Ok(details)) = (self.is_restricted(), response.json::<ConnectorDetails>()) {
                 self.learn(Connector::from_details(self.client.clone(), details));
             }
-        } else if let (true, Some(id)) = (operation.starts_with("connectors."), connector) {
+        } else if let (true, Some(id)) = (CHANGES.contains(&operation), connector) {
             self.accounts.lock().unwrap_or_else(PoisonError::into_inner).remove(&id.to_lowercase());
         }
     }

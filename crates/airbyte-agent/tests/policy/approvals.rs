@@ -106,7 +106,7 @@ async fn an_approver_answers_while_the_call_waits() {
 #[tokio::test]
 async fn what_waits_shows_no_credentials() {
     let world = World::start().await;
-    let client = world.client("[policy]\nallow = [\"read:*\"]\nask = [\"*\"]");
+    let client = world.client("[policy]\nallow = [\"read:*\"]\nask = [\"write:*\"]");
     let secret = world.emulator.client_secret().to_owned();
     let github = client.connector("Main").await.unwrap();
     create(&github, &format!("The secret is {secret}")).await.expect_err("asks");

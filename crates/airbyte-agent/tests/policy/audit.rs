@@ -119,21 +119,19 @@ async fn a_write_that_its_caller_drops_is_recorded() {
     let world = World::start().await;
     let (policy, file) = policy(&world, "");
     let url = format!("{}/_emulator/faults", world.emulator.url());
-    let fault = json!([{"operation": "connectors.execute", "fault": "hang_after"}]);
+    let fault = json!([{"operation": "connectors.execute", "fault": {"latency": {"ms": 600_000, "processed": true}}}]);
     let body = reqwest::Client::new().post(url).header("content-type", "application/json").body(fault.to_string());
     assert!(body.send().await.unwrap().status().is_success());
     let github = world.client(&policy).connector("Main").await.unwrap();
-    let call = create(&github, "Dropped");
-    futures::pin_mut!(call);
-    loop {
-        assert!(futures::poll!(&mut call).is_pending());
-        if world.count("connectors.execute").await == 1 {
-            break;
-        }
+    let call = tokio::spawn(async move { create(&github, "Dropped").await.map(drop) });
+    while world.count("connectors.execute").await == 0 {
+        tokio::task::yield_now().await;
     }
-    #[allow(dropping_references, reason = "the pinned call is dropped with its scope")]
-    drop(call);
-    let _ = &file;
+    call.abort();
+    assert!(call.await.expect_err("aborted").is_cancelled());
+    let entries = audit::entries(&file).unwrap();
+    let events: Vec<_> = entries.iter().map(|entry| entry.event).collect();
+    assert_eq!(events, [AuditEvent::Success, AuditEvent::Sending, AuditEvent::Abandoned]);
 }
 
 /// Refuses everything.
