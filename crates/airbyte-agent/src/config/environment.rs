@@ -56,7 +56,7 @@ impl Environment {
     }
 
     /// The folder in which this package keeps files for itself, such as approvals.
-    pub(super) fn state_folder(&self) -> Option<PathBuf> {
+    pub(crate) fn state_folder(&self) -> Option<PathBuf> {
         let folder = STATE_FOLDERS.iter().find_map(|(name, subfolder)| Some(self.path(name)?.join(subfolder)));
         Some(folder?.join("airbyte-agent"))
     }

@@ -123,12 +123,6 @@ impl Config {
         self.policy.policies()
     }
 
-    /// The settings with those of all sources.
-    #[must_use]
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
     /// Adds the language that the client is used from, such as `python/3.12`, to the `User-Agent` header.
     #[must_use]
     pub fn used_from(mut self, language: &str) -> Self {

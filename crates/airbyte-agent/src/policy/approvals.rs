@@ -17,6 +17,7 @@ use super::clock::Clock;
 use super::digest;
 use super::pending::PendingApproval;
 use super::private_files;
+use crate::config::Environment;
 
 /// How long a call waits for an answer, in seconds.
 const PENDING_LIFETIME: u64 = 24 * 60 * 60;
@@ -65,6 +66,16 @@ enum State {
 }
 
 impl Approvals {
+    /// Those of the user who runs this process.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] if no variable says where the state folder is.
+    pub fn of_process() -> Result<Self, Error> {
+        let folder = Environment::Process.state_folder();
+        let missing = || Error::configuration("there is no folder for approvals: set XDG_STATE_HOME or HOME");
+        folder.map(|folder| Self::in_folder(&folder)).ok_or_else(missing)
+    }
+
     /// Those in a state folder, such as `~/.local/state/airbyte-agent`.
     #[must_use]
     pub fn in_folder(state_folder: &Path) -> Self {

@@ -6,7 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::{ApiClient, Error, ErrorKind, RequestOptions, Response};
 
-use crate::agent::{Connector, ConnectorDetails, ConnectorList, DeleteConnector, GetConnector, GetWorkspace, ListConnectors, UpdateConnector};
+use crate::agent::{
+    Connector, ConnectorDetails, ConnectorList, DeleteConnector, GetConnector, GetWorkspace, ListConnectors,
+    UpdateConnector,
+};
 use crate::options::ORGANIZATION_HEADER;
 
 /// Operations after which a connector may have another name.

@@ -131,6 +131,14 @@ async fn a_policy_that_is_not_understood_does_not_start() {
     assert!(error.message().contains("could not be read"), "{error}");
 }
 
+#[test]
+fn the_file_in_the_guide_is_a_policy() {
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/policy.md")).unwrap();
+    let file = guide.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let policy = Policy::parse(file, "policy.md", None).unwrap();
+    assert_eq!((policy.rules().len(), policy.limits().per_minute), (6, Some(60)));
+}
+
 #[tokio::test]
 async fn an_intent_is_required_where_the_policy_says_so() {
     let world = World::start().await;
