@@ -4,6 +4,7 @@ mod credentials;
 mod defaults;
 mod environment;
 mod not_portable;
+mod policies;
 mod portable;
 mod process_wide;
 mod profile;

@@ -1,14 +1,18 @@
 //! [`Config`]: the settings of a client, resolved from all sources.
 
+use std::sync::Arc;
+
 use airbyte_agent_core::transport::TransportConfig;
 use airbyte_agent_core::{ClientAuth, Error};
 
 use super::credentials::{self, Credentials};
 use super::defaults::Defaults;
+use super::policies;
 use super::profile;
 use super::settings::Settings;
 use super::source::{Origin, Source};
 use super::transport;
+use crate::policy::{Approver, Clock, Policy, PolicySetup};
 
 /// The settings of a client, resolved from all sources and validated.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +20,7 @@ pub struct Config {
     pub(crate) agent: ApiConfig,
     pub(crate) replication: ApiConfig,
     pub(crate) workspace: String,
+    pub(crate) policy: PolicySetup,
     pub(super) settings: Settings,
     pub(super) origins: Origins,
 }
@@ -79,11 +84,43 @@ impl Config {
             headers: first(|settings| settings.headers.is_some()),
             profile: first(|settings| settings.profile.is_some()),
         };
+        let policies = policies::read(sources.iter().map(|source| &source.settings), &environment)?;
+        let policy = policies::joined(sources.iter().map(|source| &source.settings))?;
         let settings = sources.into_iter().map(|source| source.settings).reduce(Settings::or).unwrap_or_default();
+        let settings = Settings { policy, ..settings };
         let agent = ApiConfig { auth: agent, transport: transport::agent(&settings)? };
         let replication = ApiConfig { auth: replication, transport: transport::replication(&settings)? };
         let workspace = settings.workspace.clone().unwrap_or_else(|| "default".to_owned());
-        Ok(Self { agent, replication, workspace, settings, origins })
+        let policy = PolicySetup::new(policies, environment.state_folder(), settings.profile.clone()).with_apis(
+            (agent.transport.base_url.as_str(), &agent.auth),
+            (replication.transport.base_url.as_str(), &replication.auth),
+        );
+        Ok(Self { agent, replication, workspace, policy, settings, origins })
+    }
+
+    /// With who approves the calls of the client while they wait. Without one, calls that need an approval fail until they are
+    /// approved by [`Approvals`](crate::policy::Approvals).
+    #[must_use]
+    pub fn with_approver(self, approver: Arc<dyn Approver>) -> Self {
+        Self { policy: self.policy.with_approver(approver), ..self }
+    }
+
+    /// With another clock for approvals, for tests.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { policy: self.policy.with_clock(clock), ..self }
+    }
+
+    /// With this policy, unless the settings name one.
+    #[must_use]
+    pub fn with_default_policy(self, policy: Policy) -> Self {
+        Self { policy: self.policy.or_policy(policy), ..self }
+    }
+
+    /// The policies that the calls of the client are held to.
+    #[must_use]
+    pub fn policies(&self) -> &[Arc<Policy>] {
+        self.policy.policies()
     }
 
     /// Adds the language that the client is used from, such as `python/3.12`, to the `User-Agent` header.
