@@ -151,6 +151,8 @@ const MAX_PAGE: u64 = 100;
 /// The parameter that limits the records of a page, and its largest value.
 fn size_param(connector: &Connector, entity: &str, action: &str) -> Option<(&'static str, u64)> {
     let rule = effect::operation(connector, entity, action)?.paging.as_ref()?;
+    // Without a position and a next value, it limits the records of the call, not those of a page.
+    rule.position.as_ref().or(rule.next.as_ref())?;
     Some((rule.size.as_deref()?, rule.max_size.unwrap_or(u64::MAX)))
 }
 

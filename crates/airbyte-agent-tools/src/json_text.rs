@@ -1,20 +1,45 @@
 //! JSON that every reader can read: what some parsers reject is replaced.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
+use serde::Deserialize;
 use serde_json::Value;
 
-/// Whether parsers agree that this is JSON: nested less than 128 times, with numbers in the range of a double and no half of
-/// a surrogate pair in a string.
+/// Whether parsers agree that this is JSON, also inside of a result: nested less than 120 times, with numbers in the range of
+/// a double and no half of a surrogate pair in a string.
 pub(crate) fn is_portable(json: &str) -> bool {
-    serde_json::from_str::<Value>(json).is_ok()
+    // The parser allows 127 levels.
+    serde_json::from_str::<Value>(&format!("[[[[[[[[{json}]]]]]]]]")).is_ok()
 }
 
-/// A string of JSON as text. Halves of surrogate pairs, which are not characters, become U+FFFD.
-pub(crate) fn text_of(string: &str) -> Cow<'_, str> {
+/// The text of a string of JSON.
+pub(crate) enum Text<'a> {
+    /// As it was written.
+    Valid(Cow<'a, str>),
+    /// With U+FFFD in place of halves of surrogate pairs, which are not characters.
+    Replaced(String),
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Valid(text) => text,
+            Self::Replaced(text) => text,
+        }
+    }
+}
+
+/// The text of a string of JSON.
+pub(crate) fn text_of(string: &str) -> Text<'_> {
+    #[derive(Deserialize)]
+    struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+
     match serde_json::from_str(string) {
-        Ok(text) => text,
-        Err(_) => Cow::Owned(decode_replacing(string)),
+        Ok(Borrowed(text)) => Text::Valid(text),
+        Err(_) => Text::Replaced(decode_replacing(string)),
     }
 }
 
@@ -62,16 +87,17 @@ mod tests {
 
     #[test]
     fn half_a_surrogate_pair_is_replaced_and_the_rest_kept() {
-        assert_eq!(text_of(r#""a\ud800b\n\"\\\u00e9 \ud83d\ude00 ü😀""#), "a\u{FFFD}b\n\"\\é 😀 ü😀");
-        assert_eq!(text_of(r#""\udc00""#), "\u{FFFD}");
-        assert_eq!(text_of(r#""plain\t""#), "plain\t");
+        assert_eq!(&*text_of(r#""a\ud800b\n\"\\\u00e9 \ud83d\ude00 ü😀""#), "a\u{FFFD}b\n\"\\é 😀 ü😀");
+        assert_eq!(&*text_of(r#""\udc00""#), "\u{FFFD}");
+        assert_eq!(&*text_of(r#""plain\t""#), "plain\t");
     }
 
     #[test]
     fn what_some_parsers_reject_is_not_portable() {
-        for json in [r#"{"a": "\ud800"}"#, "[1e999]", &format!("{}{}", "[".repeat(200), "]".repeat(200))] {
+        for json in [r#"{"a": "\ud800"}"#, "[1e999]", &format!("{}{}", "[".repeat(120), "]".repeat(120))] {
             assert!(!is_portable(json), "{json}");
         }
         assert!(is_portable(r#"{"a": ["\ud83d\ude00", 1e300]}"#));
+        assert!(is_portable(&format!("{}{}", "[".repeat(119), "]".repeat(119))));
     }
 }

@@ -3,7 +3,7 @@
 use airbyte_agent_core::json::Members;
 use serde_json::value::RawValue;
 
-use crate::json_text::{is_portable, string_of, text_of};
+use crate::json_text::{Text, is_portable, string_of, text_of};
 use crate::limits::{cut_text, start_of};
 
 /// How deep a value may be nested.
@@ -113,10 +113,12 @@ impl Cutter {
     fn text(&mut self, json: &str, path: &str) {
         let text = text_of(json);
         if text.len() <= self.limits.text {
-            let is_replaced = !is_portable(json);
-            self.out.push_str(&if is_replaced { string_of(&text) } else { json.to_owned() });
-            if is_replaced {
-                self.note(path);
+            match text {
+                Text::Valid(_) => self.out.push_str(json),
+                Text::Replaced(text) => {
+                    self.note(path);
+                    self.out.push_str(&string_of(&text));
+                }
             }
             return;
         }

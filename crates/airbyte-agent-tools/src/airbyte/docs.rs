@@ -119,10 +119,9 @@ fn kind(schema: &Value, definitions: &Value) -> String {
         return variants.iter().find(|it| it["type"] != "null").map_or_else(String::new, |it| kind(it, definitions));
     }
     let schema = follow(schema, definitions);
-    let constants: Vec<&str> =
-        schema["anyOf"].as_array().into_iter().flatten().filter_map(|variant| variant["const"].as_str()).collect();
-    if !constants.is_empty() {
-        return format!("one of `{}`", constants.join("`, `"));
+    let words: Vec<&str> = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    if !words.is_empty() {
+        return format!("one of `{}`", words.join("`, `"));
     }
     let name = match &schema["type"] {
         Value::Array(names) => names.iter().filter_map(Value::as_str).find(|name| *name != "null"),

@@ -43,38 +43,6 @@ async fn every_record_is_read_once_and_in_order() {
 }
 
 #[tokio::test]
-async fn every_style_of_paging_is_hidden() {
-    let setup = Setup::github().await;
-    for (kind, entity) in
-        [("Stripe", "customers"), ("Zendesk Support", "tickets"), ("Airtable", "bases"), ("Jira", "issues")]
-    {
-        setup.connect(kind, kind).await;
-        let arguments =
-            json!({"connector": kind, "entity": entity, "action": if kind == "Jira" { "search" } else { "list" }});
-        let arguments = if kind == "Jira" {
-            json!({"connector": kind, "entity": entity, "action": "search", "params": {"jql": "project = X"}, "select_fields": ["id"]})
-        } else {
-            let mut arguments = arguments;
-            arguments["select_fields"] = json!(["id"]);
-            arguments
-        };
-        let connector = setup.client.connector(kind).await.expect(kind);
-        let call = connector.records(entity, arguments["action"].as_str().expect("an action")).select_fields(["id"]);
-        let mut pages = match arguments.get("params") {
-            Some(params) => call.params(params),
-            None => call,
-        }
-        .pages()
-        .expect("pages");
-        let mut wanted: Vec<Value> = Vec::new();
-        while let Some(page) = pages.next().await.expect("a page") {
-            wanted.extend(page.records::<Value>().expect("records"));
-        }
-        assert_eq!(read_all(&setup, arguments, &[17, 3]).await, wanted, "{kind}");
-    }
-}
-
-#[tokio::test]
 async fn a_size_of_pages_that_the_call_gives_is_kept() {
     let setup = Setup::github().await;
     let mut arguments = list(&["number"]);

@@ -59,7 +59,7 @@ async fn arguments_are_refused_with_their_names() {
         (
             "connector_read",
             json!({"connector": "github", "entity": "issues", "action": "list", "select_fields": [1]}),
-            "`select_fields.0`",
+            "`select_fields[0]`",
         ),
         (
             "connector_read",

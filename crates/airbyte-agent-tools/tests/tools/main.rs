@@ -1,6 +1,7 @@
 //! The tools against the emulator: what a model gets, and what reaches the service.
 
 mod airbyte;
+mod catalogue;
 mod cursors;
 mod definitions;
 mod docs;

@@ -63,7 +63,7 @@ types:
     entities:
       - name: loaves
         fields: {id: serial, name: product}
-        actions: {list: {}, get: {params: {id: integer!}, key: {id: id}}, bake: {kind: create}}
+        actions: {list: {}, get: {params: {id: integer!}, key: {id: id}}, bake: {does: create}}
 ";
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! Results stay small, whatever the service sends.
 
+use airbyte_agent::{HttpRequest, HttpResponse, HttpSender, SendError};
+use airbyte_agent_tools::{Toolbox, ToolboxOptions};
 use serde_json::{Value, json};
 
-use crate::setup::Setup;
+use crate::setup::{Setup, builder, check};
 
 fn list() -> Value {
     json!({"connector": "github", "entity": "issues", "action": "list", "limit": 1000})
@@ -42,8 +44,7 @@ async fn a_record_that_is_too_large_is_cut_at_its_strings_and_says_where() {
     assert!(record["body"].as_str().expect("text").ends_with("of 10000000 bytes]"));
     let note = second["note"].as_str().expect("a note");
     assert!(note.contains("`body`") && note.contains("`user.bio`"), "{note}");
-    arguments["cursor"] = second["next_cursor"].clone();
-    assert_eq!(setup.answer("connector_read", arguments).await, json!({"records": [{"id": 4}]}));
+    assert_eq!((&second["records"][1], second.get("next_cursor")), (&json!({"id": 4}), None));
 }
 
 #[tokio::test]
@@ -72,11 +73,49 @@ async fn large_results_of_every_tool_are_cut() {
 #[tokio::test]
 async fn what_a_reader_of_json_may_reject_is_replaced() {
     let setup = Setup::github().await;
-    let deep = (0..100).fold(json!(1), |inner, _| json!([inner]));
-    setup.executes_answer(json!([{"id": 1, "deep": deep}])).await;
-    let answer = setup.answer("connector_read", list()).await;
-    assert!(answer["note"].as_str().expect("a note").contains("`deep"), "{answer}");
-    assert_eq!(answer["records"][0]["id"], 1);
+    let id = setup.client.connector("github").await.expect("GitHub").id;
+    let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+    let records = format!(r#"[{{"id":1,"title":"x\ud800","size":1e999,"deep":{deep}}},{{"id":2}}]"#);
+    let sender =
+        Canned { id, execution: format!(r#"{{"status":"success","result":{records},"connector_metadata":null}}"#) };
+    let client = builder(&setup.emulator).http_sender(sender).build().expect("a client");
+    let toolbox = Toolbox::new(client, ToolboxOptions::default()).expect("a toolbox");
+    let result = toolbox.call("connector_read", list()).await;
+    check(&toolbox, "connector_read", &result);
+    let answer = result.value();
+    assert_eq!(answer["records"][1], json!({"id": 2}), "{}", result.text);
+    let first = &answer["records"][0];
+    assert_eq!((&first["id"], &first["title"], &first["size"]), (&json!(1), &json!("x\u{FFFD}"), &json!("1e999")));
+    let note = answer["note"].as_str().expect("a note");
+    assert!(note.contains("`title`") && note.contains("`size`") && note.contains("`deep."), "{note}");
+}
+
+/// A service that answers with JSON that a test could not send as JSON itself.
+struct Canned {
+    /// Id of the only connector.
+    id: String,
+    /// The response to every `execute`.
+    execution: String,
+}
+
+impl HttpSender for Canned {
+    fn send(
+        &self,
+        request: HttpRequest,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<HttpResponse, SendError>> + Send + '_>> {
+        let path = request.url.path();
+        let body = if path.ends_with("/execute") {
+            self.execution.clone()
+        } else if path.ends_with("/connectors") {
+            let github = "ef69ef6e-aa7f-4af1-a01d-ef775033524e";
+            let template = json!({"id": "t", "name": "GitHub", "actor_definition_id": github, "icon": null});
+            let connector = json!({"id": self.id, "name": "GitHub", "summarized_source_template": template});
+            json!({"data": [connector]}).to_string()
+        } else {
+            json!({"access_token": "token", "token_type": "bearer", "expires_in": 900}).to_string()
+        };
+        Box::pin(async move { Ok(HttpResponse::new(reqwest::StatusCode::OK, body)) })
+    }
 }
 
 #[tokio::test]

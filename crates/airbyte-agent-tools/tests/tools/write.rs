@@ -64,7 +64,7 @@ async fn a_write_needs_an_intent() {
     let mut arguments = create();
     arguments.as_object_mut().expect("an object").remove("intent");
     let failure = setup.failure("connector_write", arguments, "bad_params").await;
-    assert_eq!(failure["message"], "`intent` is required.".replace("is required", "is not valid: is required"));
+    assert_eq!(failure["message"], "`intent` is required.");
     assert!(setup.journal("connectors.execute").await.is_empty());
 }
 
