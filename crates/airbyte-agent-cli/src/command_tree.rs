@@ -11,6 +11,7 @@ use crate::{demo, emulator, types};
 /// The whole command line.
 pub fn build() -> Command {
     let program = Command::new(PROGRAM)
+        .bin_name(PROGRAM)
         .version(env!("CARGO_PKG_VERSION"))
         .about("The command-line interface of Airbyte's APIs.")
         .after_help(
@@ -121,7 +122,9 @@ fn purpose(path: &[String]) -> String {
             return "Definitions of sources and destinations in a workspace.".to_owned();
         }
         ["templates"] => return "Templates of sources and of connections.".to_owned(),
-        ["beta"] => return "Resources that are not part of the published API and may change without notice.".to_owned(),
+        ["beta"] => {
+            return "Resources that are not part of the published API and may change without notice.".to_owned();
+        }
         _ => {}
     }
     let resource = operations::all().find(|operation| {

@@ -40,6 +40,10 @@ pub async fn confirm(matches: Matches<'_>, operation: &str, request: &str) -> Re
     let answer = answer.await.map_err(|error| Failure::new("error", exit::GENERAL, error.to_string()))??;
     match answer.trim().to_lowercase().as_str() {
         "y" | "yes" => Ok(()),
-        _ => Err(Failure::new("approval_declined", exit::REFUSED, format!("`{operation}` was not confirmed; nothing was sent"))),
+        _ => Err(Failure::new(
+            "approval_declined",
+            exit::REFUSED,
+            format!("`{operation}` was not confirmed; nothing was sent"),
+        )),
     }
 }

@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use airbyte_agent::{Client, Effect, EncodedRequest, Error, Interceptor};
+use airbyte_agent::config::explain;
+use airbyte_agent::{Client, Effect, EncodedRequest, Error, Interceptor, Settings};
 use airbyte_agent_core::operation::Auth;
+use airbyte_agent_core::transport::url_without_secrets;
 use clap::{Arg, ArgAction};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -14,8 +16,12 @@ use crate::operations::{Described, Schema, find};
 use crate::output::{Format, Shape, Value, masked};
 
 /// Refuses the first request, and keeps it.
-#[derive(Clone, Default)]
-pub struct DryRun(Arc<Mutex<Option<EncodedRequest>>>);
+#[derive(Clone)]
+pub struct DryRun {
+    kept: Arc<Mutex<Option<EncodedRequest>>>,
+    /// Id of the organization that the client acts in, if it is set.
+    organization: Option<String>,
+}
 
 impl DryRun {
     /// The id of the flag.
@@ -23,6 +29,16 @@ impl DryRun {
 
     /// Stands for the token that is not obtained.
     pub const TOKEN: &str = "not-sent";
+
+    /// A dry run of a client with these settings.
+    ///
+    /// # Errors
+    /// If the settings file cannot be read.
+    pub fn of(settings: &Settings) -> Result<Self, Error> {
+        let settings = explain(settings.clone())?;
+        let organization = settings.into_iter().find(|setting| setting.name == "organization_id");
+        Ok(Self { kept: Arc::default(), organization: organization.and_then(|setting| setting.value) })
+    }
 
     /// The flag.
     pub fn argument() -> Arg {
@@ -38,9 +54,41 @@ impl DryRun {
     /// # Errors
     /// How the call ended, if it was not kept.
     pub fn show<T>(&self, client: &Client, outcome: Result<T, Error>, output: &OutputArguments) -> Result<(), Failure> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(request) = kept else { return outcome.map(|_| ()).map_err(Failure::from) };
-        show(&described(client, &request, output)?, output)
+        show(&self.described(client, &request, output)?, output)
+    }
+
+    fn described(&self, client: &Client, request: &EncodedRequest, output: &OutputArguments) -> Result<Value, Failure> {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let name = request.spec.name;
+        let operation = find(&[name.to_owned()])?;
+        let base = if operation.is_of_agent_api() { client.base_url() } else { client.replication_url() };
+        let mut headers = Vec::new();
+        if request.spec.auth != Auth::None {
+            headers.push(("authorization".to_owned(), text("***")));
+        }
+        if request.body.is_some() {
+            headers.push(("content-type".to_owned(), text("application/json")));
+        }
+        if let (Some(organization), true) = (&self.organization, operation.is_of_agent_api()) {
+            headers.push(("x-organization-id".to_owned(), text(organization)));
+        }
+        let body = match &request.body {
+            Some(body) => Value::parse(body).map_err(Failure::invalid)?,
+            None => Value::Literal("null".to_owned()),
+        };
+        let body = if output.show_secrets { body } else { masked(body, &Described::of(operation).request) };
+        let effect = if request.effect == Effect::Read { "read" } else { "write" };
+        let members = [
+            ("operation", text(name)),
+            ("effect", text(effect)),
+            ("method", text(request.spec.method.as_str())),
+            ("url", Value::Text(format!("{}{}", url_without_secrets(base), request.target))),
+            ("headers", Value::Object(headers)),
+            ("body", body),
+        ];
+        Ok(Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
     }
 }
 
@@ -55,38 +103,9 @@ pub fn show(what: &Value, output: &OutputArguments) -> Result<(), Failure> {
     printer.finish()
 }
 
-fn described(client: &Client, request: &EncodedRequest, output: &OutputArguments) -> Result<Value, Failure> {
-    let text = |text: &str| Value::Text(text.to_owned());
-    let name = request.spec.name;
-    let operation = find(&[name.to_owned()])?;
-    let base = if operation.is_of_agent_api() { client.base_url() } else { client.replication_url() };
-    let mut headers = Vec::new();
-    if request.spec.auth != Auth::None {
-        headers.push(("authorization".to_owned(), text("***")));
-    }
-    if request.body.is_some() {
-        headers.push(("content-type".to_owned(), text("application/json")));
-    }
-    let body = match &request.body {
-        Some(body) => Value::parse(body).map_err(Failure::invalid)?,
-        None => Value::Literal("null".to_owned()),
-    };
-    let body = if output.show_secrets { body } else { masked(body, &Described::of(operation).request) };
-    let effect = if request.effect == Effect::Read { "read" } else { "write" };
-    let members = [
-        ("operation", text(name)),
-        ("effect", text(effect)),
-        ("method", text(request.spec.method.as_str())),
-        ("url", Value::Text(format!("{base}{}", request.target))),
-        ("headers", Value::Object(headers)),
-        ("body", body),
-    ];
-    Ok(Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
-}
-
 impl Interceptor for DryRun {
     fn before<'a>(&'a self, request: &'a EncodedRequest) -> BoxFuture<'a, Result<(), Error>> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request.clone());
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(request.clone());
         async { Err(Error::refused("a dry run sends nothing")) }.boxed()
     }
 }

@@ -186,7 +186,8 @@ impl From<Error> for Failure {
 
 /// The name in the words `did you mean …?`, which the client's messages end with.
 fn suggestion_in(message: &str) -> Option<String> {
-    let (_, rest) = message.rsplit_once("did you mean ")?;
+    // The service begins a sentence with it.
+    let (_, rest) = message.rsplit_once("did you mean ").or_else(|| message.rsplit_once("Did you mean "))?;
     let quote = rest.chars().next().filter(|quote| matches!(quote, '`' | '"'))?;
     rest[1..].split(quote).next().map(str::to_owned)
 }

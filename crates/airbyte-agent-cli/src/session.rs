@@ -23,7 +23,7 @@ impl Session {
     /// If there are no credentials, or a setting is invalid.
     pub fn open(matches: Matches<'_>, in_flight: &InFlight) -> Result<Self, Failure> {
         let ClientArguments { mut settings, options } = ClientArguments::read(matches)?;
-        let dry_run = matches.flag(DryRun::FLAG).then(DryRun::default);
+        let dry_run = matches.flag(DryRun::FLAG).then(|| DryRun::of(&settings)).transpose()?;
         if dry_run.is_some() {
             // A request that is not sent needs no credentials.
             settings.token = Some(DryRun::TOKEN.into());

@@ -52,7 +52,8 @@ impl Input {
 /// If it is not JSON.
 pub fn json_text(argument: &str, text: &str) -> Result<String, Failure> {
     // The text may contain a secret, so that only the reason is shown.
-    let invalid = |error: serde_json::Error| Failure::invalid(format!("`{argument}` is not JSON: {}", describe(&error)));
+    let invalid =
+        |error: serde_json::Error| Failure::invalid(format!("`{argument}` is not JSON: {}", describe(&error)));
     let raw: &RawValue = serde_json::from_str(text.trim()).map_err(invalid)?;
     Ok(raw.get().to_owned())
 }

@@ -1,7 +1,7 @@
 //! [`Params`]: the parameters of an action of a connector.
 
-use airbyte_agent::catalogue;
 use airbyte_agent::JsonObject;
+use airbyte_agent::catalogue;
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::value::RawValue;
 
@@ -62,7 +62,12 @@ impl Params {
     ///
     /// # Errors
     /// If a parameter is given twice.
-    pub fn object(self, definition_id: Option<&str>, entity: &str, action: &str) -> Result<Option<JsonObject>, Failure> {
+    pub fn object(
+        self,
+        definition_id: Option<&str>,
+        entity: &str,
+        action: &str,
+    ) -> Result<Option<JsonObject>, Failure> {
         let pairs = match self {
             Self::None => return Ok(None),
             Self::Object(object) => return Ok(Some(object)),

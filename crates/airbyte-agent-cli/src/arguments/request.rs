@@ -173,7 +173,9 @@ fn parser(member: &Member) -> ValueParser {
     match member.value_type {
         ValueType::Boolean => checked("expected true or false", |value| matches!(value, "true" | "false")),
         ValueType::Integer => checked("expected an integer", is_integer),
-        ValueType::Number => checked("expected a number", |value| serde_json::from_str::<serde_json::Number>(value).is_ok()),
+        ValueType::Number => {
+            checked("expected a number", |value| serde_json::from_str::<serde_json::Number>(value).is_ok())
+        }
         _ => ValueParser::string(),
     }
 }

@@ -88,7 +88,12 @@ impl Action {
     }
 
     /// The call of the action.
-    pub fn call<'a>(&self, connector: &'a Connector, params: Option<JsonObject>, session: &Session) -> ExecuteBuilder<'a> {
+    pub fn call<'a>(
+        &self,
+        connector: &'a Connector,
+        params: Option<JsonObject>,
+        session: &Session,
+    ) -> ExecuteBuilder<'a> {
         let mut call = connector.execute(&self.entity, &self.action).options(session.options.clone());
         if let Some(params) = params {
             call = call.params(params);

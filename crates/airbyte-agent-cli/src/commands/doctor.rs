@@ -153,8 +153,7 @@ async fn call(session: &Session, operation: &str, request: &Json) -> Result<Resp
 async fn failed(url: &str, error: &Error, report: &mut Report) -> u8 {
     if matches!(error.kind(), ErrorKind::Connection | ErrorKind::Timeout) {
         dns(url, report).await;
-        let code = error.cause_code().map(|code| format!(" ({code})")).unwrap_or_default();
-        report.add("connection", "failed", format!("{error}{code}"));
+        report.add("connection", "failed", error.to_string());
     } else {
         let check = if exit::of_error(error) == exit::AUTH { "token" } else { "call" };
         report.add(check, "failed", error.to_string());
@@ -163,9 +162,10 @@ async fn failed(url: &str, error: &Error, report: &mut Report) -> u8 {
 }
 
 async fn dns(url: &str, report: &mut Report) {
-    let Some((host, port)) = url::Url::parse(url).ok().and_then(|url| {
-        Some((url.host_str()?.trim_matches(['[', ']']).to_owned(), url.port_or_known_default()?))
-    }) else {
+    let Some((host, port)) = url::Url::parse(url)
+        .ok()
+        .and_then(|url| Some((url.host_str()?.trim_matches(['[', ']']).to_owned(), url.port_or_known_default()?)))
+    else {
         return;
     };
     match tokio::net::lookup_host((host.as_str(), port)).await {

@@ -52,8 +52,7 @@ pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failu
     drop(progress);
     result::write_execution(&execution, &output)?;
     if matches!(execution.next(), Ok(Some(_)) | Err(_)) {
-        let command = format!("airbyte-agent records {:?} {} {}", action.connector, action.entity, action.action);
-        note("more", &format!("more records follow: `{command}` reads all pages"));
+        note("more", "more records follow: `airbyte-agent records`, with the same arguments, reads all pages");
     }
     Ok(())
 }

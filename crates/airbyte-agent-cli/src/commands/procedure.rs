@@ -3,7 +3,7 @@
 use airbyte_agent::{RunningProcedure, Step};
 use serde_json::{Value as Json, json};
 
-use super::result;
+use super::{call, result};
 use crate::arguments::{Matches, OutputArguments};
 use crate::confirm;
 use crate::dry_run;
@@ -27,7 +27,8 @@ pub async fn run(
     in_flight: &InFlight,
 ) -> Result<(), Failure> {
     let session = Session::open(matches, in_flight)?;
-    let running = session.client.start(operation.name(), parameters.as_bytes(), &session.options)?;
+    let running = session.client.start(operation.name(), parameters.as_bytes(), &session.options);
+    let running = running.map_err(|error| call::see_help(operation, error))?;
     if session.dry_run.is_some() {
         return dry_run::show(&planned(operation, described, &parameters, output)?, output);
     }

@@ -136,7 +136,7 @@ impl Operation {
 
     /// The parameters that may be given by position: those that the table names, otherwise those of the path, otherwise
     /// the only required one.
-    pub fn positional<'a>(self, members: &'a [Member]) -> Vec<&'a Member> {
+    pub fn positional(self, members: &[Member]) -> Vec<&Member> {
         let named: Vec<&str> = match self {
             Self::Single(schema) if schema.spec.positional.is_empty() => schema.spec.path_members().collect(),
             Self::Single(schema) => schema.spec.positional.to_vec(),

@@ -44,7 +44,8 @@ impl Described {
     /// The parameters, in the order of declaration.
     pub fn members(&self) -> Vec<Member> {
         let schema = self.request.follow(&self.request.root);
-        let required = |name: &str| schema["required"].as_array().is_some_and(|names| names.iter().any(|it| it == name));
+        let required =
+            |name: &str| schema["required"].as_array().is_some_and(|names| names.iter().any(|it| it == name));
         let properties = schema["properties"].as_object().into_iter().flatten();
         properties.map(|(name, schema)| Member::read(name, schema, required(name), &self.request)).collect()
     }
@@ -87,8 +88,13 @@ impl Schema {
     /// As a document of its own.
     pub fn to_document(&self) -> Value {
         let mut document = self.follow(&self.root).clone();
-        if let (Some(object), false) = (document.as_object_mut(), self.definitions.is_empty()) {
-            object.insert("$defs".to_owned(), Value::Object(self.definitions.clone()));
+        let mut definitions = self.definitions.clone();
+        // The type of the document itself, to which nothing refers then.
+        if let Some(name) = self.root["$ref"].as_str().and_then(|name| name.strip_prefix(PREFIX)) {
+            definitions.remove(name);
+        }
+        if let (Some(object), false) = (document.as_object_mut(), definitions.is_empty()) {
+            object.insert("$defs".to_owned(), Value::Object(definitions));
         }
         document
     }

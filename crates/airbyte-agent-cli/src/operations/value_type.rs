@@ -45,6 +45,9 @@ impl Member {
             Shape::List(value_type) => (value_type, true),
         };
         let mut doc = Doc::of_schema(schema);
+        if required {
+            doc.append("Required.");
+        }
         for sentence in facts(schema, value_type, is_list, all) {
             doc.append(&sentence);
         }
@@ -93,8 +96,7 @@ fn facts(schema: &Value, value_type: ValueType, is_list: bool, all: &Schema) -> 
     let of_items = if is_list { all.follow(&all.follow(schema)["items"]) } else { all.follow(schema) };
     let mut facts = Vec::new();
     if let Some(words) = of_items["enum"].as_array() {
-        let words: Vec<String> =
-            words.iter().filter_map(Value::as_str).map(|word| format!("`{word}`")).collect();
+        let words: Vec<String> = words.iter().filter_map(Value::as_str).map(|word| format!("`{word}`")).collect();
         facts.push(format!("Values: {}.", words.join(", ")));
     }
     match (of_items["format"].as_str(), is_list) {

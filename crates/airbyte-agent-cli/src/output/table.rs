@@ -30,11 +30,13 @@ pub fn rows(
         let cells: Vec<String> =
             records.iter().map(|record| cut(printable(&columns::cell(record, &name, fields)), width)).collect();
         let widest = cells.iter().chain([&name]).map(|text| text.chars().count()).max().unwrap_or(0) + GAP;
-        used += widest;
         // Those that were asked for are shown however wide they are.
-        match width.is_some_and(|width| used > width && !shown.is_empty()) && fields.is_none() {
+        match width.is_some_and(|width| used + widest > width && !shown.is_empty()) && fields.is_none() {
             true => left_out.push(name),
-            false => shown.push((name, cells)),
+            false => {
+                used += widest;
+                shown.push((name, cells));
+            }
         }
     }
     if shown.is_empty() {
@@ -94,7 +96,8 @@ pub fn printable(text: &str) -> String {
 
 /// Whether a terminal would do something else than show it.
 pub fn is_unsafe(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    character.is_control()
+        || matches!(character, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn cut(text: String, width: Option<usize>) -> String {
@@ -118,7 +121,7 @@ mod tests {
         let record = Value::parse(br#"{"id":1,"title":"a long title of a record","body":"x"}"#).expect("JSON");
         let mut text = Vec::new();
         let left_out = rows(&mut text, &[record], None, Some(20)).expect("written");
-        assert_eq!(left_out, ["title", "body"]);
-        assert_eq!(String::from_utf8_lossy(&text), "id\n1\n");
+        assert_eq!(left_out, ["title"]);
+        assert_eq!(String::from_utf8_lossy(&text), "id  body\n1   x\n");
     }
 }

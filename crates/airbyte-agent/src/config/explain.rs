@@ -76,10 +76,9 @@ mod tests {
         assert!(!format!("{settings:?}").contains("hush"));
         let of = |name: &str| settings.iter().find(|setting| setting.name == name).cloned().expect(name);
         assert_eq!(of("timeout").value.as_deref(), Some("3.5"));
-        assert_eq!(of("client_secret"), SettingOrigin {
-            name: "client_secret".into(),
-            source: "the arguments".into(),
-            value: None
-        });
+        assert_eq!(
+            of("client_secret"),
+            SettingOrigin { name: "client_secret".into(), source: "the arguments".into(), value: None }
+        );
     }
 }
