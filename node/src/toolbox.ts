@@ -27,7 +27,7 @@ export interface ToolDefinition {
   title: string;
   description: string;
   /** JSON Schema of the arguments. */
-  inputSchema: { type: "object"; properties: Record<string, unknown>; [keyword: string]: unknown };
+  inputSchema: { type: "object"; properties: Record<string, object>; [keyword: string]: unknown };
   /** JSON Schema of the answer. `undefined` for `connector_docs`, which returns Markdown. */
   outputSchema?: { type: "object"; [keyword: string]: unknown };
   annotations: { readOnlyHint: boolean; destructiveHint: boolean; idempotentHint: boolean; openWorldHint: boolean };

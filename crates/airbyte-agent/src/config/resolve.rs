@@ -57,22 +57,8 @@ impl Config {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
     pub fn resolve_with(arguments: Settings, defaults: Defaults) -> Result<Self, Error> {
-        let Defaults { configured, environment, fallback } = defaults;
-        let variables = Settings::from_variables(|name| environment.text(name));
-        let earlier = [&arguments, &configured, &variables];
-        let file = earlier.iter().find_map(|settings| settings.settings_file.as_ref());
-        let profile = earlier.iter().find_map(|settings| settings.profile.as_deref());
-        let file = profile::read(file, profile, &environment)?;
-        // A profile named by the arguments is more specific than variables that happen to be set.
-        let position = if arguments.profile.is_some() { 1 } else { 3 };
-        let source = |name, origin, settings| Source { name, origin, settings };
-        let mut sources = vec![
-            source("the arguments", Origin::Code, arguments),
-            source("configure()", Origin::Code, configured),
-            source("the environment", Origin::Environment, variables),
-            source("the runtime", Origin::Code, fallback),
-        ];
-        sources.insert(position, source("the settings file", Origin::File, file));
+        let environment = defaults.environment.clone();
+        let sources = sources(arguments, defaults)?;
         let Credentials { agent, replication, tokens, password } = credentials::find(&sources)?;
         let first = |has: fn(&Settings) -> bool| {
             sources.iter().find(|source| has(&source.settings)).map(|source| source.origin)
@@ -131,6 +117,27 @@ impl Config {
         self.replication.transport.user_agent = user_agent;
         self
     }
+}
+
+/// The sources in order of precedence.
+pub(super) fn sources(arguments: Settings, defaults: Defaults) -> Result<Vec<Source>, Error> {
+    let Defaults { configured, environment, fallback } = defaults;
+    let variables = Settings::from_variables(|name| environment.text(name));
+    let earlier = [&arguments, &configured, &variables];
+    let file = earlier.iter().find_map(|settings| settings.settings_file.as_ref());
+    let profile = earlier.iter().find_map(|settings| settings.profile.as_deref());
+    let file = profile::read(file, profile, &environment)?;
+    // A profile named by the arguments is more specific than variables that happen to be set.
+    let position = if arguments.profile.is_some() { 1 } else { 3 };
+    let source = |name, origin, settings| Source { name, origin, settings };
+    let mut sources = vec![
+        source("the arguments", Origin::Code, arguments),
+        source("configure()", Origin::Code, configured),
+        source("the environment", Origin::Environment, variables),
+        source("the runtime", Origin::Code, fallback),
+    ];
+    sources.insert(position, source("the settings file", Origin::File, file));
+    Ok(sources)
 }
 
 #[cfg(test)]
