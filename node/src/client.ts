@@ -13,6 +13,7 @@ import { defineHidden } from "./internal/hidden.js";
 import type { ConnectorKind, KnownConnector } from "./known-connector.js";
 import type { CallOptions } from "./options.js";
 import { Replication } from "./replication.js";
+import { Toolbox, type ToolboxOptions } from "./toolbox.js";
 
 /**
  * A client of the Agent API, and by `replication` of the Airbyte API.
@@ -70,6 +71,16 @@ export class Client extends ClientResources {
   connectorById(id: string, options?: ConnectorByIdOptions, ...surplus: []): Connector {
     refuseSurplus("connectorById(id, options)", surplus);
     return connectorById(this.requester, id, options);
+  }
+
+  /**
+   * The tools that give an AI agent the connectors in this client's workspace. Sends nothing.
+   *
+   * @throws ConfigurationError if an option is invalid
+   */
+  tools(options?: ToolboxOptions, ...surplus: []): Toolbox {
+    refuseSurplus("tools(options)", surplus);
+    return new Toolbox(this.requester, options);
   }
 
   /**

@@ -55,4 +55,5 @@ export type * from "./options.js";
 export { PagedList } from "./paged-list.js";
 export { Replication } from "./replication.js";
 export { APIResponse, responseOf } from "./response.js";
+export { Toolbox, type ToolboxOptions, type ToolDefinition, type ToolResult } from "./toolbox.js";
 export * as webhooks from "./webhooks.js";

@@ -1,55 +1,144 @@
 //! The command `airbyte-agent`.
 
+mod arguments;
+mod command_tree;
+mod commands;
+mod confirm;
 mod demo;
+mod dry_run;
 mod emulator;
+mod exit;
+mod failure;
+mod in_flight;
+mod notes;
+mod operations;
+mod output;
+mod progress;
+mod session;
 mod signals;
 mod types;
 
+use std::future::Future;
+use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind as UsageError;
+use clap::{ArgMatches, FromArgMatches};
 use tracing_subscriber::EnvFilter;
 
-/// The command-line interface of Airbyte's Agent API.
-#[derive(Parser)]
-#[command(name = "airbyte-agent", version, arg_required_else_help = true)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
+use crate::arguments::Matches;
+use crate::commands::{call, completions, doctor, download, execute, man, records, schema, skills, sync};
+use crate::failure::Failure;
+use crate::in_flight::InFlight;
+use crate::signals::Signals;
 
-#[derive(Subcommand)]
-enum Command {
-    /// Run an emulator of the API on this machine, offline.
-    Emulator(emulator::Arguments),
-    /// Connect GitHub and read its issues, from an emulator or from the live API.
-    Demo(demo::Arguments),
-    Types(types::Arguments),
-}
+/// How long an interrupted command may take to remove what it has not completed.
+const CLEANUP: Duration = Duration::from_millis(100);
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     // Logs are off unless AIRBYTE_AGENT_LOG enables them. They go to standard error; standard output is for results.
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::from_env("AIRBYTE_AGENT_LOG"))
-        .with_writer(std::io::stderr)
-        .init();
-    let outcome = match Arguments::parse().command {
-        Command::Emulator(arguments) => emulator::run(arguments).await,
-        Command::Demo(arguments) => demo::run(arguments).await,
-        Command::Types(arguments) => types::run(arguments).await,
+    if std::env::var_os("AIRBYTE_AGENT_LOG").is_some() {
+        let filter = EnvFilter::from_env("AIRBYTE_AGENT_LOG");
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    }
+    let matches = match command_tree::build().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return usage(error),
     };
-    match outcome {
+    match dispatch(&matches) {
         Ok(()) => ExitCode::SUCCESS,
-        // The reader of a pipe, such as `head`, has closed it.
-        Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("airbyte-agent: {error}");
-            ExitCode::FAILURE
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Help and version go to standard output. Without a command, help is an error.
+fn usage(error: clap::Error) -> ExitCode {
+    match error.kind() {
+        UsageError::DisplayHelp | UsageError::DisplayVersion => {
+            // The reader may have closed the pipe.
+            let _ = write!(std::io::stdout(), "{}", error.render());
+            ExitCode::SUCCESS
+        }
+        UsageError::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = write!(std::io::stderr(), "{}", error.render());
+            ExitCode::from(exit::VALIDATION)
+        }
+        _ => Failure::from(error).report(),
+    }
+}
+
+fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
+    let mut path = Vec::new();
+    let mut command = matches;
+    while let Some((name, below)) = command.subcommand() {
+        path.push(name.to_owned());
+        command = below;
+    }
+    let words: Vec<&str> = path.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["schema"] => schema::run(command),
+        ["completions"] => completions::run(command, command_tree::build()),
+        ["man"] => man::run(command, command_tree::build()),
+        ["skills", "install"] => skills::run(command),
+        ["emulator"] => block_on(async { Ok(emulator::run(read(command)?).await?) }),
+        ["demo"] => block_on(async { Ok(demo::run(read(command)?).await?) }),
+        ["types", ..] => block_on(async {
+            let (_, types) = matches.subcommand().ok_or_else(|| Failure::invalid("no command"))?;
+            Ok(types::run(read(types)?).await?)
+        }),
+        _ => {
+            let (command, program, in_flight) = (command.clone(), matches.clone(), InFlight::default());
+            let running = in_flight.clone();
+            let work = async move {
+                let matches = Matches { command: &command, program: &program };
+                let words: Vec<&str> = path.iter().map(String::as_str).collect();
+                match words.as_slice() {
+                    ["execute"] => execute::run(matches, &running).await,
+                    ["records"] => records::run(matches, &running).await,
+                    ["download"] => download::run(matches, &running).await,
+                    ["sync"] => sync::run(matches, &running).await,
+                    ["doctor"] => doctor::run(matches, &running).await,
+                    _ => match command_tree::operation_at(&path) {
+                        Some(operation) => call::run(operation, matches, &running).await,
+                        None => Err(Failure::invalid(format!("there is no command `{}`", path.join(" ")))),
+                    },
+                }
+            };
+            block_on(interruptible(work, in_flight))
         }
     }
 }
 
-fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+/// Arguments that a type describes.
+fn read<T: FromArgMatches>(matches: &ArgMatches) -> Result<T, Failure> {
+    T::from_arg_matches(matches).map_err(Failure::from)
+}
+
+fn block_on(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let outcome = runtime.block_on(work);
+    // A thread may still wait for standard input.
+    runtime.shutdown_background();
+    outcome
+}
+
+/// Runs a command until it ends, or until a signal ends it. The command runs in a task of its own, so that a signal is
+/// noticed while it waits for the reader of a pipe.
+async fn interruptible(
+    work: impl Future<Output = Result<(), Failure>> + Send + 'static,
+    in_flight: InFlight,
+) -> Result<(), Failure> {
+    let mut signals = Signals::listen()?;
+    let mut task = tokio::spawn(work);
+    tokio::select! {
+        ended = &mut task => ended.unwrap_or_else(|error| Err(Failure::new("error", exit::GENERAL, error.to_string()))),
+        code = signals.next() => {
+            let failure = in_flight.interrupted(u8::try_from(code).unwrap_or(exit::INTERRUPTED));
+            task.abort();
+            // It removes the file that it has not completed. It may be blocked by a pipe, which nothing can end.
+            let _ = tokio::time::timeout(CLEANUP, task).await;
+            Err(failure)
+        }
+    }
 }

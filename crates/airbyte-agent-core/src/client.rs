@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::api::ApiSpec;
 use crate::caller::inherit_caller;
 use crate::error::Error;
+use crate::interceptor::Interceptor;
 use crate::operation::{Effect, Operation};
 use crate::options::RequestOptions;
 use crate::request::{self, EncodedRequest};
@@ -60,6 +61,20 @@ impl ApiClient {
     pub fn with_default(self, name: &'static str, value: impl Into<String>) -> Self {
         let defaults = self.defaults.iter().cloned().chain([(name, value.into())]).collect();
         Self { defaults, ..self }
+    }
+
+    /// A client with other interceptors, which shares connections, the token and the retry budget with this one.
+    #[must_use]
+    pub fn with_interceptors(&self, interceptors: Vec<Arc<dyn Interceptor>>) -> Self {
+        let Shared { api, transport, .. } = &*self.shared;
+        let transport = transport.with_interceptors(interceptors);
+        Self { shared: Arc::new(Shared { api, transport, reads: SingleFlight::default() }), ..self.clone() }
+    }
+
+    /// The interceptors, in the order in which they run.
+    #[must_use]
+    pub fn interceptors(&self) -> &[Arc<dyn Interceptor>] {
+        self.shared.transport.interceptors()
     }
 
     /// The API of this client.

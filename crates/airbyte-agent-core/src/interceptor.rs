@@ -1,10 +1,12 @@
 //! [`Interceptor`]: hooks that see every call before it is sent, and its outcome.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::{BoxFuture, FutureExt};
 
 use crate::error::Error;
+use crate::options::RequestOptions;
 use crate::request::EncodedRequest;
 use crate::response::Response;
 
@@ -74,5 +76,36 @@ pub trait Interceptor: Send + Sync {
     ) -> BoxFuture<'a, ()> {
         let _ = (request, outcome, elapsed);
         async {}.boxed()
+    }
+
+    /// Begins a call, for an interceptor that keeps something of each call until its outcome is known. What it returns gets
+    /// the outcome instead of [`after`](Self::after). By default, this is [`before`](Self::before), and nothing is kept.
+    ///
+    /// # Errors
+    /// As [`before`](Self::before).
+    fn begin<'a>(
+        &'a self,
+        request: &'a EncodedRequest,
+        options: &'a RequestOptions,
+    ) -> BoxFuture<'a, Result<Option<Arc<dyn InterceptedCall>>, Error>> {
+        let _ = options;
+        let before = self.before(request);
+        async move { before.await.map(|()| None) }.boxed()
+    }
+}
+
+/// What an interceptor keeps of one call. It is dropped without its [`end`](Self::end) if the caller drops the call.
+pub trait InterceptedCall: Send + Sync {
+    /// Sees the outcome of the call, as [`Interceptor::after`] does.
+    fn end<'a>(
+        &'a self,
+        request: &'a EncodedRequest,
+        outcome: Result<&'a Response, &'a Error>,
+        elapsed: Duration,
+    ) -> BoxFuture<'a, ()>;
+
+    /// So many bytes of a streamed body have arrived, after the end of the call.
+    fn received(&self, bytes: usize) {
+        let _ = bytes;
     }
 }

@@ -40,7 +40,7 @@ pub use client::ApiClient;
 pub use error::{Error, ErrorData, ErrorKind, FieldError, PagingProgress};
 pub use file_path::FilePath;
 pub use header_text::{header_bytes, header_texts};
-pub use interceptor::Interceptor;
+pub use interceptor::{InterceptedCall, Interceptor};
 pub use json::{Json, JsonObject, Object};
 pub use options::RequestOptions;
 pub use pem::Pem;

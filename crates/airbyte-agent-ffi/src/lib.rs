@@ -25,6 +25,7 @@ mod process;
 mod reply;
 mod response;
 mod session;
+mod toolbox;
 pub mod webhooks;
 
 pub use airbyte_agent_core::error::{ErrorData, Message, Style};
@@ -41,3 +42,4 @@ pub use process::current as current_process;
 pub use reply::Reply;
 pub use response::response_from_parts;
 pub use session::{Session, connector_slug, next_page, record_path, skill_docs_markdown};
+pub use toolbox::Toolbox;

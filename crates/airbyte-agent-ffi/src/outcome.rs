@@ -26,8 +26,8 @@ pub enum Outcome {
     Stream(Response, String, DownloadStream),
     /// A piece of a file. `None` at its end.
     Chunk(Option<Bytes>),
-    /// A connector that was found, as JSON: `id`, `name`, `definition_id`, `slug`.
-    Connector(String),
+    /// Something else, as JSON: a connector that was found (`id`, `name`, `definition_id`, `slug`), the result of a tool.
+    Json(String),
     /// Nothing.
     Done,
 }

@@ -24,6 +24,7 @@ use crate::process::PerProcess;
 
 /// A client with default options for its calls. A forked child gets a client of its own, because connections and timers
 /// belong to threads of the parent.
+#[derive(Clone)]
 pub struct Session {
     shared: Arc<Shared>,
     options: CallOptions,
@@ -218,7 +219,7 @@ impl Session {
         let (client, options) = (self.client()?, options::parse(options)?);
         Ok(Box::pin(async move {
             let found = client.connector_with(&reference, workspace.as_deref(), &options).await?;
-            Ok(Outcome::Connector(describe(&found)))
+            Ok(Outcome::Json(describe(&found)))
         }))
     }
 

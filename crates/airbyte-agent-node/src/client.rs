@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use airbyte_agent::config::{Defaults, Environment};
-use airbyte_agent_ffi::Session;
+use airbyte_agent_ffi::{Session, Toolbox};
 use napi_derive::napi;
 
 use crate::call_queue::NativeCallQueue;
@@ -12,6 +12,7 @@ use crate::callback::ClientFunctions;
 use crate::error::{Result, thrown};
 use crate::pages::NativePages;
 use crate::steps::NativeSteps;
+use crate::toolbox::NativeToolbox;
 
 /// The names of the environment variables that settings come from.
 #[napi]
@@ -135,6 +136,13 @@ impl NativeClient {
     pub fn pages(&self, request: String, about: String, options: String) -> Result<NativePages> {
         let pages = self.session.pages(request.as_bytes(), about.as_bytes(), options.as_bytes());
         pages.map(|pages| NativePages::new(pages, self.scope.clone())).map_err(|error| thrown(&error))
+    }
+
+    /// The tools of this client for AI agents. Options are JSON.
+    #[napi]
+    pub fn toolbox(&self, options: String) -> Result<NativeToolbox> {
+        let toolbox = Toolbox::new(Session::clone(&self.session), options.as_bytes());
+        toolbox.map(|toolbox| NativeToolbox::new(toolbox, self.scope.clone())).map_err(|error| thrown(&error))
     }
 
     /// Enqueues the request for the first page of a list. Completes with a `NativeResponse`, also if it is not a page.

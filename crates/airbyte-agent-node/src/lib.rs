@@ -19,4 +19,5 @@ mod response;
 mod steps;
 mod thrown;
 mod to_js;
+mod toolbox;
 pub mod webhooks;

@@ -18,7 +18,7 @@ pub(crate) fn to_js<'env>(env: &'env Env, scope: &CallScope, id: u32, outcome: O
             NativeDownload::new(head, about, source, scope.clone()).into_unknown(env)
         }
         Outcome::Chunk(Some(bytes)) => BufferSlice::copy_from(env, &bytes)?.into_unknown(env),
-        Outcome::Connector(about) => about.into_unknown(env),
+        Outcome::Json(json) => json.into_unknown(env),
         Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => Null.into_unknown(env),
     }
 }

@@ -16,6 +16,7 @@ mod response;
 mod session;
 mod streams;
 mod thread;
+mod toolbox;
 mod wait;
 mod wake;
 mod webhooks;
@@ -41,6 +42,8 @@ mod _native {
     use crate::session::{Session, configure, connector_slug, next_page, record_path, skill_docs_markdown};
     #[pymodule_export]
     use crate::streams::{DownloadStream, PageStream, StepStream};
+    #[pymodule_export]
+    use crate::toolbox::Toolbox;
     #[pymodule_export]
     use crate::wait::wait;
     #[pymodule_export]

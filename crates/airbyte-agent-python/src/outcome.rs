@@ -27,6 +27,6 @@ pub(crate) fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>>
             (Response(response), decode(&file)?, DownloadStream::new(stream)).into_pyobject(py)?.into_any().unbind()
         }
         Outcome::Chunk(Some(chunk)) => PyBytes::new(py, &chunk).into_any().unbind(),
-        Outcome::Connector(connector) => decode(&connector)?.unbind(),
+        Outcome::Json(json) => decode(&json)?.unbind(),
     })
 }

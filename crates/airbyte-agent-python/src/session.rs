@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use crate::prepared_call::PreparedCall;
 use crate::response::Response;
 use crate::streams::{PageStream, StepStream};
+use crate::toolbox::Toolbox;
 use crate::{exceptions, json};
 
 /// A client with its settings. Requests and options are passed as JSON, and validated before a call is returned.
@@ -92,6 +93,11 @@ impl Session {
         or_raise(py, self.session.pages(request, paging, options).map(PageStream::new))
     }
 
+    /// The tools of this client for AI agents.
+    fn toolbox(&self, py: Python<'_>, options: &[u8]) -> PyResult<Toolbox> {
+        or_raise(py, ffi::Toolbox::new(self.session.clone(), options).map(Toolbox::new))
+    }
+
     /// The first page of the list operation `name`. Its outcome is that of `PageStream.next`, also if the response is not a
     /// page.
     fn list(&self, py: Python<'_>, name: &str, request: &[u8], options: &[u8]) -> PyResult<PreparedCall> {
@@ -115,7 +121,7 @@ fn client_functions(functions: &Bound<'_, PyAny>) -> PyResult<ffi::ClientFunctio
     })
 }
 
-fn or_raise<T>(py: Python<'_>, result: Result<T, Error>) -> PyResult<T> {
+pub(crate) fn or_raise<T>(py: Python<'_>, result: Result<T, Error>) -> PyResult<T> {
     result.map_err(|error| exceptions::raised(py, &error))
 }
 

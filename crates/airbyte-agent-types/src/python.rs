@@ -154,13 +154,7 @@ const METHODS: &[Method] = &[
         default_action: None,
         has: Operation::is_list,
     },
-    Method {
-        name: "pages",
-        options: "PagesOptions",
-        result: "PagesT",
-        default_action: None,
-        has: Operation::is_list,
-    },
+    Method { name: "pages", options: "PagesOptions", result: "PagesT", default_action: None, has: Operation::is_list },
     Method {
         name: "download",
         options: "DownloadOptions",

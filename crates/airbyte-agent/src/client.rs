@@ -8,7 +8,7 @@ use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, PageSource, Pages};
 use airbyte_agent_core::procedure::RunningProcedure;
 use airbyte_agent_core::transport::ClientExtensions;
-use airbyte_agent_core::{ApiClient, EncodedRequest, Error, RawRequest, RequestOptions, Response};
+use airbyte_agent_core::{ApiClient, EncodedRequest, Error, Interceptor, RawRequest, RequestOptions, Response};
 
 use crate::agent::{
     self, Beta, Connector, ConnectorSummary, Connectors, CreateConnector, Definitions, Download, Execute,
@@ -16,6 +16,7 @@ use crate::agent::{
 };
 use crate::config::{ApiConfig, Config};
 use crate::options::CallOptions;
+use crate::policy::{ActivePolicy, Policy, PolicyInterceptor, PolicyRun, PolicySetup};
 use crate::replication::{self, Replication};
 
 /// A client for Airbyte's APIs. Clones share connections, the token and the retry budget.
@@ -51,6 +52,8 @@ pub struct Client {
     replication: Arc<LazyApiClient>,
     replication_options: Arc<RequestOptions>,
     workspace: Arc<str>,
+    policy_setup: Arc<PolicySetup>,
+    policy: Option<ActivePolicy>,
 }
 
 /// The client of the Airbyte API, which is made when it is first used.
@@ -77,16 +80,55 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
     pub fn new(config: Config, extensions: ClientExtensions) -> Result<Self, Error> {
-        let Config { agent, replication, workspace, .. } = config;
+        let Config { agent, replication, workspace, policy, .. } = config;
         let replication =
             LazyApiClient { config: replication, extensions: extensions.clone(), client: OnceLock::new() };
-        Ok(Self {
+        let client = Self {
             api: ApiClient::new(&agent::API, agent.transport, agent.auth, extensions)?
                 .with_default(agent::WORKSPACE, workspace.clone()),
             replication: Arc::new(replication),
             replication_options: Arc::default(),
             workspace: workspace.into(),
-        })
+            policy_setup: Arc::new(policy),
+            policy: None,
+        };
+        Ok(client.held_to_policies())
+    }
+
+    /// This client, whose calls are held to the policies of its setup from now on.
+    fn held_to_policies(self) -> Self {
+        if self.policy_setup.is_empty() {
+            return self;
+        }
+        let run = PolicyRun::new(PolicySetup::clone(&self.policy_setup), Some(self.api.with_interceptors(Vec::new())));
+        let with_run = |client: &ApiClient| {
+            let policy: Arc<dyn Interceptor> = Arc::new(PolicyInterceptor(Arc::clone(&run)));
+            client.with_interceptors(client.interceptors().iter().cloned().chain([policy]).collect())
+        };
+        let LazyApiClient { config, extensions, client } = &*self.replication;
+        let mut extensions = extensions.clone();
+        extensions.interceptors.push(Arc::new(PolicyInterceptor(Arc::clone(&run))));
+        let client = client.get().map(with_run).map_or_else(OnceLock::new, OnceLock::from);
+        let replication = LazyApiClient { config: config.clone(), extensions, client };
+        let api = with_run(&self.api);
+        Self { api, replication: Arc::new(replication), policy: Some(ActivePolicy(run)), ..self }
+    }
+
+    /// The policies that the calls of this client are held to; `None` if there are none.
+    #[must_use]
+    pub fn policy(&self) -> Option<&ActivePolicy> {
+        self.policy.as_ref()
+    }
+
+    /// Returns a client that is held to this policy, or this client if it has a policy. It shares connections, the token and the
+    /// retry budget with this one; its budget is its own.
+    #[must_use]
+    pub fn with_default_policy(&self, policy: Policy) -> Self {
+        if self.policy.is_some() {
+            return self.clone();
+        }
+        let setup = PolicySetup::clone(&self.policy_setup).or_policy(policy);
+        Self { policy_setup: Arc::new(setup), ..self.clone() }.held_to_policies()
     }
 
     /// Returns a client with default options for its calls, which shares connections, the token and the retry budget with this

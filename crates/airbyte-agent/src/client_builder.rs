@@ -10,6 +10,7 @@ use airbyte_agent_core::{Error, Interceptor, Pem, Secret};
 
 use crate::client::Client;
 use crate::config::{Config, Settings};
+use crate::policy::Approver;
 use crate::replication::Replication;
 
 /// Configures and builds a [`Client`].
@@ -47,6 +48,7 @@ use crate::replication::Replication;
 pub struct ClientBuilder {
     settings: Settings,
     extensions: ClientExtensions,
+    approver: Option<Arc<dyn Approver>>,
 }
 
 macro_rules! setters {
@@ -76,6 +78,7 @@ setters! {
     password: impl Into<Secret> => |password| password.into();
     profile: impl Into<String> => |name| name.into();
     settings_file: impl Into<PathBuf> => |path| path.into().into();
+    policy: impl Into<PathBuf> => |path| path.into().into();
     timeout: Duration => |time| time.as_secs_f64();
     connect_timeout: Duration => |time| time.as_secs_f64();
     max_retries: u32 => |count| count;
@@ -100,6 +103,13 @@ impl ClientBuilder {
     /// Adds an interceptor. Interceptors run in the order in which they are added.
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.extensions.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Sets who approves calls while they wait, if a [`policy`](Settings::policy) says that they need an approval.
+    /// [`with_approver`](crate::policy::with_approver) sets it for some calls.
+    pub fn approver(mut self, approver: impl Approver + 'static) -> Self {
+        self.approver = Some(Arc::new(approver));
         self
     }
 
@@ -154,7 +164,8 @@ impl ClientBuilder {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if no credentials are found, if one half of them
     /// comes from one source and the other half from another, or if a setting is invalid.
     pub fn build(self) -> Result<Client, Error> {
-        Client::new(Config::resolve(self.settings)?, self.extensions)
+        let (config, extensions) = self.resolve()?;
+        Client::new(config, extensions)
     }
 
     /// Resolves the settings with the other sources and builds a client of the Airbyte API alone. Sends nothing.
@@ -162,19 +173,29 @@ impl ClientBuilder {
     /// # Errors
     /// As [`build`](Self::build).
     pub fn build_replication(self) -> Result<Replication, Error> {
-        Replication::new(Config::resolve(self.settings)?, self.extensions)
+        let (config, extensions) = self.resolve()?;
+        Replication::new(config, extensions)
+    }
+
+    fn resolve(self) -> Result<(Config, ClientExtensions), Error> {
+        let config = Config::resolve(self.settings)?;
+        let config = self.approver.into_iter().fold(config, Config::with_approver);
+        Ok((config, self.extensions))
     }
 }
 
 impl From<Settings> for ClientBuilder {
     fn from(settings: Settings) -> Self {
-        Self { settings, extensions: ClientExtensions::default() }
+        Self { settings, ..Self::default() }
     }
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("settings", &self.settings).field("extensions", &self.extensions).finish()
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .field("extensions", &self.extensions)
+            .finish_non_exhaustive()
     }
 }
 

@@ -39,6 +39,7 @@
 //! - [`replication`] has those of the Airbyte API: sources, destinations, connections and sync jobs.
 //!   [`Client::replication`] and [`Replication`] give access to them.
 //! - [`webhooks`] reads the notifications that Airbyte sends to the webhook URLs of a workspace.
+//! - [`policy`] holds calls to a file of rules, with approvals, a budget and an audit log.
 //! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
 //! - [`Interceptor`]s see every call before it is sent, and its outcome. An [`HttpSender`] replaces the built-in HTTP client.
 //!
@@ -52,6 +53,7 @@ pub mod config;
 mod error_text;
 mod operations;
 mod options;
+pub mod policy;
 pub mod replication;
 pub mod webhooks;
 

@@ -11,6 +11,18 @@ export class InvalidRequestError extends AirbyteAgentError {}
 /** An interceptor refused the request. Nothing was sent. */
 export class RequestRefusedError extends AirbyteAgentError {}
 
+/** The policy does not permit the call. Nothing was sent. */
+export class PolicyDeniedError extends RequestRefusedError {}
+
+/** The policy requires that a person approves the call, and nobody has. Nothing was sent. */
+export class ApprovalRequiredError extends RequestRefusedError {}
+
+/** A person has declined the call. Nothing was sent. */
+export class ApprovalDeclinedError extends RequestRefusedError {}
+
+/** A budget of the policy is used up. Nothing was sent. */
+export class BudgetExceededError extends RequestRefusedError {}
+
 /** The lookup of a connector has no single result. */
 export class ConnectorLookupError extends AirbyteAgentError {}
 

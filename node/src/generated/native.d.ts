@@ -80,6 +80,8 @@ export declare class NativeClient {
   connectorById(id: string, kind?: string | undefined | null): string
   /** The pages of an action. */
   pages(request: string, about: string, options: string): NativePages
+  /** The tools of this client for AI agents. Options are JSON. */
+  toolbox(options: string): NativeToolbox
   /** Enqueues the request for the first page of a list. Completes with a `NativeResponse`, also if it is not a page. */
   list(id: number, name: string, request: string, options: string, cancellable: boolean): NativeCallHandle | null
 }
@@ -170,6 +172,16 @@ export declare class NativeSteps {
   next(id: number, cancellable: boolean): NativeCallHandle | null
   /** Whether it has ended: the response of the last step is the result, or the step failed. */
   isDone(): boolean
+}
+
+/** The tools of a client. */
+export declare class NativeToolbox {
+  /** The definitions of the tools as MCP has them, as JSON. */
+  definitions(): string
+  /** What a model should know before its first call. */
+  instructions(): string
+  /** Enqueues the call of a tool, with its arguments as JSON. Completes with JSON: `text`, `structured` and `is_error`. */
+  call(id: number, name: string, arguments: string, cancellable: boolean): NativeCallHandle | null
 }
 
 /** Which functions a client has, and the id by which the package finds them. */

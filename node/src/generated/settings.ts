@@ -50,6 +50,11 @@ export interface ClientOptions extends NodeClientOptions {
    * `AIRBYTE_SETTINGS_FILE`.
    */
   settingsFile?: string | undefined;
+  /**
+   * Path of a policy file, which says what calls may be sent. Several are separated as in `PATH`, and those of all
+   * sources apply together. Default: none; every call is sent. Environment: `AIRBYTE_AGENT_POLICY`.
+   */
+  policy?: string | undefined;
   /** Total time of a call, retries included. In milliseconds. Default: 300000. */
   timeout?: number | undefined;
   /** Time to establish a connection. In milliseconds. Default: 10000. */
@@ -104,6 +109,7 @@ export const SETTINGS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionS
   ["password", { name: "password", kind: "secret" }],
   ["profile", { name: "profile", kind: "string" }],
   ["settingsFile", { name: "settings_file", kind: "string" }],
+  ["policy", { name: "policy", kind: "string" }],
   ["timeout", { name: "timeout", kind: "duration" }],
   ["connectTimeout", { name: "connect_timeout", kind: "duration" }],
   ["maxRetries", { name: "max_retries", kind: "count" }],

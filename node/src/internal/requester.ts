@@ -1,7 +1,7 @@
 import { type APIPromise, apiPromise, type ResponseSlot } from "../api-promise.js";
 import { Download } from "../download.js";
 import { Execution, Page } from "../execution.js";
-import type { NativeClient, NativeDownload, NativePages, NativeResponse } from "../generated/native.js";
+import type { NativeClient, NativeDownload, NativePages, NativeResponse, NativeToolbox } from "../generated/native.js";
 import { firstPage, type ListPromise, listPromise } from "../list-page.js";
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
@@ -226,6 +226,19 @@ export class Requester {
   /** What is known of the connector with an id. Returns JSON. */
   connectorById(id: string, kind: string | undefined): string {
     return callNative(() => this.#client().connectorById(id, kind));
+  }
+
+  /** The tools of this client for AI agents. Options are JSON. */
+  openToolbox(options: string): NativeToolbox {
+    return callNative(() => this.#client().toolbox(options));
+  }
+
+  /** Calls a tool with arguments as JSON. Returns JSON. */
+  async callTool(toolbox: NativeToolbox, name: string, args: string, signal?: AbortSignal): Promise<string> {
+    // The toolbox has the connections of the client, and could go on.
+    this.#client();
+    const enqueue: EnqueueCall = (id, cancellable) => toolbox.call(id, name, args, cancellable);
+    return callQueue.start<string>(enqueue, signal, ...this.#defaults.signals);
   }
 
   /**

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from ._arguments import Arguments
-    from ._native import PageStream, PreparedCall, Response, Session, StepStream
+    from ._native import PageStream, PreparedCall, Response, Session, StepStream, Toolbox
     from ._settings import Settings
 
     T = TypeVar("T")
@@ -116,6 +116,15 @@ class BaseRequester:
             # The stream has the connections of the client, and could go on.
             raise _closed()
         return pages.next(arguments.options())
+
+    def open_toolbox(self, options: Mapping[str, Any]) -> Toolbox:
+        """The tools of this client for AI agents."""
+        return self.session.toolbox(encode(options))
+
+    def prepare_tool(self, toolbox: Toolbox, name: str, arguments: str) -> PreparedCall:
+        if self.session is _CLOSED:
+            raise _closed()
+        return toolbox.call(name, arguments)
 
     def start(self, procedure: str, arguments: Arguments) -> StepStream:
         return self.session.start(procedure, arguments.request(procedure), arguments.options())

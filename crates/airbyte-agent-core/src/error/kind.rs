@@ -49,6 +49,17 @@ error_kinds! {
     InvalidRequest = "invalid_request", "";
     /// An interceptor refused the request. Nothing was sent.
     Refused = "refused", "";
+    /// The policy does not permit the call. Nothing was sent.
+    PolicyDenied = "policy_denied",
+        "Do not try the same in another way: whoever answers for the policy file can permit it.";
+    /// The policy requires that a person approves the call, and nobody has. Nothing was sent.
+    ApprovalRequired = "approval_required",
+        "When it is approved, make exactly the same call again; an approval is used once.";
+    /// A person has declined the call. Nothing was sent.
+    ApprovalDeclined = "approval_declined", "Do not make the call again unless the person who declined it says so.";
+    /// A budget of the policy is used up. Nothing was sent.
+    BudgetExceeded = "budget_exceeded",
+        "If there is a `retry_after`, go on then; otherwise a new client, or a larger budget in the policy file, is needed.";
     /// Nothing has the name that was looked up.
     LookupNotFound = "lookup_not_found", "";
     /// Several things have the name that was looked up.

@@ -17,19 +17,20 @@ use super::token_refresher::TokenRefresher;
 use super::token_source::{basic, bearer};
 use crate::error::{Error, ErrorKind, Message};
 use crate::events;
-use crate::interceptor::Interceptor;
+use crate::interceptor::{InterceptedCall, Interceptor};
 use crate::operation::Auth;
 use crate::options::RequestOptions;
 use crate::request::EncodedRequest;
 use crate::response::Response;
 
-/// Sends calls. It owns what they share: connections, the token, the retry budget, the interceptors.
+/// Sends calls. It has what they share: connections, the token, the retry budget, the interceptors.
 pub struct Transport {
     sender: Arc<CallSender>,
     tokens: Tokens,
     interceptors: Vec<Arc<dyn Interceptor>>,
 }
 
+#[derive(Clone)]
 enum Tokens {
     Fixed(HeaderValue),
     Refreshed(Arc<TokenRefresher>),
@@ -66,6 +67,18 @@ impl Transport {
         Ok(Self { sender, tokens, interceptors })
     }
 
+    /// A transport with other interceptors, which shares connections, the token and the retry budget with this one.
+    #[must_use]
+    pub fn with_interceptors(&self, interceptors: Vec<Arc<dyn Interceptor>>) -> Self {
+        Self { sender: Arc::clone(&self.sender), tokens: self.tokens.clone(), interceptors }
+    }
+
+    /// The interceptors, in the order in which they run.
+    #[must_use]
+    pub fn interceptors(&self) -> &[Arc<dyn Interceptor>] {
+        &self.interceptors
+    }
+
     /// How calls are sent.
     #[must_use]
     pub fn config(&self) -> &TransportConfig {
@@ -77,7 +90,7 @@ impl Transport {
     /// # Errors
     /// Any [`Error`] but [`ErrorKind::Decode`].
     pub async fn send(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<Response, Error> {
-        self.dispatch(request, options, BodyMode::Buffered).await.map(|received| received.response)
+        self.dispatch(request, options, BodyMode::Buffered).await.map(|(received, _)| received.response)
     }
 
     /// Sends a call and leaves the body of the response on the connection.
@@ -85,10 +98,10 @@ impl Transport {
     /// # Errors
     /// As [`send`](Self::send).
     pub async fn open(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<StreamingResponse, Error> {
-        let Received { response, open_body } = self.dispatch(request, options, BodyMode::Streamed).await?;
+        let (Received { response, open_body }, calls) = self.dispatch(request, options, BodyMode::Streamed).await?;
         let timeout = options.timeout.unwrap_or(self.config().timeout);
         match open_body {
-            Some(body) => Ok(StreamingResponse { response, body, timeout }),
+            Some(body) => Ok(StreamingResponse { response, body, timeout, calls }),
             None => Err(response.decode_error("the body was already read")),
         }
     }
@@ -98,7 +111,7 @@ impl Transport {
         request: &EncodedRequest,
         options: &RequestOptions,
         mode: BodyMode,
-    ) -> Result<Received, Error> {
+    ) -> Result<(Received, Vec<Arc<dyn InterceptedCall>>), Error> {
         let started = Instant::now();
         let outcome = self.intercepted(request, options, mode, started).await;
         outcome.map_err(|error| {
@@ -108,33 +121,40 @@ impl Transport {
         })
     }
 
+    /// Returns what interceptors have kept of the call too.
     async fn intercepted(
         &self,
         request: &EncodedRequest,
         options: &RequestOptions,
         mode: BodyMode,
         started: Instant,
-    ) -> Result<Received, Error> {
+    ) -> Result<(Received, Vec<Arc<dyn InterceptedCall>>), Error> {
         if self.interceptors.is_empty() {
-            return self.authorized(request, options, mode).await;
+            return Ok((self.authorized(request, options, mode).await?, Vec::new()));
         }
-        let mut passed = 0;
+        let mut begun = Vec::with_capacity(self.interceptors.len());
         let mut outcome = Ok(());
         for interceptor in &self.interceptors {
-            outcome = interceptor.before(request).await.map_err(|error| error.with_operation(request.spec.name));
-            if outcome.is_err() {
-                break;
+            match interceptor.begin(request, options).await {
+                Ok(call) => begun.push((interceptor, call)),
+                Err(error) => {
+                    outcome = Err(error.with_operation(request.spec.name));
+                    break;
+                }
             }
-            passed += 1;
         }
         let outcome = match outcome {
             Ok(()) => self.authorized(request, options, mode).await,
             Err(error) => Err(error),
         };
-        for interceptor in self.interceptors[..passed].iter().rev() {
-            interceptor.after(request, outcome.as_ref().map(|received| &received.response), started.elapsed()).await;
+        for (interceptor, call) in begun.iter().rev() {
+            let (seen, elapsed) = (outcome.as_ref().map(|received| &received.response), started.elapsed());
+            match call {
+                Some(call) => call.end(request, seen, elapsed).await,
+                None => interceptor.after(request, seen, elapsed).await,
+            }
         }
-        outcome
+        outcome.map(|received| (received, begun.into_iter().filter_map(|(_, call)| call).collect()))
     }
 
     async fn authorized(

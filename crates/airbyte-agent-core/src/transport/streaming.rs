@@ -1,12 +1,14 @@
 //! [`StreamingResponse`]: a success whose body is still on the connection.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::http_sender::HttpBody;
 use crate::error::{Error, ErrorKind, Message};
+use crate::interceptor::InterceptedCall;
 use crate::response::Response;
 
 /// A success whose body is read piece by piece.
@@ -14,6 +16,8 @@ pub struct StreamingResponse {
     pub(super) response: Response,
     pub(super) body: HttpBody,
     pub(super) timeout: Duration,
+    /// They are told how much arrives.
+    pub(super) calls: Vec<Arc<dyn InterceptedCall>>,
 }
 
 impl StreamingResponse {
@@ -30,7 +34,11 @@ impl StreamingResponse {
     /// `timeout`.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let error = match tokio::time::timeout(self.timeout, self.body.piece()).await {
-            Ok(Ok(piece)) => return Ok(piece),
+            Ok(Ok(piece)) => {
+                let bytes = piece.as_ref().map_or(0, Bytes::len);
+                self.calls.iter().for_each(|call| call.received(bytes));
+                return Ok(piece);
+            }
             Ok(Err(cause)) => {
                 let message = format!("the connection was lost before the end of the body: {cause}");
                 cause.into_error(message)

@@ -364,7 +364,7 @@ fn check_intent(intent: Option<&str>) -> Result<(), ValidationError> {
 const EXECUTE_POSITIONAL: &[&str] = &["id", "entity", "action", "params"];
 
 /// The effect of an action. New actions may appear, so an unknown one counts as a write.
-fn effect_of_action(action: &str) -> Effect {
+pub(crate) fn effect_of_action(action: &str) -> Effect {
     match action {
         "list"
         | "get"

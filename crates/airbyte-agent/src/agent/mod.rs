@@ -44,6 +44,7 @@ pub use check::*;
 pub use common::*;
 pub use connection_templates::*;
 pub use connector::{Connector, ExecuteBuilder};
+pub(crate) use connectors::effect_of_action;
 pub use connectors::*;
 pub use customization::*;
 pub use definitions::*;

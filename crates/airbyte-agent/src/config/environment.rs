@@ -22,6 +22,12 @@ pub enum Environment {
     Given(BTreeMap<String, Secret>),
 }
 
+/// Where the folder of files that a program keeps for itself is, in order of precedence.
+const STATE_FOLDERS: [(&str, &str); 3] = [("XDG_STATE_HOME", ""), ("HOME", ".local/state"), ("LOCALAPPDATA", "")];
+
+/// Where the home folder is, in order of precedence.
+const HOME_FOLDERS: [&str; 2] = ["HOME", "USERPROFILE"];
+
 impl From<BTreeMap<String, Secret>> for Environment {
     fn from(variables: BTreeMap<String, Secret>) -> Self {
         Self::Given(variables)
@@ -31,7 +37,10 @@ impl From<BTreeMap<String, Secret>> for Environment {
 impl Environment {
     /// The names of all variables that are read.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        VARIABLES.iter().map(|(name, _)| *name).chain(CONFIG_FOLDERS.map(|(name, _)| name))
+        let settings = VARIABLES.iter().map(|(name, _)| *name);
+        let folders = CONFIG_FOLDERS.map(|(name, _)| name);
+        // Those of the home folder are among them, but for one.
+        settings.chain(folders).chain(["XDG_STATE_HOME", "LOCALAPPDATA", "USERPROFILE"])
     }
 
     pub(super) fn text(&self, name: &str) -> Option<String> {
@@ -44,6 +53,17 @@ impl Environment {
     /// The user's configuration folder.
     pub(super) fn config_folder(&self) -> Option<PathBuf> {
         CONFIG_FOLDERS.iter().find_map(|(name, subfolder)| Some(self.path(name)?.join(subfolder)))
+    }
+
+    /// The folder in which this package keeps files for itself, such as approvals.
+    pub(crate) fn state_folder(&self) -> Option<PathBuf> {
+        let folder = STATE_FOLDERS.iter().find_map(|(name, subfolder)| Some(self.path(name)?.join(subfolder)));
+        Some(folder?.join("airbyte-agent"))
+    }
+
+    /// The user's home folder.
+    pub(super) fn home(&self) -> Option<PathBuf> {
+        HOME_FOLDERS.iter().find_map(|name| self.path(name))
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {

@@ -3,7 +3,9 @@
 mod credentials;
 mod defaults;
 mod environment;
+mod explain;
 mod not_portable;
+mod policies;
 mod portable;
 mod process_wide;
 mod profile;
@@ -15,6 +17,7 @@ mod transport;
 
 pub use defaults::Defaults;
 pub use environment::Environment;
+pub use explain::{SettingOrigin, explain};
 pub use not_portable::not_portable;
 pub use process_wide::configure;
 pub(crate) use resolve::ApiConfig;

@@ -1,14 +1,18 @@
 //! [`Config`]: the settings of a client, resolved from all sources.
 
+use std::sync::Arc;
+
 use airbyte_agent_core::transport::TransportConfig;
 use airbyte_agent_core::{ClientAuth, Error};
 
 use super::credentials::{self, Credentials};
 use super::defaults::Defaults;
+use super::policies;
 use super::profile;
 use super::settings::Settings;
 use super::source::{Origin, Source};
 use super::transport;
+use crate::policy::{Approver, Clock, Policy, PolicySetup};
 
 /// The settings of a client, resolved from all sources and validated.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +20,7 @@ pub struct Config {
     pub(crate) agent: ApiConfig,
     pub(crate) replication: ApiConfig,
     pub(crate) workspace: String,
+    pub(crate) policy: PolicySetup,
     pub(super) settings: Settings,
     pub(super) origins: Origins,
 }
@@ -52,22 +57,8 @@ impl Config {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
     pub fn resolve_with(arguments: Settings, defaults: Defaults) -> Result<Self, Error> {
-        let Defaults { configured, environment, fallback } = defaults;
-        let variables = Settings::from_variables(|name| environment.text(name));
-        let earlier = [&arguments, &configured, &variables];
-        let file = earlier.iter().find_map(|settings| settings.settings_file.as_ref());
-        let profile = earlier.iter().find_map(|settings| settings.profile.as_deref());
-        let file = profile::read(file, profile, &environment)?;
-        // A profile named by the arguments is more specific than variables that happen to be set.
-        let position = if arguments.profile.is_some() { 1 } else { 3 };
-        let source = |name, origin, settings| Source { name, origin, settings };
-        let mut sources = vec![
-            source("the arguments", Origin::Code, arguments),
-            source("configure()", Origin::Code, configured),
-            source("the environment", Origin::Environment, variables),
-            source("the runtime", Origin::Code, fallback),
-        ];
-        sources.insert(position, source("the settings file", Origin::File, file));
+        let environment = defaults.environment.clone();
+        let sources = sources(arguments, defaults)?;
         let Credentials { agent, replication, tokens, password } = credentials::find(&sources)?;
         let first = |has: fn(&Settings) -> bool| {
             sources.iter().find(|source| has(&source.settings)).map(|source| source.origin)
@@ -79,11 +70,43 @@ impl Config {
             headers: first(|settings| settings.headers.is_some()),
             profile: first(|settings| settings.profile.is_some()),
         };
+        let policies = policies::read(sources.iter().map(|source| &source.settings), &environment)?;
+        let policy = policies::joined(sources.iter().map(|source| &source.settings))?;
         let settings = sources.into_iter().map(|source| source.settings).reduce(Settings::or).unwrap_or_default();
+        let settings = Settings { policy, ..settings };
         let agent = ApiConfig { auth: agent, transport: transport::agent(&settings)? };
         let replication = ApiConfig { auth: replication, transport: transport::replication(&settings)? };
         let workspace = settings.workspace.clone().unwrap_or_else(|| "default".to_owned());
-        Ok(Self { agent, replication, workspace, settings, origins })
+        let policy = PolicySetup::new(policies, environment.state_folder(), settings.profile.clone()).with_apis(
+            (agent.transport.base_url.as_str(), &agent.auth),
+            (replication.transport.base_url.as_str(), &replication.auth),
+        );
+        Ok(Self { agent, replication, workspace, policy, settings, origins })
+    }
+
+    /// With who approves the calls of the client while they wait. Without one, calls that need an approval fail until they are
+    /// approved by [`Approvals`](crate::policy::Approvals).
+    #[must_use]
+    pub fn with_approver(self, approver: Arc<dyn Approver>) -> Self {
+        Self { policy: self.policy.with_approver(approver), ..self }
+    }
+
+    /// With another clock for approvals, for tests.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { policy: self.policy.with_clock(clock), ..self }
+    }
+
+    /// With this policy, unless the settings name one.
+    #[must_use]
+    pub fn with_default_policy(self, policy: Policy) -> Self {
+        Self { policy: self.policy.or_policy(policy), ..self }
+    }
+
+    /// The policies that the calls of the client are held to.
+    #[must_use]
+    pub fn policies(&self) -> &[Arc<Policy>] {
+        self.policy.policies()
     }
 
     /// Adds the language that the client is used from, such as `python/3.12`, to the `User-Agent` header.
@@ -94,6 +117,27 @@ impl Config {
         self.replication.transport.user_agent = user_agent;
         self
     }
+}
+
+/// The sources in order of precedence.
+pub(super) fn sources(arguments: Settings, defaults: Defaults) -> Result<Vec<Source>, Error> {
+    let Defaults { configured, environment, fallback } = defaults;
+    let variables = Settings::from_variables(|name| environment.text(name));
+    let earlier = [&arguments, &configured, &variables];
+    let file = earlier.iter().find_map(|settings| settings.settings_file.as_ref());
+    let profile = earlier.iter().find_map(|settings| settings.profile.as_deref());
+    let file = profile::read(file, profile, &environment)?;
+    // A profile named by the arguments is more specific than variables that happen to be set.
+    let position = if arguments.profile.is_some() { 1 } else { 3 };
+    let source = |name, origin, settings| Source { name, origin, settings };
+    let mut sources = vec![
+        source("the arguments", Origin::Code, arguments),
+        source("configure()", Origin::Code, configured),
+        source("the environment", Origin::Environment, variables),
+        source("the runtime", Origin::Code, fallback),
+    ];
+    sources.insert(position, source("the settings file", Origin::File, file));
+    Ok(sources)
 }
 
 #[cfg(test)]

@@ -80,6 +80,9 @@ settings! {
     profile: String, env "AIRBYTE_PROFILE";
     /// Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder.
     settings_file: FilePath, env "AIRBYTE_SETTINGS_FILE";
+    /// Path of a policy file, which says what calls may be sent. Several are separated as in `PATH`, and those of all sources
+    /// apply together. Default: none; every call is sent.
+    policy: FilePath, env "AIRBYTE_AGENT_POLICY";
     /// Total time of a call, retries included.
     timeout: f64, seconds 300.0;
     /// Time to establish a connection.

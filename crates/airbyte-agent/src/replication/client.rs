@@ -1,6 +1,7 @@
 //! [`Replication`]: a client of the Airbyte API.
 
 use std::fmt;
+use std::sync::Arc;
 
 use airbyte_agent_core::operation::Operation;
 use airbyte_agent_core::pagination::{ListPages, Pages};
@@ -29,6 +30,7 @@ use super::users::Users;
 use super::workspaces::Workspaces;
 use crate::config::Config;
 use crate::options::CallOptions;
+use crate::policy::{PolicyInterceptor, PolicyRun};
 
 /// A client of the Airbyte API. Clones share connections, the token and the retry budget.
 ///
@@ -44,7 +46,11 @@ impl Replication {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a setting cannot be used.
     pub fn new(config: Config, extensions: ClientExtensions) -> Result<Self, Error> {
-        let Config { replication, .. } = config;
+        let Config { replication, policy, .. } = config;
+        let mut extensions = extensions;
+        if !policy.is_empty() {
+            extensions.interceptors.push(Arc::new(PolicyInterceptor(PolicyRun::new(policy, None))));
+        }
         Ok(Self::of(ApiClient::new(&API, replication.transport, replication.auth, extensions)?))
     }
 

@@ -24,6 +24,7 @@ const fn class(name: &'static str, parent: &'static str, kind: ErrorKind) -> Err
 }
 
 const ROOT: &str = "AirbyteAgentError";
+const REFUSED: &str = "RequestRefusedError";
 const LOOKUP: &str = "ConnectorLookupError";
 const NAME_LOOKUP: &str = "NameLookupError";
 const CONNECTION: &str = "APIConnectionError";
@@ -34,7 +35,11 @@ pub const ERRORS: &[ErrorClass] = &[
     group(ROOT, None, "The base class of all errors of this package."),
     class("ConfigurationError", ROOT, ErrorKind::Configuration),
     class("InvalidRequestError", ROOT, ErrorKind::InvalidRequest),
-    class("RequestRefusedError", ROOT, ErrorKind::Refused),
+    class(REFUSED, ROOT, ErrorKind::Refused),
+    class("PolicyDeniedError", REFUSED, ErrorKind::PolicyDenied),
+    class("ApprovalRequiredError", REFUSED, ErrorKind::ApprovalRequired),
+    class("ApprovalDeclinedError", REFUSED, ErrorKind::ApprovalDeclined),
+    class("BudgetExceededError", REFUSED, ErrorKind::BudgetExceeded),
     group(LOOKUP, Some(ROOT), "The lookup of a connector has no single result."),
     class("ConnectorNotFoundError", LOOKUP, ErrorKind::LookupNotFound),
     class("ConnectorAmbiguousError", LOOKUP, ErrorKind::LookupAmbiguous),

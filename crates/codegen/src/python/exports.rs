@@ -12,6 +12,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_async.list_page", &["AsyncListPage"]),
     ("_async.records", &["AsyncRecords"]),
     ("_async.replication", &["AsyncReplication"]),
+    ("_async.toolbox", &["AsyncToolbox"]),
     ("_emulator", &["Emulator"]),
     (EXCEPTIONS, &["AirbyteAgentError", "FieldError"]),
     ("_execution", &["Execution", "Page"]),
@@ -27,6 +28,8 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_sync.list_page", &["ListPage"]),
     ("_sync.records", &["Records"]),
     ("_sync.replication", &["Replication"]),
+    ("_sync.toolbox", &["Toolbox"]),
+    ("_tool_result", &["ToolResult"]),
 ];
 
 const EXCEPTIONS: &str = "_exceptions";

@@ -40,7 +40,7 @@ macro_rules! modules {
 }
 
 /// The modules of `_async/` that have a generated counterpart in `_sync/`: name and text.
-const MODULES: [(&str, &str); 11] = modules!(
+const MODULES: [(&str, &str); 12] = modules!(
     "api_client.py",
     "client.py",
     "connector.py",
@@ -51,7 +51,8 @@ const MODULES: [(&str, &str); 11] = modules!(
     "records.py",
     "replication.py",
     "requester.py",
-    "resource.py"
+    "resource.py",
+    "toolbox.py"
 );
 
 /// The generated modules of `_sync/`.

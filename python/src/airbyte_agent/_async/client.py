@@ -11,8 +11,10 @@ from .connector_lookup import AsyncConnectorLookup
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import replication as replication_client
+    from . import toolbox
 else:
     replication_client = LazyModule(f"{__package__}.replication")
+    toolbox = LazyModule(f"{__package__}.toolbox")
 
 
 class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
@@ -60,6 +62,22 @@ class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
             InvalidRequestError: The id is not a UUID, or there is no such kind.
         """
         return AsyncConnector(self._requester, self._requester.by_id(connector_id, kind))
+
+    def tools(self, *, airbyte: bool = True, cursor_key: str | None = None) -> toolbox.AsyncToolbox:
+        """The tools that give an AI agent the connectors in this client's workspace. Sends nothing.
+
+        Args:
+            airbyte: Offer the Airbyte API as the connector `airbyte`. It has everything that the credentials can see,
+                in all workspaces.
+            cursor_key: The key that cursors are sealed with, at least 32 bytes. Processes with the same key accept each
+                other's cursors. Default: a random key.
+
+        Raises:
+            ConfigurationError: The key is too short.
+        """
+        options = {"airbyte": airbyte, "cursor_key": cursor_key}
+        del cursor_key
+        return toolbox.AsyncToolbox(self._requester, options)
 
     def __repr__(self) -> str:
         # Debuggers also show a client whose constructor raised an exception.

@@ -38,6 +38,7 @@ class BaseClient:
         password: str | None = None,
         profile: str | None = None,
         settings_file: str | os.PathLike[str] | None = None,
+        policy: str | os.PathLike[str] | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         max_retries: int | None = None,
@@ -80,6 +81,8 @@ class BaseClient:
             profile: Section of the settings file. Default: `default`.
             settings_file: Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's
                 configuration folder.
+            policy: Path of a policy file, which says what calls may be sent. Several are separated as in `PATH`,
+                and those of all sources apply together. Default: none; every call is sent.
             timeout: Total time of a call, retries included. In seconds. Default: 300.
             connect_timeout: Time to establish a connection. In seconds. Default: 10.
             max_retries: Maximum number of retries of a call. Default: 3.
@@ -126,6 +129,7 @@ class BaseClient:
             password=password,
             profile=profile,
             settings_file=settings_file,
+            policy=policy,
             timeout=timeout,
             connect_timeout=connect_timeout,
             max_retries=max_retries,
@@ -148,6 +152,7 @@ class BaseClient:
             replication_url,
             password,
             settings_file,
+            policy,
             proxy,
             ca,
             client_certificate,
@@ -174,6 +179,7 @@ def configure(
     password: str | None = None,
     profile: str | None = None,
     settings_file: str | os.PathLike[str] | None = None,
+    policy: str | os.PathLike[str] | None = None,
     timeout: float | None = None,
     connect_timeout: float | None = None,
     max_retries: int | None = None,
@@ -213,6 +219,8 @@ def configure(
         profile: Section of the settings file. Default: `default`.
         settings_file: Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration
             folder.
+        policy: Path of a policy file, which says what calls may be sent. Several are separated as in `PATH`, and
+            those of all sources apply together. Default: none; every call is sent.
         timeout: Total time of a call, retries included. In seconds. Default: 300.
         connect_timeout: Time to establish a connection. In seconds. Default: 10.
         max_retries: Maximum number of retries of a call. Default: 3.
@@ -253,6 +261,7 @@ def configure(
         password=password,
         profile=profile,
         settings_file=settings_file,
+        policy=policy,
         timeout=timeout,
         connect_timeout=connect_timeout,
         max_retries=max_retries,
@@ -275,6 +284,7 @@ def configure(
         replication_url,
         password,
         settings_file,
+        policy,
         proxy,
         ca,
         client_certificate,

@@ -58,6 +58,11 @@ class ClientOptions(TypedDict, total=False):
     settings_file: str | os.PathLike[str] | None
     """Path of the settings file. Default: `airbyte-agent/settings.toml` in the user's configuration folder."""
 
+    policy: str | os.PathLike[str] | None
+    """Path of a policy file, which says what calls may be sent. Several are separated as in `PATH`, and those of all
+    sources apply together. Default: none; every call is sent.
+    """
+
     timeout: float | None
     """Total time of a call, retries included. In seconds. Default: 300."""
 

@@ -26,6 +26,30 @@ class RequestRefusedError(AirbyteAgentError):
     kind = "refused"
 
 
+class PolicyDeniedError(RequestRefusedError):
+    """The policy does not permit the call. Nothing was sent."""
+
+    kind = "policy_denied"
+
+
+class ApprovalRequiredError(RequestRefusedError):
+    """The policy requires that a person approves the call, and nobody has. Nothing was sent."""
+
+    kind = "approval_required"
+
+
+class ApprovalDeclinedError(RequestRefusedError):
+    """A person has declined the call. Nothing was sent."""
+
+    kind = "approval_declined"
+
+
+class BudgetExceededError(RequestRefusedError):
+    """A budget of the policy is used up. Nothing was sent."""
+
+    kind = "budget_exceeded"
+
+
 class ConnectorLookupError(AirbyteAgentError):
     """The lookup of a connector has no single result."""
 
@@ -176,6 +200,10 @@ EXCEPTIONS = (
     ConfigurationError,
     InvalidRequestError,
     RequestRefusedError,
+    PolicyDeniedError,
+    ApprovalRequiredError,
+    ApprovalDeclinedError,
+    BudgetExceededError,
     ConnectorLookupError,
     ConnectorNotFoundError,
     ConnectorAmbiguousError,

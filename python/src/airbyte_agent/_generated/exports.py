@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from .._async.list_page import AsyncListPage
     from .._async.records import AsyncRecords
     from .._async.replication import AsyncReplication
+    from .._async.toolbox import AsyncToolbox
     from .._emulator import Emulator
     from .._exceptions import (
         APIConnectionError,
         APIStatusError,
         APITimeoutError,
         AirbyteAgentError,
+        ApprovalDeclinedError,
+        ApprovalRequiredError,
         AuthenticationError,
         BadRequestError,
+        BudgetExceededError,
         ConfigurationError,
         ConflictError,
         ConnectorAmbiguousError,
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
         OutcomeUnknownError,
         PagingError,
         PermissionDeniedError,
+        PolicyDeniedError,
         RateLimitError,
         RequestRefusedError,
         ResponseTooLargeError,
@@ -60,6 +65,8 @@ if TYPE_CHECKING:
     from .._sync.list_page import ListPage
     from .._sync.records import Records
     from .._sync.replication import Replication
+    from .._sync.toolbox import Toolbox
+    from .._tool_result import ToolResult
 
 __all__ = [
     "APIConnectionError",
@@ -67,14 +74,18 @@ __all__ = [
     "APIStatusError",
     "APITimeoutError",
     "AirbyteAgentError",
+    "ApprovalDeclinedError",
+    "ApprovalRequiredError",
     "AsyncClient",
     "AsyncConnector",
     "AsyncDownload",
     "AsyncListPage",
     "AsyncRecords",
     "AsyncReplication",
+    "AsyncToolbox",
     "AuthenticationError",
     "BadRequestError",
+    "BudgetExceededError",
     "CallDetails",
     "CallOutcome",
     "Client",
@@ -108,6 +119,7 @@ __all__ = [
     "Page",
     "PagingError",
     "PermissionDeniedError",
+    "PolicyDeniedError",
     "RateLimitError",
     "Records",
     "Replication",
@@ -115,6 +127,8 @@ __all__ = [
     "RequestRefusedError",
     "Response",
     "ResponseTooLargeError",
+    "ToolResult",
+    "Toolbox",
     "UnprocessableEntityError",
     "UnsuccessfulError",
     "__version__",
@@ -128,14 +142,18 @@ MODULES = {
     "APIStatusError": "_exceptions",
     "APITimeoutError": "_exceptions",
     "AirbyteAgentError": "_exceptions",
+    "ApprovalDeclinedError": "_exceptions",
+    "ApprovalRequiredError": "_exceptions",
     "AsyncClient": "_async.client",
     "AsyncConnector": "_async.connector",
     "AsyncDownload": "_async.download",
     "AsyncListPage": "_async.list_page",
     "AsyncRecords": "_async.records",
     "AsyncReplication": "_async.replication",
+    "AsyncToolbox": "_async.toolbox",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
+    "BudgetExceededError": "_exceptions",
     "CallDetails": "_hooks",
     "CallOutcome": "_hooks",
     "Client": "_sync.client",
@@ -169,6 +187,7 @@ MODULES = {
     "Page": "_execution",
     "PagingError": "_exceptions",
     "PermissionDeniedError": "_exceptions",
+    "PolicyDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
     "Records": "_sync.records",
     "Replication": "_sync.replication",
@@ -176,6 +195,8 @@ MODULES = {
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
     "ResponseTooLargeError": "_exceptions",
+    "ToolResult": "_tool_result",
+    "Toolbox": "_sync.toolbox",
     "UnprocessableEntityError": "_exceptions",
     "UnsuccessfulError": "_exceptions",
     "__version__": "_native",

@@ -16,6 +16,7 @@ SETTINGS = {
     "password": "str",
     "profile": "str",
     "settings_file": "path",
+    "policy": "path",
     "timeout": "number",
     "connect_timeout": "number",
     "max_retries": "int",

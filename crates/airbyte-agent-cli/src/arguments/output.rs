@@ -1,0 +1,92 @@
+//! [`OutputArguments`]: how and where a result is written.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ValueHint, value_parser};
+
+use super::Matches;
+use crate::failure::Failure;
+use crate::operations::Schema;
+use crate::output::{Fields, Format, Printer, Shape, Sink};
+
+const FORMAT: &str = "option.format";
+const OUTPUT: &str = "option.output";
+const FIELDS: &str = "option.fields";
+const SHOW_SECRETS: &str = "option.show-secrets";
+
+/// How and where a result is written.
+#[derive(Clone, Debug)]
+pub struct OutputArguments {
+    pub format: Format,
+    pub path: Option<PathBuf>,
+    /// As given: `a,b.c`.
+    pub fields: Option<String>,
+    pub show_secrets: bool,
+}
+
+impl OutputArguments {
+    /// The flags.
+    pub fn arguments() -> Vec<Arg> {
+        vec![
+            Arg::new(FORMAT)
+                .long("format")
+                .value_name("FORMAT")
+                .value_parser(value_parser!(Format))
+                .help("Format of the result. Default: a table on a terminal, otherwise JSON"),
+            Self::output(),
+            Arg::new(FIELDS)
+                .long("fields")
+                .value_name("FIELDS")
+                .help("Members to write, as paths separated by commas: id,user.name"),
+            Arg::new(SHOW_SECRETS)
+                .long("show-secrets")
+                .action(ArgAction::SetTrue)
+                .help("Write secrets in full instead of ***"),
+        ]
+        .into_iter()
+        .map(|argument| argument.help_heading("Output"))
+        .collect()
+    }
+
+    /// The flag with the file.
+    pub fn output() -> Arg {
+        Arg::new(OUTPUT)
+            .long("output")
+            .short('o')
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::FilePath)
+            .help("File to write, which appears whole or not at all. Default: standard output")
+            .help_heading("Output")
+    }
+
+    /// Reads the flags.
+    pub fn read(matches: Matches<'_>) -> Self {
+        let path = matches.command.try_get_one::<PathBuf>(OUTPUT).ok().flatten().cloned();
+        let given = matches.command.try_get_one::<Format>(FORMAT).ok().flatten().copied();
+        let format = given.unwrap_or_else(|| match &path {
+            Some(path) => Format::of_file(path),
+            None if io::stdout().is_terminal() => Format::Table,
+            None => Format::Json,
+        });
+        let fields = matches.text(FIELDS).cloned();
+        Self { format, path, fields, show_secrets: matches.flag(SHOW_SECRETS) }
+    }
+
+    /// A printer of records, or of one value, of this schema. `is_projected` if the service selects the fields.
+    ///
+    /// # Errors
+    /// If the file cannot be created.
+    pub fn printer(&self, shape: Shape, schema: Schema) -> Result<Printer, Failure> {
+        let fields = self.fields.as_deref().map(Fields::parse);
+        let schema = (!self.show_secrets).then_some(schema);
+        Ok(Printer::new(Sink::open(self.path.as_deref())?, self.format, shape, fields, schema))
+    }
+
+    /// Whether records are written to a terminal while they arrive, where progress would be in their way.
+    pub fn streams_to_terminal(&self) -> bool {
+        let streams = matches!(self.format, Format::Json | Format::Jsonl);
+        streams && self.path.is_none() && io::stdout().is_terminal()
+    }
+}

@@ -1,0 +1,19 @@
+//! How results are written.
+
+mod columns;
+mod csv;
+mod fields;
+mod format;
+mod json;
+mod mask;
+mod printer;
+mod sink;
+mod table;
+mod value;
+
+pub use fields::Fields;
+pub use format::Format;
+pub use mask::masked;
+pub use printer::{Printer, Shape};
+pub use sink::Sink;
+pub use value::Value;

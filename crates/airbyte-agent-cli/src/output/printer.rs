@@ -1,0 +1,123 @@
+//! [`Printer`]: writes records, or one value, in a format.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::fields::Fields;
+use super::format::Format;
+use super::json::JsonArray;
+use super::mask::masked;
+use super::sink::Sink;
+use super::value::Value;
+use super::{csv, table};
+use crate::failure::Failure;
+use crate::notes::note;
+use crate::operations::Schema;
+
+/// Whether a result is a list of records or one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    List,
+    Single,
+}
+
+/// Writes records, or one value, in a format. JSON is written when it arrives; tables and comma-separated values need all
+/// records for their columns.
+pub struct Printer {
+    sink: Sink,
+    format: Format,
+    shape: Shape,
+    fields: Option<Fields>,
+    /// What secrets are found by, unless they are shown.
+    schema: Option<Schema>,
+    array: JsonArray,
+    records: Vec<Value>,
+    is_terminal: bool,
+}
+
+impl Printer {
+    pub fn new(sink: Sink, format: Format, shape: Shape, fields: Option<Fields>, schema: Option<Schema>) -> Self {
+        let is_terminal = matches!(sink, Sink::Stdout(_)) && io::stdout().is_terminal();
+        let array = JsonArray::default();
+        Self { sink, format, shape, fields, schema, array, records: Vec::new(), is_terminal }
+    }
+
+    /// Writes a record of a list, or the value.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write(&mut self, value: Value) -> Result<(), Failure> {
+        let value = match &self.schema {
+            Some(schema) => masked(value, schema),
+            None => value,
+        };
+        let value = match &self.fields {
+            Some(fields) => fields.project(&value),
+            None => value,
+        };
+        let is_terminal = self.is_terminal;
+        let shown = |json: String| if is_terminal { escaped(&json) } else { json };
+        match (self.format, self.shape) {
+            (Format::Json, Shape::List) => self.array.item(&mut self.sink, &value, shown)?,
+            (Format::Json, Shape::Single) => writeln!(self.sink, "{}", shown(value.to_pretty_json(0)))?,
+            (Format::Jsonl, _) => writeln!(self.sink, "{}", shown(value.to_json()))?,
+            (Format::Table | Format::Csv, _) => self.records.push(value),
+        }
+        Ok(())
+    }
+
+    /// Lets readers of a pipe have what was written so far.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        Ok(self.sink.flush()?)
+    }
+
+    /// Writes the rest.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        let fields = self.fields.as_ref();
+        let width = self.is_terminal.then(terminal_width);
+        let mut left_out = Vec::new();
+        match (self.format, self.shape) {
+            (Format::Json, Shape::List) => self.array.end(&mut self.sink)?,
+            (Format::Csv, _) => csv::write(&mut self.sink, &self.records, fields)?,
+            (Format::Table, Shape::List) => left_out = table::rows(&mut self.sink, &self.records, fields, width)?,
+            (Format::Table, Shape::Single) => {
+                for value in &self.records {
+                    table::members(&mut self.sink, value, width)?;
+                }
+            }
+            (Format::Json | Format::Jsonl, _) => {}
+        }
+        self.sink.finish()?;
+        if !left_out.is_empty() {
+            let names = left_out.join(", ");
+            note("columns", &format!("more columns: {names} (choose with --fields, or use --format json)"));
+        }
+        for (field, nearest) in self.fields.iter().flat_map(Fields::missing) {
+            let hint = nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            note("fields", &format!("no record has the field `{field}`{hint}"));
+        }
+        Ok(())
+    }
+}
+
+/// JSON in which nothing controls the terminal.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        match character {
+            '\n' => text.push(character),
+            character if table::is_unsafe(character) => text.push_str(&format!("\\u{:04x}", u32::from(character))),
+            character => text.push(character),
+        }
+    }
+    text
+}
+
+fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(terminal_size::Width(columns), _)| usize::from(columns))
+}

@@ -1,0 +1,12 @@
+//! The command as a process, against an emulator.
+
+mod connectors;
+mod errors;
+mod every_operation;
+mod harness;
+#[cfg(unix)]
+mod interruption;
+mod local;
+mod output;
+mod requests;
+mod syncs;

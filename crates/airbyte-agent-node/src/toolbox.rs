@@ -1,0 +1,47 @@
+//! Tools for AI agents.
+
+use airbyte_agent_ffi::Toolbox;
+use napi_derive::napi;
+
+use crate::call_scope::{CallScope, NativeCallHandle};
+use crate::error::{Result, thrown};
+
+/// The tools of a client.
+#[napi]
+pub struct NativeToolbox {
+    toolbox: Toolbox,
+    scope: CallScope,
+}
+
+impl NativeToolbox {
+    pub(crate) fn new(toolbox: Toolbox, scope: CallScope) -> Self {
+        Self { toolbox, scope }
+    }
+}
+
+#[napi]
+impl NativeToolbox {
+    /// The definitions of the tools as MCP has them, as JSON.
+    #[napi]
+    pub fn definitions(&self) -> Result<String> {
+        self.toolbox.definitions().map_err(|error| thrown(&error))
+    }
+
+    /// What a model should know before its first call.
+    #[napi]
+    pub fn instructions(&self) -> Result<&'static str> {
+        self.toolbox.instructions().map_err(|error| thrown(&error))
+    }
+
+    /// Enqueues the call of a tool, with its arguments as JSON. Completes with JSON: `text`, `structured` and `is_error`.
+    #[napi]
+    pub fn call(
+        &self,
+        id: u32,
+        name: String,
+        arguments: String,
+        cancellable: bool,
+    ) -> Result<Option<NativeCallHandle>> {
+        self.scope.enqueue(id, self.toolbox.call(name, arguments), cancellable)
+    }
+}

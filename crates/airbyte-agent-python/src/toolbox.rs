@@ -1,0 +1,38 @@
+//! Tools for AI agents.
+
+use airbyte_agent_ffi as ffi;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+
+use crate::json;
+use crate::prepared_call::PreparedCall;
+use crate::session::or_raise;
+
+/// The tools of a client.
+#[pyclass(frozen, module = "airbyte_agent._native")]
+pub(crate) struct Toolbox(ffi::Toolbox);
+
+impl Toolbox {
+    pub(crate) fn new(toolbox: ffi::Toolbox) -> Self {
+        Self(toolbox)
+    }
+}
+
+#[pymethods]
+impl Toolbox {
+    /// The definitions of the tools, as MCP has them.
+    fn definitions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let definitions = or_raise(py, self.0.definitions())?;
+        json::decode(py, definitions.as_bytes()).map_err(PyRuntimeError::new_err)
+    }
+
+    /// What a model should know before its first call.
+    fn instructions(&self, py: Python<'_>) -> PyResult<&'static str> {
+        or_raise(py, self.0.instructions())
+    }
+
+    /// The call of a tool, with its arguments as JSON. Its outcome has `text`, `structured` and `is_error`.
+    fn call(&self, py: Python<'_>, name: String, arguments: String) -> PyResult<PreparedCall> {
+        or_raise(py, self.0.call(name, arguments).map(PreparedCall::new))
+    }
+}
