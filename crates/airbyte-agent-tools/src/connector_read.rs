@@ -1,7 +1,6 @@
 //! `connector_read`: runs an action that only reads.
 
-use airbyte_agent::{Connector, Error, JsonObject, Page, Pages};
-use airbyte_agent_core::Response;
+use airbyte_agent::{Connector, Error, ExecuteWarning, JsonObject, Page, Pages};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -13,7 +12,7 @@ use crate::effect::{self, Known};
 use crate::error_code::ErrorCode;
 use crate::failure::Failure;
 use crate::limits::{MESSAGE_BYTES, cut_text};
-use crate::records::{self, PageContents, Position, Records};
+use crate::records::{self, Content, PageContents, Position, Records};
 use crate::result::ToolResult;
 use crate::service_error::{ActionCall, action_failure};
 use crate::target::{self, Target};
@@ -162,9 +161,10 @@ fn contents(page: &Page, is_get: bool) -> Result<PageContents, Error> {
     struct Envelope {
         #[serde(default)]
         result: Box<RawValue>,
+        warning: Option<ExecuteWarning>,
     }
     let records: Vec<Box<RawValue>> = page.records()?;
-    let result = decode::<Envelope>(page.response())?.result;
+    let Envelope { result, warning } = page.response().json()?;
     let is_list = match records.as_slice() {
         // The client takes a result without a list for its only record.
         [one] => one.get() != result.get(),
@@ -172,19 +172,31 @@ fn contents(page: &Page, is_get: bool) -> Result<PageContents, Error> {
         _ => true,
     };
     let is_record = is_get && result.get().starts_with('{');
-    Ok(if is_list || is_record { PageContents::Records(records) } else { PageContents::Other(result) })
+    let content = if is_list || is_record { Content::Records(records) } else { Content::Other(result) };
+    Ok(PageContents { content, warning: warning.map(warning_text) })
 }
 
-fn decode<T: serde::de::DeserializeOwned>(response: &Response) -> Result<T, Error> {
-    response.json()
+fn warning_text(warning: ExecuteWarning) -> String {
+    let text = match warning {
+        ExecuteWarning::Inactivity(warning) => match warning.stale_since {
+            Some(since) => format!("{} The data is of {since}.", warning.message),
+            None => warning.message,
+        },
+        ExecuteWarning::Text(text) => text,
+        ExecuteWarning::Other(value) => value.to_string(),
+    };
+    format!("The service warns: {}", cut_text(&text, WARNING_BYTES))
 }
+
+/// The length of the longest warning that is shown, in bytes.
+const WARNING_BYTES: usize = 500;
 
 /// The call that a cursor belongs to: what decides which records there are, and in which order.
 fn call_text(context: &Context, target: &Target, arguments: &ReadArguments) -> String {
     let ReadArguments { entity, action, .. } = arguments;
     let params = arguments.params.as_ref().map_or(Value::Null, |params| {
         // A model may write the same parameters in another order.
-        let mut params: Value = serde_json::from_str(params.as_str()).unwrap_or_default();
+        let Ok(mut params) = serde_json::from_str::<Value>(params.as_str()) else { return params.as_str().into() };
         params.sort_all_objects();
         if params == Value::Object(serde_json::Map::new()) { Value::Null } else { params }
     });

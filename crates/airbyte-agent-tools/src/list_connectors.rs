@@ -71,7 +71,7 @@ async fn entries(context: &Context) -> Result<Vec<Entry>, Failure> {
     let list = client.send(ListConnectors::default()).await.map_err(|error| lookup_failure(&error))?;
     let connectors = list.data.into_iter().map(|summary| {
         let connector = client.connector_of(summary);
-        let service = connector.slug.unwrap_or_default();
+        let service = cut_text(&connector.slug.unwrap_or_default(), NAME_BYTES);
         Entry {
             name: cut_text(&connector.name.unwrap_or_default(), NAME_BYTES),
             id: connector.id,

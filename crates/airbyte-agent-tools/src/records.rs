@@ -37,8 +37,14 @@ pub(crate) struct Records {
     pub(crate) notes: Vec<String>,
 }
 
+/// What is in a page, and what the service says about it.
+pub(crate) struct PageContents {
+    pub(crate) content: Content,
+    pub(crate) warning: Option<String>,
+}
+
 /// What is in a page.
-pub(crate) enum PageContents {
+pub(crate) enum Content {
     Records(Vec<Box<RawValue>>),
     /// A result that is not a list of records.
     Other(Box<RawValue>),
@@ -63,11 +69,15 @@ pub(crate) async fn read(
             Err(error) if reading.read.records.is_empty() => return Err(error),
             Err(error) => return Ok(reading.interrupted(&error, position)),
         };
-        let records = match contents(&page) {
-            Ok(PageContents::Records(records)) => records,
-            Ok(PageContents::Other(value)) => return Ok(Records { result: Some(value), ..reading.read }),
+        let PageContents { content, warning } = match contents(&page) {
+            Ok(contents) => contents,
             Err(error) if reading.read.records.is_empty() => return Err(error),
             Err(error) => return Ok(reading.interrupted(&error, position)),
+        };
+        reading.read.notes.extend(warning.filter(|warning| !reading.read.notes.contains(warning)));
+        let records = match content {
+            Content::Records(records) => records,
+            Content::Other(value) => return Ok(Records { result: Some(value), ..reading.read }),
         };
         for (index, record) in records.into_iter().enumerate().skip(position.record) {
             if !reading.add(record) {

@@ -1,9 +1,9 @@
 //! From the errors of the client to what the model is told.
 
 use airbyte_agent::replication::CreateJob;
-use airbyte_agent_core::Error;
 use airbyte_agent_core::error::Style;
 use airbyte_agent_core::operation::Operation;
+use airbyte_agent_core::{Error, ErrorKind};
 
 use crate::error_code::{ErrorCode, Happened};
 use crate::failure::Failure;
@@ -21,7 +21,11 @@ pub(crate) struct ActionCall<'a> {
 
 /// The failure of finding or describing connectors.
 pub(crate) fn lookup_failure(error: &Error) -> Failure {
-    failure(error, "", String::new())
+    let subject = match error.kind() {
+        ErrorKind::LookupNotFound | ErrorKind::LookupAmbiguous => "",
+        _ => "The connectors cannot be listed: ",
+    };
+    failure(error, subject, String::new())
 }
 
 /// The failure of an action.
@@ -161,4 +165,43 @@ fn happened(error: &Error) -> Happened {
 fn is_state_conflict(error: &Error) -> bool {
     let codes = error.errors().into_iter().filter_map(|problem| problem.error_code);
     codes.into_iter().any(|code| code.ends_with("state-conflict"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_of_policies_keep_their_names() {
+        for (kind, code) in [
+            ("policy_denied", ErrorCode::PolicyDenied),
+            ("approval_required", ErrorCode::ApprovalRequired),
+            ("approval_declined", ErrorCode::ApprovalDeclined),
+            ("budget_exceeded", ErrorCode::BudgetExceeded),
+            ("a_later_kind", ErrorCode::ServiceError),
+        ] {
+            assert_eq!(code_and_next(kind).0, code);
+        }
+    }
+
+    #[test]
+    fn a_write_is_unknown_unless_it_is_known_to_be_refused() {
+        for (kind, status, expected) in [
+            (ErrorKind::Configuration, None, Happened::No),
+            (ErrorKind::Configuration, Some(200), Happened::Unknown),
+            (ErrorKind::Connection, None, Happened::No),
+            (ErrorKind::Timeout, None, Happened::Unknown),
+            (ErrorKind::OutcomeUnknown, Some(504), Happened::Unknown),
+            (ErrorKind::InternalServer, Some(500), Happened::Unknown),
+            (ErrorKind::InternalServer, Some(503), Happened::No),
+            (ErrorKind::Status, Some(405), Happened::No),
+            (ErrorKind::Status, Some(600), Happened::Unknown),
+            (ErrorKind::ResponseTooLarge, Some(200), Happened::Unknown),
+            (ErrorKind::Unsuccessful, Some(200), Happened::Unknown),
+        ] {
+            let error = Error::new(kind, "");
+            let error = if let Some(status) = status { error.with_status(status) } else { error };
+            assert_eq!(happened(&error), expected, "{kind} {status:?}");
+        }
+    }
 }

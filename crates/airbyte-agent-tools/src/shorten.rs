@@ -111,20 +111,20 @@ impl Cutter {
     }
 
     fn text(&mut self, json: &str, path: &str) {
-        let text = text_of(json);
-        if text.len() <= self.limits.text {
-            match text {
-                Text::Valid(_) => self.out.push_str(json),
-                Text::Replaced(text) => {
-                    self.note(path);
-                    self.out.push_str(&string_of(&text));
-                }
-            }
+        if json.len() > self.limits.text {
+            self.note(path);
+            let start = start_of_string(json, self.limits.text);
+            let text = format!("{}… [cut, {} bytes in all]", &*text_of(&format!("{start}\"")), json.len() - 2);
+            self.out.push_str(&string_of(&text));
             return;
         }
-        self.note(path);
-        let start = start_of(&text, self.limits.text);
-        self.out.push_str(&string_of(&format!("{start}… [{} of {} bytes]", start.len(), text.len())));
+        match text_of(json) {
+            Text::Valid(_) => self.out.push_str(json),
+            Text::Replaced(text) => {
+                self.note(path);
+                self.out.push_str(&string_of(&text));
+            }
+        }
     }
 
     fn array(&mut self, json: &str, path: &str, depth: usize) {
@@ -169,6 +169,22 @@ impl Cutter {
     }
 }
 
+/// The longest beginning of a string of JSON, without its closing quote, that has about so many bytes and ends neither in a
+/// character nor in an escape.
+fn start_of_string(json: &str, most: usize) -> &str {
+    let bytes = json.as_bytes();
+    let (mut end, mut next) = (1, 1);
+    while next <= most {
+        end = next;
+        next += match (bytes.get(end), bytes.get(end + 1)) {
+            (Some(b'\\'), Some(b'u')) => 6,
+            (Some(b'\\'), _) => 2,
+            _ => 1,
+        };
+    }
+    start_of(json, end)
+}
+
 fn step(path: &str, name: &str) -> String {
     let name = cut_text(name, 80);
     if path.is_empty() { name } else { format!("{path}.{name}") }
@@ -199,20 +215,29 @@ mod tests {
         let (value, places) = shortened(&json.to_string(), 24_000);
         assert_eq!((&value["id"], &value["files"][0]["name"]), (&json!(1), &json!("a")));
         let body = value["body"].as_str().expect("text");
-        assert!(body.ends_with("bytes]") && body.starts_with("üü") && body.contains(" of 10000000 "), "{body}");
+        assert!(body.starts_with("üü") && body.ends_with("… [cut, 10000000 bytes in all]"), "{body}");
         assert_eq!(places.as_deref(), Some("`body`, `files.0.patch`"));
     }
 
     #[test]
+    fn a_string_ends_neither_in_a_character_nor_in_an_escape() {
+        let json = r#""a\n\u00e9\\ü\"z""#;
+        for most in 1..json.len() - 1 {
+            let start = format!("{}\"", start_of_string(json, most));
+            assert!(serde_json::from_str::<String>(&start).is_ok(), "{most}: {start}");
+        }
+    }
+
+    #[test]
     fn digits_and_repeated_members_survive_a_cut() {
-        let json = format!(r#"{{"id":12345678901234567890123,"a":1,"a":2,"t":"{}"}}"#, "x".repeat(500));
+        let json = format!(r#"{{"id":12345678901234567890123,"a":1,"a":2,"t":"{}"}}"#, "x".repeat(900));
         let text = shorten(&json, 200).value.get().to_owned();
         assert!(text.starts_with(r#"{"id":12345678901234567890123,"a":1,"a":2,"t":"xxx"#), "{text}");
     }
 
     #[test]
     fn arrays_and_objects_are_cut_if_strings_do_not_suffice() {
-        let numbers: Vec<u32> = (0..1_000_000).collect();
+        let numbers: Vec<u32> = (0..100_000).collect();
         let (value, places) = shortened(&json!({"id": 1, "numbers": numbers}).to_string(), 24_000);
         assert_eq!((&value["id"], value["numbers"].as_array().map(Vec::len)), (&json!(1), Some(256)));
         assert_eq!(places.as_deref(), Some("`numbers`"));

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::entities::{Action, Call, Entity, NAME, action, entities, entity, own_params};
 use super::fields::Fields;
-use crate::records::{self, PageContents, Position, Records};
+use crate::records::{self, Content, PageContents, Position, Records};
 
 /// Runs an action that reads.
 ///
@@ -39,7 +39,8 @@ pub(crate) async fn read(
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     records::read(pages, start, limit, |page| {
         let records: Vec<Box<RawValue>> = page.records()?;
-        Ok(PageContents::Records(records.iter().map(|record| fields.of(record)).collect()))
+        let content = Content::Records(records.iter().map(|record| fields.of(record)).collect());
+        Ok(PageContents { content, warning: None })
     })
     .await
 }

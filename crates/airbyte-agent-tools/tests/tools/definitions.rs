@@ -3,6 +3,7 @@
 use airbyte_agent_tools::ToolboxOptions;
 use serde_json::{Value, json};
 
+use crate::schema;
 use crate::setup::Setup;
 
 /// What a model reads of all definitions, in bytes of JSON: 3,180 were 715 tokens (o200k) when they were last counted, and 750
@@ -51,7 +52,7 @@ async fn the_definitions_are_schemas_and_take_little_of_a_models_context() {
     for tool in setup.toolbox.tools() {
         let mut tool = serde_json::to_value(tool).expect("JSON");
         for schema in ["inputSchema", "outputSchema"].iter().filter_map(|name| tool.get(name)) {
-            assert!(jsonschema::meta::is_valid(schema), "{schema}");
+            schema::validate(schema);
             assert_eq!(schema["type"], "object");
         }
         // Programs read these, not models.
@@ -59,4 +60,12 @@ async fn the_definitions_are_schemas_and_take_little_of_a_models_context() {
         bytes += tool.to_string().len();
     }
     assert!(bytes <= MAX_BYTES, "{bytes} bytes");
+}
+
+#[tokio::test]
+async fn a_call_can_run_on_any_thread() {
+    let setup = Setup::with(Default::default(), ToolboxOptions::default()).await;
+    let toolbox = setup.toolbox.clone();
+    let call = tokio::spawn(async move { toolbox.call("list_connectors", json!({})).await });
+    assert!(!call.await.expect("no panic").is_error);
 }

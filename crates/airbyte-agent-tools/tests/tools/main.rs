@@ -9,6 +9,7 @@ mod errors;
 mod list;
 mod names;
 mod read;
+mod schema;
 mod setup;
 mod size;
 mod write;

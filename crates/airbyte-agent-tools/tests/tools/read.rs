@@ -122,3 +122,16 @@ async fn the_intent_reaches_the_service() {
     setup.answer("connector_read", arguments).await;
     assert_eq!(setup.journal("connectors.execute").await[0]["body"]["intent"], "Count the bugs");
 }
+
+#[tokio::test]
+async fn a_warning_of_the_service_is_a_note() {
+    let setup = Setup::github().await;
+    let warning = json!({
+        "code": "context_store_inactive", "message": "The Context Store was paused.", "stale_since": "2026-01-01T00:00:00Z",
+    });
+    let body = json!({"status": "success", "result": [{"id": 1}], "connector_metadata": null, "warning": warning});
+    setup.execute_body(body).await;
+    let arguments = json!({"connector": "github", "entity": "issues", "action": "list"});
+    let note = setup.answer("connector_read", arguments).await["note"].clone();
+    assert_eq!(note, "The service warns: The Context Store was paused. The data is of 2026-01-01T00:00:00Z.");
+}

@@ -5,6 +5,8 @@ use airbyte_agent_emulator::{Emulator, Options};
 use airbyte_agent_tools::{ErrorCode, ToolResult, Toolbox, ToolboxOptions};
 use serde_json::{Value, json};
 
+use crate::schema;
+
 /// What no result exceeds, in bytes.
 const MAX_RESULT: usize = 32 * 1024;
 
@@ -130,11 +132,7 @@ pub fn check(toolbox: &Toolbox, tool: &str, result: &ToolResult) {
     } else if let Some(schema) =
         toolbox.tools().iter().find(|it| it.name == tool).and_then(|it| it.output_schema.clone())
     {
-        let errors: Vec<String> = jsonschema::validator_for(&schema)
-            .expect("a schema")
-            .iter_errors(&value)
-            .map(|error| error.to_string())
-            .collect();
+        let errors = schema::errors(&schema, &value);
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(result.text, result.structured.as_ref().map(|json| json.as_str().to_owned()).expect("an answer"));
     }

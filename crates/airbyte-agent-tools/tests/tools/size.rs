@@ -41,7 +41,7 @@ async fn a_record_that_is_too_large_is_cut_at_its_strings_and_says_where() {
     let second = setup.answer("connector_read", arguments.clone()).await;
     let record = &second["records"][0];
     assert_eq!((&record["id"], &record["title"], &record["user"]["id"]), (&json!(2), &json!("Huge"), &json!(3)));
-    assert!(record["body"].as_str().expect("text").ends_with("of 10000000 bytes]"));
+    assert!(record["body"].as_str().expect("text").ends_with("… [cut, 10000000 bytes in all]"));
     let note = second["note"].as_str().expect("a note");
     assert!(note.contains("`body`") && note.contains("`user.bio`"), "{note}");
     assert_eq!((&second["records"][1], second.get("next_cursor")), (&json!({"id": 4}), None));
@@ -50,9 +50,9 @@ async fn a_record_that_is_too_large_is_cut_at_its_strings_and_says_where() {
 #[tokio::test]
 async fn large_results_of_every_tool_are_cut() {
     let setup = Setup::github().await;
-    let numbers: Vec<u32> = (0..300_000).collect();
+    let numbers: Vec<u32> = (0..20_000).collect();
     let names: serde_json::Map<String, Value> =
-        (0..20_000).map(|number| (format!("member{number}"), json!(number))).collect();
+        (0..3_000).map(|number| (format!("member{number}"), json!(number))).collect();
     for result in
         [json!("t".repeat(1_000_000)), json!({"numbers": numbers}), Value::Object(names), json!("\u{1}".repeat(50_000))]
     {
