@@ -5,7 +5,9 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::time::Instant;
 
-use airbyte_agent::{Client, CreateConnector, JsonObject, ListSourceDefinitions, ListWorkspaces};
+use airbyte_agent::{
+    Client, ClientBuilder, CreateConnector, JsonObject, ListSourceDefinitions, ListWorkspaces, Settings,
+};
 use airbyte_agent_emulator::{Emulator, Options};
 use futures::TryStreamExt;
 use serde_json::{Value, json};
@@ -22,11 +24,11 @@ pub struct Arguments {
     repository: String,
 }
 
-pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+pub async fn run(arguments: Arguments, settings: Settings) -> Result<(), Box<dyn Error>> {
     if arguments.live {
         let token = std::env::var("GITHUB_TOKEN")
             .map_err(|_| "GITHUB_TOKEN is not set; set it to a GitHub token that can read the repository")?;
-        return run_steps(&Client::from_env()?, token, &arguments.repository).await;
+        return run_steps(&ClientBuilder::from(settings).build()?, token, &arguments.repository).await;
     }
     let started = Instant::now();
     let emulator = Emulator::start(Options::default()).await?;

@@ -27,7 +27,7 @@ use clap::error::ErrorKind as UsageError;
 use clap::{ArgMatches, FromArgMatches};
 use tracing_subscriber::EnvFilter;
 
-use crate::arguments::Matches;
+use crate::arguments::{ClientArguments, Matches};
 use crate::commands::{call, completions, doctor, download, execute, man, records, schema, skills, sync};
 use crate::failure::Failure;
 use crate::in_flight::InFlight;
@@ -76,16 +76,22 @@ fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
         command = below;
     }
     let words: Vec<&str> = path.iter().map(String::as_str).collect();
+    let settings = || Ok::<_, Failure>(ClientArguments::read(Matches { command, program: matches })?.settings);
     match words.as_slice() {
-        ["schema"] => schema::run(command),
-        ["completions"] => completions::run(command, command_tree::build()),
-        ["man"] => man::run(command, command_tree::build()),
-        ["skills", "install"] => skills::run(command),
-        ["emulator"] => block_on(async { Ok(emulator::run(read(command)?).await?) }),
-        ["demo"] => block_on(async { Ok(demo::run(read(command)?).await?) }),
+        ["schema" | "completions" | "man" | "emulator"] | ["skills", "install"] => {
+            ClientArguments::refuse(matches, &path.join(" "))?;
+            match words.as_slice() {
+                ["schema"] => schema::run(command),
+                ["completions"] => completions::run(command, command_tree::build()),
+                ["man"] => man::run(command, command_tree::build()),
+                ["emulator"] => block_on(async { Ok(emulator::run(read(command)?).await?) }),
+                _ => skills::run(command),
+            }
+        }
+        ["demo"] => block_on(async { Ok(demo::run(read(command)?, settings()?).await?) }),
         ["types", ..] => block_on(async {
             let (_, types) = matches.subcommand().ok_or_else(|| Failure::invalid("no command"))?;
-            Ok(types::run(read(types)?).await?)
+            Ok(types::run(read(types)?, settings()?).await?)
         }),
         _ => {
             let (command, program, in_flight) = (command.clone(), matches.clone(), InFlight::default());
@@ -105,7 +111,7 @@ fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
                     },
                 }
             };
-            block_on(interruptible(work, in_flight))
+            interruptible(work, &in_flight)
         }
     }
 }
@@ -116,29 +122,30 @@ fn read<T: FromArgMatches>(matches: &ArgMatches) -> Result<T, Failure> {
 }
 
 fn block_on(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let outcome = runtime.block_on(work);
-    // A thread may still wait for standard input.
-    runtime.shutdown_background();
-    outcome
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 
-/// Runs a command until it ends, or until a signal ends it. The command runs in a task of its own, so that a signal is
-/// noticed while it waits for the reader of a pipe.
-async fn interruptible(
+/// Runs a command until it ends, or until a signal ends it. Signals have a runtime of their own: that of the command does not
+/// notice them while it waits for the reader of a pipe.
+fn interruptible(
     work: impl Future<Output = Result<(), Failure>> + Send + 'static,
-    in_flight: InFlight,
+    in_flight: &InFlight,
 ) -> Result<(), Failure> {
-    let mut signals = Signals::listen()?;
-    let mut task = tokio::spawn(work);
-    tokio::select! {
-        ended = &mut task => ended.unwrap_or_else(|error| Err(Failure::new("error", exit::GENERAL, error.to_string()))),
-        code = signals.next() => {
-            let failure = in_flight.interrupted(u8::try_from(code).unwrap_or(exit::INTERRUPTED));
-            task.abort();
-            // It removes the file that it has not completed. It may be blocked by a pipe, which nothing can end.
-            let _ = tokio::time::timeout(CLEANUP, task).await;
-            Err(failure)
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let outcome = tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+        let mut signals = Signals::listen()?;
+        let mut task = runtime.spawn(work);
+        tokio::select! {
+            ended = &mut task => ended.unwrap_or_else(|error| Err(Failure::new("error", exit::GENERAL, error.to_string()))),
+            code = signals.next() => {
+                let failure = in_flight.interrupted(u8::try_from(code).unwrap_or(exit::INTERRUPTED));
+                task.abort();
+                // It removes the file that it has not completed. It may be blocked by a pipe, which nothing can end.
+                let _ = tokio::time::timeout(CLEANUP, task).await;
+                Err(failure)
+            }
         }
-    }
+    });
+    runtime.shutdown_background();
+    outcome
 }

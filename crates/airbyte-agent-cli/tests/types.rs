@@ -74,7 +74,9 @@ async fn what_is_missing_is_said() -> TestResult {
         (["Our ticket", "--language", "python"], "no connector named \"Our ticket\""),
     ] {
         let output = pull(&emulator, &arguments).await?;
-        let message = String::from_utf8(output.stderr)?;
+        // One line of JSON, because standard error is no terminal.
+        let error: serde_json::Value = serde_json::from_slice(&output.stderr)?;
+        let message = error["message"].as_str().unwrap_or_default();
         assert!(!output.status.success() && message.contains(expected), "{message}");
     }
     Ok(())

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use airbyte_agent::{CallOptions, Settings};
-use clap::{Arg, value_parser};
+use clap::{Arg, ArgMatches, value_parser};
 
 use super::Matches;
+use crate::failure::Failure;
 
 const PROFILE: &str = "option.profile";
 const WORKSPACE: &str = "option.workspace";
@@ -38,22 +39,35 @@ impl ClientArguments {
         arguments
     }
 
+    /// Refuses flags before a command that has no use for them.
+    ///
+    /// # Errors
+    /// If one of them was given.
+    pub fn refuse(program: &ArgMatches, command: &str) -> Result<(), Failure> {
+        let flags =
+            [(PROFILE, "profile"), (WORKSPACE, "workspace"), (ORGANIZATION, "organization-id"), (TIMEOUT, "timeout")];
+        match flags.into_iter().find(|(id, _)| program.contains_id(id)) {
+            Some((_, name)) => Err(Failure::invalid(format!("`--{name}` has no effect on `{command}`"))),
+            None => Ok(()),
+        }
+    }
+
     /// Reads the flags.
     ///
     /// # Errors
     /// If the timeout is no positive number.
-    pub fn read(matches: Matches<'_>) -> Result<Self, crate::failure::Failure> {
+    pub fn read(matches: Matches<'_>) -> Result<Self, Failure> {
         let settings = Settings {
             profile: matches.text(PROFILE).cloned(),
             workspace: matches.text(WORKSPACE).cloned(),
             organization_id: matches.text(ORGANIZATION).cloned(),
             ..Settings::default()
         };
-        let seconds = |of: &clap::ArgMatches| of.try_get_one::<f64>(TIMEOUT).ok().flatten().copied();
+        let seconds = |of: &ArgMatches| of.try_get_one::<f64>(TIMEOUT).ok().flatten().copied();
         let mut options = CallOptions::default();
         if let Some(seconds) = seconds(matches.command).or_else(|| seconds(matches.program)) {
             let timeout = Duration::try_from_secs_f64(seconds).ok().filter(|timeout| !timeout.is_zero());
-            let invalid = || crate::failure::Failure::invalid("`--timeout` must be a positive number of seconds");
+            let invalid = || Failure::invalid("`--timeout` must be a positive number of seconds");
             options.timeout = Some(timeout.ok_or_else(invalid)?);
         }
         Ok(Self { settings, options })

@@ -1,16 +1,16 @@
 //! The command of an operation.
 
-use airbyte_agent::{Error, Execution, parse_request};
+use airbyte_agent::{Execution, parse_request};
 use airbyte_agent_core::FromResponse;
 use clap::{Arg, ArgAction};
 
-use super::{list, procedure, result};
+use super::{list, procedure, result, usage};
 use crate::arguments::{Matches, OutputArguments, RequestArguments};
 use crate::confirm;
 use crate::dry_run::DryRun;
 use crate::failure::Failure;
 use crate::in_flight::InFlight;
-use crate::operations::{Described, Operation, PROGRAM};
+use crate::operations::{Described, Operation};
 use crate::progress::Progress;
 use crate::session::Session;
 
@@ -49,7 +49,8 @@ pub async fn run(operation: Operation, matches: Matches<'_>, in_flight: &InFligh
     if operation.procedure().is_some() {
         return procedure::run(operation, &described, request, &output, matches, in_flight).await;
     }
-    let encoded = parse_request(operation.name(), request.as_bytes()).map_err(|error| see_help(operation, error))?;
+    let encoded =
+        parse_request(operation.name(), request.as_bytes()).map_err(|error| usage::see_help(operation, error))?;
     let session = Session::open(matches, in_flight)?;
     if let Some(dry_run) = &session.dry_run {
         let outcome = session.client.call(&encoded, &session.options).await;
@@ -68,10 +69,4 @@ pub async fn run(operation: Operation, matches: Matches<'_>, in_flight: &InFligh
         return result::write_execution(&Execution::from_response(response)?, &output);
     }
     result::write(response.body(), &output, described.response)
-}
-
-/// The failure of an invalid request, which says where its parameters are described.
-pub fn see_help(operation: Operation, error: Error) -> Failure {
-    let help = format!("`{PROGRAM} {} --help` describes the parameters.", operation.words().join(" "));
-    Failure::from(error).hint(help)
 }

@@ -14,3 +14,4 @@ pub mod result;
 pub mod schema;
 pub mod skills;
 pub mod sync;
+pub mod usage;

@@ -3,7 +3,7 @@
 use airbyte_agent::{RunningProcedure, Step};
 use serde_json::{Value as Json, json};
 
-use super::{call, result};
+use super::{result, usage};
 use crate::arguments::{Matches, OutputArguments};
 use crate::confirm;
 use crate::dry_run;
@@ -28,7 +28,7 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let session = Session::open(matches, in_flight)?;
     let running = session.client.start(operation.name(), parameters.as_bytes(), &session.options);
-    let running = running.map_err(|error| call::see_help(operation, error))?;
+    let running = running.map_err(|error| usage::see_help(operation, error))?;
     if session.dry_run.is_some() {
         return dry_run::show(&planned(operation, described, &parameters, output)?, output);
     }

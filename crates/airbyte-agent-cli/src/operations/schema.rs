@@ -3,9 +3,6 @@
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
-use super::value_type::Member;
-use super::{Doc, Operation};
-
 const PREFIX: &str = "#/$defs/";
 
 /// A JSON Schema with the types that it refers to.
@@ -15,43 +12,14 @@ pub struct Schema {
     definitions: Map<String, Value>,
 }
 
-/// The request and the response of an operation.
-pub struct Described {
-    pub request: Schema,
-    pub response: Schema,
-}
-
-impl Described {
-    /// Generates the schemas of one operation; those of all others are left alone, because there are hundreds.
-    pub fn of(operation: Operation) -> Self {
-        let (request, response) = match operation {
-            Operation::Single(schema) => (schema.request, schema.response),
-            Operation::Procedure(schema) => (schema.request, schema.response),
-        };
-        let generate = |schema: fn(&mut SchemaGenerator) -> schemars::Schema| {
-            let mut generator = SchemaGenerator::default();
-            let root = schema(&mut generator).to_value();
-            Schema { root, definitions: generator.take_definitions(true) }
-        };
-        Self { request: generate(request), response: generate(response) }
-    }
-
-    /// What the operation does.
-    pub fn doc(&self) -> Doc {
-        Doc::of_schema(self.request.follow(&self.request.root))
-    }
-
-    /// The parameters, in the order of declaration.
-    pub fn members(&self) -> Vec<Member> {
-        let schema = self.request.follow(&self.request.root);
-        let required =
-            |name: &str| schema["required"].as_array().is_some_and(|names| names.iter().any(|it| it == name));
-        let properties = schema["properties"].as_object().into_iter().flatten();
-        properties.map(|(name, schema)| Member::read(name, schema, required(name), &self.request)).collect()
-    }
-}
-
 impl Schema {
+    /// Generates a schema of an operation.
+    pub fn generate(schema: fn(&mut SchemaGenerator) -> schemars::Schema) -> Self {
+        let mut generator = SchemaGenerator::default();
+        let root = schema(&mut generator).to_value();
+        Self { root, definitions: generator.take_definitions(true) }
+    }
+
     /// The schema itself, without its types.
     pub fn root(&self) -> &Value {
         &self.root

@@ -7,7 +7,7 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use airbyte_agent::{Client, Connector, GetSkillDocs};
+use airbyte_agent::{Client, ClientBuilder, Connector, GetSkillDocs, Settings};
 use airbyte_agent_types::{Kind, Operation, python, typescript};
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -47,12 +47,12 @@ enum Language {
 /// Sections of the docs that are requested at the same time.
 const CONCURRENCY: usize = 4;
 
-pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+pub async fn run(arguments: Arguments, settings: Settings) -> Result<(), Box<dyn Error>> {
     let Command::Pull(PullArguments { connector: reference, language, output }) = arguments.command;
     let language = language
         .or_else(|| output.as_deref().and_then(language_of))
         .ok_or("the language is not known: add --language python or --language typescript")?;
-    let client = Client::from_env()?;
+    let client = ClientBuilder::from(settings).build()?;
     let connector = client.connector(&reference).await?;
     let operations = operations(&client, &connector).await?;
     let entities: BTreeSet<&str> = operations.iter().map(|operation| operation.entity.as_str()).collect();

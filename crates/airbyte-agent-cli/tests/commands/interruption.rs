@@ -78,6 +78,25 @@ fn an_interrupted_sync_goes_on() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn a_command_that_waits_for_the_reader_of_a_pipe_can_be_interrupted() -> TestResult {
+    let service = Service::with_github()?;
+    // More than a pipe takes without a reader.
+    let process = start(service.command(&["records", "github", "issues", "-p", "per_page=100"]))?;
+    wait_for(&service, "connectors.execute")?;
+    let id = process.id().to_string();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let mut process = process;
+    Command::new("kill").args(["-s", "INT", &id]).status()?;
+    std::thread::spawn(move || sender.send(process.wait()));
+    let Ok(ended) = receiver.recv_timeout(Duration::from_secs(20)) else {
+        Command::new("kill").args(["-s", "KILL", &id]).status()?;
+        return Err("it did not end".into());
+    };
+    assert_eq!(ended?.code(), Some(130));
+    Ok(())
+}
+
 /// A late response is in the journal when it is sent, so that the connection tells whether the request has arrived.
 fn wait_for_fault(service: &Service) -> TestResult {
     let given_up = Instant::now() + Duration::from_secs(30);

@@ -135,6 +135,8 @@ fn settings_are_flags_before_and_behind_the_command() -> TestResult {
         let shown: Value = serde_json::from_str(&run_offline(&arguments)?.stdout)?;
         assert!(shown["url"].as_str().is_some_and(|url| url.ends_with("workspace_name=team")), "{shown}");
     }
+    let unused = run_offline(&["--profile", "work", "completions", "bash"])?;
+    assert_eq!(unused.code, Some(4), "a flag without effect is refused");
     let service = Service::start()?;
     service.fault(&json!({"operation": "workspaces.list", "fault": {"latency": {"ms": 600_000}}}))?;
     let ended = service.run(&["workspaces", "list", "--timeout", "0.2"])?;

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::doc::Doc;
 use super::schema::{Schema, is_secret};
-use super::{Doc, kebab};
+use super::words::kebab;
 
 /// What a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
