@@ -33,7 +33,7 @@ class ToolResult:
             return NotImplemented
         return (self.text, self.structured, self.is_error) == (other.text, other.structured, other.is_error)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
     def __repr__(self) -> str:
         what = (self.structured or {}).get("code", "failed") if self.is_error else "answer"

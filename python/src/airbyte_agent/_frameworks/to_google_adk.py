@@ -26,19 +26,14 @@ class AirbyteTool(BaseTool):
         self._needs_approval = needs_approval
 
     def _get_declaration(self) -> FunctionDeclaration:
-        return FunctionDeclaration(
-            name=self.name, description=self.description, parameters_json_schema=self._schema
-        )
-
-    async def check_require_confirmation(self, args: dict[str, Any], tool_context: Any) -> bool:
-        return self._needs_approval
+        return FunctionDeclaration(name=self.name, description=self.description, parameters_json_schema=self._schema)
 
     async def run_async(self, *, args: dict[str, Any], tool_context: Any) -> dict[str, Any]:
         if self._needs_approval:
             confirmation = tool_context.tool_confirmation
             if confirmation is None:
                 tool_context.request_confirmation(hint=args.get("intent"))
-                # The model is asked again after the answer, as the tools of ADK do it.
+                # The model is not asked before the person has answered.
                 tool_context.actions.skip_summarization = True
                 return {"error": "A person has to approve this call first."}
             if not confirmation.confirmed:

@@ -9,16 +9,17 @@ from collections.abc import Mapping
 
 from .. import _typing as t
 from .._encode import encode
+from .._frameworks.adapters import Adapters
 from .._tool_result import ToolResult
 from .call import send_call
 from .requester import Requester
 
 
-class Toolbox:
+class Toolbox(Adapters):
     """Four tools that give an AI agent the connectors in the workspace of a client.
 
     `definitions` and `instructions` are for the model, and `call` runs what it asks for. A failed call is a result that
-    tells the model what to do.
+    tells the model what to do. The methods `to_…` return the tools as those of an agent framework.
     """
 
     def __init__(self, requester: Requester, options: Mapping[str, t.Any]) -> None:

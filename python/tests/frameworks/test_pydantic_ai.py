@@ -1,0 +1,79 @@
+"""The tools in Pydantic AI."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from airbyte_agent import AsyncToolbox, Emulator, Toolbox
+from helpers.agent_script import Script, ToolCall, assert_has_read, comments_sent, reading, writing
+
+pytest.importorskip("pydantic_ai", reason="pydantic-ai-slim is not installed")
+
+from pydantic_ai import Agent, DeferredToolRequests, DeferredToolResults, ToolDenied
+from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart, ToolCallPart, ToolReturnPart
+from pydantic_ai.models.function import AgentInfo, FunctionModel
+
+
+def scripted(script: Script) -> FunctionModel:
+    def respond(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
+        latest = messages[-1].parts[-1]
+        step = script.next(latest.model_response_str(wrap_if_error=False) if isinstance(latest, ToolReturnPart) else "")
+        if isinstance(step, ToolCall):
+            return ModelResponse([ToolCallPart(step.name, step.arguments)])
+        return ModelResponse([TextPart(step)])
+
+    return FunctionModel(respond)
+
+
+def returns(messages: list[ModelMessage]) -> list[ToolReturnPart]:
+    return [part for message in messages for part in message.parts if isinstance(part, ToolReturnPart)]
+
+
+async def test_agent_reads(any_toolbox: Toolbox | AsyncToolbox) -> None:
+    script = reading()
+    result = await Agent(scripted(script), toolsets=[any_toolbox.to_pydantic_ai()]).run("Which issues are there?")
+    assert_has_read(script, result.output)
+    failed, first, _ = returns(result.all_messages())
+    assert (failed.outcome, first.outcome) == ("failed", "success")
+    assert first.metadata["records"] == [{"number": 1}, {"number": 2}]
+
+
+async def test_model_gets_tools_and_instructions(toolbox: Toolbox) -> None:
+    infos: list[AgentInfo] = []
+
+    def respond(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
+        infos.append(info)
+        return ModelResponse([TextPart("done")])
+
+    await Agent(FunctionModel(respond), toolsets=[toolbox.to_pydantic_ai()]).run("Hello")
+    assert infos[0].instructions == toolbox.instructions
+    schemas = {tool.name: tool.parameters_json_schema for tool in infos[0].function_tools}
+    assert schemas == {tool["name"]: tool["inputSchema"] for tool in toolbox.definitions}
+
+
+@pytest.mark.parametrize(("decision", "sent"), [(True, 1), (ToolDenied("Not today."), 0)], ids=["approved", "denied"])
+async def test_write_waits_for_approval(
+    emulator: Emulator, any_toolbox: Toolbox | AsyncToolbox, decision: Any, sent: int
+) -> None:
+    agent = Agent(
+        scripted(writing()),
+        toolsets=[any_toolbox.to_pydantic_ai(approve_writes=True)],
+        output_type=[str, DeferredToolRequests],
+    )
+    waiting = await agent.run("Answer the reporter.")
+    assert isinstance(waiting.output, DeferredToolRequests)
+    (call,) = waiting.output.approvals
+    assert call.tool_name == "connector_write" and comments_sent(emulator) == 0
+
+    decided = DeferredToolResults(approvals={call.tool_call_id: decision})
+    result = await agent.run(message_history=waiting.all_messages(), deferred_tool_results=decided)
+    assert comments_sent(emulator) == sent
+    assert ("Looked into it." if sent else "Not today.") in str(result.output)
+
+
+async def test_reads_need_no_approval(toolbox: Toolbox) -> None:
+    script = reading()
+    toolset = toolbox.to_pydantic_ai(approve_writes=True)
+    assert_has_read(script, (await Agent(scripted(script), toolsets=[toolset]).run("Which issues are there?")).output)

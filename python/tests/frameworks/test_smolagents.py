@@ -1,0 +1,77 @@
+"""The tools in smolagents."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from airbyte_agent import Emulator, Toolbox
+from helpers.agent_script import READ, Script, ToolCall, assert_has_read, comments_sent, reading, writing
+
+pytest.importorskip("smolagents", reason="smolagents is not installed")
+
+from smolagents import CodeAgent, LogLevel, Model, ToolCallingAgent
+from smolagents.models import ChatMessage, ChatMessageToolCall, ChatMessageToolCallFunction, MessageRole
+
+SILENT: Any = {"verbosity_level": LogLevel.OFF}
+
+
+class ScriptedModel(Model):
+    def __init__(self, script: Script) -> None:
+        super().__init__(model_id="scripted")
+        self.script = script
+
+    def generate(self, messages: list[ChatMessage], **kwargs: Any) -> ChatMessage:
+        latest = messages[-1].content[-1]["text"].removeprefix("Observation:\n")
+        step = self.script.next(latest.removeprefix("Observation:").strip())
+        name, arguments = (
+            (step.name, step.arguments) if isinstance(step, ToolCall) else ("final_answer", {"answer": step})
+        )
+        function = ChatMessageToolCallFunction(name=name, arguments=arguments)
+        call = ChatMessageToolCall(function=function, id=f"call_{len(self.script.seen)}", type="function")
+        return ChatMessage(role=MessageRole.ASSISTANT, content="", tool_calls=[call])
+
+
+class CodingModel(Model):
+    """Writes programs."""
+
+    def __init__(self, *programs: str) -> None:
+        super().__init__(model_id="scripted")
+        self.programs = list(programs)
+        self.seen: list[str] = []
+
+    def generate(self, messages: list[ChatMessage], **kwargs: Any) -> ChatMessage:
+        self.seen.append(messages[-1].content[-1]["text"])
+        return ChatMessage(role=MessageRole.ASSISTANT, content=f"<code>\n{self.programs.pop(0)}\n</code>")
+
+
+def test_agent_reads(toolbox: Toolbox) -> None:
+    script = reading()
+    agent = ToolCallingAgent(toolbox.to_smolagents(), ScriptedModel(script), **SILENT)
+    assert_has_read(script, agent.run("Which issues are there?"))
+    assert json.loads(script.seen[2])["records"] == [{"number": 1}, {"number": 2}]
+
+
+def test_agent_writes_once(emulator: Emulator, toolbox: Toolbox) -> None:
+    agent = ToolCallingAgent(toolbox.to_smolagents(), ScriptedModel(writing()), **SILENT)
+    assert "Looked into it." in agent.run("Answer the reporter.")
+    assert comments_sent(emulator) == 1
+
+
+def test_code_gets_objects(toolbox: Toolbox) -> None:
+    program = (
+        f"first = connector_read(**{READ!r})\n"
+        "rest = connector_read('github', 'issues', 'list', None, ['number'], 2, first['next_cursor'])\n"
+        "final_answer([issue['number'] for issue in first['records'] + rest['records']])"
+    )
+    model = CodingModel(
+        "connector_read(connector='github', entity='isues', action='list')",
+        "print(connector_docs('github', 'issues'))",
+        program,
+    )
+    agent = CodeAgent(toolbox.to_smolagents(), model, **SILENT)
+    assert agent.run("Which issues are there?") == [1, 2, 3, 4]
+    assert "did you mean `issues`?" in model.seen[1]
+    assert "## Issues" in model.seen[2]
