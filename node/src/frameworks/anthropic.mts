@@ -13,7 +13,7 @@ export function tools(toolbox: Toolbox, options?: WriteApproverOptions): BetaRun
   const offered = frameworkTools(toolbox).filter(({ isWrite }) => !isWrite || approve !== undefined);
   return offered.map(({ name, description, inputSchema, isWrite, call }) => {
     const run = async (args: Record<string, unknown>, context?: { signal?: AbortSignal | null | undefined }) => {
-      if (isWrite && approve && !(await approve(args))) throw new ToolError(rejectionText(name));
+      if (isWrite && approve && (await approve(args)) !== true) throw new ToolError(rejectionText(name));
       const { text, isError } = await call(args, context?.signal);
       if (isError) throw new ToolError(text);
       return text;

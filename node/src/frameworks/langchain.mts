@@ -21,7 +21,9 @@ export function tools(toolbox: Toolbox, options?: ToolsOptions): StructuredToolI
       const rejection = approveWrites && isWrite ? askForApproval(name, args) : undefined;
       const { text, isError } = rejection ?? (await call(args, signal));
       // Not an error: agents change the texts of those.
-      return isError ? new ToolMessage({ name, tool_call_id: toolCall?.id ?? "", status: "error", content: text }) : text;
+      return isError
+        ? new ToolMessage({ name, tool_call_id: toolCall?.id ?? "", status: "error", content: text })
+        : text;
     }, fields) as StructuredToolInterface;
   });
 }

@@ -9,3 +9,14 @@ test("import and require return the same exports", async () => {
   // The exports are identical, so both module systems of a program share one call queue and one set of error classes.
   expect(cjs).toEqual({ code: 0, output: `${esm.output}true\n` });
 });
+
+test("the modules for frameworks use the kind of module that imports them", async () => {
+  const { code, output } = await run("frameworks.mjs");
+  expect([code, output.split("\n")]).toEqual([
+    0,
+    [
+      ...["ai", "anthropic", "langchain", "mastra", "openai-agents"].map((name) => `${name}: tools tools`),
+      ...["true", "true", "false", ""],
+    ],
+  ]);
+});

@@ -63,6 +63,18 @@ test("quickstart", async () => {
   expect(out).toContain("250 issues over all pages");
 });
 
+test("agent-ai-sdk", async () => {
+  const { code, out, err } = await started("agent-ai-sdk.mjs").ended;
+  expect([code, err]).toEqual([0, ""]);
+  expect(out.split("\n")).toEqual([
+    expect.stringMatching(/^connector_read: .*"number":1,/),
+    expect.stringMatching(/^approve: .*"action":"create"/),
+    expect.stringMatching(/^connector_write: .*"title":"Login fails"/),
+    "Nobody had reported it, so I did.",
+    "",
+  ]);
+});
+
 describe("worker", () => {
   test("offline", async () => {
     const { code, out, err } = await started("worker.mjs", ["issues", "users"]).ended;
