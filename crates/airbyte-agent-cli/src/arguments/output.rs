@@ -74,7 +74,7 @@ impl OutputArguments {
         Self { format, path, fields, show_secrets: matches.flag(SHOW_SECRETS) }
     }
 
-    /// A printer of records, or of one value, of this schema. `is_projected` if the service selects the fields.
+    /// A printer of records, or of one value, of this schema.
     ///
     /// # Errors
     /// If the file cannot be created.

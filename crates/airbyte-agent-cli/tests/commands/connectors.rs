@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Service, TestResult};
+use crate::harness::{Folder, Service, TestResult};
 
 #[test]
 fn an_action_is_executed_on_a_connector_by_name_or_slug() -> TestResult {
@@ -60,5 +60,31 @@ fn a_dry_run_does_not_look_up_the_connector() -> TestResult {
     assert_eq!(shown["effect"], "read");
     assert!(shown["url"].as_str().is_some_and(|url| url.contains("id%20of%20github")), "{shown}");
     assert_eq!(service.calls()?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn a_file_is_downloaded_whole_or_not_at_all() -> TestResult {
+    let service = Service::start()?;
+    let created = service.run(&[
+        "connectors",
+        "create",
+        "--connector-type=Google Drive",
+        r#"--credentials={"access_token": "a", "refresh_token": "r", "client_id": "i", "client_secret": "s"}"#,
+    ])?;
+    assert_eq!(created.code, Some(0), "{}", created.stderr);
+    let files = service.json(&["records", "google-drive", "files", "--max-records=1", "--fields=id"])?;
+    let id = format!("fileId={}", files[0]["id"].as_str().ok_or("a file")?);
+    let folder = Folder::new()?;
+    let path = folder.path("file");
+    let download = ["download", "google-drive", "files", "-p", &id];
+    let to_file = service.run(&[&download[..], &["-o", &path]].concat())?;
+    assert_eq!(to_file.code, Some(0), "{}", to_file.stderr);
+    let piped = service.command(&download).output()?.stdout;
+    assert!(!piped.is_empty() && std::fs::read(&path)? == piped);
+    std::fs::remove_file(&path)?;
+    service.fault(&json!({"operation": "connectors.execute", "fault": {"truncated_body": {"bytes": 3}}}))?;
+    assert_eq!(service.run(&[&download[..], &["-o", &path]].concat())?.code, Some(1));
+    assert_eq!(folder.names()?, Vec::<String>::new());
     Ok(())
 }
