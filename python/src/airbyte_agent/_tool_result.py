@@ -33,8 +33,6 @@ class ToolResult:
             return NotImplemented
         return (self.text, self.structured, self.is_error) == (other.text, other.structured, other.is_error)
 
-    __hash__ = None  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
-
     def __repr__(self) -> str:
         what = (self.structured or {}).get("code", "failed") if self.is_error else "answer"
         return f"<{type(self).__name__} {what}, {len(self.text):,} characters>"
