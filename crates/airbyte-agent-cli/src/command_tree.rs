@@ -4,7 +4,9 @@
 use clap::{Args, Command};
 
 use crate::arguments::{ClientArguments, OutputArguments, RequestArguments};
-use crate::commands::{call, completions, doctor, download, execute, man, records, schema, skills, sync};
+use crate::commands::{
+    approve, audit, call, completions, doctor, download, execute, man, policy, records, schema, skills, sync,
+};
 use crate::operations::{self, Described, Doc, Operation, PROGRAM};
 use crate::{demo, emulator, types};
 
@@ -29,6 +31,9 @@ pub fn build() -> Command {
         sync::command(),
         schema::command(),
         doctor::command(),
+        approve::command(),
+        policy::command(),
+        audit::command(),
         types::Arguments::augment_args(Command::new("types")),
         emulator::Arguments::augment_args(Command::new("emulator"))
             .about("Run an emulator of the API on this machine, offline."),

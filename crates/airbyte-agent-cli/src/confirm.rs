@@ -8,7 +8,7 @@ use crate::arguments::Matches;
 use crate::exit;
 use crate::failure::Failure;
 
-const YES: &str = "option.yes";
+pub const YES: &str = "option.yes";
 
 /// The flag that answers the question.
 pub fn argument() -> Arg {
@@ -28,7 +28,18 @@ pub async fn confirm(matches: Matches<'_>, operation: &str, request: &str) -> Re
     if matches.flag(YES) || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(());
     }
-    let question = format!("{operation} {request}\nThis deletes data. Go on? [y/N] ");
+    ask(matches, operation, format!("{operation} {request}\nThis deletes data. Go on?")).await
+}
+
+/// Asks a question on the terminal, unless the flag answers it.
+///
+/// # Errors
+/// If the answer is not yes.
+pub async fn ask(matches: Matches<'_>, operation: &str, question: String) -> Result<(), Failure> {
+    if matches.flag(YES) {
+        return Ok(());
+    }
+    let question = format!("{question} [y/N] ");
     let answer = tokio::task::spawn_blocking(move || -> io::Result<String> {
         let mut stderr = io::stderr().lock();
         stderr.write_all(question.as_bytes())?;

@@ -28,7 +28,9 @@ use clap::{ArgMatches, FromArgMatches};
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{ClientArguments, Matches};
-use crate::commands::{call, completions, doctor, download, execute, man, records, schema, skills, sync};
+use crate::commands::{
+    approve, audit, call, completions, doctor, download, execute, man, policy, records, schema, skills, sync,
+};
 use crate::failure::Failure;
 use crate::in_flight::InFlight;
 use crate::signals::Signals;
@@ -105,6 +107,10 @@ fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
                     ["download"] => download::run(matches, &running).await,
                     ["sync"] => sync::run(matches, &running).await,
                     ["doctor"] => doctor::run(matches, &running).await,
+                    ["approve"] => approve::run(matches).await,
+                    ["policy", "check"] => policy::check(matches),
+                    ["audit", "tail"] => audit::tail(matches),
+                    ["audit", "verify"] => audit::verify(matches),
                     _ => match command_tree::operation_at(&path) {
                         Some(operation) => call::run(operation, matches, &running).await,
                         None => Err(Failure::invalid(format!("there is no command `{}`", path.join(" ")))),

@@ -1,5 +1,7 @@
 //! The commands.
 
+pub mod approve;
+pub mod audit;
 pub mod call;
 pub mod completions;
 pub mod connector;
@@ -8,9 +10,11 @@ pub mod download;
 pub mod execute;
 pub mod list;
 pub mod man;
+pub mod policy;
 pub mod procedure;
 pub mod records;
 pub mod result;
+pub mod rows;
 pub mod schema;
 pub mod skills;
 pub mod sync;

@@ -8,5 +8,7 @@ mod harness;
 mod interruption;
 mod local;
 mod output;
+#[cfg(unix)]
+mod policies;
 mod requests;
 mod syncs;
