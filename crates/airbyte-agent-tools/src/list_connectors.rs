@@ -3,7 +3,7 @@
 use airbyte_agent::ListConnectors;
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Access, access};
+use crate::access::{Access, access, airbyte_access};
 use crate::airbyte;
 use crate::arguments::ListConnectorsArguments;
 use crate::context::Context;
@@ -71,12 +71,13 @@ async fn entries(context: &Context) -> Result<Vec<Entry>, Failure> {
     let list = client.send(ListConnectors::default()).await.map_err(|error| lookup_failure(&error))?;
     let connectors = list.data.into_iter().map(|summary| {
         let connector = client.connector_of(summary);
-        let service = cut_text(&connector.slug.unwrap_or_default(), NAME_BYTES);
+        let name = connector.name.unwrap_or_default();
+        let service = connector.slug.unwrap_or_default();
         Entry {
-            name: cut_text(&connector.name.unwrap_or_default(), NAME_BYTES),
+            access: access(context, &service, &name),
+            name: cut_text(&name, NAME_BYTES),
             id: connector.id,
-            access: access(&service),
-            service,
+            service: cut_text(&service, NAME_BYTES),
             workspace: Some(client.workspace().to_owned()),
         }
     });
@@ -85,7 +86,7 @@ async fn entries(context: &Context) -> Result<Vec<Entry>, Failure> {
         id: airbyte::NAME.to_owned(),
         service: airbyte::NAME.to_owned(),
         workspace: None,
-        access: access(airbyte::NAME),
+        access: airbyte_access(context),
     });
     Ok(connectors.chain(airbyte).collect())
 }

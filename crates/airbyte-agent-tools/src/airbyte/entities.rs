@@ -1,5 +1,8 @@
 //! What the connector `airbyte` offers of the Airbyte API.
 
+use airbyte_agent::replication::CreateJob;
+use airbyte_agent_core::operation::Operation;
+
 /// The name of the connector, which is also its id and its service.
 pub(crate) const NAME: &str = "airbyte";
 
@@ -45,6 +48,14 @@ impl Action {
 
     const fn remark(self, remark: &'static str) -> Self {
         Self { remark, ..self }
+    }
+
+    /// The name of the operation that it sends, and that policies decide about.
+    pub(crate) fn sends(&self) -> &'static str {
+        match self.call {
+            Call::Start => CreateJob::SPEC.name,
+            _ => self.operation,
+        }
     }
 
     /// Whether it may change something.

@@ -8,6 +8,7 @@ mod docs;
 mod errors;
 mod list;
 mod names;
+mod policy;
 mod read;
 mod schema;
 mod setup;
