@@ -88,20 +88,24 @@ export class Toolbox {
    * Runs a tool. Integers beyond `Number.MAX_SAFE_INTEGER` are rounded in `structured`, not in `text`.
    *
    * @param name `list_connectors`, `connector_docs`, `connector_read` or `connector_write`
+   * Calls are held to the policies of the client. If it has none, reads are allowed, and writes need an approval.
+   *
    * @param args the arguments that the model gave, also as JSON
+   * @param options `approved`: a person has approved exactly this call
    * @throws ConfigurationError if the client is closed
    */
   async call(
     name: string,
     args: object | string = {},
-    options?: { signal?: AbortSignal | undefined },
+    options?: { signal?: AbortSignal | undefined; approved?: boolean | undefined },
     ...surplus: []
   ): Promise<ToolResult> {
     refuseSurplus("call(name, args, options)", surplus);
-    const { signal } = knownOptions(options, ["signal"]);
+    const { signal, approved = false } = knownOptions(options, ["signal", "approved"]);
+    if (typeof approved !== "boolean") throw invalidOption("approved", "must be a boolean");
     const { requester, toolbox } = this[STATE];
     const json = typeof args === "string" ? args : encodeJson(undefined, args);
-    const { text, structured, is_error: isError } = JSON.parse(await requester.callTool(toolbox, name, json, signal));
+    const { text, structured, is_error: isError } = JSON.parse(await requester.callTool(toolbox, name, json, approved, signal));
     return { text, structured, isError };
   }
 

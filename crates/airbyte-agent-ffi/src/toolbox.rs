@@ -1,9 +1,13 @@
 //! [`Toolbox`]: the tools that a program gives to an AI agent.
 
+use std::sync::Arc;
+
 use airbyte_agent::Error;
+use airbyte_agent::policy::{ApprovalAnswer, Approver, PendingApproval, with_approver};
 use airbyte_agent_core::Secret;
 use airbyte_agent_core::json::{JsonError, read};
 use airbyte_agent_tools::{self as tools, ToolboxOptions};
+use futures::future::{BoxFuture, FutureExt};
 use serde::Deserialize;
 
 use crate::outcome::{Outcome, PreparedCall};
@@ -15,6 +19,15 @@ pub struct Toolbox {
     session: Session,
     options: ToolboxOptions,
     toolbox: PerProcess<tools::Toolbox>,
+}
+
+/// A person has approved the call before it was made.
+struct Approved;
+
+impl Approver for Approved {
+    fn answer<'a>(&'a self, _: &'a PendingApproval) -> BoxFuture<'a, Result<ApprovalAnswer, Error>> {
+        async { Ok(ApprovalAnswer::Approved) }.boxed()
+    }
 }
 
 #[derive(Deserialize)]
@@ -57,14 +70,18 @@ impl Toolbox {
         Ok(self.of_this_process()?.instructions())
     }
 
-    /// The call of a tool. Its outcome is JSON with `text`, `structured` and `is_error`; it fails only if the client cannot be
+    /// The call of a tool. If `is_approved`, a person has approved exactly this call, so that a policy need not ask. Its outcome is JSON with `text`, `structured` and `is_error`; it fails only if the client cannot be
     /// used at all.
     ///
     /// # Errors
     /// As [`definitions`](Self::definitions).
-    pub fn call(&self, name: String, arguments: String) -> Result<PreparedCall, Error> {
+    pub fn call(&self, name: String, arguments: String, is_approved: bool) -> Result<PreparedCall, Error> {
         let toolbox = self.of_this_process()?.clone();
-        Ok(Box::pin(async move { Ok(Outcome::Json(toolbox.call_json(&name, &arguments).await.to_json())) }))
+        Ok(Box::pin(async move {
+            let call = toolbox.call_json(&name, &arguments);
+            let result = if is_approved { with_approver(Arc::new(Approved), call).await } else { call.await };
+            Ok(Outcome::Json(result.to_json()))
+        }))
     }
 
     fn of_this_process(&self) -> Result<&tools::Toolbox, Error> {

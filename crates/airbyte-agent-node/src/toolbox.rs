@@ -33,15 +33,17 @@ impl NativeToolbox {
         self.toolbox.instructions().map_err(|error| thrown(&error))
     }
 
-    /// Enqueues the call of a tool, with its arguments as JSON. Completes with JSON: `text`, `structured` and `is_error`.
+    /// Enqueues the call of a tool, with its arguments as JSON. If `approved`, a person has approved exactly this call. Completes
+    /// with JSON: `text`, `structured` and `is_error`.
     #[napi]
     pub fn call(
         &self,
         id: u32,
         name: String,
         arguments: String,
+        approved: bool,
         cancellable: bool,
     ) -> Result<Option<NativeCallHandle>> {
-        self.scope.enqueue(id, self.toolbox.call(name, arguments), cancellable)
+        self.scope.enqueue(id, self.toolbox.call(name, arguments, approved), cancellable)
     }
 }

@@ -31,8 +31,8 @@ impl Toolbox {
         or_raise(py, self.0.instructions())
     }
 
-    /// The call of a tool, with its arguments as JSON. Its outcome has `text`, `structured` and `is_error`.
-    fn call(&self, py: Python<'_>, name: String, arguments: String) -> PyResult<PreparedCall> {
-        or_raise(py, self.0.call(name, arguments).map(PreparedCall::new))
+    /// The call of a tool, with its arguments as JSON. If `approved`, a person has approved exactly this call. Its outcome has `text`, `structured` and `is_error`.
+    fn call(&self, py: Python<'_>, name: String, arguments: String, approved: bool) -> PyResult<PreparedCall> {
+        or_raise(py, self.0.call(name, arguments, approved).map(PreparedCall::new))
     }
 }

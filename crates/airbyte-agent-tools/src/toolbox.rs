@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use airbyte_agent::Client;
+use airbyte_agent::policy::Policy;
 use airbyte_agent_core::Error;
 use airbyte_agent_core::suggest::nearest_hint;
 use serde_json::Value;
@@ -28,10 +29,14 @@ pub struct Toolbox {
 impl Toolbox {
     /// The tools for the connectors in the workspace of a client. Sends nothing.
     ///
+    /// Their calls are held to the policies of the client. If it has none, reads are allowed, and writes need an approval
+    /// ([`Policy::reads_allowed`]): that of an [`Approver`](airbyte_agent::policy::Approver) or of `airbyte-agent approve`.
+    ///
     /// # Errors
     /// [`ErrorKind::Configuration`](airbyte_agent_core::ErrorKind::Configuration) if the cursor key is too short.
     pub fn new(client: Client, options: ToolboxOptions) -> Result<Self, Error> {
         let ToolboxOptions { airbyte, cursor_key } = options;
+        let client = client.with_default_policy(Policy::reads_allowed());
         let sealer = Sealer::new(cursor_key.as_ref())?;
         Ok(Self { context: Arc::new(Context { client, has_airbyte: airbyte, sealer }) })
     }

@@ -10,7 +10,7 @@ export type { WriteApproverOptions as ToolsOptions };
 /** The tools of a toolbox for the Anthropic SDK: `tools` of `client.beta.messages.toolRunner`. */
 export function tools(toolbox: Toolbox, options?: WriteApproverOptions): BetaRunnableTool[] {
   const approve = readWriteApprover(options);
-  const offered = frameworkTools(toolbox).filter(({ isWrite }) => !isWrite || approve !== undefined);
+  const offered = frameworkTools(toolbox, approve !== false).filter(({ isWrite }) => !isWrite || approve !== undefined);
   return offered.map(({ name, description, inputSchema, isWrite, call }) => {
     const run = async (args: Record<string, unknown>, context?: { signal?: AbortSignal | null | undefined }) => {
       if (isWrite && approve && (await approve(args)) !== true) throw new ToolError(rejectionText(name));

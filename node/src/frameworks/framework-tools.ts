@@ -4,7 +4,10 @@ import type { Toolbox, ToolDefinition, ToolResult } from "../toolbox.js";
 
 /** Options of `tools` of a framework that can ask a person before a tool runs. */
 export interface ToolsOptions {
-  /** Whether each call of `connector_write` waits for an approval, which the framework asks for. Default: `true`. */
+  /**
+   * Whether each call of `connector_write` waits for an approval, which the framework asks for. If `false`, the policy of the
+   * client decides: without one, the call needs an approval by `airbyte-agent approve`. Default: `true`.
+   */
   approveWrites?: boolean | undefined;
 }
 
@@ -12,7 +15,8 @@ export interface ToolsOptions {
 export interface WriteApproverOptions {
   /**
    * Called before each call of `connector_write` with the arguments that the model gave. The call is sent if it returns
-   * `true`. `false` instead of a function: calls are sent without approval. Default: `connector_write` is not offered.
+   * `true`. `false` instead of a function: the policy of the client decides; without one, the call needs an approval by
+   * `airbyte-agent approve`. Default: `connector_write` is not offered.
    */
   approveWrites?: WriteApprover | false | undefined;
 }
@@ -29,16 +33,19 @@ export interface FrameworkTool extends ToolDefinition {
   run(args: unknown, signal: AbortSignal | null | undefined): Promise<string>;
 }
 
-export function frameworkTools(toolbox: Toolbox): FrameworkTool[] {
+/** @param approvesWrites whether a person has approved each call of `connector_write` that is run */
+export function frameworkTools(toolbox: Toolbox, approvesWrites: boolean): FrameworkTool[] {
   return toolbox.definitions.map((definition) => {
+    const isWrite = !definition.annotations.readOnlyHint;
+    const approved = approvesWrites && isWrite;
     const call: FrameworkTool["call"] = (args, signal) =>
-      toolbox.call(definition.name, args as object, { signal: signal ?? undefined });
+      toolbox.call(definition.name, args as object, { signal: signal ?? undefined, approved });
     const run: FrameworkTool["run"] = async (args, signal) => {
       const { text, isError } = await call(args, signal);
       if (isError) throw new Error(text);
       return text;
     };
-    return { ...definition, isWrite: !definition.annotations.readOnlyHint, call, run };
+    return { ...definition, isWrite, call, run };
   });
 }
 

@@ -15,7 +15,7 @@ export type { ToolsOptions };
  */
 export function tools(toolbox: Toolbox, options?: ToolsOptions): StructuredToolInterface[] {
   const approveWrites = readApproveWrites(options);
-  return frameworkTools(toolbox).map(({ name, description, inputSchema, isWrite, call }) => {
+  return frameworkTools(toolbox, approveWrites).map(({ name, description, inputSchema, isWrite, call }) => {
     const fields = { name, description, schema: inputSchema, verboseParsingErrors: true };
     return tool(async (args: object, { signal, toolCall }) => {
       const rejection = approveWrites && isWrite ? askForApproval(name, args) : undefined;

@@ -12,7 +12,7 @@ export type { ToolsOptions };
  */
 export function tools(toolbox: Toolbox, options?: ToolsOptions): Record<string, Tool> {
   const approveWrites = readApproveWrites(options);
-  const entries = frameworkTools(toolbox).map(({ name, description, inputSchema, isWrite, run }) => {
+  const entries = frameworkTools(toolbox, approveWrites).map(({ name, description, inputSchema, isWrite, run }) => {
     const execute = (args: unknown, context: { abortSignal?: AbortSignal }) => run(args, context.abortSignal);
     const requireApproval = approveWrites && isWrite;
     return [name, createTool({ id: name, description, inputSchema, requireApproval, execute })];

@@ -12,7 +12,7 @@ export type { ToolsOptions };
  */
 export function tools(toolbox: Toolbox, options?: ToolsOptions): FunctionTool[] {
   const approveWrites = readApproveWrites(options);
-  return frameworkTools(toolbox).map(({ name, description, inputSchema, isWrite, run }) =>
+  return frameworkTools(toolbox, approveWrites).map(({ name, description, inputSchema, isWrite, run }) =>
     tool({
       name,
       description,

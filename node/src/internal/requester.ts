@@ -234,10 +234,16 @@ export class Requester {
   }
 
   /** Calls a tool with arguments as JSON. Returns JSON. */
-  async callTool(toolbox: NativeToolbox, name: string, args: string, signal?: AbortSignal): Promise<string> {
+  async callTool(
+    toolbox: NativeToolbox,
+    name: string,
+    args: string,
+    approved: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
     // The toolbox has the connections of the client, and could go on.
     this.#client();
-    const enqueue: EnqueueCall = (id, cancellable) => toolbox.call(id, name, args, cancellable);
+    const enqueue: EnqueueCall = (id, cancellable) => toolbox.call(id, name, args, approved, cancellable);
     return callQueue.start<string>(enqueue, signal, ...this.#defaults.signals);
   }
 

@@ -132,8 +132,11 @@ export function testFramework(runAgent: RunAgent, { marksErrors = true } = {}): 
     expect(await setup.emulator.journal(EXECUTE)).toEqual([]);
   });
 
-  test("without approval, a write happens at once", async () => {
-    await run([write], { approveWrites: false });
+  test("without approval by the framework, the policy decides", async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(folder.path("policy.toml"), '[policy]\nallow = ["*"]\ndeny = ["*.issues.delete"]\n');
+    await using client = setup.emulator.client({ policy: folder.path("policy.toml") });
+    await run([write], { toolbox: client.tools(), approveWrites: false });
     expect(await created()).toBe(1);
   });
 

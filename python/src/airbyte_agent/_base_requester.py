@@ -121,10 +121,10 @@ class BaseRequester:
         """The tools of this client for AI agents."""
         return self.session.toolbox(encode(options))
 
-    def prepare_tool(self, toolbox: Toolbox, name: str, arguments: str) -> PreparedCall:
+    def prepare_tool(self, toolbox: Toolbox, name: str, arguments: str, approved: bool) -> PreparedCall:
         if self.session is _CLOSED:
             raise _closed()
-        return toolbox.call(name, arguments)
+        return toolbox.call(name, arguments, approved)
 
     def start(self, procedure: str, arguments: Arguments) -> StepStream:
         return self.session.start(procedure, arguments.request(procedure), arguments.options())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from airbyte_agent import Client, ConfigurationError, Connector, Emulator, ToolResult
+from helpers.accounts import connect
 
 READ: Mapping[str, Any] = {"connector": "github", "entity": "issues", "action": "list", "select_fields": ["number"]}
 
@@ -46,6 +48,25 @@ def test_failure_is_a_result(client: Client, github: Connector) -> None:
     assert result.structured["code"] == "unknown_entity_or_action"
     assert "did you mean `issues`?" in result.text
     assert repr(result).startswith("<ToolResult unknown_entity_or_action, ")
+
+
+def test_write_needs_an_approval(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Where calls wait for an approval.
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with emulator.client() as client:
+        connect(client)
+        write = {
+            "connector": "github",
+            "entity": "issues",
+            "action": "create",
+            "params": {"title": "Hi"},
+            "intent": "A test.",
+        }
+        toolbox = client.tools()
+        waiting = toolbox.call("connector_write", write)
+        assert waiting.structured is not None and waiting.structured["code"] == "approval_required"
+        assert not toolbox.call("connector_write", write, approved=True).is_error
+    assert sum(entry["operation"] == "connectors.execute" for entry in emulator.journal()) == 1
 
 
 def test_airbyte_api_is_a_connector_unless_it_is_left_out(client: Client) -> None:

@@ -75,7 +75,7 @@ def test_model_gets_schemas(toolbox: Toolbox) -> None:
 def test_write_waits_for_approval(emulator: Emulator, toolbox: Toolbox, decision: str, sent: int) -> None:
     agent = create_agent(
         ScriptedModel(script=writing()),
-        toolbox.to_langchain(),
+        toolbox.to_langchain(approve_writes=True),
         middleware=[HumanInTheLoopMiddleware(interrupt_on={"connector_write": True})],
         checkpointer=InMemorySaver(),
     )

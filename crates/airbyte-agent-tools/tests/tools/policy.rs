@@ -1,10 +1,10 @@
 //! Tools of a client that has a policy.
 
-use airbyte_agent::policy::Policy;
+use airbyte_agent::policy::{ApprovalAnswer, Policy};
 use airbyte_agent_tools::{Toolbox, ToolboxOptions};
 use serde_json::{Value, json};
 
-use crate::setup::{Setup, check};
+use crate::setup::{Setup, builder_with, check};
 
 fn toolbox(setup: &Setup, policy: &str) -> Toolbox {
     let policy = Policy::parse(&format!("[policy]\n{policy}"), "policy.toml", None).expect("a policy");
@@ -55,4 +55,17 @@ allow = ["read:api.*.*", "read:github.issues.*"]"#,
     check(&toolbox, "connector_write", &result);
     assert_eq!(result.value()["happened"], "no", "{}", result.text);
     assert!(setup.journal("replication.jobs.create").await.is_empty());
+}
+
+#[tokio::test]
+async fn without_a_policy_reads_are_allowed_and_a_person_is_asked_about_writes() {
+    let setup = Setup::github().await;
+    let client = builder_with(&setup.emulator, ApprovalAnswer::Declined).build().expect("a client");
+    let toolbox = Toolbox::new(client, ToolboxOptions::default()).expect("a toolbox");
+    let list = json!({"connector": "github", "entity": "issues", "action": "list", "limit": 1});
+    assert!(!toolbox.call("connector_read", list).await.is_error);
+    let create = json!({"connector": "github", "entity": "issues", "action": "create", "params": {}, "intent": "Test"});
+    let result = toolbox.call("connector_write", create.clone()).await;
+    check(&toolbox, "connector_write", &result);
+    assert_eq!((&result.value()["code"], &result.value()["happened"]), (&json!("approval_declined"), &json!("no")));
 }

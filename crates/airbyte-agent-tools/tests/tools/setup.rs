@@ -1,8 +1,10 @@
 //! [`Setup`]: a toolbox for an emulator with connectors.
 
-use airbyte_agent::{Client, ClientBuilder, CreateConnector, JsonObject};
+use airbyte_agent::policy::{ApprovalAnswer, Approver, PendingApproval};
+use airbyte_agent::{Client, ClientBuilder, CreateConnector, Error, JsonObject};
 use airbyte_agent_emulator::{Emulator, Options};
 use airbyte_agent_tools::{ErrorCode, ToolResult, Toolbox, ToolboxOptions};
+use futures::future::{BoxFuture, FutureExt};
 use serde_json::{Value, json};
 
 use crate::schema;
@@ -108,13 +110,29 @@ impl Setup {
     }
 }
 
+/// A client without a policy, of whose writes a person approves all.
 pub fn builder(emulator: &Emulator) -> ClientBuilder {
+    builder_with(emulator, ApprovalAnswer::Approved)
+}
+
+/// A client without a policy, of whose writes a person says this.
+pub fn builder_with(emulator: &Emulator, answer: ApprovalAnswer) -> ClientBuilder {
     Client::builder()
+        .approver(Person(answer))
         .base_url(emulator.url())
         .replication_url(format!("{}/v1", emulator.url()))
         .client_id(emulator.client_id())
         .client_secret(emulator.client_secret())
         .retry_delay(std::time::Duration::ZERO)
+}
+
+/// Answers every question alike.
+struct Person(ApprovalAnswer);
+
+impl Approver for Person {
+    fn answer<'a>(&'a self, _: &'a PendingApproval) -> BoxFuture<'a, Result<ApprovalAnswer, Error>> {
+        async { Ok(self.0) }.boxed()
+    }
 }
 
 pub fn check(toolbox: &Toolbox, tool: &str, result: &ToolResult) {

@@ -40,19 +40,21 @@ class AsyncAdapters:
 
         return to_pydantic_ai(self, approve_writes=approve_writes)
 
-    def to_langchain(self: any_toolbox.AnyToolbox) -> list[t.Any]:
+    def to_langchain(self: any_toolbox.AnyToolbox, *, approve_writes: bool = False) -> list[t.Any]:
         """The tools as `StructuredTool`s of LangChain and LangGraph.
 
         A failure is a `ToolMessage` with the status `error`. The artifact of a result is its `structured`.
 
-        `HumanInTheLoopMiddleware(interrupt_on={"connector_write": True})` of the agent lets a person approve writes.
+        Args:
+            approve_writes: A person approves each call of `connector_write`, because the agent has
+                `HumanInTheLoopMiddleware(interrupt_on={"connector_write": True})`.
 
         Raises:
             ImportError: `langchain-core` is not installed.
         """
         from .to_langchain import to_langchain
 
-        return to_langchain(self)
+        return to_langchain(self, approve_writes=approve_writes)
 
     def to_openai_agents(self: any_toolbox.AnyToolbox, *, approve_writes: bool = False) -> list[t.Any]:
         """The tools as `FunctionTool`s of the OpenAI Agents SDK.

@@ -17,7 +17,7 @@ class AnyToolbox(Protocol):
     @property
     def instructions(self) -> str: ...
 
-    def call(self, name: str, arguments: Mapping[str, Any] | str = ...) -> Any: ...
+    def call(self, name: str, arguments: Mapping[str, Any] | str = ..., *, approved: bool = ...) -> Any: ...
 
 
 def is_async(toolbox: AnyToolbox) -> bool:
@@ -30,13 +30,15 @@ def is_write(definition: dict[str, Any]) -> bool:
     return not definition["annotations"]["readOnlyHint"]
 
 
-async def call_tool(toolbox: AnyToolbox, name: str, arguments: Mapping[str, Any] | str) -> ToolResult:
+async def call_tool(
+    toolbox: AnyToolbox, name: str, arguments: Mapping[str, Any] | str, *, approved: bool = False
+) -> ToolResult:
     """Run a tool for a framework that awaits tools. A synchronous toolbox is called in a thread.
 
     The thread does not end if the task is cancelled: a write may then still happen.
     """
     if is_async(toolbox):
-        result: ToolResult = await toolbox.call(name, arguments)
+        result: ToolResult = await toolbox.call(name, arguments, approved=approved)
     else:
-        result = await asyncio.to_thread(toolbox.call, name, arguments)
+        result = await asyncio.to_thread(toolbox.call, name, arguments, approved=approved)
     return result

@@ -38,7 +38,7 @@ class AirbyteTool(BaseTool):
                 return {"error": "A person has to approve this call first."}
             if not confirmation.confirmed:
                 return {"error": "A person declined this call. Nothing was sent. Do not repeat it."}
-        result = await call_tool(self._toolbox, self.name, args)
+        result = await call_tool(self._toolbox, self.name, args, approved=self._needs_approval)
         if result.is_error:
             return {"error": result.text}
         return result.structured or {"result": result.text}

@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from .._tool_result import ToolResult
-from .any_toolbox import AnyToolbox, is_async
+from .any_toolbox import AnyToolbox, is_async, is_write
 from .requires import requires
 
 with requires("langchain-core", method="to_langchain"):
     from langchain_core.tools import StructuredTool, ToolException
 
 
-def to_langchain(toolbox: AnyToolbox) -> list[StructuredTool]:
-    return [_tool(toolbox, definition) for definition in toolbox.definitions]
+def to_langchain(toolbox: AnyToolbox, *, approve_writes: bool) -> list[StructuredTool]:
+    return [_tool(toolbox, definition, approve_writes and is_write(definition)) for definition in toolbox.definitions]
 
 
-def _tool(toolbox: AnyToolbox, definition: dict[str, Any]) -> StructuredTool:
+def _tool(toolbox: AnyToolbox, definition: dict[str, Any], approved: bool) -> StructuredTool:
     name = definition["name"]
 
     def call(**arguments: Any) -> tuple[str, Any]:
-        return _content_and_artifact(toolbox.call(name, arguments))
+        return _content_and_artifact(toolbox.call(name, arguments, approved=approved))
 
     async def call_async(**arguments: Any) -> tuple[str, Any]:
-        return _content_and_artifact(await toolbox.call(name, arguments))
+        return _content_and_artifact(await toolbox.call(name, arguments, approved=approved))
 
     return StructuredTool(
         name=name,

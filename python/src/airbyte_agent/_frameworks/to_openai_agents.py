@@ -17,9 +17,11 @@ def to_openai_agents(toolbox: AnyToolbox, *, approve_writes: bool) -> list[Funct
 
 
 def _tool(toolbox: AnyToolbox, definition: dict[str, Any], approve_writes: bool) -> FunctionTool:
+    needs_approval = approve_writes and is_write(definition)
+
     # The SDK gives the model the text of the result, and the program the result.
     async def call(context: Any, arguments: str) -> ToolResult:
-        return await call_tool(toolbox, definition["name"], arguments)
+        return await call_tool(toolbox, definition["name"], arguments, approved=needs_approval)
 
     return FunctionTool(
         name=definition["name"],
@@ -28,5 +30,5 @@ def _tool(toolbox: AnyToolbox, definition: dict[str, Any], approve_writes: bool)
         on_invoke_tool=call,
         # `params` is an object of any members, which strict schemas do not have.
         strict_json_schema=False,
-        needs_approval=approve_writes and is_write(definition),
+        needs_approval=needs_approval,
     )

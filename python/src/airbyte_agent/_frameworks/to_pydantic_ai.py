@@ -49,7 +49,9 @@ class AirbyteToolset(AbstractToolset[Any]):
         return ToolsetTool(toolset=self, tool_def=tool, max_retries=ctx.max_retries, args_validator=ANY_OBJECT)
 
     async def call_tool(self, name: str, tool_args: dict[str, Any], ctx: Any, tool: ToolsetTool[Any]) -> ToolReturn:
-        result = await call_tool(self._toolbox, name, tool_args)
+        # The framework runs tools of this kind only after a person has approved the call.
+        is_approved = tool.tool_def.kind == "unapproved"
+        result = await call_tool(self._toolbox, name, tool_args, approved=is_approved)
         if result.is_error:
             # Not `ModelRetry`, which asks for the same call again, and ends the run if that fails too.
             raise ToolFailed(result.text)

@@ -37,19 +37,24 @@ class Toolbox(Adapters):
         """What a model should know before its first call, for the system prompt."""
         return self._toolbox.instructions()
 
-    def call(self, name: str, arguments: Mapping[str, t.Any] | str = "{}") -> ToolResult:
+    def call(
+        self, name: str, arguments: Mapping[str, t.Any] | str = "{}", *, approved: bool = False
+    ) -> ToolResult:
         """Run a tool.
+
+        Calls are held to the policies of the client. If it has none, reads are allowed, and writes need an approval.
 
         Args:
             name: `list_connectors`, `connector_docs`, `connector_read` or `connector_write`.
             arguments: The arguments that the model gave, also as JSON.
+            approved: A person has approved exactly this call.
 
         Raises:
             ConfigurationError: The client is closed.
             InvalidRequestError: The arguments are not JSON.
         """
         json = arguments if isinstance(arguments, str) else encode(arguments).decode()
-        return ToolResult(**send_call(self._requester.prepare_tool(self._toolbox, name, json)))
+        return ToolResult(**send_call(self._requester.prepare_tool(self._toolbox, name, json, approved)))
 
     def __repr__(self) -> str:
         about = self._requester.describe()
