@@ -6,7 +6,7 @@ use clap::{Args, Command};
 use crate::arguments::{ClientArguments, OutputArguments, RequestArguments};
 use crate::commands::{call, completions, doctor, download, execute, man, records, schema, skills, sync};
 use crate::operations::{self, Described, Doc, Operation, PROGRAM};
-use crate::{demo, emulator, types};
+use crate::{demo, emulator, mcp, types};
 
 /// The whole command line.
 pub fn build() -> Command {
@@ -29,6 +29,7 @@ pub fn build() -> Command {
         sync::command(),
         schema::command(),
         doctor::command(),
+        mcp::command(),
         types::Arguments::augment_args(Command::new("types")),
         emulator::Arguments::augment_args(Command::new("emulator"))
             .about("Run an emulator of the API on this machine, offline."),

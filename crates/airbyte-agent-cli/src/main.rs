@@ -10,6 +10,7 @@ mod emulator;
 mod exit;
 mod failure;
 mod in_flight;
+mod mcp;
 mod notes;
 mod operations;
 mod output;
@@ -99,6 +100,7 @@ fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
                     ["download"] => download::run(matches, &running).await,
                     ["sync"] => sync::run(matches, &running).await,
                     ["doctor"] => doctor::run(matches, &running).await,
+                    ["mcp"] => mcp::run(matches, &running).await,
                     _ => match command_tree::operation_at(&path) {
                         Some(operation) => call::run(operation, matches, &running).await,
                         None => Err(Failure::invalid(format!("there is no command `{}`", path.join(" ")))),
