@@ -8,7 +8,7 @@ use crate::commands::{
     approve, audit, call, completions, doctor, download, execute, man, policy, records, schema, skills, sync,
 };
 use crate::operations::{self, Described, Doc, Operation, PROGRAM};
-use crate::{demo, emulator, types};
+use crate::{demo, emulator, mcp, types};
 
 /// The whole command line.
 pub fn build() -> Command {
@@ -34,6 +34,7 @@ pub fn build() -> Command {
         approve::command(),
         policy::command(),
         audit::command(),
+        mcp::command(),
         types::Arguments::augment_args(Command::new("types")),
         emulator::Arguments::augment_args(Command::new("emulator"))
             .about("Run an emulator of the API on this machine, offline."),

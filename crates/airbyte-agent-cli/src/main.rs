@@ -10,6 +10,7 @@ mod emulator;
 mod exit;
 mod failure;
 mod in_flight;
+mod mcp;
 mod notes;
 mod operations;
 mod output;
@@ -111,6 +112,7 @@ fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
                     ["policy", "check"] => policy::check(matches),
                     ["audit", "tail"] => audit::tail(matches),
                     ["audit", "verify"] => audit::verify(matches),
+                    ["mcp"] => mcp::run(matches, &running).await,
                     _ => match command_tree::operation_at(&path) {
                         Some(operation) => call::run(operation, matches, &running).await,
                         None => Err(Failure::invalid(format!("there is no command `{}`", path.join(" ")))),

@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import type { Toolbox } from "airbyte-agent";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 
 import { receivedUntil } from "../helpers/emulator-admin.js";
 import { createGitHub, useEmulator } from "../helpers/fixtures.js";
@@ -133,10 +137,11 @@ export function testFramework(runAgent: RunAgent, { marksErrors = true } = {}): 
   });
 
   test("without approval by the framework, the policy decides", async () => {
-    await using folder = await temporaryFolder();
-    await writeFile(folder.path("policy.toml"), '[policy]\nallow = ["*"]\ndeny = ["*.issues.delete"]\n');
-    await using client = setup.emulator.client({ policy: folder.path("policy.toml") });
-    await run([write], { toolbox: client.tools(), approveWrites: false });
+    const folder = await mkdtemp(join(tmpdir(), "airbyte-agent-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const policy = join(folder, "policy.toml");
+    await writeFile(policy, '[policy]\nallow = ["read:*", "github.issues.create"]\n');
+    await run([write], { toolbox: setup.emulator.client({ policy }).tools(), approveWrites: false });
     expect(await created()).toBe(1);
   });
 

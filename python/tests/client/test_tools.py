@@ -55,13 +55,8 @@ def test_write_needs_an_approval(emulator: Emulator, tmp_path: Path, monkeypatch
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     with emulator.client() as client:
         connect(client)
-        write = {
-            "connector": "github",
-            "entity": "issues",
-            "action": "create",
-            "params": {"title": "Hi"},
-            "intent": "A test.",
-        }
+        write = {key: READ[key] for key in ("connector", "entity")}
+        write |= {"action": "create", "params": {"title": "Hi"}, "intent": "A test."}
         toolbox = client.tools()
         waiting = toolbox.call("connector_write", write)
         assert waiting.structured is not None and waiting.structured["code"] == "approval_required"

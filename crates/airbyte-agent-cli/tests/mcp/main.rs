@@ -1,0 +1,9 @@
+//! `airbyte-agent mcp`, run as its users' programs run it, and spoken to by hand.
+
+mod approvals;
+mod harness;
+mod http;
+mod http_client;
+mod resources;
+mod stateless;
+mod stdio;
