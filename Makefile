@@ -17,7 +17,7 @@ NODE_SOURCES := $(shell find node/src node/scripts -type f) node/package.json no
 # pyright downloads its program on first use. This makes it part of the installation, so that no test needs the network.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: help demo build check test test-fast test-rust test-python test-node docs codegen catalogue instructions wheel pack fuzz \
+.PHONY: help demo build check test test-fast test-rust test-python test-node test-frameworks docs codegen catalogue instructions wheel pack fuzz \
     bench bench-page bench-packages clean
 
 ## List the targets.
@@ -73,6 +73,10 @@ test-python: .venv/.package | target/tests
 ## The tests of the Node package.
 test-node: node/node_modules/.package | target/tests
 	npm --prefix node run $(or $(NODE_TESTS),test) 2>&1 | tee target/tests/node.log
+
+## The tests of the adapters for agent frameworks in Python, which are installed into an environment of their own (400 MB).
+test-frameworks: .venv/.package target/frameworks/.installed
+	cd python && PYTHONPATH=src ../target/frameworks/bin/python -m pytest tests/frameworks
 
 ## Build the documentation into target/docs, and fail if a link or an anchor leads nowhere. Needs Python 3.11 or later.
 docs: .venv/.docs
@@ -172,6 +176,12 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	$(BIN)/pyright --version
+	@touch $@
+
+# The frameworks ask for other versions than requirements-dev.txt, and need Python 3.11 or later.
+target/frameworks/.installed: python/requirements-frameworks.txt
+	$(PYTHON) -m venv target/frameworks
+	target/frameworks/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 .venv/.docs: .venv/.tools python/requirements-docs.txt

@@ -180,8 +180,11 @@ export declare class NativeToolbox {
   definitions(): string
   /** What a model should know before its first call. */
   instructions(): string
-  /** Enqueues the call of a tool, with its arguments as JSON. Completes with JSON: `text`, `structured` and `is_error`. */
-  call(id: number, name: string, arguments: string, cancellable: boolean): NativeCallHandle | null
+  /**
+   * Enqueues the call of a tool, with its arguments as JSON. If `approved`, a person has approved exactly this call. Completes
+   * with JSON: `text`, `structured` and `is_error`.
+   */
+  call(id: number, name: string, arguments: string, approved: boolean, cancellable: boolean): NativeCallHandle | null
 }
 
 /** Which functions a client has, and the id by which the package finds them. */
