@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::Args;
+
 /// How the server is reached.
 #[derive(Args)]
 pub struct Arguments {

@@ -75,7 +75,7 @@ async fn a_client_that_goes_away_cancels_its_call() -> TestResult {
         // The connection is closed with the request.
         arrived = service.wait_for_fault() => arrived?,
     }
-    wait_for_event(&log, "abandoned")
+    wait_for_event(&log, "abandoned").await
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ async fn a_cancelled_call_is_not_answered_and_gone_from_the_wire() -> TestResult
     let id = session.begin("tools/call", read_issues(3))?;
     service.wait_for_fault().await?;
     session.send(&json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": id}}))?;
-    wait_for_event(&log, "abandoned")?;
+    wait_for_event(&log, "abandoned").await?;
     // The next message is not the answer of the cancelled call.
     assert!(session.request("tools/list", json!({}))?["result"]["tools"].is_array());
     Ok(())
