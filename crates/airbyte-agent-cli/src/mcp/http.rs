@@ -20,7 +20,7 @@ use serde_json::json;
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 
-use super::Arguments;
+use super::arguments::Arguments;
 use super::server::Server;
 use crate::failure::Failure;
 

@@ -4,6 +4,7 @@
 //! approval in each revision of the protocol ([`elicitation`], [`rounds`]), and who may connect ([`http`]).
 
 mod approval_form;
+mod arguments;
 mod elicitation;
 mod http;
 mod progress;
@@ -11,9 +12,6 @@ mod resources;
 mod rounds;
 mod server;
 mod stdio;
-
-use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use airbyte_agent::ClientBuilder;
 use airbyte_agent::policy::Policy;
@@ -23,34 +21,9 @@ use clap::{Args, Command, FromArgMatches};
 use crate::arguments::{ClientArguments, Matches};
 use crate::failure::Failure;
 use crate::in_flight::InFlight;
+use arguments::Arguments;
 use progress::ProgressInterceptor;
 use server::Server;
-
-/// How the server is reached.
-#[derive(Args)]
-pub struct Arguments {
-    /// Serve streamable HTTP at `/mcp` of this address, such as 127.0.0.1:8123. Port 0 selects a free one. Without it, the
-    /// server speaks on standard input and output.
-    #[arg(long, value_name = "ADDRESS", help_heading = "HTTP")]
-    http: Option<SocketAddr>,
-    /// Accept requests without a bearer token, on a loopback address only.
-    #[arg(long, requires = "http", conflicts_with = "token_file", help_heading = "HTTP")]
-    no_auth: bool,
-    // Not the token itself: other users of the machine can read arguments.
-    /// File with the bearer token that requests must have. Default: a new one, which the ready line shows.
-    #[arg(long, value_name = "FILE", requires = "http", help_heading = "HTTP")]
-    token_file: Option<PathBuf>,
-    /// Let `--http` be an address that other machines can reach.
-    #[arg(long, requires = "http", help_heading = "HTTP")]
-    allow_remote: bool,
-    /// Host name, besides those of this machine, that requests may be sent to. Can be repeated.
-    #[arg(long, value_name = "NAME", requires = "http", help_heading = "HTTP")]
-    allowed_host: Vec<String>,
-    /// Origin, besides those of this machine, whose web pages may connect, such as https://app.example.com:443. Can be
-    /// repeated.
-    #[arg(long, value_name = "ORIGIN", requires = "http", help_heading = "HTTP")]
-    allowed_origin: Vec<String>,
-}
 
 pub fn command() -> Command {
     let command = Command::new("mcp").args(ClientArguments::arguments(true));

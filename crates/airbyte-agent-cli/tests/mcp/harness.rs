@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use airbyte_agent::{CreateConnector, JsonObject};
 use airbyte_agent_emulator::{Emulator, Options};
@@ -60,6 +61,13 @@ impl Service {
         Ok(path)
     }
 
+    /// A policy that allows everything and records it, and its log.
+    pub fn audited(&self) -> std::io::Result<(PathBuf, PathBuf)> {
+        let log = self.folder.join("audit.jsonl");
+        let file = log.display();
+        Ok((self.policy(&format!("[policy]\nallow = [\"*\"]\n\n[audit]\nfile = \"{file}\"\n"))?, log))
+    }
+
     /// The executions that were received.
     pub async fn executions(&self) -> Result<Vec<Value>, Box<dyn Error>> {
         let url = format!("{}/_emulator/journal", self.emulator.url());
@@ -81,12 +89,34 @@ impl Service {
         Ok(())
     }
 
-    /// Whether a delayed execution has arrived.
-    pub async fn has_faulted(&self) -> Result<bool, Box<dyn Error>> {
+    /// Waits until a delayed execution has arrived.
+    pub async fn wait_for_fault(&self) -> TestResult {
         let url = format!("{}/_emulator/faults", self.emulator.url());
-        let faults: Value = reqwest::get(url).await?.json().await?;
-        Ok(faults["faults"].as_array().is_some_and(|rules| rules.iter().any(|rule| rule["happened"] != 0)))
+        let given_up = Instant::now() + Duration::from_secs(30);
+        loop {
+            let faults: Value = reqwest::get(&url).await?.json().await?;
+            if faults["faults"].as_array().is_some_and(|rules| rules.iter().any(|rule| rule["happened"] != 0)) {
+                return Ok(());
+            }
+            if Instant::now() > given_up {
+                return Err("the request did not arrive".into());
+            }
+        }
     }
+}
+
+/// Waits until a line of a log has this event.
+pub async fn wait_for_event(log: &Path, event: &str) -> TestResult {
+    let given_up = Instant::now() + Duration::from_secs(30);
+    let event = format!("\"event\":\"{event}\"");
+    while !fs::read_to_string(log)?.contains(&event) {
+        // A connection that was dropped is closed by a task of this thread.
+        tokio::task::yield_now().await;
+        if Instant::now() > given_up {
+            return Err(format!("no line has {event}: {}", fs::read_to_string(log)?).into());
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Service {
@@ -125,6 +155,15 @@ pub fn read_issues(limit: u32) -> Value {
         "arguments": {
             "connector": "github", "entity": "issues", "action": "list", "select_fields": ["number"], "limit": limit,
         },
+    })
+}
+
+/// What a request of the revision 2026-07-28 says about its client, which shows forms.
+pub fn stateless_client() -> Value {
+    json!({
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
+        "io.modelcontextprotocol/clientCapabilities": {"elicitation": {"form": {}}},
     })
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Service, TestResult, create_issue, offline, read_issues};
+use crate::harness::{Service, TestResult, create_issue, offline, read_issues, stateless_client, wait_for_event};
 use crate::http_client::{HttpServer, Messages, initialize};
 
 const LOCAL: &[&str] = &["--http", "127.0.0.1:0"];
@@ -44,11 +44,7 @@ async fn requests_without_a_session_are_served_and_approved() -> TestResult {
     let headers =
         [("mcp-protocol-version", "2026-07-28"), ("mcp-method", "tools/call"), ("mcp-name", "connector_write")];
     let mut params = create_issue();
-    params["_meta"] = json!({
-        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-        "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
-        "io.modelcontextprotocol/clientCapabilities": {"elicitation": {"form": {}}},
-    });
+    params["_meta"] = stateless_client();
     let asked = Messages::of(server.post(&call(1, &params), &headers).await?).next().await?;
     assert_eq!(asked["result"]["resultType"], "input_required", "{asked}");
     params["requestState"] = asked["result"]["requestState"].clone();
@@ -59,6 +55,27 @@ async fn requests_without_a_session_are_served_and_approved() -> TestResult {
     assert_eq!(replayed["error"]["code"], -32602, "{replayed}");
     assert_eq!(service.creations().await?, 1);
     Ok(())
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_cancels_its_call() -> TestResult {
+    let service = Service::with_github().await?;
+    let (policy, log) = service.audited()?;
+    let mut command = service.command(&["--http", "127.0.0.1:0", "--timeout", "900"]);
+    command.env("AIRBYTE_AGENT_POLICY", policy);
+    let server = HttpServer::start(command)?;
+    service.delay_executions().await?;
+    let headers =
+        [("mcp-protocol-version", "2026-07-28"), ("mcp-method", "tools/call"), ("mcp-name", "connector_read")];
+    let mut params = read_issues(3);
+    params["_meta"] = stateless_client();
+    let message = call(1, &params);
+    tokio::select! {
+        response = server.post(&message, &headers) => return Err(format!("{:?}", response?).into()),
+        // The connection is closed with the request.
+        arrived = service.wait_for_fault() => arrived?,
+    }
+    wait_for_event(&log, "abandoned").await
 }
 
 #[tokio::test]

@@ -2,15 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Service, Session, TestResult, create_issue, read_issues, text};
+use crate::harness::{Service, Session, TestResult, create_issue, read_issues, stateless_client, text};
 
 /// A request of this revision, by a client that shows forms.
 fn of(mut params: Value) -> Value {
-    params["_meta"] = json!({
-        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-        "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
-        "io.modelcontextprotocol/clientCapabilities": {"elicitation": {"form": {}}},
-    });
+    params["_meta"] = stateless_client();
     params
 }
 
