@@ -105,7 +105,11 @@ export class Toolbox {
     if (typeof approved !== "boolean") throw invalidOption("approved", "must be a boolean");
     const { requester, toolbox } = this[STATE];
     const json = typeof args === "string" ? args : encodeJson(undefined, args);
-    const { text, structured, is_error: isError } = JSON.parse(await requester.callTool(toolbox, name, json, approved, signal));
+    const {
+      text,
+      structured,
+      is_error: isError,
+    } = JSON.parse(await requester.callTool(toolbox, name, json, approved, signal));
     return { text, structured, isError };
   }
 

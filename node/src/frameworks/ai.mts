@@ -12,10 +12,12 @@ export type { ToolsOptions };
  */
 export function tools(toolbox: Toolbox, options?: ToolsOptions): ToolSet {
   const approveWrites = readApproveWrites(options);
-  const entries = frameworkTools(toolbox, approveWrites).map(({ name, title, description, inputSchema, isWrite, run }) => {
-    const execute = (args: unknown, { abortSignal }: { abortSignal?: AbortSignal }) => run(args, abortSignal);
-    const needsApproval = approveWrites && isWrite;
-    return [name, dynamicTool({ title, description, inputSchema: jsonSchema(inputSchema), needsApproval, execute })];
-  });
+  const entries = frameworkTools(toolbox, approveWrites).map(
+    ({ name, title, description, inputSchema, isWrite, run }) => {
+      const execute = (args: unknown, { abortSignal }: { abortSignal?: AbortSignal }) => run(args, abortSignal);
+      const needsApproval = approveWrites && isWrite;
+      return [name, dynamicTool({ title, description, inputSchema: jsonSchema(inputSchema), needsApproval, execute })];
+    },
+  );
   return Object.fromEntries(entries);
 }
