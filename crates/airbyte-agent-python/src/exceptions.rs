@@ -40,6 +40,11 @@ pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
     exception(py, error).map_or_else(|failed| failed, PyErr::from_value)
 }
 
+/// The value, or the exception to be raised.
+pub(crate) fn or_raise<T>(py: Python<'_>, result: Result<T, Error>) -> PyResult<T> {
+    result.map_err(|error| raised(py, &error))
+}
+
 /// A `ConfigurationError` with this message, to be raised.
 pub(crate) fn configuration(py: Python<'_>, message: String) -> PyErr {
     py.import(intern!(py, "airbyte_agent._exceptions"))

@@ -1,18 +1,19 @@
 //! The core's client.
 
 use airbyte_agent::config::Defaults;
-use airbyte_agent::{Error, Settings};
+use airbyte_agent::Settings;
 use airbyte_agent_ffi as ffi;
 use pyo3::PyTraverseError;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 
+use crate::exceptions::or_raise;
+use crate::json;
 use crate::prepared_call::PreparedCall;
 use crate::response::Response;
 use crate::streams::{PageStream, StepStream};
 use crate::toolbox::Toolbox;
-use crate::{exceptions, json};
 
 /// A client with its settings. Requests and options are passed as JSON, and validated before a call is returned.
 #[pyclass(frozen, module = "airbyte_agent._native")]
@@ -119,10 +120,6 @@ fn client_functions(functions: &Bound<'_, PyAny>) -> PyResult<ffi::ClientFunctio
         on_request: has("on_request")?,
         on_outcome: has("on_outcome")?,
     })
-}
-
-pub(crate) fn or_raise<T>(py: Python<'_>, result: Result<T, Error>) -> PyResult<T> {
-    result.map_err(|error| exceptions::raised(py, &error))
 }
 
 /// Set the defaults of clients that are created from now on.

@@ -4,9 +4,9 @@ use airbyte_agent_ffi as ffi;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
+use crate::exceptions::or_raise;
 use crate::json;
 use crate::prepared_call::PreparedCall;
-use crate::session::or_raise;
 
 /// The tools of a client.
 #[pyclass(frozen, module = "airbyte_agent._native")]

@@ -37,7 +37,8 @@ pub fn workspace_crates() -> Vec<Crate> {
 const LAYERS: &[&[&str]] = &[
     &["airbyte-agent-core", "airbyte-agent-types"],
     &["airbyte-agent"],
-    &["airbyte-agent-emulator", "airbyte-agent-ffi", "airbyte-agent-tools"],
+    &["airbyte-agent-emulator", "airbyte-agent-tools"],
+    &["airbyte-agent-ffi"],
     &["airbyte-agent-cli", "airbyte-agent-node", "airbyte-agent-python", "codegen"],
 ];
 
