@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from airbyte_agent import Emulator, Toolbox
+from airbyte_agent import Connector, Emulator, Toolbox
 from helpers.agent_script import READ, Script, ToolCall, assert_has_read, comments_sent, reading, writing
 
 pytest.importorskip("smolagents", reason="smolagents is not installed")
@@ -54,9 +55,12 @@ def test_agent_reads(toolbox: Toolbox) -> None:
     assert json.loads(script.seen[2])["records"] == [{"number": 1}, {"number": 2}]
 
 
-def test_agent_writes_once(emulator: Emulator, toolbox: Toolbox) -> None:
-    agent = ToolCallingAgent(toolbox.to_smolagents(), ScriptedModel(writing()), **SILENT)
-    assert "Looked into it." in agent.run("Answer the reporter.")
+def test_agent_writes_what_the_policy_allows(emulator: Emulator, github: Connector, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[policy]\nallow = ["read:*", "github.comments.create"]\n')
+    with emulator.client(policy=policy) as client:
+        agent = ToolCallingAgent(client.tools().to_smolagents(), ScriptedModel(writing()), **SILENT)
+        assert "Looked into it." in agent.run("Answer the reporter.")
     assert comments_sent(emulator) == 1
 
 
