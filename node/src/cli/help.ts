@@ -12,7 +12,7 @@ Commands:
 Options:
   -h, --help     Print help
   -V, --version  Print version`,
-  emulator: `Run an emulator of the API on this machine, offline
+  emulator: `Run an emulator of the API on this machine, offline.
 
 Usage: airbyte-agent emulator [OPTIONS]
 
@@ -75,7 +75,7 @@ Options:
 
   -h, --help
           Print help (see a summary with '-h')`,
-  demo: `Connect GitHub and read its issues, from an emulator or from the live API
+  demo: `Connect GitHub and read its issues, from an emulator or from the live API.
 
 Usage: airbyte-agent demo [OPTIONS]
 

@@ -51,7 +51,8 @@ pub async fn run(matches: Matches<'_>) -> Result<(), Failure> {
 
 /// A program that runs this command must not approve its own calls by accident.
 async fn ask(matches: Matches<'_>, pending: &PendingApproval) -> Result<(), Failure> {
-    if !matches.flag(confirm::YES) && !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+    let is_answered = matches.flag(confirm::YES) || (io::stdin().is_terminal() && io::stderr().is_terminal());
+    if !is_answered {
         let message =
             format!("there is no terminal to ask whether to approve {}; nothing was approved", pending.subject);
         return Err(Failure::invalid(message).hint("Let a person run it, or pass --yes."));
