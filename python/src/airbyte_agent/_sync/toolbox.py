@@ -37,7 +37,9 @@ class Toolbox(Adapters):
         """What a model should know before its first call, for the system prompt."""
         return self._toolbox.instructions()
 
-    def call(self, name: str, arguments: Mapping[str, t.Any] | str = "{}", *, approved: bool = False) -> ToolResult:
+    def call(
+        self, name: str, arguments: Mapping[str, t.Any] | str = "{}", *, approved: bool = False
+    ) -> ToolResult:
         """Run a tool.
 
         Calls are held to the policies of the client. If it has none, reads are allowed, and writes need an approval.
