@@ -1,7 +1,7 @@
 //! The core's client.
 
-use airbyte_agent::config::Defaults;
 use airbyte_agent::Settings;
+use airbyte_agent::config::Defaults;
 use airbyte_agent_ffi as ffi;
 use pyo3::PyTraverseError;
 use pyo3::exceptions::PyRuntimeError;
