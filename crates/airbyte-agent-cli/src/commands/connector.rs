@@ -6,6 +6,7 @@ use clap::{Arg, ArgMatches};
 use crate::arguments::{ClientArguments, Matches, OutputArguments, Params, params_arguments};
 use crate::dry_run::{self, DryRun};
 use crate::failure::Failure;
+use crate::in_flight::InFlight;
 use crate::output::Value;
 use crate::session::Session;
 
@@ -58,17 +59,35 @@ pub struct Action {
 }
 
 impl Action {
-    /// Reads the arguments. A command that has no action has this one.
+    /// Reads the arguments and opens a session. `None` if the request was only to be shown, which is done.
     ///
     /// # Errors
-    /// If the parameters are invalid.
-    pub fn read(matches: Matches<'_>, output: &OutputArguments, action: Option<&str>) -> Result<Self, Failure> {
+    /// Invalid arguments, and those of [`Session::open`].
+    pub async fn open(
+        matches: Matches<'_>,
+        output: &OutputArguments,
+        in_flight: &InFlight,
+    ) -> Result<Option<(Self, Session)>, Failure> {
+        let action = Self::read(matches, output)?;
+        let session = Session::open(matches, in_flight)?;
+        match &session.dry_run {
+            Some(dry_run) => action.show(&session, dry_run, output).await.map(|()| None),
+            None => Ok(Some((action, session))),
+        }
+    }
+
+    /// The action as `entity.action`.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.entity, self.action)
+    }
+
+    fn read(matches: Matches<'_>, output: &OutputArguments) -> Result<Self, Failure> {
         let text = |id: &str| of(matches.command, id);
         let list = |text: String| text.split(',').map(|path| path.trim().to_owned()).collect::<Vec<_>>();
         Ok(Self {
             connector: text(CONNECTOR).unwrap_or_default(),
             entity: text(ENTITY).unwrap_or_default(),
-            action: action.map(str::to_owned).or_else(|| text(ACTION)).unwrap_or_default(),
+            action: text(ACTION).unwrap_or_default(),
             intent: text(INTENT),
             select_fields: output.fields.clone().map(list),
             exclude_fields: text(EXCLUDE_FIELDS).map(list),
@@ -114,7 +133,7 @@ impl Action {
     ///
     /// # Errors
     /// If the request is invalid.
-    pub async fn show(self, session: &Session, dry_run: &DryRun, output: &OutputArguments) -> Result<(), Failure> {
+    async fn show(self, session: &Session, dry_run: &DryRun, output: &OutputArguments) -> Result<(), Failure> {
         let is_id = uuid::Uuid::try_parse(&self.connector).is_ok();
         let request = Execute {
             id: if is_id { self.connector.clone() } else { format!("id of {}", self.connector) },

@@ -7,12 +7,11 @@ use airbyte_agent::{Error, ErrorKind, Response, parse_request};
 use clap::Command;
 use serde_json::{Value as Json, json};
 
+use super::rows;
 use crate::arguments::{ClientArguments, Matches, OutputArguments};
 use crate::exit;
 use crate::failure::Failure;
 use crate::in_flight::InFlight;
-use crate::operations::Schema;
-use crate::output::{Shape, Value};
 use crate::progress::Progress;
 use crate::session::Session;
 
@@ -64,11 +63,7 @@ pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failu
         }
     };
     drop(progress);
-    let mut printer = output.printer(Shape::List, Schema::any())?;
-    for row in &report.0 {
-        printer.write(Value::parse(row.to_string().as_bytes()).map_err(Failure::invalid)?)?;
-    }
-    printer.finish()?;
+    rows::write(&report.0, &output)?;
     match report.failures() {
         0 => Ok(()),
         1 => Err(Failure::new("doctor", worst.unwrap_or(exit::GENERAL), "1 check failed")),

@@ -10,7 +10,6 @@ use crate::failure::Failure;
 use crate::in_flight::InFlight;
 use crate::output::Sink;
 use crate::progress::Progress;
-use crate::session::Session;
 
 pub fn command() -> Command {
     Command::new("download")
@@ -25,11 +24,7 @@ pub fn command() -> Command {
 /// Invalid arguments, and how the call ended. An output file that is not complete is removed.
 pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failure> {
     let output = OutputArguments::read(matches);
-    let mut action = Action::read(matches, &output, None)?;
-    let session = Session::open(matches, in_flight)?;
-    if let Some(dry_run) = &session.dry_run {
-        return action.show(&session, dry_run, &output).await;
-    }
+    let Some((mut action, session)) = Action::open(matches, &output, in_flight).await? else { return Ok(()) };
     if output.path.is_none() && io::stdout().is_terminal() {
         return Err(Failure::invalid("a file is not written to a terminal: add `--output FILE`"));
     }

@@ -9,7 +9,6 @@ use crate::failure::Failure;
 use crate::in_flight::InFlight;
 use crate::notes::note;
 use crate::progress::Progress;
-use crate::session::Session;
 
 const TRUNCATE: &str = "truncate";
 
@@ -37,12 +36,8 @@ pub fn command() -> Command {
 /// Invalid arguments, and how the call ended.
 pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failure> {
     let output = OutputArguments::read(matches);
-    let mut action = Action::read(matches, &output, None)?;
-    let session = Session::open(matches, in_flight)?;
-    if let Some(dry_run) = &session.dry_run {
-        return action.show(&session, dry_run, &output).await;
-    }
-    let progress = Progress::start(&format!("{}.{}", action.entity, action.action), true);
+    let Some((mut action, session)) = Action::open(matches, &output, in_flight).await? else { return Ok(()) };
+    let progress = Progress::start(&action.name(), true);
     let (connector, params) = action.resolve(&session).await?;
     let mut call = action.call(&connector, params, &session);
     if matches.flag(TRUNCATE) {

@@ -11,7 +11,6 @@ use crate::notes::note;
 use crate::operations::Schema;
 use crate::output::{Shape, Value};
 use crate::progress::Progress;
-use crate::session::Session;
 
 const MAX_RECORDS: &str = "max-records";
 const AFTER: &str = "after";
@@ -34,12 +33,8 @@ pub fn command() -> Command {
 /// Invalid arguments, and how a call ended. The records of the pages before were written; the failure says where to resume.
 pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failure> {
     let output = OutputArguments::read(matches);
-    let mut action = Action::read(matches, &output, None)?;
-    let session = Session::open(matches, in_flight)?;
-    if let Some(dry_run) = &session.dry_run {
-        return action.show(&session, dry_run, &output).await;
-    }
-    let name = format!("{}.{}", action.entity, action.action);
+    let Some((mut action, session)) = Action::open(matches, &output, in_flight).await? else { return Ok(()) };
+    let name = action.name();
     let progress = Progress::start(&name, !output.streams_to_terminal());
     let most = matches.command.get_one::<u64>(MAX_RECORDS).copied();
     let (connector, params) = action.resolve(&session).await?;

@@ -1,7 +1,7 @@
 //! [`ActivePolicy`]: the policies of a client, for programs that want to know before they call.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use airbyte_agent_core::operation::Effect;
@@ -73,8 +73,7 @@ impl ActivePolicy {
     /// Where calls wait for an approval. `None` if no variable says where the state folder is.
     #[must_use]
     pub fn approvals(&self) -> Option<Approvals> {
-        let folder: Option<&Path> = self.0.setup.state_folder.as_deref();
-        folder.map(|folder| Approvals::in_folder(folder).with_clock(self.0.setup.clock.clone()))
+        self.0.setup.approvals()
     }
 
     /// What may be done with a connector: the least strict decisions about its actions, those that the catalogue knows and those
@@ -113,13 +112,7 @@ impl ActivePolicy {
     /// looking it up.
     pub async fn preview(&self, request: &EncodedRequest, options: &RequestOptions) -> Result<Preview, Error> {
         let examined = examine::examine(request, options, self.0.directory.as_ref()).await?;
-        let needs_intent = match self.intent() {
-            IntentRule::None => false,
-            IntentRule::Writes => examined.subject.effect == Effect::Write,
-            IntentRule::All => true,
-        };
-        let has_intent = examined.intent.is_some_and(|intent| !intent.trim().is_empty());
-        let lacks_intent = examined.has_intent && needs_intent && !has_intent;
+        let lacks_intent = examined.lacks_intent(self.intent());
         Ok(Preview { verdict: self.verdict(&examined.subject), subject: examined.subject, lacks_intent })
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::api_operations;
+use super::decision::IntentRule;
 use super::directory::{Account, Directory, Workspace};
 use super::secrets::plain_members;
 use super::subject::Subject;
@@ -26,6 +27,19 @@ pub(super) struct Examined {
     pub(super) has_intent: bool,
     /// The parameters, without what may be secret.
     pub(super) params: Value,
+}
+
+impl Examined {
+    /// Whether it lacks the `intent` that a rule requires.
+    pub(super) fn lacks_intent(&self, rule: IntentRule) -> bool {
+        let is_required = match rule {
+            IntentRule::None => false,
+            IntentRule::Writes => self.subject.effect == Effect::Write,
+            IntentRule::All => true,
+        };
+        let has_text = self.intent.as_deref().is_some_and(|intent| !intent.trim().is_empty());
+        self.has_intent && is_required && !has_text
+    }
 }
 
 /// The body of an execution. A member that is given twice is an error, because it could mean either.

@@ -12,11 +12,11 @@ use airbyte_agent_core::{
 use futures::future::{BoxFuture, FutureExt};
 use serde_json::Value;
 
-use super::approvals::{Approvals, Standing};
+use super::approvals::Standing;
 use super::approver::ApprovalAnswer;
 use super::audit::{AuditEntry, AuditEvent, AuditLog};
 use super::budget::{Budget, Reservation};
-use super::decision::{Decision, IntentRule, Verdict};
+use super::decision::{Decision, Verdict};
 use super::digest;
 use super::directory::Directory;
 use super::examine::{self, Examined};
@@ -90,7 +90,8 @@ impl PolicyRun {
         entry: &mut AuditEntry,
     ) -> Result<Reservation, Error> {
         let examined = examine::examine(request, options, self.directory.as_ref()).await?;
-        let Examined { subject, connector, intent, has_intent, params } = examined;
+        let lacks_intent = examined.lacks_intent(self.setup.policies.intent());
+        let Examined { subject, connector, intent, params, .. } = examined;
         let subject_text = self.setup.secrets.text(&subject.to_string());
         entry.subject = Some(subject_text.clone());
         entry.connector = connector;
@@ -103,12 +104,7 @@ impl PolicyRun {
             let message = format!("the policy denies {subject_text}: {reason}");
             return Err(Error::new(ErrorKind::PolicyDenied, message));
         }
-        let needs_intent = match self.setup.policies.intent() {
-            IntentRule::None => false,
-            IntentRule::Writes => subject.effect == Effect::Write,
-            IntentRule::All => true,
-        };
-        if has_intent && needs_intent && intent.is_none_or(|intent| intent.trim().is_empty()) {
+        if lacks_intent {
             let message = Message::from("the policy requires an ").name("intent");
             let message = message.text(format!(": say why {subject_text} is executed"));
             return Err(Error::new(ErrorKind::PolicyDenied, message)
@@ -134,8 +130,7 @@ impl PolicyRun {
 
     /// Obtains the approval of a call, or says how it can be obtained.
     async fn approve(&self, entry: &mut AuditEntry, reason: String) -> Result<(), Error> {
-        let approvals = self.setup.state_folder.as_deref().map(Approvals::in_folder);
-        let approvals = approvals.map(|approvals| approvals.with_clock(self.setup.clock.clone()));
+        let approvals = self.setup.approvals();
         let approver = self.setup.approver.current();
         let required = |text: String| {
             let message =

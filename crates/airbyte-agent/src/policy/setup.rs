@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::approvals::Approvals;
 use super::approver::{Approver, ClientApprover};
 use super::clock::Clock;
 use super::file::Policy;
@@ -69,6 +70,12 @@ impl PolicySetup {
             self.policies = Policies(vec![Arc::new(policy)]);
         }
         self
+    }
+
+    /// Where calls wait for an approval. `None` if there is no state folder.
+    pub(super) fn approvals(&self) -> Option<Approvals> {
+        let folder = self.state_folder.as_deref()?;
+        Some(Approvals::in_folder(folder).with_clock(self.clock.clone()))
     }
 
     /// Whether there is no policy.
