@@ -13,6 +13,7 @@
  */
 
 export type { APIPromise } from "./api-promise.js";
+export type { ApprovalAnswer, Approver, PendingApproval } from "./approval.js";
 export { Client } from "./client.js";
 export { Connector, type ConnectorByIdOptions, type FindConnectorOptions } from "./connector.js";
 export { Download } from "./download.js";

@@ -1,3 +1,4 @@
+import type { Approver } from "./approval.js";
 import type { CallDetails, CallOutcome } from "./hooks.js";
 import type { Fetch } from "./http.js";
 import type { Logger } from "./logger.js";
@@ -39,4 +40,9 @@ export interface NodeClientOptions {
    * is reported as a warning of the process.
    */
   onOutcome?: ((outcome: CallOutcome) => unknown) | undefined;
+  /**
+   * Called with each call that the policy has a person approve. Returns `"approved"`, `"declined"` or `"later"`, and may be
+   * async. What it throws refuses the call, and is what the promise of the call rejects with.
+   */
+  approver?: Approver | undefined;
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use airbyte_agent::Error;
+use airbyte_agent::policy::ApprovalAnswer;
 use airbyte_agent_core::caller::{self, with_caller};
 use bytes::Bytes;
 use tokio::sync::oneshot;
@@ -24,6 +25,8 @@ pub struct ClientFunctions {
     pub on_request: bool,
     /// Whether there is one for every outcome.
     pub on_outcome: bool,
+    /// Whether there is one that approves calls.
+    pub approver: bool,
 }
 
 /// Something that a call needs a function of the language for.
@@ -36,6 +39,8 @@ pub enum Callback {
     OnRequest(HookCallback),
     /// A hook to run after a call, with what it gets as JSON.
     OnOutcome(HookCallback),
+    /// A call to approve.
+    Approve(ApproveCallback),
     /// Nobody waits any more for the callback with this id.
     Abandoned(u32),
 }
@@ -48,6 +53,7 @@ impl Callback {
             Self::Send(send) => send.id,
             Self::Read(read) => read.id,
             Self::OnRequest(hook) | Self::OnOutcome(hook) => hook.id,
+            Self::Approve(approve) => approve.id,
             Self::Abandoned(id) => *id,
         }
     }
@@ -58,6 +64,7 @@ impl Callback {
         match self {
             Self::Send(send) => send.functions,
             Self::OnRequest(hook) | Self::OnOutcome(hook) => hook.functions,
+            Self::Approve(approve) => approve.functions,
             Self::Read(_) | Self::Abandoned(_) => 0,
         }
     }
@@ -69,12 +76,19 @@ impl Callback {
         }
     }
 
+    /// Answers a call to approve.
+    pub fn answer(self, answer: ApprovalAnswer) {
+        if let Self::Approve(approve) = self {
+            approve.reply.send(Ok(answer));
+        }
+    }
+
     /// Answers a hook, or a read with the next piece; `None` at the end.
     pub fn complete(self, piece: Option<Bytes>) {
         match self {
             Self::Read(read) => read.reply.send(Ok(piece)),
             Self::OnRequest(hook) | Self::OnOutcome(hook) => hook.reply.send(Ok(())),
-            Self::Send(_) | Self::Abandoned(_) => {}
+            Self::Send(_) | Self::Approve(_) | Self::Abandoned(_) => {}
         }
     }
 
@@ -84,6 +98,7 @@ impl Callback {
             Self::Send(send) => send.reply.send(Err(error)),
             Self::Read(read) => read.reply.send(Err(error)),
             Self::OnRequest(hook) | Self::OnOutcome(hook) => hook.reply.send(Err(error)),
+            Self::Approve(approve) => approve.reply.send(Err(error)),
             Self::Abandoned(_) => {}
         }
     }
@@ -101,6 +116,18 @@ pub struct HookCallback {
     pub error: Option<Error>,
     /// Expects nothing but the end of the hook.
     pub reply: Reply<()>,
+}
+
+/// A call to approve.
+pub struct ApproveCallback {
+    /// By which [`Callback::Abandoned`] names it.
+    pub id: u32,
+    /// The functions of the client.
+    pub functions: u32,
+    /// The [`PendingApproval`](airbyte_agent::policy::PendingApproval) as JSON.
+    pub about: String,
+    /// Expects the answer.
+    pub reply: Reply<ApprovalAnswer>,
 }
 
 /// Where the callbacks of a call go.
@@ -173,4 +200,12 @@ pub(crate) async fn ask<T>(callback: impl FnOnce(u32, Reply<T>) -> Callback) -> 
     let answer = answer.await.unwrap_or_else(|_| Err(FunctionError::unanswered()));
     pending.complete();
     Some(answer)
+}
+
+/// [`ask`] for a call that is not sent if the function fails: what it has thrown reaches the caller.
+pub(crate) async fn ask_for_call<T>(callback: impl FnOnce(u32, Reply<T>) -> Callback) -> Result<T, Error> {
+    match ask(callback).await {
+        Some(answer) => answer.map_err(|error| Error::refused(error.message.clone()).with_source(error)),
+        None => Err(Error::refused("whoever made the call has stopped waiting for it")),
+    }
 }

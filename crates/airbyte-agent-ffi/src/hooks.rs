@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use crate::callback::{Callback, ClientFunctions, HookCallback, ask};
+use crate::callback::{Callback, ClientFunctions, HookCallback, ask, ask_for_call};
 
 /// Runs the hooks of a client.
 pub(crate) struct Hooks(pub(crate) ClientFunctions);
@@ -46,16 +46,8 @@ impl Interceptor for Hooks {
             return async { Ok(()) }.boxed();
         }
         let about = json!(CallDetails::new(request)).to_string();
-        async move {
-            let answer =
-                ask(|id, reply| Callback::OnRequest(HookCallback { id, functions, about, error: None, reply })).await;
-            match answer {
-                Some(Ok(())) => Ok(()),
-                Some(Err(error)) => Err(Error::refused(error.message.clone()).with_source(error)),
-                None => Err(Error::refused("whoever made the call has stopped waiting for it")),
-            }
-        }
-        .boxed()
+        let hook = move |id, reply| Callback::OnRequest(HookCallback { id, functions, about, error: None, reply });
+        ask_for_call(hook).boxed()
     }
 
     fn after<'a>(

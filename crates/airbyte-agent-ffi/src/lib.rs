@@ -6,7 +6,7 @@
 //! enters the language, and a thousand calls cost one wake each way. A thread that waits for a single call drives it
 //! itself: see [`block_on`](block_on()). Requests and responses cross as bytes, errors as [`ErrorData`].
 //!
-//! A client may have functions of the language: one that sends HTTP requests, hooks. A call hands a [`Callback`] to
+//! A client may have functions of the language: one that sends HTTP requests, hooks, an approver. A call hands a [`Callback`] to
 //! whoever makes it, the queue or the waiting thread, and goes on with the answer.
 
 mod block_on;
@@ -17,6 +17,7 @@ mod event_data;
 mod function_error;
 mod hooks;
 mod http_exchange;
+mod language_approver;
 mod language_sender;
 mod options;
 mod outcome;
@@ -28,12 +29,13 @@ mod session;
 mod toolbox;
 pub mod webhooks;
 
+pub use airbyte_agent::policy::ApprovalAnswer;
 pub use airbyte_agent_core::error::{ErrorData, Message, Style};
 pub use airbyte_agent_core::events::{Event, Level};
 pub use airbyte_agent_core::header_texts;
 pub use block_on::{Interrupted, Waiter, block_on};
 pub use call_queue::{CallHandle, CallQueue, Completion, QueueEvent};
-pub use callback::{Callback, ClientFunctions, HookCallback};
+pub use callback::{ApproveCallback, Callback, ClientFunctions, HookCallback};
 pub use event_data::EventData;
 pub use function_error::{FunctionError, Handle, Thrown, thrown};
 pub use http_exchange::{FunctionBody, FunctionResponse, ReadCallback, SendCallback};

@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::callback::{CallbackSink, ClientFunctions};
 use crate::hooks::Hooks;
+use crate::language_approver::LanguageApprover;
 use crate::language_sender::LanguageSender;
 use crate::options;
 use crate::outcome::{DownloadStream, Outcome, PageStream, PreparedCall, StepStream};
@@ -49,6 +50,11 @@ impl Shared {
     fn client(&self) -> Result<&Client, Error> {
         let create = || {
             let config = self.config()?;
+            let config = if self.functions.approver {
+                config.with_approver(Arc::new(LanguageApprover { functions: self.functions.id }))
+            } else {
+                config
+            };
             if self.is_unpacked { portable::cached_client(config) } else { Client::new(config, self.extensions()) }
         };
         self.client.get(create, drop)
@@ -118,11 +124,11 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Configuration`] with the secrets that are not included.
     pub fn portable(&self, include_secrets: bool) -> Result<String, Error> {
-        let ClientFunctions { sends_http, on_request, on_outcome, .. } = self.shared.functions;
-        if sends_http || on_request || on_outcome {
+        let ClientFunctions { sends_http, on_request, on_outcome, approver, .. } = self.shared.functions;
+        if sends_http || on_request || on_outcome || approver {
             return Err(Error::configuration(
-                "a client with functions of your own, a transport or hooks, cannot be sent to another process; create \
-                 one there",
+                "a client with functions of your own, a transport, hooks or an approver, cannot be sent to another \
+                 process; create one there",
             ));
         }
         let settings = self.shared.config()?.portable(include_secrets)?;

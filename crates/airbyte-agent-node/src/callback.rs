@@ -1,11 +1,11 @@
-//! What a call needs a function of the caller for: a request to send, a hook to run.
+//! What a call needs a function of the caller for: a request to send, a hook to run, a call to approve.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
 use airbyte_agent_ffi::{
-    self as ffi, CallQueue, FunctionBody, FunctionError, FunctionResponse, Handle, HookCallback, ReadCallback,
-    SendCallback,
+    self as ffi, ApprovalAnswer, ApproveCallback, CallQueue, FunctionBody, FunctionError, FunctionResponse, Handle,
+    HookCallback, ReadCallback, SendCallback,
 };
 use bytes::Bytes;
 use napi::Status;
@@ -26,12 +26,14 @@ pub struct ClientFunctions {
     pub on_request: bool,
     /// Whether there is an `onOutcome`.
     pub on_outcome: bool,
+    /// Whether there is an `approver`.
+    pub approver: bool,
 }
 
 impl From<ClientFunctions> for ffi::ClientFunctions {
     fn from(functions: ClientFunctions) -> Self {
-        let ClientFunctions { id, fetch, on_request, on_outcome } = functions;
-        Self { id, sends_http: fetch, on_request, on_outcome }
+        let ClientFunctions { id, fetch, on_request, on_outcome, approver } = functions;
+        Self { id, sends_http: fetch, on_request, on_outcome, approver }
     }
 }
 
@@ -48,7 +50,8 @@ pub struct NativeRequest {
     pub body: Option<String>,
 }
 
-/// Something that a call needs a function of the caller for. It is answered once, by `respond`, `complete` or `fail`.
+/// Something that a call needs a function of the caller for. It is answered once, by `respond`, `answer`,
+/// `complete` or `fail`.
 #[napi]
 pub struct NativeCallback {
     call: u32,
@@ -79,7 +82,7 @@ impl NativeCallback {
         self.call
     }
 
-    /// `send`, `read`, `onRequest` or `onOutcome`.
+    /// `send`, `read`, `onRequest`, `onOutcome` or `approve`.
     #[napi(getter)]
     pub fn kind(&self) -> &'static str {
         match &*self.task.borrow() {
@@ -87,6 +90,7 @@ impl NativeCallback {
             Some(ffi::Callback::Read(_)) => "read",
             Some(ffi::Callback::OnRequest(_)) => "onRequest",
             Some(ffi::Callback::OnOutcome(_)) => "onOutcome",
+            Some(ffi::Callback::Approve(_)) => "approve",
             Some(ffi::Callback::Abandoned(_)) | None => "",
         }
     }
@@ -124,12 +128,13 @@ impl NativeCallback {
         body.downcast_ref::<Kept>().map(|kept| kept.id).ok_or_else(unavailable)
     }
 
-    /// What a hook gets to know, as JSON.
+    /// What a hook or an approver gets to know, as JSON.
     #[napi]
     pub fn about(&self) -> napi::Result<String> {
         let task = self.task.borrow();
         match &*task {
             Some(ffi::Callback::OnRequest(hook) | ffi::Callback::OnOutcome(hook)) => Ok(hook.about.clone()),
+            Some(ffi::Callback::Approve(ApproveCallback { about, .. })) => Ok(about.clone()),
             _ => Err(unavailable()),
         }
     }
@@ -154,6 +159,14 @@ impl NativeCallback {
             .map_err(|reason| napi::Error::new(Status::InvalidArg, reason))?;
         self.take()?.respond(response);
         Ok(())
+    }
+
+    /// Answers a call to approve. Returns whether there is such an answer.
+    #[napi]
+    pub fn answer(&self, answer: String) -> napi::Result<bool> {
+        let Some(answer) = ApprovalAnswer::from_name(&answer) else { return Ok(false) };
+        self.take()?.answer(answer);
+        Ok(true)
     }
 
     /// Answers a hook, or a read with the next piece; without one at the end.

@@ -1,8 +1,10 @@
-//! What a call needs a function of the caller for: a request to send, a hook to run.
+//! What a call needs a function of the caller for: a request to send, a hook to run, a call to approve.
 
 use std::sync::{Mutex, PoisonError};
 
-use airbyte_agent_ffi::{self as ffi, FunctionBody, FunctionError, FunctionResponse, Handle, HookCallback};
+use airbyte_agent_ffi::{
+    self as ffi, ApprovalAnswer, ApproveCallback, FunctionBody, FunctionError, FunctionResponse, Handle, HookCallback,
+};
 use bytes::Bytes;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -12,14 +14,15 @@ use pyo3::types::PyBytes;
 use crate::process_bound::ProcessBound;
 use crate::{exceptions, json};
 
-/// Something that a call needs a function of the caller for. It is answered once, by `respond`, `complete` or `fail`.
+/// Something that a call needs a function of the caller for. It is answered once, by `respond`, `answer`,
+/// `complete` or `fail`.
 #[pyclass(frozen, module = "airbyte_agent._native")]
 pub(crate) struct Callback {
     /// Id of the call.
     #[pyo3(get)]
     call: u32,
     task: ProcessBound<Mutex<Option<ffi::Callback>>>,
-    /// `send`, `read`, `on_request` or `on_outcome`.
+    /// `send`, `read`, `on_request`, `on_outcome` or `approve`.
     #[pyo3(get)]
     kind: &'static str,
     /// By which it is abandoned.
@@ -41,6 +44,7 @@ impl Callback {
             ffi::Callback::Read(_) => "read",
             ffi::Callback::OnRequest(_) => "on_request",
             ffi::Callback::OnOutcome(_) => "on_outcome",
+            ffi::Callback::Approve(_) => "approve",
             ffi::Callback::Abandoned(id) => return Err(*id),
         };
         let (id, functions) = (callback.id(), callback.functions());
@@ -85,13 +89,14 @@ impl Callback {
         })
     }
 
-    /// What a hook gets to know, as a dictionary, and the exception that the call ends in.
+    /// What a hook or an approver gets to know, as a dictionary, and the exception that the call ends in.
     fn about<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Option<Bound<'py, PyAny>>)> {
         let (about, error) = self.with(|callback| match callback {
             ffi::Callback::OnRequest(HookCallback { about, error, .. })
             | ffi::Callback::OnOutcome(HookCallback { about, error, .. }) => {
                 Some((about.clone(), error.as_ref().map(airbyte_agent::Error::duplicate)))
             }
+            ffi::Callback::Approve(ApproveCallback { about, .. }) => Some((about.clone(), None)),
             _ => None,
         })?;
         let error = error.map(|error| exceptions::exception(py, &error)).transpose()?;
@@ -114,6 +119,14 @@ impl Callback {
         let task = self.take()?;
         py.detach(|| task.respond(response));
         Ok(())
+    }
+
+    /// Answer a call to approve. Returns whether there is such an answer.
+    fn answer(&self, py: Python<'_>, answer: &str) -> PyResult<bool> {
+        let Some(answer) = ApprovalAnswer::from_name(answer) else { return Ok(false) };
+        let task = self.take()?;
+        py.detach(|| task.answer(answer));
+        Ok(true)
     }
 
     /// Answer a hook, or a read with the next piece; `None` at the end.

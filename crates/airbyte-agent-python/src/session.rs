@@ -119,6 +119,7 @@ fn client_functions(functions: &Bound<'_, PyAny>) -> PyResult<ffi::ClientFunctio
         sends_http: has("transport")?,
         on_request: has("on_request")?,
         on_outcome: has("on_outcome")?,
+        approver: has("approver")?,
     })
 }
 

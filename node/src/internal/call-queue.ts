@@ -48,11 +48,13 @@ class CallQueue {
 
   /** Registers functions of a client, which are held weakly. Returns what the addon needs to know, if there are any. */
   addFunctions(functions: ClientFunctions): NativeFunctions | undefined {
-    const [fetch, onRequest, onOutcome] = [functions.fetch, functions.onRequest, functions.onOutcome].map(
-      (value) => value !== undefined,
-    ) as [boolean, boolean, boolean];
-    if (!fetch && !onRequest && !onOutcome) return undefined;
-    return { id: this.#runner.add(functions), fetch, onRequest, onOutcome };
+    const has = {
+      fetch: functions.fetch !== undefined,
+      onRequest: functions.onRequest !== undefined,
+      onOutcome: functions.onOutcome !== undefined,
+      approver: functions.approver !== undefined,
+    };
+    return Object.values(has).includes(true) ? { id: this.#runner.add(functions), ...has } : undefined;
   }
 
   /**

@@ -1,6 +1,7 @@
+import type { PendingApproval } from "../approval.js";
 import type { NativeCallback } from "../generated/native.js";
 import type { CallDetails, CallOutcome } from "../hooks.js";
-import type { Fetch } from "../http.js";
+import type { NodeClientOptions } from "../node-options.js";
 import { describeThrown } from "./describe-thrown.js";
 import { headerPairs } from "./header-pairs.js";
 import { toMilliseconds } from "./milliseconds.js";
@@ -8,11 +9,7 @@ import { errorFromJson } from "./native-error.js";
 import { WeakRegistry } from "./weak-registry.js";
 
 /** Functions of the caller that a client runs. */
-export interface ClientFunctions {
-  readonly fetch: Fetch | undefined;
-  readonly onRequest: ((call: CallDetails) => unknown) | undefined;
-  readonly onOutcome: ((outcome: CallOutcome) => unknown) | undefined;
-}
+export type ClientFunctions = Readonly<Pick<NodeClientOptions, "fetch" | "onRequest" | "onOutcome" | "approver">>;
 
 /** What belongs to a callback until the core does not need it any more. */
 interface Kept {
@@ -55,6 +52,7 @@ export class FunctionRunner {
       if (kind === "send") await this.#send(callback, id);
       else if (kind === "read") await this.#read(callback);
       else if (kind === "onRequest") await this.#onRequest(callback);
+      else if (kind === "approve") await this.#approve(callback);
       else await this.#onOutcome(callback);
     } catch (error) {
       this.#kept.set(id, { thrown: error });
@@ -113,6 +111,21 @@ export class FunctionRunner {
     callback.complete();
   }
 
+  async #approve(callback: NativeCallback): Promise<void> {
+    const { connector, intent, requested_at, expires, ...others }: CoreApproval = JSON.parse(callback.about());
+    const answer: unknown = await this.#functionsOf(callback).approver?.({
+      ...others,
+      connector: connector ?? undefined,
+      intent: intent ?? undefined,
+      requestedAt: requested_at,
+      expires: toMilliseconds(expires),
+    });
+    if (typeof answer !== "string" || !callback.answer(answer)) {
+      const given = typeof answer === "string" ? JSON.stringify(answer) : String(answer);
+      throw new TypeError(`\`approver\` must return "approved", "declined" or "later", not ${given}`);
+    }
+  }
+
   #functionsOf(callback: NativeCallback): ClientFunctions {
     const functions = this.#functions.get(callback.functions);
     if (functions === undefined) throw new Error("the client of this call does not exist any more");
@@ -138,6 +151,15 @@ interface CoreOutcome {
   request_id: string | null;
   /** In seconds. */
   elapsed: number;
+}
+
+/** A call to approve as the core describes it. */
+interface CoreApproval extends Omit<PendingApproval, "connector" | "intent" | "requestedAt"> {
+  connector: string | null;
+  intent: string | null;
+  requested_at: string;
+  /** In seconds. */
+  expires: number;
 }
 
 function toDetails({ body, query, ...others }: CoreDetails): CallDetails {

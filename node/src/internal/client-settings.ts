@@ -4,7 +4,7 @@ import { native } from "./call-queue.js";
 import { invalidOption } from "./native-error.js";
 import { optionsToJson, requireObject } from "./options-json.js";
 
-const FUNCTIONS = ["fetch", "onRequest", "onOutcome"] as const;
+const FUNCTIONS = ["fetch", "onRequest", "onOutcome", "approver"] as const;
 const NODE_OPTIONS = ["integers", "logger", ...FUNCTIONS] as const;
 
 /** Where the settings come from that the options of a client leave out. */
@@ -22,14 +22,14 @@ export interface Defaults {
  */
 export function normalizeSettings(options: ClientOptions): { json: string; nodeOptions: NodeClientOptions } {
   requireObject("client", options);
-  const { integers, logger, fetch, onRequest, onOutcome, ...settings } = options;
+  const { integers, logger, fetch, onRequest, onOutcome, approver, ...settings } = options;
   if (integers !== undefined && integers !== "number" && integers !== "bigint") {
     throw invalidOption("integers", 'must be "number" or "bigint"');
   }
   const nodeOptions: NodeClientOptions = {};
   if (integers !== undefined) nodeOptions.integers = integers;
   if (logger !== undefined) nodeOptions.logger = logger;
-  const functions = { fetch, onRequest, onOutcome };
+  const functions = { fetch, onRequest, onOutcome, approver };
   for (const name of FUNCTIONS) {
     if (functions[name] === undefined) continue;
     if (typeof functions[name] !== "function") throw invalidOption(name, "must be a function");

@@ -65,14 +65,9 @@ export class Requester {
    * @param settings JSON
    * @param defaults JSON
    */
-  static open(
-    settings: string,
-    defaults: string,
-    { logger, integers, fetch, onRequest, onOutcome }: NodeClientOptions,
-  ): Requester {
+  static open(settings: string, defaults: string, { logger, integers, ...functions }: NodeClientOptions): Requester {
     const listener = logger === undefined || logger === null ? undefined : toLogListener(logger);
     const listenerId = listener === undefined ? undefined : callQueue.addListener(listener);
-    const functions = { fetch, onRequest, onOutcome };
     const client = callNative(
       () =>
         new native.NativeClient(

@@ -14,6 +14,7 @@ import {
   configure,
   Emulator,
   InvalidRequestError,
+  type PendingApproval,
   responseOf,
   webhooks,
 } from "airbyte-agent";
@@ -151,6 +152,22 @@ test.for(CANARIES.faults.map((fault, number) => [number, fault] as const))(
     }
   },
 );
+
+test("approvers", async () => {
+  const policy = join(await mkdtemp(join(tmpdir(), "canaries-")), "policy.toml");
+  await writeFile(policy, '[policy]\ndefault = "ask"\n');
+  const answers: unknown[] = ["approved", "declined", "maybe"];
+  let calls = 0;
+  const approver = (request: PendingApproval) => {
+    show(request);
+    outputs.push(JSON.stringify(request));
+    return answers[calls++ % answers.length];
+  };
+  const client = createClient({ ...CANARIES.settings, policy, approver });
+  const steps = answers.flatMap(() => CANARIES.calls);
+  for (const step of steps) show(await attempt(client, step));
+  expect(calls).toBe(steps.length);
+});
 
 test("connectors", async () => {
   const client = createClient();

@@ -37,14 +37,14 @@ class BaseRequester:
         self._is_raw = is_raw
 
     @classmethod
-    def open(cls: type[R], settings: Settings, functions: tuple[object, object, object]) -> R:
-        """The requester of a new client with these settings, and with a transport and hooks that may be `None`.
+    def open(cls: type[R], settings: Settings, functions: tuple[object, ...]) -> R:
+        """The requester of a new client with these settings, and with its functions, which may be `None`.
 
         Raises:
             ConfigurationError: The settings cannot be used.
         """
         known = None
-        if functions != (None, None, None):
+        if any(function is not None for function in functions):
             # Imported here, because most clients have none.
             from ._client_functions import ClientFunctions
 

@@ -42,7 +42,7 @@ class Settings:
             ConfigurationError: A value cannot be used.
         """
         if self._unknown:
-            functions = () if self._caller == "configure" else ("transport", "on_request", "on_outcome")
+            functions = () if self._caller == "configure" else ("transport", "on_request", "on_outcome", "approver")
             raise unexpected_keyword(self._caller, self._unknown[0], (*SETTINGS, *functions))
         for name in self._values:
             self._convert_path(name)

@@ -154,6 +154,23 @@ def test_calls(emulator: Emulator, is_async: bool, outputs: list[str], fault: An
         outputs += everything_shown(result)
 
 
+def test_approvers(emulator: Emulator, is_async: bool, outputs: list[str], tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[policy]\ndefault = "ask"\n')
+    answers = iter(["approved", "declined", "maybe"] * 10)
+    subjects: list[str] = []
+
+    def approve(request: aa.PendingApproval) -> Any:
+        subjects.append(request.subject)
+        outputs.extend([*everything_shown(request), walk(vars(request))])
+        return next(answers)
+
+    client = create(emulator, is_async, policy=policy, approver=approve, **CANARIES["settings"])
+    for step in CANARIES["calls"] * 3:
+        outputs += everything_shown(attempt(client, step))
+    assert len(subjects) == 3 * len(CANARIES["calls"])
+
+
 @numbered("fault", CANARIES["faults"])
 def test_connectors(emulator: Emulator, is_async: bool, outputs: list[str], fault: Any) -> None:
     create_connector = next(step for step in CANARIES["calls"] if step["operation"] == "connectors.create")

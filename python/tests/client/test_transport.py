@@ -206,7 +206,10 @@ def test_it_may_make_calls_itself(emulator: Emulator) -> None:
 
 
 def test_a_client_with_one_cannot_be_pickled() -> None:
-    with client_of(over_http_client) as client, pytest.raises(ConfigurationError, match="transport or hooks"):
+    with (
+        client_of(over_http_client) as client,
+        pytest.raises(ConfigurationError, match="a transport, hooks or an approver"),
+    ):
         pickle.dumps(client.with_options(pickle_secrets=True))
 
 

@@ -32,6 +32,27 @@ pub enum ApprovalAnswer {
     Later,
 }
 
+impl ApprovalAnswer {
+    /// Every answer.
+    pub const ALL: &'static [Self] = &[Self::Approved, Self::Declined, Self::Later];
+
+    /// The answer in other languages: `approved`, `declined` or `later`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Declined => "declined",
+            Self::Later => "later",
+        }
+    }
+
+    /// The answer of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|answer| answer.as_str() == name)
+    }
+}
+
 tokio::task_local! {
     static APPROVER: Arc<dyn Approver>;
 }

@@ -21,9 +21,11 @@ pub(super) fn file(model: &Model) -> String {
             "from .._settings import Settings, set_defaults",
         ],
     );
-    for_type_checkers(&mut code, |code| code.line("from .. import _hooks, _http"));
+    for_type_checkers(&mut code, |code| code.line("from .. import _approval, _hooks, _http"));
     code.block("else:", |code| {
-        code.lines(["_hooks = LazyModule(\"airbyte_agent._hooks\")", "_http = LazyModule(\"airbyte_agent._http\")"]);
+        for module in ["_approval", "_hooks", "_http"] {
+            code.line(format!("{module} = LazyModule(\"airbyte_agent.{module}\")"));
+        }
     });
     apart(&mut code);
     code.block("class BaseClient:", |code| {
@@ -37,10 +39,10 @@ pub(super) fn file(model: &Model) -> String {
                 "All arguments are optional. Missing ones are taken from `configure`, the environment, or the settings",
                 "file, in this order.",
             ],
-            "self._open(settings, (transport, on_request, on_outcome))",
+            "self._open(settings, (transport, on_request, on_outcome, approver))",
         );
         code.gap();
-        code.block("def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:", |code| {
+        code.block("def _open(self, settings: Settings, functions: tuple[object, ...]) -> None:", |code| {
             code.line("raise NotImplementedError");
         });
     });
@@ -64,7 +66,13 @@ pub(super) fn options(model: &Model) -> String {
     let mut code = opened("The type of the arguments of a client.");
     imports(
         &mut code,
-        &["import os", "from collections.abc import Mapping", "", "from .. import _hooks, _http", &typed_dict(2)],
+        &[
+            "import os",
+            "from collections.abc import Mapping",
+            "",
+            "from .. import _approval, _hooks, _http",
+            &typed_dict(2),
+        ],
     );
     code.gap();
     exported(&mut code, ["ClientOptions"]);
@@ -87,7 +95,7 @@ pub(super) fn options(model: &Model) -> String {
 
 /// Functions of the caller that a client runs. They are not settings: no other source can have them. Name, type, and what
 /// it is.
-const FUNCTIONS: [(&str, &str, &str); 3] = [
+const FUNCTIONS: [(&str, &str, &str); 4] = [
     (
         "transport",
         "_http.Transport",
@@ -105,6 +113,13 @@ const FUNCTIONS: [(&str, &str, &str); 3] = [
         "_hooks.OutcomeHook",
         "Called with the `CallOutcome` of each call, after all attempts. An exception that it raises is logged as a \
          warning. That of an asynchronous client may be a coroutine function.",
+    ),
+    (
+        "approver",
+        "_approval.Approver",
+        "Called with the `PendingApproval` of each call that the policy has a person approve. Returns `\"approved\"`, \
+         `\"declined\"` or `\"later\"`. An exception that it raises refuses the call and reaches the caller. That of an \
+         asynchronous client may be a coroutine function.",
     ),
 ];
 

@@ -6,6 +6,7 @@ use crate::model::Model;
 /// Public names by module. The exceptions that are generated from the model come on top of these.
 const EXPORTS: &[(&str, &[&str])] = &[
     ("_api_response", &["APIResponse"]),
+    ("_approval", &["ApprovalAnswer", "PendingApproval"]),
     ("_async.client", &["AsyncClient"]),
     ("_async.connector", &["AsyncConnector"]),
     ("_async.download", &["AsyncDownload"]),

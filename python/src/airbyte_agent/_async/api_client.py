@@ -31,7 +31,7 @@ class AsyncAPIClient(BaseClient):
     # The name of `request` in the core.
     _request_name: str
 
-    def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:
+    def _open(self, settings: Settings, functions: tuple[object, ...]) -> None:
         self._requester = AsyncRequester.open(settings, functions)
 
     def with_options(

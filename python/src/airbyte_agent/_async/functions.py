@@ -20,6 +20,8 @@ async def run_callback(callback: Callback) -> None:
             callback.complete(await next_piece(callback.body()))
         elif callback.kind == "on_request":
             await _on_request(callback)
+        elif callback.kind == "approve":
+            await _approve(callback)
         else:
             await _on_outcome(callback)
     except BaseException as error:
@@ -57,6 +59,14 @@ async def _on_outcome(callback: Callback) -> None:
         # The call has ended, and its result must not be lost.
         log_warning(f"{outcome.call.operation}: `on_outcome` failed: {_describe(error)}")
     callback.complete()
+
+
+async def _approve(callback: Callback) -> None:
+    from .._approval import PendingApproval
+
+    answer = await call_back(_functions(callback).approver, PendingApproval(**callback.about()[0]))
+    if not isinstance(answer, str) or not callback.answer(answer):
+        raise TypeError(f'`approver` must return "approved", "declined" or "later", not {answer!r}')
 
 
 def _functions(callback: Callback) -> ClientFunctions:

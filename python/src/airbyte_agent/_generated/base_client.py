@@ -14,8 +14,9 @@ from .._settings import Settings, set_defaults
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .. import _hooks, _http
+    from .. import _approval, _hooks, _http
 else:
+    _approval = LazyModule("airbyte_agent._approval")
     _hooks = LazyModule("airbyte_agent._hooks")
     _http = LazyModule("airbyte_agent._http")
 
@@ -55,6 +56,7 @@ class BaseClient:
         transport: _http.Transport | None = None,
         on_request: _hooks.RequestHook | None = None,
         on_outcome: _hooks.OutcomeHook | None = None,
+        approver: _approval.Approver | None = None,
         **unknown: t.Unpack[t.NoOptions],
     ) -> None:
         """All arguments are optional. Missing ones are taken from `configure`, the environment, or the settings
@@ -109,6 +111,9 @@ class BaseClient:
                 refuses the call and reaches the caller. That of an asynchronous client may be a coroutine function.
             on_outcome: Called with the `CallOutcome` of each call, after all attempts. An exception that it raises
                 is logged as a warning. That of an asynchronous client may be a coroutine function.
+            approver: Called with the `PendingApproval` of each call that the policy has a person approve. Returns
+                `"approved"`, `"declined"` or `"later"`. An exception that it raises refuses the call and reaches the
+                caller. That of an asynchronous client may be a coroutine function.
 
         Raises:
             ConfigurationError: There are no credentials, the client id and secret come from different sources, or a
@@ -159,9 +164,9 @@ class BaseClient:
             headers,
             unknown,
         )
-        self._open(settings, (transport, on_request, on_outcome))
+        self._open(settings, (transport, on_request, on_outcome, approver))
 
-    def _open(self, settings: Settings, functions: tuple[object, object, object]) -> None:
+    def _open(self, settings: Settings, functions: tuple[object, ...]) -> None:
         raise NotImplementedError
 
 

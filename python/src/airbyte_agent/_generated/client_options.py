@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from .. import _hooks, _http
+from .. import _approval, _hooks, _http
 from .._typed_dict import TypedDict
 
 __all__ = ["ClientOptions"]
@@ -123,4 +123,10 @@ class ClientOptions(TypedDict, total=False):
     on_outcome: _hooks.OutcomeHook | None
     """Called with the `CallOutcome` of each call, after all attempts. An exception that it raises is logged as a
     warning. That of an asynchronous client may be a coroutine function.
+    """
+
+    approver: _approval.Approver | None
+    """Called with the `PendingApproval` of each call that the policy has a person approve. Returns `"approved"`,
+    `"declined"` or `"later"`. An exception that it raises refuses the call and reaches the caller. That of an
+    asynchronous client may be a coroutine function.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .._api_response import APIResponse
+    from .._approval import ApprovalAnswer, PendingApproval
     from .._async.client import AsyncClient
     from .._async.connector import AsyncConnector
     from .._async.download import AsyncDownload
@@ -74,6 +75,7 @@ __all__ = [
     "APIStatusError",
     "APITimeoutError",
     "AirbyteAgentError",
+    "ApprovalAnswer",
     "ApprovalDeclinedError",
     "ApprovalRequiredError",
     "AsyncClient",
@@ -118,6 +120,7 @@ __all__ = [
     "OutcomeUnknownError",
     "Page",
     "PagingError",
+    "PendingApproval",
     "PermissionDeniedError",
     "PolicyDeniedError",
     "RateLimitError",
@@ -142,6 +145,7 @@ MODULES = {
     "APIStatusError": "_exceptions",
     "APITimeoutError": "_exceptions",
     "AirbyteAgentError": "_exceptions",
+    "ApprovalAnswer": "_approval",
     "ApprovalDeclinedError": "_exceptions",
     "ApprovalRequiredError": "_exceptions",
     "AsyncClient": "_async.client",
@@ -186,6 +190,7 @@ MODULES = {
     "OutcomeUnknownError": "_exceptions",
     "Page": "_execution",
     "PagingError": "_exceptions",
+    "PendingApproval": "_approval",
     "PermissionDeniedError": "_exceptions",
     "PolicyDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
