@@ -129,7 +129,8 @@ pub fn offline(arguments: &[&str]) -> Command {
     for (variable, _) in airbyte_agent::config::VARIABLES {
         command.env_remove(variable);
     }
-    command.env("XDG_CONFIG_HOME", std::env::temp_dir().join("airbyte-agent-no-settings")).stdin(Stdio::null());
+    let empty = std::env::temp_dir().join("airbyte-agent-no-settings");
+    command.env("XDG_CONFIG_HOME", &empty).env("HOME", &empty).stdin(Stdio::null());
     command
 }
 

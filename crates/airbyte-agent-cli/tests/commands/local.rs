@@ -1,8 +1,8 @@
 //! Commands that send nothing, and `doctor`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::harness::{Folder, Service, TestResult, run_offline};
+use crate::harness::{Folder, Service, TestResult, ended, run_offline};
 
 #[test]
 fn a_schema_describes_request_and_response() -> TestResult {
@@ -84,6 +84,19 @@ fn the_doctor_says_what_is_used_and_whether_it_works() -> TestResult {
     assert!(!String::from_utf8(wrong.stdout)?.contains("hush"));
     let unreachable = service.command(&["doctor"]).env("AIRBYTE_API_HOST", "http://127.0.0.1:9").output()?;
     assert!(String::from_utf8(unreachable.stdout)?.contains("the connection was refused"));
+    let home = Folder::new()?;
+    std::fs::create_dir(home.0.join(".airbyte-agent"))?;
+    let saved = json!({"settings": {
+        "credentials": {"client_id": service.client_id(), "client_secret": service.client_secret()},
+        "organization_id": service.organization_id(),
+    }});
+    let file = home.file(".airbyte-agent/settings.json", &saved.to_string())?;
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    let mut logged_in = service.command(&["doctor"]);
+    let logged_in = logged_in.env_remove("AIRBYTE_CLIENT_ID").env_remove("AIRBYTE_CLIENT_SECRET").env("HOME", &home.0);
+    let logged_in = ended(logged_in.output()?)?;
+    assert_eq!(logged_in.code, Some(0), "{}", logged_in.stdout);
+    assert!(logged_in.stdout.contains("(set, not shown), from ~/.airbyte-agent/settings.json"), "{}", logged_in.stdout);
     let none = run_offline(&["doctor"])?;
     assert_eq!(none.code, Some(2));
     assert!(none.stdout.contains("no credentials were found"), "{}", none.stdout);

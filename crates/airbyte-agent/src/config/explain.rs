@@ -27,7 +27,11 @@ pub struct SettingOrigin {
 /// # Errors
 /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the settings file cannot be read.
 pub fn explain(arguments: Settings) -> Result<Vec<SettingOrigin>, Error> {
-    let sources = sources(arguments, Defaults::of_process())?;
+    explain_with(arguments, Defaults::of_process())
+}
+
+pub(super) fn explain_with(arguments: Settings, defaults: Defaults) -> Result<Vec<SettingOrigin>, Error> {
+    let sources = sources(arguments, defaults)?;
     let schema = SchemaGenerator::default().into_root_schema_for::<Settings>().to_value();
     let mut found: Vec<SettingOrigin> = Vec::new();
     for source in &sources {

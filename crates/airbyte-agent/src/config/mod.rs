@@ -5,6 +5,7 @@ mod defaults;
 mod environment;
 mod explain;
 mod not_portable;
+mod official_cli;
 mod policies;
 mod portable;
 mod process_wide;

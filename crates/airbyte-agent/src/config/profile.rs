@@ -41,7 +41,7 @@ pub(super) fn default_path(environment: &Environment) -> Option<FilePath> {
     Some(environment.config_folder()?.join("airbyte-agent").join("settings.toml").into())
 }
 
-fn unreadable(path: &FilePath, error: std::io::Error) -> Error {
+pub(super) fn unreadable(path: &FilePath, error: std::io::Error) -> Error {
     Error::configuration(format!("the settings file {path} could not be read: {error}")).with_source(error)
 }
 
@@ -72,7 +72,7 @@ fn section(text: &str, profile: Option<&str>, path: &FilePath) -> Result<Setting
 
 /// Rejects a file with secrets that other users can read, as ssh does with its keys.
 #[cfg(unix)]
-fn require_private(path: &FilePath) -> Result<(), Error> {
+pub(super) fn require_private(path: &FilePath) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
     let mode = std::fs::metadata(path).map_err(|error| unreadable(path, error))?.permissions().mode();
     if mode & 0o077 == 0 {
@@ -85,6 +85,6 @@ fn require_private(path: &FilePath) -> Result<(), Error> {
 }
 
 #[cfg(not(unix))]
-fn require_private(_: &FilePath) -> Result<(), Error> {
+pub(super) fn require_private(_: &FilePath) -> Result<(), Error> {
     Ok(())
 }

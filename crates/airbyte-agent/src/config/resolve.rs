@@ -7,6 +7,7 @@ use airbyte_agent_core::{ClientAuth, Error};
 
 use super::credentials::{self, Credentials};
 use super::defaults::Defaults;
+use super::official_cli;
 use super::policies;
 use super::profile;
 use super::settings::Settings;
@@ -126,7 +127,14 @@ pub(super) fn sources(arguments: Settings, defaults: Defaults) -> Result<Vec<Sou
     let earlier = [&arguments, &configured, &variables];
     let file = earlier.iter().find_map(|settings| settings.settings_file.as_ref());
     let profile = earlier.iter().find_map(|settings| settings.profile.as_deref());
+    let is_named = file.is_some() || profile.is_some();
     let file = profile::read(file, profile, &environment)?;
+    // Credentials that another program has saved never stand in for those of a profile that was asked for.
+    let says_nothing = [&arguments, &configured, &variables, &file, &fallback].iter().all(|it| !it.has_credentials());
+    let official_cli = match says_nothing && !is_named {
+        true => official_cli::read(&environment)?,
+        false => Settings::default(),
+    };
     // A profile named by the arguments is more specific than variables that happen to be set.
     let position = if arguments.profile.is_some() { 1 } else { 3 };
     let source = |name, origin, settings| Source { name, origin, settings };
@@ -135,6 +143,7 @@ pub(super) fn sources(arguments: Settings, defaults: Defaults) -> Result<Vec<Sou
         source("configure()", Origin::Code, configured),
         source("the environment", Origin::Environment, variables),
         source("the runtime", Origin::Code, fallback),
+        source(official_cli::NAME, Origin::File, official_cli),
     ];
     sources.insert(position, source("the settings file", Origin::File, file));
     Ok(sources)
