@@ -103,21 +103,28 @@ instructions:
 	cargo build --quiet --profile counted -p airbyte-agent-load
 	$(PYTHON) tests/bench/instructions.py target/counted/serve target/counted/rust-client
 
-## Build the published Python package into target/wheels: one wheel for CPython 3.10 and later, and the sources.
+## Build the published Python packages into target/wheels: one wheel for CPython 3.10 and later, that of the command line, and the
+## sources of both.
 wheel: .venv/.release
 	rm -rf target/wheels
-	cd python && $(RELEASE_ENV) $(BIN)/maturin build --release --locked --compression-level 9 --target $(HOST) $(WHEEL_FLAGS) --out ../target/wheels
-	cd python && $(BIN)/maturin sdist --out ../target/wheels
+	for folder in python python/cli; do \
+	    cd $(CURDIR)/$$folder; \
+	    $(RELEASE_ENV) $(BIN)/maturin build --release --locked --compression-level 9 --target $(HOST) $(WHEEL_FLAGS) \
+	        --out $(CURDIR)/target/wheels; \
+	    $(BIN)/maturin sdist --out $(CURDIR)/target/wheels; \
+	done
 	$(BIN)/twine check --strict target/wheels/*
 	$(call CHECK_GLIBC,target/wheels/*.whl)
 
-## Build the published npm packages into target/npm: the main package, and the addon of this platform.
+## Build the published npm packages into target/npm: the main packages, and those of this platform with addon and command line.
 pack: node/node_modules/.tools .venv/.release
 	rm -rf target/addons
 	$(RELEASE_ENV) npm --prefix node run build:addon -- --release --target $(TARGET) \
 	    $(if $(WITH_ZIG),--cross-compile) --output-dir ../target/addons --dts native.d.ts
 	npm --prefix node run build:ts
 	node node/scripts/pack.mjs --from target/addons
+	$(RELEASE_ENV) cargo $(RELEASE_BUILD) -p airbyte-agent-cli --features package --bin airbyte-agent-cli
+	node node/scripts/pack-cli.mjs --from target
 	$(call CHECK_GLIBC,target/npm/*.tgz)
 
 # The target triple of this machine.
@@ -127,6 +134,7 @@ GLIBC := 2.17
 WITH_ZIG = $(findstring linux-gnu,$(HOST))
 WHEEL_FLAGS = $(if $(WITH_ZIG),--zig --compatibility manylinux_$(subst .,_,$(GLIBC)))
 TARGET = $(HOST)$(if $(WITH_ZIG),.$(GLIBC))
+RELEASE_BUILD = $(if $(WITH_ZIG),zigbuild,build) --release --locked --target $(TARGET)
 CHECK_GLIBC = $(if $(WITH_ZIG),$(BIN)/python tests/packages/glibc.py $(GLIBC) $(1))
 # zig is found on PATH. Panic messages name source files relative to the tree, not by the path on the build machine.
 RELEASE_ENV = PATH="$(BIN):$$PATH" RUSTFLAGS="$(REMAP)"
@@ -145,15 +153,15 @@ bench-page:
 	$(MEASURE) --update-page
 
 bench-packages: wheel pack target/bench/.peers
-	target/bench/venv/bin/python -m pip install --quiet --force-reinstall --no-deps target/wheels/*.whl
+	target/bench/venv/bin/python -m pip install --quiet --force-reinstall --no-deps target/wheels/airbyte_agent-*.whl
 	rm -rf target/bench/node_modules/airbyte-agent*
 	@# Unpacked by tar: npm would ask a registry for the packages of the other platforms.
-	for tarball in target/npm/*.tgz; do \
+	for tarball in $(filter-out %airbyte-agent-cli%,$(wildcard target/npm/*.tgz)); do \
 	    package=target/bench/node_modules/$$(basename $$tarball | sed 's/-[0-9].*//'); \
 	    mkdir -p $$package && tar -xzf $$tarball -C $$package --strip-components=1; \
 	done
 	@# Built as the addon is, so that both share their compiled dependencies.
-	$(RELEASE_ENV) cargo $(if $(WITH_ZIG),zigbuild,build) --release --locked -p airbyte-agent-load --target $(TARGET)
+	$(RELEASE_ENV) cargo $(RELEASE_BUILD) -p airbyte-agent-load
 	cp target/$(HOST)/release/serve target/$(HOST)/release/rust-client target/bench
 
 MEASURE := target/bench/venv/bin/python tests/bench/run.py --node-package target/bench/node_modules/airbyte-agent

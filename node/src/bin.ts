@@ -4,6 +4,7 @@
 import { demo } from "./cli/demo.js";
 import { emulator } from "./cli/emulator.js";
 import { HELP } from "./cli/help.js";
+import { CLI_PACKAGE, findCommand, runCommand } from "./cli/other-commands.js";
 import { UsageError } from "./cli/usage-error.js";
 import { isError } from "./internal/is-error.js";
 import { suggestion } from "./internal/suggestion.js";
@@ -12,6 +13,9 @@ import { MANIFEST } from "./manifest.js";
 const COMMANDS = { emulator, demo };
 
 async function main([command = "", ...args]: string[]): Promise<void> {
+  // With options before a command, everything is left to the other package, which has these commands, too.
+  const other = command === "" || Object.hasOwn(COMMANDS, command) ? undefined : findCommand();
+  if (other !== undefined) return runCommand(other);
   if (command === "--version" || command === "-V") return print(`airbyte-agent ${MANIFEST.version}`);
   if (command === "--help" || command === "-h") return print(HELP[""]);
   if (command === "help") return print(HELP[nameOf(args[0] ?? "")]);
@@ -34,7 +38,12 @@ function print(text: string): void {
 
 function nameOf(command: string): keyof typeof HELP {
   if (Object.hasOwn(HELP, command)) return command as keyof typeof HELP;
-  throw new UsageError(`unknown command '${command}'${suggestion(command, Object.keys(COMMANDS))}`);
+  const nearest = suggestion(command, Object.keys(COMMANDS));
+  if (nearest !== "" || command.startsWith("-")) throw new UsageError(`unknown command '${command}'${nearest}`);
+  throw new UsageError(
+    `'${command}' is not a command of the package airbyte-agent. If it is one of ${CLI_PACKAGE}, run ` +
+      `\`npx ${CLI_PACKAGE} ${command}\`, or install that package`,
+  );
 }
 
 /** Adds the nearest option to the error of `parseArgs` for one that a command does not have. */

@@ -2,7 +2,7 @@
 
     python tests/packages/glibc.py MAX_VERSION FILE…
 
-A file is a shared library, a wheel, or a tarball of npm; in archives, every `.so` and `.node` is checked.
+A file is a library or a program, a wheel, or a tarball of npm; in archives, every library and program is checked.
 """
 
 from __future__ import annotations
@@ -18,23 +18,27 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.gnuversions import GNUVerNeedSection
 
 Version = tuple[int, ...]
-NATIVE_SUFFIXES = (".so", ".node")
+ELF_MAGIC = b"\x7fELF"
 PREFIX = "GLIBC_"
 
 
-def native_modules(file: Path) -> Iterator[tuple[str, bytes]]:
-    """The native modules in a file, with their names."""
+def native_files(file: Path) -> Iterator[tuple[str, bytes]]:
+    """The libraries and programs in a file, with their names."""
+    for name, content in contents(file):
+        if content.startswith(ELF_MAGIC):
+            yield name, content
+
+
+def contents(file: Path) -> Iterator[tuple[str, bytes]]:
+    """The files in an archive, or the file itself, with their names."""
     if file.suffix == ".whl":
         with ZipFile(file) as archive:
             for name in archive.namelist():
-                if name.endswith(NATIVE_SUFFIXES):
-                    yield f"{file.name}: {name}", archive.read(name)
+                yield f"{file.name}: {name}", archive.read(name)
     elif file.suffix == ".tgz":
         with tarfile.open(file) as archive:
             for member in archive:
-                if member.name.endswith(NATIVE_SUFFIXES):
-                    content = archive.extractfile(member)
-                    assert content
+                if content := archive.extractfile(member):
                     yield f"{file.name}: {member.name}", content.read()
     else:
         yield file.name, file.read_bytes()
@@ -55,9 +59,9 @@ def parse(version: str) -> Version:
 
 def main() -> None:
     limit, files = parse(sys.argv[1]), map(Path, sys.argv[2:])
-    modules = [module for file in files for module in native_modules(file)]
+    modules = [module for file in files for module in native_files(file)]
     if not modules:
-        sys.exit("no native module in the given files")
+        sys.exit("no library or program in the given files")
     for name, content in modules:
         newest = max(glibc_versions(content), default=None)
         # Without a versioned symbol the check would prove nothing: every module here needs the C library.

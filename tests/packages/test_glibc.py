@@ -51,4 +51,4 @@ def test_a_package_without_a_native_module_is_refused(tmp_path: Path) -> None:
     wheel = tmp_path / "package-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("package/__init__.py", "")
-    assert check("2.17", wheel).stderr == "no native module in the given files\n"
+    assert check("2.17", wheel).stderr == "no library or program in the given files\n"

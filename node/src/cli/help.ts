@@ -11,7 +11,9 @@ Commands:
 
 Options:
   -h, --help     Print help
-  -V, --version  Print version`,
+  -V, --version  Print version
+
+All other commands are those of the package airbyte-agent-cli`,
   emulator: `Run an emulator of the API on this machine, offline.
 
 Usage: airbyte-agent emulator [OPTIONS]

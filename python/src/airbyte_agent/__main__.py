@@ -7,6 +7,7 @@ import os
 import sys
 
 from ._cli import demo, emulator
+from ._cli.other_commands import PROGRAM, find_program, run_program
 from ._exceptions import AirbyteAgentError
 from ._native import __version__
 
@@ -14,10 +15,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_COMMANDS = {
+    "emulator": (emulator, "Run an emulator of the API on this machine, offline"),
+    "demo": (demo, "Connect GitHub and read its issues, from an emulator or from the live API"),
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Returns the exit code of the process."""
+    arguments = sys.argv[1:] if arguments is None else arguments
     parser = _parser()
+    # Without a command, or with options before it, everything is left to the program, which has these commands, too.
+    if arguments and arguments[0] not in _COMMANDS:
+        program = find_program()
+        if program is not None:
+            return run_program(program, arguments)
+        if not arguments[0].startswith("-"):
+            parser.error(_unknown_command(arguments[0]))
     parsed, unknown = parser.parse_known_args(arguments)
     if unknown:
         # Not the others: the value of an option that does not exist may be a secret.
@@ -37,19 +51,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        "airbyte-agent", description="The command-line interface of Airbyte's Agent API", allow_abbrev=False
+        "airbyte-agent",
+        description="The command-line interface of Airbyte's Agent API",
+        epilog=f"All other commands are those of the package {PROGRAM}",
+        allow_abbrev=False,
     )
     parser.add_argument("-V", "--version", action="version", version=f"airbyte-agent {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, module, summary in [
-        ("emulator", emulator, "Run an emulator of the API on this machine, offline"),
-        ("demo", demo, "Connect GitHub and read its issues, from an emulator or from the live API"),
-    ]:
+    for name, (module, summary) in _COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
         module.add_arguments(command)
         options = [option for action in command._actions for option in action.option_strings]
         command.set_defaults(run=module.run, options=options)
     return parser
+
+
+def _unknown_command(name: str) -> str:
+    """What is wrong with a command that this package does not have, with the nearest one."""
+    from difflib import get_close_matches
+
+    if matches := get_close_matches(name, _COMMANDS, 1):
+        return f"unknown command '{name}'; did you mean '{matches[0]}'?"
+    return (
+        f"'{name}' is not a command of the package airbyte-agent. If it is one of {PROGRAM}, run "
+        f"`uvx {PROGRAM} {name}`, or install that package"
+    )
 
 
 def _unexpected(argument: str, options: Sequence[str]) -> str:

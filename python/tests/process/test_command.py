@@ -104,3 +104,20 @@ def test_arguments_are_those_of_the_rust_command(command: str) -> None:
     for line in map(str.strip, theirs.splitlines()):
         if len(line) > 40 and not line.startswith(("-", "Usage")):
             assert line.rstrip(".") in words
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program stands in as a shell script")
+def test_other_commands_are_those_of_the_whole_command_line(tmp_path: Path) -> None:
+    program = tmp_path / "airbyte-agent-cli"
+    program.write_text('#!/bin/sh\necho "ran $*"\nexit 6\n')
+    program.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    assert run("workspaces", "list", PATH=path) == (6, "ran workspaces list\n", "")
+    assert run("--profile", "eu", "doctor", PATH=path) == (6, "ran --profile eu doctor\n", "")
+    assert "Run an emulator" in run("emulator", "--help", PATH=path)[1]
+
+
+def test_a_command_that_is_not_installed_says_where_it_is() -> None:
+    code, out, err = run("mcp", PATH="")
+    assert (code, out) == (2, "") and "run `uvx airbyte-agent-cli mcp`" in err
+    assert "did you mean 'emulator'?" in run("emulatr", PATH="")[2]
