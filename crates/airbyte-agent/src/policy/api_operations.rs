@@ -3,11 +3,12 @@
 use airbyte_agent_core::operation::{Effect, Method, Operation, OperationSpec};
 use airbyte_agent_core::{ApiSpec, EncodedRequest};
 
+use super::job_subject;
 use super::subject::Subject;
 use crate::agent::Execute;
 use crate::{agent, replication};
 
-/// The subjects of all operations but executions, which are those of a connector.
+/// The subjects of all operations but executions, which are those of a connector, and of the jobs that are no syncs.
 pub(super) fn subjects() -> impl Iterator<Item = Subject> {
     let operations = [&agent::API, &replication::API].into_iter().flat_map(ApiSpec::operations);
     let listed = operations
@@ -16,7 +17,7 @@ pub(super) fn subjects() -> impl Iterator<Item = Subject> {
     let raw = [&agent::API, &replication::API]
         .into_iter()
         .flat_map(|api| Method::ALL.map(|method| raw_subject(api.raw.name(), method)));
-    listed.chain(raw)
+    listed.chain(job_subject::subjects()).chain(raw)
 }
 
 /// The subject of a request to an endpoint that no operation has, such as `api.request.post`.

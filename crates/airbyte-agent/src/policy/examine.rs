@@ -9,14 +9,18 @@ use url::form_urlencoded;
 use super::api_operations;
 use super::decision::IntentRule;
 use super::directory::{Account, Directory, Workspace};
+use super::job_subject;
 use super::secrets::plain_members;
 use super::subject::Subject;
 use crate::agent::{Execute, PrepareExecute, effect_of_action};
-use crate::replication;
+use crate::replication::{self, CreateJob};
 
 /// Names of the members of the Agent API that name a workspace.
 const WORKSPACE_NAMES: [&str; 3] = ["workspace_name", "customer_name", "external_user_id"];
 const WORKSPACE_ID: &str = "workspace_id";
+
+/// Name of the member that says what a job does.
+const JOB_TYPE: &str = "jobType";
 
 /// What a request is about.
 pub(super) struct Examined {
@@ -87,6 +91,14 @@ pub(super) async fn examine(
         return Ok(Examined { subject, connector, intent: body.intent, has_intent: true, params });
     }
     let subject = match spec {
+        Some(spec) if spec.name == CreateJob::SPEC.name => {
+            let types: Vec<Value> = repeated_members(request)
+                .into_iter()
+                .filter(|(name, _)| name == JOB_TYPE)
+                .map(|(_, value)| value)
+                .collect();
+            job_subject::of_types(&types)
+        }
         Some(spec) => Subject::operation(api_operations::fixed_effect(spec), spec.name),
         None => api_operations::raw_subject(request.spec.name, request.spec.method),
     };

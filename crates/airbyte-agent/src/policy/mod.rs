@@ -20,6 +20,7 @@ mod digest;
 mod directory;
 mod examine;
 mod file;
+mod job_subject;
 mod pending;
 mod policies;
 mod private_files;

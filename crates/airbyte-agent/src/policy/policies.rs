@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::decision::{Decision, IntentRule, Verdict};
 use super::file::{AuditSettings, Limits, Policy};
+use super::job_subject;
 use super::subject::Subject;
 
 /// Policies that apply together: of each, what is strictest.
@@ -21,7 +22,9 @@ pub(super) struct Limit {
 impl Policies {
     /// The strictest verdict.
     pub(super) fn verdict(&self, subject: &Subject) -> Verdict {
-        let verdicts = self.0.iter().map(|policy| policy.verdict(subject));
+        let general = job_subject::general_of(subject);
+        let subjects = [Some(subject), general.as_ref()];
+        let verdicts = self.0.iter().flat_map(|policy| subjects.into_iter().flatten().map(|it| policy.verdict(it)));
         let allowed = || Verdict { decision: Decision::Allow, reason: "there is no policy".to_owned() };
         verdicts.max_by_key(|verdict| verdict.decision).unwrap_or_else(allowed)
     }

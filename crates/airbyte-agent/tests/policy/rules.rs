@@ -91,6 +91,36 @@ async fn the_airbyte_api_is_held_to_the_same_file() {
     }
 }
 
+/// A clearing job deletes data. Who may start syncs may not therefore delete.
+#[tokio::test]
+async fn jobs_that_are_no_syncs_are_actions_of_their_own() {
+    let world = World::start().await;
+    let started = async |policy: &str, body: &str| {
+        let replication = world.client(policy).replication().unwrap();
+        let request =
+            RawRequest::new(Method::POST, "/jobs").json(&serde_json::from_str::<serde_json::Value>(body).unwrap());
+        let error = replication.request(request).await.expect_err("there is no such connection");
+        (error.kind(), error.message().to_owned())
+    };
+    // What the service says of connections that the caller cannot see.
+    const SENT: ErrorKind = ErrorKind::PermissionDenied;
+    let sync = r#"{"connectionId": "00000000-0000-4000-8000-000000000000", "jobType": "sync"}"#;
+    let clear = sync.replace("sync", "Clear");
+    let syncs = "[policy]\nallow = [\"read:*\", \"api.replication.jobs.create\"]";
+    assert_eq!(started(syncs, sync).await.0, SENT);
+    let (kind, message) = started(syncs, &clear).await;
+    assert_eq!(kind, ErrorKind::PolicyDenied);
+    assert!(message.contains("write:api.replication.jobs.clear"), "{message}");
+    let all = "[policy]\nallow = [\"api.replication.jobs.*\"]";
+    assert_eq!(started(all, &clear).await.0, SENT);
+    let none = "[policy]\ndefault = \"allow\"\ndeny = [\"api.replication.jobs.create\"]";
+    assert_eq!(started(none, &clear).await.0, ErrorKind::PolicyDenied);
+    let no_clearing =
+        "[policy]\ndefault = \"allow\"\ndeny = [\"api.replication.jobs.clear\", \"api.replication.jobs.reset\"]";
+    assert_eq!(started(no_clearing, sync).await.0, SENT);
+    assert_eq!(started(no_clearing, &clear.replace("Clear", "reset")).await.0, ErrorKind::PolicyDenied);
+}
+
 #[tokio::test]
 async fn policies_of_several_sources_only_narrow() {
     let world = World::start().await;
