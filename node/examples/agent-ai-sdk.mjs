@@ -1,4 +1,5 @@
 // An agent of the AI SDK that reads issues, and creates one after it was approved. Requires `npm install ai`.
+// The policy decides which calls have to be: without one, those that write.
 //
 // It runs offline: the model follows a script, and the account is the emulator's. A real agent has the model of a provider,
 // and `new Client()` instead of `emulator.client()`.

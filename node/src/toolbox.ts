@@ -1,11 +1,11 @@
 import { inspect } from "node:util";
 
-import type { NativeToolbox } from "./generated/native.js";
 import { knownOptions, refuseSurplus } from "./internal/arguments.js";
 import { encodeJson } from "./internal/encode-json.js";
 import { STATE, setState } from "./internal/hidden-state.js";
 import { invalidOption } from "./internal/native-error.js";
 import type { Requester } from "./internal/requester.js";
+import type { ToolRunner } from "./internal/tool-runner.js";
 
 /** Options of `client.tools`. */
 export interface ToolboxOptions {
@@ -51,8 +51,7 @@ export interface ToolResult {
 }
 
 interface ToolboxState {
-  requester: Requester;
-  toolbox: NativeToolbox;
+  runner: ToolRunner;
 }
 
 /**
@@ -70,26 +69,25 @@ export class Toolbox {
     const { airbyte, cursorKey } = knownOptions(options, ["airbyte", "cursorKey"]);
     if (airbyte !== undefined && typeof airbyte !== "boolean") throw invalidOption("airbyte", "must be a boolean");
     if (cursorKey !== undefined && typeof cursorKey !== "string") throw invalidOption("cursorKey", "must be a string");
-    const toolbox = requester.openToolbox(JSON.stringify({ airbyte, cursor_key: cursorKey }));
-    setState(this, { requester, toolbox });
+    setState(this, { runner: requester.openToolbox(JSON.stringify({ airbyte, cursor_key: cursorKey })) });
   }
 
   /** The tools, for the model. */
   get definitions(): ToolDefinition[] {
-    return JSON.parse(this[STATE].toolbox.definitions());
+    return JSON.parse(this[STATE].runner.definitions());
   }
 
   /** What a model should know before its first call, for the system prompt. */
   get instructions(): string {
-    return this[STATE].toolbox.instructions();
+    return this[STATE].runner.instructions();
   }
 
   /**
    * Runs a tool. Integers beyond `Number.MAX_SAFE_INTEGER` are rounded in `structured`, not in `text`.
    *
-   * @param name `list_connectors`, `connector_docs`, `connector_read` or `connector_write`
    * Calls are held to the policies of the client. If it has none, reads are allowed, and writes need an approval.
    *
+   * @param name `list_connectors`, `connector_docs`, `connector_read` or `connector_write`
    * @param args the arguments that the model gave, also as JSON
    * @param options `approved`: a person has approved exactly this call
    * @throws ConfigurationError if the client is closed
@@ -103,18 +101,38 @@ export class Toolbox {
     refuseSurplus("call(name, args, options)", surplus);
     const { signal, approved = false } = knownOptions(options, ["signal", "approved"]);
     if (typeof approved !== "boolean") throw invalidOption("approved", "must be a boolean");
-    const { requester, toolbox } = this[STATE];
-    const json = typeof args === "string" ? args : encodeJson(undefined, args);
-    const {
-      text,
-      structured,
-      is_error: isError,
-    } = JSON.parse(await requester.callTool(toolbox, name, json, approved, signal));
+    const answer = JSON.parse(await this[STATE].runner.call(name, toJson(args), approved, signal));
+    const { text, structured, is_error: isError } = answer;
     return { text, structured, isError };
+  }
+
+  /**
+   * Whether a person has to approve a call before it is sent: what the policies of the client decide about it.
+   *
+   * Programs that ask people themselves ask if it is `true`, and then call with `approved: true`. It is `false` for a call
+   * that would fail in any case. It may look up the connector, as the call does.
+   *
+   * @param name `list_connectors`, `connector_docs`, `connector_read` or `connector_write`
+   * @param args the arguments that the model gave, also as JSON
+   * @throws ConfigurationError if the client is closed
+   */
+  async needsApproval(
+    name: string,
+    args: object | string = {},
+    options?: { signal?: AbortSignal | undefined },
+    ...surplus: []
+  ): Promise<boolean> {
+    refuseSurplus("needsApproval(name, args, options)", surplus);
+    const { signal } = knownOptions(options, ["signal"]);
+    return JSON.parse(await this[STATE].runner.needsApproval(name, toJson(args), signal));
   }
 
   /** @internal */
   [inspect.custom](): string {
     return `Toolbox ${inspect(this.definitions.map(({ name }) => name))}`;
   }
+}
+
+function toJson(args: object | string): string {
+  return typeof args === "string" ? args : encodeJson(undefined, args);
 }

@@ -42,7 +42,7 @@ async def main() -> None:
                 credentials=CREDENTIALS,
                 replication_config={"repositories": ["airbytehq/airbyte"]},
             )
-            tools = client.tools().to_pydantic_ai(approve_writes=True)
+            tools = client.tools().to_pydantic_ai()
             agent = Agent(FunctionModel(respond), toolsets=[tools], output_type=[str, DeferredToolRequests])
             run = await agent.run("Answer the reporter of the first issue.")
             while isinstance(run.output, DeferredToolRequests):

@@ -149,7 +149,8 @@ impl ApiClient {
     }
 
     /// The request with the client's value for the member that it leaves out, if it has one.
-    fn completed<'a>(&self, request: &'a EncodedRequest) -> Cow<'a, EncodedRequest> {
+    #[must_use]
+    pub fn completed<'a>(&self, request: &'a EncodedRequest) -> Cow<'a, EncodedRequest> {
         let Some(default) = request.client_default else { return Cow::Borrowed(request) };
         match self.defaults.iter().find(|(name, _)| *name == default.value) {
             Some((_, value)) => Cow::Owned(request.completed(default, value)),
@@ -157,7 +158,9 @@ impl ApiClient {
         }
     }
 
-    fn effective<'a>(&self, options: &'a RequestOptions) -> Cow<'a, RequestOptions> {
+    /// The options of a call, over the default ones of this client.
+    #[must_use]
+    pub fn effective<'a>(&self, options: &'a RequestOptions) -> Cow<'a, RequestOptions> {
         if self.options.is_empty() { Cow::Borrowed(options) } else { Cow::Owned(options.or(&self.options)) }
     }
 }

@@ -70,8 +70,8 @@ impl Toolbox {
         Ok(self.of_this_process()?.instructions())
     }
 
-    /// The call of a tool. If `is_approved`, a person has approved exactly this call, so that a policy need not ask. Its outcome is JSON with `text`, `structured` and `is_error`; it fails only if the client cannot be
-    /// used at all.
+    /// The call of a tool. If `is_approved`, a person has approved exactly this call, so that a policy need not ask. Its outcome
+    /// is JSON with `text`, `structured` and `is_error`; it fails only if the client cannot be used at all.
     ///
     /// # Errors
     /// As [`definitions`](Self::definitions).
@@ -82,6 +82,16 @@ impl Toolbox {
             let result = if is_approved { with_approver(Arc::new(Approved), call).await } else { call.await };
             Ok(Outcome::Json(result.to_json()))
         }))
+    }
+
+    /// The call that says whether a person has to approve a call of a tool before it is made. Its outcome is `true` or `false`
+    /// as JSON.
+    ///
+    /// # Errors
+    /// As [`definitions`](Self::definitions).
+    pub fn needs_approval(&self, name: String, arguments: String) -> Result<PreparedCall, Error> {
+        let toolbox = self.of_this_process()?.clone();
+        Ok(Box::pin(async move { Ok(Outcome::Json(toolbox.needs_approval(&name, &arguments).await.to_string())) }))
     }
 
     fn of_this_process(&self) -> Result<&tools::Toolbox, Error> {

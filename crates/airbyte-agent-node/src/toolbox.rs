@@ -33,6 +33,19 @@ impl NativeToolbox {
         self.toolbox.instructions().map_err(|error| thrown(&error))
     }
 
+    /// Enqueues the question whether a person has to approve a call of a tool before it is made. Completes with JSON: `true`
+    /// or `false`.
+    #[napi]
+    pub fn needs_approval(
+        &self,
+        id: u32,
+        name: String,
+        arguments: String,
+        cancellable: bool,
+    ) -> Result<Option<NativeCallHandle>> {
+        self.scope.enqueue(id, self.toolbox.needs_approval(name, arguments), cancellable)
+    }
+
     /// Enqueues the call of a tool, with its arguments as JSON. If `approved`, a person has approved exactly this call. Completes
     /// with JSON: `text`, `structured` and `is_error`.
     #[napi]

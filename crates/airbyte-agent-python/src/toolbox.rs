@@ -31,7 +31,13 @@ impl Toolbox {
         or_raise(py, self.0.instructions())
     }
 
-    /// The call of a tool, with its arguments as JSON. If `approved`, a person has approved exactly this call. Its outcome has `text`, `structured` and `is_error`.
+    /// The call that says whether a person has to approve a call of a tool before it is made. Its outcome is a boolean.
+    fn needs_approval(&self, py: Python<'_>, name: String, arguments: String) -> PyResult<PreparedCall> {
+        or_raise(py, self.0.needs_approval(name, arguments).map(PreparedCall::new))
+    }
+
+    /// The call of a tool, with its arguments as JSON. If `approved`, a person has approved exactly this call. Its outcome
+    /// has `text`, `structured` and `is_error`.
     fn call(&self, py: Python<'_>, name: String, arguments: String, approved: bool) -> PyResult<PreparedCall> {
         or_raise(py, self.0.call(name, arguments, approved).map(PreparedCall::new))
     }

@@ -32,10 +32,7 @@ struct Answer {
 
 pub(crate) async fn run(context: &Context, arguments: ReadArguments) -> Result<ToolResult, Failure> {
     let limit = arguments.limit()?;
-    arguments.check()?;
-    let target = target::find(context, &arguments.connector).await?;
-    require_reading(&target, &arguments).await?;
-
+    let target = prepare(context, &arguments).await?;
     let call = call_text(context, &target, &arguments);
     let start = match &arguments.cursor {
         Some(cursor) => context.sealer.open(&call, cursor)?,
@@ -78,6 +75,15 @@ fn answer(context: &Context, call: &str, read: Records) -> Answer {
     };
     let note = (!notes.is_empty()).then(|| cut_text(&notes.join(" "), MESSAGE_BYTES));
     Answer { records, result, next_cursor, note }
+}
+
+/// Checks everything that can be checked before the request is sent.
+pub(crate) async fn prepare(context: &Context, arguments: &ReadArguments) -> Result<Target, Failure> {
+    arguments.limit()?;
+    arguments.check()?;
+    let target = target::find(context, &arguments.connector).await?;
+    require_reading(&target, arguments).await?;
+    Ok(target)
 }
 
 /// Refuses what is not known to read.

@@ -43,7 +43,7 @@ pub(crate) async fn run(context: &Context, arguments: WriteArguments) -> Result<
 }
 
 /// Checks everything that can be checked before the request is sent.
-async fn prepare(context: &Context, arguments: &WriteArguments) -> Result<Target, Failure> {
+pub(crate) async fn prepare(context: &Context, arguments: &WriteArguments) -> Result<Target, Failure> {
     arguments.check()?;
     let WriteArguments { connector, entity, action, .. } = arguments;
     let target = target::find(context, connector).await?;

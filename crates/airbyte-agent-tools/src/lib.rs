@@ -44,6 +44,7 @@
 
 mod access;
 mod airbyte;
+mod approval;
 mod arguments;
 mod connector_docs;
 mod connector_read;

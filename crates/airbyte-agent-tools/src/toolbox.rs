@@ -16,7 +16,7 @@ use crate::error_code::ErrorCode;
 use crate::failure::Failure;
 use crate::options::ToolboxOptions;
 use crate::result::ToolResult;
-use crate::{arguments, connector_docs, connector_read, connector_write, list_connectors};
+use crate::{approval, arguments, connector_docs, connector_read, connector_write, list_connectors};
 
 /// The tools of one client. Clones share everything.
 ///
@@ -61,6 +61,14 @@ impl Toolbox {
     /// [`call`](Self::call) with the arguments as JSON, whose `params` travel as they are written.
     pub async fn call_json(&self, name: &str, arguments: &str) -> ToolResult {
         self.run(name, arguments).await.unwrap_or_else(ToolResult::from)
+    }
+
+    /// Whether a person has to approve a call before it is sent: what the policies of the client decide about it, with the
+    /// arguments as JSON. A call that is refused in any case needs no approval.
+    ///
+    /// It may look up the connector, as the call does. Whatever goes wrong then is `false`, and reported by the call.
+    pub async fn needs_approval(&self, name: &str, arguments: &str) -> bool {
+        approval::needs_approval(&self.context, name, arguments).await
     }
 
     async fn run(&self, name: &str, json: &str) -> Result<ToolResult, Failure> {

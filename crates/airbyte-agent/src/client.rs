@@ -16,7 +16,7 @@ use crate::agent::{
 };
 use crate::config::{ApiConfig, Config};
 use crate::options::CallOptions;
-use crate::policy::{ActivePolicy, Policy, PolicyInterceptor, PolicyRun, PolicySetup};
+use crate::policy::{ActivePolicy, Policy, PolicyInterceptor, PolicyRun, PolicySetup, Preview};
 use crate::replication::{self, Replication};
 
 /// A client for Airbyte's APIs. Clones share connections, the token and the retry budget.
@@ -166,6 +166,16 @@ impl Client {
     pub async fn call(&self, request: &EncodedRequest, options: &CallOptions) -> Result<Response, Error> {
         let options = request_options(request.spec.name, options)?;
         self.api_of(request.spec.name)?.call(request, &options).await
+    }
+
+    /// What the policies say about a request, with the options of this client and without sending it. `None` if there are none.
+    ///
+    /// # Errors
+    /// As [`ActivePolicy::preview`].
+    pub async fn preview(&self, request: &EncodedRequest) -> Result<Option<Preview>, Error> {
+        let Some(policy) = &self.policy else { return Ok(None) };
+        let api = self.api_of(request.spec.name)?;
+        policy.preview(&api.completed(request), &api.effective(&RequestOptions::default())).await.map(Some)
     }
 
     /// Sends a request to an endpoint of the Agent API that this client has no method for, with its token, retries and limits.

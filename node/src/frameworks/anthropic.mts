@@ -3,18 +3,22 @@ import type { BetaRunnableTool } from "@anthropic-ai/sdk/lib/tools/BetaRunnableT
 import { ToolError } from "@anthropic-ai/sdk/lib/tools/ToolError";
 
 import type { Toolbox } from "../toolbox.js";
-import { frameworkTools, readWriteApprover, rejectionText, type WriteApproverOptions } from "./framework-tools.js";
+import { frameworkTools, REJECTION, readWriteApprover, type WriteApproverOptions } from "./framework-tools.js";
 
 export type { WriteApproverOptions as ToolsOptions };
 
-/** The tools of a toolbox for the Anthropic SDK: `tools` of `client.beta.messages.toolRunner`. */
+/**
+ * The tools of a toolbox for the Anthropic SDK: `tools` of `client.beta.messages.toolRunner`.
+ *
+ * The SDK has no approvals: `approveWrites` is a function that decides about the calls that need one.
+ */
 export function tools(toolbox: Toolbox, options?: WriteApproverOptions): BetaRunnableTool[] {
   const approve = readWriteApprover(options);
-  const offered = frameworkTools(toolbox, approve !== false).filter(({ isWrite }) => !isWrite || approve !== undefined);
-  return offered.map(({ name, description, inputSchema, isWrite, call }) => {
+  return frameworkTools(toolbox).map(({ name, description, inputSchema, needsApproval, call }) => {
     const run = async (args: Record<string, unknown>, context?: { signal?: AbortSignal | null | undefined }) => {
-      if (isWrite && approve && (await approve(args)) !== true) throw new ToolError(rejectionText(name));
-      const { text, isError } = await call(args, context?.signal);
+      const isAsked = approve !== undefined && (await needsApproval(args, context?.signal));
+      if (isAsked && (await approve(args)) !== true) throw new ToolError(REJECTION);
+      const { text, isError } = await call(args, context?.signal, isAsked);
       if (isError) throw new ToolError(text);
       return text;
     };

@@ -5,8 +5,8 @@ import type { Toolbox, ToolDefinition, ToolResult } from "../toolbox.js";
 /** Options of `tools` of a framework that can ask a person before a tool runs. */
 export interface ToolsOptions {
   /**
-   * Whether each call of `connector_write` waits for an approval, which the framework asks for. If `false`, the policy of the
-   * client decides: without one, the call needs an approval by `airbyte-agent approve`. Default: `true`.
+   * Whether the framework asks a person about the calls that need an approval by the policy of the client, and about no
+   * others. If `false`, approvals are those of the client: its `approver`, or `airbyte-agent approve`. Default: `true`.
    */
   approveWrites?: boolean | undefined;
 }
@@ -14,9 +14,8 @@ export interface ToolsOptions {
 /** Options of `tools` of a framework that has no approvals. */
 export interface WriteApproverOptions {
   /**
-   * Called before each call of `connector_write` with the arguments that the model gave. The call is sent if it returns
-   * `true`. `false` instead of a function: the policy of the client decides; without one, the call needs an approval by
-   * `airbyte-agent approve`. Default: `connector_write` is not offered.
+   * Called with the arguments of the calls that need an approval by the policy of the client, which are sent if it returns
+   * `true`. Default, and if `false`: approvals are those of the client, its `approver` or `airbyte-agent approve`.
    */
   approveWrites?: WriteApprover | false | undefined;
 }
@@ -26,26 +25,27 @@ export type WriteApprover = (args: Record<string, unknown>) => boolean | Promise
 
 /** A tool of a toolbox, as far as it is the same for every framework. */
 export interface FrameworkTool extends ToolDefinition {
-  /** Whether the tool changes something. */
-  isWrite: boolean;
-  call(args: unknown, signal: AbortSignal | null | undefined): Promise<ToolResult>;
+  /** Whether the policy has a person approve a call. */
+  needsApproval(args: unknown, signal?: AbortSignal | null): Promise<boolean>;
+  /** @param approved whether a person has approved exactly this call */
+  call(args: unknown, signal: AbortSignal | null | undefined, approved: boolean): Promise<ToolResult>;
   /** The text of `call`, for frameworks to which a thrown error is a failed call. */
-  run(args: unknown, signal: AbortSignal | null | undefined): Promise<string>;
+  run(args: unknown, signal: AbortSignal | null | undefined, approved: boolean): Promise<string>;
 }
 
-/** @param approvesWrites whether a person has approved each call of `connector_write` that is run */
-export function frameworkTools(toolbox: Toolbox, approvesWrites: boolean): FrameworkTool[] {
+export function frameworkTools(toolbox: Toolbox): FrameworkTool[] {
   return toolbox.definitions.map((definition) => {
-    const isWrite = !definition.annotations.readOnlyHint;
-    const approved = approvesWrites && isWrite;
-    const call: FrameworkTool["call"] = (args, signal) =>
-      toolbox.call(definition.name, args as object, { signal: signal ?? undefined, approved });
-    const run: FrameworkTool["run"] = async (args, signal) => {
-      const { text, isError } = await call(args, signal);
+    const { name } = definition;
+    const needsApproval: FrameworkTool["needsApproval"] = (args, signal) =>
+      toolbox.needsApproval(name, args as object, { signal: signal ?? undefined });
+    const call: FrameworkTool["call"] = (args, signal, approved) =>
+      toolbox.call(name, args as object, { signal: signal ?? undefined, approved });
+    const run: FrameworkTool["run"] = async (args, signal, approved) => {
+      const { text, isError } = await call(args, signal, approved);
       if (isError) throw new Error(text);
       return text;
     };
-    return { ...definition, isWrite, call, run };
+    return { ...definition, needsApproval, call, run };
   });
 }
 
@@ -57,15 +57,13 @@ export function readApproveWrites(options: ToolsOptions | undefined): boolean {
 }
 
 /** @throws InvalidRequestError, ConfigurationError if the options cannot be used */
-export function readWriteApprover(options: WriteApproverOptions | undefined): WriteApprover | false | undefined {
+export function readWriteApprover(options: WriteApproverOptions | undefined): WriteApprover | undefined {
   const { approveWrites } = knownOptions(options, ["approveWrites"]);
   if (approveWrites !== undefined && approveWrites !== false && typeof approveWrites !== "function") {
     throw invalidOption("approveWrites", "must be a function that approves a call, or `false`");
   }
-  return approveWrites;
+  return approveWrites === false ? undefined : approveWrites;
 }
 
 /** What a model reads instead of the answer of a call that a person has rejected. */
-export function rejectionText(name: string): string {
-  return `A person has rejected this call of \`${name}\`. Nothing was sent. Do not try it again in another way.`;
-}
+export const REJECTION = "A person has rejected this call. Nothing was sent. Do not try it again in another way.";

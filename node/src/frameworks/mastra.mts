@@ -8,13 +8,17 @@ export type { ToolsOptions };
 /**
  * The tools of a toolbox for Mastra: `tools` of an `Agent`.
  *
- * A call of `connector_write` suspends the run until it is approved or declined, unless `approveWrites` is `false`.
+ * A call of an agent that needs an approval suspends the run until it is approved or declined, unless `approveWrites` is `false`.
  */
 export function tools(toolbox: Toolbox, options?: ToolsOptions): Record<string, Tool> {
   const approveWrites = readApproveWrites(options);
-  const entries = frameworkTools(toolbox, approveWrites).map(({ name, description, inputSchema, isWrite, run }) => {
-    const execute = (args: unknown, context: { abortSignal?: AbortSignal }) => run(args, context.abortSignal);
-    const requireApproval = approveWrites && isWrite;
+  const entries = frameworkTools(toolbox).map(({ name, description, inputSchema, needsApproval, run }) => {
+    const execute = async (args: unknown, { agent, abortSignal }: { agent?: object; abortSignal?: AbortSignal }) => {
+      // An agent runs what needs an approval only if it has one. Others that run tools do not ask.
+      const isApproved = approveWrites && agent !== undefined && (await needsApproval(args, abortSignal));
+      return run(args, abortSignal, isApproved);
+    };
+    const requireApproval = approveWrites ? (args: unknown) => needsApproval(args) : false;
     return [name, createTool({ id: name, description, inputSchema, requireApproval, execute })];
   });
   return Object.fromEntries(entries);

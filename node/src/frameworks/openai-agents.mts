@@ -8,21 +8,28 @@ export type { ToolsOptions };
 /**
  * The tools of a toolbox for the OpenAI Agents SDK: `tools` of an `Agent`.
  *
- * A call of `connector_write` interrupts the run until it is approved or rejected, unless `approveWrites` is `false`.
+ * A call that needs an approval interrupts the run until it is approved or rejected, unless `approveWrites` is `false`.
  */
 export function tools(toolbox: Toolbox, options?: ToolsOptions): FunctionTool[] {
   const approveWrites = readApproveWrites(options);
-  return frameworkTools(toolbox, approveWrites).map(({ name, description, inputSchema, isWrite, run }) =>
-    tool({
+  return frameworkTools(toolbox).map(({ name, description, inputSchema, needsApproval, run }) => {
+    // The SDK asks in any case about arguments that are no object, also those that a model leaves out.
+    const { required } = inputSchema;
+    const asks = approveWrites && required !== undefined;
+    return tool({
       name,
       description,
       // Its type requires that other properties are allowed, which nothing depends on.
       parameters: inputSchema as never,
       strict: false,
-      needsApproval: approveWrites && isWrite,
-      execute: (args, _context, details) => run(args, details?.signal),
+      needsApproval: asks ? (_context, args) => needsApproval(args) : false,
+      execute: (args, context, details) => {
+        const callId = details?.toolCall?.callId;
+        const isApproved = asks && callId !== undefined && context?.isToolApproved({ toolName: name, callId }) === true;
+        return run(args, details?.signal, isApproved);
+      },
       // The default withholds the text from the model.
       errorFunction: (_context, error) => (error instanceof Error ? error.message : String(error)),
-    }),
-  );
+    });
+  });
 }

@@ -186,6 +186,11 @@ export declare class NativeToolbox {
   /** What a model should know before its first call. */
   instructions(): string
   /**
+   * Enqueues the question whether a person has to approve a call of a tool before it is made. Completes with JSON: `true`
+   * or `false`.
+   */
+  needsApproval(id: number, name: string, arguments: string, cancellable: boolean): NativeCallHandle | null
+  /**
    * Enqueues the call of a tool, with its arguments as JSON. If `approved`, a person has approved exactly this call. Completes
    * with JSON: `text`, `structured` and `is_error`.
    */

@@ -1,7 +1,7 @@
 import { type APIPromise, apiPromise, type ResponseSlot } from "../api-promise.js";
 import { Download } from "../download.js";
 import { Execution, Page } from "../execution.js";
-import type { NativeClient, NativeDownload, NativePages, NativeResponse, NativeToolbox } from "../generated/native.js";
+import type { NativeClient, NativeDownload, NativePages, NativeResponse } from "../generated/native.js";
 import { firstPage, type ListPromise, listPromise } from "../list-page.js";
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
@@ -16,6 +16,7 @@ import { toLogListener } from "./log-listener.js";
 import { callNative, configurationError, toError } from "./native-error.js";
 import { progressListener, recordsProgress } from "./progress.js";
 import { cancelJob, runSteps } from "./run-steps.js";
+import { ToolRunner } from "./tool-runner.js";
 import { type CallSpan, startSpan } from "./tracing.js";
 
 /** The operation that runs actions. */
@@ -224,22 +225,10 @@ export class Requester {
   }
 
   /** The tools of this client for AI agents. Options are JSON. */
-  openToolbox(options: string): NativeToolbox {
-    return callNative(() => this.#client().toolbox(options));
-  }
-
-  /** Calls a tool with arguments as JSON. Returns JSON. */
-  async callTool(
-    toolbox: NativeToolbox,
-    name: string,
-    args: string,
-    approved: boolean,
-    signal: AbortSignal | undefined,
-  ): Promise<string> {
-    // The toolbox has the connections of the client, and could go on.
-    this.#client();
-    const enqueue: EnqueueCall = (id, cancellable) => toolbox.call(id, name, args, approved, cancellable);
-    return callQueue.start<string>(enqueue, signal, ...this.#defaults.signals);
+  openToolbox(options: string): ToolRunner {
+    const toolbox = callNative(() => this.#client().toolbox(options));
+    // The toolbox has the connections of the client, and could go on after it is closed.
+    return new ToolRunner(toolbox, () => this.#client(), this.#defaults.signals);
   }
 
   /**

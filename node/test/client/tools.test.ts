@@ -38,6 +38,16 @@ test("a failure is a result", async () => {
   expect(result.text).toContain("did you mean `issues`?");
 });
 
+test("a program knows before a call whether a person has to approve it", async () => {
+  const toolbox = setup.client.tools();
+  const write = { ...READ, action: "create", params: { title: "Hi" }, intent: "A test." };
+  const { select_fields: _, limit: __, ...create } = write;
+  expect(await toolbox.needsApproval("connector_write", create)).toBe(true);
+  expect(await toolbox.needsApproval("connector_write", JSON.stringify({ ...create, entity: "isues" }))).toBe(false);
+  expect(await toolbox.needsApproval("connector_read", READ)).toBe(false);
+  expect((await toolbox.call("connector_write", create, { approved: true })).isError).toBe(false);
+});
+
 test("the Airbyte API is a connector unless it is left out", async () => {
   expect((await setup.client.tools().call("list_connectors")).text).toContain('"airbyte"');
   expect((await setup.client.tools({ airbyte: false }).call("list_connectors")).text).not.toContain('"airbyte"');

@@ -53,7 +53,8 @@ export type RunAgent = (run: AgentRun) => Promise<string>;
 
 const EXECUTE = "connectors.execute";
 const LIST = { connector: "github", entity: "issues", action: "list", limit: 100 };
-const CREATE = {
+/** The write of a model. */
+export const CREATE = {
   ...{ connector: "github", entity: "issues", action: "create", intent: "Report the outage." },
   params: { title: "The login page does not load" },
 };
@@ -63,7 +64,7 @@ const write = () => ({ name: "connector_write", args: CREATE });
 const goOn = (text: string) => read({ cursor: JSON.parse(text).next_cursor })();
 
 /** Tests that every framework has to pass. `marksErrors`: whether its models can tell errors from other results. */
-export function testFramework(runAgent: RunAgent, { marksErrors = true } = {}): void {
+export function testFramework(runAgent: RunAgent, { marksErrors = true } = {}): ReturnType<typeof useEmulator> {
   const setup = useEmulator();
 
   beforeEach(async () => {
@@ -136,13 +137,23 @@ export function testFramework(runAgent: RunAgent, { marksErrors = true } = {}): 
     expect(await setup.emulator.journal(EXECUTE)).toEqual([]);
   });
 
-  test("without approval by the framework, the policy decides", async () => {
+  test("a person is not asked about what the policy allows or denies", async () => {
     const folder = await mkdtemp(join(tmpdir(), "airbyte-agent-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const policy = join(folder, "policy.toml");
-    await writeFile(policy, '[policy]\nallow = ["read:*", "github.issues.create"]\n');
-    await run([write], { toolbox: setup.emulator.client({ policy }).tools(), approveWrites: false });
+    await writeFile(policy, '[policy]\ndefault = "ask"\nallow = ["read:*", "github.issues.create"]\n');
+    await run([write], { toolbox: setup.emulator.client({ policy }).tools() });
     expect(await created()).toBe(1);
+    await writeFile(policy, '[policy]\nallow = ["read:*"]\n');
+    const { seen } = await run([write], { toolbox: setup.emulator.client({ policy }).tools() });
+    expect(seen).toEqual([{ text: expect.stringContaining("policy_denied"), isError: marksErrors }]);
+    expect(await created()).toBe(1);
+  });
+
+  test("approvals can be left to the client", async () => {
+    const { seen } = await run([write], { approveWrites: false });
+    expect(seen).toEqual([{ text: expect.stringContaining("approval_required"), isError: marksErrors }]);
+    expect(await setup.emulator.journal(EXECUTE)).toEqual([]);
   });
 
   test("an abort of the framework ends the call", async () => {
@@ -154,4 +165,6 @@ export function testFramework(runAgent: RunAgent, { marksErrors = true } = {}): 
     await running;
     await receivedUntil(setup.emulator, EXECUTE, (entries) => entries[0]?.aborted === true);
   });
+
+  return setup;
 }

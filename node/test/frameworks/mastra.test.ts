@@ -2,9 +2,10 @@ import { Agent } from "@mastra/core/agent";
 import { Mastra } from "@mastra/core/mastra";
 import { InMemoryStore } from "@mastra/core/storage";
 import { tools } from "airbyte-agent/mastra";
+import { expect, test } from "vitest";
 
 import { scriptedModel } from "./ai-sdk-model.js";
-import { type AgentRun, testFramework } from "./framework-tests.js";
+import { type AgentRun, CREATE, testFramework } from "./framework-tests.js";
 
 // It reports to a service otherwise.
 process.env.MASTRA_TELEMETRY_DISABLED = "1";
@@ -32,4 +33,10 @@ async function runAgent({ toolbox, script, decide, approveWrites, signal }: Agen
   return output.text;
 }
 
-testFramework(runAgent);
+const setup = testFramework(runAgent);
+
+test("a tool that runs without an agent has no approval", async () => {
+  const { connector_write: write } = tools(setup.client.tools());
+  await expect(write!.execute!(CREATE, {} as never)).rejects.toThrow("approval_required");
+  expect(await setup.emulator.journal("connectors.execute")).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { Agent, run, setTracingDisabled } from "@openai/agents";
+import { Agent, RunContext, run, setTracingDisabled } from "@openai/agents";
 import {
   assistantMessage,
   functionCall,
@@ -7,8 +7,9 @@ import {
   ScriptedModel,
 } from "@openai/agents/testing";
 import { tools } from "airbyte-agent/openai-agents";
+import { expect, test } from "vitest";
 
-import { type AgentRun, type Script, type SeenResult, testFramework } from "./framework-tests.js";
+import { type AgentRun, CREATE, type Script, type SeenResult, testFramework } from "./framework-tests.js";
 
 setTracingDisabled(true);
 
@@ -44,4 +45,12 @@ async function runAgent({ toolbox, script, decide, approveWrites, signal }: Agen
 }
 
 // Results of functions have no mark in this protocol.
-testFramework(runAgent, { marksErrors: false });
+const setup = testFramework(runAgent, { marksErrors: false });
+
+test("a tool that runs without a runner has no approval", async () => {
+  const write = tools(setup.client.tools()).find(({ name }) => name === "connector_write")!;
+  const args = JSON.stringify(CREATE);
+  const toolCall = { type: "function_call", callId: "1", name: write.name, arguments: args } as const;
+  expect(await write.invoke(new RunContext(), args, { toolCall })).toContain("approval_required");
+  expect(await setup.emulator.journal("connectors.execute")).toEqual([]);
+});

@@ -14,12 +14,3 @@ test("options that cannot be used are refused", () => {
   expect(() => tools(toolbox, { aproveWrites: false } as never)).toThrow("did you mean `approveWrites`?");
   expect(() => anthropicTools(toolbox, { approveWrites: true as never })).toThrow("must be a function");
 });
-
-test("the Anthropic SDK has no approvals, so writes are only offered if it is said who approves them", () => {
-  const names = (options?: Parameters<typeof anthropicTools>[1]) =>
-    anthropicTools(setup.client.tools(), options).map((tool) => ("name" in tool ? tool.name : ""));
-  const reading = ["list_connectors", "connector_docs", "connector_read"];
-  expect(names()).toEqual(reading);
-  expect(names({ approveWrites: async () => true })).toEqual([...reading, "connector_write"]);
-  expect(names({ approveWrites: false })).toEqual([...reading, "connector_write"]);
-});

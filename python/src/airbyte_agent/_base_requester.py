@@ -122,9 +122,17 @@ class BaseRequester:
         return self.session.toolbox(encode(options))
 
     def prepare_tool(self, toolbox: Toolbox, name: str, arguments: str, approved: bool) -> PreparedCall:
+        self._require_open()
+        return toolbox.call(name, arguments, approved)
+
+    def prepare_approval_check(self, toolbox: Toolbox, name: str, arguments: str) -> PreparedCall:
+        self._require_open()
+        return toolbox.needs_approval(name, arguments)
+
+    def _require_open(self) -> None:
+        # A toolbox has the connections of the client, and could go on.
         if self.session is _CLOSED:
             raise _closed()
-        return toolbox.call(name, arguments, approved)
 
     def start(self, procedure: str, arguments: Arguments) -> StepStream:
         return self.session.start(procedure, arguments.request(procedure), arguments.options())

@@ -58,6 +58,8 @@ def test_write_needs_an_approval(emulator: Emulator, tmp_path: Path, monkeypatch
         write = {key: READ[key] for key in ("connector", "entity")}
         write |= {"action": "create", "params": {"title": "Hi"}, "intent": "A test."}
         toolbox = client.tools()
+        assert toolbox.needs_approval("connector_write", write) and not toolbox.needs_approval("connector_read", READ)
+        assert not toolbox.needs_approval("connector_write", json.dumps({**write, "entity": "isues"}))
         waiting = toolbox.call("connector_write", write)
         assert waiting.structured is not None and waiting.structured["code"] == "approval_required"
         assert not toolbox.call("connector_write", write, approved=True).is_error
@@ -78,8 +80,9 @@ def test_closed_client_is_an_error(client: Client) -> None:
     toolbox = client.tools()
     client.close()
     assert repr(toolbox) == "<Toolbox closed>"
-    with pytest.raises(ConfigurationError, match="the client is closed"):
-        toolbox.call("list_connectors")
+    for call in (toolbox.call, toolbox.needs_approval):
+        with pytest.raises(ConfigurationError, match="the client is closed"):
+            call("list_connectors")
 
 
 async def test_asynchronous_client_has_the_same_tools(emulator: Emulator) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -28,3 +29,18 @@ def any_toolbox(
 ) -> Toolbox | AsyncToolbox:
     """The tools of either client, for a framework that awaits its tools."""
     return toolbox if request.param == "synchronous" else async_toolbox
+
+
+@pytest.fixture
+def allowing_toolbox(emulator: Emulator, github: Connector, tmp_path: Path) -> Iterator[Toolbox]:
+    """The tools of the same account in a client whose policy allows comments."""
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[policy]\ndefault = "ask"\nallow = ["read:*", "github.comments.create"]\n')
+    with emulator.client(policy=policy) as client:
+        yield client.tools()
+
+
+@pytest.fixture(autouse=True)
+def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where calls wait for an approval."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from airbyte_agent import AsyncToolbox, Toolbox
-from helpers.agent_script import Script, ToolCall, assert_has_read, reading
+from airbyte_agent import AsyncToolbox, Emulator, Toolbox
+from helpers.agent_script import WRITE, Script, ToolCall, assert_has_read, comments_sent, reading, writing
 
 pytest.importorskip("anthropic", reason="anthropic is not installed")
 
@@ -80,3 +80,32 @@ async def test_asynchronous_runner_reads(async_toolbox: AsyncToolbox) -> None:
         runner = client.beta.messages.tool_runner(**QUESTION, tools=async_toolbox.to_anthropic())
         message = await runner.until_done()
     assert_requests(service, async_toolbox, message)
+
+
+def write(tools: list[Any]) -> str:
+    service = Service(writing())
+    with httpx2.Client(transport=httpx2.MockTransport(service.respond)) as http:
+        client = anthropic.Anthropic(api_key="made-up", http_client=http)
+        return str(client.beta.messages.tool_runner(**QUESTION, tools=tools).until_done().content[0].text)
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_function_is_asked_about_writes(emulator: Emulator, toolbox: Toolbox, answer: bool) -> None:
+    seen: list[dict[str, Any]] = []
+
+    def approve(arguments: dict[str, Any]) -> bool:
+        seen.append(arguments)
+        return answer
+
+    text = write(toolbox.to_anthropic(approve_writes=approve))
+    assert seen == [WRITE] and comments_sent(emulator) == answer
+    assert ("Looked into it." if answer else "A person has rejected this call.") in text
+
+
+def test_function_is_not_asked_about_what_the_policy_allows(emulator: Emulator, allowing_toolbox: Toolbox) -> None:
+    write(allowing_toolbox.to_anthropic(approve_writes=lambda _: False))
+    assert comments_sent(emulator) == 1
+
+
+def test_without_a_function_approvals_are_left_to_the_client(emulator: Emulator, toolbox: Toolbox) -> None:
+    assert "airbyte-agent approve" in write(toolbox.to_anthropic()) and comments_sent(emulator) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -78,13 +79,13 @@ async def test_model_gets_schemas(toolbox: Toolbox) -> None:
 
 async def test_markdown_is_a_result(toolbox: Toolbox) -> None:
     docs = next(tool for tool in toolbox.to_google_adk() if tool.name == "connector_docs")
-    response = await docs.run_async(args={"connector": "github"}, tool_context=None)
+    response = await docs.run_async(args={"connector": "github"}, tool_context=SimpleNamespace(tool_confirmation=None))
     assert response == {"result": toolbox.call("connector_docs", {"connector": "github"}).text}
 
 
 @pytest.mark.parametrize("sent", [1, 0], ids=["confirmed", "declined"])
 async def test_write_waits_for_approval(emulator: Emulator, any_toolbox: Toolbox | AsyncToolbox, sent: int) -> None:
-    conversation = Conversation(writing(), any_toolbox.to_google_adk(approve_writes=True))
+    conversation = Conversation(writing(), any_toolbox.to_google_adk())
     waiting = await conversation.say(Part(text="Answer the reporter."))
     (request,) = [call for event in waiting for call in event.get_function_calls() if call.name == CONFIRMATION]
     assert request.args["toolConfirmation"]["hint"] == "Answer the reporter." and comments_sent(emulator) == 0
@@ -92,4 +93,15 @@ async def test_write_waits_for_approval(emulator: Emulator, any_toolbox: Toolbox
     confirmation = FunctionResponse(id=request.id, name=CONFIRMATION, response={"confirmed": bool(sent)})
     events = await conversation.say(Part(function_response=confirmation))
     assert comments_sent(emulator) == sent
-    assert ("Looked into it." if sent else "A person declined this call.") in answer(events)
+    assert ("Looked into it." if sent else "A person has rejected this call.") in answer(events)
+
+
+async def test_person_is_not_asked_about_what_the_policy_allows(emulator: Emulator, allowing_toolbox: Toolbox) -> None:
+    await Conversation(writing(), allowing_toolbox.to_google_adk()).say(Part(text="Answer the reporter."))
+    assert comments_sent(emulator) == 1
+
+
+async def test_approvals_can_be_left_to_the_client(emulator: Emulator, toolbox: Toolbox) -> None:
+    conversation = Conversation(writing(), toolbox.to_google_adk(approve_writes=False))
+    events = await conversation.say(Part(text="Answer the reporter."))
+    assert "airbyte-agent approve" in answer(events) and comments_sent(emulator) == 0

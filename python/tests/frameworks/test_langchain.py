@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from airbyte_agent import AsyncToolbox, Emulator, Toolbox
-from helpers.agent_script import Script, ToolCall, assert_has_read, comments_sent, reading, writing
+from helpers.agent_script import WRITE, Script, ToolCall, assert_has_read, comments_sent, reading, writing
 
 pytest.importorskip("langchain", reason="langchain is not installed")
 
 from langchain.agents import create_agent
-from langchain.agents.middleware import HumanInTheLoopMiddleware
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
@@ -71,19 +70,48 @@ def test_model_gets_schemas(toolbox: Toolbox) -> None:
     }
 
 
-@pytest.mark.parametrize(("decision", "sent"), [("approve", 1), ("reject", 0)])
-def test_write_waits_for_approval(emulator: Emulator, toolbox: Toolbox, decision: str, sent: int) -> None:
-    agent = create_agent(
-        ScriptedModel(script=writing()),
-        toolbox.to_langchain(approve_writes=True),
-        middleware=[HumanInTheLoopMiddleware(interrupt_on={"connector_write": True})],
-        checkpointer=InMemorySaver(),
-    )
+@pytest.mark.parametrize(("decision", "sent"), [({"type": "approve"}, 1), ({"type": "reject"}, 0)])
+async def test_write_waits_for_approval(
+    emulator: Emulator, any_toolbox: Toolbox | AsyncToolbox, decision: dict[str, str], sent: int
+) -> None:
+    tools = any_toolbox.to_langchain()
+    agent = create_agent(ScriptedModel(script=writing()), tools, checkpointer=InMemorySaver())
     thread: Any = {"configurable": {"thread_id": "1"}}
-    waiting = agent.invoke(asked("Answer the reporter."), thread)
+    waiting = await agent.ainvoke(asked("Answer the reporter."), thread)
     (interrupt,) = waiting["__interrupt__"]
-    assert interrupt.value["action_requests"][0]["name"] == "connector_write" and comments_sent(emulator) == 0
+    assert interrupt.value["action_requests"] == [{"name": "connector_write", "args": WRITE}]
+    assert comments_sent(emulator) == 0
 
-    result = agent.invoke(Command(resume={"decisions": [{"type": decision}]}), thread)
+    result = await agent.ainvoke(Command(resume={"decisions": [decision]}), thread)
     assert comments_sent(emulator) == sent
-    assert ("Looked into it." in result["messages"][-1].text) == bool(sent)
+    assert ("Looked into it." if sent else "A person has rejected this call.") in result["messages"][-1].text
+
+
+def test_person_is_not_asked_about_what_the_policy_allows(emulator: Emulator, allowing_toolbox: Toolbox) -> None:
+    create_agent(ScriptedModel(script=writing()), allowing_toolbox.to_langchain()).invoke(asked("Answer the reporter."))
+    assert comments_sent(emulator) == 1
+
+
+def test_approvals_can_be_left_to_the_client(emulator: Emulator, toolbox: Toolbox) -> None:
+    agent = create_agent(ScriptedModel(script=writing()), toolbox.to_langchain(approve_writes=False))
+    result = agent.invoke(asked("Answer the reporter."))
+    assert "airbyte-agent approve" in result["messages"][-1].text and comments_sent(emulator) == 0
+
+
+def test_without_a_graph_nobody_has_approved(emulator: Emulator, toolbox: Toolbox) -> None:
+    write = next(tool for tool in toolbox.to_langchain() if tool.name == "connector_write")
+    assert "airbyte-agent approve" in write.invoke(WRITE) and comments_sent(emulator) == 0
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_writes_are_answered_one_by_one(emulator: Emulator, toolbox: Toolbox, approved: bool) -> None:
+    model = ScriptedModel(script=Script([lambda _: ToolCall("connector_write", WRITE)] * 2 + [lambda text: text]))
+    agent = create_agent(model, toolbox.to_langchain(), checkpointer=InMemorySaver())
+    thread: Any = {"configurable": {"thread_id": "1"}}
+    agent.invoke(asked("Answer the reporter."), thread)
+    again = agent.invoke(Command(resume={"decisions": [{"type": "approve"}]}), thread)
+    assert again["__interrupt__"] and comments_sent(emulator) == 1
+    decision = {"type": "approve"} if approved else {"type": "reject", "message": "Not twice."}
+    result = agent.invoke(Command(resume={"decisions": [decision]}), thread)
+    assert comments_sent(emulator) == 1 + approved
+    assert ("Looked into it." if approved else "Not twice.") in result["messages"][-1].text

@@ -59,7 +59,7 @@ async def test_write_waits_for_approval(
 ) -> None:
     agent = Agent(
         scripted(writing()),
-        toolsets=[any_toolbox.to_pydantic_ai(approve_writes=True)],
+        toolsets=[any_toolbox.to_pydantic_ai()],
         output_type=[str, DeferredToolRequests],
     )
     waiting = await agent.run("Answer the reporter.")
@@ -73,7 +73,12 @@ async def test_write_waits_for_approval(
     assert ("Looked into it." if sent else "Not today.") in str(result.output)
 
 
-async def test_reads_need_no_approval(toolbox: Toolbox) -> None:
-    script = reading()
-    toolset = toolbox.to_pydantic_ai(approve_writes=True)
-    assert_has_read(script, (await Agent(scripted(script), toolsets=[toolset]).run("Which issues are there?")).output)
+async def test_person_is_not_asked_about_what_the_policy_allows(emulator: Emulator, allowing_toolbox: Toolbox) -> None:
+    await Agent(scripted(writing()), toolsets=[allowing_toolbox.to_pydantic_ai()]).run("Answer the reporter.")
+    assert comments_sent(emulator) == 1
+
+
+async def test_approvals_can_be_left_to_the_client(emulator: Emulator, toolbox: Toolbox) -> None:
+    toolset = toolbox.to_pydantic_ai(approve_writes=False)
+    result = await Agent(scripted(writing()), toolsets=[toolset]).run("Answer the reporter.")
+    assert "airbyte-agent approve" in result.output and comments_sent(emulator) == 0

@@ -7,4 +7,4 @@ mod run;
 
 pub(crate) use docs::docs;
 pub(crate) use entities::{NAME, action, actions, entities};
-pub(crate) use run::{read, write};
+pub(crate) use run::{read, request, write};

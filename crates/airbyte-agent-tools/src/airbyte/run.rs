@@ -1,9 +1,10 @@
 //! Runs the actions of the connector `airbyte`.
 
-use airbyte_agent::{CallOptions, Client, Error, ErrorKind, JsonObject, Response, parse_request};
+use airbyte_agent::replication::JobType;
+use airbyte_agent::{CallOptions, Client, EncodedRequest, Error, ErrorKind, JsonObject, Response, parse_request};
 use airbyte_agent_core::suggest::nearest_hint;
-use serde_json::json;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use super::entities::{Action, Call, Entity, NAME, action, entities, entity, own_params};
 use super::fields::Fields;
@@ -63,6 +64,27 @@ pub(crate) async fn write(
     let params = params.merged(&JsonObject::with_member("wait", json!(false)));
     let procedure = client.start(action.operation, params.as_str().as_bytes(), &CallOptions::default())?;
     body(&procedure.finish().await?)
+}
+
+/// The request of an action that policies decide about, which is not sent.
+///
+/// # Errors
+/// [`ErrorKind::InvalidRequest`].
+pub(crate) fn request(
+    client: &Client,
+    entity: &str,
+    action: &str,
+    params: &JsonObject,
+) -> Result<EncodedRequest, Error> {
+    let (_, action) = find(entity, action)?;
+    refuse_own(action, params)?;
+    if action.call != Call::Start {
+        return parse_request(action.operation, params.as_str().as_bytes());
+    }
+    client.start(action.operation, params.as_str().as_bytes(), &CallOptions::default())?;
+    let params: Value = serde_json::from_str(params.as_str()).unwrap_or_default();
+    let job = json!({"connectionId": params["connectionId"], "jobType": JobType::Sync.as_str()});
+    parse_request(action.sends(), job.to_string().as_bytes())
 }
 
 async fn call(client: &Client, action: &Action, params: &JsonObject) -> Result<Response, Error> {

@@ -69,3 +69,83 @@ async fn without_a_policy_reads_are_allowed_and_a_person_is_asked_about_writes()
     check(&toolbox, "connector_write", &result);
     assert_eq!((&result.value()["code"], &result.value()["happened"]), (&json!("approval_declined"), &json!("no")));
 }
+
+#[tokio::test]
+async fn a_program_knows_before_a_call_whether_a_person_has_to_approve_it() {
+    let setup = Setup::github().await;
+    let create = json!({"connector": "github", "entity": "issues", "action": "create", "params": {"title": "t"}, "intent": "Test"});
+    let with = |name: &str, value: Value| {
+        let mut arguments = create.clone();
+        arguments[name] = value;
+        arguments.to_string()
+    };
+    let create = create.to_string();
+    let list = json!({"connector": "github", "entity": "issues", "action": "list"}).to_string();
+
+    let default = &setup.toolbox;
+    assert!(default.needs_approval("connector_write", &create).await);
+    assert!(default.needs_approval("connector_write", &with("connector", json!("GitHub"))).await);
+    // What fails in any case needs no approval.
+    for (name, value) in [
+        ("connector", json!("gitlab")),
+        ("entity", json!("isues")),
+        ("action", json!("list")),
+        ("intent", json!(" ")),
+        ("params", json!(3)),
+        ("surplus", json!(1)),
+    ] {
+        assert!(!default.needs_approval("connector_write", &with(name, value)).await, "{name}");
+    }
+    assert!(!default.needs_approval("connector_rite", &create).await);
+    assert!(!default.needs_approval("connector_read", &create).await);
+
+    // Reads are allowed: nothing is looked up to know that.
+    let before = setup.journal("connectors.list").await.len();
+    assert!(!default.needs_approval("connector_read", &list).await);
+    assert!(!default.needs_approval("list_connectors", "").await);
+    assert!(!default.needs_approval("connector_docs", r#"{"connector": "github"}"#).await);
+    assert_eq!(setup.journal("connectors.list").await.len(), before);
+
+    let asks =
+        async |policy: &str, tool: &str, arguments: &str| toolbox(&setup, policy).needs_approval(tool, arguments).await;
+    let allowing = "allow = [\"read:*\", \"github.issues.create\"]\nask = [\"write:github.comments.*\"]";
+    assert!(!asks(allowing, "connector_write", &create).await);
+    assert!(asks(allowing, "connector_write", &with("entity", json!("comments"))).await);
+    assert!(
+        !asks("ask = [\"write:*\"]\nallow = [\"read:*\"]\ndeny = [\"*.issues.create\"]", "connector_write", &create)
+            .await
+    );
+    assert!(!asks("allow = [\"read:*\"]", "connector_write", &create).await);
+    let reading = "allow = [\"read:api.*\"]\nask = [\"read:github.*\"]";
+    assert!(asks(reading, "connector_read", &list).await);
+    assert!(!asks(reading, "list_connectors", "{}").await);
+    assert!(setup.journal("connectors.execute").await.is_empty());
+
+    let sync = |params: Value| {
+        json!({"connector": "airbyte", "entity": "connections", "action": "sync", "params": params, "intent": "Test"})
+            .to_string()
+    };
+    let connection = json!({"connectionId": "5b1d0c9e-0000-4000-8000-000000000001"});
+    assert!(default.needs_approval("connector_write", &sync(connection.clone())).await);
+    assert!(!default.needs_approval("connector_write", &sync(json!({"connection": "x"}))).await);
+    let jobs = "allow = [\"read:*\", \"api.replication.jobs.create\"]\ndefault = \"ask\"";
+    assert!(!asks(jobs, "connector_write", &sync(connection.clone())).await);
+    let clear = json!({
+        "connector": "airbyte", "entity": "jobs", "action": "create", "intent": "Test",
+        "params": {"connectionId": connection["connectionId"], "jobType": "clear"},
+    });
+    assert!(asks(jobs, "connector_write", &clear.to_string()).await, "a job that is no sync is another action");
+}
+
+#[tokio::test]
+async fn a_lookup_that_needs_an_approval_is_part_of_its_call() {
+    let setup = Setup::github().await;
+    let toolbox = toolbox(&setup, "default = \"ask\"");
+    let list = json!({"connector": "github", "entity": "issues", "action": "list"}).to_string();
+    for (tool, arguments) in
+        [("list_connectors", "{}"), ("connector_docs", r#"{"connector": "github"}"#), ("connector_read", &list)]
+    {
+        assert!(toolbox.needs_approval(tool, arguments).await, "{tool}");
+    }
+    assert!(setup.journal("connectors.list").await.is_empty());
+}

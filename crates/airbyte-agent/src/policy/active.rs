@@ -39,6 +39,14 @@ pub struct Preview {
     pub lacks_intent: bool,
 }
 
+impl Preview {
+    /// Whether a person has to approve the request before it is sent. One that is refused in any case needs no approval.
+    #[must_use]
+    pub fn needs_approval(&self) -> bool {
+        self.verdict.decision == Decision::Ask && !self.lacks_intent
+    }
+}
+
 impl ActivePolicy {
     /// The policies, all of which apply.
     #[must_use]
@@ -50,6 +58,12 @@ impl ActivePolicy {
     #[must_use]
     pub fn verdict(&self, subject: &Subject) -> Verdict {
         self.0.setup.policies.verdict(subject)
+    }
+
+    /// Whether there may be calls with this effect that a person has to approve. If not, no [`verdict`](Self::verdict) asks.
+    #[must_use]
+    pub fn may_ask(&self, effect: Effect) -> bool {
+        self.policies().iter().any(|policy| policy.may_ask(effect))
     }
 
     /// Which executions must have an `intent`.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use airbyte_agent_core::Error;
+use airbyte_agent_core::operation::Effect;
 use airbyte_agent_core::suggest::nearest_hint;
 use serde::Deserialize;
 use toml::Spanned;
@@ -161,6 +162,13 @@ impl Policy {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether there may be calls with this effect that the policy has a person approve.
+    pub(super) fn may_ask(&self, effect: Effect) -> bool {
+        let asks = self.rules.iter().any(|(decision, rule)| *decision == Decision::Ask && rule.concerns(effect));
+        let has_default = !self.rules.iter().any(|(_, rule)| rule.names_all(effect));
+        asks || (self.default == Decision::Ask && has_default)
     }
 
     /// The rules in the order of the file, each with what it decides.
@@ -429,5 +437,19 @@ mod tests {
         let policy = Policy::reads_allowed();
         let verdict = |effect| policy.verdict(&Subject::action(effect, "a", "b", "c", "d")).decision;
         assert_eq!((verdict(Effect::Read), verdict(Effect::Write)), (Decision::Allow, Decision::Ask));
+        assert_eq!((policy.may_ask(Effect::Read), policy.may_ask(Effect::Write)), (false, true));
+    }
+
+    #[test]
+    fn a_policy_asks_by_a_rule_or_by_its_default() {
+        let may_ask = |text: &str, effect| {
+            let policy = Policy::parse(&format!("[policy]\n{text}"), "p", None).expect("valid");
+            policy.may_ask(effect)
+        };
+        assert!(!may_ask("allow = [\"*\"]\ndefault = \"ask\"", Effect::Write));
+        assert!(may_ask("allow = [\"github.*\"]\ndefault = \"ask\"", Effect::Read));
+        assert!(may_ask("ask = [\"github.issues.create\"]", Effect::Read));
+        assert!(!may_ask("ask = [\"write:github.issues.create\"]", Effect::Read));
+        assert!(!may_ask("deny = [\"write:*\"]\nallow = [\"read:*\"]", Effect::Write));
     }
 }

@@ -109,6 +109,16 @@ impl Rule {
         is_length && self.parts.iter().zip(parts).all(|(pattern, part)| is_match(pattern, part))
     }
 
+    /// Whether the rule may name a call with this effect.
+    pub(super) fn concerns(&self, effect: Effect) -> bool {
+        self.effect.is_none_or(|own| own == effect)
+    }
+
+    /// Whether the rule names every call with this effect.
+    pub(super) fn names_all(&self, effect: Effect) -> bool {
+        self.concerns(effect) && self.service == "*" && self.account.is_none() && self.is_open && self.parts.is_empty()
+    }
+
     /// The entity and the action that the rule names, with `*` for all.
     pub(super) fn names(&self) -> (&str, &str) {
         let part = |index| self.parts.get(index).map_or("*", String::as_str);

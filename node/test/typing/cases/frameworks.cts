@@ -14,4 +14,5 @@ export const agent = new ai.ToolLoopAgent({ model: "any", tools: forAi.tools(too
 export const options: forAi.ToolsOptions = { approveWrites: true };
 export const functions = [...forOpenAiAgents.tools(toolbox, options), ...forLangChain.tools(toolbox, options)];
 export const mastra = Object.keys(forMastra.tools(toolbox));
+export const asks: Promise<boolean> = toolbox.needsApproval("connector_write", {});
 export const anthropic = forAnthropic.tools(toolbox, { approveWrites: async ({ intent }) => intent === "Report." });

@@ -50,9 +50,30 @@ class AsyncToolbox(AsyncAdapters):
             ConfigurationError: The client is closed.
             InvalidRequestError: The arguments are not JSON.
         """
-        json = arguments if isinstance(arguments, str) else encode(arguments).decode()
-        return ToolResult(**await send_call(self._requester.prepare_tool(self._toolbox, name, json, approved)))
+        call = self._requester.prepare_tool(self._toolbox, name, _json(arguments), approved)
+        return ToolResult(**await send_call(call))
+
+    async def needs_approval(self, name: str, arguments: Mapping[str, t.Any] | str = "{}") -> bool:
+        """Whether a person has to approve a call before it is sent: what the policies of the client decide about it.
+
+        Programs that ask people themselves ask if it is `True`, and then call with `approved=True`. It is `False` for a
+        call that would fail in any case. It may look up the connector, as the call does.
+
+        Args:
+            name: `list_connectors`, `connector_docs`, `connector_read` or `connector_write`.
+            arguments: The arguments that the model gave, also as JSON.
+
+        Raises:
+            ConfigurationError: The client is closed.
+            InvalidRequestError: The arguments are not JSON.
+        """
+        check = self._requester.prepare_approval_check(self._toolbox, name, _json(arguments))
+        return bool(await send_call(check))
 
     def __repr__(self) -> str:
         about = self._requester.describe()
         return f"<AsyncToolbox {'closed' if about is None else about['base_url']}>"
+
+
+def _json(arguments: Mapping[str, t.Any] | str) -> str:
+    return arguments if isinstance(arguments, str) else encode(arguments).decode()

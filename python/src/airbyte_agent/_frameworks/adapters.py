@@ -5,7 +5,7 @@ A framework is imported by its method, so that it is no dependency of the packag
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from .. import _typing as t
 from .._lazy import LazyModule
@@ -21,16 +21,19 @@ class AsyncAdapters:
     """The methods of both kinds of toolbox.
 
     Frameworks await the tools of an asynchronous toolbox. Those that await all tools call a synchronous one in threads.
+
+    `approve_writes` has the framework ask a person about the calls that need an approval by the policy of the client,
+    and about no others. If it is `False`, approvals are those of the client: its `approver` or `airbyte-agent approve`.
     """
 
-    def to_pydantic_ai(self: any_toolbox.AnyToolbox, *, approve_writes: bool = False) -> t.Any:
+    def to_pydantic_ai(self: any_toolbox.AnyToolbox, *, approve_writes: bool = True) -> t.Any:
         """The tools as an `AbstractToolset` of Pydantic AI, for `Agent(..., toolsets=[...])`.
 
         It gives the agent `instructions` itself. A failure is a `ToolFailed`. The metadata of a result is its
         `structured`.
 
         Args:
-            approve_writes: Let a person approve each call of `connector_write`: the run ends with
+            approve_writes: Let a person approve the calls that the policy asks about: the run ends with
                 `DeferredToolRequests`, which has to be among the output types of the agent.
 
         Raises:
@@ -40,14 +43,14 @@ class AsyncAdapters:
 
         return to_pydantic_ai(self, approve_writes=approve_writes)
 
-    def to_langchain(self: any_toolbox.AnyToolbox, *, approve_writes: bool = False) -> list[t.Any]:
+    def to_langchain(self: any_toolbox.AnyToolbox, *, approve_writes: bool = True) -> list[t.Any]:
         """The tools as `StructuredTool`s of LangChain and LangGraph.
 
         A failure is a `ToolMessage` with the status `error`. The artifact of a result is its `structured`.
 
         Args:
-            approve_writes: A person approves each call of `connector_write`, because the agent has
-                `HumanInTheLoopMiddleware(interrupt_on={"connector_write": True})`.
+            approve_writes: Let a person approve the calls that the policy asks about: the graph is interrupted until it
+                is resumed with an answer, in the form of `HumanInTheLoopMiddleware`. It needs a checkpointer for that.
 
         Raises:
             ImportError: `langchain-core` is not installed.
@@ -56,13 +59,13 @@ class AsyncAdapters:
 
         return to_langchain(self, approve_writes=approve_writes)
 
-    def to_openai_agents(self: any_toolbox.AnyToolbox, *, approve_writes: bool = False) -> list[t.Any]:
+    def to_openai_agents(self: any_toolbox.AnyToolbox, *, approve_writes: bool = True) -> list[t.Any]:
         """The tools as `FunctionTool`s of the OpenAI Agents SDK.
 
         The model gets the text of a result, also of a failed one. The `output` of the run's item is the `ToolResult`.
 
         Args:
-            approve_writes: Let a person approve each call of `connector_write`: the run stops with `interruptions`.
+            approve_writes: Let a person approve the calls that the policy asks about: the run has `interruptions`.
 
         Raises:
             ImportError: `openai-agents` is not installed.
@@ -71,25 +74,34 @@ class AsyncAdapters:
 
         return to_openai_agents(self, approve_writes=approve_writes)
 
-    def to_anthropic(self: any_toolbox.AnyToolbox) -> list[t.Any]:
+    def to_anthropic(
+        self: any_toolbox.AnyToolbox,
+        *,
+        approve_writes: Callable[[dict[str, t.Any]], bool | Awaitable[bool]] | None = None,
+    ) -> list[t.Any]:
         """The tools for `client.beta.messages.tool_runner` of the Anthropic SDK. A failure is a result with `is_error`.
 
         An asynchronous toolbox is for `AsyncAnthropic`, a synchronous one for `Anthropic`.
+
+        Args:
+            approve_writes: Called with the arguments of the calls that the policy asks about, which are sent if it
+                returns `True`. That of an asynchronous toolbox may be a coroutine function. Without it, approvals are
+                those of the client.
 
         Raises:
             ImportError: `anthropic` is not installed.
         """
         from .to_anthropic import to_anthropic
 
-        return to_anthropic(self)
+        return to_anthropic(self, approve_writes=approve_writes)
 
-    def to_google_adk(self: any_toolbox.AnyToolbox, *, approve_writes: bool = False) -> list[t.Any]:
+    def to_google_adk(self: any_toolbox.AnyToolbox, *, approve_writes: bool = True) -> list[t.Any]:
         """The tools as `BaseTool`s of Google's Agent Development Kit.
 
         The response of a tool is the `structured` of its result; of a failed one an object with the member `error`.
 
         Args:
-            approve_writes: Let a person approve each call of `connector_write`: its event requests a confirmation.
+            approve_writes: Let a person approve the calls that the policy asks about: an event requests a confirmation.
 
         Raises:
             ImportError: `google-adk` is not installed.

@@ -9,6 +9,9 @@ from typing import Any, Protocol
 
 from .._tool_result import ToolResult
 
+REJECTION = "A person has rejected this call. Nothing was sent. Do not try it again in another way."
+"""What a model reads instead of the answer of a call that a person has rejected."""
+
 
 class AnyToolbox(Protocol):
     @property
@@ -19,15 +22,12 @@ class AnyToolbox(Protocol):
 
     def call(self, name: str, arguments: Mapping[str, Any] | str = ..., *, approved: bool = ...) -> Any: ...
 
+    def needs_approval(self, name: str, arguments: Mapping[str, Any] | str = ...) -> Any: ...
+
 
 def is_async(toolbox: AnyToolbox) -> bool:
     """Whether calls are awaited."""
     return iscoroutinefunction(toolbox.call)
-
-
-def is_write(definition: dict[str, Any]) -> bool:
-    """Whether a tool changes something."""
-    return not definition["annotations"]["readOnlyHint"]
 
 
 async def call_tool(
@@ -42,3 +42,10 @@ async def call_tool(
     else:
         result = await asyncio.to_thread(toolbox.call, name, arguments, approved=approved)
     return result
+
+
+async def needs_approval(toolbox: AnyToolbox, name: str, arguments: Mapping[str, Any] | str) -> bool:
+    """Whether a person has to approve a call, for a framework that awaits tools."""
+    if is_async(toolbox):
+        return bool(await toolbox.needs_approval(name, arguments))
+    return bool(await asyncio.to_thread(toolbox.needs_approval, name, arguments))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .any_toolbox import AnyToolbox, call_tool, is_write
+from .any_toolbox import AnyToolbox, call_tool, needs_approval
 from .requires import requires
 
 with requires("pydantic-ai-slim", method="to_pydantic_ai"):
-    from pydantic_ai import ToolDefinition, ToolFailed, ToolReturn
+    from pydantic_ai import ApprovalRequired, ToolDefinition, ToolFailed, ToolReturn
     from pydantic_ai.messages import InstructionPart
     from pydantic_ai.toolsets import AbstractToolset, ToolsetTool
     from pydantic_core import SchemaValidator, core_schema
@@ -43,14 +43,14 @@ class AirbyteToolset(AbstractToolset[Any]):
             parameters_json_schema=definition["inputSchema"],
             # `params` is an object of any members, which strict schemas do not have.
             strict=False,
-            kind="unapproved" if self._approve_writes and is_write(definition) else "function",
             metadata={"annotations": definition["annotations"]},
         )
         return ToolsetTool(toolset=self, tool_def=tool, max_retries=ctx.max_retries, args_validator=ANY_OBJECT)
 
     async def call_tool(self, name: str, tool_args: dict[str, Any], ctx: Any, tool: ToolsetTool[Any]) -> ToolReturn:
-        # The framework runs tools of this kind only after a person has approved the call.
-        is_approved = tool.tool_def.kind == "unapproved"
+        is_approved = self._approve_writes and ctx.tool_call_approved
+        if self._approve_writes and not is_approved and await needs_approval(self._toolbox, name, tool_args):
+            raise ApprovalRequired
         result = await call_tool(self._toolbox, name, tool_args, approved=is_approved)
         if result.is_error:
             # Not `ModelRetry`, which asks for the same call again, and ends the run if that fails too.
