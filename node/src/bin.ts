@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `airbyte-agent`. It has the arguments of the command of the Rust crate. */
 
+import { approve } from "./cli/approve.js";
 import { demo } from "./cli/demo.js";
 import { emulator } from "./cli/emulator.js";
 import { HELP } from "./cli/help.js";
@@ -10,7 +11,7 @@ import { isError } from "./internal/is-error.js";
 import { suggestion } from "./internal/suggestion.js";
 import { MANIFEST } from "./manifest.js";
 
-const COMMANDS = { emulator, demo };
+const COMMANDS = { emulator, demo, approve };
 
 async function main([command = "", ...args]: string[]): Promise<void> {
   // With options before a command, everything is left to the other package, which has these commands, too.

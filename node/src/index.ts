@@ -14,6 +14,7 @@
 
 export type { APIPromise } from "./api-promise.js";
 export type { ApprovalAnswer, Approver, PendingApproval } from "./approval.js";
+export { Approvals, type ApprovalsOptions } from "./approvals.js";
 export { Client } from "./client.js";
 export { Connector, type ConnectorByIdOptions, type FindConnectorOptions } from "./connector.js";
 export { Download } from "./download.js";

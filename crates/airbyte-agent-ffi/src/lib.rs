@@ -9,6 +9,7 @@
 //! A client may have functions of the language: one that sends HTTP requests, hooks, an approver. A call hands a [`Callback`] to
 //! whoever makes it, the queue or the waiting thread, and goes on with the answer.
 
+pub mod approvals;
 mod block_on;
 mod call_queue;
 mod callback;

@@ -4,6 +4,7 @@
 //! bytes, errors leave as JSON text. Promises, error classes, iterators and streams are built by the package's TypeScript.
 
 // `pub` because the functions that napi exports have no caller in Rust.
+pub mod approvals;
 pub mod bigint;
 mod call_queue;
 mod call_scope;

@@ -3,6 +3,7 @@
 //! Conversions only: requests and responses cross as bytes, and the core decides everything else. The threads of the
 //! core's runtime never enter the interpreter, so they can neither contend for the GIL nor outlive it.
 
+mod approvals;
 mod call_queue;
 mod callback;
 mod emulator;
@@ -26,6 +27,8 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 mod _native {
     use super::{Bound, PyModule, PyModuleMethods, PyResult};
+    #[pymodule_export]
+    use crate::approvals::{answer_approval, pending_approvals};
     #[pymodule_export]
     use crate::call_queue::{CallHandle, CallQueue};
     #[pymodule_export]

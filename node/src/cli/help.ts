@@ -7,6 +7,7 @@ Usage: airbyte-agent <COMMAND>
 Commands:
   emulator  Run an emulator of the API on this machine, offline
   demo      Connect GitHub and read its issues, from an emulator or from the live API
+  approve   Approve a call that a policy holds back, or list those that wait
   help      Print this message or the help of the given subcommand(s)
 
 Options:
@@ -85,4 +86,17 @@ Options:
       --live                     Use the live API instead of an emulator, with AIRBYTE_CLIENT_ID, AIRBYTE_CLIENT_SECRET and GITHUB_TOKEN. Creates a connector in the workspace \`default\`
       --repository <REPOSITORY>  The repository to read, as \`owner/name\` [default: airbytehq/airbyte]
   -h, --help                     Print help`,
+  approve: `Approve a call that a policy holds back, or list those that wait.
+
+An approval is good for exactly this request, once, for as long as the policy says. It takes effect when the same call is made again.
+
+Usage: airbyte-agent approve [OPTIONS] [ID]
+
+Arguments:
+  [ID]  Id of the call, from its error. Without it, the calls that wait are listed
+
+Options:
+      --decline  Decline it instead
+  -y, --yes      Do not ask. Required if there is no terminal to ask on
+  -h, --help     Print help`,
 };

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { inspect } from "node:util";
 
 import { Client } from "../client.js";
@@ -232,5 +233,12 @@ function openFor(emulator: Emulator, options: ClientOptions = {}): Requester {
   const { url: baseUrl, replicationUrl, clientId, clientSecret } = emulator;
   const access = { baseUrl, replicationUrl, clientId, clientSecret };
   // An option that is undefined must not lead to the live service, hence twice.
-  return openRequester({ ...access, ...options }, { configured: access, environment: {} });
+  return openRequester({ ...access, ...options }, { configured: access, environment: stateFolder() });
+}
+
+/** The variables that say where calls wait for an approval, and nothing else of the environment. */
+function stateFolder(): Record<string, string> {
+  const { HOME, LOCALAPPDATA, XDG_STATE_HOME = HOME && join(HOME, ".local", "state") } = process.env;
+  const variables = Object.entries({ LOCALAPPDATA, XDG_STATE_HOME });
+  return Object.fromEntries(variables.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

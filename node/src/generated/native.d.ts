@@ -197,6 +197,9 @@ export declare class NativeToolbox {
   call(id: number, name: string, arguments: string, approved: boolean, cancellable: boolean): NativeCallHandle | null
 }
 
+/** Approves or declines a call, and returns it as JSON. */
+export declare function answerApproval(folder: string | undefined | null, environment: string, id: string, isApproved: boolean): string
+
 /** Which functions a client has, and the id by which the package finds them. */
 export interface ClientFunctions {
   /** Their id. */
@@ -242,6 +245,9 @@ export interface NativeRequest {
 
 /** The event in the body of a request, as JSON. The options are JSON. */
 export declare function parseWebhook(body: Uint8Array, options: string): string
+
+/** The calls that wait, as JSON. The environment is JSON. */
+export declare function pendingApprovals(folder: string | undefined | null, environment: string): string
 
 /** The documentation of a connector as Markdown. `null` if the JSON is not one. */
 export declare function skillDocsMarkdown(json: string): string | null

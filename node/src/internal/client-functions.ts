@@ -1,4 +1,3 @@
-import type { PendingApproval } from "../approval.js";
 import type { NativeCallback } from "../generated/native.js";
 import type { CallDetails, CallOutcome } from "../hooks.js";
 import type { NodeClientOptions } from "../node-options.js";
@@ -6,6 +5,7 @@ import { describeThrown } from "./describe-thrown.js";
 import { headerPairs } from "./header-pairs.js";
 import { toMilliseconds } from "./milliseconds.js";
 import { errorFromJson } from "./native-error.js";
+import { toPendingApproval } from "./pending-approval.js";
 import { WeakRegistry } from "./weak-registry.js";
 
 /** Functions of the caller that a client runs. */
@@ -112,14 +112,8 @@ export class FunctionRunner {
   }
 
   async #approve(callback: NativeCallback): Promise<void> {
-    const { connector, intent, requested_at, expires, ...others }: CoreApproval = JSON.parse(callback.about());
-    const answer: unknown = await this.#functionsOf(callback).approver?.({
-      ...others,
-      connector: connector ?? undefined,
-      intent: intent ?? undefined,
-      requestedAt: requested_at,
-      expires: toMilliseconds(expires),
-    });
+    const request = toPendingApproval(JSON.parse(callback.about()));
+    const answer: unknown = await this.#functionsOf(callback).approver?.(request);
     if (typeof answer !== "string" || !callback.answer(answer)) {
       const given = typeof answer === "string" ? JSON.stringify(answer) : String(answer);
       throw new TypeError(`\`approver\` must return "approved", "declined" or "later", not ${given}`);
@@ -151,15 +145,6 @@ interface CoreOutcome {
   request_id: string | null;
   /** In seconds. */
   elapsed: number;
-}
-
-/** A call to approve as the core describes it. */
-interface CoreApproval extends Omit<PendingApproval, "connector" | "intent" | "requestedAt"> {
-  connector: string | null;
-  intent: string | null;
-  requested_at: string;
-  /** In seconds. */
-  expires: number;
 }
 
 function toDetails({ body, query, ...others }: CoreDetails): CallDetails {

@@ -6,6 +6,7 @@ import {
   type ApprovalAnswer,
   ApprovalDeclinedError,
   ApprovalRequiredError,
+  Approvals,
   type Approver,
   ConfigurationError,
   type PendingApproval,
@@ -122,4 +123,27 @@ test("an abort ends a call that waits for its approver", async () => {
 
 test("an approver is a function", () => {
   expect(() => clientOf("approved" as never)).toThrow(ConfigurationError);
+});
+
+test("what waits is listed, and approved once or declined", async () => {
+  const github = await githubOf(() => "later");
+  const create = () => github.execute("issues", "create", TITLE, { intent: "A test." });
+  await expect(create()).rejects.toThrow(ApprovalRequiredError);
+  const approvals = new Approvals();
+  const [request] = await approvals.pending();
+  expect(request).toMatchObject({ intent: "A test.", params: TITLE, expires: 600_000, connector: github.id });
+  expect(await approvals.approve(request!.id)).toEqual(request);
+  expect(await approvals.pending()).toEqual([]);
+  await create();
+  expect(await executions()).toBe(1);
+  await expect(create()).rejects.toThrow(ApprovalRequiredError);
+  await approvals.decline(request!.id);
+  await expect(create()).rejects.toThrow(ApprovalDeclinedError);
+  await expect(approvals.approve("nothing")).rejects.toThrow(/^no call with the id "nothing" waits/);
+  expect(await new Approvals({ folder: join(folder, "empty") }).pending()).toEqual([]);
+});
+
+test("arguments of approvals are checked", async () => {
+  expect(() => new Approvals({ foldr: "x" } as object)).toThrow(/did you mean `folder`/);
+  await expect(new Approvals().approve(1 as unknown as string)).rejects.toThrow("`id`: must be a string");
 });

@@ -41,18 +41,20 @@ beforeAll(async () => {
   // Jobs that take no time.
   const phases = [{ status: "running" as const, seconds: 0, rows: 1000, bytes: 250_000 }];
   await emulator.scriptJobs({ times: null, scenario: { plan: { phases, ending: "succeeded" } } });
+  // A project in which this package and the dependencies of the snippets are installed.
+  folder = await mkdtemp(join(PACKAGE, "node_modules", ".documentation-"));
+  await mkdir(join(folder, "node_modules"));
+  await symlink(PACKAGE, join(folder, "node_modules", "airbyte-agent"), "dir");
   environment = {
     ...process.env,
     AIRBYTE_API_HOST: emulator.url,
     AIRBYTE_CLOUD_API_URL: emulator.replicationUrl,
     AIRBYTE_CLIENT_ID: emulator.clientId,
     AIRBYTE_CLIENT_SECRET: emulator.clientSecret,
+    // No call of the person who runs the tests is approved or declined.
+    XDG_STATE_HOME: join(folder, "state"),
     NO_COLOR: "1",
   };
-  // A project in which this package and the dependencies of the snippets are installed.
-  folder = await mkdtemp(join(PACKAGE, "node_modules", ".documentation-"));
-  await mkdir(join(folder, "node_modules"));
-  await symlink(PACKAGE, join(folder, "node_modules", "airbyte-agent"), "dir");
 });
 
 afterAll(async () => {

@@ -42,7 +42,12 @@ test.each([["--version"], ["emulator", "--help"], ["demo", "--help"], ["help", "
 
 test("--help lists the commands that this package has", async () => {
   const { stdout } = await command("--help");
-  expect([...stdout.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name]) => name)).toEqual(["emulator", "demo", "help"]);
+  expect([...stdout.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name]) => name)).toEqual([
+    "emulator",
+    "demo",
+    "approve",
+    "help",
+  ]);
 });
 
 test.each([

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from ._cli import demo, emulator
+from ._cli import approve, demo, emulator
 from ._cli.other_commands import PROGRAM, find_program, run_program
 from ._exceptions import AirbyteAgentError
 from ._native import __version__
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "emulator": (emulator, "Run an emulator of the API on this machine, offline"),
     "demo": (demo, "Connect GitHub and read its issues, from an emulator or from the live API"),
+    "approve": (approve, "Approve a call that a policy holds back, or list those that wait"),
 }
 
 

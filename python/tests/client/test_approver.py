@@ -16,9 +16,11 @@ from airbyte_agent import (
     ApprovalAnswer,
     ApprovalDeclinedError,
     ApprovalRequiredError,
+    Approvals,
     Client,
     ConfigurationError,
     Emulator,
+    InvalidRequestError,
     PendingApproval,
 )
 from helpers.accounts import connect
@@ -209,3 +211,29 @@ async def test_an_approver_is_cancelled_with_its_call(emulator: Emulator, client
         call.cancel()
         await cancelled.wait()
     assert executions(emulator) == 0
+
+
+def test_what_waits_is_listed_and_approved_once_or_declined(emulator: Emulator, answering: Any, tmp_path: Path) -> None:
+    github = answering(lambda _: "later").connector("github")
+
+    def create() -> None:
+        github.execute(*COMMENT, intent="A test.")
+
+    with pytest.raises(ApprovalRequiredError):
+        create()
+    approvals = Approvals()
+    [request] = approvals.pending()
+    assert (request.intent, request.params, request.connector) == ("A test.", {"title": "Hello"}, github.id)
+    assert approvals.approve(request.id) == request and approvals.pending() == []
+    create()
+    assert executions(emulator) == 1
+    with pytest.raises(ApprovalRequiredError):
+        create()
+    approvals.decline(request.id)
+    with pytest.raises(ApprovalDeclinedError):
+        create()
+    with pytest.raises(InvalidRequestError, match=r'no call with the id "nothing" waits'):
+        approvals.approve("nothing")
+    with pytest.raises(InvalidRequestError, match="must be a str, not int"):
+        approvals.approve(1)  # type: ignore[arg-type]
+    assert Approvals(tmp_path / "empty").pending() == []

@@ -34,7 +34,7 @@ COMMANDS = [
 
 
 @pytest.fixture
-def account(emulator: Emulator) -> Iterator[dict[str, str]]:
+def account(emulator: Emulator, tmp_path: Path) -> Iterator[dict[str, str]]:
     """An environment with credentials and connectors."""
     with emulator.client() as client:
         connect(client)
@@ -49,6 +49,8 @@ def account(emulator: Emulator) -> Iterator[dict[str, str]]:
         "AIRBYTE_CLOUD_API_URL": emulator.replication_url,
         "AIRBYTE_CLIENT_ID": emulator.client_id,
         "AIRBYTE_CLIENT_SECRET": emulator.client_secret,
+        # No call of the person who runs the tests is approved or declined.
+        "XDG_STATE_HOME": str(tmp_path / "state"),
     }
 
 

@@ -121,3 +121,32 @@ def test_a_command_that_is_not_installed_says_where_it_is() -> None:
     code, out, err = run("mcp", PATH="")
     assert (code, out) == (2, "") and "run `uvx airbyte-agent-cli mcp`" in err
     assert "did you mean 'emulator'?" in run("emulatr", PATH="")[2]
+
+
+def test_calls_that_wait_are_approved_by_a_person(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[policy]\nallow = ["read:*"]\nask = ["write:*"]\n')
+    make_call = (
+        "import sys; from airbyte_agent import AirbyteAgentError, Emulator\n"
+        "with Emulator(client_id='me', client_secret='hush') as emulator:\n"
+        "    client = emulator.client(policy=sys.argv[1])\n"
+        "    try: client.workspaces.update('00000000-0000-4000-8000-000000000000', name='x')\n"
+        "    except AirbyteAgentError as error: print(error)\n"
+    )
+    environment = {"XDG_STATE_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", make_call, str(policy)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+    )
+    found = re.search(r"airbyte-agent approve (\w+)", ran.stdout)
+    assert found, ran
+    id = found[1]
+    assert run("approve", **environment) == (0, f"{id}  write:api.workspaces.update  (no intent)\n", "")
+    code, out, err = run("approve", id, **environment)
+    assert (code, out) == (1, "") and "there is no terminal to ask" in err
+    assert run("approve", id, "--yes", **environment) == (0, "approved write:api.workspaces.update\n", "")
+    code, _, err = run("approve", id, **environment)
+    assert code == 1 and "waits for an approval; none waits" in err

@@ -71,7 +71,15 @@ impl Approvals {
     /// # Errors
     /// [`ErrorKind::Configuration`] if no variable says where the state folder is.
     pub fn of_process() -> Result<Self, Error> {
-        let folder = Environment::Process.state_folder();
+        Self::of_environment(&Environment::Process)
+    }
+
+    /// Those of the user whom these variables belong to.
+    ///
+    /// # Errors
+    /// As [`of_process`](Self::of_process).
+    pub fn of_environment(environment: &Environment) -> Result<Self, Error> {
+        let folder = environment.state_folder();
         let missing = || Error::configuration("there is no folder for approvals: set XDG_STATE_HOME or HOME");
         folder.map(|folder| Self::in_folder(&folder)).ok_or_else(missing)
     }

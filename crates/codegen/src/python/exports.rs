@@ -7,6 +7,7 @@ use crate::model::Model;
 const EXPORTS: &[(&str, &[&str])] = &[
     ("_api_response", &["APIResponse"]),
     ("_approval", &["ApprovalAnswer", "PendingApproval"]),
+    ("_approvals", &["Approvals"]),
     ("_async.client", &["AsyncClient"]),
     ("_async.connector", &["AsyncConnector"]),
     ("_async.download", &["AsyncDownload"]),

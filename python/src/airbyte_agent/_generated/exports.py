@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .._api_response import APIResponse
     from .._approval import ApprovalAnswer, PendingApproval
+    from .._approvals import Approvals
     from .._async.client import AsyncClient
     from .._async.connector import AsyncConnector
     from .._async.download import AsyncDownload
@@ -78,6 +79,7 @@ __all__ = [
     "ApprovalAnswer",
     "ApprovalDeclinedError",
     "ApprovalRequiredError",
+    "Approvals",
     "AsyncClient",
     "AsyncConnector",
     "AsyncDownload",
@@ -148,6 +150,7 @@ MODULES = {
     "ApprovalAnswer": "_approval",
     "ApprovalDeclinedError": "_exceptions",
     "ApprovalRequiredError": "_exceptions",
+    "Approvals": "_approvals",
     "AsyncClient": "_async.client",
     "AsyncConnector": "_async.connector",
     "AsyncDownload": "_async.download",
