@@ -204,8 +204,7 @@ fn is_retryable(error: &Error) -> bool {
 impl From<clap::Error> for Failure {
     fn from(error: clap::Error) -> Self {
         let rendered = error.render().to_string();
-        let mut paragraphs = rendered.split("\n\n");
-        let message = paragraphs.next().unwrap_or_default().trim_start_matches("error: ").trim().to_owned();
+        let message = rendered.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ").trim().to_owned();
         let suggested = [
             ContextKind::SuggestedArg,
             ContextKind::SuggestedSubcommand,
@@ -213,10 +212,19 @@ impl From<clap::Error> for Failure {
             ContextKind::SuggestedCommand,
         ];
         let suggestion = suggested.into_iter().find_map(|kind| match error.get(kind)? {
-            ContextValue::String(name) => Some(name.clone()),
-            ContextValue::Strings(names) => names.first().cloned(),
+            ContextValue::String(name) => Some((kind, name.clone())),
+            ContextValue::Strings(names) => names.first().map(|name| (kind, name.clone())),
             _ => None,
         });
+        // Commands have the names of their operations as aliases, which clap takes for the nearest.
+        let (suggestion, rendered) = match suggestion {
+            Some((ContextKind::SuggestedSubcommand, alias)) => {
+                let name = alias.replace('_', "-");
+                let rendered = rendered.replace(&format!("'{alias}'"), &format!("'{name}'"));
+                (Some(name), rendered)
+            }
+            other => (other.map(|(_, name)| name), rendered),
+        };
         let usage = error.get(ContextKind::Usage).map(ToString::to_string);
         let mut failure = Self::invalid(message).did_you_mean(suggestion);
         if let Self::Other(details) = &mut failure {

@@ -14,6 +14,16 @@ pub fn masked(value: Value, schema: &Schema) -> Value {
     mask(value, schema.root(), schema, 0)
 }
 
+/// Whether a value that was masked has lost a secret.
+pub fn has_masks(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text == MASK,
+        Value::Array(items) => items.iter().any(has_masks),
+        Value::Object(members) => members.iter().any(|(_, value)| has_masks(value)),
+        _ => false,
+    }
+}
+
 fn mask(value: Value, of: &serde_json::Value, all: &Schema, depth: usize) -> Value {
     if is_secret(of) {
         return if value.is_null() { value } else { Value::Text(MASK.to_owned()) };

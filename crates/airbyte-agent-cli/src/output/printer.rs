@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use super::fields::Fields;
 use super::format::Format;
 use super::json::JsonArray;
-use super::mask::masked;
+use super::mask::{has_masks, masked};
 use super::sink::Sink;
 use super::value::Value;
 use super::{csv, table};
@@ -32,13 +32,14 @@ pub struct Printer {
     array: JsonArray,
     records: Vec<Value>,
     is_terminal: bool,
+    has_masks: bool,
 }
 
 impl Printer {
     pub fn new(sink: Sink, format: Format, shape: Shape, fields: Option<Fields>, schema: Option<Schema>) -> Self {
         let is_terminal = matches!(sink, Sink::Stdout(_)) && io::stdout().is_terminal();
         let array = JsonArray::default();
-        Self { sink, format, shape, fields, schema, array, records: Vec::new(), is_terminal }
+        Self { sink, format, shape, fields, schema, array, records: Vec::new(), is_terminal, has_masks: false }
     }
 
     /// Writes a record of a list, or the value.
@@ -54,6 +55,7 @@ impl Printer {
             Some(fields) => fields.project(&value),
             None => value,
         };
+        self.has_masks |= self.schema.is_some() && has_masks(&value);
         let is_terminal = self.is_terminal;
         let shown = |json: String| if is_terminal { escaped(&json) } else { json };
         match (self.format, self.shape) {
@@ -93,6 +95,12 @@ impl Printer {
             (Format::Json | Format::Jsonl, _) => {}
         }
         self.sink.finish()?;
+        if self.is_terminal && self.format == Format::Table && self.records.is_empty() {
+            note("empty", "nothing was found");
+        }
+        if self.has_masks {
+            note("secrets", "secrets are shown as ***; --show-secrets writes them");
+        }
         if !left_out.is_empty() {
             let names = left_out.join(", ");
             note("columns", &format!("more columns: {names} (choose with --fields, or use --format json)"));

@@ -56,6 +56,8 @@ fn a_write_whose_response_is_lost_is_not_called_a_failure() -> TestResult {
 
 #[test]
 fn typos_get_the_nearest_name() -> TestResult {
+    let command = run_offline(&["tokens", "get-scoped-info"])?;
+    assert_eq!(command.error()?["did_you_mean"], "scoped-info", "{}", command.stderr);
     for (arguments, suggestion) in [
         (vec!["workspaecs", "list"], "workspaces"),
         (vec!["workspaces", "lst"], "list"),

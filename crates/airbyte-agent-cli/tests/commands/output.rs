@@ -61,7 +61,9 @@ fn lists_say_that_more_follow_and_all_reads_them() -> TestResult {
 #[test]
 fn secrets_are_masked_unless_they_are_asked_for() -> TestResult {
     let service = Service::start()?;
-    assert_eq!(service.json(&["tokens", "create-scoped"])?, json!({"token": "***"}));
+    let masked = service.run(&["tokens", "create-scoped"])?;
+    assert_eq!(serde_json::from_str::<Value>(&masked.stdout)?, json!({"token": "***"}));
+    assert!(masked.stderr.contains("--show-secrets writes them"), "{}", masked.stderr);
     let shown = service.json(&["tokens", "create-scoped", "--show-secrets"])?;
     assert!(shown["token"].as_str().is_some_and(|token| token.len() > 10));
     let applications = service.run(&["replication", "applications", "list", "--all"])?;

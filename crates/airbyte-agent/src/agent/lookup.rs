@@ -56,7 +56,9 @@ fn matches<'a>(reference: &str, connectors: &'a [ConnectorSummary]) -> Vec<&'a C
 
 fn not_found(reference: &str, workspace: &str, connectors: &[ConnectorSummary]) -> Error {
     let names: Vec<&str> = connectors.iter().map(|connector| connector.name.as_str()).collect();
-    let hint = match (nearest(reference, &names), names.as_slice()) {
+    let slugs = connectors.iter().filter_map(|it| it.summarized_source_template.connector_name.as_deref());
+    let references: Vec<&str> = names.iter().copied().chain(slugs).collect();
+    let hint = match (nearest(reference, &references), names.as_slice()) {
         (Some(near), _) => format!("did you mean {near:?}?"),
         (None, []) => "the workspace has no connectors; create one with `connectors.create`".to_owned(),
         (None, names) => format!("its connectors are {}", quoted(names)),
