@@ -50,13 +50,17 @@ check: .venv/.tools node/node_modules/.tools
 
 ## Everything CI runs: `check` and `docs`, then all tests in Rust, Python and Node.
 test:
+	@rm -f target/tests/*.log
 	$(MAKE) check docs
 	$(MAKE) test-rust build
 	@# At the same time, because each keeps one core busy. The output of a suite is printed when it ends.
-	$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-node
+	$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-node $(FRAMEWORKS)
 	@sh tests/count.sh
 
-## `test` without the slow tests, most of which build and install packages.
+FRAMEWORKS := test-frameworks
+
+## `test` without the slow tests, most of which build and install packages, and without `test-frameworks`.
+test-fast: FRAMEWORKS :=
 test-fast: export PYTEST_OPTIONS := -m "not slow"
 test-fast: export NODE_TESTS := test:fast
 test-fast: test
@@ -74,9 +78,9 @@ test-python: .venv/.package | target/tests
 test-node: node/node_modules/.package | target/tests
 	npm --prefix node run $(or $(NODE_TESTS),test) 2>&1 | tee target/tests/node.log
 
-## The tests of the adapters for agent frameworks in Python, which are installed into an environment of their own (400 MB).
-test-frameworks: .venv/.package target/frameworks/.installed
-	cd python && PYTHONPATH=src ../target/frameworks/bin/python -m pytest tests/frameworks
+## The tests of the adapters for agent frameworks in Python, which are installed into an environment of their own (270 MB).
+test-frameworks: .venv/.package target/frameworks/.installed | target/tests
+	(cd python && PYTHONPATH=src ../target/frameworks/bin/python -m pytest tests/frameworks) 2>&1 | tee target/tests/frameworks.log
 
 ## Build the documentation into target/docs, and fail if a link or an anchor leads nowhere. Needs Python 3.11 or later.
 docs: .venv/.docs
@@ -189,7 +193,8 @@ clean:
 # The frameworks ask for other versions than requirements-dev.txt, and need Python 3.11 or later.
 target/frameworks/.installed: python/requirements-frameworks.txt
 	$(PYTHON) -m venv target/frameworks
-	target/frameworks/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@# Most of what they install is never imported, so it is compiled when it is.
+	target/frameworks/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --requirement $<
 	@touch $@
 
 .venv/.docs: .venv/.tools python/requirements-docs.txt
