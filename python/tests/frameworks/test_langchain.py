@@ -70,6 +70,12 @@ def test_model_gets_schemas(toolbox: Toolbox) -> None:
     }
 
 
+def test_no_argument_has_a_name_that_tools_reserve(toolbox: Toolbox) -> None:
+    reserved = {"config", "run_manager", "callbacks", "runtime", "state", "store", "tool_call_id", "self"}
+    names = {name for tool in toolbox.definitions for name in tool["inputSchema"]["properties"]}
+    assert not reserved & names
+
+
 @pytest.mark.parametrize(("decision", "sent"), [({"type": "approve"}, 1), ({"type": "reject"}, 0)])
 async def test_write_waits_for_approval(
     emulator: Emulator, any_toolbox: Toolbox | AsyncToolbox, decision: dict[str, str], sent: int

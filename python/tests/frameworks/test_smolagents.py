@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from airbyte_agent import Connector, Emulator, Toolbox
-from helpers.agent_script import READ, Script, ToolCall, assert_has_read, comments_sent, reading, writing
+from airbyte_agent import Emulator, Toolbox
+from helpers.agent_script import READ, WRITE, Script, ToolCall, assert_has_read, comments_sent, reading, writing
 
 pytest.importorskip("smolagents", reason="smolagents is not installed")
 
@@ -55,13 +54,24 @@ def test_agent_reads(toolbox: Toolbox) -> None:
     assert json.loads(script.seen[2])["records"] == [{"number": 1}, {"number": 2}]
 
 
-def test_agent_writes_what_the_policy_allows(emulator: Emulator, github: Connector, tmp_path: Path) -> None:
-    policy = tmp_path / "policy.toml"
-    policy.write_text('[policy]\nallow = ["read:*", "github.comments.create"]\n')
-    with emulator.client(policy=policy) as client:
-        agent = ToolCallingAgent(client.tools().to_smolagents(), ScriptedModel(writing()), **SILENT)
-        assert "Looked into it." in agent.run("Answer the reporter.")
+def test_agent_writes_what_the_policy_allows(emulator: Emulator, allowing_toolbox: Toolbox) -> None:
+    agent = ToolCallingAgent(allowing_toolbox.to_smolagents(), ScriptedModel(writing()), **SILENT)
+    assert "Looked into it." in agent.run("Answer the reporter.")
     assert comments_sent(emulator) == 1
+
+
+def test_write_with_an_unknown_outcome_is_not_to_be_repeated(emulator: Emulator, allowing_toolbox: Toolbox) -> None:
+    emulator.faults({"operation": "connectors.execute", "fault": "reset_after"})
+    script = Script([lambda _: ToolCall("connector_write", WRITE), lambda text: text])
+    ToolCallingAgent(allowing_toolbox.to_smolagents(), ScriptedModel(script), **SILENT).run("Answer the reporter.")
+    ours, _, theirs = script.seen[1].partition("Do not try again, even if the next sentence says so.")
+    assert "outcome_unknown" in ours and "Please try again" in theirs
+
+
+def test_failure_that_can_be_mended_may_be_tried_again(toolbox: Toolbox) -> None:
+    script = Script([lambda _: ToolCall("connector_write", {**WRITE, "entity": "coments"}), lambda text: text])
+    ToolCallingAgent(toolbox.to_smolagents(), ScriptedModel(script), **SILENT).run("Answer the reporter.")
+    assert "did you mean" in script.seen[1] and "Do not try again" not in script.seen[1]
 
 
 def test_code_gets_objects(toolbox: Toolbox) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._tool_result import ToolResult
 from .any_toolbox import AnyToolbox
 from .requires import requires
 from .signatures import arguments_of, signature_of
@@ -50,5 +51,13 @@ class AirbyteTool(Tool):
     def forward(self, *args: Any, **kwargs: Any) -> str | Answer:
         result = self._toolbox.call(self.name, arguments_of(self._signature, args, kwargs))
         if result.is_error:
-            raise RuntimeError(result.text)
+            raise RuntimeError(_text_of_failure(result))
         return result.text if result.structured is None else Answer(result.structured, result.text)
+
+
+def _text_of_failure(result: ToolResult) -> str:
+    """The text for the model, to which smolagents adds that it shall try again, whatever the failure."""
+    about = result.structured or {}
+    if about.get("happened") == "unknown" or about.get("code") == "approval_declined":
+        return f"{result.text}\nDo not try again, even if the next sentence says so."
+    return result.text
