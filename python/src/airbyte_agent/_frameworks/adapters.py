@@ -50,7 +50,8 @@ class AsyncAdapters:
 
         Args:
             approve_writes: Let a person approve the calls that the policy asks about: the graph is interrupted until it
-                is resumed with an answer, in the form of `HumanInTheLoopMiddleware`. It needs a checkpointer for that.
+                is resumed with an answer, in the form of `HumanInTheLoopMiddleware`, which needs not ask about these
+                tools. The graph needs a checkpointer.
 
         Raises:
             ImportError: `langchain-core` is not installed.
