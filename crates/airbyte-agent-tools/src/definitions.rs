@@ -141,9 +141,10 @@ fn connector_read() -> Tool {
             "type": "object",
             "properties": {
                 "records": {"type": "array"},
-                "result": {"description": "What is no list of records."},
+                // A list is in `records`.
+                "result": one_of(&["object", "string", "number", "boolean", "null"]),
                 "next_cursor": {"type": "string", "description": "More follows."},
-                "note": {"type": "string", "description": "What was cut."},
+                "note": {"type": "string"},
             },
         })),
         annotations: READS,
@@ -174,11 +175,19 @@ fn connector_write() -> Tool {
         ),
         output_schema: Some(json!({
             "type": "object",
-            "properties": {"result": {}, "note": {"type": "string"}},
+            "properties": {
+                "result": one_of(&["object", "array", "string", "number", "boolean", "null"]),
+                "note": {"type": "string"},
+            },
             "required": ["result"],
         })),
         annotations: WRITES,
     }
+}
+
+/// A value of one of these types. A schema without a type, or with a list of types, is refused by some clients.
+fn one_of(types: &[&str]) -> Value {
+    json!({"anyOf": types.iter().map(|name| json!({"type": name})).collect::<Vec<_>>()})
 }
 
 fn arguments(properties: Value, required: &[&str]) -> Value {

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use crate::schema;
 use crate::setup::Setup;
 
-/// What a model reads of all definitions, in bytes of JSON: 3,180 were 715 tokens (o200k) when they were last counted, and 750
-/// is what they may have.
-const MAX_BYTES: usize = 3180;
+/// What a model reads of all definitions, in bytes of JSON. They were 748 tokens (o200k) when they were last counted, and 750 is
+/// what they may have: `tests/interop/mcp` counts them.
+const MAX_BYTES: usize = 3320;
 
 #[tokio::test]
 async fn the_names_and_arguments_are_those_that_allow_lists_depend_on() {

@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+const TYPES: [&str; 7] = ["object", "array", "string", "integer", "number", "boolean", "null"];
+
 /// What is wrong with a value. Panics if the schema is not valid, or has a keyword that is not checked.
 pub fn errors(schema: &Value, value: &Value) -> Vec<String> {
     let mut errors = Vec::new();
@@ -14,7 +16,11 @@ pub fn errors(schema: &Value, value: &Value) -> Vec<String> {
 pub fn validate(schema: &Value) {
     for (keyword, argument) in schema.as_object().expect("a schema is an object") {
         let is_valid = match keyword.as_str() {
-            "type" => ["object", "array", "string", "integer"].iter().any(|name| argument == name),
+            "type" => TYPES.iter().any(|name| argument == name),
+            "anyOf" => {
+                argument.as_array().expect("schemas").iter().for_each(validate);
+                true
+            }
             "description" => argument.is_string(),
             "enum" | "required" => argument.as_array().is_some_and(|names| names.iter().all(Value::is_string)),
             "minimum" | "maximum" | "maxLength" | "default" => argument.is_u64(),
@@ -40,10 +46,19 @@ fn check(schema: &Value, value: &Value, path: &str, errors: &mut Vec<String>) {
         Some("object") => value.is_object(),
         Some("array") => value.is_array(),
         Some("string") => value.is_string(),
+        Some("number") => value.is_number(),
+        Some("boolean") => value.is_boolean(),
+        Some("null") => value.is_null(),
         Some(_) => value.is_u64(),
     };
     if !has_type {
         errors.push(format!("{path}: not of type {}", schema["type"]));
+    }
+    if schema["anyOf"]
+        .as_array()
+        .is_some_and(|schemas| !schemas.iter().any(|schema| self::errors(schema, value).is_empty()))
+    {
+        errors.push(format!("{path}: not any of {}", schema["anyOf"]));
     }
     if schema["enum"].as_array().is_some_and(|values| !values.contains(value)) {
         errors.push(format!("{path}: not one of {}", schema["enum"]));
