@@ -1,7 +1,7 @@
 # `make help` lists the targets; CONTRIBUTING.md explains them.
 #
 # Needed beforehand: cargo, Python 3.11 or later (3.10 for all but `docs`), and Node 20.17 or later with npm. Everything
-# else is installed into the tree: .venv, node/node_modules, target.
+# else is installed into the tree: .venv, node/node_modules, target, tests/interop/mcp/node_modules.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -69,8 +69,8 @@ test-fast: test
 test-rust: | target/tests
 	cargo test 2>&1 | tee target/tests/rust.log
 
-## The tests of the Python package, and other clients against the emulator.
-test-python: .venv/.package | target/tests
+## The tests of the Python package, and other clients against the emulator and the MCP server.
+test-python: .venv/.package tests/interop/mcp/node_modules/.installed | target/tests
 	(cd python && $(BIN)/python -m pytest $(PYTEST_OPTIONS)) 2>&1 | tee target/tests/python.log
 	$(BIN)/python -m pytest tests/interop tests/packages tests/catalogue tests/random_faults 2>&1 | tee --append target/tests/python.log
 
@@ -182,7 +182,7 @@ target/bench/.peers: tests/bench/requirements.txt tests/bench/package.json
 
 ## Delete everything that was built or installed.
 clean:
-	rm -rf .venv node/node_modules node/dist target
+	rm -rf .venv node/node_modules node/dist target tests/interop/mcp/node_modules
 
 .venv/.tools: python/requirements-dev.txt
 	$(PYTHON) -m venv .venv
@@ -207,6 +207,11 @@ target/frameworks/.installed: python/requirements-frameworks.txt
 
 node/node_modules/.tools: node/package-lock.json
 	npm --prefix node ci --no-audit --no-fund
+	@touch $@
+
+# Some of these packages need Node 22, which is one of them. What their scripts would install is not needed.
+tests/interop/mcp/node_modules/.installed: tests/interop/mcp/package-lock.json
+	npm --prefix $(<D) ci --ignore-scripts --loglevel=error --no-audit --no-fund
 	@touch $@
 
 node/node_modules/.package: node/node_modules/.tools $(NODE_SOURCES) target/debug/.built

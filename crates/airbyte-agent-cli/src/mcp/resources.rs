@@ -37,7 +37,7 @@ pub fn templates() -> Vec<ResourceTemplate> {
 pub async fn read(toolbox: &Toolbox, uri: &str) -> Result<ReadResourceResult, ErrorData> {
     let unknown = || {
         let message = format!("there is no resource {uri:?}: a URI is {PREFIX}NAME/docs or {PREFIX}NAME/docs/ENTITY");
-        ErrorData::resource_not_found(message, None)
+        ErrorData::resource_not_found(message, Some(json!({"uri": uri})))
     };
     let segments: Vec<&str> = uri.strip_prefix(PREFIX).ok_or_else(unknown)?.split('/').collect();
     let arguments = match segments.as_slice() {
@@ -47,7 +47,7 @@ pub async fn read(toolbox: &Toolbox, uri: &str) -> Result<ReadResourceResult, Er
         }
         _ => return Err(unknown()),
     };
-    let docs = succeeded(toolbox.call("connector_docs", arguments).await)?;
+    let docs = succeeded(toolbox.call("connector_docs", arguments).await).map_err(|error| about(uri, error))?;
     Ok(ReadResourceResult::new(vec![ResourceContents::text(docs.text, uri).with_mime_type(MARKDOWN)]))
 }
 
@@ -62,6 +62,14 @@ fn resource(connector: &Value) -> Option<Resource> {
 fn decoded(segment: &str) -> Option<String> {
     let text = percent_decode_str(segment).decode_utf8().ok()?;
     (!text.is_empty()).then(|| text.into_owned())
+}
+
+/// An error with the URI that it is about.
+fn about(uri: &str, mut error: ErrorData) -> ErrorData {
+    if let Some(data) = &mut error.data {
+        data["uri"] = uri.into();
+    }
+    error
 }
 
 /// Requests of resources have no results that are failures, as those of tools have.

@@ -23,7 +23,11 @@ async fn docs_are_listed_and_read() -> TestResult {
     assert!(entity["result"]["contents"][0]["text"].as_str().unwrap_or_default().contains("list"), "{entity}");
     for uri in ["airbyte-agent://connectors/none/docs", "airbyte-agent://connectors//docs", "file:///etc/passwd"] {
         let refused = session.request("resources/read", json!({"uri": uri}))?;
-        assert_eq!(refused["error"]["code"], -32002, "{refused}");
+        assert_eq!(
+            (&refused["error"]["code"], &refused["error"]["data"]["uri"]),
+            (&json!(-32002), &json!(uri)),
+            "{refused}"
+        );
     }
     Ok(())
 }
