@@ -83,13 +83,14 @@ fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
     let words: Vec<&str> = path.iter().map(String::as_str).collect();
     let settings = || Ok::<_, Failure>(ClientArguments::read(Matches { command, program: matches })?.settings);
     match words.as_slice() {
-        ["schema" | "completions" | "man" | "emulator"] | ["skills", "install"] => {
+        ["schema" | "completions" | "man" | "emulator"] | ["skills" | "mcp", "install"] => {
             ClientArguments::refuse(matches, &path.join(" "))?;
             match words.as_slice() {
                 ["schema"] => schema::run(command),
                 ["completions"] => completions::run(command, command_tree::build()),
                 ["man"] => man::run(command, command_tree::build()),
                 ["emulator"] => block_on(async { Ok(emulator::run(read(command)?).await?) }),
+                ["mcp", _] => mcp::install::run(command),
                 _ => skills::run(command),
             }
         }

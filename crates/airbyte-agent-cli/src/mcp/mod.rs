@@ -1,12 +1,14 @@
 //! `airbyte-agent mcp`: the tools for AI agents as a server of the Model Context Protocol.
 //!
 //! The protocol itself is `rmcp`'s. Here is what it serves ([`server`], [`resources`]), how a person is asked for an
-//! approval in each revision of the protocol ([`elicitation`], [`rounds`]), and who may connect ([`http`]).
+//! approval in each revision of the protocol ([`elicitation`], [`rounds`]), who may connect ([`http`]), and how clients are
+//! configured ([`install`]).
 
 mod approval_form;
 mod arguments;
 mod elicitation;
 mod http;
+pub mod install;
 mod progress;
 mod resources;
 mod rounds;
@@ -26,7 +28,10 @@ use progress::ProgressInterceptor;
 use server::Server;
 
 pub fn command() -> Command {
-    let command = Command::new("mcp").args(ClientArguments::arguments(true));
+    let command = Command::new("mcp")
+        .args(ClientArguments::arguments(true))
+        .args_conflicts_with_subcommands(true)
+        .subcommand(install::command());
     Arguments::augment_args(command).about("Serve the tools for AI agents by the Model Context Protocol.").long_about(
         "Serve the tools for AI agents by the Model Context Protocol.\n\nOn standard input and output, until the input ends; \
          with `--http`, until Ctrl-C. With `--http`, one line of JSON with `url`, `token` and `pid` is printed when \

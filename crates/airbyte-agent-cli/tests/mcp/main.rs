@@ -4,6 +4,7 @@ mod approvals;
 mod harness;
 mod http;
 mod http_client;
+mod install;
 mod resources;
 mod stateless;
 mod stdio;
