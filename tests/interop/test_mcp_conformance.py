@@ -1,7 +1,7 @@
 """The conformance suite of the Model Context Protocol: @modelcontextprotocol/conformance.
 
 Most of its scenarios call tools, prompts and resources of a fixture server by name. What is left are those that any
-server can be held to.
+server can be held to. Scenarios of extensions belong to no revision, and are run on both.
 """
 
 from __future__ import annotations
@@ -42,9 +42,13 @@ SCENARIOS = {
     ],
 }
 
+# Extensions that are served.
+EXTENSIONS = ["sep-2640-skills-enumeration", "sep-2640-skills-manifest"]
+
 TOOL = "calls a tool of the fixture server"
 RESOURCE = "reads a resource of the fixture server"
 PROMPT = "prompts are not served"
+TASK = "the extension for tasks is not served"
 LEFT_OUT = {
     "completion-complete": "completions are not served",
     "elicitation-sep1034-defaults": TOOL,
@@ -75,7 +79,18 @@ LEFT_OUT = {
     "resources-subscribe": "subscriptions are not served",
     "resources-templates-read": RESOURCE,
     "resources-unsubscribe": "subscriptions are not served",
+    "sep-2640-skills-directory": "directories of skills, which are optional, are not served",
     "server-sse-polling": TOOL,
+    "tasks-capability-negotiation": TASK,
+    "tasks-dispatch-and-envelope": TASK,
+    "tasks-lifecycle": TASK,
+    "tasks-mrtr-composition": TASK,
+    "tasks-mrtr-input": TASK,
+    "tasks-request-headers": TASK,
+    "tasks-request-state-removal": TASK,
+    "tasks-required-task-error": TASK,
+    "tasks-status-notifications": TASK,
+    "tasks-wire-fields": TASK,
     "tools-call-audio": TOOL,
     "tools-call-elicitation": TOOL,
     "tools-call-embedded-resource": TOOL,
@@ -108,7 +123,10 @@ def checks(url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str
     found = {}
     for revision in SCENARIOS:
         folder = tmp_path_factory.mktemp(revision)
-        run_package(SUITE, "server", "--url", url, "--suite", "all", "--spec-version", revision, "-o", str(folder))
+        options = ["server", "--url", url, "--spec-version", revision, "--output-dir", str(folder)]
+        run_package(SUITE, *options, "--suite", "all")
+        for extension in EXTENSIONS:
+            run_package(SUITE, *options, "--scenario", extension, "--force")
         for path in folder.glob("server-*/checks.json"):
             found[revision, scenario_of(path)] = json.loads(path.read_text())
     return found
@@ -121,7 +139,8 @@ def scenario_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    ("revision", "scenario"), [(revision, name) for revision, names in SCENARIOS.items() for name in names]
+    ("revision", "scenario"),
+    [(revision, name) for revision, names in SCENARIOS.items() for name in [*names, *EXTENSIONS]],
 )
 def test_a_scenario_passes(checks: dict[tuple[str, str], list[dict[str, Any]]], revision: str, scenario: str) -> None:
     results = [check for check in checks[revision, scenario] if check["id"] not in LEFT_OUT_CHECKS]
@@ -131,6 +150,8 @@ def test_a_scenario_passes(checks: dict[tuple[str, str], list[dict[str, Any]]], 
 
 def test_every_scenario_is_required_or_left_out(checks: dict[tuple[str, str], list[dict[str, Any]]]) -> None:
     for revision, required in SCENARIOS.items():
-        names = {name for of, name in checks if of == revision}
-        assert names - set(LEFT_OUT) == set(required)
-    assert set(LEFT_OUT) <= {name for _, name in checks}
+        assert {name for of, name in checks if of == revision} - set(LEFT_OUT) == {*required, *EXTENSIONS}
+    listed = run_package(SUITE, "list", "--server").stdout
+    names = set(re.findall(r"^ +- (\S+)", listed, re.MULTILINE))
+    assert names - set(LEFT_OUT) == {*EXTENSIONS, *(name for required in SCENARIOS.values() for name in required)}
+    assert set(LEFT_OUT) <= names

@@ -29,3 +29,13 @@ def test_the_schemas_of_the_tools_are_portable(tmp_path: Path) -> None:
     assert len(tools) == 4
     counted = run_package(COUNT, stdin=json.dumps(tools))
     assert int(counted.stdout) <= MAX_TOKENS, counted
+
+
+def test_the_skills_conform(tmp_path: Path) -> None:
+    with mcp_server.service(tmp_path) as service:
+        listed = inspect(service, "--method", "skills/list", "--verify")
+    assert listed.returncode == 0, listed.stderr
+    skills = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert {skill["name"] for skill in skills} == {"github", "airbyte"}
+    # Their content is that of the service when it is read, so that it has no digests.
+    assert {problem["code"] for skill in skills for problem in skill["conformance"]} == {"dynamic-resources"}

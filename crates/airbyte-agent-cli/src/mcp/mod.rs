@@ -1,6 +1,6 @@
 //! `airbyte-agent mcp`: the tools for AI agents as a server of the Model Context Protocol.
 //!
-//! The protocol itself is `rmcp`'s. Here is what it serves ([`server`], [`resources`]), how a person is asked for an
+//! The protocol itself is `rmcp`'s. Here is what it serves ([`server`], [`skills`]), how a person is asked for an
 //! approval in each revision of the protocol ([`elicitation`], [`rounds`]), who may connect ([`http`]), and how clients are
 //! configured ([`install`]).
 
@@ -13,7 +13,9 @@ mod progress;
 mod resources;
 mod rounds;
 mod server;
+mod skills;
 mod stdio;
+mod tool_failure;
 
 use airbyte_agent::ClientBuilder;
 use airbyte_agent::policy::Policy;

@@ -6,16 +6,17 @@ use airbyte_agent::policy::{Approver, with_approver};
 use airbyte_agent_tools::{ToolResult, Toolbox};
 use rmcp::ServerHandler;
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, Implementation,
-    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, MetaObject, PaginatedRequestParams,
-    ProtocolVersion, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig, Tool,
+    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, GetSkillRequestParams,
+    GetSkillResult, Implementation, ListResourceTemplatesResult, ListResourcesResult, ListSkillsResult,
+    ListToolsResult, MetaObject, PaginatedRequestParams, ProtocolVersion, ReadResourceRequestParams,
+    ReadResourceResponse, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::{RequestContext, RoleServer};
 
 use super::approval_form::can_be_shown_by;
 use super::elicitation::ElicitationApprover;
 use super::rounds::{RoundApprover, Rounds};
-use super::{progress, resources};
+use super::{progress, resources, skills};
 use crate::exit;
 use crate::failure::Failure;
 use crate::operations::PROGRAM;
@@ -71,7 +72,7 @@ impl Server {
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
         let implementation = Implementation::new(PROGRAM, env!("CARGO_PKG_VERSION")).with_title("Airbyte Agent");
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().enable_resources().build())
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().enable_resources().enable_skills().build())
             .with_server_info(implementation)
             .with_instructions(self.toolbox.instructions())
     }
@@ -106,7 +107,7 @@ impl ServerHandler for Server {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
-        Ok(ListResourceTemplatesResult::with_all_items(resources::templates()))
+        Ok(ListResourceTemplatesResult::with_all_items(skills::templates()))
     }
 
     async fn read_resource(
@@ -116,6 +117,23 @@ impl ServerHandler for Server {
     ) -> Result<ReadResourceResponse, ErrorData> {
         let read = resources::read(&self.toolbox, &request.uri);
         unless_cancelled(&context, async { Ok(read.await?.into()) }).await
+    }
+
+    async fn list_skills(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListSkillsResult, ErrorData> {
+        let cursor = request.and_then(|request| request.cursor);
+        unless_cancelled(&context, skills::list(&self.toolbox, cursor)).await
+    }
+
+    async fn get_skill(
+        &self,
+        request: GetSkillRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<GetSkillResult, ErrorData> {
+        unless_cancelled(&context, skills::get(&self.toolbox, &request.uri)).await
     }
 }
 

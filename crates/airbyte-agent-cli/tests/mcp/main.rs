@@ -5,6 +5,6 @@ mod harness;
 mod http;
 mod http_client;
 mod install;
-mod resources;
+mod skills;
 mod stateless;
 mod stdio;
