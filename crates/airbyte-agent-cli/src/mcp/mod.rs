@@ -9,6 +9,7 @@ mod arguments;
 mod elicitation;
 mod http;
 pub mod install;
+mod invalid_request;
 mod progress;
 mod resources;
 mod rounds;

@@ -6,9 +6,9 @@ use airbyte_agent::policy::{Approver, with_approver};
 use airbyte_agent_tools::{ToolResult, Toolbox};
 use rmcp::ServerHandler;
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, GetSkillRequestParams,
-    GetSkillResult, Implementation, ListResourceTemplatesResult, ListResourcesResult, ListSkillsResult,
-    ListToolsResult, MetaObject, PaginatedRequestParams, ProtocolVersion, ReadResourceRequestParams,
+    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, CustomRequest, CustomResult, ErrorData,
+    GetSkillRequestParams, GetSkillResult, Implementation, ListResourceTemplatesResult, ListResourcesResult,
+    ListSkillsResult, ListToolsResult, MetaObject, PaginatedRequestParams, ProtocolVersion, ReadResourceRequestParams,
     ReadResourceResponse, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::{RequestContext, RoleServer};
@@ -16,7 +16,7 @@ use rmcp::service::{RequestContext, RoleServer};
 use super::approval_form::can_be_shown_by;
 use super::elicitation::ElicitationApprover;
 use super::rounds::{RoundApprover, Rounds};
-use super::{progress, resources, skills};
+use super::{invalid_request, progress, resources, skills};
 use crate::exit;
 use crate::failure::Failure;
 use crate::operations::PROGRAM;
@@ -77,11 +77,20 @@ impl ServerHandler for Server {
             .with_instructions(self.toolbox.instructions())
     }
 
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        Err(invalid_request::error(request))
+    }
+
     async fn list_tools(
         &self,
-        _: Option<PaginatedRequestParams>,
+        request: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
+        first_page(request)?;
         Ok(ListToolsResult::with_all_items(self.tools.to_vec()))
     }
 
@@ -104,9 +113,10 @@ impl ServerHandler for Server {
 
     async fn list_resource_templates(
         &self,
-        _: Option<PaginatedRequestParams>,
+        request: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        first_page(request)?;
         Ok(ListResourceTemplatesResult::with_all_items(skills::templates()))
     }
 
@@ -134,6 +144,14 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<GetSkillResult, ErrorData> {
         unless_cancelled(&context, skills::get(&self.toolbox, &request.uri)).await
+    }
+}
+
+/// Checks that a list is read from its beginning, if it has one page.
+fn first_page(request: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
+    match request.and_then(|request| request.cursor) {
+        Some(_) => Err(ErrorData::invalid_params("`cursor` is not a cursor of this list, which has one page", None)),
+        None => Ok(()),
     }
 }
 

@@ -18,6 +18,9 @@ pub async fn serve(server: Server) -> Result<(), Failure> {
         Ok(service) => service,
         // The input has ended before a session began.
         Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
+        Err(ServerInitializeError::ExpectedInitializeRequest(_)) => {
+            return Err(failed("the first message is not a request".to_owned()));
+        }
         Err(error) => return Err(failed(error.to_string())),
     };
     match service.waiting().await {

@@ -1,5 +1,8 @@
 //! Sessions on standard input and output, of the revision 2025-11-25.
 
+use std::io::Write as _;
+use std::process::Stdio;
+
 use serde_json::json;
 
 use crate::harness::{Service, Session, TestResult, create_issue, offline, read_issues, text, wait_for_event};
@@ -64,6 +67,43 @@ async fn what_is_no_request_does_not_end_a_session() -> TestResult {
     // Not a protocol error of the session, which goes on.
     let issues = session.call(read_issues(1))?;
     assert_eq!(issues["result"]["isError"], false, "{issues}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn parameters_of_the_wrong_type_are_named() -> TestResult {
+    let service = Service::with_github().await?;
+    let mut session = Session::initialized(service.command(&[]), json!({}))?;
+    for (method, params, problem) in [
+        ("tools/call", json!({"name": "connector_read", "arguments": []}), "expected a map"),
+        ("tools/call", json!({"name": 5}), "expected a string"),
+        ("tools/call", json!({}), "missing field `name`"),
+        ("resources/read", json!({"uri": {}}), "expected a string"),
+        ("skills/get", json!({}), "missing field `uri`"),
+        ("tools/list", json!({"cursor": "forged"}), "cursor"),
+        ("resources/list", json!({"cursor": "forged"}), "cursor"),
+        ("resources/templates/list", json!({"cursor": "forged"}), "cursor"),
+    ] {
+        let refused = session.request(method, params.clone())?;
+        assert_eq!(refused["error"]["code"], -32602, "{method} {params}: {refused}");
+        assert!(
+            refused["error"]["message"].as_str().unwrap_or_default().contains(problem),
+            "{method} {params}: {refused}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_session_that_begins_with_no_request_says_so() -> TestResult {
+    let service = Service::with_github().await?;
+    let mut process = service.command(&[]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut input = process.stdin.take().ok_or("its input")?;
+    writeln!(input, r#"{{"jsonrpc": "2.0", "method": "notifications/initialized"}}"#)?;
+    let ended = process.wait_with_output()?;
+    assert_eq!(ended.status.code(), Some(1), "{ended:?}");
+    let error: serde_json::Value = serde_json::from_slice(&ended.stderr)?;
+    assert_eq!(error["message"], "the MCP session failed: the first message is not a request");
     Ok(())
 }
 
