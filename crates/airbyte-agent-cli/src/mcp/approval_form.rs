@@ -8,6 +8,8 @@ use rmcp::model::{
     PrimitiveSchemaDefinition,
 };
 
+use crate::output::printable;
+
 /// The one field of the form.
 const FIELD: &str = "approve";
 
@@ -41,7 +43,8 @@ pub fn answer(result: &ElicitResult) -> ApprovalAnswer {
     }
 }
 
-/// What the person is told. The texts of the model are quoted as JSON, so that they cannot look like lines of this one.
+/// What the person is told. The texts of the model are quoted as JSON, so that they cannot look like lines of this one, and
+/// characters that would change the order of others are escaped.
 fn message(request: &PendingApproval) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let mut message = format!("Approve {}?\n", quoted(&request.subject));
@@ -57,5 +60,5 @@ fn message(request: &PendingApproval) -> String {
         let _ = write!(message, "… ({hidden} more characters are not shown)");
     }
     let _ = write!(message, "\nWhy you are asked: {}", request.reason);
-    message
+    message.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }

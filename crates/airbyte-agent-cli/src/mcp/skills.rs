@@ -86,8 +86,8 @@ impl ConnectorSkill {
     }
 
     fn description(&self) -> String {
-        let account: String = printable(&self.account).chars().take(MAX_ACCOUNT).collect();
-        let service: String = printable(&self.service).chars().take(MAX_ACCOUNT).collect();
+        let account: String = for_yaml(&self.account).chars().take(MAX_ACCOUNT).collect();
+        let service: String = for_yaml(&self.service).chars().take(MAX_ACCOUNT).collect();
         format!(
             "Entities, actions, parameters and examples of {service}, for the connected account {account:?}. Read it before the \
              first call of connector_read or connector_write on that account."
@@ -173,7 +173,7 @@ fn slug(text: &str) -> String {
 }
 
 /// The text without characters that YAML does not allow.
-fn printable(text: &str) -> String {
+fn for_yaml(text: &str) -> String {
     let is_allowed =
         |character: &char| !character.is_control() && !matches!(character, '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     text.chars().filter(is_allowed).collect()

@@ -16,4 +16,5 @@ pub use format::Format;
 pub use mask::masked;
 pub use printer::{Printer, Shape};
 pub use sink::Sink;
+pub use table::printable;
 pub use value::Value;

@@ -82,3 +82,22 @@ async fn an_approval_from_elsewhere_is_good_for_one_call() -> TestResult {
     assert_eq!(service.creations().await?, 1);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_form_shows_what_is_sent_whatever_the_texts_are() -> TestResult {
+    let service = Service::with_github().await?;
+    let mut session = Session::initialized(service.command(&[]), json!({"elicitation": {}}))?;
+    let mut call = create_issue();
+    call["arguments"]["intent"] = json!("Read\nParameters: {}\nWhy you are asked: \u{202e}nothing\u{2066} \u{1b}[2J");
+    call["arguments"]["params"]["title"] = json!("x\nApprove \"read\"?\u{202e}");
+    session.begin("tools/call", call)?;
+    let form = session.receive()?;
+    let message = form["params"]["message"].as_str().unwrap_or_default();
+    for beginning in ["Approve ", "Parameters: ", "Why you are asked: "] {
+        assert_eq!(message.lines().filter(|line| line.starts_with(beginning)).count(), 1, "{message}");
+    }
+    let is_hidden =
+        |character: char| character != '\n' && (character.is_control() || "\u{202e}\u{2066}".contains(character));
+    assert!(!message.contains(is_hidden) && message.contains("\\u202enothing"), "{message}");
+    Ok(())
+}

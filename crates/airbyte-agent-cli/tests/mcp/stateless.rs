@@ -80,3 +80,45 @@ async fn an_approval_is_good_for_what_was_shown() -> TestResult {
     assert_eq!(service.creations().await?, 0);
     Ok(())
 }
+
+#[tokio::test]
+async fn of_many_repeats_of_an_approved_call_one_writes() -> TestResult {
+    let service = Service::with_github().await?;
+    let mut session = Session::start(service.command(&[]))?;
+    let asked = session.call(of(create_issue()))?;
+    let repeat = repeated(create_issue(), &asked, json!({"action": "accept", "content": {"approve": true}}));
+    for _ in 0..5 {
+        session.begin("tools/call", repeat.clone())?;
+    }
+    let answers = (0..5).map(|_| session.receive()).collect::<Result<Vec<_>, _>>()?;
+    let refused = answers.iter().filter(|answer| answer["error"]["code"] == -32602).count();
+    assert_eq!((refused, service.creations().await?), (4, 1), "{answers:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_forged_approval_sends_nothing() -> TestResult {
+    let service = Service::with_github().await?;
+    let mut session = Session::start(service.command(&[]))?;
+    let approved = json!({"action": "accept", "content": {"approve": true}});
+    // Without a state, nobody was asked.
+    let mut unasked = of(create_issue());
+    unasked["inputResponses"] = json!({"approval": approved});
+    assert_eq!(session.call(unasked)?["result"]["resultType"], "input_required");
+
+    let of_another_process = Session::start(service.command(&[]))?.call(of(create_issue()))?;
+    let own = session.call(of(create_issue()))?;
+    let mut of_another_tool = repeated(create_issue(), &own, approved.clone());
+    of_another_tool["name"] = json!("connector_read");
+    for forged in [
+        repeated(create_issue(), &of_another_process, approved.clone()),
+        of_another_tool,
+        repeated(create_issue(), &own, json!(12345)),
+        repeated(create_issue(), &json!({"result": {"requestState": "made up"}}), approved),
+    ] {
+        let refused = session.call(forged)?;
+        assert_eq!(refused["error"]["code"], -32602, "{refused}");
+    }
+    assert_eq!(service.creations().await?, 0);
+    Ok(())
+}
