@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -135,6 +135,31 @@ export function testFramework(runAgent: RunAgent, { marksErrors = true } = {}): 
       { text: expect.stringMatching(/reject|declin|den|not approved/), isError: expect.anything() },
     ]);
     expect(await setup.emulator.journal(EXECUTE)).toEqual([]);
+  });
+
+  test("the audit log proves what was sent", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "audit-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const [policy, log] = [join(folder, "policy.toml"), join(folder, "audit.jsonl")];
+    const rules = `default = "ask"\nallow = ["read:*"]\n`;
+    await writeFile(policy, `[policy]\n${rules}\n[audit]\nfile = ${JSON.stringify(log)}\n`);
+    const decisions = [false, true];
+    const decide = async () => decisions.shift()!;
+    const toolbox = setup.emulator.client({ policy }).tools();
+    await run([read({ limit: 1 }), write, write], { toolbox, decide });
+    expect(await created()).toBe(1);
+
+    const lines = (await readFile(log, "utf8")).trim().split("\n");
+    const entries = lines.map((line) => JSON.parse(line));
+    const executions = entries.filter((entry) => entry.operation === EXECUTE);
+    expect(executions.map(({ event, decision, subject }) => [event, decision, subject.split(/\.(.*)/)[1]])).toEqual([
+      ["success", "allow", "issues.list"],
+      ["sending", "ask", "issues.create"],
+      ["success", "ask", "issues.create"],
+    ]);
+    expect(executions[1]).toMatchObject({ intent: CREATE.intent, approval: executions[2].approval });
+    // Each line has the hash of the line before.
+    expect(entries.slice(1).map((entry) => entry.prev)).toEqual(entries.slice(0, -1).map((entry) => entry.hash));
   });
 
   test("a person is not asked about what the policy allows or denies", async () => {

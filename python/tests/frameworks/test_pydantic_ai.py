@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from airbyte_agent import AsyncToolbox, Emulator, Toolbox
-from helpers.agent_script import Script, ToolCall, assert_has_read, comments_sent, reading, writing
+from airbyte_agent import AsyncToolbox, Connector, Emulator, Toolbox
+from helpers.agent_script import READ, WRITE, Script, ToolCall, assert_has_read, comments_sent, reading, writing
 
 pytest.importorskip("pydantic_ai", reason="pydantic-ai-slim is not installed")
 
@@ -82,3 +84,30 @@ async def test_approvals_can_be_left_to_the_client(emulator: Emulator, toolbox: 
     toolset = toolbox.to_pydantic_ai(approve_writes=False)
     result = await Agent(scripted(writing()), toolsets=[toolset]).run("Answer the reporter.")
     assert "airbyte-agent approve" in result.output and comments_sent(emulator) == 0
+
+
+async def test_audit_log_proves_what_was_sent(emulator: Emulator, github: Connector, tmp_path: Path) -> None:
+    policy, log = tmp_path / "policy.toml", tmp_path / "audit.jsonl"
+    policy.write_text(f'[policy]\ndefault = "ask"\nallow = ["read:*"]\n\n[audit]\nfile = "{log}"\n')
+    write = ToolCall("connector_write", WRITE)
+    script = Script([lambda _: ToolCall("connector_read", READ), lambda _: write, lambda _: write, lambda text: text])
+    async with emulator.async_client(policy=policy) as client:
+        toolset = client.tools().to_pydantic_ai()
+        agent = Agent(scripted(script), toolsets=[toolset], output_type=[str, DeferredToolRequests])
+        run = await agent.run("Answer the reporter.")
+        for decision in (ToolDenied("Not yet."), True):
+            assert isinstance(run.output, DeferredToolRequests)
+            (call,) = run.output.approvals
+            decided = DeferredToolResults(approvals={call.tool_call_id: decision})
+            run = await agent.run(message_history=run.all_messages(), deferred_tool_results=decided)
+    assert "Looked into it." in str(run.output) and comments_sent(emulator) == 1
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    executions = [line for line in lines if line["operation"] == "connectors.execute"]
+    assert [(line["event"], line["decision"], line["subject"].split(".", 1)[1]) for line in executions] == [
+        ("success", "allow", "issues.list"),
+        ("sending", "ask", "comments.create"),
+        ("success", "ask", "comments.create"),
+    ]
+    assert executions[1]["approval"] == executions[2]["approval"] and executions[1]["intent"] == WRITE["intent"]
+    # Each line has the hash of the line before.
+    assert [line["prev"] for line in lines[1:]] == [line["hash"] for line in lines[:-1]]

@@ -1,8 +1,9 @@
 //! Approvals by elicitation, as the revision 2025-11-25 has it.
 
+use airbyte_agent::policy::audit;
 use serde_json::{Value, json};
 
-use crate::harness::{Service, Session, TestResult, create_issue, text};
+use crate::harness::{Service, Session, TestResult, create_issue, read_issues, text};
 
 /// Calls, receives the form, and answers it. Returns the form and the result.
 fn answered(session: &mut Session, answer: &Value) -> Result<(Value, Value), Box<dyn std::error::Error>> {
@@ -31,6 +32,41 @@ async fn a_write_is_done_once_after_its_approval() -> TestResult {
     let (_, result) = answered(&mut session, &json!({"action": "decline"}))?;
     assert!(text(&result).starts_with("approval_declined: "), "{result}");
     assert_eq!(service.creations().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_audit_log_proves_what_was_sent() -> TestResult {
+    let service = Service::with_github().await?;
+    let log = service.folder.join("audit.jsonl");
+    let rules = "default = \"ask\"\nallow = [\"read:*\"]";
+    let policy = service.policy(&format!("[policy]\n{rules}\n\n[audit]\nfile = \"{}\"\n", log.display()))?;
+    let mut command = service.command(&[]);
+    command.env("AIRBYTE_AGENT_POLICY", policy);
+    let mut session = Session::initialized(command, json!({"elicitation": {}}))?;
+    session.call(read_issues(2))?;
+    answered(&mut session, &json!({"action": "decline"}))?;
+    answered(&mut session, &json!({"action": "accept", "content": {"approve": true}}))?;
+    assert_eq!(service.creations().await?, 1);
+
+    assert!(audit::verify(&log)?.is_intact());
+    let entries = audit::entries(&log)?.into_iter().filter(|entry| entry.operation == "connectors.execute");
+    let told = entries.map(|entry| {
+        let subject = entry.subject.unwrap_or_default();
+        Ok((serde_json::to_value(entry.event)?, entry.error, subject.split_once('.').map(|(_, it)| it.to_owned())))
+    });
+    let told = told.collect::<Result<Vec<_>, serde_json::Error>>()?;
+    let (list, create) = (Some("issues.list".to_owned()), Some("issues.create".to_owned()));
+    let declined = Some("approval_declined".to_owned());
+    assert_eq!(
+        told,
+        [
+            (json!("success"), None, list),
+            (json!("refused"), declined, create.clone()),
+            (json!("sending"), None, create.clone()),
+            (json!("success"), None, create),
+        ]
+    );
     Ok(())
 }
 
