@@ -133,7 +133,7 @@ test("a file has no result", async ({ drive: { connector, fileId } }) => {
 });
 
 test("a failed lookup lists the connectors that exist", async ({ github: _ }) => {
-  const error = await caught(setup.client.connector("githab"));
+  const error = await caught(setup.client.connector("jira"));
   expect(error).toBeInstanceOf(ConnectorNotFoundError);
   expect(error).toBeInstanceOf(ConnectorLookupError);
   expect(error.message).toContain("Account");
