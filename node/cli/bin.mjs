@@ -32,10 +32,11 @@ function program() {
   process.exit(1);
 }
 
-const child = spawn(program(), process.argv.slice(2), { stdio: "inherit" });
+// Before the program starts, so that no signal ends this process and leaves the program alone.
 // A terminal sends Ctrl-C to the program as well, which decides when to end.
 process.on("SIGINT", () => {});
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+const child = spawn(program(), process.argv.slice(2), { stdio: "inherit" });
 child.on("error", (error) => {
   process.stderr.write(`airbyte-agent: ${error.message}\n`);
   process.exitCode = 1;

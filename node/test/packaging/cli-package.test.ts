@@ -13,9 +13,10 @@ import { node, PACKAGE_FOLDER, run } from "./tools.js";
 /** Stands in for the program: says with what it runs, and ends as its first argument says. */
 const PROGRAM = `#!/bin/sh
 if [ "$1" = wait ]; then
-  trap 'echo stopped; exit 9' TERM
+  trap 'kill $!; echo stopped; exit 9' TERM
+  sleep 60 >/dev/null 2>&1 &
   echo ready
-  while :; do sleep 0.01; done
+  wait $!
 fi
 echo "ran $*"
 [ "$1" = fail ] && exit 6
