@@ -11,7 +11,7 @@ export interface ScriptResult {
 export function run(script: string, ...args: string[]): Promise<ScriptResult> {
   const path = fileURLToPath(new URL(`../process/scripts/${script}`, import.meta.url));
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path, ...args], { stdio: ["ignore", "pipe", "pipe"], timeout: 30_000 });
+    const child = spawn(process.execPath, [path, ...args], { stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
     let output = "";
     const gather = (text: Buffer) => (output += text);
     child.stdout.on("data", gather);
