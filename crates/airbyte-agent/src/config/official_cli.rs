@@ -124,6 +124,10 @@ mod tests {
         let explained = explain_with(Settings::default(), home.defaults(&[]))?;
         assert!(explained.iter().any(|it| it.name == "client_id" && it.source == NAME), "{explained:?}");
         assert!(!format!("{explained:?}{config:?}").contains("hush"));
+        // Another process finds it, too.
+        let portable = config.portable(false)?;
+        assert_eq!((&portable.client_secret, &portable.settings_file), (&None, &None));
+        assert_eq!(home.resolve(portable, &[])?.settings.client_id.as_deref(), Some("theirs"));
         Ok(())
     }
 

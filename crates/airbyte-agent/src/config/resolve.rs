@@ -143,7 +143,7 @@ pub(super) fn sources(arguments: Settings, defaults: Defaults) -> Result<Vec<Sou
         source("configure()", Origin::Code, configured),
         source("the environment", Origin::Environment, variables),
         source("the runtime", Origin::Code, fallback),
-        source(official_cli::NAME, Origin::File, official_cli),
+        source(official_cli::NAME, Origin::OtherProgram, official_cli),
     ];
     sources.insert(position, source("the settings file", Origin::File, file));
     Ok(sources)

@@ -8,7 +8,10 @@ pub(super) enum Origin {
     /// Arguments, or `configure()`.
     Code,
     Environment,
+    /// The settings file.
     File,
+    /// What another program has saved, where every process finds it.
+    OtherProgram,
 }
 
 /// A source of settings with its name in messages.
