@@ -24,6 +24,8 @@ pub mod operation;
 mod options;
 pub mod pagination;
 mod pem;
+#[doc(hidden)]
+pub mod private_files;
 pub mod procedure;
 pub mod request;
 mod resource;

@@ -89,6 +89,7 @@ setters! {
     proxy: impl Into<Secret> => |url| url.into();
     ca: impl Into<Pem> => |pem| pem.into();
     client_certificate: impl Into<PathBuf> => |path| path.into().into();
+    token_cache: impl Into<PathBuf> => |path| path.into().into();
     user_agent: impl Into<String> => |text| text.into();
     allow_http: bool => |allowed| allowed;
 }

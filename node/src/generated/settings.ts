@@ -87,6 +87,12 @@ export interface ClientOptions extends NodeClientOptions {
   ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
   /** PEM file of a client certificate and its key. */
   clientCertificate?: string | undefined;
+  /**
+   * Path of a file by which the processes of a user share tokens, so that they do not request one each. It has the
+   * tokens in clear text, for its owner only. Default: none; every client requests its own. Environment:
+   * `AIRBYTE_AGENT_TOKEN_CACHE`.
+   */
+  tokenCache?: string | undefined;
   /** Headers of every call. Their values are treated as secrets. */
   headers?: Record<string, string> | undefined;
   /** Text to append to the `User-Agent` header. */
@@ -120,6 +126,7 @@ export const SETTINGS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionS
   ["proxy", { name: "proxy", kind: "secret" }],
   ["ca", { name: "ca", kind: "pem" }],
   ["clientCertificate", { name: "client_certificate", kind: "string" }],
+  ["tokenCache", { name: "token_cache", kind: "string" }],
   ["headers", { name: "headers", kind: "secrets" }],
   ["userAgent", { name: "user_agent", kind: "string" }],
   ["allowHttp", { name: "allow_http", kind: "boolean" }],

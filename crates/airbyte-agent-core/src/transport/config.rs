@@ -42,6 +42,8 @@ pub struct TransportConfig {
     pub ca: Option<Pem>,
     /// PEM file of a client certificate and its key.
     pub client_certificate: Option<FilePath>,
+    /// File by which processes share tokens.
+    pub token_cache: Option<FilePath>,
 }
 
 impl TransportConfig {
@@ -75,6 +77,7 @@ impl TransportConfig {
             proxy: None,
             ca: None,
             client_certificate: None,
+            token_cache: None,
         }
     }
 
@@ -111,6 +114,7 @@ impl fmt::Debug for TransportConfig {
             .field("proxy", &self.proxy)
             .field("ca", &self.ca)
             .field("client_certificate", &self.client_certificate)
+            .field("token_cache", &self.token_cache)
             .finish()
     }
 }

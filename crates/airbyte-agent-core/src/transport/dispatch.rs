@@ -13,6 +13,7 @@ use super::config::TransportConfig;
 use super::credentials::ClientAuth;
 use super::extensions::ClientExtensions;
 use super::streaming::StreamingResponse;
+use super::token_cache::TokenCache;
 use super::token_refresher::TokenRefresher;
 use super::token_source::{basic, bearer};
 use crate::error::{Error, ErrorKind, Message};
@@ -54,10 +55,18 @@ impl Transport {
         let tokens = match auth {
             ClientAuth::Token(token) => Tokens::Fixed(bearer(&token)?),
             ClientAuth::Credentials(credentials) => {
+                let TransportConfig { token_cache, base_url, .. } = sender.config();
+                let cache = token_cache.clone().map(|file| Arc::new(TokenCache::new(file, base_url, &credentials)));
                 let (sender, source) = (Arc::clone(&sender), (hooks.token_source)(credentials));
-                Tokens::Refreshed(TokenRefresher::new(move || {
-                    let (sender, source) = (Arc::clone(&sender), Arc::clone(&source));
-                    async move { sender.obtain_token(&*source).await }
+                Tokens::Refreshed(TokenRefresher::new(move |rejected| {
+                    let (sender, source, cache) = (Arc::clone(&sender), Arc::clone(&source), cache.clone());
+                    async move {
+                        let request = sender.obtain_token(&*source);
+                        match cache {
+                            Some(cache) => cache.obtain(rejected, request).await,
+                            None => request.await,
+                        }
+                    }
                 }))
             }
             ClientAuth::Basic { username, password } => Tokens::Fixed(basic(&username, &password)?),

@@ -27,6 +27,7 @@ mod retry_budget;
 mod send_error;
 mod streaming;
 mod tls;
+mod token_cache;
 mod token_refresher;
 mod token_source;
 mod url_builder;

@@ -19,11 +19,14 @@ const REFRESH_BACKOFF: Duration = Duration::from_secs(5);
 /// although it has just replaced a rejected one. Another token would not help either.
 const REFUSAL_TTL: Duration = Duration::from_secs(30);
 
+/// Requests a token. It gets the token that the new one replaces because the service has rejected it.
+type Obtain = Box<dyn Fn(Option<HeaderValue>) -> BoxFuture<'static, Result<AccessToken, Error>> + Send + Sync>;
+
 type Refresh = Shared<BoxFuture<'static, Result<Arc<AccessToken>, Arc<Error>>>>;
 
 /// Obtains and renews the token of one client.
 pub(super) struct TokenRefresher {
-    obtain: Box<dyn Fn() -> BoxFuture<'static, Result<AccessToken, Error>> + Send + Sync>,
+    obtain: Obtain,
     state: Mutex<State>,
 }
 
@@ -37,8 +40,8 @@ struct State {
     refusal: Option<Refusal>,
     /// The token that replaces a rejected one, if no call has succeeded with it, and when it may be replaced in turn.
     unconfirmed: Option<(HeaderValue, Instant)>,
-    /// The next token replaces a rejected one.
-    is_replacement: bool,
+    /// The token that the service has rejected, which the next one replaces.
+    rejected: Option<HeaderValue>,
 }
 
 /// The service's answer to a request for a token, which would be the same if it were asked again.
@@ -63,11 +66,11 @@ enum Lookup {
 }
 
 impl TokenRefresher {
-    pub(super) fn new<F>(obtain: impl Fn() -> F + Send + Sync + 'static) -> Arc<Self>
+    pub(super) fn new<F>(obtain: impl Fn(Option<HeaderValue>) -> F + Send + Sync + 'static) -> Arc<Self>
     where
         F: Future<Output = Result<AccessToken, Error>> + Send + 'static,
     {
-        Arc::new(Self { obtain: Box::new(move || obtain().boxed()), state: Mutex::default() })
+        Arc::new(Self { obtain: Box::new(move |rejected| obtain(rejected).boxed()), state: Mutex::default() })
     }
 
     /// The `Authorization` header of a valid token. This waits only if there is none.
@@ -93,7 +96,7 @@ impl TokenRefresher {
         }
         if state.current.as_ref().is_some_and(|token| token.header == rejected) {
             state.current = None;
-            state.is_replacement = true;
+            state.rejected = Some(rejected.clone());
         }
         true
     }
@@ -130,7 +133,7 @@ impl TokenRefresher {
     /// Obtains a token in a task of its own, so that a caller that gives up does not take it from the others.
     fn start_refresh(self: &Arc<Self>, state: &mut State) -> Refresh {
         let refresher = Arc::clone(self);
-        let token = inherit_caller((self.obtain)());
+        let token = inherit_caller((self.obtain)(state.rejected.clone()));
         let task = tokio::spawn(async move {
             let outcome = token.await;
             let mut state = refresher.lock();
@@ -141,7 +144,7 @@ impl TokenRefresher {
                     state.current = Some(Arc::clone(&token));
                     state.not_before = None;
                     state.refusal = None;
-                    let is_replacement = std::mem::take(&mut state.is_replacement);
+                    let is_replacement = state.rejected.take().is_some();
                     state.unconfirmed = is_replacement.then(|| (token.header.clone(), Instant::now() + REFUSAL_TTL));
                     Ok(token)
                 }
@@ -193,7 +196,7 @@ mod tests {
     fn numbered(lifetime: u64) -> (Arc<TokenRefresher>, Arc<AtomicUsize>) {
         let obtained = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&obtained);
-        let tokens = TokenRefresher::new(move || {
+        let tokens = TokenRefresher::new(move |_| {
             let number = counter.fetch_add(1, Ordering::SeqCst) + 1;
             async move {
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -264,7 +267,7 @@ mod tests {
     async fn a_refusal_is_remembered_for_a_while() {
         let requests = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&requests);
-        let tokens = TokenRefresher::new(move || {
+        let tokens = TokenRefresher::new(move |_| {
             counter.fetch_add(1, Ordering::SeqCst);
             async { Err(Error::new(ErrorKind::Authentication, "wrong secret").with_status(401)) }
         });
@@ -284,7 +287,7 @@ mod tests {
     async fn a_token_service_that_is_down_is_asked_again() {
         let requests = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&requests);
-        let tokens = TokenRefresher::new(move || {
+        let tokens = TokenRefresher::new(move |_| {
             counter.fetch_add(1, Ordering::SeqCst);
             async { Err(Error::new(ErrorKind::InternalServer, "down").with_status(503)) }
         });

@@ -56,7 +56,7 @@ pub struct AccessToken {
 }
 
 /// A token is renewed when this much of its lifetime is left, or a fifth of it if that is less.
-const RENEW_AHEAD: Duration = Duration::from_secs(60);
+pub(super) const RENEW_AHEAD: Duration = Duration::from_secs(60);
 
 /// A token without a lifetime is used this long; the service rejects it if it ends earlier.
 const UNSTATED_LIFETIME: Duration = Duration::from_secs(60);
@@ -74,6 +74,12 @@ impl AccessToken {
         let lifetime = if lifetime.is_zero() { UNSTATED_LIFETIME } else { lifetime.min(MAX_LIFETIME) };
         let renew_ahead = RENEW_AHEAD.min(lifetime / 5);
         Ok(Self { header: bearer(token)?, renew_at: now + (lifetime - renew_ahead), expires_at: now + lifetime })
+    }
+
+    /// The token itself.
+    pub(super) fn secret(&self) -> Secret {
+        let header = self.header.to_str().unwrap_or_default();
+        Secret::new(header.trim_start_matches("Bearer "))
     }
 }
 

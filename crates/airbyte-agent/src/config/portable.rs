@@ -71,7 +71,7 @@ impl Config {
         }
         // The other process may have another working directory.
         let absolute = |path: FilePath| std::path::absolute(&path).map_or(path, FilePath::from);
-        for path in [&mut settings.settings_file, &mut settings.client_certificate] {
+        for path in [&mut settings.settings_file, &mut settings.client_certificate, &mut settings.token_cache] {
             *path = path.take().map(absolute);
         }
         settings.ca = settings.ca.map(|pem| match pem {

@@ -106,6 +106,9 @@ settings! {
     ca: Pem;
     /// PEM file of a client certificate and its key.
     client_certificate: FilePath;
+    /// Path of a file by which the processes of a user share tokens, so that they do not request one each. It has the tokens in
+    /// clear text, for its owner only. Default: none; every client requests its own.
+    token_cache: FilePath, env "AIRBYTE_AGENT_TOKEN_CACHE";
     /// Headers of every call. Their values are treated as secrets.
     headers: BTreeMap<String, Secret>;
     /// Text to append to the `User-Agent` header.

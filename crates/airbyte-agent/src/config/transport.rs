@@ -50,6 +50,7 @@ fn common(settings: &Settings, base_url: Url) -> Result<TransportConfig, Error> 
     config.proxy = settings.proxy.clone();
     config.ca = settings.ca.clone();
     config.client_certificate = settings.client_certificate.clone();
+    config.token_cache = settings.token_cache.clone();
     Ok(config)
 }
 

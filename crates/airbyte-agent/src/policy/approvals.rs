@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, ErrorKind as IoErrorKind};
 use std::path::{Path, PathBuf};
 
+use airbyte_agent_core::private_files;
 use airbyte_agent_core::suggest::nearest_hint;
 use airbyte_agent_core::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,6 @@ use serde_json::value::RawValue;
 use super::clock::Clock;
 use super::digest;
 use super::pending::PendingApproval;
-use super::private_files;
 use crate::config::Environment;
 
 /// How long a call waits for an answer, in seconds.

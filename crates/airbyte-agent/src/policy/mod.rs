@@ -23,7 +23,6 @@ mod file;
 mod job_subject;
 mod pending;
 mod policies;
-mod private_files;
 mod rule;
 mod run;
 mod secrets;

@@ -7,6 +7,7 @@ mod http_sender;
 mod limits;
 mod server;
 mod tls;
+mod token_cache;
 mod token_requests;
 
 use std::fs;

@@ -50,6 +50,7 @@ class BaseClient:
         proxy: str | None = None,
         ca: str | os.PathLike[str] | None = None,
         client_certificate: str | os.PathLike[str] | None = None,
+        token_cache: str | os.PathLike[str] | None = None,
         headers: Mapping[str, str] | None = None,
         user_agent: str | None = None,
         allow_http: bool | None = None,
@@ -102,6 +103,9 @@ class BaseClient:
             ca: Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
                 authorities, or that of the service itself.
             client_certificate: PEM file of a client certificate and its key.
+            token_cache: Path of a file by which the processes of a user share tokens, so that they do not request
+                one each. It has the tokens in clear text, for its owner only. Default: none; every client requests its
+                own.
             headers: Headers of every call. Their values are treated as secrets.
             user_agent: Text to append to the `User-Agent` header.
             allow_http: Allows plain `http` to hosts other than this machine. Default: `false`.
@@ -145,6 +149,7 @@ class BaseClient:
             proxy=proxy,
             ca=ca,
             client_certificate=client_certificate,
+            token_cache=token_cache,
             headers=headers,
             user_agent=user_agent,
             allow_http=allow_http,
@@ -161,6 +166,7 @@ class BaseClient:
             proxy,
             ca,
             client_certificate,
+            token_cache,
             headers,
             unknown,
         )
@@ -195,6 +201,7 @@ def configure(
     proxy: str | None = None,
     ca: str | os.PathLike[str] | None = None,
     client_certificate: str | os.PathLike[str] | None = None,
+    token_cache: str | os.PathLike[str] | None = None,
     headers: Mapping[str, str] | None = None,
     user_agent: str | None = None,
     allow_http: bool | None = None,
@@ -243,6 +250,8 @@ def configure(
         ca: Certificates to trust in addition to the system's, as PEM text or the path of a PEM file: those of
             authorities, or that of the service itself.
         client_certificate: PEM file of a client certificate and its key.
+        token_cache: Path of a file by which the processes of a user share tokens, so that they do not request one
+            each. It has the tokens in clear text, for its owner only. Default: none; every client requests its own.
         headers: Headers of every call. Their values are treated as secrets.
         user_agent: Text to append to the `User-Agent` header.
         allow_http: Allows plain `http` to hosts other than this machine. Default: `false`.
@@ -277,6 +286,7 @@ def configure(
         proxy=proxy,
         ca=ca,
         client_certificate=client_certificate,
+        token_cache=token_cache,
         headers=headers,
         user_agent=user_agent,
         allow_http=allow_http,
@@ -293,6 +303,7 @@ def configure(
         proxy,
         ca,
         client_certificate,
+        token_cache,
         headers,
         unknown,
     )

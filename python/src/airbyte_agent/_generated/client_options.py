@@ -101,6 +101,11 @@ class ClientOptions(TypedDict, total=False):
     client_certificate: str | os.PathLike[str] | None
     """PEM file of a client certificate and its key."""
 
+    token_cache: str | os.PathLike[str] | None
+    """Path of a file by which the processes of a user share tokens, so that they do not request one each. It has the
+    tokens in clear text, for its owner only. Default: none; every client requests its own.
+    """
+
     headers: Mapping[str, str] | None
     """Headers of every call. Their values are treated as secrets."""
 

@@ -27,6 +27,7 @@ SETTINGS = {
     "proxy": "str",
     "ca": "path",
     "client_certificate": "path",
+    "token_cache": "path",
     "headers": "mapping",
     "user_agent": "str",
     "allow_http": "bool",

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use airbyte_agent_core::private_files;
+
 use super::entry::AuditEntry;
 use super::line;
 use crate::policy::file::AuditSettings;
-use crate::policy::private_files;
 
 /// Appends the entries of a run to a file.
 pub(in crate::policy) struct AuditLog {

@@ -5,7 +5,10 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 /// Creates a folder with those above it, for the owner only. One that exists stays as it is.
-pub(super) fn create_folder(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// Those of the file system.
+pub fn create_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -14,14 +17,20 @@ pub(super) fn create_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Writes a file that appears complete or not at all.
-pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// Those of the file system.
+pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let part = write_part(path, content)?;
     fs::rename(&part, path).inspect_err(|_| drop(fs::remove_file(&part)))
 }
 
 /// Writes a file that appears complete or not at all, unless it exists. Returns whether it did not, for one of several
 /// processes.
-pub(super) fn create(path: &Path, content: &[u8]) -> io::Result<bool> {
+///
+/// # Errors
+/// Those of the file system.
+pub fn create(path: &Path, content: &[u8]) -> io::Result<bool> {
     let part = write_part(path, content)?;
     let linked = fs::hard_link(&part, path);
     let _ = fs::remove_file(&part);
@@ -41,7 +50,10 @@ fn write_part(path: &Path, content: &[u8]) -> io::Result<std::path::PathBuf> {
 }
 
 /// Opens a file to append to, and creates it with its folder.
-pub(super) fn append(path: &Path) -> io::Result<File> {
+///
+/// # Errors
+/// Those of the file system.
+pub fn append(path: &Path) -> io::Result<File> {
     let open = || options().append(true).create(true).open(path);
     match (open(), path.parent()) {
         (Err(error), Some(folder)) if error.kind() == ErrorKind::NotFound => {
