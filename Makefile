@@ -117,6 +117,7 @@ wheel: .venv/.release
 	        --out $(CURDIR)/target/wheels; \
 	    $(BIN)/maturin sdist --out $(CURDIR)/target/wheels; \
 	done
+	$(BIN)/python tests/packages/recompress.py target/wheels/*.whl
 	$(BIN)/twine check --strict target/wheels/*
 	$(call CHECK_GLIBC,target/wheels/*.whl)
 
@@ -129,6 +130,7 @@ pack: node/node_modules/.tools .venv/.release
 	node node/scripts/pack.mjs --from target/addons
 	$(RELEASE_ENV) cargo $(RELEASE_BUILD) -p airbyte-agent-cli --features package --bin airbyte-agent-cli
 	node node/scripts/pack-cli.mjs --from target
+	$(BIN)/python tests/packages/recompress.py target/npm/*.tgz
 	$(call CHECK_GLIBC,target/npm/*.tgz)
 
 # The target triple of this machine.
