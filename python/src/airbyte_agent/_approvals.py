@@ -53,7 +53,7 @@ class Approvals:
         return self._answer(id, False)
 
     def _answer(self, id: str, is_approved: bool) -> PendingApproval:
-        if not isinstance(id, str):
+        if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise not_a_str(None, "id", id)
         return PendingApproval(**_native.answer_approval(self._folder, id, is_approved))
 
