@@ -1,0 +1,321 @@
+//! [`Column`]: values of one type, in the layout of Arrow, filled from JSON.
+
+use std::sync::Arc;
+
+use crate::bitmap::{Bitmap, Validity};
+use crate::cursor::{Cursor, Quoted, Token};
+use crate::members::Members;
+use crate::number::Number;
+use crate::schema::{DataType, Field};
+use crate::seen::Tally;
+use crate::timestamp;
+
+/// Names that the schema does not have, of which each is told apart.
+const MAX_UNKNOWN: usize = 200;
+
+/// Values of one type.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) validity: Validity,
+    pub(crate) values: Values,
+    pub(crate) losses: Losses,
+}
+
+/// Values in the layout of Arrow.
+#[derive(Clone, Debug)]
+pub(crate) enum Values {
+    Null,
+    Bool(Bitmap),
+    Int64(Vec<i64>),
+    UInt64(Vec<u64>),
+    Float64(Vec<f64>),
+    Timestamp(Vec<i64>),
+    Text(Texts),
+    Json(Texts),
+    Struct(Members<Column>),
+    List { offsets: Vec<i32>, items: Box<Column> },
+}
+
+/// Texts one behind the other, and where each ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Texts {
+    pub(crate) offsets: Vec<i32>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Values that are not there as they were.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Losses {
+    /// They did not fit, and are null.
+    pub(crate) conflicts: Tally,
+    pub(crate) rounded: Tally,
+    pub(crate) broken: Tally,
+    pub(crate) repeated: Tally,
+    /// Members that the schema does not have.
+    pub(crate) unknown: Members<Tally>,
+    pub(crate) other_unknown: Tally,
+}
+
+impl Column {
+    pub(crate) fn new(data_type: &DataType) -> Self {
+        let values = match data_type {
+            DataType::Null => Values::Null,
+            DataType::Bool => Values::Bool(Bitmap::default()),
+            DataType::Int64 => Values::Int64(Vec::new()),
+            DataType::UInt64 => Values::UInt64(Vec::new()),
+            DataType::Float64 => Values::Float64(Vec::new()),
+            DataType::Timestamp => Values::Timestamp(Vec::new()),
+            DataType::Text => Values::Text(Texts::default()),
+            DataType::Json => Values::Json(Texts::default()),
+            DataType::Struct(fields) => Values::Struct(Self::members(fields)),
+            DataType::List(items) => Values::List { offsets: vec![0], items: Box::new(Self::new(items)) },
+        };
+        Self { validity: Validity::default(), values, losses: Losses::default() }
+    }
+
+    /// A column for each field.
+    pub(crate) fn members(fields: &[Field]) -> Members<Self> {
+        let mut members = Members::default();
+        for field in fields {
+            members.add(&field.name, Self::new(&field.data_type));
+        }
+        members
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.validity.len()
+    }
+
+    /// Adds the value at the cursor, which is behind it then. A value that does not fit is null, and counted.
+    pub(crate) fn push(&mut self, cursor: &mut Cursor<'_>, record: u64) {
+        if let Values::Json(texts) = &mut self.values {
+            let raw = cursor.raw();
+            let is_valid = raw != "null" && texts.push(raw);
+            if !is_valid {
+                texts.push("");
+                if raw != "null" {
+                    self.losses.conflicts.add(record);
+                }
+            }
+            self.validity.push(is_valid);
+            return;
+        }
+        let token = cursor.token();
+        let is_valid = match token {
+            Token::Null => false,
+            Token::Object => self.push_object(cursor, record),
+            Token::Array => self.push_array(cursor, record),
+            Token::Bool(value) => self.push_bool(value),
+            Token::Number(spelt) => self.push_number(spelt, record),
+            Token::String(text) => self.push_string(text, record),
+        };
+        if !is_valid {
+            if token != Token::Null {
+                self.losses.conflicts.add(record);
+            }
+            self.push_null();
+            return;
+        }
+        self.validity.push(true);
+    }
+
+    pub(crate) fn push_null(&mut self) {
+        self.validity.push(false);
+        match &mut self.values {
+            Values::Null => {}
+            Values::Bool(bits) => bits.push(false),
+            Values::Int64(values) | Values::Timestamp(values) => values.push(0),
+            Values::UInt64(values) => values.push(0),
+            Values::Float64(values) => values.push(0.0),
+            Values::Text(texts) | Values::Json(texts) => _ = texts.push(""),
+            Values::Struct(members) => members.values_mut().for_each(Self::push_null),
+            Values::List { offsets, .. } => offsets.push(offsets.last().copied().unwrap_or(0)),
+        }
+    }
+
+    /// Forgets the values behind the first ones.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.validity.truncate(length);
+        match &mut self.values {
+            Values::Null => {}
+            Values::Bool(bits) => bits.truncate(length),
+            Values::Int64(values) | Values::Timestamp(values) => values.truncate(length),
+            Values::UInt64(values) => values.truncate(length),
+            Values::Float64(values) => values.truncate(length),
+            Values::Text(texts) | Values::Json(texts) => texts.truncate(length),
+            Values::Struct(members) => members.values_mut().for_each(|member| member.truncate(length)),
+            Values::List { offsets, items } => {
+                offsets.truncate(length + 1);
+                let end = offsets.last().and_then(|end| usize::try_from(*end).ok()).unwrap_or(0);
+                items.truncate(end);
+            }
+        }
+    }
+
+    fn push_bool(&mut self, value: bool) -> bool {
+        match &mut self.values {
+            Values::Bool(bits) => {
+                bits.push(value);
+                true
+            }
+            Values::Text(texts) => texts.push(if value { "true" } else { "false" }),
+            _ => false,
+        }
+    }
+
+    fn push_number(&mut self, spelt: &str, record: u64) -> bool {
+        match (&mut self.values, Number::parse(spelt)) {
+            (Values::Text(texts), _) => return texts.push(spelt),
+            (Values::Int64(values), Number::Signed(value)) => values.push(value),
+            (Values::UInt64(values), Number::Unsigned(value)) => values.push(value),
+            (Values::UInt64(values), Number::Signed(value)) => match u64::try_from(value) {
+                Ok(value) => values.push(value),
+                Err(_) => return false,
+            },
+            (Values::Float64(values), number) => {
+                let Some(value) = number.as_exact_f64() else { return false };
+                if matches!(number, Number::Float { is_rounded: true, .. }) {
+                    self.losses.rounded.add(record);
+                }
+                values.push(value);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn push_string(&mut self, text: Quoted<'_>, record: u64) -> bool {
+        match &mut self.values {
+            Values::Text(texts) => {
+                let decoded = text.decode();
+                if decoded.is_none() {
+                    self.losses.broken.add(record);
+                }
+                texts.push(decoded.as_deref().unwrap_or(text.spelt))
+            }
+            Values::Timestamp(values) => match text.decode().and_then(|text| timestamp::microseconds(&text)) {
+                Some(value) => {
+                    values.push(value);
+                    true
+                }
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn push_object(&mut self, cursor: &mut Cursor<'_>, record: u64) -> bool {
+        let row = self.len();
+        let Values::Struct(members) = &mut self.values else {
+            cursor.skip_container();
+            return false;
+        };
+        push_members(members, &mut self.losses, cursor, row, record);
+        true
+    }
+
+    fn push_array(&mut self, cursor: &mut Cursor<'_>, record: u64) -> bool {
+        let Values::List { offsets, items } = &mut self.values else {
+            cursor.skip_container();
+            return false;
+        };
+        while cursor.next_item() {
+            items.push(cursor, record);
+        }
+        match i32::try_from(items.len()) {
+            Ok(end) => {
+                offsets.push(end);
+                true
+            }
+            Err(_) => {
+                let end = offsets.last().and_then(|end| usize::try_from(*end).ok()).unwrap_or(0);
+                items.truncate(end);
+                false
+            }
+        }
+    }
+}
+
+/// Adds the members of the object whose bracket was passed as a row. Of a name that comes again, the last value counts.
+pub(crate) fn push_members(
+    members: &mut Members<Column>,
+    losses: &mut Losses,
+    cursor: &mut Cursor<'_>,
+    row: usize,
+    record: u64,
+) {
+    let mut expected = 0;
+    while let Some(key) = cursor.next_key() {
+        let name = key.decode_or_spelt();
+        let Some(position) = members.position(&name, expected) else {
+            if cursor.raw() != "null" {
+                losses.add_unknown(&name, record);
+            }
+            continue;
+        };
+        expected = position + 1;
+        if let Some(member) = members.get_mut(position) {
+            if member.len() > row {
+                member.truncate(row);
+                member.losses.repeated.add(record);
+            }
+            member.push(cursor, record);
+        }
+    }
+    for member in members.values_mut().filter(|member| member.len() <= row) {
+        member.push_null();
+    }
+}
+
+impl Losses {
+    fn add_unknown(&mut self, name: &str, record: u64) {
+        let position = match self.unknown.position(name, 0) {
+            Some(position) => position,
+            None if self.unknown.len() < MAX_UNKNOWN => self.unknown.add(name, Tally::default()),
+            None => return self.other_unknown.add(record),
+        };
+        if let Some(tally) = self.unknown.get_mut(position) {
+            tally.add(record);
+        }
+    }
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self { offsets: vec![0], bytes: Vec::new() }
+    }
+}
+
+impl Texts {
+    /// Adds a text. `false` if there is no room for it.
+    fn push(&mut self, text: &str) -> bool {
+        let Ok(end) = i32::try_from(self.bytes.len() + text.len()) else { return false };
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.offsets.push(end);
+        true
+    }
+
+    fn truncate(&mut self, length: usize) {
+        self.offsets.truncate(length + 1);
+        let end = self.offsets.last().and_then(|end| usize::try_from(*end).ok()).unwrap_or(0);
+        self.bytes.truncate(end);
+    }
+}
+
+/// A part of a table: rows that lie together in memory.
+#[derive(Debug)]
+pub struct Batch {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: usize,
+}
+
+impl Batch {
+    /// How many rows it has.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+}
+
+/// A batch that several readers share.
+pub type SharedBatch = Arc<Batch>;

@@ -1,0 +1,57 @@
+//! [`Inference`]: the schema of records, found by looking at them.
+
+use crate::cursor::{Cursor, Token};
+use crate::options::{MAX_COLUMNS, TableOptions, VALUE_COLUMN};
+use crate::report::Report;
+use crate::schema::Schema;
+use crate::seen::Seen;
+
+/// Finds the schema that has room for all records it has seen.
+#[derive(Clone, Debug, Default)]
+pub struct Inference {
+    options: TableOptions,
+    records: Seen,
+    count: u64,
+}
+
+impl Inference {
+    /// Has seen nothing yet.
+    #[must_use]
+    pub fn new(options: TableOptions) -> Self {
+        Self { options, ..Self::default() }
+    }
+
+    /// Looks at a record, which is valid JSON. What is no object is a record with the member `value`.
+    pub fn observe(&mut self, record: &str) {
+        let Self { options, records, count } = self;
+        let mut cursor = Cursor::new(record);
+        match cursor.token() {
+            Token::Object => records.observe_members(&mut cursor, 0, *count, options, MAX_COLUMNS),
+            _ => {
+                let wrapped = format!("{{\"{VALUE_COLUMN}\":{record}}}");
+                let mut cursor = Cursor::new(&wrapped);
+                cursor.token();
+                records.observe_members(&mut cursor, 0, *count, options, MAX_COLUMNS);
+            }
+        }
+        self.count += 1;
+    }
+
+    /// How many records it has seen.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The columns in the order in which they were found.
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        Schema { fields: self.records.fields(&self.options) }
+    }
+
+    /// What a table of the records will not have as it was.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        Report::of(&self.records, &self.options)
+    }
+}

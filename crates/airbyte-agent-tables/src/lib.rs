@@ -1,0 +1,30 @@
+//! Records as tables: columns from JSON, for dataframes and files.
+//!
+//! An [`Inference`] looks at records and finds a schema that has room for all of them. A [`BatchBuilder`] fills columns with
+//! records of a schema. [`TableBuilder`] does both, for records that are all there; [`BatchStream`] for those that come one page
+//! after the other, which fixes the schema by the first of them. A [`Report`] says what of the records is not in the table as
+//! it was.
+//!
+//! Columns are in the layout of [Arrow](https://arrow.apache.org/docs/format/Columnar.html), and leave by its [C data
+//! interface](https://arrow.apache.org/docs/format/CDataInterface.html): [`c_data`].
+
+mod batch_builder;
+mod bitmap;
+pub mod c_data;
+mod column;
+mod cursor;
+mod inference;
+mod members;
+mod number;
+mod options;
+mod report;
+mod schema;
+mod seen;
+mod timestamp;
+
+pub use batch_builder::BatchBuilder;
+pub use column::{Batch, SharedBatch};
+pub use inference::Inference;
+pub use options::{Nested, TableOptions};
+pub use report::{Finding, FindingKind, Report};
+pub use schema::{DataType, Field, Schema};

@@ -1,0 +1,151 @@
+//! [`Report`]: what of the records is not in the table as it was.
+
+use std::fmt;
+
+use crate::schema::DataType;
+use crate::seen::{Seen, Tally};
+use crate::options::TableOptions;
+
+/// What of the records is not in the table as it was. Nothing is lost without a line here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The lines, in the order of the columns.
+    pub findings: Vec<Finding>,
+}
+
+/// A line of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The column, with the names of the members inside it: `user.id`; `[]` stands for the items of an array.
+    pub column: String,
+    /// What happened.
+    pub kind: FindingKind,
+    /// How many values it is about.
+    pub count: u64,
+    /// The record with the first of them, counted from 0.
+    pub first_record: u64,
+    /// What happened, in words.
+    pub message: String,
+}
+
+/// What happened to values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FindingKind {
+    /// Values of several kinds are text or JSON text, as they were spelt.
+    Mixed,
+    /// Numbers beyond 64 bits, or integers among floats that no double is: all are text, as they were spelt.
+    ExactText,
+    /// Numbers had more digits than a double keeps.
+    Rounded,
+    /// Objects with too many members are JSON text.
+    TooManyMembers,
+    /// Levels below the deepest are JSON text.
+    TooDeep,
+    /// A name came again in an object: the last value counts.
+    RepeatedName,
+    /// Text with half a surrogate pair is kept as it was spelt.
+    InvalidText,
+    /// Records have more members than a table has columns. They are left out.
+    TooManyColumns,
+    /// Values did not fit the schema, and are null.
+    Conflict,
+}
+
+impl FindingKind {
+    /// The kind as a word, such as `mixed`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mixed => "mixed",
+            Self::ExactText => "exact_text",
+            Self::Rounded => "rounded",
+            Self::TooManyMembers => "too_many_members",
+            Self::TooDeep => "too_deep",
+            Self::RepeatedName => "repeated_name",
+            Self::InvalidText => "invalid_text",
+            Self::TooManyColumns => "too_many_columns",
+            Self::Conflict => "conflict",
+        }
+    }
+}
+
+impl Report {
+    /// What is worth knowing of the values of all columns.
+    pub(crate) fn of(records: &Seen, options: &TableOptions) -> Self {
+        let mut report = Self::default();
+        report.add("", FindingKind::TooManyColumns, records.too_many, "members beyond the largest number of columns are left out");
+        for (name, seen) in records.members() {
+            report.look_at(name, seen, options);
+        }
+        report
+    }
+
+    /// Adds a line, if there is anything to tell.
+    pub(crate) fn add(&mut self, column: &str, kind: FindingKind, tally: Tally, what: &str) {
+        if tally.is_any() {
+            let Tally { count, first } = tally;
+            let place = if column.is_empty() { String::new() } else { format!("`{column}`: ") };
+            let message = format!("{place}{what} ({count} values, the first in record {first})");
+            self.findings.push(Finding { column: column.to_owned(), kind, count, first_record: first, message });
+        }
+    }
+
+    /// Adds to the line that is there already, or adds a line.
+    pub(crate) fn merge(&mut self, column: &str, kind: FindingKind, tally: Tally, what: &str) {
+        let Some(known) = self.findings.iter().position(|it| it.column == column && it.kind == kind) else {
+            return self.add(column, kind, tally, what);
+        };
+        if tally.is_any() {
+            let Finding { count, first_record, .. } = self.findings.remove(known);
+            self.add(column, kind, Tally { count: count + tally.count, first: first_record }, what);
+        }
+    }
+
+    fn look_at(&mut self, path: &str, seen: &Seen, options: &TableOptions) {
+        let data_type = seen.data_type(options);
+        self.add(path, FindingKind::RepeatedName, seen.repeated, "the name came again in the same object; the last value counts");
+        self.add(path, FindingKind::InvalidText, seen.broken, "text has half a surrogate pair, and is kept as spelt");
+        let kinds = [
+            ("booleans", seen.bools),
+            ("numbers", seen.numbers),
+            ("strings", seen.texts),
+            ("objects", seen.objects),
+            ("arrays", seen.arrays),
+        ];
+        let mut kinds: Vec<_> = kinds.into_iter().filter(|(_, tally)| tally.is_any()).collect();
+        kinds.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.count));
+        if let [(most, _), (other, tally), ..] = kinds.as_slice() {
+            let text = if data_type == DataType::Json { "JSON text" } else { "text" };
+            self.add(path, FindingKind::Mixed, *tally, &format!("{other} among {most}; all are {text}, as spelt"));
+            return;
+        }
+        match data_type {
+            DataType::Text if seen.numbers.is_any() => {
+                let tally = if seen.huge.is_any() { seen.huge } else { seen.inexact };
+                self.add(path, FindingKind::ExactText, tally, "numbers that fit no number type; all are text, as spelt");
+            }
+            DataType::Float64 => {
+                self.add(path, FindingKind::Rounded, seen.rounded, "numbers have more digits than a double keeps");
+            }
+            _ => {}
+        }
+        self.add(path, FindingKind::TooManyMembers, seen.too_many, "objects have too many members, and are JSON text");
+        self.add(path, FindingKind::TooDeep, seen.too_deep, "too many levels; they are JSON text");
+        if data_type == DataType::Json {
+            return;
+        }
+        for (name, member) in seen.members() {
+            self.look_at(&format!("{path}.{name}"), member, options);
+        }
+        if let Some(items) = seen.items() {
+            self.look_at(&format!("{path}[]"), items, options);
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<&str> = self.findings.iter().map(|finding| finding.message.as_str()).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}

@@ -1,0 +1,221 @@
+//! [`Seen`]: what the values of a column have been so far, and the type that has room for all of them.
+
+use crate::cursor::{Cursor, Token};
+use crate::members::Members;
+use crate::number::Number;
+use crate::options::{MAX_DEPTH, MAX_MEMBERS, Nested, TableOptions};
+use crate::schema::{DataType, Field};
+use crate::timestamp;
+
+/// How many values there were of a kind, and the record with the first one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) count: u64,
+    pub(crate) first: u64,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, record: u64) {
+        if self.count == 0 {
+            self.first = record;
+        }
+        self.count += 1;
+    }
+
+    pub(crate) fn is_any(self) -> bool {
+        self.count > 0
+    }
+}
+
+/// What the values at one place have been.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) bools: Tally,
+    pub(crate) numbers: Tally,
+    pub(crate) texts: Tally,
+    pub(crate) objects: Tally,
+    pub(crate) arrays: Tally,
+    pub(crate) floats: Tally,
+    /// Integers that no double is.
+    pub(crate) inexact: Tally,
+    /// Integers beyond the largest `i64`.
+    pub(crate) unsigned: Tally,
+    pub(crate) negative: Tally,
+    pub(crate) huge: Tally,
+    /// Numbers with more digits than a double keeps.
+    pub(crate) rounded: Tally,
+    /// Texts with half a surrogate pair.
+    pub(crate) broken: Tally,
+    /// Texts that are no time.
+    other_texts: Tally,
+    pub(crate) too_many: Tally,
+    pub(crate) too_deep: Tally,
+    /// Objects in which this name came again.
+    pub(crate) repeated: Tally,
+    /// The last object in which this name was.
+    object: u64,
+    items: Option<Box<Seen>>,
+    members: Members<Seen>,
+    /// The objects so far, which tell members of the same object.
+    serial: u64,
+}
+
+impl Seen {
+    /// Looks at the value at the cursor, which is behind it then.
+    pub(crate) fn observe(&mut self, cursor: &mut Cursor<'_>, depth: usize, record: u64, options: &TableOptions) {
+        match cursor.token() {
+            Token::Null => {}
+            Token::Bool(_) => self.bools.add(record),
+            Token::Number(spelt) => self.observe_number(spelt, record),
+            Token::String(text) => {
+                self.texts.add(record);
+                let decoded = text.decode();
+                if decoded.is_none() {
+                    self.broken.add(record);
+                }
+                if options.timestamps && decoded.is_none_or(|text| timestamp::microseconds(&text).is_none()) {
+                    self.other_texts.add(record);
+                }
+            }
+            Token::Object => {
+                self.objects.add(record);
+                if self.goes_in(depth, record, options) {
+                    self.observe_members(cursor, depth, record, options, MAX_MEMBERS);
+                } else {
+                    cursor.skip_container();
+                }
+            }
+            Token::Array => {
+                self.arrays.add(record);
+                if !self.goes_in(depth, record, options) {
+                    cursor.skip_container();
+                    return;
+                }
+                let items = self.items.get_or_insert_default();
+                while cursor.next_item() {
+                    items.observe(cursor, depth + 1, record, options);
+                }
+            }
+        }
+    }
+
+    /// Looks at the members of the object whose bracket was passed. Those beyond the limit are not looked at.
+    pub(crate) fn observe_members(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        depth: usize,
+        record: u64,
+        options: &TableOptions,
+        limit: usize,
+    ) {
+        self.serial += 1;
+        let serial = self.serial;
+        let mut expected = 0;
+        while let Some(key) = cursor.next_key() {
+            let name = key.decode_or_spelt();
+            let position = match self.members.position(&name, expected) {
+                Some(position) => position,
+                None if self.members.len() < limit => self.members.add(&name, Self::default()),
+                None => {
+                    self.too_many.add(record);
+                    cursor.raw();
+                    continue;
+                }
+            };
+            expected = position + 1;
+            if let Some(member) = self.members.get_mut(position) {
+                if member.object == serial {
+                    member.repeated.add(record);
+                }
+                member.object = serial;
+                member.observe(cursor, depth + 1, record, options);
+            }
+        }
+    }
+
+    fn observe_number(&mut self, spelt: &str, record: u64) {
+        self.numbers.add(record);
+        let number = Number::parse(spelt);
+        match number {
+            Number::Signed(value) if value < 0 => self.negative.add(record),
+            Number::Signed(_) => {}
+            Number::Unsigned(_) => self.unsigned.add(record),
+            Number::Huge => self.huge.add(record),
+            Number::Float { is_rounded, .. } => {
+                self.floats.add(record);
+                if is_rounded {
+                    self.rounded.add(record);
+                }
+            }
+        }
+        if number.as_exact_f64().is_none() {
+            self.inexact.add(record);
+        }
+    }
+
+    /// Whether an object or an array at this depth has parts of its own.
+    fn goes_in(&mut self, depth: usize, record: u64, options: &TableOptions) -> bool {
+        if options.nested == Nested::Json {
+            return false;
+        }
+        if depth >= MAX_DEPTH {
+            self.too_deep.add(record);
+            return false;
+        }
+        true
+    }
+
+    /// The type that has room for all values.
+    pub(crate) fn data_type(&self, options: &TableOptions) -> DataType {
+        let kinds = [self.bools, self.numbers, self.texts, self.objects, self.arrays];
+        let is_mixed = kinds.iter().filter(|kind| kind.is_any()).count() > 1;
+        let is_nested = self.objects.is_any() || self.arrays.is_any();
+        let is_opaque = options.nested == Nested::Json || self.too_many.is_any() || self.too_deep.is_any();
+        if is_nested && (is_mixed || is_opaque) {
+            DataType::Json
+        } else if is_mixed {
+            DataType::Text
+        } else if self.bools.is_any() {
+            DataType::Bool
+        } else if self.numbers.is_any() {
+            self.number_type()
+        } else if self.texts.is_any() {
+            let are_times = options.timestamps && !self.other_texts.is_any();
+            if are_times { DataType::Timestamp } else { DataType::Text }
+        } else if self.objects.is_any() {
+            // No format of files has a struct without members.
+            if self.members.len() == 0 { DataType::Json } else { DataType::Struct(self.fields(options)) }
+        } else if self.arrays.is_any() {
+            let items = self.items.as_deref().map_or(DataType::Null, |items| items.data_type(options));
+            DataType::List(Box::new(items))
+        } else {
+            DataType::Null
+        }
+    }
+
+    fn number_type(&self) -> DataType {
+        if self.huge.is_any() || (self.unsigned.is_any() && self.negative.is_any()) {
+            DataType::Text
+        } else if self.floats.is_any() {
+            if self.inexact.is_any() { DataType::Text } else { DataType::Float64 }
+        } else if self.unsigned.is_any() {
+            DataType::UInt64
+        } else {
+            DataType::Int64
+        }
+    }
+
+    /// The fields of the objects.
+    pub(crate) fn fields(&self, options: &TableOptions) -> Vec<Field> {
+        let field = |(name, seen): (&str, &Self)| Field { name: name.to_owned(), data_type: seen.data_type(options) };
+        self.members.iter().map(field).collect()
+    }
+
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &Self)> {
+        self.members.iter()
+    }
+
+    pub(crate) fn items(&self) -> Option<&Self> {
+        self.items.as_deref()
+    }
+}
