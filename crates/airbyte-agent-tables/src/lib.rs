@@ -20,6 +20,7 @@ mod options;
 mod report;
 mod schema;
 mod seen;
+mod table;
 mod timestamp;
 
 pub use batch_builder::BatchBuilder;
@@ -28,3 +29,4 @@ pub use inference::Inference;
 pub use options::{Nested, TableOptions};
 pub use report::{Finding, FindingKind, Report};
 pub use schema::{DataType, Field, Schema};
+pub use table::{Page, Table, TableBuilder};
