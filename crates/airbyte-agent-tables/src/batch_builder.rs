@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::column::{Batch, Column, Losses, SharedBatch, push_members};
-use crate::cursor::{Cursor, Token};
+use crate::cursor::Cursor;
 use crate::members::Members;
-use crate::options::VALUE_COLUMN;
+use crate::record::with_members;
 use crate::report::{FindingKind, Report};
 use crate::schema::Schema;
 use crate::seen::Tally;
@@ -35,17 +35,16 @@ impl BatchBuilder {
 
     /// Adds a record, which is valid JSON. What is no object is a record with the member `value`.
     pub fn push(&mut self, record: &str) {
-        let mut cursor = Cursor::new(record);
-        if cursor.token() == Token::Object {
-            push_members(&mut self.members, &mut self.losses, &mut cursor, self.rows, self.record);
-        } else {
-            let wrapped = format!("{{\"{VALUE_COLUMN}\":{record}}}");
-            let mut cursor = Cursor::new(&wrapped);
-            cursor.token();
-            push_members(&mut self.members, &mut self.losses, &mut cursor, self.rows, self.record);
-        }
+        self.push_next(&mut Cursor::new(record));
+    }
+
+    /// Adds the record at the cursor, which is behind it then.
+    pub(crate) fn push_next(&mut self, cursor: &mut Cursor<'_>) {
+        let Self { members, losses, rows, record, .. } = self;
+        let start = cursor.position();
+        with_members(cursor, |cursor| push_members(members, losses, cursor, *rows, *record));
+        self.bytes += cursor.position() - start;
         self.rows += 1;
-        self.bytes += record.len();
         self.record += 1;
     }
 

@@ -50,6 +50,11 @@ impl<'a> Cursor<'a> {
         Self { text, position: 0 }
     }
 
+    /// Bytes before the cursor.
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
     /// The value at the cursor, which is behind it then; of an object or an array, behind its bracket.
     pub(crate) fn token(&mut self) -> Token<'a> {
         match self.skip_space() {

@@ -1,7 +1,8 @@
 //! [`Inference`]: the schema of records, found by looking at them.
 
-use crate::cursor::{Cursor, Token};
-use crate::options::{MAX_COLUMNS, TableOptions, VALUE_COLUMN};
+use crate::cursor::Cursor;
+use crate::options::{MAX_COLUMNS, TableOptions};
+use crate::record::with_members;
 use crate::report::Report;
 use crate::schema::Schema;
 use crate::seen::Seen;
@@ -23,17 +24,13 @@ impl Inference {
 
     /// Looks at a record, which is valid JSON. What is no object is a record with the member `value`.
     pub fn observe(&mut self, record: &str) {
+        self.observe_next(&mut Cursor::new(record));
+    }
+
+    /// Looks at the record at the cursor, which is behind it then.
+    pub(crate) fn observe_next(&mut self, cursor: &mut Cursor<'_>) {
         let Self { options, records, count } = self;
-        let mut cursor = Cursor::new(record);
-        match cursor.token() {
-            Token::Object => records.observe_members(&mut cursor, 0, *count, options, MAX_COLUMNS),
-            _ => {
-                let wrapped = format!("{{\"{VALUE_COLUMN}\":{record}}}");
-                let mut cursor = Cursor::new(&wrapped);
-                cursor.token();
-                records.observe_members(&mut cursor, 0, *count, options, MAX_COLUMNS);
-            }
-        }
+        with_members(cursor, |cursor| records.observe_members(cursor, 0, *count, options, MAX_COLUMNS));
         self.count += 1;
     }
 

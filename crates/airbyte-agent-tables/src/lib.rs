@@ -9,6 +9,7 @@
 //! interface](https://arrow.apache.org/docs/format/CDataInterface.html): [`c_data`].
 
 mod batch_builder;
+mod batch_stream;
 mod bitmap;
 pub mod c_data;
 mod column;
@@ -17,6 +18,7 @@ mod inference;
 mod members;
 mod number;
 mod options;
+mod record;
 mod report;
 mod schema;
 mod seen;
@@ -24,6 +26,7 @@ mod table;
 mod timestamp;
 
 pub use batch_builder::BatchBuilder;
+pub use batch_stream::{BatchStream, SAMPLE};
 pub use column::{Batch, SharedBatch};
 pub use inference::Inference;
 pub use options::{Nested, TableOptions};

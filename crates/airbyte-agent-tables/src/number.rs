@@ -75,7 +75,9 @@ mod tests {
 
     #[test]
     fn floats_say_whether_digits_are_lost() {
-        for (spelt, is_rounded) in [("1.50", false), ("0.1", false), ("-0", false), ("1E2", false), ("0.12345678901234567890", true)] {
+        for (spelt, is_rounded) in
+            [("1.50", false), ("0.1", false), ("-0", false), ("1E2", false), ("0.12345678901234567890", true)]
+        {
             let value = spelt.parse().expect("a double");
             assert_eq!(Number::parse(spelt), Number::Float { value, is_rounded }, "{spelt}");
         }

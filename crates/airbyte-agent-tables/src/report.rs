@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use crate::options::TableOptions;
 use crate::schema::DataType;
 use crate::seen::{Seen, Tally};
-use crate::options::TableOptions;
 
 /// What of the records is not in the table as it was. Nothing is lost without a line here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,11 +73,23 @@ impl Report {
     /// What is worth knowing of the values of all columns.
     pub(crate) fn of(records: &Seen, options: &TableOptions) -> Self {
         let mut report = Self::default();
-        report.add("", FindingKind::TooManyColumns, records.too_many, "members beyond the largest number of columns are left out");
+        report.add(
+            "",
+            FindingKind::TooManyColumns,
+            records.too_many,
+            "members beyond the largest number of columns are left out",
+        );
         for (name, seen) in records.members() {
             report.look_at(name, seen, options);
         }
         report
+    }
+
+    /// The lines about columns, without those about single values.
+    pub(crate) fn of_types(mut self) -> Self {
+        use FindingKind::{Conflict, InvalidText, RepeatedName, Rounded};
+        self.findings.retain(|finding| !matches!(finding.kind, Conflict | InvalidText | RepeatedName | Rounded));
+        self
     }
 
     /// Adds a line, if there is anything to tell.
@@ -85,7 +97,8 @@ impl Report {
         if tally.is_any() {
             let Tally { count, first } = tally;
             let place = if column.is_empty() { String::new() } else { format!("`{column}`: ") };
-            let message = format!("{place}{what} ({count} values, the first in record {first})");
+            let values = if count == 1 { "value" } else { "values" };
+            let message = format!("{place}{what} ({count} {values}, the first in record {first})");
             self.findings.push(Finding { column: column.to_owned(), kind, count, first_record: first, message });
         }
     }
@@ -103,7 +116,12 @@ impl Report {
 
     fn look_at(&mut self, path: &str, seen: &Seen, options: &TableOptions) {
         let data_type = seen.data_type(options);
-        self.add(path, FindingKind::RepeatedName, seen.repeated, "the name came again in the same object; the last value counts");
+        self.add(
+            path,
+            FindingKind::RepeatedName,
+            seen.repeated,
+            "the name came again in the same object; the last value counts",
+        );
         self.add(path, FindingKind::InvalidText, seen.broken, "text has half a surrogate pair, and is kept as spelt");
         let kinds = [
             ("booleans", seen.bools),
@@ -122,7 +140,12 @@ impl Report {
         match data_type {
             DataType::Text if seen.numbers.is_any() => {
                 let tally = if seen.huge.is_any() { seen.huge } else { seen.inexact };
-                self.add(path, FindingKind::ExactText, tally, "numbers that fit no number type; all are text, as spelt");
+                self.add(
+                    path,
+                    FindingKind::ExactText,
+                    tally,
+                    "numbers that fit no number type; all are text, as spelt",
+                );
             }
             DataType::Float64 => {
                 self.add(path, FindingKind::Rounded, seen.rounded, "numbers have more digits than a double keeps");

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::batch_builder::BatchBuilder;
 use crate::c_data::ArrowArrayStream;
 use crate::column::SharedBatch;
-use crate::cursor::{Cursor, Token};
 use crate::inference::Inference;
 use crate::options::TableOptions;
+use crate::record::for_each_record;
 use crate::report::Report;
 use crate::schema::Schema;
 
@@ -43,7 +43,7 @@ impl TableBuilder {
 
     /// Adds a page, which is valid JSON. Its records are looked at, and become columns at the end.
     pub fn push(&mut self, page: Page) {
-        for_each_record((*page).as_ref(), |record| self.inference.observe(record));
+        for_each_record((*page).as_ref(), |record| self.inference.observe_next(record));
         self.pages.push(page);
     }
 
@@ -56,7 +56,7 @@ impl TableBuilder {
         let mut batches = Vec::new();
         for page in pages {
             for_each_record((*page).as_ref(), |record| {
-                builder.push(record);
+                builder.push_next(record);
                 if builder.rows() >= BATCH_ROWS || builder.is_full() {
                     batches.push(builder.finish());
                 }
@@ -66,16 +66,6 @@ impl TableBuilder {
             batches.push(builder.finish());
         }
         Table { schema, batches, report: inference.report() }
-    }
-}
-
-/// Calls a function with each record of a page.
-pub(crate) fn for_each_record(page: &str, mut each: impl FnMut(&str)) {
-    let mut cursor = Cursor::new(page);
-    if cursor.token() == Token::Array {
-        while cursor.next_item() {
-            each(cursor.raw());
-        }
     }
 }
 
