@@ -105,7 +105,7 @@ fn tell_column(path: &str, column: &Column, report: &mut Report) {
 }
 
 fn tell_unknown(path: &str, losses: &Losses, report: &mut Report) {
-    let mut tell = |column: &str, tally: Tally, what| report.merge(column, FindingKind::Conflict, tally, what);
+    let mut tell = |column: &str, tally: Tally, what| report.merge(column, FindingKind::NoColumn, tally, what);
     for (name, tally) in losses.unknown.iter() {
         let column = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         tell(&column, *tally, "the schema does not have it; it is left out");

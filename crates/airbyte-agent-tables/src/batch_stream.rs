@@ -8,7 +8,7 @@ use crate::column::SharedBatch;
 use crate::inference::Inference;
 use crate::options::TableOptions;
 use crate::record::for_each_record;
-use crate::report::Report;
+use crate::report::{Finding, Report};
 use crate::schema::Schema;
 use crate::table::Page;
 
@@ -85,7 +85,7 @@ impl BatchStream {
 
     /// The schema, once it is fixed.
     #[must_use]
-    pub fn schema(&self) -> Option<&Schema> {
+    pub fn schema(&self) -> Option<&Arc<Schema>> {
         match &self.state {
             State::Sampling { .. } => None,
             State::Filling { schema, .. } => Some(schema),
@@ -102,6 +102,15 @@ impl BatchStream {
                 report.findings.extend(builder.report().findings.iter().cloned());
                 report
             }
+        }
+    }
+
+    /// The lines of the report about the batches that are complete.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        match &self.state {
+            State::Sampling { .. } => &[],
+            State::Filling { builder, .. } => &builder.report().findings,
         }
     }
 

@@ -9,7 +9,7 @@ pub(crate) struct Bitmap {
 
 impl Bitmap {
     pub(crate) fn push(&mut self, bit: bool) {
-        if self.length % 8 == 0 {
+        if self.length.is_multiple_of(8) {
             self.bytes.push(0);
         }
         if let (true, Some(last)) = (bit, self.bytes.last_mut()) {

@@ -1,7 +1,7 @@
 //! Numbers of JSON, without a silent rounding.
 
-/// Digits beyond which the decimal form of a number may say more than a double does.
-const EXACT_DIGITS: usize = 17;
+/// Up to so many digits, a double keeps every decimal number.
+const EXACT_DIGITS: usize = 15;
 
 /// Every integer up to here has a double of its own.
 const MAX_SAFE: u64 = 1 << 53;
@@ -31,7 +31,7 @@ impl Number {
             return spelt.parse().map_or(Self::Huge, Self::Unsigned);
         }
         match spelt.parse::<f64>() {
-            Ok(value) if value.is_finite() => Self::Float { value, is_rounded: significant(spelt) > EXACT_DIGITS },
+            Ok(value) if value.is_finite() => Self::Float { value, is_rounded: is_rounded(spelt, value) },
             _ => Self::Huge,
         }
     }
@@ -47,14 +47,23 @@ impl Number {
     }
 }
 
-/// How many digits of a number are significant.
-fn significant(spelt: &str) -> usize {
+/// Whether a number has other digits than its double, which are the fewest that no other double has.
+fn is_rounded(spelt: &str, value: f64) -> bool {
+    // Without an allocation for almost all numbers.
+    if spelt.len() <= EXACT_DIGITS {
+        return false;
+    }
+    let digits = significant(spelt);
+    digits.len() > EXACT_DIGITS && digits != significant(&format!("{value:e}"))
+}
+
+/// The digits of a number that are significant.
+fn significant(spelt: &str) -> Vec<u8> {
     let mantissa = spelt.split(['e', 'E']).next().unwrap_or_default();
     let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
-    let digits = digits.trim_ascii_start();
     let leading = digits.iter().take_while(|digit| **digit == b'0').count();
     let trailing = digits.iter().rev().take_while(|digit| **digit == b'0').count();
-    digits.len().saturating_sub(leading + trailing)
+    digits.get(leading..digits.len() - trailing).unwrap_or_default().to_vec()
 }
 
 #[cfg(test)]
@@ -75,9 +84,15 @@ mod tests {
 
     #[test]
     fn floats_say_whether_digits_are_lost() {
-        for (spelt, is_rounded) in
-            [("1.50", false), ("0.1", false), ("-0", false), ("1E2", false), ("0.12345678901234567890", true)]
-        {
+        for (spelt, is_rounded) in [
+            ("1.50", false),
+            ("0.1", false),
+            ("-0", false),
+            ("1E2", false),
+            ("0.30000000000000004", false),
+            ("0.10000000000000001", true),
+            ("0.12345678901234567890", true),
+        ] {
             let value = spelt.parse().expect("a double");
             assert_eq!(Number::parse(spelt), Number::Float { value, is_rounded }, "{spelt}");
         }

@@ -49,6 +49,8 @@ pub enum FindingKind {
     TooManyColumns,
     /// Values did not fit the schema, and are null.
     Conflict,
+    /// Members have no column in the schema, and are left out.
+    NoColumn,
 }
 
 impl FindingKind {
@@ -65,6 +67,7 @@ impl FindingKind {
             Self::InvalidText => "invalid_text",
             Self::TooManyColumns => "too_many_columns",
             Self::Conflict => "conflict",
+            Self::NoColumn => "no_column",
         }
     }
 }
@@ -87,8 +90,8 @@ impl Report {
 
     /// The lines about columns, without those about single values.
     pub(crate) fn of_types(mut self) -> Self {
-        use FindingKind::{Conflict, InvalidText, RepeatedName, Rounded};
-        self.findings.retain(|finding| !matches!(finding.kind, Conflict | InvalidText | RepeatedName | Rounded));
+        use FindingKind::{InvalidText, RepeatedName, Rounded};
+        self.findings.retain(|finding| !matches!(finding.kind, InvalidText | RepeatedName | Rounded));
         self
     }
 

@@ -1,15 +1,18 @@
 //! [`TableBuilder`] and [`Table`]: records that are all there.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::batch_builder::BatchBuilder;
 use crate::c_data::ArrowArrayStream;
-use crate::column::SharedBatch;
+use crate::column::{Batch, SharedBatch};
 use crate::inference::Inference;
 use crate::options::TableOptions;
 use crate::record::for_each_record;
 use crate::report::Report;
 use crate::schema::Schema;
+use crate::slice::Slice;
+use crate::text::{JsonColumns, write_quoted};
 
 /// Rows of a batch.
 const BATCH_ROWS: usize = 65_536;
@@ -50,22 +53,52 @@ impl TableBuilder {
     /// The table with the schema that has room for all records.
     #[must_use]
     pub fn finish(self) -> Table {
+        let mut filler = self.fill();
+        while filler.fill_page() {}
+        filler.finish()
+    }
+
+    /// Fixes the schema that has room for all records, to fill the columns page by page.
+    #[must_use]
+    pub fn fill(self) -> TableFiller {
         let Self { inference, pages } = self;
         let schema = Arc::new(inference.schema());
-        let mut builder = BatchBuilder::new(Arc::clone(&schema));
-        let mut batches = Vec::new();
-        for page in pages {
-            for_each_record((*page).as_ref(), |record| {
-                builder.push_next(record);
-                if builder.rows() >= BATCH_ROWS || builder.is_full() {
-                    batches.push(builder.finish());
-                }
-            });
-        }
+        let builder = BatchBuilder::new(Arc::clone(&schema));
+        TableFiller { inference, pages: pages.into(), schema, builder, batches: Vec::new() }
+    }
+}
+
+/// Fills the columns of a table page by page, for callers that have other work in between.
+pub struct TableFiller {
+    inference: Inference,
+    pages: VecDeque<Page>,
+    schema: Arc<Schema>,
+    builder: BatchBuilder,
+    batches: Vec<SharedBatch>,
+}
+
+impl TableFiller {
+    /// Fills in the next page, whose memory is free then. `false` if there is none.
+    pub fn fill_page(&mut self) -> bool {
+        let Some(page) = self.pages.pop_front() else { return false };
+        let Self { builder, batches, .. } = self;
+        for_each_record((*page).as_ref(), |record| {
+            builder.push_next(record);
+            if builder.rows() >= BATCH_ROWS || builder.is_full() {
+                batches.push(builder.finish());
+            }
+        });
+        true
+    }
+
+    /// The table of the pages that are filled in.
+    #[must_use]
+    pub fn finish(self) -> Table {
+        let Self { inference, schema, mut builder, mut batches, .. } = self;
         if builder.rows() > 0 {
             batches.push(builder.finish());
         }
-        Table { schema, batches, report: inference.report() }
+        Table::new(schema, batches, inference.report())
     }
 }
 
@@ -73,11 +106,17 @@ impl TableBuilder {
 #[derive(Clone, Debug)]
 pub struct Table {
     schema: Arc<Schema>,
-    batches: Vec<SharedBatch>,
+    slices: Vec<Slice>,
     report: Report,
 }
 
 impl Table {
+    /// A table of batches with this schema.
+    #[must_use]
+    pub fn new(schema: Arc<Schema>, batches: Vec<SharedBatch>, report: Report) -> Self {
+        Self { schema, slices: batches.into_iter().map(Slice::from).collect(), report }
+    }
+
     /// The names and types of the columns.
     #[must_use]
     pub fn schema(&self) -> &Schema {
@@ -87,13 +126,97 @@ impl Table {
     /// How many records it has.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.batches.iter().map(|batch| batch.rows()).sum()
+        self.slices.iter().map(Slice::rows).sum()
     }
 
-    /// The rows, in parts.
+    /// Tables of at most that many rows each. Nothing is copied.
     #[must_use]
-    pub fn batches(&self) -> &[SharedBatch] {
-        &self.batches
+    pub fn parts(&self, most: usize) -> Vec<Self> {
+        let part = |slice| Self { schema: Arc::clone(&self.schema), slices: vec![slice], report: Report::default() };
+        self.slices.iter().flat_map(|slice| slice.parts(most)).map(part).collect()
+    }
+
+    /// The first rows, at most that many. Nothing is copied.
+    #[must_use]
+    pub fn first(&self, most: usize) -> Self {
+        let mut rest = most;
+        let mut slices = Vec::new();
+        for slice in &self.slices {
+            let first = slice.first(rest);
+            rest -= first.rows();
+            slices.extend(Some(first).filter(|first| first.rows() > 0));
+        }
+        Self { schema: Arc::clone(&self.schema), slices, report: self.report.clone() }
+    }
+
+    /// The table for files, whose formats know no column without a type: null is text there.
+    #[must_use]
+    pub fn without_nulls(&self) -> Self {
+        let schema = self.schema.without_nulls();
+        if schema == *self.schema {
+            return self.clone();
+        }
+        let changed = |slice: &Slice| {
+            let columns = slice.batch.columns.iter().map(crate::column::Column::without_nulls).collect();
+            Slice { batch: Arc::new(Batch { columns, rows: slice.batch.rows }), range: slice.range.clone() }
+        };
+        let slices = self.slices.iter().map(changed).collect();
+        Self { schema: Arc::new(schema), slices, report: self.report.clone() }
+    }
+
+    /// The rows as JSON objects in an array.
+    #[must_use]
+    pub fn to_json(&self, json_columns: JsonColumns) -> Vec<u8> {
+        let mut out = vec![b'['];
+        self.write_json(json_columns, ",", &mut out);
+        out.push(b']');
+        out
+    }
+
+    /// The rows as JSON objects, one on each line.
+    #[must_use]
+    pub fn to_json_lines(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.write_json(JsonColumns::Values, "\n", &mut out);
+        if !out.is_empty() {
+            out.push(b'\n');
+        }
+        out
+    }
+
+    /// The rows as CSV, as RFC 4180 has it, without the line of names.
+    #[must_use]
+    pub fn to_csv(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.slices.iter().for_each(|slice| slice.write_csv(&mut out));
+        out
+    }
+
+    /// The line of names of CSV.
+    #[must_use]
+    pub fn csv_head(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for (position, name) in self.names().into_iter().enumerate() {
+            if position > 0 {
+                out.push(b',');
+            }
+            write_quoted(name, &mut out);
+        }
+        if !out.is_empty() {
+            out.extend_from_slice(b"\r\n");
+        }
+        out
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.schema.fields.iter().map(|field| field.name.as_str()).collect()
+    }
+
+    fn write_json(&self, json_columns: JsonColumns, between: &str, out: &mut Vec<u8>) {
+        let (names, mut is_first) = (self.names(), true);
+        for slice in &self.slices {
+            slice.write_json(&names, json_columns, between, &mut is_first, out);
+        }
     }
 
     /// What of the records is not in it as it was.
@@ -105,7 +228,7 @@ impl Table {
     /// The rows by Arrow's C stream interface, as often as it is called. Nothing is copied.
     #[must_use]
     pub fn stream(&self) -> ArrowArrayStream {
-        let mut batches = self.batches.clone().into_iter();
-        ArrowArrayStream::new((*self.schema).clone(), Box::new(move || Ok(batches.next())))
+        let mut slices = self.slices.clone().into_iter();
+        ArrowArrayStream::new((*self.schema).clone(), Box::new(move || Ok(slices.next())))
     }
 }

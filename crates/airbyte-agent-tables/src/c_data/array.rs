@@ -5,6 +5,7 @@ use std::ptr;
 
 use crate::bitmap::Validity;
 use crate::column::{Column, SharedBatch, Texts, Values};
+use crate::slice::Slice;
 
 /// The values of an array, as the specification lays them out.
 #[repr(C)]
@@ -30,11 +31,27 @@ struct Owned {
 }
 
 impl ArrowArray {
-    /// The rows of a batch: a struct. Nothing is copied.
+    /// The rows: a struct. Nothing is copied.
     #[must_use]
-    pub fn of(batch: &SharedBatch) -> Self {
-        let children = batch.columns.iter().map(|column| Self::of_column(column, batch)).collect();
-        Self::new(batch, batch.rows, 0, vec![ptr::null()], children)
+    pub fn of(slice: &Slice) -> Self {
+        let Slice { batch, range } = slice;
+        let is_whole = range.len() == batch.rows;
+        let child = |column: &Column| {
+            let mut child = Self::of_column(column, batch);
+            if !is_whole {
+                // The struct itself begins at its first row: readers differ in what they make of an offset there.
+                (child.offset, child.length) = (count(range.start), count(range.len()));
+                // The specification's number for nulls that were not counted. An array of nulls has no others.
+                child.null_count = match (child.null_count, &column.values) {
+                    (_, Values::Null) => child.length,
+                    (0, _) => 0,
+                    _ => -1,
+                };
+            }
+            child
+        };
+        let children = batch.columns.iter().map(child).collect();
+        Self::new(batch, range.len(), 0, vec![ptr::null()], children)
     }
 
     /// One that is released already, for others to write into.
@@ -86,7 +103,6 @@ impl ArrowArray {
         buffers: Vec<*const c_void>,
         children: Vec<ArrowArray>,
     ) -> Self {
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let children = children.into_iter().map(|child| Box::into_raw(Box::new(child))).collect();
         let mut owned = Box::new(Owned { _batch: SharedBatch::clone(batch), buffers, children });
         Self {
@@ -102,6 +118,10 @@ impl ArrowArray {
             private_data: Box::into_raw(owned).cast(),
         }
     }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// The bits of values that are not null; no buffer if none is null.

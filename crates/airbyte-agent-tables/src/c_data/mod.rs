@@ -4,6 +4,7 @@
 //! The structs here are those of its specification, with the same names. Whoever gets one releases it by its `release`.
 
 mod array;
+mod read_schema;
 mod schema;
 mod stream;
 

@@ -12,16 +12,19 @@ const NULLABLE: i64 = 2;
 #[repr(C)]
 #[derive(Debug)]
 pub struct ArrowSchema {
-    format: *const c_char,
-    name: *const c_char,
+    pub(super) format: *const c_char,
+    pub(super) name: *const c_char,
     metadata: *const c_char,
     flags: i64,
-    n_children: i64,
-    children: *mut *mut ArrowSchema,
-    dictionary: *mut ArrowSchema,
-    release: Option<unsafe extern "C" fn(*mut ArrowSchema)>,
+    pub(super) n_children: i64,
+    pub(super) children: *mut *mut ArrowSchema,
+    pub(super) dictionary: *mut ArrowSchema,
+    pub(super) release: Option<unsafe extern "C" fn(*mut ArrowSchema)>,
     private_data: *mut c_void,
 }
+
+// SAFETY: it points to what it owns alone, which is `Send`.
+unsafe impl Send for ArrowSchema {}
 
 /// What an [`ArrowSchema`] points to.
 struct Owned {

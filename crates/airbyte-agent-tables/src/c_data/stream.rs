@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use super::{ArrowArray, ArrowSchema};
-use crate::column::SharedBatch;
 use crate::schema::Schema;
+use crate::slice::Slice;
 
 /// Input or output failed, as `errno.h` has it.
 const EIO: c_int = 5;
@@ -27,7 +27,7 @@ pub struct ArrowArrayStream {
 unsafe impl Send for ArrowArrayStream {}
 
 /// What makes batches: `None` is the end. An error is a text for people.
-pub type Batches = Box<dyn FnMut() -> Result<Option<SharedBatch>, String> + Send>;
+pub type Batches = Box<dyn FnMut() -> Result<Option<Slice>, String> + Send>;
 
 struct Owned {
     schema: Schema,
@@ -83,7 +83,7 @@ unsafe extern "C" fn get_next(stream: *mut ArrowArrayStream, out: *mut ArrowArra
     // A panic must not cross into C.
     let next = catch_unwind(AssertUnwindSafe(&mut owned.batches)).unwrap_or_else(|_| Err("internal error".to_owned()));
     let array = match next {
-        Ok(Some(batch)) => ArrowArray::of(&batch),
+        Ok(Some(slice)) => ArrowArray::of(&slice),
         Ok(None) => ArrowArray::empty(),
         Err(message) => {
             owned.error = CString::new(message.replace('\0', "")).ok();
