@@ -38,6 +38,7 @@
 //!   actions on a connected account.
 //! - [`replication`] has those of the Airbyte API: sources, destinations, connections and sync jobs.
 //!   [`Client::replication`] and [`Replication`] give access to them.
+//! - [`tables`] makes columns of records, for dataframes and files.
 //! - [`webhooks`] reads the notifications that Airbyte sends to the webhook URLs of a workspace.
 //! - [`policy`] holds calls to a file of rules, with approvals, a budget and an audit log.
 //! - Every method returns the one [`Error`], whose [`kind`](Error::kind) says what a caller can do.
@@ -55,6 +56,7 @@ mod operations;
 mod options;
 pub mod policy;
 pub mod replication;
+pub mod tables;
 pub mod webhooks;
 
 pub use agent::*;
@@ -72,3 +74,4 @@ pub use config::{Settings, configure};
 pub use operations::{is_procedure, operation, parse_request};
 pub use options::CallOptions;
 pub use replication::Replication;
+pub use tables::{Batches, Table, TableCall, TableFormat, ToTable};

@@ -35,7 +35,7 @@ pub fn workspace_crates() -> Vec<Crate> {
 
 /// A crate may depend on those in the rows above its own.
 const LAYERS: &[&[&str]] = &[
-    &["airbyte-agent-core", "airbyte-agent-types"],
+    &["airbyte-agent-core", "airbyte-agent-tables", "airbyte-agent-types"],
     &["airbyte-agent"],
     &["airbyte-agent-emulator", "airbyte-agent-tools"],
     &["airbyte-agent-ffi"],

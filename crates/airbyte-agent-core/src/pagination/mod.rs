@@ -6,12 +6,14 @@
 
 mod list;
 mod pages;
+mod records_json;
 mod repetition;
 mod source;
 mod token;
 
 pub use list::ListPages;
 pub use pages::{FetchedPage, Page, PageLimits, Pages};
+pub use records_json::RecordsJson;
 pub use source::{PageContents, PageSource};
 #[doc(hidden)]
 pub use token::{decode as decode_token, encode as encode_token};

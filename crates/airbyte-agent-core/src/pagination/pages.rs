@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use futures::stream::{self, Stream, StreamExt, TryStreamExt};
 use serde::de::DeserializeOwned;
 
+use super::records_json::RecordsJson;
 use super::repetition::Seen;
 use super::source::{PageContents, PageSource};
 use super::token;
@@ -55,6 +56,14 @@ impl Page {
     pub fn records<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
         let records = self.source.records(&self.response)?;
         serde_json::from_str(&records).map_err(|error| self.response.decode_error(json::describe(&error)))
+    }
+
+    /// The records of this page as a JSON array, which was checked. Most responses have it as it is, and nothing is copied.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`].
+    pub fn records_json(&self) -> Result<RecordsJson, Error> {
+        Ok(RecordsJson::new(self.response.body(), self.source.records(&self.response)?))
     }
 }
 
@@ -141,6 +150,12 @@ impl Pages {
     pub fn limits(mut self, limits: PageLimits) -> Self {
         self.limits = limits;
         self
+    }
+
+    /// The number of records to stop after. The page that completes them may have more.
+    #[must_use]
+    pub fn max_records(&self) -> Option<u64> {
+        self.limits.max_records
     }
 
     /// The next page, or `None` after the last. If a request fails, the same page is requested again by the next call.

@@ -23,6 +23,7 @@ use super::inspect::{ConnectorInspection, InspectConnector};
 use super::paging::ExecutePages;
 use super::skills::{GetSkillDocs, SkillDocs};
 use crate::options::CallOptions;
+use crate::tables::{Batches, TableCall};
 
 /// A connected account, from [`Client::connector`](crate::Client::connector) or
 /// [`Client::connect`](crate::Client::connect).
@@ -293,6 +294,28 @@ impl ExecuteBuilder<'_> {
             Ok(pages) => Box::pin(pages.records()),
             Err(error) => Box::pin(futures::stream::once(async { Err(error) })),
         }
+    }
+
+    /// A table of the records of all pages. Await it, or read its batches.
+    ///
+    /// ```
+    /// # async fn example(github: airbyte_agent::Connector) -> Result<(), airbyte_agent::Error> {
+    /// let table = github.records("issues", "list").table().await?;
+    /// println!("{} rows, {}", table.rows(), table.schema().to_json());
+    /// println!("{}", table.report()); // what of the records is not in the table as it was
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn table(self) -> TableCall {
+        TableCall::new(self.pages())
+    }
+
+    /// Tables of at most that many rows each, read one by one: see [`TableCall::batches`].
+    ///
+    /// # Errors
+    /// As [`pages`](Self::pages).
+    pub fn batches(self, rows: usize) -> Result<Batches, Error> {
+        self.table().batches(rows)
     }
 
     /// The file that the action `download` returns, read piece by piece.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
-use airbyte_agent_core::pagination::PageSource;
+use airbyte_agent_core::pagination::{PageSource, RecordsJson};
 use airbyte_agent_core::{Error, FromResponse, JsonObject, Response, json};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 use super::envelope::Envelope;
 use super::execute::{Execute, ExecuteResponse};
 use super::paging::ExecutePages;
+use crate::tables::{Table, TableFormat};
 
 /// The result of an action. It is decoded when it is used.
 #[derive(Clone, Debug)]
@@ -61,6 +62,15 @@ impl Execution {
     pub fn records<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
         let records = self.pages.records(&self.response)?;
         serde_json::from_str(&records).map_err(|error| self.response.decode_error(json::describe(&error)))
+    }
+
+    /// The records of the result as a table.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), also if a value does not fit the schema, and that is an error.
+    pub fn table(&self, format: &TableFormat) -> Result<Table, Error> {
+        let records = RecordsJson::new(self.response.body(), self.pages.records(&self.response)?);
+        format.table(&self.response, records)
     }
 
     /// The parameters to add to the call for the next page; `None` on the last page. Only the members of

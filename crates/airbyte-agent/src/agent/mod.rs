@@ -58,7 +58,7 @@ pub(crate) use lookup::find_connector;
 pub use oauth_consent::*;
 pub use oauth_credentials::*;
 pub use organizations::*;
-pub use paging::ExecutePages;
+pub use paging::{ExecutePages, records_json};
 pub use skills::*;
 pub use source_templates::*;
 pub use specification::*;

@@ -13,4 +13,5 @@ mod pages;
 mod strategy;
 mod unfollowable;
 
+pub use page::records_json;
 pub use pages::ExecutePages;
