@@ -27,6 +27,7 @@ mod process;
 mod reply;
 mod response;
 mod session;
+mod tables;
 mod toolbox;
 pub mod webhooks;
 
@@ -45,4 +46,5 @@ pub use process::current as current_process;
 pub use reply::Reply;
 pub use response::response_from_parts;
 pub use session::{Session, connector_slug, next_page, record_path, skill_docs_markdown};
+pub use tables::{TableStream, response_table};
 pub use toolbox::Toolbox;

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use airbyte_agent::{Download, Error, ErrorKind, Page, Pages, Response};
+use airbyte_agent::{Download, Error, ErrorKind, Page, Pages, Response, Table};
 use airbyte_agent_core::RequestOptions;
 use airbyte_agent_core::procedure::{RunningProcedure, Step};
 use bytes::Bytes;
@@ -26,6 +26,8 @@ pub enum Outcome {
     Stream(Response, String, DownloadStream),
     /// A piece of a file. `None` at its end.
     Chunk(Option<Bytes>),
+    /// A table. `None` after the last.
+    Table(Option<Table>),
     /// Something else, as JSON: a connector that was found (`id`, `name`, `definition_id`, `slug`), the result of a tool.
     Json(String),
     /// Nothing.
@@ -85,8 +87,12 @@ impl PageStream {
     /// Pages that continue where these are, independently. The call for a page of these must not be in progress.
     #[must_use]
     pub fn fork(&self) -> Option<Self> {
-        let pages = self.pages.try_lock().ok()?.clone();
-        Some(Self::new(pages, self.record_path.clone()))
+        Some(Self::new(self.pages()?, self.record_path.clone()))
+    }
+
+    /// The pages where they are, independently. `None` while one is requested.
+    pub(crate) fn pages(&self) -> Option<Pages> {
+        self.pages.try_lock().ok().map(|pages| pages.clone())
     }
 
     /// The call for the next page, with options of its own as JSON.

@@ -16,6 +16,7 @@ mod process_bound;
 mod response;
 mod session;
 mod streams;
+mod table;
 mod thread;
 mod toolbox;
 mod wait;
@@ -44,7 +45,9 @@ mod _native {
     #[pymodule_export]
     use crate::session::{Session, configure, connector_slug, next_page, record_path, skill_docs_markdown};
     #[pymodule_export]
-    use crate::streams::{DownloadStream, PageStream, StepStream};
+    use crate::streams::{DownloadStream, PageStream, StepStream, TableStream};
+    #[pymodule_export]
+    use crate::table::{Table, read_arrow_schema, response_table};
     #[pymodule_export]
     use crate::toolbox::Toolbox;
     #[pymodule_export]

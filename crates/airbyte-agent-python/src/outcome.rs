@@ -7,6 +7,7 @@ use pyo3::types::PyBytes;
 
 use crate::response::Response;
 use crate::streams::{DownloadStream, PageStream};
+use crate::table::Table;
 use crate::{exceptions, json};
 
 /// The outcome in the form that the Python package expects of each kind of call.
@@ -14,7 +15,8 @@ pub(crate) fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>>
     let decode = |text: &str| json::decode(py, text.as_bytes()).map_err(PyRuntimeError::new_err);
     Ok(match outcome {
         Outcome::Response(response) => Bound::new(py, Response(response))?.into_any().unbind(),
-        Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Done => py.None(),
+        Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Table(None) | Outcome::Done => py.None(),
+        Outcome::Table(Some(table)) => Bound::new(py, Table::new(table))?.into_any().unbind(),
         Outcome::Page(Some(PageOutcome { response, next, token, record_path, rest })) => {
             let next = match next {
                 Ok(next) => next.as_deref().map(decode).transpose()?,

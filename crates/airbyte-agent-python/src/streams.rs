@@ -4,9 +4,10 @@ use airbyte_agent_ffi as ffi;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
-use crate::exceptions;
+use crate::exceptions::{self, or_raise};
 use crate::prepared_call::PreparedCall;
 use crate::process_bound::ProcessBound;
+use crate::table::Table;
 
 /// The pages of a list or of an action.
 #[pyclass(frozen, module = "airbyte_agent._native")]
@@ -28,11 +29,48 @@ impl PageStream {
         pages.next(options).map(PreparedCall::new).map_err(|error| exceptions::raised(py, &error))
     }
 
+    /// The call for a table of all records from here on. Its outcome is a `Table`. The pages stay where they are.
+    fn table(&self, py: Python<'_>, about: &[u8], options: &[u8]) -> PyResult<PreparedCall> {
+        let pages = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
+        or_raise(py, pages.table(about, options))?.map(PreparedCall::new).ok_or_else(is_requested)
+    }
+
+    /// Tables of the records from here on. The pages stay where they are.
+    fn tables(&self, py: Python<'_>, about: &[u8]) -> PyResult<TableStream> {
+        let pages = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
+        or_raise(py, pages.tables(about))?.map(TableStream::new).ok_or_else(is_requested)
+    }
+
     /// Pages that continue where these are, independently.
     fn fork(&self, py: Python<'_>) -> PyResult<Self> {
         let pages = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
-        let fork = pages.fork().ok_or_else(|| PyRuntimeError::new_err("a page is being requested"))?;
+        let fork = pages.fork().ok_or_else(is_requested)?;
         Ok(Self::new(fork))
+    }
+}
+
+/// Tables of the records of pages, one after the other.
+#[pyclass(frozen, module = "airbyte_agent._native")]
+pub(crate) struct TableStream(ProcessBound<ffi::TableStream>);
+
+impl TableStream {
+    pub(crate) fn new(tables: ffi::TableStream) -> Self {
+        Self(ProcessBound::new(tables))
+    }
+}
+
+#[pymethods]
+impl TableStream {
+    /// The call for the next table. Its outcome is a `Table`, or `None` at the end.
+    fn next(&self, py: Python<'_>, options: &[u8]) -> PyResult<PreparedCall> {
+        let tables = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
+        or_raise(py, tables.next(options).map(PreparedCall::new))
+    }
+
+    /// A table without rows, with the columns and the report so far. `None` while the next one is read, and before the columns
+    /// are known.
+    fn summary(&self) -> Option<Table> {
+        self.0.get()?.summary().map(Table::new)
     }
 }
 
@@ -77,6 +115,10 @@ impl DownloadStream {
         let stream = self.0.get().ok_or_else(|| started_before_fork(py, "download"))?;
         Ok(PreparedCall::new(stream.chunk()))
     }
+}
+
+fn is_requested() -> PyErr {
+    PyRuntimeError::new_err("a page is being requested")
 }
 
 fn started_before_fork(py: Python<'_>, what: &str) -> PyErr {
