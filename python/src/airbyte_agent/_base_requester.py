@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from ._arguments import Arguments
-    from ._native import PageStream, PreparedCall, Response, Session, StepStream, Toolbox
+    from ._native import PageStream, PreparedCall, Response, Session, StepStream, TableStream, Toolbox
     from ._settings import Settings
 
     T = TypeVar("T")
@@ -116,6 +116,14 @@ class BaseRequester:
             # The stream has the connections of the client, and could go on.
             raise _closed()
         return pages.next(arguments.options())
+
+    def prepare_table(self, pages: PageStream, about: bytes, arguments: Arguments) -> PreparedCall:
+        self._require_open()
+        return pages.table(about, arguments.options())
+
+    def prepare_next_table(self, tables: TableStream, arguments: Arguments) -> PreparedCall:
+        self._require_open()
+        return tables.next(arguments.options())
 
     def open_toolbox(self, options: Mapping[str, Any]) -> Toolbox:
         """The tools of this client for AI agents."""

@@ -13,12 +13,18 @@ from ._exceptions import DecodeError
 from ._generated.agent.models import ContextStoreInactivityWarning, ExecuteResponse, ExecutionMetadata
 from ._hidden import Hidden
 from ._models import decode_object
-from ._native import Response, next_page, record_path, restore_response
+from ._lazy import LazyModule
+from ._native import Response, next_page, record_path, response_table, restore_response
+from ._page_tables import PageTables
 from ._typeguards import is_dict, is_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import overload
+
+    from . import _table as tables
+else:
+    tables = LazyModule("airbyte_agent._table")
 
 
 class _NotComputed:
@@ -29,7 +35,7 @@ _NOT_COMPUTED = _NotComputed()
 _NO_REQUEST = Hidden(b"")
 
 
-class Execution:
+class Execution(PageTables):
     """The result of an action, as a sequence of its records. The response is decoded on first access, and once.
 
     `for`, `len`, `in` and indexes are those of `records`: they cover this page only. `records` of a connector reads all
@@ -126,13 +132,31 @@ class Execution:
         if is_list(result):
             return result
         if is_dict(result):
-            if isinstance(self._record_path, _NotComputed):
-                self._record_path = record_path(self._request.value, self._definition_id)
-            for path in (self._record_path, "data"):
+            for path in (self._path_of_records(), "data"):
                 records = _at(result, path)
                 if is_list(records):
                     return records
         return [] if result is None else [result]
+
+    def _path_of_records(self) -> str | None:
+        """Where the records are in the result, unless they are the result or its member `data`."""
+        if isinstance(self._record_path, _NotComputed):
+            self._record_path = record_path(self._request.value, self._definition_id)
+        return self._record_path
+
+    def table(
+        self,
+        schema: t.Any = None,
+        *,
+        nested: t.Literal["struct", "json"] = "struct",
+        timestamps: bool = False,
+        on_conflict: t.Literal["null", "error"] = "null",
+    ) -> tables.Table:
+        from ._tables.options import table_options
+
+        # The documentation is that of `PageTables`.
+        options = table_options(schema, nested, timestamps, on_conflict)
+        return tables.Table(response_table(self._response, self._path_of_records(), options), self._action)
 
     @property
     def connector_metadata(self) -> t.Any:

@@ -31,8 +31,10 @@ MAX_DEPTH = 1
 MASK = "***"
 
 
-def table_html(records: Sequence[Any], caption: str = "") -> str:
+def table_html(records: Sequence[Any], caption: str = "", *, count: int | None = None) -> str:
     """A table of records. The line above it has the caption, the number of records, and what is left out.
+
+    `count` is their number, if only the first ones are given.
 
     The columns are the members of the displayed records, in order of first appearance; below its name, each has the
     type of its values. Records that are not objects are in a column `value`.
@@ -42,7 +44,7 @@ def table_html(records: Sequence[Any], caption: str = "") -> str:
     columns = names[:MAX_COLUMNS]
     head = "".join(_head_cell(str(name), [row.get(name) for row in rows]) for name in columns)
     body = "".join(f"<tr>{''.join(_member_cell(row, name) for name in columns)}</tr>" for row in rows)
-    summary = _line(", ".join(filter(None, (caption, *_summary(len(records), names)))))
+    summary = _line(", ".join(filter(None, (caption, *_summary(len(records) if count is None else count, names)))))
     return f"{summary}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if columns else summary
 
 

@@ -14,6 +14,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_async.list_page", &["AsyncListPage"]),
     ("_async.records", &["AsyncRecords"]),
     ("_async.replication", &["AsyncReplication"]),
+    ("_async.table_batches", &["AsyncTableBatches"]),
     ("_async.toolbox", &["AsyncToolbox"]),
     ("_emulator", &["Emulator"]),
     (EXCEPTIONS, &["AirbyteAgentError", "FieldError"]),
@@ -30,7 +31,11 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_sync.list_page", &["ListPage"]),
     ("_sync.records", &["Records"]),
     ("_sync.replication", &["Replication"]),
+    ("_sync.table_batches", &["TableBatches"]),
     ("_sync.toolbox", &["Toolbox"]),
+    ("_table", &["Table"]),
+    ("_tables.report", &["TableFinding", "TableReport"]),
+    ("_tables.table_file", &["TableFile"]),
     ("_tool_result", &["ToolResult"]),
 ];
 

@@ -40,7 +40,7 @@ macro_rules! modules {
 }
 
 /// The modules of `_async/` that have a generated counterpart in `_sync/`: name and text.
-const MODULES: [(&str, &str); 12] = modules!(
+const MODULES: [(&str, &str); 15] = modules!(
     "api_client.py",
     "client.py",
     "connector.py",
@@ -48,10 +48,13 @@ const MODULES: [(&str, &str); 12] = modules!(
     "download.py",
     "functions.py",
     "list_page.py",
+    "record_tables.py",
     "records.py",
     "replication.py",
     "requester.py",
     "resource.py",
+    "table_batches.py",
+    "table_request.py",
     "toolbox.py"
 );
 

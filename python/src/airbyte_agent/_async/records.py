@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from .. import _typing as t
-from .._records import BaseRecords
 from .page_request import AsyncPageRequest
+from .record_tables import AsyncRecordTables
 
 
-class AsyncRecords(BaseRecords, AsyncIterator["dict[str, t.Any]"]):
+class AsyncRecords(AsyncRecordTables, AsyncIterator["dict[str, t.Any]"]):
     """The records of an action, over all pages. Each page is requested when the iteration reaches it.
 
-    `aclose` ends the iteration, and so does the end of an `async with`.
+    `aclose` ends the iteration, and so does the end of an `async with`. Records that were not iterated over can be read as a
+    `table`.
     """
 
     __slots__ = ("_request",)

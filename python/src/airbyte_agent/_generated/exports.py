@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .._async.list_page import AsyncListPage
     from .._async.records import AsyncRecords
     from .._async.replication import AsyncReplication
+    from .._async.table_batches import AsyncTableBatches
     from .._async.toolbox import AsyncToolbox
     from .._emulator import Emulator
     from .._exceptions import (
@@ -67,7 +68,11 @@ if TYPE_CHECKING:
     from .._sync.list_page import ListPage
     from .._sync.records import Records
     from .._sync.replication import Replication
+    from .._sync.table_batches import TableBatches
     from .._sync.toolbox import Toolbox
+    from .._table import Table
+    from .._tables.report import TableFinding, TableReport
+    from .._tables.table_file import TableFile
     from .._tool_result import ToolResult
 
 __all__ = [
@@ -86,6 +91,7 @@ __all__ = [
     "AsyncListPage",
     "AsyncRecords",
     "AsyncReplication",
+    "AsyncTableBatches",
     "AsyncToolbox",
     "AuthenticationError",
     "BadRequestError",
@@ -132,6 +138,11 @@ __all__ = [
     "RequestRefusedError",
     "Response",
     "ResponseTooLargeError",
+    "Table",
+    "TableBatches",
+    "TableFile",
+    "TableFinding",
+    "TableReport",
     "ToolResult",
     "Toolbox",
     "UnprocessableEntityError",
@@ -157,6 +168,7 @@ MODULES = {
     "AsyncListPage": "_async.list_page",
     "AsyncRecords": "_async.records",
     "AsyncReplication": "_async.replication",
+    "AsyncTableBatches": "_async.table_batches",
     "AsyncToolbox": "_async.toolbox",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
@@ -203,6 +215,11 @@ MODULES = {
     "RequestRefusedError": "_exceptions",
     "Response": "_native",
     "ResponseTooLargeError": "_exceptions",
+    "Table": "_table",
+    "TableBatches": "_sync.table_batches",
+    "TableFile": "_tables.table_file",
+    "TableFinding": "_tables.report",
+    "TableReport": "_tables.report",
     "ToolResult": "_tool_result",
     "Toolbox": "_sync.toolbox",
     "UnprocessableEntityError": "_exceptions",

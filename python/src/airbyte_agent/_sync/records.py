@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import _typing as t
-from .._records import BaseRecords
 from .page_request import PageRequest
+from .record_tables import RecordTables
 
 
-class Records(BaseRecords, Iterator["dict[str, t.Any]"]):
+class Records(RecordTables, Iterator["dict[str, t.Any]"]):
     """The records of an action, over all pages. Each page is requested when the iteration reaches it.
 
-    `close` ends the iteration, and so does the end of a `with`.
+    `close` ends the iteration, and so does the end of a `with`. Records that were not iterated over can be read as a
+    `table`.
     """
 
     __slots__ = ("_request",)

@@ -1,0 +1,1 @@
+"""What tables need that is imported when the first one is made."""

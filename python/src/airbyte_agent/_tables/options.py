@@ -1,0 +1,65 @@
+"""How records become columns, as the native half takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .._encode import encode
+from .._exceptions import invalid_argument
+from .._native import read_arrow_schema
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+# Rows of a part of a file, such as a row group of Parquet. In memory at once.
+FILE_ROWS = 20_000
+
+
+def table_options(
+    schema: object,
+    nested: str,
+    timestamps: bool,
+    on_conflict: str,
+    *,
+    rows: int = 0,
+    for_files: bool = False,
+) -> bytes:
+    """The options as JSON.
+
+    Raises:
+        InvalidRequestError: The schema cannot be read.
+    """
+    about: dict[str, Any] = {"nested": nested, "timestamps": timestamps, "on_conflict": on_conflict}
+    if schema is not None:
+        about["schema"] = _words(schema)
+    return encode({**about, "rows": rows, "for_files": for_files})
+
+
+def check_rows(rows: int) -> int:
+    """The number of rows of a batch.
+
+    Raises:
+        InvalidRequestError: It is not positive.
+    """
+    if isinstance(rows, bool) or not isinstance(rows, int) or rows < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid_argument(None, "rows", "must be a positive integer")
+    return rows
+
+
+def _words(schema: Any) -> Mapping[str, Any]:
+    """The names and types of a schema of ours, of another library, or by hand."""
+    from .._table import Table
+
+    if isinstance(schema, Table):
+        # Other libraries do not know that text is JSON.
+        return schema.schema
+    if hasattr(schema, "__arrow_c_schema__"):
+        try:
+            return read_arrow_schema(schema.__arrow_c_schema__())
+        except ValueError as error:
+            raise invalid_argument(None, "schema", str(error)) from None
+    if isinstance(schema, Mapping):
+        return dict(schema)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    reason = "must be a schema with `__arrow_c_schema__`, or a mapping of the name of each column to its type"
+    raise invalid_argument(None, "schema", reason)
