@@ -12,8 +12,8 @@ from ._encode import encode
 from ._exceptions import DecodeError
 from ._generated.agent.models import ContextStoreInactivityWarning, ExecuteResponse, ExecutionMetadata
 from ._hidden import Hidden
-from ._models import decode_object
 from ._lazy import LazyModule
+from ._models import decode_object
 from ._native import Response, next_page, record_path, response_table, restore_response
 from ._page_tables import PageTables
 from ._typeguards import is_dict, is_list

@@ -18,7 +18,9 @@ else:
 
 
 class PageTables:
-    """Tables of the records of a page, which libraries read by Arrow's PyCapsule interface: `polars.DataFrame(page)`."""
+    """Tables of the records of a page, which libraries read by Arrow's PyCapsule interface:
+    `polars.DataFrame(page)`.
+    """
 
     __slots__ = ()
 
@@ -33,12 +35,12 @@ class PageTables:
         """The records as columns.
 
         Args:
-            schema: The columns, if they are not found by looking at the records: anything with `__arrow_c_schema__`, or a
-                mapping of names to types, such as `{"id": "int64", "user": {"login": "text"}, "labels": ["text"]}`.
+            schema: The columns, if they are not found by looking at the records: anything with `__arrow_c_schema__`, or
+                a mapping of names to types, such as `{"id": "int64", "user": {"login": "text"}, "labels": ["text"]}`.
             nested: What becomes of objects and arrays in records: structs and lists, or JSON text.
             timestamps: Whether a column whose texts are all times of RFC 3339 has timestamps.
-            on_conflict: What becomes of values that do not fit the schema: null, and a line in the `report` of the table,
-                or an error.
+            on_conflict: What becomes of values that do not fit the schema: null, and a line in the `report` of the
+                table, or an error.
 
         Raises:
             InvalidRequestError: The schema or an option cannot be used.

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Table:
     """Records as columns, which other libraries read without a copy.
 
-    `polars.DataFrame(table)`, `pyarrow.table(table)` and `duckdb.sql("from table")` take it as it is, by Arrow's PyCapsule
-    interface.
+    `polars.DataFrame(table)`, `pyarrow.table(table)` and `duckdb.sql("from table")` take it as it is, by Arrow's
+    PyCapsule interface.
     """
 
     __slots__ = ("_action", "_native")
@@ -33,8 +33,10 @@ class Table:
 
     @property
     def schema(self) -> dict[str, t.Any]:
-        """The type of each column, by its name: `null`, `bool`, `int64`, `uint64`, `float64`, `text`, `json`, `timestamp`, a
-        dictionary for objects, or a list with the type of the items of arrays. Another table can have it as `schema`."""
+        """The type of each column, by its name: `null`, `bool`, `int64`, `uint64`, `float64`, `text`, `json`,
+        `timestamp`, a dictionary for objects, or a list with the type of the items of arrays. Another table can have it
+        as `schema`.
+        """
         schema: dict[str, t.Any] = self._native.schema()
         return schema
 
@@ -62,8 +64,8 @@ class Table:
     def to_pandas(self) -> t.Any:
         """A `pandas.DataFrame`.
 
-        Where pyarrow is installed, integers and booleans have types of pandas that can be missing, so that none is rounded.
-        Otherwise all columns are objects.
+        Where pyarrow is installed, integers and booleans have types of pandas that can be missing, so that none is
+        rounded. Otherwise all columns are objects.
         """
         pandas = library("pandas", "to_pandas")
         if first_installed("pyarrow") is None:
@@ -87,8 +89,8 @@ class Table:
     def write(self, path: str | os.PathLike[str]) -> TableFile:
         """Write a file of Parquet, lines of JSON, or CSV, by the suffix of the path: `.parquet`, `.jsonl` or `.csv`.
 
-        Until it is complete, it has a temporary name in the same folder, so the path never has part of it. Parquet is written
-        by pyarrow, polars or DuckDB, whichever is installed.
+        Until it is complete, it has a temporary name in the same folder, so the path never has part of it. Parquet is
+        written by pyarrow, polars or DuckDB, whichever is installed.
 
         Raises:
             InvalidRequestError: The suffix is unknown.

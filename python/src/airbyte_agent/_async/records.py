@@ -12,8 +12,8 @@ from .record_tables import AsyncRecordTables
 class AsyncRecords(AsyncRecordTables, AsyncIterator["dict[str, t.Any]"]):
     """The records of an action, over all pages. Each page is requested when the iteration reaches it.
 
-    `aclose` ends the iteration, and so does the end of an `async with`. Records that were not iterated over can be read as a
-    `table`.
+    `aclose` ends the iteration, and so does the end of an `async with`. Records that were not iterated over can be read
+    as a `table`.
     """
 
     __slots__ = ("_request",)

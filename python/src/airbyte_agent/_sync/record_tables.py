@@ -41,12 +41,12 @@ class RecordTables(ArrowStream):
         timestamps: bool = False,
         on_conflict: t.Literal["null", "error"] = "null",
     ) -> tables.Table:
-        """Read the records of all pages as columns. They have room for every value; `report` of the table says what is not
-        as it was. The table is kept, so that it is read once.
+        """Read the records of all pages as columns. They have room for every value; `report` of the table says what is
+        not as it was. The table is kept, so that it is read once.
 
         Args:
-            schema: The columns, if they are not found by looking at the records: anything with `__arrow_c_schema__`, or a
-                mapping of names to types, such as `{"id": "int64", "user": {"login": "text"}, "labels": ["text"]}`.
+            schema: The columns, if they are not found by looking at the records: anything with `__arrow_c_schema__`, or
+                a mapping of names to types, such as `{"id": "int64", "user": {"login": "text"}, "labels": ["text"]}`.
             nested: What becomes of objects and arrays in records: structs and lists, or JSON text.
             timestamps: Whether a column whose texts are all times of RFC 3339 has timestamps.
             on_conflict: What becomes of values that do not fit the schema: null, and a line in the report, or an error.
@@ -91,8 +91,8 @@ class RecordTables(ArrowStream):
     ) -> TableBatches:
         """Tables of at most `rows` rows each, read one by one, with a few pages in memory at once.
 
-        Without a `schema`, the columns are those of the first 10,000 records. Later values that do not fit are null, and have
-        a line in the `report` of the iterator. The parameters are those of `table`.
+        Without a `schema`, the columns are those of the first 10,000 records. Later values that do not fit are null,
+        and have a line in the `report` of the iterator. The parameters are those of `table`.
 
         Raises:
             InvalidRequestError: The schema or an option cannot be used.
@@ -112,12 +112,12 @@ class RecordTables(ArrowStream):
         timestamps: bool = False,
         on_conflict: t.Literal["null", "error"] = "null",
     ) -> table_file.TableFile:
-        """Write the records of all pages to a file of Parquet, lines of JSON, or CSV, by the suffix of the path: `.parquet`,
-        `.jsonl` or `.csv`. A few pages are in memory at once.
+        """Write the records of all pages to a file of Parquet, lines of JSON, or CSV, by the suffix of the path:
+        `.parquet`, `.jsonl` or `.csv`. A few pages are in memory at once.
 
-        Until it is complete, the file has a temporary name in the same folder, so the path never has part of it. Without a
-        `schema`, the columns are those of the first 10,000 records, as for `batches`; a column of nulls is text. Parquet is
-        written by pyarrow, polars or DuckDB, whichever is installed.
+        Until it is complete, the file has a temporary name in the same folder, so the path never has part of it.
+        Without a `schema`, the columns are those of the first 10,000 records, as for `batches`; a column of nulls is
+        text. Parquet is written by pyarrow, polars or DuckDB, whichever is installed.
 
         Raises:
             InvalidRequestError: The suffix is unknown, or the schema or an option cannot be used.
@@ -154,5 +154,5 @@ class RecordTables(ArrowStream):
     def _require_unread(self) -> None:
         if self._is_closed or self._is_reading or self._count:
             raise RuntimeError(
-                f"{self!r} was iterated over or closed, so a table would lack records; call `records` again for a table."
+                f"{self!r} was iterated over or closed, so a table would lack records; call `records` again for one."
             )

@@ -15,8 +15,8 @@ from .record_tables import RecordTables
 class Records(RecordTables, Iterator["dict[str, t.Any]"]):
     """The records of an action, over all pages. Each page is requested when the iteration reaches it.
 
-    `close` ends the iteration, and so does the end of a `with`. Records that were not iterated over can be read as a
-    `table`.
+    `close` ends the iteration, and so does the end of a `with`. Records that were not iterated over can be read
+    as a `table`.
     """
 
     __slots__ = ("_request",)
