@@ -132,4 +132,6 @@ class Table:
 
         shown: list[dict[str, t.Any]] = self._native.first(MAX_ROWS).rows()
         html = table_html(shown, self._head(), count=len(self))
-        return html + lines_html({"report": [finding.message for finding in self.report]})
+        report = self.report
+        lines = "".join(lines_html({"report": finding.message}) for finding in report[:MAX_ROWS])
+        return html + lines + lines_html({"more lines in the report": max(len(report) - MAX_ROWS, 0)})

@@ -60,6 +60,6 @@ def _words(schema: Any) -> Mapping[str, Any]:
         except ValueError as error:
             raise invalid_argument(None, "schema", str(error)) from None
     if isinstance(schema, Mapping):
-        return dict(schema)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        return dict(schema)  # pyright: ignore[reportUnknownArgumentType]
     reason = "must be a schema with `__arrow_c_schema__`, or a mapping of the name of each column to its type"
     raise invalid_argument(None, "schema", reason)
