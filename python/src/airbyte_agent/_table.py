@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Table:
     """Records as columns, which other libraries read without a copy.
 
-    `polars.DataFrame(table)`, `pyarrow.table(table)` and `duckdb.sql("from table")` take it as it is, by Arrow's
+    `polars.DataFrame(issues)`, `pyarrow.table(issues)` and `duckdb.sql("from issues")` take it as it is, by Arrow's
     PyCapsule interface.
     """
 
