@@ -9,8 +9,8 @@ from . import _typing as t
 from ._captions import counted
 from ._native import Table as NativeTable
 from ._tables.libraries import first_installed, library
-from ._tables.options import FILE_ROWS, check_rows
 from ._tables.report import TableReport
+from ._tables.row_counts import FILE_ROWS, check_rows
 from ._tables.table_file import TableFile, file_writer
 
 TYPE_CHECKING = False

@@ -15,8 +15,8 @@ import pytest
 
 from airbyte_agent import DecodeError, Emulator, HTTPResponse
 from airbyte_agent._tables import libraries
-from helpers.pages import Pages, kinds, numbered, page
 from helpers.programs import run
+from helpers.record_pages import Pages, kinds, numbered, page
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_a_full_disk_leaves_no_parquet(library: str, emulator: Emulator, folder:
     program = f"""if True:
     import os, random, resource, json
     from airbyte_agent._tables import libraries
-    from helpers.pages import Pages
+    from helpers.record_pages import Pages
 
     find = libraries.find_spec
     libraries.find_spec = lambda name: find(name) if name == {library!r} else None

@@ -11,7 +11,7 @@ import polars
 import pyarrow
 import pytest
 
-from helpers.pages import page
+from helpers.record_pages import page
 
 # How numbers are spelt, from small to too large, and fractions.
 NUMBERS = ["0", "-1", "7", "-0", "1.0", "2.50", "1e3", "-1E-2", "9007199254740993", "9223372036854775807"]

@@ -12,7 +12,7 @@ import polars
 import pyarrow
 import pytest
 
-from helpers.pages import page
+from helpers.record_pages import page
 
 Reader = Callable[[Any], list[dict[str, Any]]]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from airbyte_agent import DecodeError, Emulator, HTTPResponse, TableFile
-from helpers.pages import Pages, kinds, numbered, page
 from helpers.programs import run
+from helpers.record_pages import Pages, kinds, numbered, page
 
 RECORDS = '[{"id": 1, "text": "a,\\"b\\"\\nc", "none": null, "user": {"tags": [1, null]}}, {"id": 9223372036854775807}]'
 
@@ -95,7 +95,7 @@ def test_a_full_disk_leaves_no_file(emulator: Emulator, folder: Path, suffix: st
     path = str(folder / f"a.{suffix}")
     program = f"""if True:
     import os, resource
-    from helpers.pages import Pages, numbered
+    from helpers.record_pages import Pages, numbered
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
     try:

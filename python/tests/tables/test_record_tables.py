@@ -20,8 +20,8 @@ from airbyte_agent import (
     InvalidRequestError,
     TableBatches,
 )
-from helpers.pages import Pages, body, kinds, numbered
 from helpers.programs import run
+from helpers.record_pages import Pages, body, kinds, numbered
 
 NOT_JSON = HTTPResponse(200, {"content-type": "text/html"}, b"<html>")
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from airbyte_agent import DecodeError, Execution, InvalidRequestError, Page, Table, TableFinding
-from helpers.pages import kinds, numbered, page
+from helpers.record_pages import kinds, numbered, page
 
 
 @pytest.mark.parametrize(

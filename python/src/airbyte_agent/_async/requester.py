@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .._arguments import Arguments
     from .._list_page import ListForm
     from .._models import Model
-    from .._native import PageStream, PreparedCall, Response, Table, TableStream
+    from .._native import PageStream, PreparedCall, Response
     from .list_call import AsyncListCall
 
     T = TypeVar("T")
@@ -162,16 +162,9 @@ class AsyncRequester(BaseRequester):
         pages = self.open_pages(arguments, how)
         read_page = partial(self._read_page, arguments.without_options(), pages)
         records = AsyncRecords(AsyncPageRequest(read_page), action_name(arguments), how["max_records"], progress)
-        records._reads_tables(AsyncTableRequest(self, arguments.without_options(), pages))
+        send = partial(self._send, EXECUTE, arguments.without_options())
+        records._reads_tables(AsyncTableRequest(send, self, pages))
         return records
-
-    async def read_table(self, arguments: Arguments, pages: PageStream, about: bytes) -> Table:
-        """A table of the records of all pages. The pages stay where they are."""
-        return await self._send(EXECUTE, arguments, partial(self.prepare_table, pages, about))  # type: ignore[no-any-return]
-
-    async def next_table(self, arguments: Arguments, tables: TableStream) -> Table | None:
-        """The next table; `None` after the last."""
-        return await self._send(EXECUTE, arguments, partial(self.prepare_next_table, tables))  # type: ignore[no-any-return]
 
     async def _read_page(self, arguments: Arguments, pages: PageStream) -> Page | None:
         outcome = await self._send(EXECUTE, arguments, partial(self.prepare_page, pages))

@@ -98,7 +98,8 @@ class RecordTables(ArrowStream):
             InvalidRequestError: The schema or an option cannot be used.
             RuntimeError: Records were read already.
         """
-        from .._tables.options import check_rows, table_options
+        from .._tables.options import table_options
+        from .._tables.row_counts import check_rows
 
         options = table_options(schema, nested, timestamps, on_conflict, rows=check_rows(rows))
         return self._open_batches(options)
@@ -126,7 +127,8 @@ class RecordTables(ArrowStream):
             DecodeError: A value does not fit the schema.
             RuntimeError: Records were read already.
         """
-        from .._tables.options import FILE_ROWS, table_options
+        from .._tables.options import table_options
+        from .._tables.row_counts import FILE_ROWS
         from .._tables.table_file import file_writer
 
         options = table_options(schema, nested, timestamps, on_conflict, rows=FILE_ROWS, for_files=True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .._arguments import Arguments
     from .._list_page import ListForm
     from .._models import Model
-    from .._native import PageStream, PreparedCall, Response, Table, TableStream
+    from .._native import PageStream, PreparedCall, Response
     from .list_page import ListPage
 
     T = TypeVar("T")
@@ -165,16 +165,9 @@ class Requester(BaseRequester):
         pages = self.open_pages(arguments, how)
         read_page = partial(self._read_page, arguments.without_options(), pages)
         records = Records(PageRequest(read_page), action_name(arguments), how["max_records"], progress)
-        records._reads_tables(TableRequest(self, arguments.without_options(), pages))
+        send = partial(self._send, EXECUTE, arguments.without_options())
+        records._reads_tables(TableRequest(send, self, pages))
         return records
-
-    def read_table(self, arguments: Arguments, pages: PageStream, about: bytes) -> Table:
-        """A table of the records of all pages. The pages stay where they are."""
-        return self._send(EXECUTE, arguments, partial(self.prepare_table, pages, about))  # type: ignore[no-any-return]
-
-    def next_table(self, arguments: Arguments, tables: TableStream) -> Table | None:
-        """The next table; `None` after the last."""
-        return self._send(EXECUTE, arguments, partial(self.prepare_next_table, tables))  # type: ignore[no-any-return]
 
     def _read_page(self, arguments: Arguments, pages: PageStream) -> Page | None:
         outcome = self._send(EXECUTE, arguments, partial(self.prepare_page, pages))

@@ -12,9 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-# Rows of a part of a file, such as a row group of Parquet. In memory at once.
-FILE_ROWS = 20_000
-
 
 def table_options(
     schema: object,
@@ -34,17 +31,6 @@ def table_options(
     if schema is not None:
         about["schema"] = _words(schema)
     return encode({**about, "rows": rows, "for_files": for_files})
-
-
-def check_rows(rows: int) -> int:
-    """The number of rows of a batch.
-
-    Raises:
-        InvalidRequestError: It is not positive.
-    """
-    if isinstance(rows, bool) or not isinstance(rows, int) or rows < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise invalid_argument(None, "rows", "must be a positive integer")
-    return rows
 
 
 def _words(schema: Any) -> Mapping[str, Any]:
