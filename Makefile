@@ -17,7 +17,7 @@ NODE_SOURCES := $(shell find node/src node/scripts -type f) node/package.json no
 # pyright downloads its program on first use. This makes it part of the installation, so that no test needs the network.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: help demo build check test test-fast test-rust test-python test-node test-frameworks docs codegen catalogue instructions wheel pack fuzz \
+.PHONY: help demo build check test test-fast test-rust test-python test-node test-frameworks test-dataframes docs codegen catalogue instructions wheel pack fuzz \
     bench bench-page bench-packages clean
 
 ## List the targets.
@@ -57,9 +57,9 @@ test:
 	$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-node $(FRAMEWORKS)
 	@sh tests/count.sh
 
-FRAMEWORKS := test-frameworks
+FRAMEWORKS := test-frameworks test-dataframes
 
-## `test` without the slow tests, most of which build and install packages, and without `test-frameworks`.
+## `test` without the slow tests, most of which build and install packages, and without `test-frameworks` and `test-dataframes`.
 test-fast: FRAMEWORKS :=
 test-fast: export PYTEST_OPTIONS := -m "not slow"
 test-fast: export NODE_TESTS := test:fast
@@ -81,6 +81,10 @@ test-node: node/node_modules/.package | target/tests
 ## The tests of the adapters for agent frameworks in Python, which are installed into an environment of their own (270 MB).
 test-frameworks: .venv/.package target/frameworks/.installed | target/tests
 	(cd python && PYTHONPATH=src ../target/frameworks/bin/python -m pytest tests/frameworks) 2>&1 | tee target/tests/frameworks.log
+
+## The tests of tables with pyarrow, polars, pandas and DuckDB, which are installed into an environment of their own (600 MB).
+test-dataframes: .venv/.package target/dataframes/.installed | target/tests
+	(cd python && PYTHONPATH=src ../target/dataframes/bin/python -m pytest tests/dataframes) 2>&1 | tee target/tests/dataframes.log
 
 ## Build the documentation into target/docs, and fail if a link or an anchor leads nowhere. Needs Python 3.11 or later.
 docs: .venv/.docs
@@ -197,6 +201,11 @@ target/frameworks/.installed: python/requirements-frameworks.txt
 	$(PYTHON) -m venv target/frameworks
 	@# Most of what they install is never imported, so it is compiled when it is.
 	target/frameworks/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --requirement $<
+	@touch $@
+
+target/dataframes/.installed: python/requirements-dataframes.txt
+	$(PYTHON) -m venv target/dataframes
+	target/dataframes/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --requirement $<
 	@touch $@
 
 .venv/.docs: .venv/.tools python/requirements-docs.txt
