@@ -23,9 +23,9 @@ use crate::response::Response;
 #[derive(Clone)]
 pub struct Page {
     response: Response,
+    records: RecordsJson,
     next: Result<Option<JsonObject>, Arc<Error>>,
     token: Option<String>,
-    source: Arc<dyn PageSource>,
 }
 
 impl Page {
@@ -54,16 +54,13 @@ impl Page {
     /// # Errors
     /// [`ErrorKind::Decode`].
     pub fn records<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
-        let records = self.source.records(&self.response)?;
-        serde_json::from_str(&records).map_err(|error| self.response.decode_error(json::describe(&error)))
+        serde_json::from_str(self.records.as_ref()).map_err(|error| self.response.decode_error(json::describe(&error)))
     }
 
-    /// The records of this page as a JSON array, which was checked. Most responses have it as it is, and nothing is copied.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Decode`].
-    pub fn records_json(&self) -> Result<RecordsJson, Error> {
-        Ok(RecordsJson::new(self.response.body(), self.source.records(&self.response)?))
+    /// The records of this page as a JSON array, which was checked.
+    #[must_use]
+    pub fn records_json(&self) -> &RecordsJson {
+        &self.records
     }
 }
 
@@ -226,7 +223,11 @@ impl Pages {
             }
             return Err(self.error("the service returned the same page again, so it ignores the position"));
         }
+        // Part of the body, which is not read again.
+        let records = RecordsJson::new(response.body(), records);
         let (response, repeated) = source.without_repeated(response, &mut self.ids)?;
+        let records =
+            if repeated == 0 { records } else { RecordsJson::new(response.body(), source.records(&response)?) };
         self.pages_read += 1;
         self.records_read += count.saturating_sub(repeated);
         let next = next.and_then(|next| self.unseen(next, position, count));
@@ -238,7 +239,7 @@ impl Pages {
             Ok(None) => Next::End,
             Err(error) => Next::Failed(Arc::clone(error)),
         };
-        Ok(Some(Page { response, next, token, source }))
+        Ok(Some(Page { response, records, next, token }))
     }
 
     /// The next position, unless it was read before.

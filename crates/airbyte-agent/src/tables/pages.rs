@@ -30,13 +30,13 @@ impl TablePages {
     }
 
     fn take(&mut self, page: &Page) -> Result<airbyte_agent_tables::Page, Error> {
-        let records = page.records_json()?;
-        let Some(rest) = &mut self.rest else { return Ok(Arc::new(records)) };
+        let records = page.records_json();
+        let Some(rest) = &mut self.rest else { return Ok(Arc::new(records.clone())) };
         let invalid = |error: serde_json::Error| page.response().decode_error(json::describe(&error));
         let all: Vec<&RawValue> = serde_json::from_str(records.as_ref()).map_err(invalid)?;
         let Some(first) = all.get(..*rest) else {
             *rest -= all.len();
-            return Ok(Arc::new(records));
+            return Ok(Arc::new(records.clone()));
         };
         let first = serde_json::to_string(first).map_err(invalid)?;
         *rest = 0;
