@@ -40,12 +40,25 @@ export interface ExecuteOptions extends CallOptions {
 export interface RecordsOptions extends ExecuteOptions {
   /** How to request the next page, for actions whose paging the client does not know. */
   paging?: Paging | undefined;
-  /** Begin at this `token` of a page or of an error, which may come from another process. The call must be the same. */
+  /**
+   * Begin at this `token` of records, of a page or of an error, which may come from another process. The call must be the
+   * same.
+   */
   after?: string | undefined;
   /** Stop after so many pages. */
   maxPages?: number | undefined;
   /** Stop after so many records; `pages` after the page that completes them. */
   maxRecords?: number | undefined;
+  /**
+   * Request so many pages before the iteration reaches them. An iteration over records does so from its second record on, one
+   * over pages from its second page on. Default: 1 for records, 0 for pages.
+   */
+  prefetch?: number | undefined;
+  /**
+   * Request so many pages at the same time, if they have numbers and a response says how many there are; otherwise one by one.
+   * They come in order either way. Default: 1.
+   */
+  concurrency?: number | undefined;
   /** Show how many records have been read, in a line on the standard error stream if somebody looks at it. Default: `false`. */
   progress?: boolean | undefined;
 }

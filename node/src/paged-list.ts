@@ -19,8 +19,10 @@ interface PageSource<Page> {
   progress?: (maxEntries: number) => ProgressListener<Page>;
   /** The first page, if it is requested in another way than those after it. */
   first?: () => Promise<Page>;
-  /** Prepares the requests. Throws if the request is invalid. */
-  open(): NativePages;
+  /** Where the first page begins, if not at the beginning. */
+  after?: string | undefined;
+  /** Prepares the requests, also of pages ahead of an iteration over records. Throws if the request is invalid. */
+  open(isOfRecords: boolean): NativePages;
   /** Requests the next page; `null` after the last. `signal` drops the request. */
   fetch(pages: NativePages, signal: AbortSignal): Promise<NativeResponse | null>;
   toPage(response: NativeResponse): Page;
@@ -30,6 +32,8 @@ interface PageSource<Page> {
 interface PagedListState<Page> {
   source: PageSource<Page>;
   maxEntries: number;
+  /** The iteration that was started last. */
+  latest: EntryIterator<unknown> | undefined;
 }
 
 /**
@@ -46,7 +50,24 @@ export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>
 
   /** @internal */
   constructor(source: PageSource<Page>, maxEntries = Number.POSITIVE_INFINITY) {
-    setState(this, { source, maxEntries });
+    setState(this, { source, maxEntries, latest: undefined });
+  }
+
+  /**
+   * Where to go on, for the option `after` of the same call, also in another process. It is that of the iteration that was
+   * started last; `undefined` at the beginning, and for lists that take no `after`.
+   *
+   * It is where the page begins whose entries are being returned, so that none is skipped, and those of this page come again.
+   * With the last entry of a page, it is the next page; after all pages, it is their end, and nothing is read from there.
+   */
+  get token(): string | undefined {
+    const { source, latest } = this[STATE];
+    return latest === undefined ? source.after : latest.token;
+  }
+
+  /** How many entries the iteration that was started last has returned. */
+  get recordsRead(): number {
+    return this[STATE].latest?.entriesRead ?? 0;
   }
 
   /** Iterates over pages instead of entries. */
@@ -55,24 +76,27 @@ export class PagedList<Entry, Page extends HasRecords<Entry> = HasRecords<Entry>
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Entry> {
-    const { source, maxEntries } = this[STATE];
-    return new EntryIterator(new PageIterator(source, maxEntries), maxEntries);
+    return iterate(this);
   }
 
   /** Collects the entries of all pages. */
   async toArray(): Promise<Entry[]> {
-    const { source, maxEntries } = this[STATE];
-    const entries: Entry[] = [];
-    for await (const page of new PageIterator(source, maxEntries)) {
-      for (const entry of page.records) entries.push(entry);
-    }
-    return entries.slice(0, maxEntries);
+    return iterate(this).toArray();
   }
 
   /** @internal */
   [inspect.custom](): string {
     return this[STATE].source.name ?? "PagedList";
   }
+}
+
+/** Starts an iteration over the entries of a list. */
+function iterate<Entry, Page extends HasRecords<Entry>>(list: PagedList<Entry, Page>): EntryIterator<Entry> {
+  const state = list[STATE];
+  const { source, maxEntries } = state;
+  const iterator = new EntryIterator<Entry>(new PageIterator(source, maxEntries, true), maxEntries, source.after);
+  state.latest = iterator;
+  return iterator;
 }
 
 /** The abort reason of a request that is dropped because its iteration was ended, which is not an error. */
@@ -87,9 +111,11 @@ class PageIterator<Page> implements AsyncIterableIterator<Page> {
   #pages: NativePages | undefined;
   #first: (() => Promise<Page>) | undefined;
   #isDone = false;
+  readonly #isOfRecords: boolean;
 
-  constructor(source: PageSource<Page>, maxEntries = Number.POSITIVE_INFINITY) {
+  constructor(source: PageSource<Page>, maxEntries = Number.POSITIVE_INFINITY, isOfRecords = false) {
     this.#source = source;
+    this.#isOfRecords = isOfRecords;
     this.#progress = source.progress?.(maxEntries);
     this.#first = source.first;
     // A proxy of it would not have its private members.
@@ -104,12 +130,23 @@ class PageIterator<Page> implements AsyncIterableIterator<Page> {
   async return(): Promise<IteratorResult<Page, undefined>> {
     this.#isDone = true;
     this.#controller.abort(ITERATION_ENDED);
+    this.#pages?.close();
     this.#progress?.close();
     return { done: true, value: undefined };
   }
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  /** Where the pages go on. */
+  get token(): string | undefined {
+    return this.#pages?.token() ?? undefined;
+  }
+
+  /** Requests pages ahead. */
+  lookAhead(): void {
+    this.#pages?.lookAhead();
   }
 
   async #fetch(): Promise<IteratorResult<Page, undefined>> {
@@ -119,7 +156,7 @@ class PageIterator<Page> implements AsyncIterableIterator<Page> {
       this.#first = undefined;
       return { done: false, value };
     }
-    this.#pages ??= callNative(() => this.#source.open());
+    this.#pages ??= callNative(() => this.#source.open(this.#isOfRecords));
     try {
       const response = await this.#source.fetch(this.#pages, this.#controller.signal);
       if (response === null) return this.return();
@@ -142,23 +179,37 @@ class EntryIterator<Entry> implements AsyncIterableIterator<Entry> {
   #index = 0;
   /** How many entries of later pages may be returned. */
   #left: number;
+  /** How many entries of the page are not returned, because there would be too many. */
+  #cut = 0;
+  /** Where the page begins, and where the one after it does. */
+  #start: string | undefined;
+  #end: string | undefined;
+  entriesRead = 0;
 
-  constructor(pages: PageIterator<HasRecords<Entry>>, maxEntries: number) {
+  constructor(pages: PageIterator<HasRecords<Entry>>, maxEntries: number, after: string | undefined) {
     this.#pages = pages;
     this.#left = maxEntries;
+    this.#start = after;
+    this.#end = after;
     // A proxy of it would not have its private members.
     Object.preventExtensions(this);
   }
 
   next(): Promise<IteratorResult<Entry, undefined>> {
     if (!this.#mutex.isLocked && this.#index < this.#entries.length) {
-      return Promise.resolve({ done: false, value: this.#entries[this.#index++]! });
+      return Promise.resolve({ done: false, value: this.#take() });
     }
     return this.#mutex.runExclusive(() => this.#advance());
   }
 
+  get token(): string | undefined {
+    return this.#index < this.#entries.length + this.#cut ? this.#start : this.#end;
+  }
+
   async return(): Promise<IteratorResult<Entry, undefined>> {
-    this.#entries = [];
+    // What is left of the page has not been returned, and the token says so.
+    this.#cut += this.#entries.length - this.#index;
+    [this.#entries, this.#index] = [[], 0];
     await this.#pages.return();
     return { done: true, value: undefined };
   }
@@ -167,14 +218,36 @@ class EntryIterator<Entry> implements AsyncIterableIterator<Entry> {
     return this;
   }
 
+  /** The entries that are left. Those of one page are not waited for one by one. */
+  async toArray(): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    for (let next = await this.next(); !next.done; next = await this.next()) {
+      entries.push(next.value);
+      while (this.#index < this.#entries.length) entries.push(this.#take());
+    }
+    return entries;
+  }
+
   async #advance(): Promise<IteratorResult<Entry, undefined>> {
     while (this.#index >= this.#entries.length) {
       const page = await this.#pages.next();
-      if (page.done) return page;
+      if (page.done) {
+        if (this.#cut === 0) this.#end = this.#pages.token ?? this.#end;
+        return page;
+      }
       const { records } = page.value;
       [this.#entries, this.#index] = [records.length > this.#left ? records.slice(0, this.#left) : records, 0];
+      this.#cut = records.length - this.#entries.length;
       this.#left -= this.#entries.length;
+      [this.#start, this.#end] = [this.#end, this.#pages.token];
     }
-    return { done: false, value: this.#entries[this.#index++]! };
+    return { done: false, value: this.#take() };
+  }
+
+  #take(): Entry {
+    this.entriesRead += 1;
+    // Whoever takes one entry may want no other.
+    if (this.entriesRead === 2) this.#pages.lookAhead();
+    return this.#entries[this.#index++]!;
   }
 }

@@ -3,14 +3,12 @@
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
-use futures::stream::{self, Stream};
-
 use crate::client::ApiClient;
 use crate::error::{Error, ErrorKind};
 use crate::json;
 use crate::operation::{ListOperation, Operation};
 use crate::options::RequestOptions;
-use crate::pagination::{ListPages, Pages};
+use crate::pagination::{ListPages, Pages, ReadAhead, Records};
 
 /// A call that has not been sent. Await it for its response; a list also has a [`stream`](Self::stream) of all entries.
 #[derive(Debug)]
@@ -41,10 +39,12 @@ impl<O: ListOperation> Call<'_, O> {
     }
 
     /// The entries of all pages, as a stream that ends after an error.
-    pub fn stream(self) -> Pin<Box<dyn Stream<Item = Result<O::Entry, Error>> + Send>> {
+    ///
+    /// The next page is requested when the second entry is taken, and then one page ahead: see [`Pages::read_ahead`].
+    pub fn stream(self) -> Records<O::Entry> {
         match self.pages() {
-            Ok(pages) => Box::pin(pages.records()),
-            Err(error) => Box::pin(stream::once(async { Err(error) })),
+            Ok(pages) => pages.read_ahead(ReadAhead { prefetch: 1, ..ReadAhead::default() }).records(),
+            Err(error) => Records::failed(error),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::error::{Error, Message};
@@ -87,6 +87,42 @@ pub async fn with_listener<F: Future>(listener: Option<Listener>, call: F) -> F:
 /// Work that runs in a task of its own, with the listener of the call that starts it.
 pub(crate) fn inherit_listener<F: Future>(work: F) -> impl Future<Output = F::Output> {
     with_listener(LISTENER.try_with(Clone::clone).ok(), work)
+}
+
+/// Events of work for a call that is not made yet, whose listener gets them later. `tracing` gets them at once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EventBuffer {
+    min_level: Option<Level>,
+    events: Arc<Mutex<Vec<Event>>>,
+}
+
+impl EventBuffer {
+    /// One for the events that the listener of the call that runs now would receive.
+    pub(crate) fn of_caller() -> Self {
+        Self { min_level: LISTENER.try_with(|listener| listener.min_level).ok(), events: Arc::default() }
+    }
+
+    /// Another one for events of the same levels.
+    pub(crate) fn empty(&self) -> Self {
+        Self { min_level: self.min_level, events: Arc::default() }
+    }
+
+    /// The listener that fills it; `None` if nobody wants events.
+    pub(crate) fn listener(&self) -> Option<Listener> {
+        let events = Arc::clone(&self.events);
+        let keep = move |event| events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        Some(Listener::new(self.min_level?, keep))
+    }
+
+    /// Passes the events to the listener of the call that runs now.
+    pub(crate) fn replay(&self) {
+        let events = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
+        let Ok(listener) = LISTENER.try_with(Clone::clone) else { return };
+        events
+            .into_iter()
+            .filter(|event| event.level >= listener.min_level)
+            .for_each(|event| (listener.receive)(event));
+    }
 }
 
 /// Runs a step of a procedure: a call that fails in it is not the caller's.

@@ -57,7 +57,7 @@ pub fn block_on(call: PreparedCall, waiter: &mut impl Waiter) -> Result<Result<O
     let guard = driver.acquire();
     let (sender, mut callbacks) = mpsc::unbounded_channel();
     let sink = || Box::new(move |callback| sender.send(callback).is_ok()) as _;
-    let mut call = Box::pin(CallbackSink::scope(sink, with_listener(listener, catch_panic(call))));
+    let mut call = Box::pin(CallbackSink::scope(sink, false, with_listener(listener, catch_panic(call))));
     let mut is_first = true;
     loop {
         let wakeup = guard.drive(async {

@@ -87,7 +87,7 @@ impl CallQueue {
                     true
                 }) as _
             };
-            let outcome = CallbackSink::scope(sink, with_listener(listener, catch_panic(call))).await;
+            let outcome = CallbackSink::scope(sink, true, with_listener(listener, catch_panic(call))).await;
             queue.push(QueueEvent::Completed(Completion { id, outcome }));
         });
         let call = async {

@@ -131,7 +131,11 @@ pub struct ApproveCallback {
 }
 
 /// Where the callbacks of a call go.
-pub(crate) struct CallbackSink(Box<dyn Fn(Callback) -> bool + Send + Sync>);
+pub(crate) struct CallbackSink {
+    push: Box<dyn Fn(Callback) -> bool + Send + Sync>,
+    /// Whether somebody receives them also after the call has completed.
+    outlives_call: bool,
+}
 
 /// Whether any client of this process has functions. Calls need no sink otherwise.
 static ARE_USED: AtomicBool = AtomicBool::new(false);
@@ -145,10 +149,16 @@ impl CallbackSink {
     /// Runs a call whose callbacks go to `push`, which returns whether somebody receives them.
     pub(crate) async fn scope<F: Future>(
         push: impl FnOnce() -> Box<dyn Fn(Callback) -> bool + Send + Sync>,
+        outlives_call: bool,
         call: F,
     ) -> F::Output {
-        let caller = ARE_USED.load(Ordering::Relaxed).then(|| Arc::new(Self(push())) as caller::Caller);
-        with_caller(caller, call).await
+        let sink = || Arc::new(Self { push: push(), outlives_call }) as caller::Caller;
+        with_caller(ARE_USED.load(Ordering::Relaxed).then(sink), call).await
+    }
+
+    /// Whether the callbacks of the call that runs now are received also after it has completed.
+    pub(crate) fn outlives_call() -> bool {
+        Self::current().is_some_and(|sink| sink.outlives_call)
     }
 
     /// That of the call that runs now.
@@ -158,7 +168,7 @@ impl CallbackSink {
 
     /// Returns whether somebody receives it.
     pub(crate) fn push(&self, callback: Callback) -> bool {
-        (self.0)(callback)
+        (self.push)(callback)
     }
 }
 

@@ -20,6 +20,9 @@ use crate::process::PerProcess;
 /// How long our thread waits before it checks whether another thread still drives the runtime.
 const HANDOFF_DELAY: Duration = Duration::from_millis(50);
 
+/// In how many turns of the runtime a task has sent a request over a connection that is open.
+const TURNS_UNTIL_SENT: usize = 16;
+
 // Never dropped: its thread must not be joined at exit.
 static DRIVER: PerProcess<Driver> = PerProcess::empty();
 
@@ -86,6 +89,14 @@ impl Driver {
         self.shared.runtime.handle()
     }
 
+    /// Has tasks that were spawned send their requests, if our thread does not drive at all times. The responses arrive
+    /// while nobody drives, and are read by whoever does next.
+    pub(crate) fn run_briefly(&self) {
+        if !self.shared.is_needed.load(Ordering::SeqCst) {
+            self.acquire().drive(run_spawned_tasks());
+        }
+    }
+
     /// Announces that this thread is about to drive the runtime, until the guard is dropped.
     pub(crate) fn acquire(&self) -> DriverGuard<'_> {
         let shared = &*self.shared;
@@ -119,6 +130,14 @@ impl Drop for DriverGuard<'_> {
 pub(crate) async fn poll_reactor() {
     tokio::task::yield_now().await;
     tokio::task::yield_now().await;
+}
+
+/// Lets tasks that were spawned run until they wait for the network: through the interceptors, and from the call over the
+/// pool of connections to the socket.
+pub(crate) async fn run_spawned_tasks() {
+    for _ in 0..TURNS_UNTIL_SENT {
+        tokio::task::yield_now().await;
+    }
 }
 
 impl Shared {

@@ -11,8 +11,10 @@ use airbyte_agent_core::RequestOptions;
 use airbyte_agent_core::procedure::{RunningProcedure, Step};
 use bytes::Bytes;
 use futures::FutureExt;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
+use crate::callback::CallbackSink;
+use crate::driver::{self, Driver};
 use crate::options;
 
 /// What a call completes with unless it fails.
@@ -58,16 +60,33 @@ pub(crate) async fn catch_panic(call: PreparedCall) -> Result<Outcome, Error> {
     })
 }
 
-/// Pages that are requested one by one.
+/// Pages, one after the other.
 #[derive(Clone)]
 pub struct PageStream {
     pages: Arc<Mutex<Pages>>,
     record_path: Option<String>,
+    /// Whether the calls may need functions of the language.
+    has_functions: bool,
+    is_closed: Arc<AtomicBool>,
+}
+
+/// The pages while one is requested. What was requested ahead is dropped afterwards if they were closed meanwhile.
+struct OpenPages<'a> {
+    pages: MutexGuard<'a, Pages>,
+    is_closed: &'a AtomicBool,
+}
+
+impl Drop for OpenPages<'_> {
+    fn drop(&mut self) {
+        if self.is_closed.load(Ordering::Acquire) {
+            self.pages.drop_ahead();
+        }
+    }
 }
 
 impl PageStream {
-    pub(crate) fn new(pages: Pages, record_path: Option<String>) -> Self {
-        Self { pages: Arc::new(Mutex::new(pages)), record_path }
+    pub(crate) fn new(pages: Pages, record_path: Option<String>, has_functions: bool) -> Self {
+        Self { pages: Arc::new(Mutex::new(pages)), record_path, has_functions, is_closed: Arc::default() }
     }
 
     /// The call for the first page of a list. It completes with the response even if that is not a page.
@@ -76,7 +95,7 @@ impl PageStream {
             let Some(fetched) = pages.fetch(&RequestOptions::default()).await? else { return Ok(Outcome::Page(None)) };
             let response = fetched.response.clone();
             Ok(Outcome::Page(match pages.read(fetched) {
-                Ok(page) => page.map(|page| PageOutcome::new(&page, None, Some(Self::new(pages, None)))),
+                Ok(page) => page.map(|page| PageOutcome::new(&page, None, Some(Self::new(pages, None, true)))),
                 Err(error) => {
                     Some(PageOutcome { response, next: Err(error), token: None, record_path: None, rest: None })
                 }
@@ -87,12 +106,43 @@ impl PageStream {
     /// Pages that continue where these are, independently. The call for a page of these must not be in progress.
     #[must_use]
     pub fn fork(&self) -> Option<Self> {
-        Some(Self::new(self.pages()?, self.record_path.clone()))
+        let pages = self.pages.try_lock().ok()?.clone();
+        Some(Self::new(pages, self.record_path.clone(), self.has_functions))
     }
 
-    /// The pages where they are, independently. `None` while one is requested.
-    pub(crate) fn pages(&self) -> Option<Pages> {
-        self.pages.try_lock().ok().map(|pages| pages.clone())
+    /// The pages where they are, independently, for a table. `None` while one is requested.
+    pub(crate) fn table_pages(&self) -> Option<Pages> {
+        let mut pages = self.pages.try_lock().ok()?.clone();
+        if self.has_functions {
+            // The functions run on the thread that waits for a call, and nobody waits for a page ahead.
+            pages.disable_read_ahead();
+        }
+        Some(pages)
+    }
+
+    /// Where the pages go on, for another process; `None` at the beginning, and while a page is being requested.
+    #[must_use]
+    pub fn token(&self) -> Option<String> {
+        self.pages.try_lock().ok()?.token()
+    }
+
+    /// Requests pages ahead, as far as the pages are to be. Nothing is requested while a page is.
+    pub fn look_ahead(&self) {
+        let Ok(mut pages) = self.pages.try_lock() else { return };
+        pages.look_ahead();
+        if pages.requested_ahead() > 0
+            && let Ok(driver) = Driver::get()
+        {
+            driver.run_briefly();
+        }
+    }
+
+    /// Drops the requests ahead: no page is wanted any more.
+    pub fn close(&self) {
+        self.is_closed.store(true, Ordering::Release);
+        if let Ok(mut pages) = self.pages.try_lock() {
+            pages.drop_ahead();
+        }
     }
 
     /// The call for the next page, with options of its own as JSON.
@@ -101,9 +151,18 @@ impl PageStream {
     /// [`ErrorKind::InvalidRequest`](airbyte_agent::ErrorKind::InvalidRequest).
     pub fn next(&self, options: &[u8]) -> Result<PreparedCall, Error> {
         let (pages, options) = (Arc::clone(&self.pages), options::parse(options)?.request_options()?);
-        let record_path = self.record_path.clone();
+        let (record_path, is_closed) = (self.record_path.clone(), Arc::clone(&self.is_closed));
+        let has_functions = self.has_functions;
         Ok(Box::pin(async move {
-            let page = pages.lock().await.next_with(&options).await?;
+            let mut open = OpenPages { pages: pages.lock().await, is_closed: &is_closed };
+            if has_functions && !CallbackSink::outlives_call() {
+                // The functions run on the thread that waits for a call, and nobody waits for a page ahead.
+                open.pages.disable_read_ahead();
+            }
+            let page = open.pages.next_with(&options).await?;
+            if open.pages.requested_ahead() > 0 {
+                driver::run_spawned_tasks().await;
+            }
             Ok(Outcome::Page(page.map(|page| PageOutcome::new(&page, record_path, None))))
         }))
     }

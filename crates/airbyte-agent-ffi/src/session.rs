@@ -1,5 +1,6 @@
 //! [`Session`]: a client as a binding holds it, with names and bytes instead of types.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use airbyte_agent::agent::catalogue;
@@ -9,7 +10,7 @@ use airbyte_agent::{
     Settings, SkillDocs, is_procedure, operation, parse_request,
 };
 use airbyte_agent_core::json::{JsonError, read};
-use airbyte_agent_core::pagination::PageLimits;
+use airbyte_agent_core::pagination::{PageLimits, ReadAhead};
 use airbyte_agent_core::request;
 use serde::Deserialize;
 use serde_json::json;
@@ -238,7 +239,7 @@ impl Session {
     }
 
     /// The pages of an action. The request is that of `connectors.execute`. `about` is JSON with the optional members
-    /// `definition_id`, `paging`, `after`, `max_pages` and `max_records`.
+    /// `definition_id`, `paging`, `after`, `max_pages`, `max_records`, `prefetch` and `concurrency`.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`], [`ErrorKind::Configuration`].
@@ -251,6 +252,8 @@ impl Session {
             after: Option<String>,
             max_pages: Option<u64>,
             max_records: Option<u64>,
+            prefetch: Option<usize>,
+            concurrency: Option<NonZeroUsize>,
         }
         let about: About = read(about).map_err(|JsonError { path, reason, .. }| {
             Error::new(ErrorKind::InvalidRequest, format!("`{path}`: {reason}")).with_field(path, reason)
@@ -258,11 +261,15 @@ impl Session {
         let source = execute_pages(request, about.definition_id.as_deref(), about.paging)?;
         let record_path = source.record_path().map(str::to_owned);
         let limits = PageLimits { max_pages: about.max_pages, max_records: about.max_records };
-        let mut pages = self.client()?.pages(source, &options::parse(options)?)?.limits(limits);
+        let concurrency = about.concurrency.map_or(1, NonZeroUsize::get);
+        let read_ahead = ReadAhead { prefetch: about.prefetch.unwrap_or(0), concurrency };
+        let pages = self.client()?.pages(source, &options::parse(options)?)?;
+        let mut pages = pages.limits(limits).read_ahead(read_ahead);
         if let Some(token) = about.after {
             pages = pages.after(&token)?;
         }
-        Ok(PageStream::new(pages, record_path))
+        let ClientFunctions { sends_http, on_request, on_outcome, approver, .. } = self.shared.functions;
+        Ok(PageStream::new(pages, record_path, sends_http || on_request || on_outcome || approver))
     }
 
     /// The first page of a list, by the name of its operation. Request and options are JSON; the options are also those of

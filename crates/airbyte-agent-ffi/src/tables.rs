@@ -63,7 +63,7 @@ impl PageStream {
     /// # Errors
     /// [`ErrorKind::InvalidRequest`].
     pub fn table(&self, about: &[u8], options: &[u8]) -> Result<Option<PreparedCall>, Error> {
-        let Some(pages) = self.pages() else { return Ok(None) };
+        let Some(pages) = self.table_pages() else { return Ok(None) };
         let call = table_call(pages, &About::read(about)?)?.options(options::parse(options)?.request_options()?);
         Ok(Some(Box::pin(async move { call.await.map(|table| Outcome::Table(Some(table))) })))
     }
@@ -73,7 +73,7 @@ impl PageStream {
     /// # Errors
     /// As [`table`](Self::table).
     pub fn tables(&self, about: &[u8]) -> Result<Option<TableStream>, Error> {
-        let Some(pages) = self.pages() else { return Ok(None) };
+        let Some(pages) = self.table_pages() else { return Ok(None) };
         let about = About::read(about)?;
         let (call, rows) = (table_call(pages, &about)?, about.rows);
         let batches = if about.for_files { call.batches_for_files(rows) } else { call.batches(rows) };

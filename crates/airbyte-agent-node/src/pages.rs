@@ -28,6 +28,24 @@ impl NativePages {
         self.scope.enqueue(id, self.source.next(options.as_bytes()), cancellable)
     }
 
+    /// Where the pages go on, for another process. `null` at the beginning, and while a page is being requested.
+    #[napi]
+    pub fn token(&self) -> Option<String> {
+        self.source.token()
+    }
+
+    /// Requests pages ahead, as far as the pages are to be.
+    #[napi]
+    pub fn look_ahead(&self) {
+        self.source.look_ahead();
+    }
+
+    /// Drops the requests ahead: no page is wanted any more.
+    #[napi]
+    pub fn close(&self) {
+        self.source.close();
+    }
+
     /// Pages that continue where these are, independently. `null` while a page is being requested.
     #[napi]
     pub fn fork(&self) -> Option<NativePages> {

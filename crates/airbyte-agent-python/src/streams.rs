@@ -41,6 +41,26 @@ impl PageStream {
         or_raise(py, pages.tables(about))?.map(TableStream::new).ok_or_else(is_requested)
     }
 
+    /// Where the pages go on, for another process. `None` at the beginning, while a page is being requested, and in a forked
+    /// child.
+    fn token(&self) -> Option<String> {
+        self.0.get()?.token()
+    }
+
+    /// Request pages ahead, as far as the pages are to be.
+    fn look_ahead(&self, py: Python<'_>) {
+        if let Some(pages) = self.0.get() {
+            py.detach(|| pages.look_ahead());
+        }
+    }
+
+    /// Drop the requests ahead: no page is wanted any more.
+    fn close(&self) {
+        if let Some(pages) = self.0.get() {
+            pages.close();
+        }
+    }
+
     /// Pages that continue where these are, independently.
     fn fork(&self, py: Python<'_>) -> PyResult<Self> {
         let pages = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;

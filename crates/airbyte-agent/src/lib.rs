@@ -61,7 +61,7 @@ pub mod webhooks;
 
 pub use agent::*;
 pub use airbyte_agent_core::operation::{Effect, Method};
-pub use airbyte_agent_core::pagination::{Page, Pages};
+pub use airbyte_agent_core::pagination::{Page, Pages, ReadAhead, Records};
 pub use airbyte_agent_core::procedure::{Procedure, RunningProcedure, Step};
 pub use airbyte_agent_core::transport::{ClientExtensions, HttpBody, HttpRequest, HttpResponse, HttpSender, SendError};
 pub use airbyte_agent_core::{

@@ -130,6 +130,12 @@ export declare class NativePages {
    * the last page.
    */
   next(id: number, options: string, cancellable: boolean): NativeCallHandle | null
+  /** Where the pages go on, for another process. `null` at the beginning, and while a page is being requested. */
+  token(): string | null
+  /** Requests pages ahead, as far as the pages are to be. */
+  lookAhead(): void
+  /** Drops the requests ahead: no page is wanted any more. */
+  close(): void
   /** Pages that continue where these are, independently. `null` while a page is being requested. */
   fork(): NativePages | null
 }

@@ -22,6 +22,8 @@ const PAGES_OPTIONS: ReadonlyMap<string, OptionSpec> = new Map<string, OptionSpe
   ["after", { name: "after", kind: "string" }],
   ["maxPages", { name: "max_pages", kind: "count" }],
   ["maxRecords", { name: "max_records", kind: "count" }],
+  ["prefetch", { name: "prefetch", kind: "count" }],
+  ["concurrency", { name: "concurrency", kind: "count" }],
   ["progress", { name: "progress", kind: "boolean" }],
 ]);
 
@@ -80,13 +82,17 @@ export function splitOptions(options: ExecuteOptions | undefined): {
  */
 export function splitRecordsOptions(options: RecordsOptions | undefined): {
   request: Record<string, unknown>;
-  how: { paging?: object; max_records?: number };
+  how: { paging?: object; after?: string; max_records?: number };
   showsProgress: boolean;
   callOptions: CallOptions;
 } {
   const known = [...CALL_OPTION_NAMES, ...REQUEST_OPTIONS.keys(), ...PAGES_OPTIONS.keys(), "paging"];
-  const { paging, after, maxPages, maxRecords, progress, ...others } = knownOptions(options, known);
-  const converted = convertOptions({ after, maxPages, maxRecords, progress }, PAGES_OPTIONS);
+  const { paging, after, maxPages, maxRecords, prefetch, concurrency, progress, ...others } = knownOptions(
+    options,
+    known,
+  );
+  const limits = { after, maxPages, maxRecords, prefetch, concurrency, progress };
+  const converted = convertOptions(limits, PAGES_OPTIONS);
   const { progress: showsProgress = false, ...how } = converted as { progress?: boolean; paging?: object };
   if (paging !== undefined) how.paging = convertPaging(paging);
   return { how, showsProgress, ...separate(others) };

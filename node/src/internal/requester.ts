@@ -263,7 +263,12 @@ export class Requester {
    */
   records<T>(
     request: object,
-    how: { definition_id: string | undefined; max_records?: number | undefined; [member: string]: unknown },
+    how: {
+      definition_id: string | undefined;
+      after?: string;
+      max_records?: number | undefined;
+      [member: string]: unknown;
+    },
     showsProgress: boolean,
     options: CallOptions | undefined,
   ): PagedList<T, Page<T>> {
@@ -271,8 +276,9 @@ export class Requester {
       {
         name: `Records ${actionOf(request)}`,
         ...(showsProgress ? { progress: (maxRecords) => recordsProgress(actionOf(request), maxRecords) } : {}),
-        open: () => {
-          const howJson = encodeJson(undefined, how);
+        after: how.after,
+        open: (isOfRecords) => {
+          const howJson = encodeJson(undefined, isOfRecords ? { prefetch: 1, ...how } : how);
           return this.#client().pages(encodeJson(EXECUTE, request), howJson, encodeOptions(options).json);
         },
         fetch: (pages, signal) => this.#fetchPage({ operation: EXECUTE, request }, options, pages, signal),

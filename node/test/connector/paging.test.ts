@@ -16,11 +16,34 @@ test("nothing is sent until records are iterated", async ({ github: connector })
 
 test("leaving the loop stops the requests", async ({ github: connector }) => {
   let seen = 0;
-  for await (const issue of connector.records("issues", "list", { per_page: 10 })) {
+  for await (const issue of connector.records("issues", "list", { per_page: 10 }, { prefetch: 0 })) {
     expect(issue.number).toBe(++seen);
     if (seen === 15) break;
   }
   expect(await received(setup.emulator, EXECUTE)).toHaveLength(2);
+});
+
+test("leaving the loop drops the requests of pages ahead", async ({ github: connector }) => {
+  await fault(setup.emulator, EXECUTE, { latency: { ms: 60_000 } }, { nth: 2 });
+  let seen = 0;
+  for await (const _ of connector.records("issues", "list", { per_page: 10 })) {
+    if (++seen < 2) continue;
+    await receivedUntil(setup.emulator, EXECUTE, (entries) => entries.length === 2);
+    break;
+  }
+  await receivedUntil(setup.emulator, EXECUTE, ([, entry]) => entry?.aborted === true);
+});
+
+test("each iteration has a token of its own, and the list that of the latest", async ({ github: connector }) => {
+  const issues = connector.records("issues", "list", { per_page: 100 });
+  expect([issues.token, issues.recordsRead]).toEqual([undefined, 0]);
+  for await (const issue of issues) if (issue.number === 100) break;
+  const { token } = issues;
+  const rest = connector.records("issues", "list", { per_page: 100 }, { after: token });
+  expect([rest.token, issues.recordsRead]).toEqual([token, 100]);
+  expect((await rest.toArray()).length).toBe(150);
+  for await (const _ of issues) break;
+  expect([issues.token, issues.recordsRead]).toEqual([undefined, 1]);
 });
 
 test("return() drops the request in progress and ends the iteration", async ({ github: connector }) => {

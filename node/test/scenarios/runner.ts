@@ -26,6 +26,7 @@ interface Step {
   options?: Record<string, unknown>;
   expect?: Expectation;
   save?: Record<string, string>;
+  save_token?: string;
 }
 
 interface ConnectorStep {
@@ -37,6 +38,9 @@ interface ConnectorStep {
   after?: string;
   max_pages?: number;
   max_records?: number;
+  prefetch?: number;
+  concurrency?: number;
+  take?: number;
 }
 
 /** The result of a step. */
@@ -153,10 +157,15 @@ class ScenarioRunner {
       return collect(this.#method(step.list_all, request, options));
     }
     if (step.records !== undefined) {
-      const { connector, entity, action, params, paging, ...limits } = this.#substitute(step.records) as ConnectorStep;
+      const { connector, entity, action, params, paging, take, ...limits } = this.#substitute(
+        step.records,
+      ) as ConnectorStep;
       const handle = await this.#client.connector(connector);
       const how = { ...toNodeOptions(limits), paging: paging && toNodeOptions(paging) };
-      return collect(handle.records(entity, action, params, { ...options, ...how }));
+      const records = handle.records(entity, action, params, { ...options, ...how });
+      const result = await collect(records, take);
+      if (step.save_token !== undefined) this.#saved.set(step.save_token, records.token);
+      return result;
     }
     if (step.execute !== undefined) {
       const { connector, entity, action, params } = this.#substitute(step.execute) as ConnectorStep;
@@ -227,11 +236,14 @@ class ScenarioRunner {
   }
 }
 
-/** The entries of a list up to its end or an error. */
-async function collect(list: AsyncIterable<unknown>): Promise<StepResult> {
+/** The entries of a list up to its end, an error or a number of entries. */
+async function collect(list: AsyncIterable<unknown>, most?: number): Promise<StepResult> {
   const records: unknown[] = [];
   try {
-    for await (const record of list) records.push(record);
+    for await (const record of list) {
+      records.push(record);
+      if (records.length === most) break;
+    }
   } catch (error) {
     if (error instanceof AirbyteAgentError) return { records, error };
     throw error;

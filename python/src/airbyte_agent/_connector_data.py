@@ -102,7 +102,13 @@ class ConnectorData:
         return Arguments(caller, options, {"id": self.id, **members}, (*_EXECUTE_PARAMETERS, *more))
 
     def _paging(
-        self, paging: t.Paging | None, after: str | None, max_pages: int | None, max_records: int | None
+        self,
+        paging: t.Paging | None,
+        after: str | None,
+        max_pages: int | None,
+        max_records: int | None,
+        prefetch: int,
+        concurrency: int,
     ) -> dict[str, t.Any]:
         """How the pages of an action are followed."""
         return {
@@ -111,6 +117,8 @@ class ConnectorData:
             "after": after,
             "max_pages": max_pages,
             "max_records": max_records,
+            "prefetch": prefetch,
+            "concurrency": concurrency,
         }
 
     def to_dict(self) -> dict[str, t.Any]:
@@ -165,5 +173,5 @@ _DATA = frozenset({"id", "name", "definition_id", "slug", "details", *ConnectorD
 _UPDATED = ("name", "replication_config", "entities")
 # Suggested for misspelt keyword arguments.
 _EXECUTE_PARAMETERS = ("params", "select_fields", "exclude_fields", "skip_truncation", "intent")
-_PAGES_PARAMETERS = ("paging", "after", "max_pages", "max_records")
+_PAGES_PARAMETERS = ("paging", "after", "max_pages", "max_records", "prefetch", "concurrency")
 _MORE_PARAMETERS = {"pages": _PAGES_PARAMETERS, "records": (*_PAGES_PARAMETERS, "progress")}

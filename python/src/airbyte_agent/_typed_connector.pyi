@@ -46,6 +46,8 @@ class PagesOptions(ExecuteOptions, total=False):
     after: str | None
     max_pages: int | None
     max_records: int | None
+    prefetch: int
+    concurrency: int
 
 class RecordsOptions(PagesOptions, total=False):
     progress: bool

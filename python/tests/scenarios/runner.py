@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -44,8 +45,8 @@ class SyncCaller:
     async def connector(self, reference: str) -> Any:
         return await self.in_thread(self.client.connector, reference)
 
-    async def collect(self, into: list[Any], method: Callable[..., Any], *arguments: Any, **more: Any) -> None:
-        await self.in_thread(lambda: into.extend(method(*arguments, **more)))
+    async def collect(self, into: list[Any], method: Callable[..., Any], take: int | None = None, **more: Any) -> None:
+        await self.in_thread(lambda: into.extend(islice(method(**more), take)))
 
     async def execute(self, connector: Any, *arguments: Any) -> Execution:
         return await self.in_thread(connector.execute, *arguments)
@@ -70,9 +71,11 @@ class AsyncCaller:
     async def connector(self, reference: str) -> Any:
         return await self.client.connector(reference)
 
-    async def collect(self, into: list[Any], method: Callable[..., Any], *arguments: Any, **more: Any) -> None:
-        async for item in method(*arguments, **more):
+    async def collect(self, into: list[Any], method: Callable[..., Any], take: int | None = None, **more: Any) -> None:
+        async for item in method(**more):
             into.append(item)
+            if len(into) == take:
+                break
 
     async def execute(self, connector: Any, *arguments: Any) -> Execution:
         return await connector.execute(*arguments)
@@ -156,7 +159,13 @@ class ScenarioRunner:
     async def run_records(self, step: Step, read: list[Any]) -> list[Any]:
         request = self.fill(step["records"])
         connector = await self.caller.connector(request.pop("connector"))
-        await self.caller.collect(read, connector.records, **request, **step.get("options", {}))
+        take = request.pop("take", None)
+        records = connector.records(**request, **step.get("options", {}))
+        try:
+            await self.caller.collect(read, lambda: records, take=take)
+        finally:
+            if "save_token" in step:
+                self.saved[step["save_token"]] = records.token
         return read
 
     async def run_download(self, step: Step) -> bytes:

@@ -16,8 +16,8 @@ fn resume_tokens() {
         }
         if let Ok(position) = serde_json::from_slice::<JsonObject>(input) {
             let subject = "ïssues.list\u{0}\"";
-            let token = encode_token(subject.into(), position.clone()).expect("a token");
-            assert_eq!(decode_token(subject, &token).expect("its position"), position);
+            let token = encode_token(subject.into(), Some(position.clone())).expect("a token");
+            assert_eq!(decode_token(subject, &token).expect("its position"), Some(position));
             assert!(decode_token("issues.list", &token).is_err(), "a token of other pages was accepted");
         }
     });

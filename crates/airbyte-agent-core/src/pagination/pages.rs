@@ -5,9 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures::stream::{self, Stream, StreamExt, TryStreamExt};
+use futures::stream::{self, Stream};
 use serde::de::DeserializeOwned;
 
+use super::ahead::{Ahead, Context, ReadAhead, Requests};
+use super::numbered::NumberedPages;
+use super::records::Records;
 use super::records_json::RecordsJson;
 use super::repetition::Seen;
 use super::source::{PageContents, PageSource};
@@ -79,7 +82,8 @@ pub struct PageLimits {
     pub max_records: Option<u64>,
 }
 
-/// Pages, one after the other. A page is requested when it is asked for.
+/// Pages, one after the other. A page is requested when it is asked for, or before that: see
+/// [`read_ahead`](Self::read_ahead).
 ///
 /// What ends the pages before all records were read is an error, and never looks like the end: a page that cannot be
 /// requested, a position that was read before, the same page again. Such an error comes after the last page that is
@@ -98,6 +102,12 @@ pub struct Pages {
     ids: HashSet<String>,
     pages_read: u64,
     records_read: u64,
+    /// Where the page that was read last begins.
+    latest: Option<JsonObject>,
+    read_ahead: ReadAhead,
+    ahead: Ahead,
+    numbered: Option<NumberedPages>,
+    context: Option<Context>,
 }
 
 /// A response that may be a page.
@@ -128,17 +138,26 @@ impl Pages {
             ids: HashSet::new(),
             pages_read: 0,
             records_read: 0,
+            latest: None,
+            read_ahead: ReadAhead::default(),
+            ahead: Ahead::default(),
+            numbered: None,
+            context: None,
         }
     }
 
-    /// Begins at a token of a [`Page`] or of an error, which may come from another process.
+    /// Begins at a token of [`Records`], of a [`Page`] or of an error, which may come from another process.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] if it is not a token, or one of other pages.
     pub fn after(mut self, token: &str) -> Result<Self, Error> {
-        let position = token::decode(&self.source.subject(), token)?;
-        self.seen.note_position(position.as_str());
-        self.next = Next::At(position);
+        self.next = match token::decode(&self.source.subject(), token)? {
+            Some(position) => {
+                self.seen.note_position(position.as_str());
+                Next::At(position)
+            }
+            None => Next::End,
+        };
         Ok(self)
     }
 
@@ -147,6 +166,67 @@ impl Pages {
     pub fn limits(mut self, limits: PageLimits) -> Self {
         self.limits = limits;
         self
+    }
+
+    /// Sets how many pages are requested before they are asked for. By default none.
+    ///
+    /// The first request ahead is sent with the second page, or by [`look_ahead`](Self::look_ahead): whoever reads one page may
+    /// want no other. With `concurrency`, it is sent with the first page. Pages of actions that may change something are never
+    /// requested ahead. An error of a page is returned when its turn comes.
+    #[must_use]
+    pub fn read_ahead(mut self, read_ahead: ReadAhead) -> Self {
+        self.read_ahead = read_ahead;
+        self
+    }
+
+    /// Requests no page before it is asked for from now on.
+    pub fn disable_read_ahead(&mut self) {
+        self.read_ahead = ReadAhead::default();
+    }
+
+    /// Requests the pages that [`read_ahead`](Self::read_ahead) says, if a page was read and the next one is wanted.
+    pub fn look_ahead(&mut self) {
+        let (Some(context), Next::At(next)) = (&self.context, &self.next) else { return };
+        if self.is_limit_reached() {
+            return;
+        }
+        let ReadAhead { prefetch, concurrency } = self.read_ahead;
+        // At the same time only from where the positions are known.
+        let known = self.numbered.as_ref().filter(|pages| pages.nth(0).as_ref() == Some(next));
+        let most = if known.is_some() { concurrency.max(prefetch) } else { prefetch };
+        let left = self.limits.max_pages.map_or(u64::MAX, |most| most - self.pages_read);
+        let requests = Requests {
+            client: &self.client,
+            source: &self.source,
+            context,
+            records_read: self.records_read,
+            max_records: self.limits.max_records,
+        };
+        self.ahead.fill(most.min(usize::try_from(left).unwrap_or(usize::MAX)), next, known, &requests);
+    }
+
+    /// How many pages were requested that were not asked for yet.
+    #[must_use]
+    pub fn requested_ahead(&self) -> usize {
+        self.ahead.len()
+    }
+
+    /// Drops the requests of pages that were not asked for yet. They are sent again when they are.
+    pub fn drop_ahead(&mut self) {
+        self.ahead.clear();
+    }
+
+    /// Where these pages go on, for [`after`](Self::after), also in another process; `None` at the beginning. After the last
+    /// page it is the end, and if the next page cannot be requested, the page before it.
+    #[must_use]
+    pub fn token(&self) -> Option<String> {
+        let position = match &self.next {
+            Next::First => return None,
+            Next::At(position) => Some(position.clone()),
+            Next::Failed(_) => Some(self.latest.clone()?),
+            Next::End => None,
+        };
+        token::encode(self.source.subject(), position)
     }
 
     /// The number of records to stop after. The page that completes them may have more.
@@ -191,9 +271,18 @@ impl Pages {
         if self.is_limit_reached() {
             return Ok(None);
         }
-        let response = match self.source.request(position.as_ref()) {
-            Ok(request) => self.client.call(&request, &options.or(&self.options)).await,
-            Err(error) => Err(error),
+        let options = options.or(&self.options);
+        if self.read_ahead != ReadAhead::default() {
+            self.context = Context::current(options.clone());
+        }
+        let requested = match &position {
+            Some(position) => self.ahead.take(position).await,
+            None => None,
+        };
+        let response = match (requested, self.source.request(position.as_ref())) {
+            (Some(response), _) => response,
+            (None, Ok(request)) => self.client.call(&request, &options).await,
+            (None, Err(error)) => Err(error),
         };
         match response {
             Ok(response) => Ok(Some(FetchedPage { response, position })),
@@ -223,6 +312,9 @@ impl Pages {
             }
             return Err(self.error("the service returned the same page again, so it ignores the position"));
         }
+        if self.read_ahead.concurrency > 1 {
+            self.numbered = source.numbered(&response, position);
+        }
         // Part of the body, which is not read again.
         let records = RecordsJson::new(response.body(), records);
         let (response, repeated) = source.without_repeated(response, &mut self.ids)?;
@@ -233,12 +325,16 @@ impl Pages {
         let next = next.and_then(|next| self.unseen(next, position, count));
         let next = next.map_err(|error| Arc::new(self.with_progress(error, None)));
         let token = next.as_ref().ok().and_then(|next| next.clone());
-        let token = token.and_then(|position| token::encode(source.subject(), position));
+        let token = token.and_then(|position| token::encode(source.subject(), Some(position)));
+        self.latest = position.cloned();
         self.next = match &next {
             Ok(Some(position)) => Next::At(position.clone()),
             Ok(None) => Next::End,
             Err(error) => Next::Failed(Arc::clone(error)),
         };
+        if self.pages_read > 1 || self.read_ahead.concurrency > 1 {
+            self.look_ahead();
+        }
         Ok(Some(Page { response, records, next, token }))
     }
 
@@ -279,7 +375,7 @@ impl Pages {
         if error.progress().is_some() {
             return error;
         }
-        let token = position.and_then(|position| token::encode(self.source.subject(), position));
+        let token = position.and_then(|position| token::encode(self.source.subject(), Some(position)));
         if self.pages_read == 0 && token.is_none() {
             return error;
         }
@@ -292,13 +388,9 @@ impl Pages {
     }
 
     /// The records of all pages as a stream, which ends after an error.
-    pub fn records<T: DeserializeOwned + Send>(self) -> impl Stream<Item = Result<T, Error>> + Send {
-        let most = self.limits.max_records.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
-        self.stream()
-            .map(|page| page.and_then(|page| page.records::<T>()))
-            .map_ok(|records| stream::iter(records.into_iter().map(Ok)))
-            .try_flatten()
-            .take(most)
+    #[must_use]
+    pub fn records<T: DeserializeOwned>(self) -> Records<T> {
+        Records::new(self)
     }
 }
 

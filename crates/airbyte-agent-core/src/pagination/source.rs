@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::numbered::NumberedPages;
 use crate::error::Error;
 use crate::json::JsonObject;
 use crate::request::EncodedRequest;
@@ -44,6 +45,12 @@ pub trait PageSource: Send + Sync {
     /// # Errors
     /// As [`records`](Self::records).
     fn read<'a>(&self, response: &'a Response, position: Option<&JsonObject>) -> Result<PageContents<'a>, Error>;
+
+    /// The pages after the one at a position, as far as its response tells their numbers. They are requested before they are
+    /// reached; what is read decides whether they are used.
+    fn numbered(&self, _response: &Response, _position: Option<&JsonObject>) -> Option<NumberedPages> {
+        None
+    }
 
     /// How many records a page has at most, as far as it is known.
     fn page_size(&self) -> Option<u64> {

@@ -4,9 +4,8 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
 use airbyte_agent_core::operation::Operation;
-use airbyte_agent_core::pagination::{PageLimits, Pages};
+use airbyte_agent_core::pagination::{PageLimits, Pages, ReadAhead, Records};
 use airbyte_agent_core::{ApiClient, Error, ErrorKind, JsonObject, json};
-use futures::stream::Stream;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -131,6 +130,8 @@ impl Connector {
             paging: None,
             after: None,
             limits: PageLimits::default(),
+            prefetch: None,
+            concurrency: 1,
             options: CallOptions::default(),
             invalid_params: None,
         }
@@ -203,6 +204,8 @@ pub struct ExecuteBuilder<'a> {
     paging: Option<Paging>,
     after: Option<String>,
     limits: PageLimits,
+    prefetch: Option<usize>,
+    concurrency: usize,
     options: CallOptions,
     invalid_params: Option<String>,
 }
@@ -247,7 +250,7 @@ impl ExecuteBuilder<'_> {
         self
     }
 
-    /// Begins at the token of a [`Page`](crate::Page) or of an error, which may come from another process. The call must
+    /// Begins at the token of [`Records`], of a [`Page`](crate::Page) or of an error, which may come from another process. The call must
     /// be the same.
     pub fn after(mut self, token: impl Into<String>) -> Self {
         self.after = Some(token.into());
@@ -267,13 +270,28 @@ impl ExecuteBuilder<'_> {
         self
     }
 
+    /// Sets how many pages are requested before they are read. Default: 1 for [`stream`](Self::stream), from its second record
+    /// on, and none for [`pages`](Self::pages).
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.prefetch = Some(pages);
+        self
+    }
+
+    /// Sets how many pages are requested at the same time, if they have numbers and a response says how many there are.
+    /// Otherwise they are requested one by one. The records are in order either way. Default: 1.
+    pub fn concurrency(mut self, most: usize) -> Self {
+        self.concurrency = most;
+        self
+    }
+
     /// Sets the options of its calls.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
     }
 
-    /// The pages. Each is requested when it is read.
+    /// The pages. Each is requested when it is read, unless [`prefetch`](Self::prefetch) or
+    /// [`concurrency`](Self::concurrency) is set.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] if the parameters are not a JSON object, or an option or the token is invalid.
@@ -281,7 +299,9 @@ impl ExecuteBuilder<'_> {
         self.validate()?;
         let options = self.options.request_options()?;
         let source = ExecutePages::new(self.request, self.connector.definition_id.as_deref(), self.paging);
-        let pages = Pages::new(self.connector.client.clone(), source, options).limits(self.limits);
+        let read_ahead = ReadAhead { prefetch: self.prefetch.unwrap_or(0), concurrency: self.concurrency };
+        let pages =
+            Pages::new(self.connector.client.clone(), source, options).limits(self.limits).read_ahead(read_ahead);
         match self.after {
             Some(token) => pages.after(&token),
             None => Ok(pages),
@@ -289,10 +309,11 @@ impl ExecuteBuilder<'_> {
     }
 
     /// The records of all pages, as a stream that ends after an error.
-    pub fn stream<T: DeserializeOwned + Send + 'static>(self) -> Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>> {
-        match self.pages() {
-            Ok(pages) => Box::pin(pages.records()),
-            Err(error) => Box::pin(futures::stream::once(async { Err(error) })),
+    pub fn stream<T: DeserializeOwned>(self) -> Records<T> {
+        let prefetch = self.prefetch.or(Some(1));
+        match (Self { prefetch, ..self }).pages() {
+            Ok(pages) => pages.records(),
+            Err(error) => Records::failed(error),
         }
     }
 

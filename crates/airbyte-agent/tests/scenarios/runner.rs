@@ -1,5 +1,7 @@
 //! Runs one scenario against an emulator of its own.
 
+use std::sync::Mutex;
+
 use airbyte_agent::replication::CheckHealth;
 use airbyte_agent::{CallOptions, Client, Connector, Error, Paging, Response, is_procedure, operation, parse_request};
 use airbyte_agent_core::operation::Operation;
@@ -44,6 +46,7 @@ struct Step {
     expect: Expectation,
     #[serde(default)]
     save: Map<String, Value>,
+    save_token: Option<String>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -73,6 +76,9 @@ struct Action {
     after: Option<String>,
     max_pages: Option<u64>,
     max_records: Option<u64>,
+    prefetch: Option<usize>,
+    concurrency: Option<usize>,
+    take: Option<usize>,
     select_fields: Option<Vec<String>>,
 }
 
@@ -89,6 +95,8 @@ struct Run {
     http: reqwest::Client,
     url: String,
     saved: Map<String, Value>,
+    /// That of the records that were read last.
+    token: Mutex<Option<String>>,
 }
 
 impl Scenario {
@@ -114,7 +122,7 @@ impl Scenario {
         let client = client.map_err(|error| error.to_string())?;
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
         let http = http.map_err(|error| error.to_string())?;
-        let mut run = Run { client, http, url: emulator.url().to_owned(), saved };
+        let mut run = Run { client, http, url: emulator.url().to_owned(), saved, token: Mutex::default() };
         for name in &self.fixtures {
             for step in fixture(name)? {
                 run.step(&step).await.map_err(|reason| format!("fixture {name}: {reason}"))?;
@@ -133,7 +141,12 @@ impl Run {
             let runs = (0..parallel.times).map(|_| self.perform(&parallel.step));
             return futures::future::try_join_all(runs).await.map(|_| ());
         }
-        if let Some(response) = self.perform(step).await? {
+        let response = self.perform(step).await?;
+        if let Some(name) = &step.save_token {
+            let token = self.token.lock().expect("nothing panics").take();
+            self.saved.insert(name.clone(), token.into());
+        }
+        if let Some(response) = response {
             for (name, path) in &step.save {
                 let path = path.as_str().unwrap_or_default();
                 let value =
@@ -209,7 +222,7 @@ impl Run {
         }
         if let Some(name) = &step.list_all {
             let pages = self.client.list_pages(name, request.as_bytes(), &options)?;
-            return Ok(collect(pages.records()).await);
+            return Ok(collect(pages.records(), None).await);
         }
         if let Some(action) = &step.execute {
             let (connector, action) = self.action(action).await?;
@@ -239,7 +252,16 @@ impl Run {
             if let Some(most) = action.max_records {
                 call = call.max_records(most);
             }
-            return Ok(collect(call.stream()).await);
+            if let Some(pages) = action.prefetch {
+                call = call.prefetch(pages);
+            }
+            if let Some(most) = action.concurrency {
+                call = call.concurrency(most);
+            }
+            let mut records = call.stream();
+            let outcome = collect(&mut records, action.take).await;
+            *self.token.lock().expect("nothing panics") = records.token().map(str::to_owned);
+            return Ok(outcome);
         }
         if let Some(action) = &step.download {
             let (connector, action) = self.action(action).await?;
@@ -302,11 +324,14 @@ impl Run {
     }
 }
 
-/// The records of a stream up to its end or an error.
-async fn collect(records: impl Stream<Item = Result<Value, Error>>) -> Outcome {
+/// The records of a stream up to its end, an error or a number of records.
+async fn collect(records: impl Stream<Item = Result<Value, Error>>, most: Option<usize>) -> Outcome {
     let mut records = std::pin::pin!(records);
     let mut collected = Vec::new();
     loop {
+        if Some(collected.len()) == most {
+            return Outcome::Records(collected, None);
+        }
         match records.try_next().await {
             Ok(Some(record)) => collected.push(record),
             Ok(None) => return Outcome::Records(collected, None),

@@ -92,6 +92,8 @@ class AsyncConnector(ConnectorData):
         after: str | None = None,
         max_pages: int | None = None,
         max_records: int | None = None,
+        prefetch: int = 0,
+        concurrency: int = 1,
         **options: t.Unpack[t.CallOptions],
     ) -> AsyncIterator[Page]:
         """Run an action page by page. Each page is requested when the iteration reaches it.
@@ -105,10 +107,13 @@ class AsyncConnector(ConnectorData):
             skip_truncation: Do not truncate long texts in collections. Default: `True`.
             intent: The reason for the call, for the audit log. At most 512 characters.
             paging: How to request the next page, for connectors whose paging the client does not know.
-            after: Begin at this `token` of a page or of an error, which may come from another process. The call must be
-                the same.
+            after: Begin at this `token` of records, of a page or of an error, which may come from another process. The
+                call must be the same.
             max_pages: Stop after so many pages.
             max_records: Stop after the page that completes so many records.
+            prefetch: Request so many pages before the iteration reaches them, from the second page on.
+            concurrency: Request so many pages at the same time, if they have numbers and a response says how many
+                there are; otherwise one by one. They come in order either way.
 
         Raises:
             PagingError: There are more records, but they cannot be requested, or the service returns the same ones
@@ -126,7 +131,8 @@ class AsyncConnector(ConnectorData):
             intent=intent,
         )
         del params, options
-        return self._requester.pages(arguments, self._paging(paging, after, max_pages, max_records))
+        how = self._paging(paging, after, max_pages, max_records, prefetch, concurrency)
+        return self._requester.pages(arguments, how)
 
     def records(
         self,
@@ -142,10 +148,15 @@ class AsyncConnector(ConnectorData):
         after: str | None = None,
         max_pages: int | None = None,
         max_records: int | None = None,
+        prefetch: int = 1,
+        concurrency: int = 1,
         progress: bool = False,
         **options: t.Unpack[t.CallOptions],
     ) -> AsyncRecords:
         """The records of an action, over all pages. Takes the parameters of `pages`; `max_records` is exact.
+
+        The next page is requested when the second record is handed out, and from then on one page ahead. With
+        `prefetch=0`, each page is requested when the iteration reaches it. `token` of the result says where to go on.
 
         With `progress`, the number of records that were read is shown on the standard error stream: as a bar of tqdm
         where it is installed, otherwise as a line if somebody looks at it.
@@ -162,7 +173,7 @@ class AsyncConnector(ConnectorData):
             intent=intent,
         )
         del params, options
-        how = self._paging(paging, after, max_pages, max_records)
+        how = self._paging(paging, after, max_pages, max_records, prefetch, concurrency)
         return self._requester.records(arguments, how, progress=progress)
 
     async def download(

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from .. import _typing as t
+from .._native import PageStream
 from .page_request import AsyncPageRequest
 from .record_tables import AsyncRecordTables
 
 
 class AsyncRecords(AsyncRecordTables, AsyncIterator["dict[str, t.Any]"]):
-    """The records of an action, over all pages. Each page is requested when the iteration reaches it.
+    """The records of an action, over all pages. The next page is requested while the records of one are handed out.
 
-    `aclose` ends the iteration, and so does the end of an `async with`. Records that were not iterated over can be read
-    as a `table`.
+    `token` says where to go on. `aclose` ends the iteration, and so does the end of an `async with`. Records that were
+    not iterated over can be read as a `table`.
     """
 
     __slots__ = ("_request",)
 
-    def __init__(self, request: AsyncPageRequest, action: str, max_records: int | None, progress: bool) -> None:
-        super().__init__(action, max_records, progress)
+    def __init__(
+        self, request: AsyncPageRequest, pages: PageStream, action: str, max_records: int | None, progress: bool
+    ) -> None:
+        super().__init__(pages, action, max_records, progress)
         self._request = request
 
     async def __anext__(self) -> dict[str, t.Any]:

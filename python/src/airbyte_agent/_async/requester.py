@@ -154,14 +154,17 @@ class AsyncRequester(BaseRequester):
         return self._pages(arguments.without_options(), self.open_pages(arguments, how))
 
     async def _pages(self, arguments: Arguments, pages: PageStream) -> AsyncIterator[Page]:
-        while (page := await self._read_page(arguments, pages)) is not None:
-            yield page
+        try:
+            while (page := await self._read_page(arguments, pages)) is not None:
+                yield page
+        finally:
+            pages.close()
 
     def records(self, arguments: Arguments, how: Mapping[str, Any], *, progress: bool) -> AsyncRecords:
         """The records of an action, over all pages."""
         pages = self.open_pages(arguments, how)
-        read_page = partial(self._read_page, arguments.without_options(), pages)
-        records = AsyncRecords(AsyncPageRequest(read_page), action_name(arguments), how["max_records"], progress)
+        request = AsyncPageRequest(partial(self._read_page, arguments.without_options(), pages))
+        records = AsyncRecords(request, pages, action_name(arguments), how["max_records"], progress)
         send = partial(self._send, EXECUTE, arguments.without_options())
         records._reads_tables(AsyncTableRequest(send, self, pages))
         return records

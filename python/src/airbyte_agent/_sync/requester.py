@@ -157,14 +157,17 @@ class Requester(BaseRequester):
         return self._pages(arguments.without_options(), self.open_pages(arguments, how))
 
     def _pages(self, arguments: Arguments, pages: PageStream) -> Iterator[Page]:
-        while (page := self._read_page(arguments, pages)) is not None:
-            yield page
+        try:
+            while (page := self._read_page(arguments, pages)) is not None:
+                yield page
+        finally:
+            pages.close()
 
     def records(self, arguments: Arguments, how: Mapping[str, Any], *, progress: bool) -> Records:
         """The records of an action, over all pages."""
         pages = self.open_pages(arguments, how)
-        read_page = partial(self._read_page, arguments.without_options(), pages)
-        records = Records(PageRequest(read_page), action_name(arguments), how["max_records"], progress)
+        request = PageRequest(partial(self._read_page, arguments.without_options(), pages))
+        records = Records(request, pages, action_name(arguments), how["max_records"], progress)
         send = partial(self._send, EXECUTE, arguments.without_options())
         records._reads_tables(TableRequest(send, self, pages))
         return records

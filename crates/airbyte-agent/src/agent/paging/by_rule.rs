@@ -1,5 +1,6 @@
 //! The next page by a rule: from the catalogue, or the caller's.
 
+use airbyte_agent_core::pagination::NumberedPages;
 use airbyte_agent_core::{Error, JsonObject};
 use serde_json::Value;
 
@@ -29,6 +30,27 @@ pub(super) fn next_position(
         Position::Last => step.last(position)?,
     };
     Ok(next.map(|next| JsonObject::with_member(position, next)))
+}
+
+/// The pages after this one, if they are numbered, this one is as long as a page was requested to be, and its response says how
+/// many there are.
+pub(super) fn numbered(rule: &Paging, page: &PageResponse<'_>, request: &Execute) -> Option<NumberedPages> {
+    let step = Step { rule, page, request, count: page.count, more: more(rule, page) };
+    let position = rule.position.as_deref()?;
+    let size = step.size().or_else(|| step.requested_size()).filter(|size| *size > 0 && *size == step.count)?;
+    let (next, step, end) = match rule.kind {
+        Position::Page => {
+            let first = rule.first.unwrap_or(1);
+            let pages = step.total().map(|total| total.div_ceil(size)).or_else(|| step.page_count())?;
+            (step.number(position).unwrap_or(first).checked_add(1)?, 1, first.checked_add(pages)?)
+        }
+        Position::Offset => {
+            let offset = step.number(position).or(rule.first).unwrap_or(0);
+            (offset.checked_add(size)?, size, step.total()?)
+        }
+        Position::Token | Position::Time | Position::Last => return None,
+    };
+    Some(NumberedPages { position: position.to_owned(), next, step, end, size })
 }
 
 /// Whether the response says that another page follows.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use airbyte_agent_core::operation::Operation;
-use airbyte_agent_core::pagination::{PageContents, PageSource};
+use airbyte_agent_core::pagination::{NumberedPages, PageContents, PageSource};
 use airbyte_agent_core::{EncodedRequest, Error, JsonObject, Response, request};
 
+use super::by_rule;
 use super::page::{self, PageResponse};
 use super::strategy::PagingStrategy;
 use super::unfollowable;
@@ -89,6 +90,10 @@ impl PageSource for ExecutePages {
         let page = self.page(response)?;
         let next = self.strategy.next_position(&page, &self.at(position));
         Ok(PageContents { count: page.count, records: page.records(), next })
+    }
+
+    fn numbered(&self, response: &Response, position: Option<&JsonObject>) -> Option<NumberedPages> {
+        by_rule::numbered(self.strategy.rule()?, &self.page(response).ok()?, &self.at(position))
     }
 
     fn page_size(&self) -> Option<u64> {
