@@ -7,10 +7,20 @@ import {
   type FindConnectorOptions,
   findConnector,
 } from "./connector.js";
+import type { ConnectorRecord } from "./execution.js";
 import { ClientResources } from "./generated/agent/resources.js";
 import { refuseSurplus } from "./internal/arguments.js";
 import { defineHidden } from "./internal/hidden.js";
 import type { ConnectorKind, KnownConnector } from "./known-connector.js";
+import {
+  type ExecuteCall,
+  type ExecuteOutcome,
+  executeMany,
+  type ManyOptions,
+  type RecordsCall,
+  type RecordsOutcome,
+  recordsMany,
+} from "./many.js";
 import type { CallOptions } from "./options.js";
 import { Replication } from "./replication.js";
 import { Toolbox, type ToolboxOptions } from "./toolbox.js";
@@ -71,6 +81,41 @@ export class Client extends ClientResources {
   connectorById(id: string, options?: ConnectorByIdOptions, ...surplus: []): Connector {
     refuseSurplus("connectorById(id, options)", surplus);
     return connectorById(this.requester, id, options);
+  }
+
+  /**
+   * Runs many actions, several at once. Each has an outcome; one that fails leaves the others alone.
+   *
+   *     for await (const { index, execution, error } of client.executeMany(calls, { concurrency: 4 })) …
+   *
+   * Calls are taken from the iterable as they are started. Leaving the loop starts no more of them, and drops those in
+   * progress: a write among these may have taken effect. Like any other, it is never sent twice.
+   *
+   * @param calls arrays `[connector, entity, action, params, options]`, the last two of which are optional
+   * @throws InvalidRequestError if an option is unknown or invalid, or a call is not such an array
+   */
+  executeMany<T = ConnectorRecord>(
+    calls: Iterable<ExecuteCall>,
+    options?: ManyOptions,
+    ...surplus: []
+  ): AsyncGenerator<ExecuteOutcome<T>, void, undefined> {
+    refuseSurplus("executeMany(calls, options)", surplus);
+    return executeMany<T>(calls, options);
+  }
+
+  /**
+   * Reads the records of many actions, several actions at once. Each has an outcome with all of its records.
+   *
+   * @param calls arrays as those of `executeMany`, with the options of `records`
+   * @throws InvalidRequestError if an option is unknown or invalid, or a call is not such an array
+   */
+  recordsMany<T = ConnectorRecord>(
+    calls: Iterable<RecordsCall>,
+    options?: ManyOptions,
+    ...surplus: []
+  ): AsyncGenerator<RecordsOutcome<T>, void, undefined> {
+    refuseSurplus("recordsMany(calls, options)", surplus);
+    return recordsMany<T>(calls, options);
   }
 
   /**

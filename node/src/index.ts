@@ -52,6 +52,7 @@ export type {
 } from "./known-connector.js";
 export { ListPage, type ListPromise } from "./list-page.js";
 export type { LogEvent, Logger, LogMethods } from "./logger.js";
+export type { ExecuteCall, ExecuteOutcome, ManyOptions, RecordsCall, RecordsOutcome } from "./many.js";
 export type { IntegerMode, NodeClientOptions } from "./node-options.js";
 export type * from "./options.js";
 export { PagedList } from "./paged-list.js";

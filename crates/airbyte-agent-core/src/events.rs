@@ -91,14 +91,15 @@ pub(crate) fn inherit_listener<F: Future>(work: F) -> impl Future<Output = F::Ou
 
 /// Events of work for a call that is not made yet, whose listener gets them later. `tracing` gets them at once.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct EventBuffer {
+pub struct EventBuffer {
     min_level: Option<Level>,
     events: Arc<Mutex<Vec<Event>>>,
 }
 
 impl EventBuffer {
     /// One for the events that the listener of the call that runs now would receive.
-    pub(crate) fn of_caller() -> Self {
+    #[must_use]
+    pub fn of_caller() -> Self {
         Self { min_level: LISTENER.try_with(|listener| listener.min_level).ok(), events: Arc::default() }
     }
 
@@ -108,14 +109,15 @@ impl EventBuffer {
     }
 
     /// The listener that fills it; `None` if nobody wants events.
-    pub(crate) fn listener(&self) -> Option<Listener> {
+    #[must_use]
+    pub fn listener(&self) -> Option<Listener> {
         let events = Arc::clone(&self.events);
         let keep = move |event| events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
         Some(Listener::new(self.min_level?, keep))
     }
 
     /// Passes the events to the listener of the call that runs now.
-    pub(crate) fn replay(&self) {
+    pub fn replay(&self) {
         let events = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
         let Ok(listener) = LISTENER.try_with(Clone::clone) else { return };
         events

@@ -13,15 +13,7 @@ use tokio::runtime::Handle;
 
 use crate::callback::{Callback, CallbackSink};
 use crate::driver::Driver;
-use crate::outcome::{Outcome, PreparedCall, catch_panic};
-
-/// A call that has completed.
-pub struct Completion {
-    /// The id that it was enqueued with.
-    pub id: u32,
-    /// Its outcome.
-    pub outcome: Result<Outcome, Error>,
-}
+use crate::outcome::{Completion, PreparedCall, catch_panic};
 
 /// What a language finds in the queue.
 pub enum QueueEvent {
@@ -161,6 +153,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::outcome::Outcome;
 
     fn completions(queue: &CallQueue) -> Vec<Completion> {
         let completion = |event| match event {

@@ -156,6 +156,11 @@ impl CallbackSink {
         with_caller(ARE_USED.load(Ordering::Relaxed).then(sink), call).await
     }
 
+    /// Whether any client of this process has functions.
+    pub(crate) fn are_used() -> bool {
+        ARE_USED.load(Ordering::Relaxed)
+    }
+
     /// Whether the callbacks of the call that runs now are received also after it has completed.
     pub(crate) fn outlives_call() -> bool {
         Self::current().is_some_and(|sink| sink.outlives_call)

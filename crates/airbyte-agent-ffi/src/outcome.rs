@@ -32,8 +32,18 @@ pub enum Outcome {
     Table(Option<Table>),
     /// Something else, as JSON: a connector that was found (`id`, `name`, `definition_id`, `slug`), the result of a tool.
     Json(String),
+    /// One call of a [`CallSet`](crate::CallSet), by its id, has completed. `None` if all have.
+    Member(Option<Box<Completion>>),
     /// Nothing.
     Done,
+}
+
+/// A call that has completed.
+pub struct Completion {
+    /// The id that it was enqueued with.
+    pub id: u32,
+    /// Its outcome.
+    pub outcome: Result<Outcome, Error>,
 }
 
 /// A page, and what follows it.
@@ -62,12 +72,14 @@ pub(crate) async fn catch_panic(call: PreparedCall) -> Result<Outcome, Error> {
 
 /// Pages, one after the other.
 #[derive(Clone)]
-pub struct PageStream {
-    pages: Arc<Mutex<Pages>>,
+pub struct PageStream(Arc<SharedPages>);
+
+struct SharedPages {
+    pages: Mutex<Pages>,
     record_path: Option<String>,
     /// Whether the calls may need functions of the language.
     has_functions: bool,
-    is_closed: Arc<AtomicBool>,
+    is_closed: AtomicBool,
 }
 
 /// The pages while one is requested. What was requested ahead is dropped afterwards if they were closed meanwhile.
@@ -86,7 +98,8 @@ impl Drop for OpenPages<'_> {
 
 impl PageStream {
     pub(crate) fn new(pages: Pages, record_path: Option<String>, has_functions: bool) -> Self {
-        Self { pages: Arc::new(Mutex::new(pages)), record_path, has_functions, is_closed: Arc::default() }
+        let pages = Mutex::new(pages);
+        Self(Arc::new(SharedPages { pages, record_path, has_functions, is_closed: AtomicBool::default() }))
     }
 
     /// The call for the first page of a list. It completes with the response even if that is not a page.
@@ -106,8 +119,8 @@ impl PageStream {
     /// Pages that continue where these are, independently. The call for a page of these must not be in progress.
     #[must_use]
     pub fn fork(&self) -> Option<Self> {
-        let pages = self.pages.try_lock().ok()?.clone();
-        Some(Self::new(pages, self.record_path.clone(), self.has_functions))
+        let SharedPages { pages, record_path, has_functions, .. } = &*self.0;
+        Some(Self::new(pages.try_lock().ok()?.clone(), record_path.clone(), *has_functions))
     }
 
     /// The pages where they are, independently, for a table. `None` while one is requested.
@@ -123,12 +136,12 @@ impl PageStream {
     /// Where the pages go on, for another process; `None` at the beginning, and while a page is being requested.
     #[must_use]
     pub fn token(&self) -> Option<String> {
-        self.pages.try_lock().ok()?.token()
+        self.0.pages.try_lock().ok()?.token()
     }
 
     /// Requests pages ahead, as far as the pages are to be. Nothing is requested while a page is.
     pub fn look_ahead(&self) {
-        let Ok(mut pages) = self.pages.try_lock() else { return };
+        let Ok(mut pages) = self.0.pages.try_lock() else { return };
         pages.look_ahead();
         if pages.requested_ahead() > 0
             && let Ok(driver) = Driver::get()
@@ -139,8 +152,8 @@ impl PageStream {
 
     /// Drops the requests ahead: no page is wanted any more.
     pub fn close(&self) {
-        self.is_closed.store(true, Ordering::Release);
-        if let Ok(mut pages) = self.pages.try_lock() {
+        self.0.is_closed.store(true, Ordering::Release);
+        if let Ok(mut pages) = self.0.pages.try_lock() {
             pages.drop_ahead();
         }
     }
@@ -150,12 +163,11 @@ impl PageStream {
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](airbyte_agent::ErrorKind::InvalidRequest).
     pub fn next(&self, options: &[u8]) -> Result<PreparedCall, Error> {
-        let (pages, options) = (Arc::clone(&self.pages), options::parse(options)?.request_options()?);
-        let (record_path, is_closed) = (self.record_path.clone(), Arc::clone(&self.is_closed));
-        let has_functions = self.has_functions;
+        let (shared, options) = (Arc::clone(&self.0), options::parse(options)?.request_options()?);
         Ok(Box::pin(async move {
-            let mut open = OpenPages { pages: pages.lock().await, is_closed: &is_closed };
-            if has_functions && !CallbackSink::outlives_call() {
+            let SharedPages { pages, record_path, has_functions, is_closed } = &*shared;
+            let mut open = OpenPages { pages: pages.lock().await, is_closed };
+            if *has_functions && !CallbackSink::outlives_call() {
                 // The functions run on the thread that waits for a call, and nobody waits for a page ahead.
                 open.pages.disable_read_ahead();
             }
@@ -163,7 +175,7 @@ impl PageStream {
             if open.pages.requested_ahead() > 0 {
                 driver::run_spawned_tasks().await;
             }
-            Ok(Outcome::Page(page.map(|page| PageOutcome::new(&page, record_path, None))))
+            Ok(Outcome::Page(page.map(|page| PageOutcome::new(&page, record_path.clone(), None))))
         }))
     }
 }

@@ -20,6 +20,8 @@ pub(crate) fn to_js<'env>(env: &'env Env, scope: &CallScope, id: u32, outcome: O
         Outcome::Chunk(Some(bytes)) => BufferSlice::copy_from(env, &bytes)?.into_unknown(env),
         Outcome::Json(json) => json.into_unknown(env),
         // No call of this package asks for a table.
-        Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Table(_) | Outcome::Done => Null.into_unknown(env),
+        Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Member(_) | Outcome::Table(_) | Outcome::Done => {
+            Null.into_unknown(env)
+        }
     }
 }

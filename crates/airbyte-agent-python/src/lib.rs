@@ -45,7 +45,7 @@ mod _native {
     #[pymodule_export]
     use crate::session::{Session, configure, connector_slug, next_page, record_path, skill_docs_markdown};
     #[pymodule_export]
-    use crate::streams::{DownloadStream, PageStream, StepStream, TableStream};
+    use crate::streams::{CallSet, DownloadStream, PageStream, StepStream, TableStream};
     #[pymodule_export]
     use crate::table::{Table, read_arrow_schema, response_table};
     #[pymodule_export]

@@ -94,6 +94,31 @@ impl TableStream {
     }
 }
 
+/// Calls at the same time. Dropping it drops those in progress.
+#[pyclass(frozen, module = "airbyte_agent._native")]
+pub(crate) struct CallSet(ProcessBound<ffi::CallSet>);
+
+#[pymethods]
+impl CallSet {
+    #[new]
+    fn new() -> Self {
+        Self(ProcessBound::new(ffi::CallSet::default()))
+    }
+
+    /// Add a call, which is sent when the next completion is waited for.
+    fn add(&self, py: Python<'_>, id: u32, call: &PreparedCall) -> PyResult<()> {
+        self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?.add(id, call.take()?);
+        Ok(())
+    }
+
+    /// The call for the next completion. Its outcome is the id, the outcome and the exception of a call; `None` if all have
+    /// completed.
+    fn next(&self, py: Python<'_>) -> PyResult<PreparedCall> {
+        let calls = self.0.get().ok_or_else(|| started_before_fork(py, "iteration"))?;
+        Ok(PreparedCall::new(calls.next()))
+    }
+}
+
 /// The steps of a procedure.
 #[pyclass(frozen, module = "airbyte_agent._native")]
 pub(crate) struct StepStream(ProcessBound<ffi::StepStream>);

@@ -51,6 +51,16 @@ export function recordsProgress(action: string, maxRecords: number): ProgressLis
   };
 }
 
+/** Shows how many calls have completed, if a person looks at the standard error stream. */
+export function callsProgress(): ProgressListener<number> {
+  if (!process.stderr.isTTY) return IGNORED;
+  const line = new ProgressLine();
+  return {
+    report: (count) => line.show(`${counted(count, "calls")} completed`),
+    close: () => line.end(),
+  };
+}
+
 /** Whether a job will not change any more. */
 export function hasEnded({ status }: JobProgress): boolean {
   return ENDED.has(status);

@@ -14,10 +14,22 @@ if TYPE_CHECKING:
 class ProgressBar:
     """A line on the standard error stream; a bar of tqdm where it is installed. It never fails a call."""
 
-    __slots__ = ("_is_drawn", "_is_for_people", "_latest", "_next_draw", "_show_line", "_tqdm", "_width")
+    __slots__ = (
+        "_is_drawn",
+        "_is_for_people",
+        "_latest",
+        "_next_draw",
+        "_show_line",
+        "_total",
+        "_tqdm",
+        "_unit",
+        "_width",
+    )
 
-    def __init__(self, *, is_for_people: bool) -> None:
+    def __init__(self, *, is_for_people: bool, unit: str = " records", total: int | None = None) -> None:
         """Begin with the first update. One that is for people shows nothing if nobody looks at the stream."""
+        self._unit = unit
+        self._total = total
         self._is_for_people = is_for_people
         self._latest: tuple[str, int, str] | None = None
         self._is_drawn = False
@@ -55,7 +67,7 @@ class ProgressBar:
         if sys.stderr is None:
             return
         with suppress(*_UNWRITABLE):
-            self._tqdm = _open_tqdm(None if self._is_for_people else False)
+            self._tqdm = _open_tqdm(None if self._is_for_people else False, self._unit, self._total)
         self._show_line = not self._is_for_people or is_watched()
 
     def _draw(self) -> None:
@@ -83,13 +95,13 @@ def is_watched() -> bool:
         return False
 
 
-def _open_tqdm(disable: bool | None) -> Any:
+def _open_tqdm(disable: bool | None, unit: str, total: int | None) -> Any:
     """A bar of tqdm, if it is installed. If `disable` is `None`, tqdm shows it in terminals and notebooks only."""
     try:
         from tqdm.auto import tqdm  # type: ignore[import-untyped]  # pyright: ignore[reportMissingModuleSource]
     except ImportError:
         return None
-    return tqdm(unit=" records", disable=disable)
+    return tqdm(unit=unit, total=total, disable=disable)
 
 
 # In seconds.

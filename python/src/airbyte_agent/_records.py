@@ -100,6 +100,13 @@ class BaseRecords:
         if self._bar is not None:
             self._bar.update(self._action, self._count, f"{self._action}, {counted(self._count, 'records')}")
 
+    def _take_page(self) -> list[Any]:
+        """Hand out the rest of the page."""
+        records = list(self._page)
+        self._count += len(records)
+        self._left_on_page -= len(records)
+        return records
+
     def _end(self) -> None:
         self._is_closed = True
         self._page = iter(())

@@ -5,13 +5,23 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
+import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
-from airbyte_agent import APIStatusError, AsyncConnector, AsyncRecords, Connector, Emulator, Records
+from airbyte_agent import (
+    APIStatusError,
+    AsyncConnector,
+    AsyncRecords,
+    Connector,
+    Emulator,
+    InvalidRequestError,
+    Records,
+)
 from helpers.streams import Terminal, Tqdm, install_tqdm, uninstall_tqdm
 
 ISSUES: dict[str, Any] = {"entity": "issues", "action": "list", "params": {"per_page": 100}}
@@ -105,6 +115,69 @@ async def test_two_tasks_cannot_read_at_once(async_github: AsyncConnector) -> No
     first, second = await asyncio.gather(anext(records), anext(records), return_exceptions=True)
     assert isinstance(first, dict) and isinstance(second, RuntimeError)
     assert len([record async for record in records]) == 249
+
+
+def test_two_threads_cannot_read_at_once(emulator: Emulator, github: Connector) -> None:
+    reading, answered = threading.Event(), threading.Event()
+
+    def hook(_: object) -> None:
+        reading.set()
+        answered.wait(60)
+
+    with emulator.client(on_request=hook) as client, ThreadPoolExecutor(1) as threads:
+        records = client.connector_by_id(github.id, kind="github").records(**ISSUES)
+        first = threads.submit(next, records)
+        assert reading.wait(60)
+        with pytest.raises(RuntimeError, match="another task or thread is reading"):
+            next(records)
+        answered.set()
+        assert first.result()["number"] == 1
+        assert len(list(records)) == 249
+
+
+def test_a_token_goes_on_at_the_page_that_is_being_read(github: Connector) -> None:
+    records = github.records(**ISSUES)
+    assert records.token is None
+    tokens = [records.token for _ in records]
+    assert (tokens.count(None), len(set(tokens)), records.records_read) == (99, 4, 250)
+    for read, token in enumerate(tokens, start=1):
+        if read in (1, 99, 100, 101, 199, 200, 249):
+            rest = numbers(github.records(**ISSUES, after=token))
+            assert rest == list(range(read // 100 * 100 + 1, 251))
+    assert numbers(github.records(**ISSUES, after=records.token)) == []
+
+
+def test_one_record_is_one_request(emulator: Emulator, github: Connector) -> None:
+    before = len(emulator.journal("connectors.execute"))
+    for _ in github.records(**ISSUES):
+        break
+    assert len(emulator.journal("connectors.execute")) == before + 1
+
+
+def test_closing_drops_the_requests_ahead(emulator: Emulator, github: Connector) -> None:
+    emulator.faults({"operation": "connectors.execute", "nth": 2, "fault": {"latency": {"ms": 600_000}}})
+    with github.records(**ISSUES) as records:
+        next(records), next(records)
+    assert list(records) == [] and records.token is None
+
+
+async def test_pages_ahead_are_requested_while_records_are_handed_out(emulator: Emulator, github: Connector) -> None:
+    sent: asyncio.Queue[object] = asyncio.Queue()
+    async with emulator.async_client(on_request=sent.put_nowait) as client:
+        records = client.connector_by_id(github.id, kind="github").records(**ISSUES)
+        await anext(records)
+        await sent.get()
+        assert sent.empty()
+        await anext(records)
+        await sent.get()
+        assert records.records_read == 2
+        await records.aclose()
+
+
+@pytest.mark.parametrize("how", [{"prefetch": -1}, {"concurrency": 0}, {"prefetch": "1"}, {"concurrency": 1.5}])
+def test_read_ahead_that_is_none(github: Connector, how: dict[str, Any]) -> None:
+    with pytest.raises(InvalidRequestError, match=next(iter(how))):
+        github.records(**ISSUES, **how)
 
 
 def test_a_misspelt_parameter_is_corrected(github: Connector) -> None:

@@ -22,8 +22,8 @@ class Tqdm:
 
     latest: Tqdm
 
-    def __init__(self, unit: str, disable: bool | None) -> None:
-        self.unit, self.disable, self.n, self.about, self.is_open = unit, disable, 0, "", True
+    def __init__(self, unit: str, total: int | None, disable: bool | None) -> None:
+        self.unit, self.total, self.disable, self.n, self.about, self.is_open = unit, total, disable, 0, "", True
         type(self).latest = self
 
     def set_description_str(self, about: str, refresh: bool) -> None:

@@ -49,6 +49,38 @@ print("parent", status, *names)
 
 
 @forks
+def test_records_go_on_at_their_token_in_a_child(emulator: Emulator) -> None:
+    script = """
+import os
+from airbyte_agent import Client, ConfigurationError
+
+client = Client()
+github = client.connectors.create(
+    connector_type="GitHub",
+    credentials={"personal_access_token": "x"},
+    replication_config={"repositories": ["airbytehq/airbyte"]},
+)
+records = github.records("issues", "list", {"per_page": 100})
+for _ in range(150):
+    next(records)
+pid = os.fork()
+if not pid:
+    # The records of the page that has arrived are there, and those after it belong to the parent.
+    rest = [next(records)["number"] for _ in range(50)]
+    try:
+        next(records)
+    except ConfigurationError as error:
+        assert "forked" in str(error)
+    after = list(github.records("issues", "list", {"per_page": 100}, after=records.token))
+    print(rest[0], rest[-1], len(after), flush=True)
+    os._exit(0)
+_, status = os.waitpid(pid, 0)
+print(status, len(list(records)))
+"""
+    assert run(emulator, script) == (0, "151 200 50\n0 100\n", "")
+
+
+@forks
 def test_grandchild_can_use_the_clients(emulator: Emulator) -> None:
     script = """
 import os, sys

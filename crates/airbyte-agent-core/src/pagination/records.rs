@@ -27,9 +27,12 @@ pub struct Records<T> {
     is_page_cut: bool,
 }
 
+/// What [`Pages::next`] returns.
+type NextPage = Result<Option<Page>, Error>;
+
 enum State {
     Ready(Box<Pages>),
-    Reading(BoxFuture<'static, (Box<Pages>, Result<Option<Page>, Error>)>),
+    Reading(BoxFuture<'static, (Box<Pages>, NextPage)>),
     Failed(Error),
     Done,
 }
@@ -78,7 +81,7 @@ impl<T> Records<T> {
 }
 
 impl<T: DeserializeOwned> Records<T> {
-    fn accept(&mut self, pages: Box<Pages>, page: Result<Option<Page>, Error>) -> Result<(), Error> {
+    fn accept(&mut self, pages: Box<Pages>, page: NextPage) -> Result<(), Error> {
         let end = pages.token();
         let records = page.and_then(|page| page.map(|page| page.records::<T>()).transpose());
         match records {

@@ -19,6 +19,11 @@ async fn every_list_is_read_to_its_end_or_ends_with_an_error() {
 }
 
 #[tokio::test]
+async fn every_list_is_read_ahead() {
+    read_all(Options::default(), Resume::ReadAhead).await;
+}
+
+#[tokio::test]
 async fn every_list_is_read_behind_an_envelope() {
     read_all(Options { list_envelope: true, ..Options::default() }, Resume::No).await;
 }
@@ -31,6 +36,8 @@ async fn every_list_is_resumed_from_every_page() {
 #[derive(Clone, Copy, PartialEq)]
 enum Resume {
     No,
+    /// Not resumed, but its pages are requested ahead.
+    ReadAhead,
     AfterEveryPage,
 }
 
@@ -117,7 +124,8 @@ enum End {
 async fn read(connector: &Connector, entity: &str, action: &str, params: Value, resume: Resume) -> Result<End, String> {
     let mut seen = HashSet::new();
     let mut records = 0;
-    let call = || connector.records(entity, action).params(&params);
+    let (prefetch, concurrency) = if resume == Resume::ReadAhead { (2, 4) } else { (0, 1) };
+    let call = || connector.records(entity, action).params(&params).prefetch(prefetch).concurrency(concurrency);
     let mut pages = call().pages().map_err(|error| error.to_string())?;
     loop {
         match pages.next().await {

@@ -1,3 +1,5 @@
 //! Following the pages of actions, against an emulator of every official kind of connector.
 
 mod catalogue;
+mod many;
+mod resume;

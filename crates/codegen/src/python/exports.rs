@@ -22,6 +22,7 @@ const EXPORTS: &[(&str, &[&str])] = &[
     ("_generated.base_client", &["configure"]),
     ("_hooks", &["CallDetails", "CallOutcome"]),
     ("_http", &["HTTPRequest", "HTTPResponse", "RequestNotSentError"]),
+    ("_many", &["ExecuteOutcome", "RecordsOutcome"]),
     ("_models", &["Model", "response_of"]),
     ("_native", &["Response", "__version__"]),
     ("_null", &["NULL", "Null"]),

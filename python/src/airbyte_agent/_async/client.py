@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterable
+
+from .. import _typing as t
 from .._generated.agent.async_resources import AsyncResources
 from .._lazy import LazyModule
 from .api_client import AsyncAPIClient, with_requester
@@ -10,9 +13,11 @@ from .connector_lookup import AsyncConnectorLookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .._many import ExecuteOutcome, RecordsOutcome
+    from . import many, toolbox
     from . import replication as replication_client
-    from . import toolbox
 else:
+    many = LazyModule(f"{__package__}.many")
     replication_client = LazyModule(f"{__package__}.replication")
     toolbox = LazyModule(f"{__package__}.toolbox")
 
@@ -62,6 +67,53 @@ class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
             InvalidRequestError: The id is not a UUID, or there is no such kind.
         """
         return AsyncConnector(self._requester, self._requester.by_id(connector_id, kind))
+
+    def execute_many(
+        self,
+        calls: Iterable[tuple[t.Any, ...]],
+        *,
+        concurrency: int = 8,
+        ordered: bool = False,
+        progress: bool = False,
+    ) -> AsyncIterator[ExecuteOutcome]:
+        """Run many actions, several at once. Each has an outcome; one that fails leaves the others alone.
+
+        Calls are taken from the iterable as they are started. Leaving the iteration starts no more of them, and drops
+        those in progress: a write among these may have taken effect. Like any other, it is never sent twice.
+
+        Args:
+            calls: Tuples `(connector, entity, action, params, options)`, the last two of which are optional. `options`
+                has the other arguments of `execute`.
+            concurrency: So many at once.
+            ordered: Outcomes in the order of the calls, instead of as they complete.
+            progress: Show on the standard error stream how many have completed, if somebody looks at it.
+
+        Raises:
+            TypeError: A call is not such a tuple.
+        """
+        return many.execute_many(calls, concurrency, ordered, progress)
+
+    def records_many(
+        self,
+        calls: Iterable[tuple[t.Any, ...]],
+        *,
+        concurrency: int = 8,
+        ordered: bool = False,
+        progress: bool = False,
+    ) -> AsyncIterator[RecordsOutcome]:
+        """Read the records of many actions, several actions at once. Each has an outcome with all of its records.
+
+        Args:
+            calls: Tuples as those of `execute_many`. `options` may also have `paging`, `after`, `max_pages` and
+                `max_records`.
+            concurrency: So many at once.
+            ordered: Outcomes in the order of the calls, instead of as they complete.
+            progress: Show on the standard error stream how many have completed, if somebody looks at it.
+
+        Raises:
+            TypeError: A call is not such a tuple.
+        """
+        return many.records_many(calls, concurrency, ordered, progress)
 
     def tools(self, *, airbyte: bool = True, cursor_key: str | None = None) -> toolbox.AsyncToolbox:
         """The tools that give an AI agent the connectors in this client's workspace. Sends nothing.

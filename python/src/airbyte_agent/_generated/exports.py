@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from .._generated.base_client import configure
     from .._hooks import CallDetails, CallOutcome
     from .._http import HTTPRequest, HTTPResponse, RequestNotSentError
+    from .._many import ExecuteOutcome, RecordsOutcome
     from .._models import Model, response_of
     from .._native import Response, __version__
     from .._null import NULL, Null
@@ -108,6 +109,7 @@ __all__ = [
     "DecodeError",
     "Download",
     "Emulator",
+    "ExecuteOutcome",
     "Execution",
     "FieldError",
     "HTTPRequest",
@@ -133,6 +135,7 @@ __all__ = [
     "PolicyDeniedError",
     "RateLimitError",
     "Records",
+    "RecordsOutcome",
     "Replication",
     "RequestNotSentError",
     "RequestRefusedError",
@@ -185,6 +188,7 @@ MODULES = {
     "DecodeError": "_exceptions",
     "Download": "_sync.download",
     "Emulator": "_emulator",
+    "ExecuteOutcome": "_many",
     "Execution": "_execution",
     "FieldError": "_exceptions",
     "HTTPRequest": "_http",
@@ -210,6 +214,7 @@ MODULES = {
     "PolicyDeniedError": "_exceptions",
     "RateLimitError": "_exceptions",
     "Records": "_sync.records",
+    "RecordsOutcome": "_many",
     "Replication": "_sync.replication",
     "RequestNotSentError": "_http",
     "RequestRefusedError": "_exceptions",
