@@ -10,7 +10,6 @@ use serde::de::DeserializeOwned;
 
 use super::ahead::{Ahead, Context, ReadAhead, Requests};
 use super::numbered::NumberedPages;
-use super::records::Records;
 use super::records_json::RecordsJson;
 use super::repetition::Seen;
 use super::source::{PageContents, PageSource};
@@ -146,7 +145,7 @@ impl Pages {
         }
     }
 
-    /// Begins at a token of [`Records`], of a [`Page`] or of an error, which may come from another process.
+    /// Begins at a token of [`Records`](super::Records), of a [`Page`] or of an error, which may come from another process.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] if it is not a token, or one of other pages.
@@ -385,12 +384,6 @@ impl Pages {
     /// The pages as a stream, which ends after an error.
     pub fn stream(self) -> impl Stream<Item = Result<Page, Error>> + Send {
         stream::try_unfold(self, |mut pages| async move { Ok(pages.next().await?.map(|page| (page, pages))) })
-    }
-
-    /// The records of all pages as a stream, which ends after an error.
-    #[must_use]
-    pub fn records<T: DeserializeOwned>(self) -> Records<T> {
-        Records::new(self)
     }
 }
 

@@ -37,10 +37,16 @@ enum State {
     Done,
 }
 
-impl<T> Records<T> {
-    /// The records of these pages.
+impl Pages {
+    /// The records of all pages as a stream, which ends after an error.
     #[must_use]
-    pub fn new(pages: Pages) -> Self {
+    pub fn records<T: DeserializeOwned>(self) -> Records<T> {
+        Records::new(self)
+    }
+}
+
+impl<T> Records<T> {
+    fn new(pages: Pages) -> Self {
         let (token, left) = (pages.token(), pages.max_records().unwrap_or(u64::MAX));
         Self { start: token.clone(), end: token, left, ..Self::in_state(State::Ready(Box::new(pages))) }
     }

@@ -24,7 +24,7 @@ async fn each_call_has_an_outcome_and_one_that_fails_leaves_the_others_alone() {
     for ((index, outcome), size) in outcomes.iter().zip(sizes) {
         match outcome {
             Ok(execution) => assert_eq!(execution.records::<Value>().expect("records").len() as i64, i64::from(size)),
-            Err(error) => assert_eq!((*index, error.status()), (3, Some(400)), "{error}"),
+            Err(error) => assert_eq!((*index, error.status()), (3, Some(422)), "{error}"),
         }
     }
     assert_eq!(outcomes.len(), 6);
