@@ -100,5 +100,5 @@ def _run_many(many: Many, open_job: Callable[[int, object], tuple[Any, Job]]) ->
                     yield from many.on_end(running.pop(index).outcome)
     finally:
         many.close()
-        for job in running.values():
-            job.abandon()
+        for left in running.values():
+            left.abandon()
