@@ -125,8 +125,8 @@ impl PageStream {
 
     /// The pages where they are, independently, for a table. `None` while one is requested.
     pub(crate) fn table_pages(&self) -> Option<Pages> {
-        let mut pages = self.pages.try_lock().ok()?.clone();
-        if self.has_functions {
+        let mut pages = self.0.pages.try_lock().ok()?.clone();
+        if self.0.has_functions {
             // The functions run on the thread that waits for a call, and nobody waits for a page ahead.
             pages.disable_read_ahead();
         }

@@ -15,11 +15,9 @@ pub(crate) fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyAny>>
     let decode = |text: &str| json::decode(py, text.as_bytes()).map_err(PyRuntimeError::new_err);
     Ok(match outcome {
         Outcome::Response(response) => Bound::new(py, Response(response))?.into_any().unbind(),
-        Outcome::Page(None)
-        | Outcome::Chunk(None)
-        | Outcome::Member(None)
-        | Outcome::Table(None)
-        | Outcome::Done => py.None(),
+        Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Member(None) | Outcome::Table(None) | Outcome::Done => {
+            py.None()
+        }
         Outcome::Table(Some(table)) => Bound::new(py, Table::new(table))?.into_any().unbind(),
         Outcome::Page(Some(PageOutcome { response, next, token, record_path, rest })) => {
             let next = match next {
