@@ -84,7 +84,7 @@ test-frameworks: .venv/.package target/frameworks/.installed | target/tests
 
 ## The tests of tables with pyarrow, polars, pandas and DuckDB, which are installed into an environment of their own (600 MB).
 test-dataframes: .venv/.package target/dataframes/.installed | target/tests
-	(cd python && PYTHONPATH=src ../target/dataframes/bin/python -m pytest tests/dataframes) 2>&1 | tee target/tests/dataframes.log
+	(cd python && PYTHONPATH=$(CURDIR)/python/src:$(CURDIR)/python/tests ../target/dataframes/bin/python -m pytest tests/dataframes) 2>&1 | tee target/tests/dataframes.log
 
 ## Build the documentation into target/docs, and fail if a link or an anchor leads nowhere. Needs Python 3.11 or later.
 docs: .venv/.docs
