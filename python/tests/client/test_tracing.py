@@ -56,6 +56,17 @@ def test_every_page_is_a_span(emulator: Emulator, github: Connector, spans: InMe
     assert sent == [traceparent(span) for span in spans.get_finished_spans()][: len(sent)]
 
 
+def test_each_of_many_calls_is_a_span(client: Client, github: Connector, spans: InMemorySpanExporter) -> None:
+    spans.clear()
+    calls = [(github, "issues", action, {"per_page": 1}) for action in ("list", "nonsense", "list")]
+    errors = [outcome.error for outcome in client.execute_many(calls, ordered=True)]
+    assert [error is None for error in errors] == [True, False, True]
+    finished = spans.get_finished_spans()
+    assert [span.name for span in finished] == ["connectors.execute"] * 3
+    assert sorted(span.status.is_ok for span in finished) == [False, True, True]
+    assert trace.get_current_span() is trace.INVALID_SPAN
+
+
 def test_failed_call_sets_the_span_status(emulator: Emulator, spans: InMemorySpanExporter) -> None:
     emulator.faults({"operation": "workspaces.stats", "fault": {"status": {"status": 503}}})
     with pytest.raises(aa.InternalServerError):

@@ -39,7 +39,9 @@ class _RunningJob:
         if span is not None:
             if error is None:
                 self._context.run(span.set_outcome, value)
-            self._context.run(span.__exit__, type(error), error, None if error is None else error.__traceback__)
+                self._context.run(span.__exit__, None, None, None)
+            else:
+                self._context.run(span.__exit__, type(error), error, error.__traceback__)
         if error is None:
             return self._advance(calls, lambda: self._job.send(value))
         return self._advance(calls, lambda: self._job.throw(error))
