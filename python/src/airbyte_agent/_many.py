@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sized
 from functools import partial
 
+from . import _typing as t
 from ._base_requester import EXECUTE, BaseRequester, action_name
 from ._connector_data import ConnectorData
 from ._execution import Execution, Page
@@ -32,12 +33,12 @@ class _Outcome:
 
     index: int
     """The number of the call, from 0 on."""
-    call: tuple[Any, ...]
+    call: tuple[t.Any, ...]
     """The call as it was given."""
     error: Exception | None
     """What the call failed with."""
 
-    def __init__(self, index: int, call: tuple[Any, ...]) -> None:
+    def __init__(self, index: int, call: tuple[t.Any, ...]) -> None:
         self.index = index
         self.call = call
         self.error = None
@@ -60,7 +61,7 @@ class ExecuteOutcome(_Outcome):
     execution: Execution | None
     """What `execute` returns; `None` if the call failed."""
 
-    def __init__(self, index: int, call: tuple[Any, ...]) -> None:
+    def __init__(self, index: int, call: tuple[t.Any, ...]) -> None:
         super().__init__(index, call)
         self.execution = None
 
@@ -83,17 +84,17 @@ class RecordsOutcome(_Outcome):
 
     __slots__ = ("records", "token")
 
-    records: list[dict[str, Any]]
+    records: list[dict[str, t.Any]]
     """The records that were read, also before an error."""
     token: str | None
     """Where to go on, as `token` of `Records`."""
 
-    def __init__(self, index: int, call: tuple[Any, ...]) -> None:
+    def __init__(self, index: int, call: tuple[t.Any, ...]) -> None:
         super().__init__(index, call)
         self.records = []
         self.token = None
 
-    def result(self) -> list[dict[str, Any]]:
+    def result(self) -> list[dict[str, t.Any]]:
         """The records.
 
         Raises:
@@ -115,9 +116,9 @@ class ManyCall:
     def __init__(self, given: object, more: tuple[str, ...]) -> None:
         if not (is_tuple(given) and 3 <= len(given) <= 5 and isinstance(given[0], ConnectorData)):
             raise TypeError("a call must be a tuple: (connector, entity, action, params, options)")
-        self.given: tuple[Any, ...] = given
+        self.given: tuple[t.Any, ...] = given
         self.connector, self.entity, self.action = given[:3]
-        options: dict[str, Any] = {**((given[4] if len(given) == 5 else None) or {})}
+        options: dict[str, t.Any] = {**((given[4] if len(given) == 5 else None) or {})}
         self.members = {name: options.pop(name, None) for name in _REQUEST_OPTIONS}
         self.members["params"] = given[3] if len(given) > 3 else None
         self.options = options, {name: options.pop(name) for name in more if name in options}
@@ -140,7 +141,7 @@ class Many:
 
     __slots__ = ("_bar", "_completed", "_done", "_is_ordered", "_next", "_started", "calls", "concurrency")
 
-    def __init__(self, calls: Iterable[Any], concurrency: int, ordered: bool, progress: bool) -> None:
+    def __init__(self, calls: Iterable[t.Any], concurrency: int, ordered: bool, progress: bool) -> None:
         if isinstance(concurrency, bool) or not isinstance(concurrency, int):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError("`concurrency` must be an int")
         if concurrency < 1:
@@ -151,7 +152,7 @@ class Many:
         self._is_ordered = ordered
         self._bar = ProgressBar(is_for_people=True, unit=" calls", total=total) if progress else None
         self._started = self._completed = self._next = 0
-        self._done: dict[int, Any] = {}
+        self._done: dict[int, t.Any] = {}
 
     def may_start(self) -> bool:
         """Whether another call may start: so many at once, and with `ordered` no further ahead of what is due."""
@@ -161,7 +162,7 @@ class Many:
         """Count a call."""
         self._started += 1
 
-    def on_end(self, outcome: Any) -> list[Any]:
+    def on_end(self, outcome: t.Any) -> list[t.Any]:
         """The outcomes that are due now that this one is there."""
         self._completed += 1
         if self._bar is not None:
@@ -169,7 +170,7 @@ class Many:
         if not self._is_ordered:
             return [outcome]
         self._done[outcome.index] = outcome
-        due: list[Any] = []
+        due: list[t.Any] = []
         while (first := self._done.pop(self._next, None)) is not None:
             self._next += 1
             due.append(first)
@@ -210,7 +211,7 @@ def _records(call: ManyCall, outcome: RecordsOutcome) -> Job:
     requester = call.requester
     arguments = call.arguments("records")
     _, more = call.options
-    how: Mapping[str, Any] = {"definition_id": call.connector.definition_id, **more}
+    how: Mapping[str, t.Any] = {"definition_id": call.connector.definition_id, **more}
     pages = requester.open_pages(arguments, how)
     arguments, action = arguments.without_options(), action_name(arguments)
     records = BaseRecords(pages, action, more.get("max_records"), progress=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from ._captions import counted
+from ._native import PageStream
 from ._progress_bar import ProgressBar
 
 TYPE_CHECKING = False
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from ._execution import Page
-    from ._native import PageStream
 
 
 class BaseRecords:

@@ -10,7 +10,7 @@ from pathlib import Path
 from airbyte_agent import Emulator
 
 # In seconds. Only a process that hangs takes this long.
-TIMEOUT = 30
+TIMEOUT = 120
 
 
 def start(emulator: Emulator, script: str | Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
@@ -20,6 +20,8 @@ def start(emulator: Emulator, script: str | Path, *arguments: str, **environment
         "AIRBYTE_CLIENT_ID": emulator.client_id,
         "AIRBYTE_CLIENT_SECRET": emulator.client_secret,
         "PYTHONFAULTHANDLER": "1",
+        # As in the tests themselves.
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")])),
         # Python warns of forks in processes with threads. The tests show that they work.
         "PYTHONWARNINGS": "ignore:This process:DeprecationWarning",
     }

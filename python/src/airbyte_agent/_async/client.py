@@ -13,10 +13,11 @@ from .connector_lookup import AsyncConnectorLookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .._many import ExecuteOutcome, RecordsOutcome
+    from .. import _many as outcomes
     from . import many, toolbox
     from . import replication as replication_client
 else:
+    outcomes = LazyModule("airbyte_agent._many")
     many = LazyModule(f"{__package__}.many")
     replication_client = LazyModule(f"{__package__}.replication")
     toolbox = LazyModule(f"{__package__}.toolbox")
@@ -75,7 +76,7 @@ class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
         concurrency: int = 8,
         ordered: bool = False,
         progress: bool = False,
-    ) -> AsyncIterator[ExecuteOutcome]:
+    ) -> AsyncIterator[outcomes.ExecuteOutcome]:
         """Run many actions, several at once. Each has an outcome; one that fails leaves the others alone.
 
         Calls are taken from the iterable as they are started. Leaving the iteration starts no more of them, and drops
@@ -100,7 +101,7 @@ class AsyncClient(AsyncConnectorLookup, AsyncAPIClient, AsyncResources):
         concurrency: int = 8,
         ordered: bool = False,
         progress: bool = False,
-    ) -> AsyncIterator[RecordsOutcome]:
+    ) -> AsyncIterator[outcomes.RecordsOutcome]:
         """Read the records of many actions, several actions at once. Each has an outcome with all of its records.
 
         Args:
