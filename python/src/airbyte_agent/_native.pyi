@@ -7,6 +7,7 @@ from typing import Any, final
 __all__ = [
     "CallHandle",
     "CallQueue",
+    "CallSet",
     "Callback",
     "DownloadStream",
     "Emulator",
