@@ -1,7 +1,7 @@
 //! The columns of tables and of comma-separated values.
 
 use super::fields::Fields;
-use super::value::Value;
+use super::value::{MASK, Value};
 
 /// The only column of records that are not objects.
 const VALUE: &str = "value";
@@ -42,6 +42,7 @@ pub fn cell(record: &Value, column: &str, fields: Option<&Fields>) -> String {
 pub fn text(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
+        Value::Masked => MASK.to_owned(),
         value if value.is_null() => String::new(),
         value => value.to_json(),
     }
@@ -52,6 +53,6 @@ fn at(value: &Value, steps: &[&str]) -> Option<Value> {
     match value {
         Value::Object(_) => at(value.member(first)?, rest),
         Value::Array(items) => Some(Value::Array(items.iter().filter_map(|item| at(item, steps)).collect())),
-        Value::Text(_) | Value::Literal(_) => None,
+        Value::Text(_) | Value::Masked | Value::Literal(_) => None,
     }
 }

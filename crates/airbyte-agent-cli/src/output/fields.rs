@@ -80,7 +80,7 @@ fn part_of(value: &Value, steps: &[String]) -> Option<Value> {
             let parts = parts.into_iter().map(|part| part.unwrap_or_else(|| Value::Object(Vec::new()))).collect();
             is_found.then_some(Value::Array(parts))
         }
-        Value::Text(_) | Value::Literal(_) => None,
+        Value::Text(_) | Value::Masked | Value::Literal(_) => None,
     }
 }
 

@@ -4,8 +4,6 @@
 use super::value::Value;
 use crate::operations::{Schema, is_secret};
 
-const MASK: &str = "***";
-
 /// How deep types are followed.
 const MAX_DEPTH: usize = 32;
 
@@ -14,10 +12,10 @@ pub fn masked(value: Value, schema: &Schema) -> Value {
     mask(value, schema.root(), schema, 0)
 }
 
-/// Whether a value that was masked has lost a secret.
+/// Whether a value has lost a secret.
 pub fn has_masks(value: &Value) -> bool {
     match value {
-        Value::Text(text) => text == MASK,
+        Value::Masked => true,
         Value::Array(items) => items.iter().any(has_masks),
         Value::Object(members) => members.iter().any(|(_, value)| has_masks(value)),
         _ => false,
@@ -26,7 +24,7 @@ pub fn has_masks(value: &Value) -> bool {
 
 fn mask(value: Value, of: &serde_json::Value, all: &Schema, depth: usize) -> Value {
     if is_secret(of) {
-        return if value.is_null() { value } else { Value::Text(MASK.to_owned()) };
+        return if value.is_null() { value } else { Value::Masked };
     }
     let of = all.follow(of);
     if depth > MAX_DEPTH {
@@ -51,7 +49,7 @@ fn mask(value: Value, of: &serde_json::Value, all: &Schema, depth: usize) -> Val
                 let known = properties.and_then(|properties| properties.get(&name));
                 let value = match known {
                     Some(schema) => mask(value, schema, all, depth + 1),
-                    None if has_secrets && !value.is_null() => Value::Text(MASK.to_owned()),
+                    None if has_secrets && !value.is_null() => Value::Masked,
                     None if of["additionalProperties"].is_object() => {
                         mask(value, &of["additionalProperties"], all, depth + 1)
                     }
@@ -72,4 +70,18 @@ fn has_tags_of(value: &Value, variant: &serde_json::Value) -> bool {
         Some(tag) => value.member(name).and_then(Value::as_text) == Some(tag),
         None => true,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::{Described, find};
+
+    #[test]
+    fn a_text_that_looks_like_a_mask_is_none() {
+        let operation = find(&["tokens".to_owned(), "create-scoped".to_owned()]).expect("an operation");
+        let token = Value::parse(br#"{"token": "***"}"#).expect("JSON");
+        assert!(!has_masks(&token));
+        assert!(has_masks(&masked(token, &Described::of(operation).response)));
+    }
 }

@@ -55,7 +55,7 @@ impl Printer {
             Some(fields) => fields.project(&value),
             None => value,
         };
-        self.has_masks |= self.schema.is_some() && has_masks(&value);
+        self.has_masks = self.has_masks || has_masks(&value);
         let is_terminal = self.is_terminal;
         let shown = |json: String| if is_terminal { escaped(&json) } else { json };
         match (self.format, self.shape) {

@@ -6,12 +6,17 @@ use serde_json::value::RawValue;
 /// How deep objects and arrays are read. What is deeper stays text.
 const MAX_DEPTH: usize = 100;
 
+/// What is written in the place of a secret.
+pub const MASK: &str = "***";
+
 /// JSON whose numbers stay as they were written: `12345678901234567890` and `1.10` are not rounded.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Object(Vec<(String, Value)>),
     Array(Vec<Value>),
     Text(String),
+    /// A secret in whose place something else is written.
+    Masked,
     /// A number, `true`, `false` or `null`, as written.
     Literal(String),
 }
@@ -97,6 +102,7 @@ impl Value {
         match self {
             Self::Literal(literal) => text.push_str(literal),
             Self::Text(it) => push_string(text, it),
+            Self::Masked => push_string(text, MASK),
             Self::Array(items) if items.is_empty() => text.push_str("[]"),
             Self::Object(members) if members.is_empty() => text.push_str("{}"),
             Self::Array(items) => {
