@@ -80,11 +80,14 @@ test-node: node/node_modules/.package | target/tests
 
 ## The tests of the adapters for agent frameworks in Python, which are installed into an environment of their own (270 MB).
 test-frameworks: .venv/.package target/frameworks/.installed | target/tests
-	(cd python && PYTHONPATH=src ../target/frameworks/bin/python -m pytest tests/frameworks) 2>&1 | tee target/tests/frameworks.log
+	(cd python && $(PYTHON_PATH) ../target/frameworks/bin/python -m pytest tests/frameworks) 2>&1 | tee target/tests/frameworks.log
 
 ## The tests of tables with pyarrow, polars, pandas and DuckDB, which are installed into an environment of their own (600 MB).
 test-dataframes: .venv/.package target/dataframes/.installed | target/tests
-	(cd python && PYTHONPATH=$(CURDIR)/python/src:$(CURDIR)/python/tests ../target/dataframes/bin/python -m pytest tests/dataframes) 2>&1 | tee target/tests/dataframes.log
+	(cd python && $(PYTHON_PATH) ../target/dataframes/bin/python -m pytest tests/dataframes) 2>&1 | tee target/tests/dataframes.log
+
+# Where an environment without the package finds it, in programs that tests start as well.
+PYTHON_PATH := PYTHONPATH=$(CURDIR)/python/src:$(CURDIR)/python/tests
 
 ## Build the documentation into target/docs, and fail if a link or an anchor leads nowhere. Needs Python 3.11 or later.
 docs: .venv/.docs

@@ -14,6 +14,8 @@ mod api;
 mod call;
 pub mod caller;
 mod client;
+#[doc(hidden)]
+pub mod digest;
 pub mod error;
 pub mod events;
 mod file_path;

@@ -49,6 +49,22 @@ fn write_part(path: &Path, content: &[u8]) -> io::Result<std::path::PathBuf> {
     Ok(part.into())
 }
 
+/// The permissions of a file that others than its owner have any for; `None` if they have not, or if the system has no such
+/// permissions.
+///
+/// # Errors
+/// Those of the file system.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "there is no mode"))]
+pub fn mode_for_others(path: &Path) -> io::Result<Option<u32>> {
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path)?.permissions()) & 0o777;
+        Ok((mode & 0o077 != 0).then_some(mode))
+    }
+    #[cfg(not(unix))]
+    Ok(None)
+}
+
 /// Opens a file to append to, and creates it with its folder.
 ///
 /// # Errors

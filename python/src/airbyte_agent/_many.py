@@ -111,7 +111,7 @@ class RecordsOutcome(_Outcome):
 class ManyCall:
     """One of the calls, as a tuple `(connector, entity, action, params, options)`; the last two are optional."""
 
-    __slots__ = ("action", "connector", "entity", "given", "members", "options")
+    __slots__ = ("action", "connector", "entity", "given", "members", "more", "options")
 
     def __init__(self, given: object, more: tuple[str, ...]) -> None:
         if not (is_tuple(given) and 3 <= len(given) <= 5 and isinstance(given[0], ConnectorData)):
@@ -121,12 +121,12 @@ class ManyCall:
         options: dict[str, t.Any] = {**((given[4] if len(given) == 5 else None) or {})}
         self.members = {name: options.pop(name, None) for name in _REQUEST_OPTIONS}
         self.members["params"] = given[3] if len(given) > 3 else None
-        self.options = options, {name: options.pop(name) for name in more if name in options}
+        self.more = {name: options.pop(name) for name in more if name in options}
+        self.options = options
 
     def arguments(self, caller: str) -> Arguments:
-        options, _ = self.options
         arguments: Arguments = self.connector._execute_arguments(
-            caller, options, entity=self.entity, action=self.action, **self.members
+            caller, self.options, entity=self.entity, action=self.action, **self.members
         )
         return arguments
 
@@ -210,11 +210,10 @@ def records_job(index: int, given: object) -> tuple[RecordsOutcome, Job]:
 def _records(call: ManyCall, outcome: RecordsOutcome) -> Job:
     requester = call.requester
     arguments = call.arguments("records")
-    _, more = call.options
-    how: Mapping[str, t.Any] = {"definition_id": call.connector.definition_id, **more}
+    how: Mapping[str, t.Any] = {"definition_id": call.connector.definition_id, **call.more}
     pages = requester.open_pages(arguments, how)
     arguments, action = arguments.without_options(), action_name(arguments)
-    records = BaseRecords(pages, action, more.get("max_records"), progress=False)
+    records = BaseRecords(pages, action, call.more.get("max_records"), progress=False)
     outcome.token = records.token
     while not records._is_closed:
         try:

@@ -10,7 +10,8 @@ use airbyte_agent_core::operation::{Location, OperationSpec};
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
-use crate::harness::{Service, TestResult, offline, run_offline};
+use crate::harness::{Service, TestResult, run_offline};
+use crate::program::offline;
 
 const ID: &str = "7f3c1a52-93ad-4b0a-9d8e-0f6a4d1c2b3e";
 

@@ -9,6 +9,8 @@ use std::process::{Command, Output, Stdio};
 use airbyte_agent_emulator::{Emulator, Options};
 use serde_json::{Value, json};
 
+use crate::program::{connected, offline};
+
 pub type TestResult = Result<(), Box<dyn Error>>;
 
 /// An emulator in which a connector of GitHub can be connected.
@@ -57,13 +59,7 @@ impl Service {
 
     /// A command that has not been started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = offline(arguments);
-        command
-            .env("AIRBYTE_API_HOST", self.emulator.url())
-            .env("AIRBYTE_CLOUD_API_URL", format!("{}/v1", self.emulator.url()))
-            .env("AIRBYTE_CLIENT_ID", self.emulator.client_id())
-            .env("AIRBYTE_CLIENT_SECRET", self.emulator.client_secret());
-        command
+        connected(&self.emulator, arguments)
     }
 
     /// Runs a command.
@@ -120,18 +116,6 @@ impl Service {
             Ok(serde_json::from_slice(&response.bytes().await?).unwrap_or(json!(null)))
         })
     }
-}
-
-/// A command without credentials and settings.
-pub fn offline(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_airbyte-agent"));
-    command.args(arguments);
-    for (variable, _) in airbyte_agent::config::VARIABLES {
-        command.env_remove(variable);
-    }
-    let empty = std::env::temp_dir().join("airbyte-agent-no-settings");
-    command.env("XDG_CONFIG_HOME", &empty).env("HOME", &empty).stdin(Stdio::null());
-    command
 }
 
 pub fn run_offline(arguments: &[&str]) -> Result<Ended, Box<dyn Error>> {

@@ -10,5 +10,7 @@ mod local;
 mod output;
 #[cfg(unix)]
 mod policies;
+#[path = "../support/program.rs"]
+mod program;
 mod requests;
 mod syncs;

@@ -11,6 +11,8 @@ use airbyte_agent::{CreateConnector, JsonObject};
 use airbyte_agent_emulator::{Emulator, Options};
 use serde_json::{Value, json};
 
+use crate::program;
+
 pub type TestResult = Result<(), Box<dyn Error>>;
 
 /// An emulator in which `github` is connected, and a folder for the state of its callers.
@@ -44,13 +46,8 @@ impl Service {
 
     /// `airbyte-agent mcp`, which has not been started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = offline(arguments);
-        command
-            .env("AIRBYTE_API_HOST", self.emulator.url())
-            .env("AIRBYTE_CLOUD_API_URL", format!("{}/v1", self.emulator.url()))
-            .env("AIRBYTE_CLIENT_ID", self.emulator.client_id())
-            .env("AIRBYTE_CLIENT_SECRET", self.emulator.client_secret())
-            .env("XDG_STATE_HOME", &self.folder);
+        let mut command = program::connected(&self.emulator, &[&["mcp"], arguments].concat());
+        command.env("XDG_STATE_HOME", &self.folder);
         command
     }
 
@@ -128,13 +125,7 @@ impl Drop for Service {
 
 /// `airbyte-agent mcp` without credentials and settings.
 pub fn offline(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_airbyte-agent"));
-    command.arg("mcp").args(arguments);
-    for (variable, _) in airbyte_agent::config::VARIABLES {
-        command.env_remove(variable);
-    }
-    command.env("XDG_CONFIG_HOME", std::env::temp_dir().join("airbyte-agent-no-settings")).stdin(Stdio::null());
-    command
+    program::offline(&[&["mcp"], arguments].concat())
 }
 
 /// The call that creates an issue.

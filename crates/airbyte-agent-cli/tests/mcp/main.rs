@@ -5,6 +5,8 @@ mod harness;
 mod http;
 mod http_client;
 mod install;
+#[path = "../support/program.rs"]
+mod program;
 mod skills;
 mod stateless;
 mod stdio;

@@ -7,12 +7,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderValue;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 use url::Url;
 
 use super::credentials::ClientCredentials;
 use super::token_source::{AccessToken, RENEW_AHEAD};
+use crate::digest;
 use crate::error::{Error, Message};
 use crate::events::{self, Event, Level};
 use crate::file_path::FilePath;
@@ -54,13 +54,8 @@ impl Drop for Lock {
 impl TokenCache {
     /// The tokens of one application at one host.
     pub(super) fn new(file: FilePath, base_url: &Url, credentials: &ClientCredentials) -> Self {
-        let mut sha = Sha256::new();
-        for part in [base_url.as_str(), &credentials.client_id, credentials.client_secret.expose()] {
-            sha.update((part.len() as u64).to_be_bytes());
-            sha.update(part);
-        }
-        let key = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { file, key }
+        let parts = [base_url.as_str(), &credentials.client_id, credentials.client_secret.expose()];
+        Self { file, key: digest::of_parts(parts.map(str::as_bytes)) }
     }
 
     /// The token of the file, or that of a request, which is in the file then. Other processes wait for it meanwhile.
@@ -109,7 +104,11 @@ impl TokenCache {
     /// What the file has. One that others could read or write is not used.
     fn entries(&self) -> BTreeMap<String, Entry> {
         let read = || {
-            require_private(&self.file)?;
+            if let Some(mode) = private_files::mode_for_others(&self.file)? {
+                let file = &self.file;
+                let reason = format!("other users can read it (mode {mode:o}): run `chmod 600 {file}`");
+                return Err(io::Error::other(reason));
+            }
             Ok::<_, io::Error>(serde_json::from_slice(&std::fs::read(&self.file)?)?)
         };
         match read() {
@@ -156,20 +155,4 @@ impl TokenCache {
             elapsed: 0.0,
         });
     }
-}
-
-#[cfg(unix)]
-fn require_private(file: &FilePath) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = std::fs::metadata(file)?.permissions().mode();
-    if mode & 0o077 == 0 {
-        return Ok(());
-    }
-    let mode = mode & 0o777;
-    Err(io::Error::other(format!("other users can read it (mode {mode:o}): run `chmod 600 {file}`")))
-}
-
-#[cfg(not(unix))]
-fn require_private(_: &FilePath) -> io::Result<()> {
-    Ok(())
 }

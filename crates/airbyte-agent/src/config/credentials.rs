@@ -19,6 +19,11 @@ pub(super) struct Credentials {
     pub(super) password: Option<Origin>,
 }
 
+/// Whether settings say how calls are authorized, completely or not.
+pub(super) fn are_in(settings: &Settings) -> bool {
+    settings.auth.is_some() || Accepted::Any.has_part(settings) || has_user(settings)
+}
+
 /// Finds the credentials. The setting `auth` says how calls of the Airbyte API are authorized; the Agent API takes nothing
 /// but tokens.
 pub(super) fn find(sources: &[Source]) -> Result<Credentials, Error> {
@@ -60,8 +65,12 @@ impl Credentials {
     }
 }
 
+fn has_user(settings: &Settings) -> bool {
+    settings.username.is_some() || settings.password.is_some()
+}
+
 fn basic(sources: &[Source]) -> Result<(Origin, ClientAuth), Error> {
-    let first = sources.iter().find(|source| source.settings.username.is_some() || source.settings.password.is_some());
+    let first = sources.iter().find(|source| has_user(&source.settings));
     match first.map(|source| (source, &source.settings.username, &source.settings.password)) {
         Some((source, Some(username), Some(password))) => {
             let (username, password) = (username.clone(), password.clone());

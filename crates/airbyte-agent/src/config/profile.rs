@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use airbyte_agent_core::json::without_text;
+use airbyte_agent_core::private_files;
 use airbyte_agent_core::suggest::{member_names, nearest};
 use airbyte_agent_core::{Error, FilePath};
 
@@ -71,20 +72,11 @@ fn section(text: &str, profile: Option<&str>, path: &FilePath) -> Result<Setting
 }
 
 /// Rejects a file with secrets that other users can read, as ssh does with its keys.
-#[cfg(unix)]
 pub(super) fn require_private(path: &FilePath) -> Result<(), Error> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = std::fs::metadata(path).map_err(|error| unreadable(path, error))?.permissions().mode();
-    if mode & 0o077 == 0 {
-        return Ok(());
+    match private_files::mode_for_others(path).map_err(|error| unreadable(path, error))? {
+        None => Ok(()),
+        Some(mode) => Err(Error::configuration(format!(
+            "the settings file {path} contains secrets and other users can read it (mode {mode:o}): run `chmod 600 {path}`"
+        ))),
     }
-    Err(Error::configuration(format!(
-        "the settings file {path} contains secrets and other users can read it (mode {mode:o}): run `chmod 600 {path}`",
-        mode = mode & 0o777
-    )))
-}
-
-#[cfg(not(unix))]
-pub(super) fn require_private(_: &FilePath) -> Result<(), Error> {
-    Ok(())
 }

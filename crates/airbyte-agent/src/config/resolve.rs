@@ -130,7 +130,8 @@ pub(super) fn sources(arguments: Settings, defaults: Defaults) -> Result<Vec<Sou
     let is_named = file.is_some() || profile.is_some();
     let file = profile::read(file, profile, &environment)?;
     // Credentials that another program has saved never stand in for those of a profile that was asked for.
-    let says_nothing = [&arguments, &configured, &variables, &file, &fallback].iter().all(|it| !it.has_credentials());
+    let says_nothing =
+        [&arguments, &configured, &variables, &file, &fallback].iter().all(|it| !credentials::are_in(it));
     let official_cli = match says_nothing && !is_named {
         true => official_cli::read(&environment)?,
         false => Settings::default(),

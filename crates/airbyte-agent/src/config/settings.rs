@@ -131,13 +131,6 @@ impl Settings {
             Error::invalid_option(error.path, problem)
         })
     }
-
-    /// Whether they say how calls are authorized, completely or not.
-    pub(super) fn has_credentials(&self) -> bool {
-        let has_user = self.username.is_some() || self.password.is_some();
-        let has_application = self.client_id.is_some() || self.client_secret.is_some();
-        self.auth.is_some() || self.token.is_some() || has_application || has_user
-    }
 }
 
 /// The error of an unknown setting, found in a place such as ` in the settings file`.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::clock::Clock;
-use super::digest;
+use super::keyed_digest;
 use super::pending::PendingApproval;
 use crate::config::Environment;
 
@@ -152,7 +152,7 @@ impl Approvals {
 
     /// The id of the request with this digest. It cannot be chosen without the key.
     pub(super) fn id(&self, digest: &str) -> Result<String, Error> {
-        Ok(digest::keyed(&self.key()?, digest)[..ID_LENGTH].to_owned())
+        Ok(keyed_digest::keyed(&self.key()?, digest)[..ID_LENGTH].to_owned())
     }
 
     /// Takes the approval of a request, if there is one.
@@ -188,7 +188,7 @@ impl Approvals {
         let key = self.key()?;
         let failed = |error: serde_json::Error| self.unusable(error.into());
         let text = serde_json::value::to_raw_value(content).map_err(failed)?;
-        let file = SealedFile { seal: digest::keyed(&key, text.get()), content: text };
+        let file = SealedFile { seal: keyed_digest::keyed(&key, text.get()), content: text };
         let file = serde_json::to_vec(&file).map_err(failed)?;
         private_files::write(&self.path(&content.request.id), &file).map_err(|error| self.unusable(error))
     }
@@ -202,7 +202,7 @@ impl Approvals {
         };
         let key = self.key()?;
         let sealed: SealedFile = serde_json::from_slice(&file).map_err(|_| self.altered(id))?;
-        if !digest::is_keyed(&key, sealed.content.get(), &sealed.seal) {
+        if !keyed_digest::is_keyed(&key, sealed.content.get(), &sealed.seal) {
             return Err(self.altered(id));
         }
         let content: Content = serde_json::from_str(sealed.content.get()).map_err(|_| self.altered(id))?;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use airbyte_agent_core::digest;
 use airbyte_agent_core::error::Message;
 use airbyte_agent_core::operation::Effect;
 use airbyte_agent_core::{
@@ -17,7 +18,6 @@ use super::approver::ApprovalAnswer;
 use super::audit::{AuditEntry, AuditEvent, AuditLog};
 use super::budget::{Budget, Reservation};
 use super::decision::{Decision, Verdict};
-use super::digest;
 use super::directory::Directory;
 use super::examine::{self, Examined};
 use super::pending::PendingApproval;
@@ -216,30 +216,15 @@ impl PolicyRun {
         let digest = digest::of_parts(parts.into_iter().chain([&*organization, token, body]));
         AuditEntry {
             run: self.id.clone(),
-            seq: 0,
-            prev: None,
             time: self.setup.clock.timestamp(),
             pid: self.pid,
-            event: AuditEvent::Sending,
             call: self.calls.fetch_add(1, Ordering::Relaxed) + 1,
             caller: caller.to_owned(),
             profile: self.setup.profile.clone(),
             api: url.clone(),
             operation: examine::operation_name(request).to_owned(),
-            subject: None,
-            connector: None,
-            intent: None,
             request: digest,
-            params: None,
-            decision: None,
-            reason: None,
-            approval: None,
-            error: None,
-            status: None,
-            attempts: None,
-            request_id: None,
-            bytes: None,
-            elapsed_ms: None,
+            ..AuditEntry::default()
         }
     }
 

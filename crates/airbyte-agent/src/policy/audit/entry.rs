@@ -8,7 +8,7 @@ use crate::policy::decision::Decision;
 
 /// One event of a call. It has no credentials.
 #[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AuditEntry {
     /// Id of the run: a client and its copies.
     pub run: String,
@@ -63,12 +63,13 @@ pub struct AuditEntry {
 }
 
 /// What happened to a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AuditEvent {
     /// It was refused; nothing was sent.
     Refused,
     /// It is a write, and is about to be sent.
+    #[default]
     Sending,
     /// It has ended in a success.
     Success,

@@ -1,7 +1,8 @@
 //! The text of a line, with its hash.
 
+use airbyte_agent_core::digest;
+
 use super::entry::AuditEntry;
-use crate::policy::digest;
 
 /// What is before the hash, which is the last member.
 const HASH: &str = ",\"hash\":\"";

@@ -145,30 +145,17 @@ mod tests {
     fn entry(run: &str, event: AuditEvent, call: u64) -> AuditEntry {
         AuditEntry {
             run: run.to_owned(),
-            seq: 0,
-            prev: None,
             time: "2026-01-01T00:00:00.000Z".to_owned(),
             pid: 1,
             event,
             call,
             caller: "token".to_owned(),
-            profile: None,
             api: "https://api.test".to_owned(),
             operation: "workspaces.list".to_owned(),
-            subject: None,
-            connector: None,
             intent: Some("why\n\",\"hash\":\"".to_owned()),
             request: "00".to_owned(),
             params: Some(serde_json::json!({"a": 1})),
-            decision: None,
-            reason: None,
-            approval: None,
-            error: None,
-            status: None,
-            attempts: None,
-            request_id: None,
-            bytes: None,
-            elapsed_ms: None,
+            ..AuditEntry::default()
         }
     }
 
