@@ -3,7 +3,7 @@
     python tests/bench/run.py [--only PART|CELL …] [--clients NAME …] [--rounds 5] [--node-package DIR]
                               [--results FILE] [--report] [--update-page]
 
-`make bench` builds and installs what this needs. The parts are calls, startup, sizes and memory; a cell is a load of
+`make bench` builds and installs what this needs. The parts are calls, dataframes, startup, sizes and memory; a cell is a load of
 the first, such as `small@64` or "small@64 TLS". The results are kept in a JSON file, from which `--report` prints them
 again and `--update-page` writes the figures of docs/performance.md.
 """
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import cells
+import dataframes
 import machine
 import memory
 import page
@@ -30,6 +31,7 @@ from processes import BENCH, ROOT, Plan, serve
 # Each has `measure(plan)`, which yields its results so far, and `report(results)`, which returns Markdown.
 PARTS = {
     "calls": ("Calls", cells),
+    "dataframes": ("Records as columns", dataframes),
     "startup": ("Loading a package", startup),
     "sizes": ("Size", sizes),
     "memory": ("Memory after many calls", memory),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import cells
+import dataframes
 import memory
 import sizes
 import startup
@@ -48,6 +49,11 @@ def faster(cell: str, ours: str, peer: str, bound: float) -> Target:
     )
 
 
+def columns_faster(task: str, peer: str, bound: float) -> Target:
+    name = f"{task}: records/s, ours / {peer}"
+    return Target("dataframes", name, bound, lambda results: dataframes.ratio(results, task, peer), "×", at_least=True)
+
+
 def loads_within(name: str, bound: float) -> Target:
     return Target("startup", name, bound, lambda results: startup.over_bare_ms(results, name), " ms")
 
@@ -67,6 +73,9 @@ TARGETS = [
     faster("medium@1", ASYNC_OURS, AIOHTTP, 1.1),
     faster("small@64", NODE_OURS, UNDICI, 1.5),
     faster("medium@1", NODE_OURS, UNDICI, 1.5),
+    columns_faster(dataframes.TO_ARROW, OFFICIAL, 12),
+    columns_faster(dataframes.FROM_BYTES, dataframes.POLARS, 2),
+    Target("dataframes", "a million records to Parquet: peak memory", 300, dataframes.peak_mb, " MB"),
     loads_within(startup.OURS_PYTHON, 10),
     loads_within(startup.OURS_NODE, 10),
     download_within(sizes.OURS_PYTHON, 6),

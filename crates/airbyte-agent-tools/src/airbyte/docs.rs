@@ -1,6 +1,5 @@
 //! The documentation of the connector `airbyte`, from its table and the schemas of the operations.
 
-use airbyte_agent::replication::{PROCEDURE_SCHEMAS, schemas};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
@@ -62,21 +61,15 @@ fn page(entity: &'static Entity) -> String {
 
 /// What an action does, and its parameters.
 fn described(action: &Action) -> (String, Vec<Member>) {
-    let request = match action.call {
-        Call::Start => PROCEDURE_SCHEMAS.iter().find(|it| it.spec.name == action.operation).map(|it| it.request),
-        _ => schemas().find(|it| it.spec.name == action.operation).map(|it| it.request),
-    };
-    request.map(resolve).map_or_else(Default::default, |(schema, definitions)| {
-        // That of a procedure is about waiting, which does not happen here.
-        let text = if action.call == Call::Start { "" } else { schema["description"].as_str().unwrap_or_default() };
-        (unwrap_lines(text), read(&schema, &definitions))
-    })
+    let (schema, definitions) = resolve(action.request);
+    // That of a procedure is about waiting, which does not happen here.
+    let text = if action.call == Call::Start { "" } else { schema["description"].as_str().unwrap_or_default() };
+    (unwrap_lines(text), read(&schema, &definitions))
 }
 
 fn record_type(entity: &Entity) -> Vec<Member> {
     let get = entity.actions.iter().find(|action| action.call == Call::Get);
-    let response = get.and_then(|get| schemas().find(|it| it.spec.name == get.operation)).map(|it| it.response);
-    response.map(resolve).map_or_else(Vec::new, |(schema, definitions)| read(&schema, &definitions))
+    get.map(|get| resolve(get.response)).map_or_else(Vec::new, |(schema, definitions)| read(&schema, &definitions))
 }
 
 /// A parameter or a field.

@@ -1,7 +1,12 @@
 //! What the connector `airbyte` offers of the Airbyte API.
 
-use airbyte_agent::replication::CreateJob;
+use airbyte_agent::replication::{
+    CancelJob, CreateJob, GetConnection, GetDestination, GetJob, GetSource, GetWorkspace, ListConnections,
+    ListDestinations, ListJobs, ListSources, ListWorkspaces, SyncConnection,
+};
 use airbyte_agent_core::operation::Operation;
+use airbyte_agent_core::procedure::Procedure;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// The name of the connector, which is also its id and its service.
 pub(crate) const NAME: &str = "airbyte";
@@ -24,6 +29,10 @@ pub(crate) struct Action {
     pub(crate) call: Call,
     /// The name of that call.
     pub(crate) operation: &'static str,
+    /// The schema of its parameters.
+    pub(super) request: fn(&mut SchemaGenerator) -> Schema,
+    /// The schema of what it returns.
+    pub(super) response: fn(&mut SchemaGenerator) -> Schema,
     /// What the documentation of the operation does not say.
     pub(crate) remark: &'static str,
 }
@@ -42,8 +51,28 @@ pub(crate) enum Call {
 }
 
 impl Action {
-    const fn new(name: &'static str, call: Call, operation: &'static str) -> Self {
-        Self { name, call, operation, remark: "" }
+    /// An operation. Its schemas are named here, and not looked up among those of all operations, so that programs contain no others.
+    const fn new<O: Operation<Output: JsonSchema> + JsonSchema>(name: &'static str, call: Call) -> Self {
+        Self {
+            name,
+            call,
+            operation: O::SPEC.name,
+            request: |generator| generator.subschema_for::<O>(),
+            response: |generator| generator.subschema_for::<O::Output>(),
+            remark: "",
+        }
+    }
+
+    /// A procedure that starts a job.
+    const fn start<P: Procedure<Output: JsonSchema> + JsonSchema>(name: &'static str) -> Self {
+        Self {
+            name,
+            call: Call::Start,
+            operation: P::SPEC.name,
+            request: |generator| generator.subschema_for::<P>(),
+            response: |generator| generator.subschema_for::<P::Output>(),
+            remark: "",
+        }
     }
 
     const fn remark(self, remark: &'static str) -> Self {
@@ -78,8 +107,8 @@ pub(crate) static ENTITIES: [Entity; 5] = [
         name: "sources",
         summary: "Where data is read from.",
         actions: &[
-            Action::new("list", Call::List, "replication.sources.list"),
-            Action::new("get", Call::Get, "replication.sources.get"),
+            Action::new::<ListSources>("list", Call::List),
+            Action::new::<GetSource>("get", Call::Get),
         ],
         omitted: &["configuration"],
         hidden: &[],
@@ -88,8 +117,8 @@ pub(crate) static ENTITIES: [Entity; 5] = [
         name: "destinations",
         summary: "Where data is written to.",
         actions: &[
-            Action::new("list", Call::List, "replication.destinations.list"),
-            Action::new("get", Call::Get, "replication.destinations.get"),
+            Action::new::<ListDestinations>("list", Call::List),
+            Action::new::<GetDestination>("get", Call::Get),
         ],
         omitted: &["configuration"],
         hidden: &[],
@@ -98,9 +127,9 @@ pub(crate) static ENTITIES: [Entity; 5] = [
         name: "connections",
         summary: "Which streams move from a source to a destination, and when.",
         actions: &[
-            Action::new("list", Call::List, "replication.connections.list"),
-            Action::new("get", Call::Get, "replication.connections.get"),
-            Action::new("sync", Call::Start, "replication.connections.sync").remark(
+            Action::new::<ListConnections>("list", Call::List),
+            Action::new::<GetConnection>("get", Call::Get),
+            Action::start::<SyncConnection>("sync").remark(
                 "Start a sync. It does not wait: it returns the job as it was started. Follow it with `jobs.get`. If the connection is \
                  running a job already, that job is returned unless `ifRunning` is `error`.",
             ),
@@ -112,14 +141,14 @@ pub(crate) static ENTITIES: [Entity; 5] = [
         name: "jobs",
         summary: "Syncs of a connection, and clearing its data in the destination.",
         actions: &[
-            Action::new("list", Call::List, "replication.jobs.list").remark(
+            Action::new::<ListJobs>("list", Call::List).remark(
                 "For the latest jobs, set `orderBy` to `createdAt|DESC`: the default is the oldest first.",
             ),
-            Action::new("get", Call::Get, "replication.jobs.get"),
-            Action::new("create", Call::Write, "replication.jobs.create").remark(
+            Action::new::<GetJob>("get", Call::Get),
+            Action::new::<CreateJob>("create", Call::Write).remark(
                 "Use `connections.sync` to start a sync. `clear` and `reset` delete data in the destination.",
             ),
-            Action::new("cancel", Call::Write, "replication.jobs.cancel"),
+            Action::new::<CancelJob>("cancel", Call::Write),
         ],
         omitted: &[],
         hidden: &[],
@@ -128,8 +157,8 @@ pub(crate) static ENTITIES: [Entity; 5] = [
         name: "workspaces",
         summary: "What sources, destinations and connections belong to.",
         actions: &[
-            Action::new("list", Call::List, "replication.workspaces.list"),
-            Action::new("get", Call::Get, "replication.workspaces.get"),
+            Action::new::<ListWorkspaces>("list", Call::List),
+            Action::new::<GetWorkspace>("get", Call::Get),
         ],
         omitted: &[],
         // The URLs of webhooks are credentials.

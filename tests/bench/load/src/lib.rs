@@ -16,11 +16,13 @@ struct Size {
     variants: usize,
 }
 
+const PAGE_RECORDS: usize = 2000;
+
 /// About 2 KB, 250 KB and 5 MB.
 const SIZES: [Size; 3] = [
     Size { name: "small", records: 10, record: row, variants: 4096 },
     Size { name: "medium", records: 100, record: issue, variants: 64 },
-    Size { name: "large", records: 2000, record: issue, variants: 4 },
+    Size { name: "large", records: PAGE_RECORDS, record: issue, variants: 4 },
 ];
 
 /// Every response of every size, the same in every run.
@@ -31,6 +33,37 @@ pub fn responses() -> Vec<(&'static str, Vec<Bytes>)> {
         .into_iter()
         .map(|size| (size.name, (0..size.variants).map(|variant| response(&mut random, &size, variant)).collect()))
         .collect()
+}
+
+/// The pages of a list: each is a large response whose first record is new.
+pub struct Pages(Vec<String>);
+
+impl Pages {
+    /// The same pages in every run.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut random = Random::new(11);
+        let mut rest = |page: usize| -> String {
+            (2..=PAGE_RECORDS).map(|number| format!(",{}", issue(&mut random, page * PAGE_RECORDS + number))).collect()
+        };
+        Self((0..4).map(&mut rest).collect())
+    }
+
+    /// Page `number` of `count`, which names the next one.
+    #[must_use]
+    pub fn page(&self, number: usize, count: usize) -> Bytes {
+        let first = issue(&mut Random::new(number as u64), number * PAGE_RECORDS + 1);
+        let rest = &self.0[number % self.0.len()];
+        let next = if number + 1 < count { json!(number + 1) } else { Value::Null };
+        let metadata = json!({"next": next});
+        format!(r#"{{"status":"success","result":[{first}{rest}],"connector_metadata":{metadata}}}"#).into()
+    }
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 fn response(random: &mut Random, size: &Size, variant: usize) -> Bytes {

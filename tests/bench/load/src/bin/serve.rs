@@ -1,6 +1,7 @@
 //! A server that responds with bytes prepared in advance, so that a benchmark measures the client.
 //!
 //! - `POST /api/v1/integrations/connectors/{small,medium,large}/execute` responds with the next response of that size.
+//! - `POST /api/v1/integrations/connectors/paged/execute` responds with page `position` of `pages`, which are in `params`.
 //! - `POST /api/v1/account/applications/token` responds with a token.
 //! - `GET /requests` returns the number of executions since it was last asked, as JSON.
 //!
@@ -16,15 +17,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use airbyte_agent_load::responses;
+use airbyte_agent_load::{Pages, responses};
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Collected, Full};
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -39,6 +41,7 @@ const TOKEN: &[u8] = br#"{"access_token":"token","token_type":"Bearer","expires_
 /// The prepared responses and what was requested so far.
 struct Service {
     responses: HashMap<&'static str, Vec<Bytes>>,
+    pages: Pages,
     /// Position in every list of responses.
     next: AtomicUsize,
     /// Executions since `/requests` was last asked.
@@ -51,6 +54,7 @@ impl Service {
     fn new() -> Self {
         Self {
             responses: responses().into_iter().collect(),
+            pages: Pages::new(),
             next: AtomicUsize::new(0),
             executions: AtomicUsize::new(0),
             connections: AtomicUsize::new(0),
@@ -61,18 +65,27 @@ impl Service {
     async fn respond(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let path = request.uri().path().to_owned();
         // Read the body first: clients do not expect a response while they are still sending.
-        let _ = request.into_body().collect().await;
+        let body = request.into_body().collect().await.map(Collected::to_bytes).unwrap_or_default();
         match path.as_str() {
             "/api/v1/account/applications/token" => json(StatusCode::OK, Bytes::from_static(TOKEN)),
             "/requests" => {
                 let executions = self.executions.swap(0, Ordering::Relaxed);
                 json(StatusCode::OK, format!(r#"{{"executions":{executions}}}"#).into())
             }
+            "/api/v1/integrations/connectors/paged/execute" => json(StatusCode::OK, self.page(&body)),
             _ => match self.next_response(&path) {
                 Some(body) => json(StatusCode::OK, body),
                 None => json(StatusCode::NOT_FOUND, Bytes::from_static(br#"{"message":"no such path"}"#)),
             },
         }
+    }
+
+    fn page(&self, request: &[u8]) -> Bytes {
+        let request: Value = serde_json::from_slice(request).unwrap_or_default();
+        let param =
+            |name: &str| request["params"][name].as_u64().and_then(|it| usize::try_from(it).ok()).unwrap_or_default();
+        self.executions.fetch_add(1, Ordering::Relaxed);
+        self.pages.page(param("position"), param("pages"))
     }
 
     fn next_response(&self, path: &str) -> Option<Bytes> {
