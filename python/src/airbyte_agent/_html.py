@@ -72,6 +72,13 @@ def not_json_html(response: Response, caption: str) -> str:
     return _line(caption) + _line(f"{body_caption(response)}; not JSON, see response.body")
 
 
+def report_html(messages: Sequence[str], caption: str = "") -> str:
+    """The lines of a report. The line above them has the caption and their number."""
+    head = [", ".join([caption, counted(len(messages), "findings")])] if caption else []
+    more = [counted(len(messages) - MAX_ROWS, "more lines")] if len(messages) > MAX_ROWS else []
+    return "".join(map(_line, [*head, *messages[:MAX_ROWS], *more]))
+
+
 def lines_html(values: dict[str, Any]) -> str:
     """A line for each value that is not empty."""
     lines = (f"{name}: {_value_text(value, 0, MAX_COLUMNS)}" for name, value in values.items() if value)

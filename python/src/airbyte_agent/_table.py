@@ -128,10 +128,8 @@ class Table:
         return f"{type(self).__name__} {self._action}".rstrip()
 
     def _repr_html_(self) -> str:
-        from ._html import MAX_ROWS, lines_html, table_html
+        from ._html import MAX_ROWS, report_html, table_html
 
         shown: list[dict[str, t.Any]] = self._native.first(MAX_ROWS).rows()
-        html = table_html(shown, self._head(), count=len(self))
-        report = self.report
-        lines = "".join(lines_html({"report": finding.message}) for finding in report[:MAX_ROWS])
-        return html + lines + lines_html({"more lines in the report": max(len(report) - MAX_ROWS, 0)})
+        messages = [finding.message for finding in self.report]
+        return table_html(shown, self._head(), count=len(self)) + report_html(messages)

@@ -37,3 +37,8 @@ class TableReport(list[TableFinding]):
 
     def __str__(self) -> str:
         return "\n".join(finding.message for finding in self)
+
+    def _repr_html_(self) -> str:
+        from .._html import report_html
+
+        return report_html([finding.message for finding in self], "Report")
