@@ -1,8 +1,9 @@
 //! [`Progress`]: a line on standard error while a person waits. There is none if standard error is no terminal.
 
+use std::fmt::Write;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 /// How often the line moves.
 const TICK: Duration = Duration::from_millis(120);
@@ -13,7 +14,7 @@ pub struct Progress(ProgressBar);
 impl Progress {
     /// A line that moves; nothing if there is no terminal, or if `is_shown` is false.
     pub fn start(message: &str, is_shown: bool) -> Self {
-        Self(spinner(message, is_shown))
+        Self(spinner(ProgressBar::new_spinner().with_message(message.to_owned()), is_shown))
     }
 
     /// A bar of bytes; a line that counts them if their number is not known.
@@ -28,8 +29,8 @@ impl Progress {
 
     /// A line that counts records, and how many arrive in a second; nothing if there is no terminal, or if `is_shown` is false.
     pub fn of_records(name: &str, noun: &str, is_shown: bool) -> Self {
-        let bar = spinner(noun, is_shown).with_prefix(name.to_owned());
-        Self(with_template(bar, "{spinner} {prefix}: {human_pos} {msg}, {per_sec}"))
+        let bar = with_template(ProgressBar::new_spinner(), "{spinner} {prefix}: {human_pos} {msg}, {rate}/s");
+        Self(spinner(bar.with_prefix(name.to_owned()).with_message(noun.to_owned()), is_shown))
     }
 
     pub fn say(&self, message: String) {
@@ -41,10 +42,9 @@ impl Progress {
     }
 }
 
-fn spinner(message: &str, is_shown: bool) -> ProgressBar {
+fn spinner(bar: ProgressBar, is_shown: bool) -> ProgressBar {
     // indicatif hides it where standard error is no terminal.
-    let bar = if is_shown { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
-    bar.set_message(message.to_owned());
+    let bar = if is_shown { bar } else { ProgressBar::hidden() };
     if !bar.is_hidden() {
         bar.enable_steady_tick(TICK);
     }
@@ -53,7 +53,11 @@ fn spinner(message: &str, is_shown: bool) -> ProgressBar {
 
 fn with_template(bar: ProgressBar, template: &str) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
+        let rate = |state: &ProgressState, to: &mut dyn Write| {
+            // What cannot be shown is left out.
+            let _ = write!(to, "{:.0}", state.per_sec());
+        };
+        bar.set_style(style.with_key("rate", rate));
     }
     bar
 }

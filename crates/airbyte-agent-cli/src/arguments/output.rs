@@ -71,15 +71,19 @@ impl OutputArguments {
     /// # Errors
     /// If they contradict each other, or the format is binary and the output a terminal.
     pub fn read(matches: Matches<'_>) -> Result<Self, Failure> {
+        Self::read_for(io::stdout().is_terminal(), matches)
+    }
+
+    fn read_for(is_terminal: bool, matches: Matches<'_>) -> Result<Self, Failure> {
         let path = matches.command.try_get_one::<PathBuf>(OUTPUT).ok().flatten().cloned();
         let path = path.filter(|path| path != Path::new("-"));
         let given = matches.command.try_get_one::<Format>(FORMAT).ok().flatten().copied();
         let format = given.unwrap_or_else(|| match &path {
             Some(path) => Format::of_file(path),
-            None if io::stdout().is_terminal() => Format::Table,
+            None if is_terminal => Format::Table,
             None => Format::Json,
         });
-        if format.is_columnar() && path.is_none() && io::stdout().is_terminal() {
+        if format.is_columnar() && path.is_none() && is_terminal {
             let name = format.name();
             return Err(Failure::invalid(format!(
                 "the format {name} is binary and not written to a terminal: add `--output FILE`, or write to a pipe"
@@ -113,5 +117,51 @@ impl OutputArguments {
     /// Whether records are written to a terminal while they arrive, where progress would be in their way.
     pub fn streams_to_terminal(&self) -> bool {
         self.is_written_at_once() && io::stdout().is_terminal()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Command;
+
+    use super::*;
+
+    fn read(is_terminal: bool, flags: &[&str]) -> Result<OutputArguments, Failure> {
+        let command = Command::new("x").args(OutputArguments::arguments());
+        let matches = command.get_matches_from([&["x"], flags].concat());
+        OutputArguments::read_for(is_terminal, Matches { command: &matches, program: &matches })
+    }
+
+    #[test]
+    fn binary_formats_are_not_written_to_a_terminal() {
+        for format in ["parquet", "arrow"] {
+            for flags in [vec!["--format", format], vec!["--format", format, "-o", "-"]] {
+                let failure = read(true, &flags).expect_err("a terminal");
+                assert!(failure.message().contains(&format!("the format {format} is binary")), "{}", failure.message());
+                assert!(failure.message().contains("add `--output FILE`"), "{}", failure.message());
+                assert!(read(false, &flags).is_ok());
+            }
+            assert!(read(true, &["--format", format, "-o", "x"]).is_ok());
+        }
+    }
+
+    #[test]
+    fn the_format_follows_the_extension_unless_it_is_given() {
+        let format = |flags: &[&str]| read(true, flags).expect("valid").format;
+        for (file, expected) in [
+            ("x.parquet", Format::Parquet),
+            ("x.PARQUET", Format::Parquet),
+            ("x.arrow", Format::Arrow),
+            ("x.arrows", Format::Arrow),
+            ("x.jsonl", Format::Jsonl),
+            ("x.ndjson", Format::Jsonl),
+            ("x.csv", Format::Csv),
+            ("x.json", Format::Json),
+            ("parquet", Format::Json),
+        ] {
+            assert_eq!(format(&["-o", file]), expected, "{file}");
+        }
+        assert_eq!(format(&["-o", "x.parquet", "--format", "csv"]), Format::Csv);
+        assert_eq!(format(&[]), Format::Table);
     }
 }

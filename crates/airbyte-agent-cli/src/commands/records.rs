@@ -1,6 +1,6 @@
 //! `airbyte-agent records`: the records of an action, from all pages.
 
-use airbyte_agent::Page;
+use airbyte_agent::{Error, Page};
 use clap::{Arg, Command, value_parser};
 use serde_json::value::RawValue;
 
@@ -51,7 +51,7 @@ pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failu
     if let Some(token) = token {
         call = call.after(token);
     }
-    let mut pages = call.pages()?;
+    let mut pages = call.pages().map_err(invalid)?;
     // The service has selected the fields; names that no record has are found out all the same.
     let mut printer = output.printer(Shape::List, Schema::any())?;
     let mut count = 0;
@@ -79,6 +79,15 @@ pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failu
         note("more", &more);
     }
     Ok(())
+}
+
+/// The failure of a call that cannot be sent, with the name of the flag.
+fn invalid(error: Error) -> Failure {
+    let problem = error.errors().into_iter().find(|problem| problem.field.as_deref() == Some("after"));
+    match problem.and_then(|problem| problem.message) {
+        Some(reason) => Failure::invalid(format!("`--resume` {reason}")),
+        None => Failure::from(error),
+    }
 }
 
 /// Where the records ended.

@@ -2,10 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use airbyte_agent::tables::{Report, TableFormat};
+use airbyte_agent::tables::TableFormat;
 use serde_json::value::RawValue;
 
-use super::columnar::{ColumnarWriter, Encoding};
+use super::columnar::{ColumnarWriter, Encoding, Written};
 use super::fields::Fields;
 use super::format::Format;
 use super::json::JsonArray;
@@ -121,9 +121,14 @@ impl Printer {
         let fields = self.fields.as_ref();
         let width = self.is_terminal.then(terminal_width);
         let mut left_out = Vec::new();
-        let mut report = Report::default();
         match self.target {
-            Target::Columns(columns) => report = columns.finish()?,
+            Target::Columns(columns) => {
+                let Written { has_columns, report } = columns.finish()?;
+                report.findings.iter().for_each(|finding| note("table", &finding.message));
+                if !has_columns {
+                    note("empty", "nothing was found, so that there are no columns, which not every program can read");
+                }
+            }
             Target::Text(mut sink) => {
                 match (self.format, self.shape) {
                     (Format::Json, Shape::List) => self.array.end(&mut sink)?,
@@ -139,7 +144,6 @@ impl Printer {
                 sink.finish()?;
             }
         }
-        report.findings.iter().for_each(|finding| note("table", &finding.message));
         if self.is_terminal && self.format == Format::Table && self.records.is_empty() {
             note("empty", "nothing was found");
         }

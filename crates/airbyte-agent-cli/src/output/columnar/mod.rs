@@ -4,4 +4,4 @@ mod encoder;
 mod writer;
 
 pub use encoder::Encoding;
-pub use writer::ColumnarWriter;
+pub use writer::{ColumnarWriter, Written};
