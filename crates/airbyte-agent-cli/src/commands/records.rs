@@ -109,16 +109,16 @@ impl End {
 
     /// That more records follow, and how to read them.
     fn more(self, count: u64, output: &OutputArguments) -> Option<String> {
-        let elsewhere = if output.path.is_some() { " and another file" } else { "" };
+        let repeat =
+            if output.path.is_some() { "repeat the command with another file and" } else { "repeat the command with" };
         let more = match self {
             Self::Complete => return None,
-            Self::Before(token) => format!("; more follow: repeat the command with --resume {token}{elsewhere}"),
+            Self::Before(token) => format!("; more follow: {repeat} --resume {token}"),
             Self::WithinPage { begin: None, .. } => ", within the first page; more follow".to_owned(),
-            Self::WithinPage { begin: Some(token), before } => format!(
-                ", within a page; more follow: repeat the command with --resume {token}{elsewhere}, which begins with record {} \
-                 again",
-                before + 1
-            ),
+            Self::WithinPage { begin: Some(token), before } => {
+                let first = before + 1;
+                format!(", within a page; more follow: from record {first} on, {repeat} --resume {token}")
+            }
         };
         Some(format!("stopped after {count} records{more}"))
     }
