@@ -85,7 +85,7 @@ impl ColumnarWriter {
         let conflict = self.format.check(self.batches.findings());
         conflict.map_err(|error| {
             let failure = Failure::new(error.kind().as_str(), exit::GENERAL, error.reason(Style::SnakeCase));
-            failure.hint("Nothing was written. Without `--on-conflict error`, the value is null, and a note says so.")
+            failure.hint("Without `--on-conflict error`, the value is null, and a note says so.")
         })?;
         while let Some(batch) = self.batches.next_batch() {
             let table = self.table(vec![batch]);
