@@ -97,7 +97,9 @@ impl DryRun {
 /// # Errors
 /// If it cannot be written.
 pub fn show(what: &Value, output: &OutputArguments) -> Result<(), Failure> {
-    let output = OutputArguments { format: Format::Json, fields: None, ..output.clone() };
+    // A file that is to have records in another format must not get this instead.
+    let path = output.path.clone().filter(|_| output.format == Format::Json);
+    let output = OutputArguments { format: Format::Json, path, fields: None, ..output.clone() };
     let mut printer = output.printer(Shape::Single, Schema::any())?;
     printer.write(what.clone())?;
     printer.finish()

@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind as IoErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use airbyte_agent::{Error, ErrorKind, FieldError};
+use airbyte_agent_core::ErrorData;
 use airbyte_agent_core::error::Style;
-use airbyte_agent_core::{ErrorData, PagingProgress};
 use clap::error::{ContextKind, ContextValue};
 use serde::Serialize;
 
@@ -43,9 +43,9 @@ pub struct Details {
     retry_after: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     records_read: Option<u64>,
-    /// Where pages can be resumed.
+    /// Where the records go on, for `--resume`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<String>,
+    token: Option<String>,
     /// For people, if it differs from the message.
     #[serde(skip)]
     text: Option<String>,
@@ -68,7 +68,7 @@ impl Failure {
             request_id: None,
             retry_after: None,
             records_read: None,
-            after: None,
+            token: None,
             text: None,
             exit,
         }))
@@ -93,6 +93,26 @@ impl Failure {
             details.hint = Some(hint.into());
         }
         self
+    }
+
+    /// Adds a sentence to what the caller can do.
+    pub fn advise(mut self, sentence: &str) -> Self {
+        if let Self::Other(details) = &mut self {
+            for text in [details.text.as_mut(), Some(details.hint.get_or_insert_default())].into_iter().flatten() {
+                let space = if text.is_empty() { "" } else { " " };
+                let _ = write!(text, "{space}{sentence}");
+            }
+        }
+        self
+    }
+
+    /// Adds where the records go on. Those before were written.
+    pub fn resumable(mut self, token: String) -> Self {
+        let advice = format!("To go on, repeat the command with `--resume {token}`.");
+        if let Self::Other(details) = &mut self {
+            details.token = Some(token);
+        }
+        self.advise(&advice)
     }
 
     /// Adds the nearest valid name.
@@ -153,9 +173,6 @@ impl Details {
                 let _ = write!(text, "\n{hint}");
             }
         }
-        if let Some(after) = &self.after {
-            let _ = write!(text, "\nTo resume: --after {after}");
-        }
         text
     }
 }
@@ -163,8 +180,9 @@ impl Details {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let data = ErrorData::new(&error, Style::SnakeCase);
-        let PagingProgress { records_read, token } =
-            error.progress().cloned().unwrap_or(PagingProgress { records_read: 0, token: None });
+        // What follows from it depends on what was written of the records.
+        let progress = error.progress().map(|progress| format!(" {progress}")).unwrap_or_default();
+        let text = data.message.strip_suffix(&progress).unwrap_or(&data.message).to_owned();
         Self::Other(Box::new(Details {
             r#type: data.kind,
             did_you_mean: suggestion_in(&data.reason),
@@ -176,9 +194,9 @@ impl From<Error> for Failure {
             errors: data.errors,
             request_id: data.request_id,
             retry_after: data.retry_after,
-            records_read: error.progress().map(|_| records_read),
-            after: token,
-            text: Some(data.message),
+            records_read: data.records_read,
+            token: None,
+            text: Some(text),
             exit: exit::of_error(&error),
         }))
     }

@@ -5,11 +5,13 @@ mod input;
 mod output;
 mod params;
 mod request;
+mod table;
 
 pub use client::ClientArguments;
 pub use output::OutputArguments;
 pub use params::{Params, params_arguments};
 pub use request::RequestArguments;
+pub use table::table_arguments;
 
 use clap::ArgMatches;
 

@@ -35,7 +35,7 @@ pub fn command() -> Command {
 /// # Errors
 /// If no such call waits, or the answer on the terminal is not yes.
 pub async fn run(matches: Matches<'_>) -> Result<(), Failure> {
-    let output = OutputArguments::read(matches);
+    let output = OutputArguments::read(matches)?;
     let approvals = Approvals::of_process()?;
     let Some(id) = matches.text(ID) else { return rows::write(approvals.pending()?, &output) };
     let answered = if matches.flag(DECLINE) {

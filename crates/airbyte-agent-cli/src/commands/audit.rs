@@ -54,7 +54,7 @@ pub fn tail(matches: Matches<'_>) -> Result<(), Failure> {
     let count = matches.command.get_one::<usize>(LINES).copied().unwrap_or_default();
     let entries = audit::entries(&file(matches)?)?;
     let first = entries.len().saturating_sub(count);
-    rows::write(&entries[first..], &OutputArguments::read(matches))
+    rows::write(&entries[first..], &OutputArguments::read(matches)?)
 }
 
 /// Writes what is wrong with each line, and how many lines there are.
@@ -67,7 +67,7 @@ pub fn verify(matches: Matches<'_>) -> Result<(), Failure> {
     let problems = report.problems.iter().map(|problem| (problem.line, problem.reason.clone()));
     let unfinished = report.unfinished.iter().map(|line| (*line, "a write whose outcome is not in the log".to_owned()));
     let rows = problems.chain(unfinished).map(|(line, what)| serde_json::json!({"line": line, "what": what}));
-    rows::write(rows, &OutputArguments::read(matches))?;
+    rows::write(rows, &OutputArguments::read(matches)?)?;
     let about = format!("{}: {} lines of {} runs", file.display(), report.lines, report.runs);
     if report.is_intact() {
         eprintln!("{about}, intact");

@@ -45,7 +45,7 @@ pub fn arguments(operation: Operation) -> Vec<Arg> {
 pub async fn run(operation: Operation, matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failure> {
     let described = Described::of(operation);
     let request = RequestArguments::new(operation, described.members()).read(matches.command)?;
-    let output = OutputArguments::read(matches);
+    let output = OutputArguments::read(matches)?;
     if operation.procedure().is_some() {
         return procedure::run(operation, &described, request, &output, matches, in_flight).await;
     }

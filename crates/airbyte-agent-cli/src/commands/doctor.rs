@@ -47,7 +47,7 @@ impl Report {
 /// # Errors
 /// If a check failed.
 pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failure> {
-    let output = OutputArguments::read(matches);
+    let output = OutputArguments::read(matches)?;
     let mut report = Report::default();
     let progress = Progress::start("doctor", true);
     settings(matches, &mut report)?;

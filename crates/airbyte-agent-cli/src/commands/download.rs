@@ -23,7 +23,7 @@ pub fn command() -> Command {
 /// # Errors
 /// Invalid arguments, and how the call ended. An output file that is not complete is removed.
 pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failure> {
-    let output = OutputArguments::read(matches);
+    let output = OutputArguments::read(matches)?;
     let Some((mut action, session)) = Action::open(matches, &output, in_flight).await? else { return Ok(()) };
     if output.path.is_none() && io::stdout().is_terminal() {
         return Err(Failure::invalid("a file is not written to a terminal: add `--output FILE`"));

@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, Command};
 
 use super::connector::{Action, arguments};
 use super::result;
-use crate::arguments::{Matches, OutputArguments};
+use crate::arguments::{Matches, OutputArguments, table_arguments};
 use crate::failure::Failure;
 use crate::in_flight::InFlight;
 use crate::notes::note;
@@ -28,6 +28,7 @@ pub fn command() -> Command {
                 .help_heading("Parameters"),
         )
         .args(OutputArguments::arguments())
+        .args(table_arguments())
 }
 
 /// Executes the action and writes its result.
@@ -35,7 +36,7 @@ pub fn command() -> Command {
 /// # Errors
 /// Invalid arguments, and how the call ended.
 pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failure> {
-    let output = OutputArguments::read(matches);
+    let output = OutputArguments::read(matches)?;
     let Some((mut action, session)) = Action::open(matches, &output, in_flight).await? else { return Ok(()) };
     let progress = Progress::start(&action.name(), true);
     let (connector, params) = action.resolve(&session).await?;

@@ -3,11 +3,12 @@
 use airbyte_agent::Page;
 use serde_json::value::RawValue;
 
+use super::pages;
 use crate::arguments::OutputArguments;
 use crate::failure::Failure;
 use crate::notes::note;
 use crate::operations::{Described, Operation, kebab};
-use crate::output::{Shape, Value};
+use crate::output::Shape;
 use crate::progress::Progress;
 use crate::session::Session;
 
@@ -26,15 +27,13 @@ pub async fn run(
     let mut pages = session.client.list_pages(operation.name(), request.as_bytes(), &session.options)?;
     let entries = operation.spec().and_then(|spec| spec.entries).unwrap_or_default();
     let mut printer = output.printer(Shape::List, described.response.entries(entries))?;
-    let progress = Progress::start(operation.name(), !output.streams_to_terminal());
-    let mut count = 0;
+    let progress = Progress::of_records(operation.name(), "entries", !output.streams_to_terminal());
     let mut more = None;
-    while let Some(page) = pages.next().await? {
+    while let Some(page) = pages.next().await.map_err(|error| pages::failure(error, output, false))? {
         let records: Vec<Box<RawValue>> = page.records()?;
-        count += records.len();
-        records.iter().try_for_each(|record| printer.write(Value::of(record)))?;
+        records.iter().try_for_each(|record| printer.write_record(record))?;
         printer.flush()?;
-        progress.say(format!("{}: {count} entries", operation.name()));
+        progress.advance(records.len() as u64);
         if !is_all {
             more = next_flags(&page);
             break;

@@ -10,6 +10,7 @@ pub mod download;
 pub mod execute;
 pub mod list;
 pub mod man;
+pub mod pages;
 pub mod policy;
 pub mod procedure;
 pub mod records;

@@ -49,7 +49,7 @@ pub fn command() -> Command {
 /// If a policy is not understood, or a call is not written as one.
 pub fn check(matches: Matches<'_>) -> Result<(), Failure> {
     let policies = policies(matches)?;
-    let output = OutputArguments::read(matches);
+    let output = OutputArguments::read(matches)?;
     let calls: Vec<&String> = matches.command.get_many::<String>(CALLS).into_iter().flatten().collect();
     if calls.is_empty() {
         let row = |policy: &Policy| {

@@ -1,19 +1,21 @@
 //! `airbyte-agent records`: the records of an action, from all pages.
 
+use airbyte_agent::{Error, Page};
 use clap::{Arg, Command, value_parser};
 use serde_json::value::RawValue;
 
 use super::connector::{Action, arguments};
-use crate::arguments::{Matches, OutputArguments};
+use super::pages;
+use crate::arguments::{Matches, OutputArguments, table_arguments};
 use crate::failure::Failure;
 use crate::in_flight::InFlight;
 use crate::notes::note;
 use crate::operations::Schema;
-use crate::output::{Shape, Value};
+use crate::output::Shape;
 use crate::progress::Progress;
 
 const MAX_RECORDS: &str = "max-records";
-const AFTER: &str = "after";
+const RESUME: &str = "resume";
 
 pub fn command() -> Command {
     let paging = |id: &'static str, value: &'static str, help: &'static str| {
@@ -23,62 +25,101 @@ pub fn command() -> Command {
         .about("Read the records of an action of a connector, from all pages.")
         .args(arguments(Some("list")))
         .arg(paging(MAX_RECORDS, "COUNT", "Stop after so many records").value_parser(value_parser!(u64).range(1..)))
-        .arg(paging(AFTER, "TOKEN", "Begin where an earlier command of the same call has ended"))
+        .arg(paging(RESUME, "TOKEN", "Go on where the same command ended before, which has written this token"))
         .args(OutputArguments::arguments())
+        .args(table_arguments())
 }
 
 /// Writes the records.
 ///
 /// # Errors
-/// Invalid arguments, and how a call ended. The records of the pages before were written; the failure says where to resume.
+/// Invalid arguments, and how a call ended. Where the records of the pages before were written, the failure says where to resume.
 pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failure> {
-    let output = OutputArguments::read(matches);
+    let output = OutputArguments::read(matches)?;
+    let token = matches.command.get_one::<String>(RESUME);
+    if let (Some(_), Some(path)) = (token, output.path.as_deref().filter(|path| path.is_file())) {
+        let path = path.display();
+        return Err(Failure::invalid(format!(
+            "{path} exists, and would be replaced by the records from `--resume` on: choose another file for them"
+        )));
+    }
     let Some((mut action, session)) = Action::open(matches, &output, in_flight).await? else { return Ok(()) };
-    let name = action.name();
-    let progress = Progress::start(&name, !output.streams_to_terminal());
+    let progress = Progress::of_records(&action.name(), "records", !output.streams_to_terminal());
     let most = matches.command.get_one::<u64>(MAX_RECORDS).copied();
     let (connector, params) = action.resolve(&session).await?;
     let mut call = action.call(&connector, params, &session);
-    if let Some(token) = matches.command.get_one::<String>(AFTER) {
+    if let Some(token) = token {
         call = call.after(token);
     }
-    let mut pages = call.pages()?;
+    let mut pages = call.pages().map_err(invalid)?;
     // The service has selected the fields; names that no record has are found out all the same.
     let mut printer = output.printer(Shape::List, Schema::any())?;
     let mut count = 0;
+    // Where the page begins that is being written.
+    let mut begin = token.cloned();
     let mut end = End::Complete;
-    while let Some(page) = pages.next().await? {
+    while let Some(page) = pages.next().await.map_err(|error| pages::failure(error, &output, true))? {
         let mut records: Vec<Box<RawValue>> = page.records()?;
         let rest = most.map_or(usize::MAX, |most| usize::try_from(most - count).unwrap_or(usize::MAX));
-        let is_cut = records.len() > rest;
+        let (before, is_cut) = (count, records.len() > rest);
         records.truncate(rest);
         count += records.len() as u64;
-        records.iter().try_for_each(|record| printer.write(Value::of(record)))?;
+        records.iter().try_for_each(|record| printer.write_record(record))?;
         printer.flush()?;
-        progress.say(format!("{name}: {count} records"));
+        progress.advance(records.len() as u64);
         if most == Some(count) {
-            end = match page.token() {
-                _ if is_cut => End::WithinPage,
-                Some(token) => End::Before(token.to_owned()),
-                None => End::Complete,
-            };
+            end = if is_cut { End::WithinPage { begin, before } } else { End::of(&page) };
             break;
         }
+        begin = page.token().map(str::to_owned);
     }
     drop(progress);
     printer.finish()?;
-    match end {
-        End::Complete => {}
-        End::WithinPage => note("more", &format!("stopped after {count} records, within a page; more follow")),
-        End::Before(token) => note("more", &format!("stopped after {count} records; more follow: --after {token}")),
+    if let Some(more) = end.more(count, &output) {
+        note("more", &more);
     }
     Ok(())
+}
+
+/// The failure of a call that cannot be sent, with the name of the flag.
+fn invalid(error: Error) -> Failure {
+    let problem = error.errors().into_iter().find(|problem| problem.field.as_deref() == Some("after"));
+    match problem.and_then(|problem| problem.message) {
+        Some(reason) => Failure::invalid(format!("`--resume` {reason}")),
+        None => Failure::from(error),
+    }
 }
 
 /// Where the records ended.
 enum End {
     Complete,
-    /// More follow on the same page, so that no token leads to them.
-    WithinPage,
+    /// Before the page that this token leads to.
     Before(String),
+    /// More follow on the same page. A token leads to its beginning, unless it is the first one.
+    WithinPage {
+        begin: Option<String>,
+        before: u64,
+    },
+}
+
+impl End {
+    fn of(page: &Page) -> Self {
+        page.token().map_or(Self::Complete, |token| Self::Before(token.to_owned()))
+    }
+
+    /// That more records follow, and how to read them.
+    fn more(self, count: u64, output: &OutputArguments) -> Option<String> {
+        let repeat =
+            if output.path.is_some() { "repeat the command with another file and" } else { "repeat the command with" };
+        let more = match self {
+            Self::Complete => return None,
+            Self::Before(token) => format!("; more follow: {repeat} --resume {token}"),
+            Self::WithinPage { begin: None, .. } => ", within the first page; more follow".to_owned(),
+            Self::WithinPage { begin: Some(token), before } => {
+                let first = before + 1;
+                format!(", within a page; more follow: from record {first} on, {repeat} --resume {token}")
+            }
+        };
+        Some(format!("stopped after {count} records{more}"))
+    }
 }

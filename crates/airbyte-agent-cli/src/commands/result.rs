@@ -48,6 +48,6 @@ pub fn write_execution(execution: &Execution, output: &OutputArguments) -> Resul
     let result: Box<RawValue> = execution.result()?;
     let is_single = matches!(records.as_slice(), [record] if record.get() == result.get());
     let mut printer = output.printer(if is_single { Shape::Single } else { Shape::List }, Schema::any())?;
-    records.iter().try_for_each(|record| printer.write(Value::of(record)))?;
+    records.iter().try_for_each(|record| printer.write_record(record))?;
     printer.finish()
 }

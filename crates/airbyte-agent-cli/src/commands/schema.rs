@@ -41,5 +41,5 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         "request": described.request.to_document(),
         "response": described.response.to_document(),
     });
-    show_json(&document, &OutputArguments::read(Matches { command: matches, program: matches }))
+    show_json(&document, &OutputArguments::read(Matches { command: matches, program: matches })?)
 }

@@ -42,7 +42,7 @@ pub fn command() -> Command {
 /// # Errors
 /// If there is no such connection, and how the sync ended.
 pub async fn run(matches: Matches<'_>, in_flight: &InFlight) -> Result<(), Failure> {
-    let output = OutputArguments::read(matches);
+    let output = OutputArguments::read(matches)?;
     let session = Session::open(matches, in_flight)?;
     let connection = matches.text(CONNECTION).cloned().unwrap_or_default();
     let on_giving_up = if matches.flag(CANCEL) { "cancel" } else { "leave" };

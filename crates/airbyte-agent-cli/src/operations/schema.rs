@@ -72,6 +72,11 @@ impl Schema {
         self.root["type"] == "null"
     }
 
+    /// Whether it is that of [`any`](Self::any).
+    pub fn is_any(&self) -> bool {
+        self.root.as_object().is_some_and(Map::is_empty)
+    }
+
     /// A schema that describes nothing.
     pub fn any() -> Self {
         Self { root: json!({}), definitions: Map::new() }

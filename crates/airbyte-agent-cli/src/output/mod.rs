@@ -1,5 +1,6 @@
 //! How results are written.
 
+mod columnar;
 mod columns;
 mod csv;
 mod fields;
@@ -11,10 +12,11 @@ mod sink;
 mod table;
 mod value;
 
+pub use columnar::Encoding;
 pub use fields::Fields;
 pub use format::Format;
 pub use mask::masked;
-pub use printer::{Printer, Shape};
+pub use printer::{Printer, Shape, Target};
 pub use sink::Sink;
 pub use table::printable;
 pub use value::Value;

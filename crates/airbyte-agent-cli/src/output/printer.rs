@@ -2,6 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use airbyte_agent::tables::TableFormat;
+use serde_json::value::RawValue;
+
+use super::columnar::{ColumnarWriter, Encoding, Written};
 use super::fields::Fields;
 use super::format::Format;
 use super::json::JsonArray;
@@ -21,9 +25,9 @@ pub enum Shape {
 }
 
 /// Writes records, or one value, in a format. JSON is written when it arrives; tables and comma-separated values need all
-/// records for their columns.
+/// records for their columns, Parquet and Arrow many of them.
 pub struct Printer {
-    sink: Sink,
+    target: Target,
     format: Format,
     shape: Shape,
     fields: Option<Fields>,
@@ -35,11 +39,38 @@ pub struct Printer {
     has_masks: bool,
 }
 
+/// What becomes of records.
+pub enum Target {
+    Text(Sink),
+    Columns(Box<ColumnarWriter>),
+}
+
+impl Target {
+    /// Columns whose types are found in this way.
+    pub fn columns(sink: Sink, encoding: Encoding, format: TableFormat) -> Self {
+        Self::Columns(Box::new(ColumnarWriter::new(sink, encoding, format)))
+    }
+}
+
 impl Printer {
-    pub fn new(sink: Sink, format: Format, shape: Shape, fields: Option<Fields>, schema: Option<Schema>) -> Self {
-        let is_terminal = matches!(sink, Sink::Stdout(_)) && io::stdout().is_terminal();
+    pub fn new(target: Target, format: Format, shape: Shape, fields: Option<Fields>, schema: Option<Schema>) -> Self {
+        let is_terminal = matches!(target, Target::Text(Sink::Stdout(_))) && io::stdout().is_terminal();
         let array = JsonArray::default();
-        Self { sink, format, shape, fields, schema, array, records: Vec::new(), is_terminal, has_masks: false }
+        Self { target, format, shape, fields, schema, array, records: Vec::new(), is_terminal, has_masks: false }
+    }
+
+    /// Writes a record of a list.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write_record(&mut self, record: &RawValue) -> Result<(), Failure> {
+        match &mut self.target {
+            // Most columns are read from the text of the response.
+            Target::Columns(columns) if self.fields.is_none() && self.schema.as_ref().is_none_or(Schema::is_any) => {
+                columns.write(record.get())
+            }
+            _ => self.write(Value::of(record)),
+        }
     }
 
     /// Writes a record of a list, or the value.
@@ -58,11 +89,15 @@ impl Printer {
         self.has_masks = self.has_masks || has_masks(&value);
         let is_terminal = self.is_terminal;
         let shown = |json: String| if is_terminal { escaped(&json) } else { json };
+        let sink = match &mut self.target {
+            Target::Text(sink) => sink,
+            Target::Columns(columns) => return columns.write(&value.to_json()),
+        };
         match (self.format, self.shape) {
-            (Format::Json, Shape::List) => self.array.item(&mut self.sink, &value, shown)?,
-            (Format::Json, Shape::Single) => writeln!(self.sink, "{}", shown(value.to_pretty_json(0)))?,
-            (Format::Jsonl, _) => writeln!(self.sink, "{}", shown(value.to_json()))?,
-            (Format::Table | Format::Csv, _) => self.records.push(value),
+            (Format::Json, Shape::List) => self.array.item(sink, &value, shown)?,
+            (Format::Json, Shape::Single) => writeln!(sink, "{}", shown(value.to_pretty_json(0)))?,
+            (Format::Jsonl, _) => writeln!(sink, "{}", shown(value.to_json()))?,
+            _ => self.records.push(value),
         }
         Ok(())
     }
@@ -72,29 +107,43 @@ impl Printer {
     /// # Errors
     /// If it cannot be written.
     pub fn flush(&mut self) -> Result<(), Failure> {
-        Ok(self.sink.flush()?)
+        match &mut self.target {
+            Target::Text(sink) => Ok(sink.flush()?),
+            Target::Columns(columns) => columns.flush(),
+        }
     }
 
     /// Writes the rest.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn finish(mut self) -> Result<(), Failure> {
+    pub fn finish(self) -> Result<(), Failure> {
         let fields = self.fields.as_ref();
         let width = self.is_terminal.then(terminal_width);
         let mut left_out = Vec::new();
-        match (self.format, self.shape) {
-            (Format::Json, Shape::List) => self.array.end(&mut self.sink)?,
-            (Format::Csv, _) => csv::write(&mut self.sink, &self.records, fields)?,
-            (Format::Table, Shape::List) => left_out = table::rows(&mut self.sink, &self.records, fields, width)?,
-            (Format::Table, Shape::Single) => {
-                for value in &self.records {
-                    table::members(&mut self.sink, value, width)?;
+        match self.target {
+            Target::Columns(columns) => {
+                let Written { has_columns, report } = columns.finish()?;
+                report.findings.iter().for_each(|finding| note("table", &finding.message));
+                if !has_columns {
+                    note("empty", "nothing was found, so that there are no columns, which not every program can read");
                 }
             }
-            (Format::Json | Format::Jsonl, _) => {}
+            Target::Text(mut sink) => {
+                match (self.format, self.shape) {
+                    (Format::Json, Shape::List) => self.array.end(&mut sink)?,
+                    (Format::Csv, _) => csv::write(&mut sink, &self.records, fields)?,
+                    (Format::Table, Shape::List) => left_out = table::rows(&mut sink, &self.records, fields, width)?,
+                    (Format::Table, Shape::Single) => {
+                        for value in &self.records {
+                            table::members(&mut sink, value, width)?;
+                        }
+                    }
+                    _ => {}
+                }
+                sink.finish()?;
+            }
         }
-        self.sink.finish()?;
         if self.is_terminal && self.format == Format::Table && self.records.is_empty() {
             note("empty", "nothing was found");
         }

@@ -11,6 +11,8 @@ use crate::failure::Failure;
 /// Where a result is written.
 pub enum Sink {
     Stdout(BufWriter<io::Stdout>),
+    /// What is no regular file, such as a named pipe or `/dev/null`, cannot be replaced by one.
+    Device(PathBuf, BufWriter<File>),
     File(PartialFile),
 }
 
@@ -23,16 +25,20 @@ pub struct PartialFile {
 }
 
 impl Sink {
-    /// Standard output if there is no path, or if it is `-`.
+    /// Standard output if there is no path.
     ///
     /// # Errors
     /// If the file cannot be created.
     pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
-        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+        let Some(path) = path else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout())));
         };
         if path.is_dir() {
             return Err(Failure::invalid(format!("{} is a folder; `--output` takes a file", path.display())));
+        }
+        if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+            let device = File::options().write(true).open(path).map_err(|error| unwritable(path, &error))?;
+            return Ok(Self::Device(path.to_owned(), BufWriter::new(device)));
         }
         let mut part = path.as_os_str().to_owned();
         part.push(format!(".{}.part", Uuid::new_v4()));
@@ -49,6 +55,7 @@ impl Sink {
     pub fn finish(self) -> Result<(), Failure> {
         match self {
             Self::Stdout(mut stdout) => Ok(stdout.flush()?),
+            Self::Device(path, mut device) => device.flush().map_err(|error| unwritable(&path, &error)),
             Self::File(mut file) => {
                 let renamed = file.file.flush().and_then(|()| fs::rename(&file.part, &file.path));
                 renamed.map_err(|error| unwritable(&file.path, &error))?;
@@ -63,18 +70,25 @@ fn unwritable(path: &Path, error: &io::Error) -> Failure {
     Failure::io(&format!("cannot write {}", path.display()), error)
 }
 
+/// An error of writing, with the file that it is about.
+fn about(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display()))
+}
+
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(stdout) => stdout.write(bytes),
-            Self::File(file) => file.file.write(bytes),
+            Self::Device(path, device) => device.write(bytes).map_err(|error| about(path, &error)),
+            Self::File(file) => file.file.write(bytes).map_err(|error| about(&file.path, &error)),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Stdout(stdout) => stdout.flush(),
-            Self::File(file) => file.file.flush(),
+            Self::Device(path, device) => device.flush().map_err(|error| about(path, &error)),
+            Self::File(file) => file.file.flush().map_err(|error| about(&file.path, &error)),
         }
     }
 }

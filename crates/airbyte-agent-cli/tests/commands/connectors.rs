@@ -33,10 +33,10 @@ fn records_come_from_all_pages() -> TestResult {
     let all = service.json(&["records", "github", "issues", "-p", "per_page=100", "--fields=number"])?;
     assert_eq!(all.as_array().map(Vec::len), Some(250));
     let some = service.run(&["records", "github", "issues", "-p", "per_page=100", "--max-records=100"])?;
-    let (_, token) = some.stderr.split_once("--after ").ok_or("where to go on")?;
+    let (_, token) = some.stderr.split_once("--resume ").ok_or("where to go on")?;
     let token: String =
         token.chars().take_while(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter)).collect();
-    let rest = service.json(&["records", "github", "issues", "-p", "per_page=100", "--after", &token])?;
+    let rest = service.json(&["records", "github", "issues", "-p", "per_page=100", "--resume", &token])?;
     assert_eq!(rest.as_array().map(Vec::len), Some(150));
     Ok(())
 }

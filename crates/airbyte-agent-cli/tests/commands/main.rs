@@ -1,5 +1,6 @@
 //! The command as a process, against an emulator.
 
+mod columns;
 mod connectors;
 mod errors;
 mod every_operation;
@@ -13,4 +14,5 @@ mod policies;
 #[path = "../support/program.rs"]
 mod program;
 mod requests;
+mod resuming;
 mod syncs;

@@ -66,7 +66,8 @@ fn secrets_are_masked_unless_they_are_asked_for() -> TestResult {
     assert!(masked.stderr.contains("--show-secrets writes them"), "{}", masked.stderr);
     let shown = service.json(&["tokens", "create-scoped", "--show-secrets"])?;
     assert!(shown["token"].as_str().is_some_and(|token| token.len() > 10));
-    let applications = service.run(&["replication", "applications", "list", "--all"])?;
+    let applications = service.run(&["replication", "applications", "list"])?;
+    assert_eq!(applications.code, Some(0), "{}", applications.stderr);
     assert!(!applications.stdout.contains(service.client_secret()), "{}", applications.stdout);
     Ok(())
 }
@@ -95,10 +96,6 @@ fn a_file_appears_whole_or_not_at_all() -> TestResult {
     service.fault(&json!([]))?;
     assert_eq!(service.run(&records)?.code, Some(0));
     assert_eq!(std::fs::read_to_string(&path)?.lines().count(), 251);
-    // It goes on where it has ended.
-    let after = error["after"].as_str().ok_or("where to resume")?;
-    let rest = service.json(&["records", "github", "issues", "-p", "per_page=100", "--after", after])?;
-    assert_eq!(rest.as_array().map(Vec::len), Some(150));
     Ok(())
 }
 

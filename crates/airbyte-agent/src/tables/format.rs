@@ -38,8 +38,10 @@ impl TableFormat {
         TableOptions { nested: self.nested, timestamps: self.timestamps }
     }
 
-    /// Batches of at most that many rows. For files, a column of nulls has texts.
-    pub(crate) fn stream(&self, rows: usize, for_files: bool) -> BatchStream {
+    /// For batches of at most that many rows, of pages that the caller has. For files, a column of nulls has texts.
+    /// [`check`](Self::check) says whether values did not fit.
+    #[must_use]
+    pub fn stream(&self, rows: usize, for_files: bool) -> BatchStream {
         match &self.schema {
             Some(schema) => BatchStream::with_schema(schema.clone(), rows),
             None => BatchStream::new(self.options(), rows, for_files),
@@ -74,7 +76,7 @@ impl TableFormat {
     ///
     /// # Errors
     /// [`ErrorKind::Decode`].
-    pub(crate) fn check(&self, findings: &[Finding]) -> Result<(), Error> {
+    pub fn check(&self, findings: &[Finding]) -> Result<(), Error> {
         // Columns that a given schema does not have are probably not wanted.
         let is_conflict = |finding: &&Finding| match finding.kind {
             FindingKind::Conflict => self.on_conflict == OnConflict::Error,

@@ -11,7 +11,8 @@ mod format;
 mod pages;
 
 pub use airbyte_agent_tables::{
-    DataType, Field, Finding, FindingKind, JsonColumns, Nested, Report, Schema, SchemaError, Table, c_data,
+    BatchStream, DataType, Field, Finding, FindingKind, JsonColumns, Nested, Report, Schema, SchemaError, SharedBatch,
+    Table, c_data,
 };
 pub use batches::Batches;
 pub use call::{TableCall, ToTable};
