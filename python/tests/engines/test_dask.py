@@ -86,8 +86,8 @@ def test_a_worker_that_breaks_loses_and_repeats_nothing(
 ) -> None:
     frame = records([(breaks_once, "issues", "list", {"per_page": 25})], schema=TWO_COLUMNS, rows=30)
     assert numbers(cluster.compute(frame).result()) == list(range(1, 251))
-    # Its part was read again from where it begins.
-    assert Path(breaks_once.at).exists() and requested().count(None) == 2
+    # Its part was read again from where it begins, although not all of it had been read.
+    assert Path(breaks_once.at).exists() and requested().count(None) == 2 and len(requested()) < 20
 
 
 def test_an_error_of_a_worker_has_its_class(emulator: Emulator, github: Connector, cluster: DaskClient) -> None:
