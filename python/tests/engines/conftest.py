@@ -15,6 +15,14 @@ from helpers.broken_workers import BreaksOnce
 collect_ignore_glob = [] if find_spec("dlt") else ["test_*.py"]
 
 
+NO_TELEMETRY = {
+    "DO_NOT_TRACK": "true",
+    "DAFT_ANALYTICS_ENABLED": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+}
+
+
 def credentials(emulator: Emulator) -> dict[str, str]:
     """The variables with which a client connects to an emulator."""
     return {
@@ -29,6 +37,15 @@ def shared_emulator() -> Iterator[Emulator]:
     """The emulator of all tests: the workers of an engine have the environment in which it was started."""
     with Emulator() as emulator:
         yield emulator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_telemetry() -> Iterator[None]:
+    """Engines send nothing about their use."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in NO_TELEMETRY.items():
+            environment.setenv(name, value)
+        yield
 
 
 @pytest.fixture(scope="session")

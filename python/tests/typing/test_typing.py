@@ -49,7 +49,9 @@ def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("documentation")
     for page in PAGES:
         python = [
-            snippet for snippet in snippets(page) if snippet.language == "python" and snippet.omitted != "checked"
+            snippet
+            for snippet in snippets(page)
+            if snippet.language == "python" and snippet.omitted != "checked" and not snippet.needs_engine
         ]
         tests = [[snippet] for snippet in python if snippet.is_test]
         for number, chosen in enumerate([[snippet for snippet in python if not snippet.is_test], *tests]):
