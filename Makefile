@@ -86,7 +86,7 @@ test-frameworks: .venv/.package target/frameworks/.installed | target/tests
 test-dataframes: .venv/.package target/dataframes/.installed | target/tests
 	(cd python && $(PYTHON_PATH) ../target/dataframes/bin/python -m pytest tests/dataframes) 2>&1 | tee target/tests/dataframes.log
 
-## The tests of Ray, Dask, dlt, Spark and Daft, which are installed into an environment of their own (1.7 GB). Needs Java 17 or later, and
+## The tests of Ray, Dask, dlt, Spark and Daft, which are installed into an environment of their own (1.3 GB). Needs Java 17 or later, and
 ## is not part of `test`.
 test-engines: .venv/.package target/engines/.installed | target/tests
 	(cd python && $(PYTHON_PATH) ../target/engines/bin/python -m pytest tests/engines) 2>&1 | tee target/tests/engines.log
