@@ -17,7 +17,7 @@ NODE_SOURCES := $(shell find node/src node/scripts -type f) node/package.json no
 # pyright downloads its program on first use. This makes it part of the installation, so that no test needs the network.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: help demo build check test test-fast test-rust test-python test-node test-frameworks test-dataframes docs codegen catalogue instructions wheel pack fuzz \
+.PHONY: help demo build check test test-fast test-rust test-python test-node test-frameworks test-dataframes test-engines docs codegen catalogue instructions wheel pack fuzz \
     bench bench-page bench-packages clean
 
 ## List the targets.
@@ -85,6 +85,11 @@ test-frameworks: .venv/.package target/frameworks/.installed | target/tests
 ## The tests of tables with pyarrow, polars, pandas and DuckDB, which are installed into an environment of their own (600 MB).
 test-dataframes: .venv/.package target/dataframes/.installed | target/tests
 	(cd python && $(PYTHON_PATH) ../target/dataframes/bin/python -m pytest tests/dataframes) 2>&1 | tee target/tests/dataframes.log
+
+## The tests of Ray, Dask, dlt, Spark and Daft, which are installed into an environment of their own (1.3 GB). Needs Java 17 or later, and
+## is not part of `test`.
+test-engines: .venv/.package target/engines/.installed | target/tests
+	(cd python && $(PYTHON_PATH) ../target/engines/bin/python -m pytest tests/engines) 2>&1 | tee target/tests/engines.log
 
 # Where an environment without the package finds it, in programs that tests start as well.
 PYTHON_PATH := PYTHONPATH=$(CURDIR)/python/src:$(CURDIR)/python/tests
@@ -209,6 +214,11 @@ target/frameworks/.installed: python/requirements-frameworks.txt
 target/dataframes/.installed: python/requirements-dataframes.txt
 	$(PYTHON) -m venv target/dataframes
 	target/dataframes/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --requirement $<
+	@touch $@
+
+target/engines/.installed: python/requirements-engines.txt
+	$(PYTHON) -m venv target/engines
+	target/engines/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --requirement $<
 	@touch $@
 
 .venv/.docs: .venv/.tools python/requirements-docs.txt

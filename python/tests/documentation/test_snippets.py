@@ -17,7 +17,10 @@ from helpers.pages import PAGES, ROOT, module_of, snippets
 
 # In seconds. Only a process that hangs takes this long.
 TIMEOUT = 60
-PYTHON = {page: [snippet for snippet in snippets(page) if snippet.language == "python"] for page in PAGES}
+PYTHON = {
+    page: [snippet for snippet in snippets(page) if snippet.language == "python" and not snippet.needs_engine]
+    for page in PAGES
+}
 PROGRAMS = {page: module_of([it for it in all if not it.is_test and not it.omitted]) for page, all in PYTHON.items()}
 TESTS = [
     pytest.param(snippet.code, id=f"{page}:{snippet.line}")

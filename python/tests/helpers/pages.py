@@ -23,20 +23,23 @@ class Snippet:
     # "run" or "checked" if it is not, and why.
     omitted: str | None
     reason: str | None
+    # Whether `tests/engines` runs it, where engines are installed.
+    needs_engine: bool
 
     @property
     def is_test(self) -> bool:
         return "def test_" in self.code
 
 
-FENCE = re.compile(r"(?:^<!-- not (run|checked): ([^\n]+) -->\n)?^```(\S*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+MARKER = r"<!-- (?:not (run|checked): ([^\n]+)|(run by make test-engines)) -->"
+FENCE = re.compile(rf"(?:^{MARKER}\n)?^```(\S*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def snippets(page: str) -> list[Snippet]:
     """All code blocks of a page."""
     text = (ROOT / page).read_text("utf-8")
     return [
-        Snippet(found[3], found[4], text.count("\n", 0, found.start(4)), found[1], found[2])
+        Snippet(found[4], found[5], text.count("\n", 0, found.start(5)), found[1], found[2], found[3] is not None)
         for found in FENCE.finditer(text)
     ]
 

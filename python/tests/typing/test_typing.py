@@ -49,7 +49,9 @@ def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("documentation")
     for page in PAGES:
         python = [
-            snippet for snippet in snippets(page) if snippet.language == "python" and snippet.omitted != "checked"
+            snippet
+            for snippet in snippets(page)
+            if snippet.language == "python" and snippet.omitted != "checked" and not snippet.needs_engine
         ]
         tests = [[snippet] for snippet in python if snippet.is_test]
         for number, chosen in enumerate([[snippet for snippet in python if not snippet.is_test], *tests]):
@@ -97,7 +99,7 @@ def test_pyright_on_the_documentation(documentation: Path) -> None:
 
 def test_every_public_symbol_has_a_type(tmp_path: Path) -> None:
     """No type is left to inference, which differs between checkers, except for the methods of `with_raw_response`:
-    `cases/results.py` asserts their types in both checkers."""
+    `cases/results.py` asserts their types in both checkers. The base class of `ray.Records` is not installed."""
     options = ("--ignoreexternal", "--outputjson", "--verifytypes", "airbyte_agent")
     ran = run("pyright", "--pythonpath", sys.executable, *options, at=tmp_path)
     symbols = json.loads(ran.stdout)["typeCompleteness"]["symbols"]
@@ -105,7 +107,7 @@ def test_every_public_symbol_has_a_type(tmp_path: Path) -> None:
     problems = [
         f"{symbol['name']}: {problem['message']}"
         for symbol in symbols
-        if not re.search(r"WithRawResponse\.\w+$", symbol["name"])
+        if not re.search(r"WithRawResponse\.\w+$|^airbyte_agent\.ray\.Records$", symbol["name"])
         for problem in symbol.get("diagnostics", [])
         # Types that refer to an unknown type are partially unknown; reporting the unknown one is enough.
         if problem["severity"] == "error" and "partially unknown" not in problem["message"]

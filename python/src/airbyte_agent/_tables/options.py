@@ -29,11 +29,11 @@ def table_options(
     """
     about: dict[str, Any] = {"nested": nested, "timestamps": timestamps, "on_conflict": on_conflict}
     if schema is not None:
-        about["schema"] = _words(schema)
+        about["schema"] = column_types(schema)
     return encode({**about, "rows": rows, "for_files": for_files})
 
 
-def _words(schema: Any) -> Mapping[str, Any]:
+def column_types(schema: Any) -> Mapping[str, Any]:
     """The names and types of a schema of ours, of another library, or by hand."""
     from .._table import Table
 
