@@ -37,6 +37,11 @@ impl CallScope {
         Self { exact_integers: exact, ..self }
     }
 
+    /// Whether integers that JavaScript would round are marked.
+    pub(crate) fn exact_integers(&self) -> bool {
+        self.exact_integers
+    }
+
     /// The queue in which calls complete.
     pub(crate) fn queue(&self) -> &Arc<CallQueue> {
         &self.queue

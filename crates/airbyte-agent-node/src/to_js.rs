@@ -7,8 +7,9 @@ use napi::bindgen_prelude::{BufferSlice, Null, ToNapiValue, Unknown};
 use crate::call_scope::CallScope;
 use crate::download::NativeDownload;
 use crate::response::NativeResponse;
+use crate::table::NativeTable;
 
-/// Converts the outcome of a call: a `NativeResponse`, a `NativeDownload`, a `Buffer`, JSON text or `null`.
+/// Converts the outcome of a call: a `NativeResponse`, a `NativeDownload`, a `NativeTable`, a `Buffer`, JSON text or `null`.
 pub(crate) fn to_js<'env>(env: &'env Env, scope: &CallScope, id: u32, outcome: Outcome) -> napi::Result<Unknown<'env>> {
     let text = scope.take_text(id);
     match outcome {
@@ -19,8 +20,8 @@ pub(crate) fn to_js<'env>(env: &'env Env, scope: &CallScope, id: u32, outcome: O
         }
         Outcome::Chunk(Some(bytes)) => BufferSlice::copy_from(env, &bytes)?.into_unknown(env),
         Outcome::Json(json) => json.into_unknown(env),
-        // No call of this package asks for a table.
-        Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Member(_) | Outcome::Table(_) | Outcome::Done => {
+        Outcome::Table(Some(table)) => NativeTable::new(env, table, scope.exact_integers())?.into_unknown(env),
+        Outcome::Page(None) | Outcome::Chunk(None) | Outcome::Table(None) | Outcome::Member(_) | Outcome::Done => {
             Null.into_unknown(env)
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::bitmap::Bitmap;
+use crate::bitmap::{Bitmap, Validity};
 use crate::column::{Column, Texts, Values};
 
 /// Buffers begin at multiples of it, and so does the metadata of a message.
@@ -47,12 +47,12 @@ impl<'a> Body<'a> {
             self.nodes.push(Node { length, nulls: length });
             return;
         }
-        let (nulls, validity) = match column.validity.bits() {
-            Some(bits) => (rows.clone().filter(|row| !bits.get(*row)).count(), Buffer::Bits(bits, rows.clone())),
-            None => (0, Buffer::Empty),
-        };
+        let nulls = nulls(&column.validity, &rows);
         self.nodes.push(Node { length, nulls });
-        self.buffers.push(if nulls > 0 { validity } else { Buffer::Empty });
+        self.buffers.push(match column.validity.bits() {
+            Some(bits) if nulls > 0 => Buffer::Bits(bits, rows.clone()),
+            _ => Buffer::Empty,
+        });
         match &column.values {
             Values::Null => {}
             Values::Bool(bits) => self.buffers.push(Buffer::Bits(bits, rows)),
@@ -97,6 +97,13 @@ impl<'a> Body<'a> {
             buffer.write(out);
             out.resize(out.len() + buffer.padded_len() - buffer.len(), 0);
         }
+    }
+}
+
+fn nulls(validity: &Validity, rows: &Range<usize>) -> usize {
+    match validity.bits() {
+        Some(bits) if rows.len() < validity.len() => rows.clone().filter(|row| !bits.get(*row)).count(),
+        _ => validity.nulls(),
     }
 }
 

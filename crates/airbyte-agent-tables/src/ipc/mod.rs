@@ -37,6 +37,12 @@ impl Table {
         out.extend_from_slice(&END);
         out
     }
+
+    /// How many bytes of memory the values of its rows take.
+    #[must_use]
+    pub fn memory_size(&self) -> usize {
+        self.slices().iter().map(|slice| body_of(slice).len()).sum()
+    }
 }
 
 fn body_of(slice: &Slice) -> Body<'_> {
