@@ -11,7 +11,12 @@ const SCALARS: Readonly<Record<Extract<ColumnType, string>, Omit<SchemaElement, 
   float64: { type: "DOUBLE" },
   text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
   json: { type: "BYTE_ARRAY", converted_type: "UTF8" },
-  timestamp: { type: "INT64", converted_type: "TIMESTAMP_MICROS" },
+  timestamp: {
+    type: "INT64",
+    converted_type: "TIMESTAMP_MICROS",
+    // Without it, some readers take the time for one without a zone.
+    logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" },
+  },
 };
 
 /** The schema of a file: its elements with their members and items behind them. */

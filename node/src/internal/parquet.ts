@@ -1,7 +1,7 @@
 import type { NativeTable } from "../generated/native.js";
 import { parseMarkedJson } from "./bigint.js";
 import { describeThrown } from "./describe-thrown.js";
-import { configurationError } from "./native-error.js";
+import { configurationError, invalidRequest } from "./native-error.js";
 import { readSchema } from "./native-table.js";
 import { parquetColumns, parquetSchema } from "./parquet-schema.js";
 
@@ -38,8 +38,11 @@ async function* parquet(
   let writer: ReturnType<typeof open> | undefined;
   for await (const table of tables) {
     writer ??= open(table);
+    const schema = readSchema(table);
+    if (Object.keys(schema).length === 0)
+      throw invalidRequest("schema", "Parquet has no rows without columns; give one");
     const rows = parseMarkedJson(table.json(true)) as Record<string, unknown>[];
-    writer.write({ columnData: parquetColumns(readSchema(table), rows), rowGroupSize: rows.length });
+    writer.write({ columnData: parquetColumns(schema, rows), rowGroupSize: rows.length });
     // What was written has left when the generator goes on.
     yield bytes.getBytes();
     bytes.index = 0;
