@@ -174,7 +174,9 @@ describe("options that cannot be used are named before anything is sent", () => 
 
   test("arguments that there are not", async () => {
     const records = threePages().records();
-    await expect(records.table({}, ...([1] as never))).rejects.toThrow("call it as `table(options)`");
+    await expect((records.table as (...args: unknown[]) => unknown).call(records, {}, 1)).rejects.toThrow(
+      "call it as `table(options)`",
+    );
   });
 });
 
