@@ -1,7 +1,7 @@
 import { invalidRequest } from "./native-error.js";
 
-/** Rows of a part of a file, such as a row group of Parquet. In memory at once. */
-export const FILE_ROWS = 20_000;
+/** Rows of a part of a file, such as a row group of Parquet. In memory at once; Parquet takes the thread for as many. */
+export const FILE_ROWS = 5_000;
 
 /** The largest number of rows of a batch. */
 const MAX_ROWS = 2 ** 32 - 1;
