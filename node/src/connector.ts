@@ -20,7 +20,7 @@ import { invalidRequest } from "./internal/native-error.js";
 import type { Requester } from "./internal/requester.js";
 import type { ListPromise } from "./list-page.js";
 import type { CallOptions, ExecuteOptions, RecordsOptions } from "./options.js";
-import type { PagedList } from "./paged-list.js";
+import type { Records } from "./records.js";
 
 /** What is known of a connector. */
 interface Members {
@@ -117,7 +117,7 @@ export class Connector {
     params?: object,
     options?: RecordsOptions,
     ...surplus: []
-  ): PagedList<T, Page<T>> {
+  ): Records<T> {
     refuseSurplus("records(entity, action, params, options)", surplus);
     const { request, how, showsProgress, callOptions } = splitRecordsOptions(options);
     const about = { definition_id: this.definition_id, ...how };

@@ -1,13 +1,19 @@
 import { type InspectOptionsStylized, inspect } from "node:util";
 
 import type { ExecuteResponse, ExecuteWarning, ExecutionMetadata } from "./generated/agent/types.js";
-import type { NativeResponse } from "./generated/native.js";
+import type { NativeResponse, NativeTable } from "./generated/native.js";
+import { refuseSurplus } from "./internal/arguments.js";
 import { parseJsonWithBigints } from "./internal/bigint.js";
+import { callQueue } from "./internal/call-queue.js";
 import { bodyCaption, pageCaption } from "./internal/caption.js";
+import { encodeTableOptions } from "./internal/encode-table-options.js";
 import { STATE, setState } from "./internal/hidden-state.js";
 import { inspectBriefly } from "./internal/inspect.js";
-import { callNative } from "./internal/native-error.js";
+import { callNative, toError } from "./internal/native-error.js";
 import { APIResponse, decode } from "./response.js";
+import { Table } from "./table.js";
+import type { TableFile } from "./table-file.js";
+import type { TableOptions } from "./table-options.js";
 
 /** A record, with the members that its connector returns. */
 export type ConnectorRecord = Record<string, any>;
@@ -116,6 +122,30 @@ export class Execution<T = ConnectorRecord, Result = any> implements Iterable<T>
     return state.next;
   }
 
+  /**
+   * The records of this page as columns. They are made of the response as received, on another thread.
+   *
+   * @throws InvalidRequestError if the schema or an option cannot be used, DecodeError if the body is not JSON, or if a value does
+   * not fit the schema and `onConflict` is `error`
+   */
+  async table(options?: TableOptions, ...surplus: []): Promise<Table> {
+    refuseSurplus("table(options)", surplus);
+    const { response, source } = this[STATE];
+    const encoded = encodeTableOptions(options);
+    const recordPath = callNative(source.recordPath);
+    return new Table(await readTable(response, recordPath, encoded), source.action);
+  }
+
+  /**
+   * Writes the records of this page to a file of Parquet, lines of JSON, or CSV: see `write` of `Table`.
+   *
+   * @throws like `table` and its `write`
+   */
+  async write(path: string | URL, options?: TableOptions, ...surplus: []): Promise<TableFile> {
+    refuseSurplus("write(path, options)", surplus);
+    return (await this.table(options)).write(path);
+  }
+
   /** The complete JSON of the response, for `JSON.stringify`. */
   toJSON(): ExecuteResponse {
     return this.envelope;
@@ -189,6 +219,18 @@ function hasNext(execution: Execution<unknown>): boolean {
   } catch {
     // There is one, which cannot be requested.
     return true;
+  }
+}
+
+/** A table of the records at a path of a result. The options are JSON. */
+async function readTable(response: NativeResponse, recordPath: string | null, options: string): Promise<NativeTable> {
+  try {
+    return await callQueue.start<NativeTable>((id) => {
+      response.table(id, recordPath, options);
+      return null;
+    });
+  } catch (error) {
+    throw toError(error);
   }
 }
 

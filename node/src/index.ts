@@ -56,7 +56,14 @@ export type { ExecuteCall, ExecuteOutcome, ManyOptions, RecordsCall, RecordsOutc
 export type { IntegerMode, NodeClientOptions } from "./node-options.js";
 export type * from "./options.js";
 export { PagedList } from "./paged-list.js";
+export { Records } from "./records.js";
 export { Replication } from "./replication.js";
 export { APIResponse, responseOf } from "./response.js";
+export { Table } from "./table.js";
+export { TableBatches } from "./table-batches.js";
+export type { TableFile } from "./table-file.js";
+export type * from "./table-options.js";
+export { type TableFinding, TableReport } from "./table-report.js";
+export type * from "./table-schema.js";
 export { Toolbox, type ToolboxOptions, type ToolDefinition, type ToolResult } from "./toolbox.js";
 export * as webhooks from "./webhooks.js";

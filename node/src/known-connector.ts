@@ -4,7 +4,7 @@ import type { Download } from "./download.js";
 import type { ActionResult, ConnectorRecord, Execution, ListAction, Page } from "./execution.js";
 import type { ConnectorKinds } from "./generated/connector-kinds.js";
 import type { ExecuteOptions, RecordsOptions } from "./options.js";
-import type { PagedList } from "./paged-list.js";
+import type { Records } from "./records.js";
 
 /** Slug of a kind of connector whose operations are known. */
 export type ConnectorKind = keyof ConnectorKinds;
@@ -73,13 +73,13 @@ export interface KnownConnector<Kind extends ConnectorKind> extends Connector {
     action: Action,
     params?: ConnectorParams<Kind, Entity, Action> | AnyParams,
     options?: RecordsOptions,
-  ): PagedList<ConnectorRecord, Page>;
+  ): Records;
   records<T = ConnectorRecord>(
     entity: Suggested<EntityWith<Kind, ListAction>>,
     action: string,
     params?: object,
     options?: RecordsOptions,
-  ): PagedList<T, Page<T>>;
+  ): Records<T>;
 
   /** The pages of an action. */
   pages<Entity extends EntityWith<Kind, ListAction>, Action extends ListAction & ConnectorAction<Kind, Entity>>(

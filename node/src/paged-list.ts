@@ -11,12 +11,16 @@ interface HasRecords<Entry> {
   readonly records: Entry[];
 }
 
-/** How the pages of a list are requested and decoded. */
-interface PageSource<Page> {
+/**
+ * How the pages of a list are requested and decoded.
+ *
+ * @internal
+ */
+export interface PageSource<Page> {
   /** What inspection shows, such as `Records issues.list`. */
   name?: string;
-  /** Receives the pages of an iteration over so many entries. */
-  progress?: (maxEntries: number) => ProgressListener<Page>;
+  /** Receives how many entries each page of an iteration over so many entries has. */
+  progress?: (maxEntries: number) => ProgressListener<number>;
   /** The first page, if it is requested in another way than those after it. */
   first?: () => Promise<Page>;
   /** Where the first page begins, if not at the beginning. */
@@ -28,8 +32,12 @@ interface PageSource<Page> {
   toPage(response: NativeResponse): Page;
 }
 
-/** What a list keeps for itself. */
-interface PagedListState<Page> {
+/**
+ * What a list keeps for itself.
+ *
+ * @internal
+ */
+export interface PagedListState<Page> {
   source: PageSource<Page>;
   maxEntries: number;
   /** The iteration that was started last. */
@@ -103,9 +111,9 @@ function iterate<Entry, Page extends HasRecords<Entry>>(list: PagedList<Entry, P
 export const ITERATION_ENDED = Symbol("iteration ended");
 
 /** Iterates over pages. */
-class PageIterator<Page> implements AsyncIterableIterator<Page> {
+class PageIterator<Page extends HasRecords<unknown>> implements AsyncIterableIterator<Page> {
   readonly #source: PageSource<Page>;
-  readonly #progress: ProgressListener<Page> | undefined;
+  readonly #progress: ProgressListener<number> | undefined;
   readonly #mutex = new Mutex();
   readonly #controller = new AbortController();
   #pages: NativePages | undefined;
@@ -161,7 +169,7 @@ class PageIterator<Page> implements AsyncIterableIterator<Page> {
       const response = await this.#source.fetch(this.#pages, this.#controller.signal);
       if (response === null) return this.return();
       const value = this.#source.toPage(response);
-      this.#progress?.report(value);
+      this.#progress?.report(value.records.length);
       return { done: false, value };
     } catch (error) {
       this.#progress?.close();

@@ -48,5 +48,5 @@ pub use process::current as current_process;
 pub use reply::Reply;
 pub use response::response_from_parts;
 pub use session::{Session, connector_slug, next_page, record_path, skill_docs_markdown};
-pub use tables::{TableStream, response_table};
+pub use tables::{TableStream, response_table, response_table_call};
 pub use toolbox::Toolbox;

@@ -14,7 +14,7 @@ use crate::latin1::{self, BodyText};
 #[derive(Clone)]
 pub(crate) struct CallScope {
     queue: Arc<CallQueue>,
-    texts: Arc<PreparedTexts>,
+    conversions: Arc<Conversions>,
     /// Whether log events of the calls are queued too.
     has_logger: bool,
     /// Whether integers that JavaScript would round are marked.
@@ -24,7 +24,7 @@ pub(crate) struct CallScope {
 impl CallScope {
     /// A scope whose calls complete in `queue`.
     pub(crate) fn new(queue: Arc<CallQueue>) -> Self {
-        Self { queue, texts: Arc::default(), has_logger: false, exact_integers: false }
+        Self { queue, conversions: Arc::default(), has_logger: false, exact_integers: false }
     }
 
     /// The same scope with another queue, which receives log events too.
@@ -37,14 +37,19 @@ impl CallScope {
         Self { exact_integers: exact, ..self }
     }
 
+    /// Whether integers that JavaScript would round are marked.
+    pub(crate) fn exact_integers(&self) -> bool {
+        self.exact_integers
+    }
+
     /// The queue in which calls complete.
     pub(crate) fn queue(&self) -> &Arc<CallQueue> {
         &self.queue
     }
 
-    /// Takes the text that was prepared for the response of a call.
-    pub(crate) fn take_text(&self, id: u32) -> BodyText {
-        self.texts.take(id)
+    /// Takes how the outcome of a call becomes a value of JavaScript.
+    pub(crate) fn take_conversion(&self, id: u32) -> Conversion {
+        self.conversions.take(id)
     }
 
     /// Enqueues a call; it is sent when the queue is flushed. A call that failed to be prepared throws.
@@ -57,13 +62,17 @@ impl CallScope {
         cancellable: bool,
     ) -> error::Result<Option<NativeCallHandle>> {
         let call = call.map_err(|error| thrown(&error))?;
-        let texts = Arc::clone(&self.texts);
+        let conversions = Arc::clone(&self.conversions);
         let exact_integers = self.exact_integers;
         let prepared = Box::pin(async move {
             let outcome = call.await?;
-            if let Outcome::Response(response) | Outcome::Page(Some(PageOutcome { response, .. })) = &outcome {
-                texts.put(id, latin1::prepare(response.body(), exact_integers));
-            }
+            let text = match &outcome {
+                Outcome::Response(response) | Outcome::Page(Some(PageOutcome { response, .. })) => {
+                    latin1::prepare(response.body(), exact_integers)
+                }
+                _ => BodyText::AsReceived,
+            };
+            conversions.put(id, Conversion { text, exact_integers });
             Ok(outcome)
         });
         let handle = self.queue.enqueue(id, prepared, self.has_logger.then_some(Level::Debug));
@@ -71,19 +80,28 @@ impl CallScope {
     }
 }
 
-/// Body texts that differ from the bytes received, by the id of their call. Most bodies are ASCII and have no entry.
-#[derive(Default)]
-struct PreparedTexts(Mutex<HashMap<u32, BodyText>>);
+/// How the outcome of a call becomes a value of JavaScript.
+pub(crate) struct Conversion {
+    /// The text of the body of a response.
+    pub(crate) text: BodyText,
+    /// Whether integers that JavaScript would round are marked in what is made of the outcome.
+    pub(crate) exact_integers: bool,
+}
 
-impl PreparedTexts {
-    fn put(&self, id: u32, text: BodyText) {
-        if !matches!(text, BodyText::AsReceived) {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, text);
+/// Conversions by the id of their call. Most bodies are ASCII, and most clients have no exact integers: they have no entry.
+#[derive(Default)]
+struct Conversions(Mutex<HashMap<u32, Conversion>>);
+
+impl Conversions {
+    fn put(&self, id: u32, conversion: Conversion) {
+        if conversion.exact_integers || !matches!(conversion.text, BodyText::AsReceived) {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, conversion);
         }
     }
 
-    fn take(&self, id: u32) -> BodyText {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id).unwrap_or(BodyText::AsReceived)
+    fn take(&self, id: u32) -> Conversion {
+        let found = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        found.unwrap_or(Conversion { text: BodyText::AsReceived, exact_integers: false })
     }
 }
 

@@ -18,6 +18,7 @@ mod latin1;
 mod pages;
 mod response;
 mod steps;
+mod table;
 mod thrown;
 mod to_js;
 mod toolbox;

@@ -32,6 +32,7 @@ pub struct NativeResponse {
     token: Option<String>,
     record_path: Option<String>,
     rest: Option<NativePages>,
+    scope: CallScope,
     memory: Rc<ExternalMemory>,
 }
 
@@ -46,7 +47,7 @@ impl NativeResponse {
         let converted = if let BodyText::Converted(marked) = &text { marked.text.len() } else { 0 };
         let memory = Rc::new(ExternalMemory::report(env, OVERHEAD + received.body().len() + converted)?);
         let rest = rest.map(|rest| NativePages::new(rest, scope.clone()));
-        Ok(Self { received, text, next, token, record_path, rest, memory })
+        Ok(Self { received, text, next, token, record_path, rest, scope: scope.clone(), memory })
     }
 }
 
@@ -118,6 +119,14 @@ impl NativeResponse {
     #[napi]
     pub fn rest(&self) -> Option<NativePages> {
         self.rest.as_ref().and_then(NativePages::fork)
+    }
+
+    /// Enqueues the making of a table of the records, which are at a path of the result. `about` is JSON. Completes with a
+    /// `NativeTable`.
+    #[napi]
+    pub fn table(&self, id: u32, record_path: Option<String>, about: String) -> error::Result<()> {
+        let call = airbyte_agent_ffi::response_table_call(self.received.clone(), record_path, about);
+        self.scope.enqueue(id, Ok(call), false).map(drop)
     }
 
     /// Headers: name, value, name, value… Each byte of a value is one character, as `Headers` expects.

@@ -1,5 +1,7 @@
 //! [`Bitmap`] and [`Validity`]: bits as Arrow has them, the lowest first.
 
+use std::ops::Range;
+
 /// Bits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bitmap {
@@ -35,6 +37,19 @@ impl Bitmap {
 
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Adds the bytes of some bits, the first of which is the lowest. Bits behind the last are 0.
+    pub(crate) fn write(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        let (start, shift) = (range.start / 8, range.start % 8);
+        let byte = |position: usize| u16::from(self.bytes.get(position).copied().unwrap_or(0));
+        for position in start..start + range.len().div_ceil(8) {
+            let [low, _] = ((byte(position) | byte(position + 1) << 8) >> shift).to_le_bytes();
+            out.push(low);
+        }
+        if let (1.., Some(last)) = (range.len() % 8, out.last_mut()) {
+            *last &= (1 << (range.len() % 8)) - 1;
+        }
     }
 }
 

@@ -6,7 +6,8 @@
 //! it was.
 //!
 //! Columns are in the layout of [Arrow](https://arrow.apache.org/docs/format/Columnar.html), and leave by its [C data
-//! interface](https://arrow.apache.org/docs/format/CDataInterface.html): [`c_data`].
+//! interface](https://arrow.apache.org/docs/format/CDataInterface.html), [`c_data`], or as bytes,
+//! [`Table::to_ipc_stream`].
 
 mod batch_builder;
 mod batch_stream;
@@ -15,6 +16,7 @@ pub mod c_data;
 mod column;
 mod cursor;
 mod inference;
+mod ipc;
 mod members;
 mod number;
 mod options;

@@ -123,6 +123,11 @@ impl Table {
         &self.schema
     }
 
+    /// The rows, as they lie in memory.
+    pub(crate) fn slices(&self) -> &[Slice] {
+        &self.slices
+    }
+
     /// How many records it has.
     #[must_use]
     pub fn rows(&self) -> usize {

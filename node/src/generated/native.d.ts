@@ -130,6 +130,13 @@ export declare class NativePages {
    * the last page.
    */
   next(id: number, options: string, cancellable: boolean): NativeCallHandle | null
+  /**
+   * Enqueues the requests for all pages from here on as a table. `about` is JSON. The pages stay where they are. Completes
+   * with a `NativeTable`.
+   */
+  table(id: number, about: string, options: string, cancellable: boolean): NativeCallHandle | null
+  /** The records from here on as tables that are read one by one. `about` is JSON. */
+  tables(about: string): NativeTables
   /** Where the pages go on, for another process. `null` at the beginning, and while a page is being requested. */
   token(): string | null
   /** Requests pages ahead, as far as the pages are to be. */
@@ -167,6 +174,11 @@ export declare class NativeResponse {
   get isPage(): boolean
   /** The pages after this one, of a list, as often as it is called. `null` for other responses. */
   rest(): NativePages | null
+  /**
+   * Enqueues the making of a table of the records, which are at a path of the result. `about` is JSON. Completes with a
+   * `NativeTable`.
+   */
+  table(id: number, recordPath: string | undefined | null, about: string): void
   /** Headers: name, value, name, value… Each byte of a value is one character, as `Headers` expects. */
   headers(): Array<string>
   /** The body as text for `JSON.parse`, with the length of the mark if integers are marked in it. `null` if it is not UTF-8. */
@@ -183,6 +195,49 @@ export declare class NativeSteps {
   next(id: number, cancellable: boolean): NativeCallHandle | null
   /** Whether it has ended: the response of the last step is the result, or the step failed. */
   isDone(): boolean
+}
+
+/** Records as columns. */
+export declare class NativeTable {
+  /** How many rows it has. */
+  get rows(): number
+  /** The name of each column with the word of its type, as JSON. */
+  schema(): string
+  /** The lines of the report. */
+  report(): Array<NativeFinding>
+  /** The rows as a stream of Arrow's IPC format. */
+  ipc(): Uint8Array
+  /**
+   * The rows as an array of JSON objects, in which JSON text is text. Integers that JavaScript would round are marked if the
+   * client wants that, or the caller.
+   */
+  json(exactIntegers?: boolean | undefined | null): string | MarkedText
+  /** Tables of at most that many rows each. Nothing is copied. */
+  parts(most: number): Array<NativeTable>
+  /** The table for files, whose formats know no column without a type. */
+  withoutNulls(): NativeTable
+  /** The rows as JSON, one on each line, written on a thread of the pool. */
+  jsonLines(): Promise<Uint8Array>
+  /** The rows as CSV, without the line of names, written on a thread of the pool. */
+  csv(): Promise<Uint8Array>
+  /** The line of names of CSV. */
+  csvHead(): Uint8Array
+}
+
+/** Tables that are read one by one. */
+export declare class NativeTables {
+  /**
+   * Enqueues the requests for the next table, with options of its own. Completes with a `NativeTable`, or with `null` after
+   * the last.
+   */
+  next(id: number, options: string, cancellable: boolean): NativeCallHandle | null
+  /**
+   * A table without rows, with the columns and the report so far. `null` while the next one is read, and before the columns
+   * are known.
+   */
+  summary(): NativeTable | null
+  /** Drops the requests ahead: no table is wanted any more. */
+  close(): void
 }
 
 /** The tools of a client. */
@@ -236,6 +291,20 @@ export interface MarkedText {
 
 /** Marks the integers that `JSON.parse` would round. `null` if there are none. */
 export declare function markIntegers(json: string): MarkedText | null
+
+/** A line of a report. */
+export interface NativeFinding {
+  /** The column. */
+  column: string
+  /** What happened. */
+  kind: string
+  /** How many values it is about. */
+  count: number
+  /** The record with the first of them, counted from 0. */
+  firstRecord: number
+  /** What happened, in words. */
+  message: string
+}
 
 /** A request to send. */
 export interface NativeRequest {

@@ -38,13 +38,13 @@ export function progressListener<P>(onProgress: ProgressOptions<P>["onProgress"]
 }
 
 /** Shows how many records of an action have been read, if a person looks at the standard error stream. */
-export function recordsProgress(action: string, maxRecords: number): ProgressListener<{ records: unknown[] }> {
+export function recordsProgress(action: string, maxRecords: number): ProgressListener<number> {
   if (!process.stderr.isTTY) return IGNORED;
   const line = new ProgressLine();
   let count = 0;
   return {
-    report: ({ records }) => {
-      count = Math.min(count + records.length, maxRecords);
+    report: (read) => {
+      count = Math.min(count + read, maxRecords);
       line.show(`${action}: ${counted(count, "records")}`);
     },
     close: () => line.end(),

@@ -1,11 +1,12 @@
 import { type APIPromise, apiPromise, type ResponseSlot } from "../api-promise.js";
 import { Download } from "../download.js";
 import { Execution, Page } from "../execution.js";
-import type { NativeClient, NativeDownload, NativePages, NativeResponse } from "../generated/native.js";
+import type { NativeClient, NativeDownload, NativePages, NativeResponse, NativeTable } from "../generated/native.js";
 import { firstPage, type ListPromise, listPromise } from "../list-page.js";
 import type { NodeClientOptions } from "../node-options.js";
 import type { CallOptions, ProgressOptions } from "../options.js";
-import { ITERATION_ENDED, PagedList } from "../paged-list.js";
+import { ITERATION_ENDED } from "../paged-list.js";
+import { Records } from "../records.js";
 import { APIResponse, decodeResult } from "../response.js";
 import { checkArguments, knownOptions } from "./arguments.js";
 import { CALL_OPTION_NAMES, encodeOptions } from "./call-options.js";
@@ -271,18 +272,38 @@ export class Requester {
     },
     showsProgress: boolean,
     options: CallOptions | undefined,
-  ): PagedList<T, Page<T>> {
-    return new PagedList<T, Page<T>>(
+  ): Records<T> {
+    const call = { operation: EXECUTE, request };
+    const action = actionOf(request);
+    const open = (isOfRecords: boolean) => {
+      const howJson = encodeJson(undefined, isOfRecords ? { prefetch: 1, ...how } : how);
+      return this.#client().pages(encodeJson(EXECUTE, request), howJson, encodeOptions(options).json);
+    };
+    return new Records<T>(
       {
-        name: `Records ${actionOf(request)}`,
-        ...(showsProgress ? { progress: (maxRecords) => recordsProgress(actionOf(request), maxRecords) } : {}),
+        name: `Records ${action}`,
+        action,
+        ...(showsProgress ? { progress: (maxRecords) => recordsProgress(action, maxRecords) } : {}),
         after: how.after,
-        open: (isOfRecords) => {
-          const howJson = encodeJson(undefined, isOfRecords ? { prefetch: 1, ...how } : how);
-          return this.#client().pages(encodeJson(EXECUTE, request), howJson, encodeOptions(options).json);
+        open,
+        fetch: (pages, signal) => this.#fetchPage(call, options, pages, signal),
+        toPage: (response) => new Page<T>(response, action),
+        readTable: async (tableOptions) => {
+          const pages = callNative(() => open(true));
+          return this.#start<NativeTable>(
+            call,
+            options,
+            (json) => (id, cancellable) => pages.table(id, tableOptions, json, cancellable),
+          );
         },
-        fetch: (pages, signal) => this.#fetchPage({ operation: EXECUTE, request }, options, pages, signal),
-        toPage: (response) => new Page<T>(response, actionOf(request)),
+        openTables: (tableOptions) => callNative(() => open(true).tables(tableOptions)),
+        fetchTable: (tables, signal) => {
+          const enqueue =
+            (json: string): EnqueueCall =>
+            (id, cancellable) =>
+              tables.next(id, json, cancellable);
+          return this.#start<NativeTable | null>(call, options, enqueue, undefined, signal);
+        },
       },
       how.max_records,
     );

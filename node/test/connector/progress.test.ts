@@ -35,6 +35,14 @@ test("a line has the number of records read so far, in every way of reading them
   expect(written).toBe(line.repeat(4));
 });
 
+test("a line has the number of records that were read as tables", async ({ github }) => {
+  const issues = github.records("issues", "list", { per_page: 100 }, { progress: true });
+  await issues.table();
+  expect(written).toBe("\rissues.list: 250 records\n");
+  for await (const _ of issues.batches({ rows: 200 }));
+  expect(written).toBe("\rissues.list: 250 records\n\rissues.list: 200 records\rissues.list: 250 records\n");
+});
+
 test("the line counts no more records than the loop has", async ({ github }) => {
   const issues = github.records("issues", "list", { per_page: 100 }, { progress: true, maxRecords: 130 });
   expect(await issues.toArray()).toHaveLength(130);

@@ -57,6 +57,11 @@ impl Batches {
         }
     }
 
+    /// Drops the requests ahead: no table is wanted any more.
+    pub fn drop_ahead(&mut self) {
+        self.pages.drop_ahead();
+    }
+
     /// The columns, once they are known: after the first table, or at the end.
     #[must_use]
     pub fn schema(&self) -> Option<Arc<Schema>> {

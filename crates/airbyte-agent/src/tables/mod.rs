@@ -3,7 +3,8 @@
 //! [`ExecuteBuilder::table`](crate::agent::ExecuteBuilder::table) reads all pages of an action, and [`ToTable::table`] those of
 //! any list. [`TableCall::batches`] reads them part by part, in memory for a part only.
 //!
-//! A table leaves by [Arrow's C data interface](c_data), without a copy: [`Table::stream`].
+//! A table leaves by [Arrow's C data interface](c_data), without a copy, by [`Table::stream`], or as bytes of Arrow's IPC format,
+//! by [`Table::to_ipc_stream`].
 
 mod batches;
 mod call;

@@ -29,6 +29,11 @@ impl TablePages {
         }
     }
 
+    /// Drops what was requested ahead.
+    pub(super) fn drop_ahead(&mut self) {
+        self.pages.drop_ahead();
+    }
+
     fn take(&mut self, page: &Page) -> Result<airbyte_agent_tables::Page, Error> {
         let records = page.records_json();
         let Some(rest) = &mut self.rest else { return Ok(Arc::new(records.clone())) };

@@ -17,6 +17,9 @@ import {
   Replication,
   type replication,
   responseOf,
+  type Table,
+  type TableBatches,
+  type TableFile,
   type Workspace,
   type WorkspaceStatus,
   webhooks,
@@ -67,6 +70,23 @@ for await (const issue of github.records<Issue>("issues", "list", { per_page: 10
 }
 const progress = { progress: true };
 for await (const page of github.pages<Issue>("issues", "list", {}, progress)) [...page] satisfies Issue[];
+
+// Tables.
+const records = github.records<Issue>("issues", "list");
+records satisfies PagedList<Issue>;
+const table: Table = await records.table({ schema: { number: "int64", author: { login: "text" }, labels: ["text"] } });
+table.toObjects<Issue>()[0]?.title satisfies string | undefined;
+const { ipc, rows, schema, report } = table;
+[ipc satisfies Uint8Array, rows satisfies number, report[0]?.firstRecord satisfies number | undefined, String(report)];
+await records.table({ schema, nested: "json", timestamps: true, onConflict: "error" });
+for await (const batch of records.batches({ rows: 10, schema: table })) batch satisfies Table;
+const written: TableFile = await table.write(new URL("file:///issues.csv"));
+console.log(written.size, (await (await github.execute("issues", "list")).table({ schema: written.schema })).rows);
+// @ts-expect-error there is no such type
+await records.table({ schema: { number: "integer" } });
+// @ts-expect-error an option is misspelt
+await records.write("issues.csv", { on_conflict: "error" });
+
 const docs: string = (await github.docs()).toString();
 const file = await github.download("files");
 file.stream satisfies ReadableStream<Uint8Array>;
@@ -81,6 +101,8 @@ declare const fakes: {
   execution: Members<Execution>;
   page: Members<Page>;
   records: Members<PagedList<Issue>>;
+  table: Members<Table>;
+  batches: Members<TableBatches>;
 };
 fakes.client satisfies Client;
 fakes.replication satisfies Replication;
@@ -89,6 +111,8 @@ fakes.download satisfies Download;
 fakes.execution satisfies Execution;
 fakes.page satisfies Page;
 fakes.records satisfies PagedList<Issue>;
+fakes.table satisfies Table;
+fakes.batches satisfies TableBatches;
 // Code may declare only what it calls, with plain promises.
 interface RunsActions {
   execute(entity: string, action: string, params?: object): Promise<Execution>;
