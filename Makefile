@@ -17,8 +17,9 @@ NODE_SOURCES := $(shell find node/src node/scripts -type f) node/package.json no
 # pyright downloads its program on first use. This makes it part of the installation, so that no test needs the network.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/.venv/pyright
 
-.PHONY: help demo build check test test-fast test-rust test-python test-node test-frameworks test-dataframes test-engines docs codegen catalogue instructions wheel pack fuzz \
-    bench bench-page bench-packages clean
+.PHONY: help demo build check test test-fast test-rust test-python test-python-fast test-python-slow test-interop test-node \
+    test-frameworks test-dataframes test-engines docs codegen catalogue instructions wheel pack fuzz bench bench-page \
+    bench-packages clean
 
 ## List the targets.
 help:
@@ -53,15 +54,15 @@ test:
 	@rm -f target/tests/*.log
 	$(MAKE) check docs
 	$(MAKE) test-rust build
-	@# At the same time, because each keeps one core busy. The output of a suite is printed when it ends.
-	$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-python test-node $(FRAMEWORKS)
+	@# Two at a time, because each keeps one core busy. The output of a suite is printed when it ends.
+	$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(SUITES)
 	@sh tests/count.sh
 
-FRAMEWORKS := test-frameworks test-dataframes
+# The longest first.
+SUITES := test-python-fast test-node test-python-slow test-interop test-dataframes test-frameworks
 
 ## `test` without the slow tests, most of which build and install packages, and without `test-frameworks` and `test-dataframes`.
-test-fast: FRAMEWORKS :=
-test-fast: export PYTEST_OPTIONS := -m "not slow"
+test-fast: SUITES := test-python-fast test-node test-interop
 test-fast: export NODE_TESTS := test:fast
 test-fast: test
 
@@ -70,9 +71,16 @@ test-rust: | target/tests
 	cargo test 2>&1 | tee target/tests/rust.log
 
 ## The tests of the Python package, and other clients against the emulator and the MCP server.
-test-python: .venv/.package tests/interop/mcp/node_modules/.installed | target/tests
-	(cd python && $(BIN)/python -m pytest $(PYTEST_OPTIONS)) 2>&1 | tee target/tests/python.log
-	$(BIN)/python -m pytest tests/interop tests/packages tests/catalogue tests/random_faults 2>&1 | tee --append target/tests/python.log
+test-python: test-python-fast test-python-slow test-interop
+
+test-python-fast: .venv/.package | target/tests
+	(cd python && $(BIN)/python -m pytest -m "not slow") 2>&1 | tee target/tests/python.log
+
+test-python-slow: .venv/.package | target/tests
+	(cd python && $(BIN)/python -m pytest -m slow) 2>&1 | tee target/tests/python-slow.log
+
+test-interop: .venv/.package tests/interop/mcp/node_modules/.installed | target/tests
+	$(BIN)/python -m pytest tests/interop tests/packages tests/catalogue tests/random_faults 2>&1 | tee target/tests/interop.log
 
 ## The tests of the Node package.
 test-node: node/node_modules/.package | target/tests

@@ -4,7 +4,7 @@ plain() { [ ! -f "target/tests/$1.log" ] || sed 's/\x1b\[[0-9;]*m//g' "target/te
 summary() { grep -E "$1" | grep -oE '[0-9]+ (passed|failed)'; }
 {
     plain rust | summary '^test result: '
-    for suite in python frameworks dataframes; do
+    for suite in python python-slow interop frameworks dataframes; do
         plain $suite | summary '^=* *([0-9]+ [a-z]+, )*[0-9]+ (passed|failed).* in '
     done
     plain node | summary '^ *Tests:?  '

@@ -24,7 +24,7 @@ def test_a_hundred_thousand_records_are_read_reported_and_plotted(tmp_path: Path
     assert "<Table issues.list, 100,000 rows, 16 columns>" in texts
     html = "".join(value.get("text/html", "") for value in values)
     assert "Report, 0 findings" in html
-    assert "`title`: values that do not fit int64" in html
+    assert "`title`: values do not fit the schema" in html
     [points] = JSONDecoder().raw_decode(html.split('"datasets": ')[1])[0].values()
     assert sum(point["issues"] for point in points) == 100_000
     assert [path.name for path in tmp_path.iterdir()] == ["issues.parquet"]
