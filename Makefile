@@ -52,6 +52,8 @@ check: .venv/.tools node/node_modules/.tools
 ## Everything CI runs: `check` and `docs`, then all tests in Rust, Python and Node.
 test:
 	@rm -f target/tests/*.log
+	@# Packages of Python and Node are installed while cargo compiles.
+	$(MAKE) --jobs=3 .venv/.docs node/node_modules/.tools target/debug/.built
 	$(MAKE) check docs
 	$(MAKE) test-rust build
 	@# Two at a time, because each keeps one core busy. The output of a suite is printed when it ends.

@@ -23,6 +23,7 @@ from calls import BODY, HEADERS, PARAMS, RECORDS, aiohttp, client_options, execu
 
 PAGES = 500
 PAGING = {"position": "position", "next": {"member": "connector_metadata.next"}}
+PAGED = "00000000-0000-4000-8000-000000000001"
 SIZE = "large"
 SECONDS = 2.0
 
@@ -100,7 +101,7 @@ def repeat(call: Callable[[], Any]) -> dict[str, float]:
 def parquet(url: str, folder: str) -> dict[str, float]:
     from airbyte_agent import Client
 
-    connector = Client(**client_options(url)).connector_by_id("paged")
+    connector = Client(**client_options(url)).connector_by_id(PAGED)
     begun = time.perf_counter()
     records = connector.records("issues", "list", {"pages": PAGES}, paging=PAGING)
     file = records.write(Path(folder) / "issues.parquet")

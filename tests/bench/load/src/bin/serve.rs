@@ -1,7 +1,7 @@
 //! A server that responds with bytes prepared in advance, so that a benchmark measures the client.
 //!
 //! - `POST /api/v1/integrations/connectors/{small,medium,large}/execute` responds with the next response of that size.
-//! - `POST /api/v1/integrations/connectors/paged/execute` responds with page `position` of `pages`, which are in `params`.
+//! - `POST /api/v1/integrations/connectors/00000000-0000-4000-8000-000000000001/execute` responds with page `position` of `pages`, which are in `params`.
 //! - `POST /api/v1/account/applications/token` responds with a token.
 //! - `GET /requests` returns the number of executions since it was last asked, as JSON.
 //!
@@ -35,6 +35,9 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
+
+// A connector whose lists are read needs an id as real ones have.
+const PAGED: &str = "/api/v1/integrations/connectors/00000000-0000-4000-8000-000000000001/execute";
 
 const TOKEN: &[u8] = br#"{"access_token":"token","token_type":"Bearer","expires_in":900}"#;
 
@@ -72,7 +75,7 @@ impl Service {
                 let executions = self.executions.swap(0, Ordering::Relaxed);
                 json(StatusCode::OK, format!(r#"{{"executions":{executions}}}"#).into())
             }
-            "/api/v1/integrations/connectors/paged/execute" => json(StatusCode::OK, self.page(&body)),
+            PAGED => json(StatusCode::OK, self.page(&body)),
             _ => match self.next_response(&path) {
                 Some(body) => json(StatusCode::OK, body),
                 None => json(StatusCode::NOT_FOUND, Bytes::from_static(br#"{"message":"no such path"}"#)),
