@@ -22,7 +22,7 @@ from typing import Any
 from calls import BODY, HEADERS, PARAMS, RECORDS, aiohttp, client_options, execute_url, official
 
 PAGES = 500
-PAGING = {"position": "position", "next": {"member": "connector_metadata.next"}}
+PAGING = {"position": "position", "next": "next"}
 PAGED = "00000000-0000-4000-8000-000000000001"
 SIZE = "large"
 SECONDS = 2.0
