@@ -40,11 +40,12 @@ def shared_emulator() -> Iterator[Emulator]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_telemetry() -> Iterator[None]:
-    """Engines send nothing about their use."""
+def no_traces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Engines send nothing about their use, and leave no pipelines."""
     with pytest.MonkeyPatch.context() as environment:
         for name, value in NO_TELEMETRY.items():
             environment.setenv(name, value)
+        environment.setenv("DLT_DATA_DIR", str(tmp_path_factory.mktemp("dlt")))
         yield
 
 
