@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,12 +17,13 @@ from helpers.broken_workers import BreaksOnce
 collect_ignore_glob = [] if find_spec("dlt") else ["test_*.py"]
 
 
-NO_TELEMETRY = {
-    "DO_NOT_TRACK": "true",
-    "DAFT_ANALYTICS_ENABLED": "0",
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RUNTIME__DLTHUB_TELEMETRY": "false",
-}
+# Engines send nothing about their use, and leave no pipelines. Some look at these variables when they are imported.
+_FOLDER = TemporaryDirectory(prefix="engines-")
+if not collect_ignore_glob:
+    os.environ["DO_NOT_TRACK"] = "true"
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
+    os.environ["DLT_DATA_DIR"] = _FOLDER.name
 
 
 def credentials(emulator: Emulator) -> dict[str, str]:
@@ -37,15 +40,6 @@ def shared_emulator() -> Iterator[Emulator]:
     """The emulator of all tests: the workers of an engine have the environment in which it was started."""
     with Emulator() as emulator:
         yield emulator
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_telemetry() -> Iterator[None]:
-    """Engines send nothing about their use."""
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in NO_TELEMETRY.items():
-            environment.setenv(name, value)
-        yield
 
 
 @pytest.fixture(scope="session")
