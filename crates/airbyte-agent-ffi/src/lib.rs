@@ -14,6 +14,7 @@ mod block_on;
 mod call_queue;
 mod call_set;
 mod callback;
+mod closable;
 mod driver;
 mod event_data;
 mod function_error;

@@ -11,9 +11,10 @@ use airbyte_agent_core::RequestOptions;
 use airbyte_agent_core::procedure::{RunningProcedure, Step};
 use bytes::Bytes;
 use futures::FutureExt;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::Mutex;
 
 use crate::callback::CallbackSink;
+use crate::closable::Closable;
 use crate::driver::{self, Driver};
 use crate::options;
 
@@ -75,31 +76,15 @@ pub(crate) async fn catch_panic(call: PreparedCall) -> Result<Outcome, Error> {
 pub struct PageStream(Arc<SharedPages>);
 
 struct SharedPages {
-    pages: Mutex<Pages>,
+    pages: Closable<Pages>,
     record_path: Option<String>,
     /// Whether the calls may need functions of the language.
     has_functions: bool,
-    is_closed: AtomicBool,
-}
-
-/// The pages while one is requested. What was requested ahead is dropped afterwards if they were closed meanwhile.
-struct OpenPages<'a> {
-    pages: MutexGuard<'a, Pages>,
-    is_closed: &'a AtomicBool,
-}
-
-impl Drop for OpenPages<'_> {
-    fn drop(&mut self) {
-        if self.is_closed.load(Ordering::Acquire) {
-            self.pages.drop_ahead();
-        }
-    }
 }
 
 impl PageStream {
     pub(crate) fn new(pages: Pages, record_path: Option<String>, has_functions: bool) -> Self {
-        let pages = Mutex::new(pages);
-        Self(Arc::new(SharedPages { pages, record_path, has_functions, is_closed: AtomicBool::default() }))
+        Self(Arc::new(SharedPages { pages: Closable::new(pages), record_path, has_functions }))
     }
 
     /// The call for the first page of a list. It completes with the response even if that is not a page.
@@ -119,13 +104,13 @@ impl PageStream {
     /// Pages that continue where these are, independently. The call for a page of these must not be in progress.
     #[must_use]
     pub fn fork(&self) -> Option<Self> {
-        let SharedPages { pages, record_path, has_functions, .. } = &*self.0;
-        Some(Self::new(pages.try_lock().ok()?.clone(), record_path.clone(), *has_functions))
+        let SharedPages { pages, record_path, has_functions } = &*self.0;
+        Some(Self::new(pages.idle()?.clone(), record_path.clone(), *has_functions))
     }
 
     /// The pages where they are, independently, for a table. `None` while one is requested.
     pub(crate) fn table_pages(&self) -> Option<Pages> {
-        let mut pages = self.0.pages.try_lock().ok()?.clone();
+        let mut pages = self.0.pages.idle()?.clone();
         if self.0.has_functions {
             // The functions run on the thread that waits for a call, and nobody waits for a page ahead.
             pages.disable_read_ahead();
@@ -136,12 +121,12 @@ impl PageStream {
     /// Where the pages go on, for another process; `None` at the beginning, and while a page is being requested.
     #[must_use]
     pub fn token(&self) -> Option<String> {
-        self.0.pages.try_lock().ok()?.token()
+        self.0.pages.idle()?.token()
     }
 
     /// Requests pages ahead, as far as the pages are to be. Nothing is requested while a page is.
     pub fn look_ahead(&self) {
-        let Ok(mut pages) = self.0.pages.try_lock() else { return };
+        let Some(mut pages) = self.0.pages.idle() else { return };
         pages.look_ahead();
         if pages.requested_ahead() > 0
             && let Ok(driver) = Driver::get()
@@ -152,10 +137,7 @@ impl PageStream {
 
     /// Drops the requests ahead: no page is wanted any more.
     pub fn close(&self) {
-        self.0.is_closed.store(true, Ordering::Release);
-        if let Ok(mut pages) = self.0.pages.try_lock() {
-            pages.drop_ahead();
-        }
+        self.0.pages.close();
     }
 
     /// The call for the next page, with options of its own as JSON.
@@ -165,14 +147,14 @@ impl PageStream {
     pub fn next(&self, options: &[u8]) -> Result<PreparedCall, Error> {
         let (shared, options) = (Arc::clone(&self.0), options::parse(options)?.request_options()?);
         Ok(Box::pin(async move {
-            let SharedPages { pages, record_path, has_functions, is_closed } = &*shared;
-            let mut open = OpenPages { pages: pages.lock().await, is_closed };
+            let SharedPages { pages, record_path, has_functions } = &*shared;
+            let mut pages = pages.open().await;
             if *has_functions && !CallbackSink::outlives_call() {
                 // The functions run on the thread that waits for a call, and nobody waits for a page ahead.
-                open.pages.disable_read_ahead();
+                pages.disable_read_ahead();
             }
-            let page = open.pages.next_with(&options).await?;
-            if open.pages.requested_ahead() > 0 {
+            let page = pages.next_with(&options).await?;
+            if pages.requested_ahead() > 0 {
                 driver::run_spawned_tasks().await;
             }
             Ok(Outcome::Page(page.map(|page| PageOutcome::new(&page, record_path.clone(), None))))

@@ -1,15 +1,14 @@
 //! Tables of records.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use airbyte_agent::tables::{Nested, OnConflict, Report, Schema};
 use airbyte_agent::{Batches, Error, ErrorKind, Pages, Response, Table, TableCall, TableFormat, ToTable, records_json};
 use airbyte_agent_core::json::{JsonError, read};
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::sync::{Mutex, MutexGuard};
 
+use crate::closable::Closable;
 use crate::options;
 use crate::outcome::{Outcome, PageStream, PreparedCall};
 
@@ -106,30 +105,11 @@ pub fn response_table_call(response: Response, record_path: Option<String>, abou
 
 /// Tables that are read one by one.
 #[derive(Clone)]
-pub struct TableStream(Arc<SharedBatches>);
-
-struct SharedBatches {
-    batches: Mutex<Batches>,
-    is_closed: AtomicBool,
-}
-
-/// The batches while one is read. What was requested ahead is dropped afterwards if they were closed meanwhile.
-struct OpenBatches<'a> {
-    batches: MutexGuard<'a, Batches>,
-    is_closed: &'a AtomicBool,
-}
-
-impl Drop for OpenBatches<'_> {
-    fn drop(&mut self) {
-        if self.is_closed.load(Ordering::Acquire) {
-            self.batches.drop_ahead();
-        }
-    }
-}
+pub struct TableStream(Arc<Closable<Batches>>);
 
 impl TableStream {
     fn new(batches: Batches) -> Self {
-        Self(Arc::new(SharedBatches { batches: Mutex::new(batches), is_closed: AtomicBool::default() }))
+        Self(Arc::new(Closable::new(batches)))
     }
 
     /// The call for the next table, with options of its own as JSON. It completes with `None` after the last.
@@ -137,27 +117,20 @@ impl TableStream {
     /// # Errors
     /// [`ErrorKind::InvalidRequest`].
     pub fn next(&self, options: &[u8]) -> Result<PreparedCall, Error> {
-        let (shared, options) = (Arc::clone(&self.0), options::parse(options)?.request_options()?);
-        Ok(Box::pin(async move {
-            let SharedBatches { batches, is_closed } = &*shared;
-            let mut open = OpenBatches { batches: batches.lock().await, is_closed };
-            open.batches.next_with(&options).await.map(Outcome::Table)
-        }))
+        let (batches, options) = (Arc::clone(&self.0), options::parse(options)?.request_options()?);
+        Ok(Box::pin(async move { batches.open().await.next_with(&options).await.map(Outcome::Table) }))
     }
 
     /// Drops the requests ahead: no table is wanted any more.
     pub fn close(&self) {
-        self.0.is_closed.store(true, Ordering::Release);
-        if let Ok(mut batches) = self.0.batches.try_lock() {
-            batches.drop_ahead();
-        }
+        self.0.close();
     }
 
     /// A table without rows, with the columns and the report so far. `None` while the next one is read, and before the columns
     /// are known.
     #[must_use]
     pub fn summary(&self) -> Option<Table> {
-        let batches = self.0.batches.try_lock().ok()?;
+        let batches = self.0.idle()?;
         let report: Report = batches.report();
         batches.schema().map(|schema| Table::new(schema, Vec::new(), report))
     }

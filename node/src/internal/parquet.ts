@@ -1,21 +1,19 @@
 import type { NativeTable } from "../generated/native.js";
 import { parseMarkedJson } from "./bigint.js";
 import { describeThrown } from "./describe-thrown.js";
+import type { FileFormat, Tables } from "./file-format.js";
 import { configurationError, invalidRequest } from "./native-error.js";
 import { readSchema } from "./native-table.js";
 import { parquetColumns, parquetSchema } from "./parquet-schema.js";
 
 type ParquetModule = typeof import("hyparquet-writer");
-type Tables = Iterable<NativeTable> | AsyncIterable<NativeTable>;
 
 /**
  * The bytes of Parquet files, a row group for each table.
  *
  * @throws ConfigurationError if hyparquet-writer is not installed
  */
-export async function loadParquetFormat(): Promise<
-  (tables: Tables, summary: () => NativeTable) => AsyncGenerator<Uint8Array, void, undefined>
-> {
+export async function loadParquetFormat(): Promise<FileFormat> {
   let module: ParquetModule;
   try {
     // A literal name, so that bundlers include the module if it is installed.

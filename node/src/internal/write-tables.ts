@@ -1,20 +1,11 @@
 import type { NativeTable } from "../generated/native.js";
 import type { TableFile } from "../table-file.js";
+import type { FileFormat, Tables } from "./file-format.js";
 import { loadBuiltin } from "./lazy-builtin.js";
 import { invalidRequest } from "./native-error.js";
 import { readReport, readSchema } from "./native-table.js";
 import { loadParquetFormat } from "./parquet.js";
 import { writeAtomic } from "./write-atomic.js";
-
-/** Tables that have the same columns, one after the other. */
-type Tables = Iterable<NativeTable> | AsyncIterable<NativeTable>;
-
-/**
- * The bytes of a file, piece by piece.
- *
- * @param summary a table with the columns, which can be called after the last table
- */
-export type FileFormat = (tables: Tables, summary: () => NativeTable) => AsyncIterable<Uint8Array>;
 
 const TEXT_FORMATS: ReadonlyMap<string, FileFormat> = new Map([
   [".jsonl", jsonLines],
