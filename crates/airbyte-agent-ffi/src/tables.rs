@@ -91,7 +91,7 @@ fn table_call(pages: Pages, about: &About) -> Result<TableCall, Error> {
 /// [`ErrorKind::Decode`], [`ErrorKind::InvalidRequest`].
 pub fn response_table(response: &Response, record_path: Option<&str>, about: &[u8]) -> Result<Table, Error> {
     let format = About::read(about)?.format()?;
-    format.table(response, records_json(response, record_path)?)
+    format.table(records_json(response, record_path)?)
 }
 
 /// The call for [`response_table`], which may take long.

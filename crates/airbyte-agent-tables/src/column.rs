@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::bitmap::{Bitmap, Validity};
 use crate::cursor::{Cursor, Quoted, Token};
-use crate::members::Members;
+use crate::members::{Member, Members};
 use crate::number::Number;
 use crate::schema::{DataType, Field};
 use crate::seen::Tally;
@@ -56,6 +56,21 @@ pub(crate) struct Losses {
     pub(crate) other_unknown: Tally,
 }
 
+/// What became of a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Push {
+    Added,
+    Null,
+    /// It does not fit.
+    Conflict,
+}
+
+impl From<bool> for Push {
+    fn from(is_added: bool) -> Self {
+        if is_added { Self::Added } else { Self::Conflict }
+    }
+}
+
 impl Column {
     pub(crate) fn new(data_type: &DataType) -> Self {
         let values = match data_type {
@@ -88,35 +103,42 @@ impl Column {
 
     /// Adds the value at the cursor, which is behind it then. A value that does not fit is null, and counted.
     pub(crate) fn push(&mut self, cursor: &mut Cursor<'_>, record: u64) {
-        if let Values::Json(texts) = &mut self.values {
-            let raw = cursor.raw();
-            let is_valid = raw != "null" && texts.push(raw);
-            if !is_valid {
-                texts.push("");
-                if raw != "null" {
-                    self.losses.conflicts.add(record);
+        let is_valid = match self.try_push(cursor, record) {
+            Push::Added => true,
+            Push::Null => false,
+            Push::Conflict => {
+                self.losses.conflicts.add(record);
+                false
+            }
+        };
+        if is_valid { self.validity.push(true) } else { self.push_null() }
+    }
+
+    fn try_push(&mut self, cursor: &mut Cursor<'_>, record: u64) -> Push {
+        match &mut self.values {
+            Values::Json(texts) => {
+                let raw = cursor.raw();
+                return if raw == "null" { Push::Null } else { texts.push(raw).into() };
+            }
+            Values::Text(texts) => {
+                // Most texts are copied as they are found.
+                if let Some(is_text) = cursor.string_into(&mut texts.bytes) {
+                    if !is_text {
+                        self.losses.broken.add(record);
+                    }
+                    return texts.end().into();
                 }
             }
-            self.validity.push(is_valid);
-            return;
+            _ => {}
         }
-        let token = cursor.token();
-        let is_valid = match token {
-            Token::Null => false,
-            Token::Object => self.push_object(cursor, record),
-            Token::Array => self.push_array(cursor, record),
-            Token::Bool(value) => self.push_bool(value),
-            Token::Number(spelt) => self.push_number(spelt, record),
-            Token::String(text) => self.push_string(text, record),
-        };
-        if !is_valid {
-            if token != Token::Null {
-                self.losses.conflicts.add(record);
-            }
-            self.push_null();
-            return;
+        match cursor.token() {
+            Token::Null => Push::Null,
+            Token::Object => self.push_object(cursor, record).into(),
+            Token::Array => self.push_array(cursor, record).into(),
+            Token::Bool(value) => self.push_bool(value).into(),
+            Token::Number(spelt) => self.push_number(spelt, record).into(),
+            Token::String(text) => self.push_time(text).into(),
         }
-        self.validity.push(true);
     }
 
     pub(crate) fn push_null(&mut self) {
@@ -146,8 +168,7 @@ impl Column {
             Values::Struct(members) => members.values_mut().for_each(|member| member.truncate(length)),
             Values::List { offsets, items } => {
                 offsets.truncate(length + 1);
-                let end = offsets.last().and_then(|end| usize::try_from(*end).ok()).unwrap_or(0);
-                items.truncate(end);
+                items.truncate(last_end(offsets));
             }
         }
     }
@@ -184,24 +205,11 @@ impl Column {
         true
     }
 
-    fn push_string(&mut self, text: Quoted<'_>, record: u64) -> bool {
-        match &mut self.values {
-            Values::Text(texts) => {
-                let decoded = text.decode();
-                if decoded.is_none() {
-                    self.losses.broken.add(record);
-                }
-                texts.push(decoded.as_deref().unwrap_or(text.spelt))
-            }
-            Values::Timestamp(values) => match text.decode().and_then(|text| timestamp::microseconds(&text)) {
-                Some(value) => {
-                    values.push(value);
-                    true
-                }
-                None => false,
-            },
-            _ => false,
-        }
+    fn push_time(&mut self, text: Quoted<'_>) -> bool {
+        let Values::Timestamp(values) = &mut self.values else { return false };
+        let time = text.decode().and_then(|text| timestamp::microseconds(&text));
+        values.extend(time);
+        time.is_some()
     }
 
     fn push_object(&mut self, cursor: &mut Cursor<'_>, record: u64) -> bool {
@@ -228,8 +236,7 @@ impl Column {
                 true
             }
             Err(_) => {
-                let end = offsets.last().and_then(|end| usize::try_from(*end).ok()).unwrap_or(0);
-                items.truncate(end);
+                items.truncate(last_end(offsets));
                 false
             }
         }
@@ -245,13 +252,15 @@ pub(crate) fn push_members(
     record: u64,
 ) {
     let mut expected = 0;
-    while let Some(key) = cursor.next_key() {
-        let name = key.decode_or_spelt();
-        let Some(position) = members.position(&name, expected) else {
-            if cursor.raw() != "null" {
-                losses.add_unknown(&name, record);
+    while let Some(member) = members.next(cursor, expected) {
+        let position = match member {
+            Member::Known(position) => position,
+            Member::Unknown(name) => {
+                if cursor.raw() != "null" {
+                    losses.add_unknown(&name, record);
+                }
+                continue;
             }
-            continue;
         };
         expected = position + 1;
         if let Some(member) = members.get_mut(position) {
@@ -269,7 +278,7 @@ pub(crate) fn push_members(
 
 impl Losses {
     fn add_unknown(&mut self, name: &str, record: u64) {
-        let position = match self.unknown.position(name, 0) {
+        let position = match self.unknown.position(name) {
             Some(position) => position,
             None if self.unknown.len() < MAX_UNKNOWN => self.unknown.add(name, Tally::default()),
             None => return self.other_unknown.add(record),
@@ -278,6 +287,11 @@ impl Losses {
             tally.add(record);
         }
     }
+}
+
+/// Where the last of the values ends.
+fn last_end(offsets: &[i32]) -> usize {
+    offsets.last().and_then(|end| usize::try_from(*end).ok()).unwrap_or(0)
 }
 
 impl Default for Texts {
@@ -289,16 +303,23 @@ impl Default for Texts {
 impl Texts {
     /// Adds a text. `false` if there is no room for it.
     fn push(&mut self, text: &str) -> bool {
-        let Ok(end) = i32::try_from(self.bytes.len() + text.len()) else { return false };
         self.bytes.extend_from_slice(text.as_bytes());
+        self.end()
+    }
+
+    /// Ends the text whose bytes were added. `false` if there is no room for it: it is not there then.
+    fn end(&mut self) -> bool {
+        let Ok(end) = i32::try_from(self.bytes.len()) else {
+            self.bytes.truncate(last_end(&self.offsets));
+            return false;
+        };
         self.offsets.push(end);
         true
     }
 
     fn truncate(&mut self, length: usize) {
         self.offsets.truncate(length + 1);
-        let end = self.offsets.last().and_then(|end| usize::try_from(*end).ok()).unwrap_or(0);
-        self.bytes.truncate(end);
+        self.bytes.truncate(last_end(&self.offsets));
     }
 }
 

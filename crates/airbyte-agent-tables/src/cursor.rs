@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
+use crate::escapes;
+
 /// Walks over a JSON value that is known to be valid. Of text that is not valid, it finds less than there is, and nothing worse.
 #[derive(Clone)]
 pub(crate) struct Cursor<'a> {
@@ -36,12 +38,19 @@ impl<'a> Quoted<'a> {
         if !self.has_escapes {
             return Some(Cow::Borrowed(self.spelt));
         }
-        serde_json::from_str::<String>(&format!("\"{}\"", self.spelt)).ok().map(Cow::Owned)
+        let mut bytes = Vec::with_capacity(self.spelt.len());
+        let is_text = escapes::decode(self.spelt, &mut bytes);
+        is_text.then(|| String::from_utf8(bytes).ok()).flatten().map(Cow::Owned)
     }
 
     /// The string, or what was spelt if it has none.
     pub(crate) fn decode_or_spelt(self) -> Cow<'a, str> {
         self.decode().unwrap_or(Cow::Borrowed(self.spelt))
+    }
+
+    /// Whether every escape stands for a character.
+    pub(crate) fn is_text(self) -> bool {
+        !self.has_escapes || !escapes::has_unicode(self.spelt) || self.decode().is_some()
     }
 }
 
@@ -68,6 +77,33 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Adds the UTF-8 of the string at the cursor, which is behind it then. Returns whether it is text: if an escape stands for no
+    /// character, what was spelt is added. `None` if the value is no string.
+    pub(crate) fn string_into(&mut self, out: &mut Vec<u8>) -> Option<bool> {
+        if self.skip_space() != b'"' {
+            return None;
+        }
+        let (bytes, start) = (self.text.as_bytes(), out.len());
+        let mut position = self.position + 1;
+        loop {
+            let end = special(bytes, position);
+            out.extend_from_slice(bytes.get(position..end).unwrap_or_default());
+            match bytes.get(end..) {
+                Some(rest) if rest.starts_with(b"\\") => match escapes::decode_first(rest, out) {
+                    Some(behind) => position = bytes.len() - behind.len(),
+                    None => break,
+                },
+                _ => {
+                    self.position = end + 1;
+                    return Some(true);
+                }
+            }
+        }
+        out.truncate(start);
+        out.extend_from_slice(self.quoted().spelt.as_bytes());
+        Some(false)
+    }
+
     /// The key of the next member of an object, or `None` behind its end. The cursor is before the value of the member.
     pub(crate) fn next_key(&mut self) -> Option<Quoted<'a>> {
         if self.skip_space() == b',' {
@@ -82,6 +118,23 @@ impl<'a> Cursor<'a> {
         self.skip_space();
         self.position += 1;
         Some(key)
+    }
+
+    /// Whether the next member of an object has the key that is spelt so, with its quotes. The cursor is before the value of
+    /// the member then, and stays where it is otherwise.
+    pub(crate) fn next_key_is(&mut self, spelt: &str) -> bool {
+        let start = self.position;
+        if self.skip_space() == b',' {
+            self.position += 1;
+            self.skip_space();
+        }
+        let is_next = self.rest().starts_with(spelt.as_bytes());
+        self.position = if is_next { self.position + spelt.len() } else { start };
+        if is_next {
+            self.skip_space();
+            self.position += 1;
+        }
+        is_next
     }
 
     /// Whether an array has another item, which the cursor is before then. Otherwise it is behind the end of the array.
@@ -137,6 +190,7 @@ impl<'a> Cursor<'a> {
     fn skip_space(&mut self) -> u8 {
         loop {
             match self.byte() {
+                byte if byte > b' ' => return byte,
                 b' ' | b'\n' | b'\r' | b'\t' => self.position += 1,
                 byte => return byte,
             }
@@ -145,6 +199,10 @@ impl<'a> Cursor<'a> {
 
     fn byte(&self) -> u8 {
         self.text.as_bytes().get(self.position).copied().unwrap_or(0)
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.position..).unwrap_or_default()
     }
 
     fn step(&mut self, token: Token<'a>) -> Token<'a> {
@@ -178,15 +236,13 @@ impl<'a> Cursor<'a> {
         let mut end = start;
         let mut has_escapes = false;
         loop {
-            match bytes.get(end..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
-                Some(offset) if bytes[end + offset] == b'\\' => {
+            end = special(bytes, end);
+            match bytes.get(end) {
+                Some(b'\\') => {
                     has_escapes = true;
-                    end += offset + 2;
+                    end += 2;
                 }
-                Some(offset) => {
-                    end += offset;
-                    break;
-                }
+                Some(_) => break,
                 None => {
                     end = bytes.len();
                     break;
@@ -196,6 +252,30 @@ impl<'a> Cursor<'a> {
         self.position = end + 1;
         Quoted { spelt: self.text.get(start..end).unwrap_or_default(), has_escapes }
     }
+}
+
+/// The position of the next quote or backslash, or one behind the end.
+fn special(bytes: &[u8], mut position: usize) -> usize {
+    // Most strings are shorter than what pays for a call.
+    for _ in 0..4 {
+        let Some(chunk) = bytes.get(position..).and_then(|rest| rest.first_chunk()) else { break };
+        let chunk = u64::from_le_bytes(*chunk);
+        let found = zero_bytes(chunk ^ (LOW * b'"' as u64)) | zero_bytes(chunk ^ (LOW * b'\\' as u64));
+        if found != 0 {
+            return position + (found.trailing_zeros() / 8) as usize;
+        }
+        position += 8;
+    }
+    let offset = bytes.get(position..).and_then(|rest| memchr2(b'"', b'\\', rest));
+    offset.map_or(bytes.len(), |offset| position + offset)
+}
+
+/// One in each byte.
+const LOW: u64 = u64::from_le_bytes([1; 8]);
+
+/// The highest bit of the first byte that is zero; those behind it say nothing.
+const fn zero_bytes(chunk: u64) -> u64 {
+    chunk.wrapping_sub(LOW) & !chunk & (LOW << 7)
 }
 
 #[cfg(test)]

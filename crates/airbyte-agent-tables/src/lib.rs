@@ -15,6 +15,7 @@ mod bitmap;
 pub mod c_data;
 mod column;
 mod cursor;
+mod escapes;
 mod inference;
 mod ipc;
 mod members;

@@ -1,7 +1,7 @@
 //! [`Seen`]: what the values of a column have been so far, and the type that has room for all of them.
 
 use crate::cursor::{Cursor, Token};
-use crate::members::Members;
+use crate::members::{Member, Members};
 use crate::number::Number;
 use crate::options::{MAX_DEPTH, MAX_MEMBERS, Nested, TableOptions};
 use crate::schema::{DataType, Field};
@@ -69,11 +69,11 @@ impl Seen {
             Token::Number(spelt) => self.observe_number(spelt, record),
             Token::String(text) => {
                 self.texts.add(record);
-                let decoded = text.decode();
-                if decoded.is_none() {
+                if !text.is_text() {
                     self.broken.add(record);
                 }
-                if options.timestamps && decoded.is_none_or(|text| timestamp::microseconds(&text).is_none()) {
+                let is_time = || text.decode().is_some_and(|text| timestamp::microseconds(&text).is_some());
+                if options.timestamps && !self.other_texts.is_any() && !is_time() {
                     self.other_texts.add(record);
                 }
             }
@@ -111,12 +111,11 @@ impl Seen {
         self.serial += 1;
         let serial = self.serial;
         let mut expected = 0;
-        while let Some(key) = cursor.next_key() {
-            let name = key.decode_or_spelt();
-            let position = match self.members.position(&name, expected) {
-                Some(position) => position,
-                None if self.members.len() < limit => self.members.add(&name, Self::default()),
-                None => {
+        while let Some(member) = self.members.next(cursor, expected) {
+            let position = match member {
+                Member::Known(position) => position,
+                Member::Unknown(name) if self.members.len() < limit => self.members.add(&name, Self::default()),
+                Member::Unknown(_) => {
                     self.too_many.add(record);
                     cursor.raw();
                     continue;

@@ -70,7 +70,7 @@ impl Execution {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), also if a value does not fit the schema, and that is an error.
     pub fn table(&self, format: &TableFormat) -> Result<Table, Error> {
         let records = RecordsJson::new(self.response.body(), self.pages.records(&self.response)?);
-        format.table(&self.response, records)
+        format.table(records)
     }
 
     /// The parameters to add to the call for the next page; `None` on the last page. Only the members of

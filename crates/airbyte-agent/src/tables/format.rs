@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use airbyte_agent_core::pagination::RecordsJson;
-use airbyte_agent_core::{Error, ErrorKind, Response, json};
+use airbyte_agent_core::{Error, ErrorKind};
 use airbyte_agent_tables::{BatchStream, Finding, FindingKind, Nested, Schema, Table, TableBuilder, TableOptions};
-use serde::de::IgnoredAny;
 
 /// Rows of the batches of a table.
 const BATCH_ROWS: usize = 65_536;
@@ -56,10 +55,8 @@ impl TableFormat {
     /// A table of the records of a response.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`], also if a value does not fit the schema, and that is an error.
-    pub fn table(&self, response: &Response, records: RecordsJson) -> Result<Table, Error> {
-        let count = serde_json::from_str::<Vec<IgnoredAny>>(records.as_ref());
-        count.map_err(|error| response.decode_error(json::describe(&error)))?;
+    /// [`ErrorKind::Decode`] if a value does not fit the schema, and that is an error.
+    pub fn table(&self, records: RecordsJson) -> Result<Table, Error> {
         let table = if let Some(mut stream) = self.whole() {
             stream.push(Arc::new(records));
             collect(stream)
