@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use airbyte_agent::tables::{Nested, OnConflict, Report, Schema};
-use airbyte_agent::{Batches, Error, ErrorKind, Pages, Response, Table, TableCall, TableFormat, ToTable, records_json};
+use airbyte_agent::{Batches, Error, ErrorKind, Pages, Response, Table, TableCall, TableFormat, ToTable, agent};
 use airbyte_agent_core::json::{JsonError, read};
 use serde::Deserialize;
 use serde_json::Value;
@@ -90,8 +90,7 @@ fn table_call(pages: Pages, about: &About) -> Result<TableCall, Error> {
 /// # Errors
 /// [`ErrorKind::Decode`], [`ErrorKind::InvalidRequest`].
 pub fn response_table(response: &Response, record_path: Option<&str>, about: &[u8]) -> Result<Table, Error> {
-    let format = About::read(about)?.format()?;
-    format.table(records_json(response, record_path)?)
+    agent::response_table(response, record_path, &About::read(about)?.format()?)
 }
 
 /// The call for [`response_table`], which may take long.

@@ -7,7 +7,7 @@ use crate::batch_builder::BatchBuilder;
 use crate::column::SharedBatch;
 use crate::inference::Inference;
 use crate::options::TableOptions;
-use crate::record::for_each_record;
+use crate::record::{InvalidRecords, for_each_record};
 use crate::report::{Finding, Report};
 use crate::schema::Schema;
 use crate::table::Page;
@@ -54,28 +54,32 @@ impl BatchStream {
         Self { batch_rows: batch_rows.max(1), state, ready: VecDeque::new() }
     }
 
-    /// Adds a page, which is an array in JSON that is valid.
-    pub fn push(&mut self, page: Page) {
-        match &mut self.state {
-            State::Sampling { inference, pages, .. } => {
-                for_each_record((*page).as_ref(), |record| inference.observe_next(record));
-                pages.push(page);
-                if inference.count() >= SAMPLE {
-                    self.fix_schema();
-                }
-            }
-            State::Filling { .. } => self.fill(&page),
+    /// Adds a page. Returns the bytes of its array.
+    ///
+    /// # Errors
+    /// If it does not begin with an array in JSON. The batches are of no use then.
+    pub fn push(&mut self, page: Page) -> Result<usize, InvalidRecords> {
+        let State::Sampling { inference, pages, .. } = &mut self.state else { return self.fill(&page) };
+        let bytes = for_each_record((*page).as_ref(), |record| inference.observe_next(record))?;
+        pages.push(page);
+        if inference.count() >= SAMPLE {
+            self.fix_schema()?;
         }
+        Ok(bytes)
     }
 
     /// No page follows. The rest is ready then.
-    pub fn finish(&mut self) {
-        self.fix_schema();
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub fn finish(&mut self) -> Result<(), InvalidRecords> {
+        self.fix_schema()?;
         if let State::Filling { builder, .. } = &mut self.state
             && builder.rows() > 0
         {
             self.ready.push_back(builder.finish());
         }
+        Ok(())
     }
 
     /// The next batch that is complete.
@@ -114,24 +118,24 @@ impl BatchStream {
         }
     }
 
-    fn fix_schema(&mut self) {
-        let State::Sampling { inference, pages, for_files } = &mut self.state else { return };
+    fn fix_schema(&mut self) -> Result<(), InvalidRecords> {
+        let State::Sampling { inference, pages, for_files } = &mut self.state else { return Ok(()) };
         let schema = inference.schema();
         let schema = Arc::new(if *for_files { schema.without_nulls() } else { schema });
         // What happens to single values is counted when they are filled in.
         let sample = inference.report().of_types();
         let pages = std::mem::take(pages);
         self.state = State::Filling { builder: BatchBuilder::new(Arc::clone(&schema)), schema, sample };
-        pages.iter().for_each(|page| self.fill(page));
+        pages.iter().try_for_each(|page| self.fill(page).map(drop))
     }
 
-    fn fill(&mut self, page: &Page) {
-        let State::Filling { builder, .. } = &mut self.state else { return };
+    fn fill(&mut self, page: &Page) -> Result<usize, InvalidRecords> {
+        let State::Filling { builder, .. } = &mut self.state else { return Ok(0) };
         for_each_record((**page).as_ref(), |record| {
             builder.push_next(record);
             if builder.rows() >= self.batch_rows || builder.is_full() {
                 self.ready.push_back(builder.finish());
             }
-        });
+        })
     }
 }

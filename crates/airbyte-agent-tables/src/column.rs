@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::bitmap::{Bitmap, Validity};
-use crate::cursor::{Cursor, Quoted, Token};
+use crate::cursor::{Cursor, Token};
 use crate::members::{Member, Members};
 use crate::number::Number;
 use crate::schema::{DataType, Field};
 use crate::seen::Tally;
+use crate::strings::Quoted;
 use crate::timestamp;
 
 /// Names that the schema does not have, of which each is told apart.
@@ -56,21 +57,6 @@ pub(crate) struct Losses {
     pub(crate) other_unknown: Tally,
 }
 
-/// What became of a value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Push {
-    Added,
-    Null,
-    /// It does not fit.
-    Conflict,
-}
-
-impl From<bool> for Push {
-    fn from(is_added: bool) -> Self {
-        if is_added { Self::Added } else { Self::Conflict }
-    }
-}
-
 impl Column {
     pub(crate) fn new(data_type: &DataType) -> Self {
         let values = match data_type {
@@ -103,42 +89,89 @@ impl Column {
 
     /// Adds the value at the cursor, which is behind it then. A value that does not fit is null, and counted.
     pub(crate) fn push(&mut self, cursor: &mut Cursor<'_>, record: u64) {
-        let is_valid = match self.try_push(cursor, record) {
-            Push::Added => true,
-            Push::Null => false,
-            Push::Conflict => {
-                self.losses.conflicts.add(record);
-                false
+        if self.push_text(cursor, record).is_some() {
+            return;
+        }
+        let start = cursor.next_position();
+        let row = self.len();
+        let token = cursor.token();
+        let is_added = match (token, &mut self.values) {
+            (Token::Object, Values::Struct(members)) => {
+                push_members(members, &mut self.losses, cursor, row, record);
+                self.end_struct();
+                true
+            }
+            (Token::Array, Values::List { items, .. }) => {
+                while cursor.next_item() {
+                    items.push(cursor, record);
+                }
+                self.end_list()
+            }
+            _ => {
+                cursor.skip(token);
+                self.push_spelt(token, cursor.since(start), record)
             }
         };
-        if is_valid { self.validity.push(true) } else { self.push_null() }
+        if !is_added {
+            self.push_null();
+            if token != Token::Null {
+                self.losses.conflicts.add(record);
+            }
+        }
     }
 
-    fn try_push(&mut self, cursor: &mut Cursor<'_>, record: u64) -> Push {
-        match &mut self.values {
-            Values::Json(texts) => {
-                let raw = cursor.raw();
-                return if raw == "null" { Push::Null } else { texts.push(raw).into() };
-            }
-            Values::Text(texts) => {
-                // Most texts are copied as they are found.
-                if let Some(is_text) = cursor.string_into(&mut texts.bytes) {
-                    if !is_text {
-                        self.losses.broken.add(record);
-                    }
-                    return texts.end().into();
-                }
-            }
-            _ => {}
+    /// Adds the string at the cursor, which is behind it then, if the column has texts. Returns whether it is text: if an escape
+    /// stands for no character, it is there as spelt.
+    pub(crate) fn push_text(&mut self, cursor: &mut Cursor<'_>, record: u64) -> Option<bool> {
+        let Values::Text(texts) = &mut self.values else { return None };
+        let is_text = cursor.string_into(&mut texts.bytes)?;
+        if !is_text {
+            self.losses.broken.add(record);
         }
-        match cursor.token() {
-            Token::Null => Push::Null,
-            Token::Object => self.push_object(cursor, record).into(),
-            Token::Array => self.push_array(cursor, record).into(),
-            Token::Bool(value) => self.push_bool(value).into(),
-            Token::Number(spelt) => self.push_number(spelt, record).into(),
-            Token::String(text) => self.push_time(text).into(),
+        if texts.end() {
+            self.validity.push(true);
+        } else {
+            self.losses.conflicts.add(record);
+            self.push_null();
         }
+        Some(is_text)
+    }
+
+    /// Adds a value that begins with a token and is spelt so. `false` if it does not fit, which adds nothing.
+    pub(crate) fn push_spelt(&mut self, token: Token<'_>, spelt: &str, record: u64) -> bool {
+        let is_added = match (token, &mut self.values) {
+            (Token::Null, _) => false,
+            (_, Values::Json(texts)) => texts.push(spelt),
+            (Token::Bool(value), Values::Bool(bits)) => {
+                bits.push(value);
+                true
+            }
+            (Token::Bool(_) | Token::Number(_), Values::Text(texts)) => texts.push(spelt),
+            (Token::Number(_), _) => self.push_number(spelt, record),
+            (Token::String(text), _) => self.push_string(text, record),
+            _ => false,
+        };
+        if is_added {
+            self.validity.push(true);
+        }
+        is_added
+    }
+
+    /// Ends an object whose members were added.
+    pub(crate) fn end_struct(&mut self) {
+        self.validity.push(true);
+    }
+
+    /// Ends an array whose items were added. `false` if there is no room for them, which adds nothing.
+    pub(crate) fn end_list(&mut self) -> bool {
+        let Values::List { offsets, items } = &mut self.values else { return false };
+        let Ok(end) = i32::try_from(items.len()) else {
+            items.truncate(last_end(offsets));
+            return false;
+        };
+        offsets.push(end);
+        self.validity.push(true);
+        true
     }
 
     pub(crate) fn push_null(&mut self) {
@@ -173,20 +206,8 @@ impl Column {
         }
     }
 
-    fn push_bool(&mut self, value: bool) -> bool {
-        match &mut self.values {
-            Values::Bool(bits) => {
-                bits.push(value);
-                true
-            }
-            Values::Text(texts) => texts.push(if value { "true" } else { "false" }),
-            _ => false,
-        }
-    }
-
     fn push_number(&mut self, spelt: &str, record: u64) -> bool {
         match (&mut self.values, Number::parse(spelt)) {
-            (Values::Text(texts), _) => return texts.push(spelt),
             (Values::Int64(values), Number::Signed(value)) => values.push(value),
             (Values::UInt64(values), Number::Unsigned(value)) => values.push(value),
             (Values::UInt64(values), Number::Signed(value)) => match u64::try_from(value) {
@@ -205,40 +226,21 @@ impl Column {
         true
     }
 
-    fn push_time(&mut self, text: Quoted<'_>) -> bool {
-        let Values::Timestamp(values) = &mut self.values else { return false };
-        let time = text.decode().and_then(|text| timestamp::microseconds(&text));
-        values.extend(time);
-        time.is_some()
-    }
-
-    fn push_object(&mut self, cursor: &mut Cursor<'_>, record: u64) -> bool {
-        let row = self.len();
-        let Values::Struct(members) = &mut self.values else {
-            cursor.skip_container();
-            return false;
-        };
-        push_members(members, &mut self.losses, cursor, row, record);
-        true
-    }
-
-    fn push_array(&mut self, cursor: &mut Cursor<'_>, record: u64) -> bool {
-        let Values::List { offsets, items } = &mut self.values else {
-            cursor.skip_container();
-            return false;
-        };
-        while cursor.next_item() {
-            items.push(cursor, record);
-        }
-        match i32::try_from(items.len()) {
-            Ok(end) => {
-                offsets.push(end);
-                true
+    fn push_string(&mut self, text: Quoted<'_>, record: u64) -> bool {
+        let decoded = text.decode();
+        match &mut self.values {
+            Values::Text(texts) => {
+                if decoded.is_none() {
+                    self.losses.broken.add(record);
+                }
+                texts.push(decoded.as_deref().unwrap_or(text.spelt))
             }
-            Err(_) => {
-                items.truncate(last_end(offsets));
-                false
+            Values::Timestamp(values) => {
+                let time = decoded.and_then(|text| timestamp::microseconds(&text));
+                values.extend(time);
+                time.is_some()
             }
+            _ => false,
         }
     }
 }
@@ -290,7 +292,7 @@ impl Losses {
 }
 
 /// Where the last of the values ends.
-fn last_end(offsets: &[i32]) -> usize {
+pub(crate) fn last_end(offsets: &[i32]) -> usize {
     offsets.last().and_then(|end| usize::try_from(*end).ok()).unwrap_or(0)
 }
 
@@ -302,7 +304,7 @@ impl Default for Texts {
 
 impl Texts {
     /// Adds a text. `false` if there is no room for it.
-    fn push(&mut self, text: &str) -> bool {
+    pub(crate) fn push(&mut self, text: &str) -> bool {
         self.bytes.extend_from_slice(text.as_bytes());
         self.end()
     }

@@ -1,16 +1,15 @@
-//! [`Cursor`]: walks over JSON that is known to be valid, without decoding what nobody asks for.
+//! [`Cursor`]: walks over JSON and checks it, without decoding what nobody asks for.
 
-use std::borrow::Cow;
+use crate::strings::{self, Quoted};
 
-use memchr::memchr2;
-
-use crate::escapes;
-
-/// Walks over a JSON value that is known to be valid. Of text that is not valid, it finds less than there is, and nothing worse.
+/// Walks over a JSON value. What is not valid ends the walk, as the end of the value would.
 #[derive(Clone)]
 pub(crate) struct Cursor<'a> {
     text: &'a str,
     position: usize,
+    /// Whether a value is before the cursor, so that a comma or a bracket must follow.
+    is_behind_value: bool,
+    is_valid: bool,
 }
 
 /// The beginning of a value. Objects and arrays are walked by [`Cursor::next_key`] and [`Cursor::next_item`].
@@ -25,38 +24,9 @@ pub(crate) enum Token<'a> {
     Array,
 }
 
-/// A string as spelt, without its quotes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Quoted<'a> {
-    pub(crate) spelt: &'a str,
-    has_escapes: bool,
-}
-
-impl<'a> Quoted<'a> {
-    /// The string. `None` if an escape stands for no character, as half a surrogate pair.
-    pub(crate) fn decode(self) -> Option<Cow<'a, str>> {
-        if !self.has_escapes {
-            return Some(Cow::Borrowed(self.spelt));
-        }
-        let mut bytes = Vec::with_capacity(self.spelt.len());
-        let is_text = escapes::decode(self.spelt, &mut bytes);
-        is_text.then(|| String::from_utf8(bytes).ok()).flatten().map(Cow::Owned)
-    }
-
-    /// The string, or what was spelt if it has none.
-    pub(crate) fn decode_or_spelt(self) -> Cow<'a, str> {
-        self.decode().unwrap_or(Cow::Borrowed(self.spelt))
-    }
-
-    /// Whether every escape stands for a character.
-    pub(crate) fn is_text(self) -> bool {
-        !self.has_escapes || !escapes::has_unicode(self.spelt) || self.decode().is_some()
-    }
-}
-
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, position: 0 }
+        Self { text, position: 0, is_behind_value: false, is_valid: true }
     }
 
     /// Bytes before the cursor.
@@ -64,17 +34,35 @@ impl<'a> Cursor<'a> {
         self.position
     }
 
+    /// Bytes before the next value.
+    pub(crate) fn next_position(&mut self) -> usize {
+        self.skip_space();
+        self.position
+    }
+
+    /// What is spelt between a position and the cursor.
+    pub(crate) fn since(&self, position: usize) -> &'a str {
+        self.text.get(position..self.position).unwrap_or_default()
+    }
+
+    /// Whether everything before the cursor was JSON.
+    pub(crate) fn is_valid(&self) -> bool {
+        self.is_valid
+    }
+
     /// The value at the cursor, which is behind it then; of an object or an array, behind its bracket.
     pub(crate) fn token(&mut self) -> Token<'a> {
-        match self.skip_space() {
+        let token = match self.skip_space() {
             b'"' => Token::String(self.quoted()),
-            b'{' => self.step(Token::Object),
-            b'[' => self.step(Token::Array),
-            b't' => self.word(4, Token::Bool(true)),
-            b'f' => self.word(5, Token::Bool(false)),
-            b'n' => self.word(4, Token::Null),
+            b'{' => return self.open(Token::Object),
+            b'[' => return self.open(Token::Array),
+            b't' => self.word("true", Token::Bool(true)),
+            b'f' => self.word("false", Token::Bool(false)),
+            b'n' => self.word("null", Token::Null),
             _ => Token::Number(self.number()),
-        }
+        };
+        self.is_behind_value = true;
+        token
     }
 
     /// Adds the UTF-8 of the string at the cursor, which is behind it then. Returns whether it is text: if an escape stands for no
@@ -86,37 +74,48 @@ impl<'a> Cursor<'a> {
         let (bytes, start) = (self.text.as_bytes(), out.len());
         let mut position = self.position + 1;
         loop {
-            let end = special(bytes, position);
+            let end = strings::next_special(bytes, position);
             out.extend_from_slice(bytes.get(position..end).unwrap_or_default());
-            match bytes.get(end..) {
-                Some(rest) if rest.starts_with(b"\\") => match escapes::decode_first(rest, out) {
-                    Some(behind) => position = bytes.len() - behind.len(),
-                    None => break,
-                },
-                _ => {
-                    self.position = end + 1;
-                    return Some(true);
-                }
+            let rest = bytes.get(end..).unwrap_or_default();
+            if rest.starts_with(b"\"") {
+                self.position = end + 1;
+                self.is_behind_value = true;
+                return Some(true);
+            }
+            match strings::decode_first(rest, out) {
+                Some(behind) if rest.starts_with(b"\\") => position = bytes.len() - behind.len(),
+                _ => break,
             }
         }
         out.truncate(start);
         out.extend_from_slice(self.quoted().spelt.as_bytes());
+        self.is_behind_value = true;
         Some(false)
     }
 
     /// The key of the next member of an object, or `None` behind its end. The cursor is before the value of the member.
     pub(crate) fn next_key(&mut self) -> Option<Quoted<'a>> {
-        if self.skip_space() == b',' {
-            self.position += 1;
-            self.skip_space();
-        }
-        if self.byte() != b'"' {
-            self.position += 1;
-            return None;
+        match self.skip_space() {
+            b'}' => {
+                self.position += 1;
+                self.is_behind_value = true;
+                return None;
+            }
+            b',' if self.is_behind_value => {
+                self.position += 1;
+                if self.skip_space() != b'"' {
+                    self.fail();
+                    return None;
+                }
+            }
+            b'"' if !self.is_behind_value => {}
+            _ => {
+                self.fail();
+                return None;
+            }
         }
         let key = self.quoted();
-        self.skip_space();
-        self.position += 1;
+        self.pass_colon();
         Some(key)
     }
 
@@ -124,29 +123,42 @@ impl<'a> Cursor<'a> {
     /// the member then, and stays where it is otherwise.
     pub(crate) fn next_key_is(&mut self, spelt: &str) -> bool {
         let start = self.position;
-        if self.skip_space() == b',' {
-            self.position += 1;
-            self.skip_space();
+        let is_separated = match self.skip_space() {
+            b',' if self.is_behind_value => {
+                self.position += 1;
+                self.skip_space();
+                true
+            }
+            _ => !self.is_behind_value,
+        };
+        if !is_separated || !self.rest().starts_with(spelt.as_bytes()) {
+            self.position = start;
+            return false;
         }
-        let is_next = self.rest().starts_with(spelt.as_bytes());
-        self.position = if is_next { self.position + spelt.len() } else { start };
-        if is_next {
-            self.skip_space();
-            self.position += 1;
-        }
-        is_next
+        self.position += spelt.len();
+        self.pass_colon();
+        true
     }
 
     /// Whether an array has another item, which the cursor is before then. Otherwise it is behind the end of the array.
     pub(crate) fn next_item(&mut self) -> bool {
         match self.skip_space() {
-            b']' | 0 => {
+            b']' => {
                 self.position += 1;
+                self.is_behind_value = true;
                 false
             }
-            b',' => {
+            b',' if self.is_behind_value => {
                 self.position += 1;
                 true
+            }
+            0 => {
+                self.fail();
+                false
+            }
+            _ if self.is_behind_value => {
+                self.fail();
+                false
             }
             _ => true,
         }
@@ -154,36 +166,34 @@ impl<'a> Cursor<'a> {
 
     /// The value at the cursor as spelt, which is behind it then.
     pub(crate) fn raw(&mut self) -> &'a str {
-        self.skip_space();
-        let start = self.position;
-        match self.token() {
-            Token::Object | Token::Array => self.skip_container(),
-            _ => {}
-        }
-        self.text.get(start..self.position.min(self.text.len())).unwrap_or_default()
+        let start = self.next_position();
+        let token = self.token();
+        self.skip(token);
+        self.since(start)
     }
 
-    /// Goes behind the object or the array whose bracket was passed.
-    pub(crate) fn skip_container(&mut self) {
-        let bytes = self.text.as_bytes();
-        let mut depth = 1_usize;
-        while let Some(byte) = bytes.get(self.position) {
-            match byte {
-                b'"' => _ = self.quoted(),
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.position += 1;
-                }
-                b'}' | b']' => {
-                    depth -= 1;
-                    self.position += 1;
-                    if depth == 0 {
-                        return;
-                    }
-                }
-                _ => self.position += 1,
+    /// Goes behind the value whose beginning was passed.
+    pub(crate) fn skip(&mut self, token: Token<'a>) {
+        let mut open = Vec::new();
+        let mut next = Some(token);
+        loop {
+            open.extend(next.filter(|token| matches!(token, Token::Object | Token::Array)));
+            let has_more = match open.last() {
+                Some(Token::Object) => self.next_key().is_some(),
+                Some(_) => self.next_item(),
+                None => return,
+            };
+            next = has_more.then(|| self.token());
+            if !has_more {
+                open.pop();
             }
         }
+    }
+
+    /// Nothing behind the cursor is read.
+    fn fail(&mut self) {
+        self.is_valid = false;
+        self.position = self.text.len();
     }
 
     /// The byte behind the space at the cursor; 0 at the end.
@@ -205,81 +215,88 @@ impl<'a> Cursor<'a> {
         self.text.as_bytes().get(self.position..).unwrap_or_default()
     }
 
-    fn step(&mut self, token: Token<'a>) -> Token<'a> {
+    fn open(&mut self, token: Token<'a>) -> Token<'a> {
         self.position += 1;
+        self.is_behind_value = false;
         token
     }
 
-    fn word(&mut self, length: usize, token: Token<'a>) -> Token<'a> {
-        self.position += length;
-        token
-    }
-
-    fn number(&mut self) -> &'a str {
-        let bytes = self.text.as_bytes();
-        let start = self.position;
-        while let Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E') = bytes.get(self.position) {
-            self.position += 1;
+    fn word(&mut self, word: &str, token: Token<'a>) -> Token<'a> {
+        if self.rest().starts_with(word.as_bytes()) {
+            self.position += word.len();
+        } else {
+            self.fail();
         }
-        if self.position == start {
-            // Not a value at all: go on, so that nothing loops.
+        token
+    }
+
+    fn pass_colon(&mut self) {
+        if self.skip_space() == b':' {
             self.position += 1;
+        } else {
+            self.fail();
+        }
+    }
+
+    /// A number as JSON has it; nothing else begins a value here.
+    fn number(&mut self) -> &'a str {
+        let start = self.position;
+        self.position += usize::from(self.byte() == b'-');
+        let begins_with_zero = self.byte() == b'0';
+        let mut is_valid = match self.digits() {
+            0 => false,
+            count => count == 1 || !begins_with_zero,
+        };
+        if self.byte() == b'.' {
+            self.position += 1;
+            is_valid &= self.digits() > 0;
+        }
+        if matches!(self.byte(), b'e' | b'E') {
+            self.position += 1;
+            self.position += usize::from(matches!(self.byte(), b'+' | b'-'));
+            is_valid &= self.digits() > 0;
+        }
+        if !is_valid {
+            self.fail();
             return "";
         }
         self.text.get(start..self.position).unwrap_or_default()
+    }
+
+    /// Goes behind digits. Returns how many there were.
+    fn digits(&mut self) -> usize {
+        let start = self.position;
+        while self.byte().is_ascii_digit() {
+            self.position += 1;
+        }
+        self.position - start
     }
 
     /// The string whose first quote is at the cursor.
     fn quoted(&mut self) -> Quoted<'a> {
         let bytes = self.text.as_bytes();
         let start = self.position + 1;
-        let mut end = start;
         let mut has_escapes = false;
-        loop {
-            end = special(bytes, end);
-            match bytes.get(end) {
-                Some(b'\\') => {
-                    has_escapes = true;
-                    end += 2;
-                }
-                Some(_) => break,
-                None => {
-                    end = bytes.len();
-                    break;
-                }
-            }
+        let mut end = strings::next_special(bytes, start);
+        while let Some(rest) = bytes.get(end..).filter(|rest| rest.starts_with(b"\\")) {
+            let Some(length) = strings::escape_length(rest) else { break };
+            has_escapes = true;
+            end = strings::next_special(bytes, end + length);
         }
-        self.position = end + 1;
-        Quoted { spelt: self.text.get(start..end).unwrap_or_default(), has_escapes }
-    }
-}
-
-/// The position of the next quote or backslash, or one behind the end.
-fn special(bytes: &[u8], mut position: usize) -> usize {
-    // Most strings are shorter than what pays for a call.
-    for _ in 0..4 {
-        let Some(chunk) = bytes.get(position..).and_then(|rest| rest.first_chunk()) else { break };
-        let chunk = u64::from_le_bytes(*chunk);
-        let found = zero_bytes(chunk ^ (LOW * b'"' as u64)) | zero_bytes(chunk ^ (LOW * b'\\' as u64));
-        if found != 0 {
-            return position + (found.trailing_zeros() / 8) as usize;
+        let spelt = self.text.get(start..end).unwrap_or_default();
+        if bytes.get(end) == Some(&b'"') {
+            self.position = end + 1;
+        } else {
+            self.fail();
         }
-        position += 8;
+        Quoted { spelt, has_escapes }
     }
-    let offset = bytes.get(position..).and_then(|rest| memchr2(b'"', b'\\', rest));
-    offset.map_or(bytes.len(), |offset| position + offset)
-}
-
-/// One in each byte.
-const LOW: u64 = u64::from_le_bytes([1; 8]);
-
-/// The highest bit of the first byte that is zero; those behind it say nothing.
-const fn zero_bytes(chunk: u64) -> u64 {
-    chunk.wrapping_sub(LOW) & !chunk & (LOW << 7)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -317,17 +334,111 @@ mod tests {
         assert_eq!(Cursor::new(&deep).raw().len(), 2_000_000);
     }
 
-    /// Nothing promises that it was checked.
-    #[test]
-    fn text_that_is_not_valid_ends_the_walk() {
-        for text in ["", "{", "[", "[1", "{\"a\"", "{\"a\":", "\"", "\"\\", "tru", "}", "]", "@", "{1:2}", "[\"é"] {
-            let mut cursor = Cursor::new(text);
-            let _ = cursor.clone().raw();
+    /// Checks the text as `serde_json` does, whether it is walked or skipped.
+    fn is_json(text: &str) -> bool {
+        fn walk(cursor: &mut Cursor<'_>) {
             match cursor.token() {
-                Token::Object => while cursor.next_key().is_some() && !cursor.raw().is_empty() {},
-                Token::Array => while cursor.next_item() && !cursor.raw().is_empty() {},
+                Token::Object => {
+                    while cursor.next_key_is("\"a\"") || cursor.next_key().is_some() {
+                        walk(cursor);
+                    }
+                }
+                Token::Array => {
+                    while cursor.next_item() {
+                        walk(cursor);
+                    }
+                }
                 _ => {}
             }
+        }
+        let (mut walked, mut skipped) = (Cursor::new(text), Cursor::new(text));
+        walk(&mut walked);
+        skipped.raw();
+        for cursor in [&mut walked, &mut skipped] {
+            cursor.skip_space();
+        }
+        assert_eq!((walked.is_valid, walked.position), (skipped.is_valid, skipped.position), "{text}");
+        walked.is_valid && walked.position == text.len()
+    }
+
+    fn is_json_for_serde(text: &str) -> bool {
+        serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    }
+
+    #[test]
+    fn what_is_not_json_ends_the_walk() {
+        let texts = [
+            "",
+            " ",
+            "{",
+            "[",
+            "[1",
+            "[1,",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "[1,,2]",
+            "{,}",
+            "{\"a\"",
+            "{\"a\":",
+            "{\"a\":1,}",
+            "{\"a\" 1}",
+            "{\"a\":1 \"a\":2}",
+            "{,\"a\":1}",
+            "{\"b\":1,\"a\":2}",
+            "{\"a\":1,,\"a\":2}",
+            "{1:2}",
+            "{a:2}",
+            "{\"a\":1]",
+            "[1}",
+            "\"",
+            "\"\\",
+            "\"\\\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\u12g4\"",
+            "\"\\ud800\"",
+            "\"\n\"",
+            "\"\u{7f}\"",
+            "tru",
+            "truex",
+            "nul",
+            "}",
+            "]",
+            "@",
+            "[\"é",
+            "-",
+            "01",
+            "-01",
+            "0",
+            "-0",
+            "1.",
+            ".5",
+            "1.5",
+            "1e",
+            "1e+",
+            "1e+5",
+            "1E05",
+            "+1",
+            "1.e3",
+            "0x1",
+            "1 1",
+            " [ 1 , { \"a\" : [ ] , \"b\" : { } } ] ",
+            "[true,false,null]",
+            "[truefalse]",
+            "\u{feff}1",
+            "nan",
+            "[1]\0",
+        ];
+        for text in texts {
+            assert_eq!(is_json(text), is_json_for_serde(text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn json_is_told_from_what_is_not(text in r#"([\[\]{},: 01e.\-"an\\u]|"a":|"a"|true|null|12){0,12}"#) {
+            prop_assert_eq!(is_json(&text), is_json_for_serde(&text), "{:?}", text);
         }
     }
 }

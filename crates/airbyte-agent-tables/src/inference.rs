@@ -1,11 +1,13 @@
 //! [`Inference`]: the schema of records, found by looking at them.
 
+use crate::column::Column;
 use crate::cursor::Cursor;
-use crate::options::{MAX_COLUMNS, TableOptions};
-use crate::record::with_members;
+use crate::members::Members;
+use crate::options::TableOptions;
 use crate::report::Report;
 use crate::schema::Schema;
 use crate::seen::Seen;
+use crate::walk::Walk;
 
 /// Finds the schema that has room for all records it has seen.
 #[derive(Clone, Debug, Default)]
@@ -29,9 +31,15 @@ impl Inference {
 
     /// Looks at the record at the cursor, which is behind it then.
     pub(crate) fn observe_next(&mut self, cursor: &mut Cursor<'_>) {
-        let Self { options, records, count } = self;
-        with_members(cursor, |cursor| records.observe_members(cursor, 0, *count, options, MAX_COLUMNS));
+        Walk::record(self.count, &self.options, cursor, &mut self.records, None);
         self.count += 1;
+    }
+
+    /// As [`observe_next`](Self::observe_next), and adds the record to columns. `false` if they are of no use any more.
+    pub(crate) fn fill_next(&mut self, cursor: &mut Cursor<'_>, columns: &mut Members<Column>, row: usize) -> bool {
+        let is_added = Walk::record(self.count, &self.options, cursor, &mut self.records, Some((columns, row)));
+        self.count += 1;
+        is_added
     }
 
     /// How many records it has seen.

@@ -77,6 +77,11 @@ impl<T> Members<T> {
         self.entries.get_mut(position).map(|entry| &mut entry.value)
     }
 
+    /// The name and the value at a position.
+    pub(crate) fn entry_mut(&mut self, position: usize) -> Option<(&str, &mut T)> {
+        self.entries.get_mut(position).map(|entry| (&*entry.name, &mut entry.value))
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.entries.iter().map(|entry| (&*entry.name, &entry.value))
     }

@@ -3,7 +3,7 @@
 use crate::cursor::{Cursor, Token};
 use crate::members::{Member, Members};
 use crate::number::Number;
-use crate::options::{MAX_DEPTH, MAX_MEMBERS, Nested, TableOptions};
+use crate::options::{MAX_DEPTH, Nested, TableOptions};
 use crate::schema::{DataType, Field};
 use crate::timestamp;
 
@@ -61,78 +61,81 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// Looks at the value at the cursor, which is behind it then.
-    pub(crate) fn observe(&mut self, cursor: &mut Cursor<'_>, depth: usize, record: u64, options: &TableOptions) {
-        match cursor.token() {
-            Token::Null => {}
+    /// Counts a value that is no object and no array.
+    pub(crate) fn add_scalar(&mut self, token: Token<'_>, record: u64, options: &TableOptions) {
+        match token {
             Token::Bool(_) => self.bools.add(record),
-            Token::Number(spelt) => self.observe_number(spelt, record),
+            Token::Number(spelt) => self.add_number(spelt, record),
             Token::String(text) => {
-                self.texts.add(record);
-                if !text.is_text() {
-                    self.broken.add(record);
-                }
+                self.add_text(text.is_text(), record);
                 let is_time = || text.decode().is_some_and(|text| timestamp::microseconds(&text).is_some());
                 if options.timestamps && !self.other_texts.is_any() && !is_time() {
                     self.other_texts.add(record);
                 }
             }
-            Token::Object => {
-                self.objects.add(record);
-                if self.goes_in(depth, record, options) {
-                    self.observe_members(cursor, depth, record, options, MAX_MEMBERS);
-                } else {
-                    cursor.skip_container();
-                }
-            }
-            Token::Array => {
-                self.arrays.add(record);
-                if !self.goes_in(depth, record, options) {
-                    cursor.skip_container();
-                    return;
-                }
-                let items = self.items.get_or_insert_default();
-                while cursor.next_item() {
-                    items.observe(cursor, depth + 1, record, options);
-                }
-            }
+            Token::Null | Token::Object | Token::Array => {}
         }
     }
 
-    /// Looks at the members of the object whose bracket was passed. Those beyond the limit are not looked at.
-    pub(crate) fn observe_members(
+    /// Counts a text whose column has more than times.
+    pub(crate) fn add_text(&mut self, is_text: bool, record: u64) {
+        self.texts.add(record);
+        if !is_text {
+            self.broken.add(record);
+        }
+    }
+
+    /// Counts an object. Returns whether it has parts of its own at this depth.
+    pub(crate) fn add_object(&mut self, depth: usize, record: u64, options: &TableOptions) -> bool {
+        self.objects.add(record);
+        self.goes_in(depth, record, options)
+    }
+
+    /// Counts an array. Returns whether it has parts of its own at this depth.
+    pub(crate) fn add_array(&mut self, depth: usize, record: u64, options: &TableOptions) -> bool {
+        self.arrays.add(record);
+        self.goes_in(depth, record, options)
+    }
+
+    /// What is seen of the items of arrays.
+    pub(crate) fn items_mut(&mut self) -> &mut Self {
+        self.items.get_or_insert_default()
+    }
+
+    /// The next member of the object that the cursor is in: its position, its name, and what is seen of its values. `None` behind
+    /// the end of the object. Members beyond the limit are passed, and counted.
+    pub(crate) fn next_member(
         &mut self,
         cursor: &mut Cursor<'_>,
-        depth: usize,
-        record: u64,
-        options: &TableOptions,
+        expected: usize,
         limit: usize,
-    ) {
-        self.serial += 1;
-        let serial = self.serial;
-        let mut expected = 0;
-        while let Some(member) = self.members.next(cursor, expected) {
-            let position = match member {
-                Member::Known(position) => position,
-                Member::Unknown(name) if self.members.len() < limit => self.members.add(&name, Self::default()),
+        record: u64,
+    ) -> Option<(usize, &str, &mut Self)> {
+        let position = loop {
+            match self.members.next(cursor, expected)? {
+                Member::Known(position) => break position,
+                Member::Unknown(name) if self.members.len() < limit => break self.members.add(&name, Self::default()),
                 Member::Unknown(_) => {
                     self.too_many.add(record);
                     cursor.raw();
-                    continue;
                 }
-            };
-            expected = position + 1;
-            if let Some(member) = self.members.get_mut(position) {
-                if member.object == serial {
-                    member.repeated.add(record);
-                }
-                member.object = serial;
-                member.observe(cursor, depth + 1, record, options);
             }
+        };
+        let serial = self.serial;
+        let (name, member) = self.members.entry_mut(position)?;
+        if member.object == serial {
+            member.repeated.add(record);
         }
+        member.object = serial;
+        Some((position, name, member))
     }
 
-    fn observe_number(&mut self, spelt: &str, record: u64) {
+    /// Another object begins.
+    pub(crate) fn begin_object(&mut self) {
+        self.serial += 1;
+    }
+
+    fn add_number(&mut self, spelt: &str, record: u64) {
         self.numbers.add(record);
         let number = Number::parse(spelt);
         match number {

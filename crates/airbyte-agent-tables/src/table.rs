@@ -5,19 +5,24 @@ use std::sync::Arc;
 
 use crate::batch_builder::BatchBuilder;
 use crate::c_data::ArrowArrayStream;
-use crate::column::{Batch, SharedBatch};
+use crate::column::{Batch, Column, SharedBatch};
 use crate::inference::Inference;
+use crate::members::Members;
 use crate::options::TableOptions;
-use crate::record::for_each_record;
+use crate::record::{InvalidRecords, for_each_record};
 use crate::report::Report;
 use crate::schema::Schema;
 use crate::slice::Slice;
 use crate::text::{JsonColumns, write_quoted};
+use crate::widen::are_of;
 
 /// Rows of a batch.
 const BATCH_ROWS: usize = 65_536;
 
-/// The records of a page: an array in JSON.
+/// Bytes of JSON up to which columns are filled before the schema is known. Until all pages are there, both are in memory.
+const MAX_DRAFT: usize = 64 * 1024 * 1024;
+
+/// The records of a page: an array in JSON. What follows it is not read.
 pub type Page = Arc<dyn AsRef<str> + Send + Sync>;
 
 /// Collects pages of records for a table.
@@ -27,44 +32,80 @@ pub type Page = Arc<dyn AsRef<str> + Send + Sync>;
 /// use airbyte_agent_tables::{DataType, TableBuilder, TableOptions};
 ///
 /// let mut builder = TableBuilder::new(TableOptions::default());
-/// builder.push(Arc::new(r#"[{"id": 1, "user": {"login": "a"}}, {"id": 2.5}]"#));
-/// let table = builder.finish();
+/// builder.push(Arc::new(r#"[{"id": 1, "user": {"login": "a"}}, {"id": 2.5}]"#))?;
+/// let table = builder.finish()?;
 /// assert_eq!(table.rows(), 2);
 /// assert_eq!(table.schema().fields[0].data_type, DataType::Float64);
+/// # Ok::<(), airbyte_agent_tables::InvalidRecords>(())
 /// ```
 pub struct TableBuilder {
     inference: Inference,
+    draft: Option<Draft>,
     pages: Vec<Page>,
+}
+
+/// Columns that are filled before the schema is known.
+#[derive(Default)]
+struct Draft {
+    columns: Members<Column>,
+    rows: usize,
+    bytes: usize,
 }
 
 impl TableBuilder {
     /// For a table without pages.
     #[must_use]
     pub fn new(options: TableOptions) -> Self {
-        Self { inference: Inference::new(options), pages: Vec::new() }
+        Self { inference: Inference::new(options), draft: Some(Draft::default()), pages: Vec::new() }
     }
 
-    /// Adds a page, which is valid JSON. Its records are looked at, and become columns at the end.
-    pub fn push(&mut self, page: Page) {
-        for_each_record((*page).as_ref(), |record| self.inference.observe_next(record));
-        self.pages.push(page);
+    /// Adds a page. Returns the bytes of its array.
+    ///
+    /// # Errors
+    /// If it does not begin with an array in JSON. There is no table then.
+    pub fn push(&mut self, page: Page) -> Result<usize, InvalidRecords> {
+        let Self { inference, draft, pages } = self;
+        let bytes = for_each_record((*page).as_ref(), |record| match draft {
+            Some(Draft { columns, rows, .. }) => {
+                let is_added = inference.fill_next(record, columns, *rows);
+                *rows += 1;
+                if !is_added {
+                    *draft = None;
+                }
+            }
+            None => inference.observe_next(record),
+        })?;
+        *draft = draft.take().filter(|draft| draft.bytes + bytes <= MAX_DRAFT);
+        if let Some(draft) = draft {
+            draft.bytes += bytes;
+        }
+        pages.push(page);
+        Ok(bytes)
     }
 
     /// The table with the schema that has room for all records.
-    #[must_use]
-    pub fn finish(self) -> Table {
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub fn finish(self) -> Result<Table, InvalidRecords> {
         let mut filler = self.fill();
-        while filler.fill_page() {}
-        filler.finish()
+        while filler.fill_page()? {}
+        Ok(filler.finish())
     }
 
     /// Fixes the schema that has room for all records, to fill the columns page by page.
     #[must_use]
     pub fn fill(self) -> TableFiller {
-        let Self { inference, pages } = self;
+        let Self { inference, draft, pages } = self;
         let schema = Arc::new(inference.schema());
         let builder = BatchBuilder::new(Arc::clone(&schema));
-        TableFiller { inference, pages: pages.into(), schema, builder, batches: Vec::new() }
+        let (pages, batches) = match draft.filter(|draft| are_of(&draft.columns, &schema.fields, draft.rows)) {
+            Some(Draft { columns, rows: rows @ 1.., .. }) => {
+                (VecDeque::new(), vec![Arc::new(Batch { columns: columns.into_values().collect(), rows })])
+            }
+            _ => (pages.into(), Vec::new()),
+        };
+        TableFiller { inference, pages, schema, builder, batches }
     }
 }
 
@@ -79,16 +120,19 @@ pub struct TableFiller {
 
 impl TableFiller {
     /// Fills in the next page, whose memory is free then. `false` if there is none.
-    pub fn fill_page(&mut self) -> bool {
-        let Some(page) = self.pages.pop_front() else { return false };
+    ///
+    /// # Errors
+    /// As [`TableBuilder::push`].
+    pub fn fill_page(&mut self) -> Result<bool, InvalidRecords> {
+        let Some(page) = self.pages.pop_front() else { return Ok(false) };
         let Self { builder, batches, .. } = self;
         for_each_record((*page).as_ref(), |record| {
             builder.push_next(record);
             if builder.rows() >= BATCH_ROWS || builder.is_full() {
                 batches.push(builder.finish());
             }
-        });
-        true
+        })?;
+        Ok(true)
     }
 
     /// The table of the pages that are filled in.
@@ -162,7 +206,7 @@ impl Table {
             return self.clone();
         }
         let changed = |slice: &Slice| {
-            let columns = slice.batch.columns.iter().map(crate::column::Column::without_nulls).collect();
+            let columns = slice.batch.columns.iter().map(Column::without_nulls).collect();
             Slice { batch: Arc::new(Batch { columns, rows: slice.batch.rows }), range: slice.range.clone() }
         };
         let slices = self.slices.iter().map(changed).collect();

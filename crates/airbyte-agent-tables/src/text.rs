@@ -159,7 +159,7 @@ impl Texts {
 }
 
 impl Column {
-    fn is_valid(&self, row: usize) -> bool {
+    pub(crate) fn is_valid(&self, row: usize) -> bool {
         !matches!(self.values, Values::Null) && self.validity.bits().is_none_or(|bits| bits.get(row))
     }
 

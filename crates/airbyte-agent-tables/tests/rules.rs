@@ -133,13 +133,13 @@ fn the_report_names_the_place_the_number_and_the_first_record() {
 fn a_stream_fixes_its_schema_and_reports_what_does_not_fit() {
     let mut stream = BatchStream::new(TableOptions::default(), 4_000, true);
     let page = format!("[{}]", vec![r#"{"id": 1, "none": null}"#; 5_000].join(","));
-    stream.push(Arc::new(page.clone()));
+    stream.push(Arc::new(page.clone())).expect("JSON");
     assert!(stream.schema().is_none() && stream.next_batch().is_none());
-    stream.push(Arc::new(page));
+    stream.push(Arc::new(page)).expect("JSON");
     let types: Vec<&DataType> = stream.schema().expect("fixed").fields.iter().map(|field| &field.data_type).collect();
     assert_eq!(types, [&DataType::Int64, &DataType::Text]);
-    stream.push(Arc::new(r#"[{"id": "late"}, {"id": 2, "new": true}, {"id": 2.5}]"#));
-    stream.finish();
+    stream.push(Arc::new(r#"[{"id": "late"}, {"id": 2, "new": true}, {"id": 2.5}]"#)).expect("JSON");
+    stream.finish().expect("JSON");
     let rows: Vec<usize> = std::iter::from_fn(|| stream.next_batch()).map(|batch| batch.rows()).collect();
     assert_eq!(rows, [4_000, 4_000, 2_003]);
     let report = stream.report();
@@ -151,9 +151,9 @@ fn a_stream_fixes_its_schema_and_reports_what_does_not_fit() {
 #[test]
 fn a_stream_of_nothing_has_no_columns() {
     let mut stream = BatchStream::new(TableOptions::default(), 10, false);
-    stream.push(Arc::new("[]"));
-    stream.finish();
+    stream.push(Arc::new("[]")).expect("JSON");
+    stream.finish().expect("JSON");
     assert!(stream.schema() == Some(&Arc::new(Schema::default())) && stream.next_batch().is_none());
-    let table = TableBuilder::new(TableOptions::default()).finish();
+    let table = TableBuilder::new(TableOptions::default()).finish().expect("JSON");
     assert_eq!((table.rows(), table.schema().fields.len()), (0, 0));
 }

@@ -6,8 +6,8 @@ use airbyte_agent_tables::{JsonColumns, Table, TableBuilder, TableOptions};
 
 fn table(records: &'static str) -> Table {
     let mut builder = TableBuilder::new(TableOptions { timestamps: true, ..TableOptions::default() });
-    builder.push(Arc::new(records));
-    builder.finish()
+    builder.push(Arc::new(records)).expect("JSON");
+    builder.finish().expect("JSON")
 }
 
 const RECORDS: &str = r#"[

@@ -39,8 +39,16 @@ impl<'a> Envelope<'a> {
     /// [`ErrorKind::Decode`] if the body is something else, such as the page of a proxy, and [`ErrorKind::Unsuccessful`] if
     /// the status is not `success`.
     pub(super) fn read(response: &'a Response) -> Result<Self, Error> {
+        Self::parse(response.body(), response)
+    }
+
+    /// Reads the envelope of a body that is, or was made of, that of a response.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(super) fn parse(body: &'a [u8], response: &Response) -> Result<Self, Error> {
         let members: Members<'a> =
-            serde_json::from_slice(response.body()).map_err(|error| response.decode_error(json::describe(&error)))?;
+            serde_json::from_slice(body).map_err(|error| response.decode_error(json::describe(&error)))?;
         if let Some(status) = members.status.filter(|status| !status.eq_ignore_ascii_case(SUCCESS)) {
             let message = format!("the action ended with the status `{status}`");
             return Err(response.error(ErrorKind::Unsuccessful, message));
@@ -56,26 +64,30 @@ impl<'a> Envelope<'a> {
 /// read to its end, because that would cost as much as decoding it: whoever decodes it finds out what is wrong there.
 pub(super) fn check(response: &Response) -> Result<(), Error> {
     // A file has no envelope.
-    if response.headers().contains_key(CONTENT_DISPOSITION) || begins_with_success(response.body()) {
+    if response.headers().contains_key(CONTENT_DISPOSITION) || result_start(response.body()).is_some() {
         return Ok(());
     }
     Envelope::read(response).map(drop)
 }
 
-/// Whether the body is an object with a status that is a success, followed by a result.
-fn begins_with_success(body: &[u8]) -> bool {
-    let mut has_result = false;
-    let mut reader = serde_json::Deserializer::from_slice(body);
+/// Where the result begins in a body that is an object with a status that is a success, followed by the result.
+pub(super) fn result_start(body: &[u8]) -> Option<usize> {
+    let mut key = None;
     // The result is not read, so this ends with an error.
-    let _ = reader.deserialize_map(Beginning { has_result: &mut has_result });
-    has_result
+    let _ = serde_json::Deserializer::from_slice(body).deserialize_map(Beginning { key: &mut key });
+    // Behind the key and its quote.
+    let end = key?.as_bytes().as_ptr_range().end.addr() - body.as_ptr().addr() + 1;
+    let mut rest = body.iter().enumerate().skip(end).filter(|(_, byte)| !byte.is_ascii_whitespace());
+    rest.next().filter(|(_, byte)| **byte == b':')?;
+    rest.next().map(|(position, _)| position)
 }
 
-struct Beginning<'a> {
-    has_result: &'a mut bool,
+/// Finds the key of the result.
+struct Beginning<'a, 'de> {
+    key: &'a mut Option<&'de str>,
 }
 
-impl<'de> Visitor<'de> for Beginning<'_> {
+impl<'de> Visitor<'de> for Beginning<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,16 +96,42 @@ impl<'de> Visitor<'de> for Beginning<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut is_success = false;
-        while let Some(name) = map.next_key::<Cow<'_, str>>()? {
-            match name.as_ref() {
+        // A name with escapes is not borrowed, which ends this too.
+        while let Some(name) = map.next_key::<&str>()? {
+            match name {
                 "status" => is_success = map.next_value::<Cow<'_, str>>()?.eq_ignore_ascii_case(SUCCESS),
                 "result" => {
-                    *self.has_result = is_success;
+                    *self.key = Some(name).filter(|_| is_success);
                     return Ok(());
                 }
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_is_found_behind_a_success() {
+        for (body, expected) in [
+            (r#"{"status":"success","result":[1]}"#, Some("[1]}")),
+            (
+                r#"{ "warning": {"result": 1}, "status": "SUCCESS", "result" : {"data": []} }"#,
+                Some(r#"{"data": []} }"#),
+            ),
+            (r#"{"status":"success","result":"#, None),
+            (r#"{"status":"failed","result":[1]}"#, None),
+            (r#"{"result":[1],"status":"success"}"#, None),
+            (r#"{"status":"success","r\u0065sult":[1]}"#, None),
+            (r#"{"status":"success","results":[1]}"#, None),
+            ("[1]", None),
+            ("", None),
+        ] {
+            assert_eq!(result_start(body.as_bytes()).map(|start| &body[start..]), expected, "{body}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
-use airbyte_agent_core::pagination::{PageSource, RecordsJson};
+use airbyte_agent_core::pagination::PageSource;
 use airbyte_agent_core::{Error, FromResponse, JsonObject, Response, json};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 use super::envelope::Envelope;
 use super::execute::{Execute, ExecuteResponse};
 use super::paging::ExecutePages;
+use super::table::response_table;
 use crate::tables::{Table, TableFormat};
 
 /// The result of an action. It is decoded when it is used.
@@ -69,8 +70,7 @@ impl Execution {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode), also if a value does not fit the schema, and that is an error.
     pub fn table(&self, format: &TableFormat) -> Result<Table, Error> {
-        let records = RecordsJson::new(self.response.body(), self.pages.records(&self.response)?);
-        format.table(records)
+        response_table(&self.response, self.pages.record_path(), format)
     }
 
     /// The parameters to add to the call for the next page; `None` on the last page. Only the members of

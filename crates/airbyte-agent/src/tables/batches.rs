@@ -8,7 +8,7 @@ use airbyte_agent_core::{Error, RequestOptions};
 use airbyte_agent_tables::{BatchStream, Report, Schema, Table};
 use futures::stream::{self, Stream};
 
-use super::format::TableFormat;
+use super::format::{TableFormat, invalid};
 use super::pages::TablePages;
 
 /// Tables of a few records each, one after the other. A page is requested when its records are asked for, and is in memory until
@@ -48,9 +48,9 @@ impl Batches {
                 return Ok(None);
             }
             match self.pages.next(options).await? {
-                Some(page) => self.stream.push(page),
+                Some(page) => _ = self.stream.push(page).map_err(invalid)?,
                 None => {
-                    self.stream.finish();
+                    self.stream.finish().map_err(invalid)?;
                     self.is_ended = true;
                 }
             }

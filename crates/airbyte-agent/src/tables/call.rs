@@ -9,7 +9,7 @@ use airbyte_agent_core::{Call, Error, RequestOptions};
 use airbyte_agent_tables::{Nested, Schema, Table, TableBuilder};
 
 use super::batches::Batches;
-use super::format::{self, OnConflict, TableFormat};
+use super::format::{OnConflict, TableFormat, collect, invalid};
 use super::pages::TablePages;
 
 /// A table of all records of a list, which has not been read. Await it for the [`Table`], or read its
@@ -83,18 +83,18 @@ impl TableCall {
         let mut pages = TablePages::new(self.pages?);
         let table = if let Some(mut stream) = self.format.whole() {
             while let Some(page) = pages.next(&self.options).await? {
-                stream.push(page);
+                stream.push(page).map_err(invalid)?;
             }
-            format::collect(stream)
+            collect(stream).map_err(invalid)?
         } else {
             let mut builder = TableBuilder::new(self.format.options());
             while let Some(page) = pages.next(&self.options).await? {
-                builder.push(page);
+                builder.push(page).map_err(invalid)?;
             }
             drop(pages);
             let mut filler = builder.fill();
             // Filling in may take long, and other calls share the thread.
-            while filler.fill_page() {
+            while filler.fill_page().map_err(invalid)? {
                 tokio::task::yield_now().await;
             }
             filler.finish()

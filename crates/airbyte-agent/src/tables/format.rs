@@ -1,10 +1,9 @@
 //! [`TableFormat`]: how records become columns.
 
-use std::sync::Arc;
-
-use airbyte_agent_core::pagination::RecordsJson;
 use airbyte_agent_core::{Error, ErrorKind};
-use airbyte_agent_tables::{BatchStream, Finding, FindingKind, Nested, Schema, Table, TableBuilder, TableOptions};
+use airbyte_agent_tables::{
+    BatchStream, Finding, FindingKind, InvalidRecords, Nested, Page, Schema, Table, TableBuilder, TableOptions,
+};
 
 /// Rows of the batches of a table.
 const BATCH_ROWS: usize = 65_536;
@@ -52,21 +51,15 @@ impl TableFormat {
         self.schema.is_some().then(|| self.stream(BATCH_ROWS, false))
     }
 
-    /// A table of the records of a response.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Decode`] if a value does not fit the schema, and that is an error.
-    pub fn table(&self, records: RecordsJson) -> Result<Table, Error> {
-        let table = if let Some(mut stream) = self.whole() {
-            stream.push(Arc::new(records));
-            collect(stream)
-        } else {
-            let mut builder = TableBuilder::new(self.options());
-            builder.push(Arc::new(records));
-            builder.finish()
-        };
-        self.check(&table.report().findings)?;
-        Ok(table)
+    /// A table of the records of a page, and the bytes of their array. [`check`](Self::check) says whether values did not fit.
+    pub(crate) fn table(&self, records: Page) -> Result<(Table, usize), InvalidRecords> {
+        if let Some(mut stream) = self.whole() {
+            let bytes = stream.push(records)?;
+            return Ok((collect(stream)?, bytes));
+        }
+        let mut builder = TableBuilder::new(self.options());
+        let bytes = builder.push(records)?;
+        Ok((builder.finish()?, bytes))
     }
 
     /// Fails if values did not fit, and that is an error.
@@ -91,9 +84,14 @@ impl TableFormat {
 }
 
 /// The table of a stream to which all pages were given.
-pub(crate) fn collect(mut stream: BatchStream) -> Table {
-    stream.finish();
+pub(crate) fn collect(mut stream: BatchStream) -> Result<Table, InvalidRecords> {
+    stream.finish()?;
     let batches = std::iter::from_fn(|| stream.next_batch()).collect();
     let schema = stream.schema().cloned().unwrap_or_default();
-    Table::new(schema, batches, stream.report())
+    Ok(Table::new(schema, batches, stream.report()))
+}
+
+/// The error of records that are not JSON.
+pub(crate) fn invalid(error: InvalidRecords) -> Error {
+    Error::new(ErrorKind::Decode, error.to_string())
 }

@@ -12,9 +12,10 @@ mod format;
 mod pages;
 
 pub use airbyte_agent_tables::{
-    BatchStream, DataType, Field, Finding, FindingKind, JsonColumns, Nested, Report, Schema, SchemaError, SharedBatch,
-    Table, c_data,
+    BatchStream, DataType, Field, Finding, FindingKind, InvalidRecords, JsonColumns, Nested, Report, Schema,
+    SchemaError, SharedBatch, Table, c_data,
 };
 pub use batches::Batches;
 pub use call::{TableCall, ToTable};
+pub(crate) use format::invalid;
 pub use format::{OnConflict, TableFormat};

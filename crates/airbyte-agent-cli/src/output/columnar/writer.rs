@@ -3,7 +3,8 @@
 use std::mem;
 use std::sync::Arc;
 
-use airbyte_agent::tables::{BatchStream, Report, SharedBatch, Table, TableFormat};
+use airbyte_agent::tables::{BatchStream, InvalidRecords, Report, SharedBatch, Table, TableFormat};
+use airbyte_agent_core::ErrorKind;
 use airbyte_agent_core::error::Style;
 
 use super::encoder::{Encoder, Encoding};
@@ -60,7 +61,7 @@ impl ColumnarWriter {
     pub fn flush(&mut self) -> Result<(), Failure> {
         if !self.pending.is_empty() {
             self.pending.push(']');
-            self.batches.push(Arc::new(mem::take(&mut self.pending)));
+            self.batches.push(Arc::new(mem::take(&mut self.pending))).map_err(invalid)?;
         }
         self.encode()
     }
@@ -71,7 +72,7 @@ impl ColumnarWriter {
     /// As [`flush`](Self::flush).
     pub fn finish(mut self) -> Result<Written, Failure> {
         self.flush()?;
-        self.batches.finish();
+        self.batches.finish().map_err(invalid)?;
         self.encode()?;
         let empty = self.table(Vec::new());
         self.begin(&empty)?;
@@ -108,6 +109,10 @@ impl ColumnarWriter {
     fn table(&self, batches: Vec<SharedBatch>) -> Table {
         Table::new(self.batches.schema().cloned().unwrap_or_default(), batches, Report::default())
     }
+}
+
+fn invalid(error: InvalidRecords) -> Failure {
+    Failure::new(ErrorKind::Decode.as_str(), exit::GENERAL, error.to_string())
 }
 
 #[cfg(test)]

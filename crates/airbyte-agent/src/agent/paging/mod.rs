@@ -13,5 +13,5 @@ mod pages;
 mod strategy;
 mod unfollowable;
 
-pub use page::records_json;
+pub(super) use page::records;
 pub use pages::ExecutePages;

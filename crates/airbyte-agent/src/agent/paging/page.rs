@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use airbyte_agent_core::pagination::RecordsJson;
 use airbyte_agent_core::{Error, Response, json};
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -78,16 +77,8 @@ impl<'a> PageResponse<'a> {
 }
 
 /// The records of a response as a JSON array. Nothing else of it is decoded.
-pub(super) fn records<'a>(response: &'a Response, record_path: Option<&str>) -> Result<Cow<'a, str>, Error> {
+pub(crate) fn records<'a>(response: &'a Response, record_path: Option<&str>) -> Result<Cow<'a, str>, Error> {
     Ok(records_in(Envelope::read(response)?.result, record_path))
-}
-
-/// The records of the response to an `execute`, whether they are its result or at a path of it.
-///
-/// # Errors
-/// [`ErrorKind::Decode`](crate::ErrorKind::Decode), [`ErrorKind::Unsuccessful`](crate::ErrorKind::Unsuccessful).
-pub fn records_json(response: &Response, record_path: Option<&str>) -> Result<RecordsJson, Error> {
-    Ok(RecordsJson::new(response.body(), records(response, record_path)?))
 }
 
 /// The records of a result as a JSON array, whatever its shape: an array, an array at the path of the rule or in the
