@@ -99,13 +99,14 @@ impl TableBuilder {
         let Self { inference, draft, pages } = self;
         let schema = Arc::new(inference.schema());
         let builder = BatchBuilder::new(Arc::clone(&schema));
-        let (pages, batches) = match draft.filter(|draft| are_of(&draft.columns, &schema.fields, draft.rows)) {
-            Some(Draft { columns, rows: rows @ 1.., .. }) => {
-                (VecDeque::new(), vec![Arc::new(Batch { columns: columns.into_values().collect(), rows })])
+        let (pages, slices) = match draft.filter(|draft| are_of(&draft.columns, &schema.fields, draft.rows)) {
+            Some(Draft { columns, rows, .. }) => {
+                let batch = Arc::new(Batch { columns: columns.into_values().collect(), rows });
+                (VecDeque::new(), Slice::from(batch).parts(BATCH_ROWS).collect())
             }
-            _ => (pages.into(), Vec::new()),
+            None => (pages.into(), Vec::new()),
         };
-        TableFiller { inference, pages, schema, builder, batches }
+        TableFiller { inference, pages, schema, builder, slices }
     }
 }
 
@@ -115,7 +116,7 @@ pub struct TableFiller {
     pages: VecDeque<Page>,
     schema: Arc<Schema>,
     builder: BatchBuilder,
-    batches: Vec<SharedBatch>,
+    slices: Vec<Slice>,
 }
 
 impl TableFiller {
@@ -125,11 +126,11 @@ impl TableFiller {
     /// As [`TableBuilder::push`].
     pub fn fill_page(&mut self) -> Result<bool, InvalidRecords> {
         let Some(page) = self.pages.pop_front() else { return Ok(false) };
-        let Self { builder, batches, .. } = self;
+        let Self { builder, slices, .. } = self;
         for_each_record((*page).as_ref(), |record| {
             builder.push_next(record);
             if builder.rows() >= BATCH_ROWS || builder.is_full() {
-                batches.push(builder.finish());
+                slices.push(builder.finish().into());
             }
         })?;
         Ok(true)
@@ -138,11 +139,11 @@ impl TableFiller {
     /// The table of the pages that are filled in.
     #[must_use]
     pub fn finish(self) -> Table {
-        let Self { inference, schema, mut builder, mut batches, .. } = self;
+        let Self { inference, schema, mut builder, mut slices, .. } = self;
         if builder.rows() > 0 {
-            batches.push(builder.finish());
+            slices.push(builder.finish().into());
         }
-        Table::new(schema, batches, inference.report())
+        Table { schema, slices, report: inference.report() }
     }
 }
 

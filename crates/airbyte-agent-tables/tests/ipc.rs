@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use airbyte_agent_tables::{BatchStream, DataType, Table, TableBuilder, TableOptions, c_data};
+use airbyte_agent_tables::{DataType, Table, TableBuilder, TableOptions, c_data};
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::{Array, Int64Array, RecordBatch, RecordBatchReader, StringArray};
 use arrow_ipc::reader::StreamReader;
@@ -92,15 +92,11 @@ fn parts_begin_at_any_row() {
 }
 
 #[test]
-fn a_table_may_have_several_batches() {
-    let records: Vec<String> = (0..7_000).map(|number| format!("{{\"a\": {number}, \"b\": \"{number}\"}}")).collect();
-    let mut stream = BatchStream::new(TableOptions::default(), 3_000, false);
-    stream.push(Arc::new(format!("[{}]", records.join(",")))).expect("JSON");
-    stream.finish().expect("JSON");
-    let batches = std::iter::from_fn(|| stream.next_batch()).collect();
-    let table = Table::new(stream.schema().cloned().expect("a schema"), batches, stream.report());
+fn a_large_table_has_several_batches() {
+    let records: Vec<String> = (0..70_000).map(|number| format!("{{\"a\": {number}, \"b\": \"{number}\"}}")).collect();
+    let table = table(format!("[{}]", records.join(",")));
     let batches = read(&table);
-    assert_eq!(batches.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [3_000, 3_000, 1_000]);
+    assert_eq!(batches.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [65_536, 4_464]);
     assert_eq!(batches, shared(&table));
 }
 
