@@ -23,6 +23,8 @@ export interface TableFinding {
   /** The record with the first of them, counted from 0. */
   readonly firstRecord: number;
   /** What happened, in words. */
+  readonly reason: string;
+  /** What happened to which column and how many values, in words. */
   readonly message: string;
 }
 

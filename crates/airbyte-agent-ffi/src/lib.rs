@@ -48,6 +48,6 @@ pub use outcome::{Completion, DownloadStream, Outcome, PageOutcome, PageStream, 
 pub use process::current as current_process;
 pub use reply::Reply;
 pub use response::response_from_parts;
-pub use session::{Session, connector_slug, next_page, record_path, skill_docs_markdown};
+pub use session::{Session, connector_slug, is_read, next_page, record_path, skill_docs_markdown};
 pub use tables::{TableStream, response_table, response_table_call};
 pub use toolbox::Toolbox;

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use airbyte_agent::agent::catalogue;
 use airbyte_agent::config::{Config, Defaults};
 use airbyte_agent::{
-    CallOptions, Client, ClientExtensions, Connector, Error, ErrorKind, Execute, ExecutePages, Paging, Response,
-    Settings, SkillDocs, is_procedure, operation, parse_request,
+    CallOptions, Client, ClientExtensions, Connector, Effect, Error, ErrorKind, Execute, ExecutePages, Paging,
+    Response, Settings, SkillDocs, is_procedure, operation, parse_request,
 };
 use airbyte_agent_core::json::{JsonError, read};
+use airbyte_agent_core::operation::Operation as _;
 use airbyte_agent_core::pagination::{PageLimits, ReadAhead};
 use airbyte_agent_core::request;
 use serde::Deserialize;
@@ -310,6 +311,12 @@ fn describe(Connector { id, name, definition_id, slug, .. }: &Connector) -> Stri
 #[must_use]
 pub fn connector_slug(definition_id: &str, name: &str) -> String {
     catalogue::slug(definition_id, name)
+}
+
+/// Whether an action changes nothing, so that it may be sent again.
+#[must_use]
+pub fn is_read(action: &str) -> bool {
+    Execute { action: action.to_owned(), ..Execute::default() }.effect() == Effect::Read
 }
 
 /// The documentation of a connector as Markdown; `None` if the JSON is not one.

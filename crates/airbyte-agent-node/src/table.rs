@@ -113,12 +113,15 @@ pub struct NativeFinding {
     /// The record with the first of them, counted from 0.
     pub first_record: i64,
     /// What happened, in words.
+    pub reason: String,
+    /// What happened to which column and how many values, in words.
     pub message: String,
 }
 
 impl From<Finding> for NativeFinding {
-    fn from(Finding { column, kind, count, first_record, message }: Finding) -> Self {
-        Self { column, kind: kind.as_str(), count: integer(count), first_record: integer(first_record), message }
+    fn from(Finding { column, kind, count, first_record, reason, message }: Finding) -> Self {
+        let (kind, count, first_record) = (kind.as_str(), integer(count), integer(first_record));
+        Self { column, kind, count, first_record, reason, message }
     }
 }
 

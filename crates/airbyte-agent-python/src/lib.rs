@@ -43,7 +43,7 @@ mod _native {
     #[pymodule_export]
     use crate::response::{Response, restore_response};
     #[pymodule_export]
-    use crate::session::{Session, configure, connector_slug, next_page, record_path, skill_docs_markdown};
+    use crate::session::{Session, configure, connector_slug, is_read, next_page, record_path, skill_docs_markdown};
     #[pymodule_export]
     use crate::streams::{CallSet, DownloadStream, PageStream, StepStream, TableStream};
     #[pymodule_export]

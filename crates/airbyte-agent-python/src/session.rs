@@ -136,6 +136,12 @@ pub(crate) fn connector_slug(definition_id: &str, name: &str) -> String {
     ffi::connector_slug(definition_id, name)
 }
 
+/// Whether an action changes nothing, so that it may be sent again.
+#[pyfunction]
+pub(crate) fn is_read(action: &str) -> bool {
+    ffi::is_read(action)
+}
+
 /// The documentation of a connector as Markdown; `None` if the JSON is not one.
 #[pyfunction]
 pub(crate) fn skill_docs_markdown(json: &[u8]) -> Option<String> {

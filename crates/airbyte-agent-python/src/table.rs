@@ -12,7 +12,7 @@ use crate::json;
 use crate::response::Response;
 
 /// Column, kind, count, first record, message.
-type Line = (String, &'static str, u64, u64, String);
+type Line = (String, &'static str, u64, u64, String, String);
 
 /// Records as columns.
 #[pyclass(frozen, module = "airbyte_agent._native")]
@@ -35,10 +35,10 @@ impl Table {
         json::decode(py, self.0.schema().to_json().to_string().as_bytes()).map_err(PyRuntimeError::new_err)
     }
 
-    /// The lines of the report: column, kind, count, first record, message.
+    /// The lines of the report: column, kind, count, first record, reason, message.
     fn report(&self) -> Vec<Line> {
-        let line = |Finding { column, kind, count, first_record, message }: Finding| {
-            (column, kind.as_str(), count, first_record, message)
+        let line = |Finding { column, kind, count, first_record, reason, message }: Finding| {
+            (column, kind.as_str(), count, first_record, reason, message)
         };
         self.0.report().findings.iter().cloned().map(line).collect()
     }

@@ -25,6 +25,8 @@ pub struct Finding {
     /// The record with the first of them, counted from 0.
     pub first_record: u64,
     /// What happened, in words.
+    pub reason: String,
+    /// What happened to which column and how many values, in words.
     pub message: String,
 }
 
@@ -96,24 +98,25 @@ impl Report {
     }
 
     /// Adds a line, if there is anything to tell.
-    pub(crate) fn add(&mut self, column: &str, kind: FindingKind, tally: Tally, what: &str) {
+    pub(crate) fn add(&mut self, column: &str, kind: FindingKind, tally: Tally, reason: &str) {
         if tally.is_any() {
             let Tally { count, first } = tally;
             let place = if column.is_empty() { String::new() } else { format!("`{column}`: ") };
             let values = if count == 1 { "value" } else { "values" };
-            let message = format!("{place}{what} ({count} {values}, the first in record {first})");
-            self.findings.push(Finding { column: column.to_owned(), kind, count, first_record: first, message });
+            let message = format!("{place}{reason} ({count} {values}, the first in record {first})");
+            let (column, reason) = (column.to_owned(), reason.to_owned());
+            self.findings.push(Finding { column, kind, count, first_record: first, reason, message });
         }
     }
 
     /// Adds to the line that is there already, or adds a line.
-    pub(crate) fn merge(&mut self, column: &str, kind: FindingKind, tally: Tally, what: &str) {
+    pub(crate) fn merge(&mut self, column: &str, kind: FindingKind, tally: Tally, reason: &str) {
         let Some(known) = self.findings.iter().position(|it| it.column == column && it.kind == kind) else {
-            return self.add(column, kind, tally, what);
+            return self.add(column, kind, tally, reason);
         };
         if tally.is_any() {
             let Finding { count, first_record, .. } = self.findings.remove(known);
-            self.add(column, kind, Tally { count: count + tally.count, first: first_record }, what);
+            self.add(column, kind, Tally { count: count + tally.count, first: first_record }, reason);
         }
     }
 

@@ -51,8 +51,9 @@ test("the number of records is exact", async () => {
 
 test("the report can be read by people and programs", async () => {
   const table = await new RecordPages('[{"u": {"id": 1}}, {"u": {"id": "x"}}]').records().table();
-  const message = "`u.id`: strings among numbers; all are text, as spelt (1 value, the first in record 1)";
-  expect([...table.report]).toEqual([{ column: "u.id", kind: "mixed", count: 1, firstRecord: 1, message }]);
+  const reason = "strings among numbers; all are text, as spelt";
+  const message = `\`u.id\`: ${reason} (1 value, the first in record 1)`;
+  expect([...table.report]).toEqual([{ column: "u.id", kind: "mixed", count: 1, firstRecord: 1, reason, message }]);
   expect(String(table.report)).toBe(message);
   expect(inspect(table.report)).toBe(`TableReport, 1 finding\n  ${message}`);
   expect(inspect(table)).toBe("Table things.list, 2 rows, 1 column, 1 finding in its report");

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._native import Response
+    from ._tables.report import TableFinding
 
 # Limits: rows and columns of a table, members of an object, characters of a text, items of a container in a cell, and
 # how many containers deep they are shown.
@@ -72,11 +73,19 @@ def not_json_html(response: Response, caption: str) -> str:
     return _line(caption) + _line(f"{body_caption(response)}; not JSON, see response.body")
 
 
-def report_html(messages: Sequence[str], caption: str = "") -> str:
-    """The lines of a report. The line above them has the caption and their number."""
-    head = [", ".join([caption, counted(len(messages), "findings")])] if caption else []
-    more = [counted(len(messages) - MAX_ROWS, "more lines")] if len(messages) > MAX_ROWS else []
-    return "".join(map(_line, [*head, *messages[:MAX_ROWS], *more]))
+def report_html(report: Sequence[TableFinding]) -> str:
+    """A table of the findings, with their number above it. Columns that the schema leaves out come last, because there
+    can be more of them than are shown.
+    """
+    caption = _line(f"Report, {counted(len(report), 'findings')}")
+    if not report:
+        return caption
+    shown = sorted(report, key=lambda finding: finding.kind == "no_column")[:MAX_ROWS]
+    names = {"column": False, "what happened": False, "values": True, "first record": True}
+    head = "".join(_cell("th", name, is_number) for name, is_number in names.items())
+    rows = "".join(f"<tr>{_finding_cells(finding)}</tr>" for finding in shown)
+    more = counted(len(report) - MAX_ROWS, "more findings") if len(report) > MAX_ROWS else ""
+    return f"{caption}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{_line(more)}"
 
 
 def lines_html(values: dict[str, Any]) -> str:
@@ -118,6 +127,12 @@ def _head_cell(name: str, values: list[Any]) -> str:
     kind = _type_name(values)
     line = f'<br><small style="font-weight:normal">{_escape(kind)}</small>' if kind else ""
     return _cell("th", name, kind in ("int", "float"), line)
+
+
+def _finding_cells(finding: TableFinding) -> str:
+    texts = (_cell("td", text) for text in (finding.column, finding.reason))
+    numbers = (_cell("td", f"{number:,}", is_number=True) for number in (finding.count, finding.first_record))
+    return "".join([*texts, *numbers])
 
 
 def _cell(tag: str, text: str, is_number: bool = False, more: str = "") -> str:

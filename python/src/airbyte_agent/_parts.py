@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from typing import NamedTuple
 
 from . import _typing as t
-from ._exceptions import APIConnectionError, InternalServerError, RateLimitError
+from ._exceptions import APIConnectionError, InternalServerError, RateLimitError, invalid_argument
 from ._log import log_warning
 from ._many import ManyCall
+from ._native import is_read
 from ._sync.connector import Connector
 from ._sync.table_batches import TableBatches
 from ._table import Table
@@ -38,30 +40,57 @@ class TableOptions(TypedDict, total=False):
     `null`."""
 
 
+class _Call(NamedTuple):
+    """The tuple that says which records a part has, with names for its members."""
+
+    connector: Connector
+    entity: str
+    action: str
+    params: t.Any = None
+    options: t.Any = None
+
+    @classmethod
+    def of(cls, given: tuple[t.Any, ...]) -> _Call:
+        """Raises `TypeError` for what is no such tuple, and `InvalidRequestError` for an action that may change something."""
+        connector = ManyCall(given, ()).connector
+        if not isinstance(connector, Connector):
+            raise TypeError(f"the connector of a part must be one of `Client`, not {type(connector).__name__}")
+        call = cls(*given)
+        if not is_read(call.action):
+            reason = f"`{call.action}` may change something, and engines read a part again if its worker fails"
+            raise invalid_argument(call.name, "action", f"{reason}; use `execute_many`")
+        return call
+
+    @property
+    def name(self) -> str:
+        return f"{self.entity}.{self.action}"
+
+    def batches(self, tables: TableOptions) -> TableBatches:
+        options: dict[str, t.Any] = self.options or {}
+        return self.connector.records(self.entity, self.action, self.params, **options).batches(**tables)
+
+
 class Part:
     """The records of one action, which one worker reads. It can be pickled if its client can."""
 
     __slots__ = ("_call", "_has_found_columns", "_options")
 
     def __init__(self, call: tuple[t.Any, ...], options: TableOptions, *, has_found_columns: bool = False) -> None:
-        connector = ManyCall(call, ()).connector
-        if not isinstance(connector, Connector):
-            raise TypeError(f"the connector of a part must be one of `Client`, not {type(connector).__name__}")
-        self._call = call
+        self._call = _Call.of(call)
         self._has_found_columns = has_found_columns
         # A schema of another library is read here, because not all of them can be pickled.
         schema = options.get("schema")
         types = None if schema is None else column_types(schema)
         self._options: TableOptions = {**options, "schema": types}
         # What cannot be used is an error here, and not in a worker.
-        self._open()
+        self._call.batches(self._options)
 
     def tables(self) -> Iterator[Table]:
         """The records as tables, at least one. A page that fails is requested again, and the tables go on there.
 
         What of the records is not there as it was is in the log, because reports stay with the worker.
         """
-        batches = self._open()
+        batches = self._call.batches(self._options)
         token, failures = None, 0
         while True:
             try:
@@ -78,11 +107,11 @@ class Part:
                 break
             yield table
         if not batches.count:
-            yield Table(batches._summary(), self._name)
+            yield Table(batches._summary(), self._call.name)
         for finding in batches.report:
             # Who gives a schema knows what it leaves out.
             if finding.kind != "no_column" or self._has_found_columns:
-                log_warning(f"{self._name}: {finding}")
+                log_warning(f"{self._call.name}: {finding}")
 
     def first_columns(self) -> dict[str, t.Any]:
         """The columns of its first table. Columns of nulls are text, which other values fit."""
@@ -95,17 +124,8 @@ class Part:
 
     def empty(self) -> Table:
         """A table without rows. Nothing is requested."""
-        connector, entity, action, *_ = self._call
-        return next(Part((connector, entity, action, None, {"max_records": 0}), self._options).tables())
-
-    def _open(self) -> TableBatches:
-        connector, entity, action, *rest = self._call
-        params, options = (*rest, None, None)[:2]
-        return connector.records(entity, action, params, **(options or {})).batches(**self._options)  # type: ignore[no-any-return]
-
-    @property
-    def _name(self) -> str:
-        return f"{self._call[1]}.{self._call[2]}"
+        nothing = self._call._replace(params=None, options={"max_records": 0})
+        return next(Part(nothing, self._options).tables())
 
 
 def parts_of(calls: Iterable[tuple[t.Any, ...]], options: TableOptions) -> list[Part]:

@@ -131,5 +131,5 @@ class Table:
         from ._html import MAX_ROWS, report_html, table_html
 
         shown: list[dict[str, t.Any]] = self._native.first(MAX_ROWS).rows()
-        messages = [finding.message for finding in self.report]
-        return table_html(shown, self._head(), count=len(self)) + report_html(messages)
+        report = self.report
+        return table_html(shown, self._head(), count=len(self)) + (report_html(report) if report else "")

@@ -120,6 +120,7 @@ def test_columns_of_nulls_are_found_as_text() -> None:
     [
         (("issues",), {}, TypeError, "must be a tuple"),
         (("issues", "list", {"per_page": object()}), {}, InvalidRequestError, "per_page"),
+        (("issues", "create", {"title": "x"}), {}, InvalidRequestError, "`create` may change something"),
         (("issues", "list", None, {"max_recrods": 3}), {}, TypeError, "Did you mean 'max_records'"),
         (("issues", "list", None, {"after": "made up"}), {}, InvalidRequestError, "after"),
         (("issues", "list"), {"rows": 0}, InvalidRequestError, "rows"),

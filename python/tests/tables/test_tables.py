@@ -132,11 +132,34 @@ def test_options_that_cannot_be_used_are_named(options: dict[str, object], messa
 
 def test_the_report_can_be_read_by_people_and_programs() -> None:
     table = page('[{"u": {"id": 1}}, {"u": {"id": "x"}}]').table()
-    line = "`u.id`: strings among numbers; all are text, as spelt (1 value, the first in record 1)"
-    assert table.report == [TableFinding("u.id", "mixed", 1, 1, line)]
+    reason = "strings among numbers; all are text, as spelt"
+    line = f"`u.id`: {reason} (1 value, the first in record 1)"
+    assert table.report == [TableFinding("u.id", "mixed", 1, 1, reason, line)]
     assert str(table.report) == line == str(table.report[0])
     assert repr(table) == "<Table things.list, 2 rows, 1 column, 1 finding in its report>"
-    assert line in table._repr_html_()
+
+
+def test_the_report_is_a_table_in_notebooks() -> None:
+    records = page(
+        json.dumps([{f"c{number}": number for number in range(30)} | {"<b>": "x", "u": {"id": None}}] * 1001)
+    )
+    report = records.table({"<b>": "int64", "c0": "int64"}).report
+    html = report._repr_html_()
+    rows = [row.split("</td>") for row in html.split("<tr>")[2:]]
+    assert html.startswith("<div>Report, 31 findings</div><table>") and html.endswith("<div>11 more findings</div>")
+    # What the schema leaves out comes last.
+    assert [[cell.rpartition('">')[2] for cell in row[:4]] for row in rows[:2]] == [
+        ["&lt;b&gt;", "values do not fit the schema, and are null", "1,001", "0"],
+        ["c1", "the schema does not have it; it is left out", "1,001", "0"],
+    ]
+    assert len(rows) == 20
+    assert page('[{"a": 1}]').table().report._repr_html_() == "<div>Report, 0 findings</div>"
+
+
+def test_a_table_in_a_notebook_has_its_report() -> None:
+    table = page('[{"a": 1}, {"a": "x"}]').table()
+    assert table._repr_html_().endswith(table.report._repr_html_()) and "among" in table._repr_html_()
+    assert "Report" not in page('[{"a": 1}]').table()._repr_html_()
 
 
 def test_a_table_of_nothing_has_no_columns() -> None:

@@ -19,8 +19,10 @@ class TableFinding:
     """How many values it is about."""
     first_record: int
     """The record with the first of them, counted from 0."""
-    message: str
+    reason: str
     """What happened, in words."""
+    message: str
+    """What happened to which column and how many values, in words."""
 
     def __str__(self) -> str:
         return self.message
@@ -41,4 +43,4 @@ class TableReport(list[TableFinding]):
     def _repr_html_(self) -> str:
         from .._html import report_html
 
-        return report_html([finding.message for finding in self], "Report")
+        return report_html(self)
