@@ -53,6 +53,7 @@ fn describe_found(found: &str) -> String {
         Some(("string", _)) => "a string".to_owned(),
         Some(("unit", _)) => "null".to_owned(),
         _ => match found {
+            "string" => "a string".to_owned(),
             "sequence" => "a list".to_owned(),
             "map" => "an object".to_owned(),
             "null" | "Option value" => "null".to_owned(),
