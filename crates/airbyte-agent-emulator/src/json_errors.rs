@@ -68,6 +68,7 @@ mod tests {
     use serde_json::json;
 
     use super::describe;
+    use crate::from_value::from_value;
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields, rename_all = "snake_case")]
@@ -103,7 +104,7 @@ mod tests {
             (json!({"port": 1, "kind": 7}), "must be a string or an object, not 7"),
             (json!({"port": null}), "must be an integer from 0 to 65535, not null"),
         ] {
-            let error = serde_json::from_value::<Sample>(value).expect_err("must be refused");
+            let error = from_value::<Sample>(&value).expect_err("must be refused").error;
             assert_eq!(describe(&error.to_string()), message);
         }
     }

@@ -219,12 +219,23 @@ mod tests {
             (r#"{"circle": {"count": true}}"#, "circle.count"),
             (r#"{"circle": {"count": 1, "x": 1}}"#, "circle.x"),
             (r#"{"circle": 1}"#, "circle"),
+            (r#""circle""#, "circle"),
             (r#"{"point": 1}"#, "point"),
             (r#"{"square": {}}"#, "."),
             (r#"{"circle": {"count": 1}, "point": null}"#, "."),
             ("{}", "."),
+            ("7", "."),
         ] {
             assert_eq!(read_strict::<Shape>(json.as_bytes()).expect_err(json).path, path, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_variant_is_a_name_or_an_object_with_one_member() {
+        for (json, requirement) in
+            [("7", "must be a string or an object, not 7"), ("{}", "must be an object with one member, not an object")]
+        {
+            assert_eq!(read_strict::<Shape>(json.as_bytes()).expect_err(json).requirement(), requirement);
         }
     }
 

@@ -109,11 +109,19 @@ impl<'de, 't> Node<'de, 't> {
         }
     }
 
-    /// The name and the value of an enum's variant that has a value.
-    fn variant(&self) -> Result<Option<Member<'de>>, Error> {
-        let Input::Json(raw) = self.input else { return Ok(None) };
-        let mut members = members(raw)?.unwrap_or_default();
-        Ok(members.pop().filter(|_| members.is_empty()))
+    /// The name of an enum's variant, and its value if it has one.
+    fn variant(&self) -> Result<(Cow<'_, str>, Option<&'de RawValue>), Error> {
+        let raw = match self.input {
+            Input::Json(raw) => raw,
+            Input::Texts(texts) => return Ok((texts.last().map_or("", String::as_str).into(), None)),
+            Input::Members(_) => return Err(Error::invalid_type(Unexpected::Map, &"a string")),
+        };
+        match members(raw)?.map(<[Member<'de>; 1]>::try_from) {
+            Some(Ok([(name, value)])) => Ok((name.into(), Some(value))),
+            Some(Err(_)) => Err(Error::invalid_value(Unexpected::Map, &"an object with one member")),
+            None if raw.get().starts_with('"') => Ok((serde_json::from_str::<MemberName<'_>>(raw.get())?.into(), None)),
+            None => Err(Error::invalid_type(unexpected(raw), &"a string or an object")),
+        }
     }
 
     fn object<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -228,17 +236,12 @@ impl<'de> Deserializer<'de> for Node<'de, '_> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        variants: &'static [&'static str],
+        _: &'static str,
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if let Some((name, value)) = self.variant()? {
-            return visitor.visit_enum(Variant { name: &name, value, place: &self.place });
-        }
-        match self.scalar() {
-            Scalar::Json(mut json) => json.deserialize_enum(name, variants, visitor),
-            Scalar::Text(text) => visitor.visit_enum(StrDeserializer::<Error>::new(text)),
-        }
+        let (name, value) = self.variant()?;
+        visitor.visit_enum(Variant { name: &name, value, place: &self.place })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -334,17 +337,22 @@ impl<'de> SeqAccess<'de> for List<'de, '_> {
     }
 }
 
-/// A variant of an enum, with its value.
+/// A variant of an enum.
 struct Variant<'de, 't> {
-    name: &'t MemberName<'de>,
-    value: &'de RawValue,
+    name: &'t str,
+    value: Option<&'de RawValue>,
     place: &'t Place<'t>,
 }
 
 impl<'de> Variant<'de, '_> {
-    fn read<T>(self, read: impl FnOnce(Node<'de, '_>) -> Result<T, Error>) -> Result<T, Error> {
-        let place = self.place.inside(Step::Member(self.name.as_str()));
-        read(Node { input: Input::Json(self.value), place }).inspect_err(|_| place.add_failed())
+    /// Reads the value of a variant that must have one.
+    fn read<T>(self, kind: &str, read: impl FnOnce(Node<'de, '_>) -> Result<T, Error>) -> Result<T, Error> {
+        let place = self.place.inside(Step::Member(self.name));
+        let read = match self.value {
+            Some(value) => read(Node { input: Input::Json(value), place }),
+            None => Err(Error::invalid_type(Unexpected::UnitVariant, &kind)),
+        };
+        read.inspect_err(|_| place.add_failed())
     }
 }
 
@@ -353,7 +361,7 @@ impl<'de> EnumAccess<'de> for Variant<'de, '_> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
-        Ok((seed.deserialize(StrDeserializer::<Error>::new(self.name.as_str()))?, self))
+        Ok((seed.deserialize(StrDeserializer::<Error>::new(self.name))?, self))
     }
 }
 
@@ -361,18 +369,21 @@ impl<'de> VariantAccess<'de> for Variant<'de, '_> {
     type Error = Error;
 
     fn unit_variant(self) -> Result<(), Error> {
-        self.read(|node| <()>::deserialize(node))
+        match self.value {
+            Some(_) => self.read("unit variant", |node| <()>::deserialize(node)),
+            None => Ok(()),
+        }
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
-        self.read(|node| seed.deserialize(node))
+        self.read("newtype variant", |node| seed.deserialize(node))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Error> {
-        self.read(|node| node.deserialize_tuple(len, visitor))
+        self.read("tuple variant", |node| node.deserialize_tuple(len, visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
-        self.read(|node| node.object(visitor))
+        self.read("struct variant", |node| node.object(visitor))
     }
 }
