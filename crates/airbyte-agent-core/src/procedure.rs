@@ -126,13 +126,8 @@ impl RunningProcedure {
     pub fn new<P: Procedure>(procedure: P, client: ApiClient, options: RequestOptions) -> Result<Self, Error> {
         procedure.validate().map_err(|error| request::invalid(P::SPEC.name, &error))?;
         let (sender, progress) = mpsc::unbounded_channel();
-        let run = async move {
-            let started = Instant::now();
-            let outcome = events::in_procedure(procedure.run(client, options, Progress(sender))).await;
-            outcome.inspect_err(|error| events::emit_failure(P::SPEC.name, error, started.elapsed()))
-        };
-        let run = run.boxed();
-        Ok(Self { run: Some(run), progress, outcome: None })
+        let run = procedure.run(client, options, Progress(sender)).boxed();
+        Ok(Self { run: Some(observed(P::SPEC.name, run).boxed()), progress, outcome: None })
     }
 
     /// Goes on until there is something to report.
@@ -167,6 +162,13 @@ impl RunningProcedure {
             }
         }
     }
+}
+
+/// Runs a procedure and logs how it fails. Apart from [`RunningProcedure::new`], so that it is not compiled for every type.
+async fn observed(name: &'static str, run: BoxFuture<'static, Result<Response, Error>>) -> Result<Response, Error> {
+    let started = Instant::now();
+    let outcome = events::in_procedure(run).await;
+    outcome.inspect_err(|error| events::emit_failure(name, error, started.elapsed()))
 }
 
 impl fmt::Debug for RunningProcedure {

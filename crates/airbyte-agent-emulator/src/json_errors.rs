@@ -53,6 +53,7 @@ fn describe_found(found: &str) -> String {
         Some(("string", _)) => "a string".to_owned(),
         Some(("unit", _)) => "null".to_owned(),
         _ => match found {
+            "string" => "a string".to_owned(),
             "sequence" => "a list".to_owned(),
             "map" => "an object".to_owned(),
             "null" | "Option value" => "null".to_owned(),
@@ -67,6 +68,7 @@ mod tests {
     use serde_json::json;
 
     use super::describe;
+    use crate::from_value::from_value;
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields, rename_all = "snake_case")]
@@ -102,7 +104,7 @@ mod tests {
             (json!({"port": 1, "kind": 7}), "must be a string or an object, not 7"),
             (json!({"port": null}), "must be an integer from 0 to 65535, not null"),
         ] {
-            let error = serde_json::from_value::<Sample>(value).expect_err("must be refused");
+            let error = from_value::<Sample>(&value).expect_err("must be refused").error;
             assert_eq!(describe(&error.to_string()), message);
         }
     }

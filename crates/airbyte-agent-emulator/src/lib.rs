@@ -50,6 +50,7 @@ mod accounts;
 mod agent;
 mod cron;
 mod emulator;
+mod from_value;
 mod json_errors;
 mod options;
 mod replication;

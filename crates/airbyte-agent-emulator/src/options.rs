@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use airbyte_agent::Secret;
+use airbyte_agent_core::json::{MemberError, from_json};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::json_errors;
@@ -80,9 +81,9 @@ impl Options {
     /// # Errors
     /// [`StartError::Option`], with the name of the member that is wrong.
     pub fn from_json(json: &[u8]) -> Result<Self, StartError> {
-        let mut reader = serde_json::Deserializer::from_slice(json);
-        serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            StartError::option(error.path().to_string(), json_errors::describe(&error.inner().to_string()))
+        let read = from_json(json).map(|(options, _)| options);
+        read.map_err(|MemberError { path, error }| {
+            StartError::option(path.to_string(), json_errors::describe(&error.to_string()))
         })
     }
 }

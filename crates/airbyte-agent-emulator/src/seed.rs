@@ -1,8 +1,10 @@
 //! Seed texts: YAML or JSON objects, from which each part of the emulator takes its members.
 
+use airbyte_agent_core::json::MemberError;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::from_value::from_value;
 use crate::json_errors;
 
 /// A seed that cannot be used.
@@ -47,7 +49,7 @@ impl Seeds {
         let mut all = Vec::new();
         for seed in &mut self.0 {
             if let Some(value) = seed.shift_remove(name) {
-                all.extend(shaped::<Vec<T>>(name, value)?);
+                all.extend(shaped::<Vec<T>>(name, &value)?);
             }
         }
         Ok(all)
@@ -72,16 +74,19 @@ fn members(text: &str) -> Result<Map<String, Value>, SeedError> {
 }
 
 /// Reads a value as a type. An error names the member that is wrong, below `path`.
-pub(crate) fn shaped<T: DeserializeOwned>(path: &str, value: Value) -> Result<T, SeedError> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let inner = error.path().to_string();
-        let path = match (path, inner.as_str()) {
-            ("" | ".", inner) => inner.to_owned(),
-            // The path of the value itself is a dot.
-            (path, ".") => path.to_owned(),
-            (path, inner) if inner.starts_with('[') => format!("{path}{inner}"),
-            (path, inner) => format!("{path}.{inner}"),
-        };
-        SeedError::member(path, json_errors::describe(&error.inner().to_string()))
-    })
+pub(crate) fn shaped<T: DeserializeOwned>(path: &str, value: &Value) -> Result<T, SeedError> {
+    from_value(value).map_err(|error| member_error(path, &error))
+}
+
+/// The error of a member below `path`.
+pub(crate) fn member_error(path: &str, MemberError { path: inner, error }: &MemberError) -> SeedError {
+    let inner = inner.to_string();
+    let path = match (path, inner.as_str()) {
+        ("" | ".", inner) => inner.to_owned(),
+        // The path of the value itself is a dot.
+        (path, ".") => path.to_owned(),
+        (path, inner) if inner.starts_with('[') => format!("{path}{inner}"),
+        (path, inner) => format!("{path}.{inner}"),
+    };
+    SeedError::member(path, json_errors::describe(&error.to_string()))
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use super::member_path::MemberPath;
 use super::tracked::{self, MemberError};
 use crate::suggest::nearest;
 
@@ -76,12 +77,8 @@ fn found_value(found: &str) -> Found<'_> {
 pub fn read<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, JsonError> {
     // Tracking the path is slower than reading, so it is done only after a failure.
     serde_json::from_slice(json).map_err(|error| {
-        let (path, reason) = match tracked::from_json::<T>(json) {
-            Ok(_) => (".".to_owned(), describe(&error)),
-            Err(MemberError { path, error }) => (path.to_string(), describe(&error)),
-        };
-        let is_unknown_member = reason.starts_with("unknown field `");
-        JsonError { path, reason, is_unknown_member }
+        let found = tracked::from_json::<T>(json).err().unwrap_or(MemberError { path: MemberPath::default(), error });
+        unreadable(&found)
     })
 }
 
@@ -90,24 +87,36 @@ pub fn read<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, JsonError> {
 /// # Errors
 /// As [`read`]; also for the first unknown member.
 pub fn read_strict<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, JsonError> {
-    let (value, unknown) = tracked::from_json(json).map_err(|MemberError { path, error }| {
-        let (path, reason) = (path.to_string(), describe(&error));
-        match missing_member(&reason) {
-            Some(name) => {
-                let path = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
-                JsonError { path, reason: "is required".to_owned(), is_unknown_member: false }
-            }
-            None => JsonError { is_unknown_member: reason.starts_with("unknown field `"), path, reason },
+    let (value, unknown) = tracked::from_json(json).map_err(|error| incomplete(&error))?;
+    refuse_unknown(unknown)?;
+    Ok(value)
+}
+
+// The following is apart from what is compiled for every type.
+
+#[inline(never)]
+fn unreadable(MemberError { path, error }: &MemberError) -> JsonError {
+    let reason = describe(error);
+    JsonError { path: path.to_string(), is_unknown_member: reason.starts_with("unknown field `"), reason }
+}
+
+/// As [`unreadable`], but the path of a member that is missing is its own.
+#[inline(never)]
+fn incomplete(error: &MemberError) -> JsonError {
+    let JsonError { path, reason, is_unknown_member } = unreadable(error);
+    match missing_member(&reason) {
+        Some(name) => {
+            let path = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
+            JsonError { path, reason: "is required".to_owned(), is_unknown_member: false }
         }
-    })?;
-    match unknown.first() {
-        Some(path) => Err(JsonError {
-            path: path.to_string(),
-            reason: "is not a known member".to_owned(),
-            is_unknown_member: true,
-        }),
-        None => Ok(value),
+        None => JsonError { path, reason, is_unknown_member },
     }
+}
+
+#[inline(never)]
+fn refuse_unknown(unknown: Vec<MemberPath>) -> Result<(), JsonError> {
+    let Some(path) = unknown.first() else { return Ok(()) };
+    Err(JsonError { path: path.to_string(), reason: "is not a known member".to_owned(), is_unknown_member: true })
 }
 
 fn missing_member(reason: &str) -> Option<&str> {
@@ -193,6 +202,41 @@ mod tests {
         assert!(error.reason.ends_with("expected a non-negative integer"), "{}", error.reason);
         let error = read::<Outer>(br#"{"inner": 3}"#).expect_err("not an object");
         assert!(error.reason.ends_with("expected an object"), "{}", error.reason);
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Shape {
+        Point,
+        Circle(Inner),
+    }
+
+    #[test]
+    fn errors_inside_of_a_variant_name_the_variant() {
+        assert!(matches!(read_strict::<Shape>(br#""point""#), Ok(Shape::Point)));
+        assert!(matches!(read_strict::<Shape>(br#"{"circle": {"count": 1}}"#), Ok(Shape::Circle(Inner { count: 1 }))));
+        for (json, path) in [
+            (r#"{"circle": {"count": true}}"#, "circle.count"),
+            (r#"{"circle": {"count": 1, "x": 1}}"#, "circle.x"),
+            (r#"{"circle": 1}"#, "circle"),
+            (r#""circle""#, "circle"),
+            (r#"{"point": 1}"#, "point"),
+            (r#"{"square": {}}"#, "."),
+            (r#"{"circle": {"count": 1}, "point": null}"#, "."),
+            ("{}", "."),
+            ("7", "."),
+        ] {
+            assert_eq!(read_strict::<Shape>(json.as_bytes()).expect_err(json).path, path, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_variant_is_a_name_or_an_object_with_one_member() {
+        for (json, requirement) in
+            [("7", "must be a string or an object, not 7"), ("{}", "must be an object with one member, not an object")]
+        {
+            assert_eq!(read_strict::<Shape>(json.as_bytes()).expect_err(json).requirement(), requirement);
+        }
     }
 
     #[test]

@@ -5,17 +5,19 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::fmt;
 use std::slice;
 use std::vec;
 
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+};
 use serde_json::Error;
 use serde_json::value::RawValue;
 
-use super::object::Member;
+use super::member_path::{Findings, MemberPath, Place, Step};
+use super::object::{Member, MemberName};
 use super::shallow::{elements, members, unexpected};
 
 /// The value of a member.
@@ -26,36 +28,6 @@ pub enum MemberValue<'de> {
     Texts(Vec<String>),
     /// JSON.
     Json(&'de RawValue),
-}
-
-/// Where a value is: the steps from the outermost object.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MemberPath(pub Vec<PathStep>);
-
-/// A step of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PathStep {
-    /// To the member of this name.
-    Member(String),
-    /// To the item at this index.
-    Index(usize),
-}
-
-/// `a.b[0].c`; `.` for the outermost value.
-impl fmt::Display for MemberPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return f.write_str(".");
-        }
-        for (at, step) in self.0.iter().enumerate() {
-            match step {
-                PathStep::Member(name) if at == 0 => f.write_str(name)?,
-                PathStep::Member(name) => write!(f, ".{name}")?,
-                PathStep::Index(index) => write!(f, "[{index}]")?,
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Why a value could not be deserialized.
@@ -77,74 +49,27 @@ pub fn from_members<'de, T: Deserialize<'de>>(
     tracked(Input::Members(members))
 }
 
-/// As [`from_members`], for JSON.
-pub(super) fn from_json<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<(T, Vec<MemberPath>), MemberError> {
-    let raw = serde_json::from_slice(json).map_err(|error| MemberError { path: MemberPath::default(), error })?;
-    tracked(Input::Json(raw))
+/// Deserializes JSON, as [`from_members`] does with members.
+///
+/// # Errors
+/// If the JSON is malformed or does not have the shape of `T`.
+pub fn from_json<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<(T, Vec<MemberPath>), MemberError> {
+    tracked(Input::of(json)?)
 }
 
 fn tracked<'de, T: Deserialize<'de>>(input: Input<'de, '_>) -> Result<(T, Vec<MemberPath>), MemberError> {
     let findings = RefCell::default();
-    let result = T::deserialize(Node { input, place: Place { step: None, findings: &findings } });
-    let Findings { failed, unknown } = findings.into_inner();
-    match result {
-        Ok(value) => Ok((value, unknown)),
-        Err(error) => Err(MemberError { path: failed.unwrap_or_default(), error }),
+    match T::deserialize(Node { input, place: Place::outermost(&findings) }) {
+        Ok(value) => Ok((value, findings.into_inner().unknown)),
+        Err(error) => Err(failure(findings, error)),
     }
 }
 
-/// What was noticed while values were deserialized.
-#[derive(Default)]
-struct Findings {
-    /// The innermost value that could not be deserialized.
-    failed: Option<MemberPath>,
-    unknown: Vec<MemberPath>,
-}
-
-/// Where a value is, on the stack.
-#[derive(Clone, Copy)]
-struct Place<'t> {
-    step: Option<(Step<'t>, &'t Place<'t>)>,
-    findings: &'t RefCell<Findings>,
-}
-
-#[derive(Clone, Copy)]
-enum Step<'t> {
-    Member(&'t str),
-    Index(usize),
-}
-
-impl<'t> Place<'t> {
-    fn inside(&'t self, step: Step<'t>) -> Self {
-        Self { step: Some((step, self)), findings: self.findings }
-    }
-
-    fn path(&self) -> MemberPath {
-        let mut steps = Vec::new();
-        let mut at = self;
-        while let Some((step, outer)) = at.step {
-            steps.push(match step {
-                Step::Member(name) => PathStep::Member(name.to_owned()),
-                Step::Index(index) => PathStep::Index(index),
-            });
-            at = outer;
-        }
-        steps.reverse();
-        MemberPath(steps)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn add_failed(&self) {
-        let path = self.path();
-        self.findings.borrow_mut().failed.get_or_insert(path);
-    }
-
-    #[inline(never)]
-    fn add_unknown(&self) {
-        let path = self.path();
-        self.findings.borrow_mut().unknown.push(path);
-    }
+/// Apart from [`tracked`], so that it is not compiled for every type.
+#[cold]
+#[inline(never)]
+fn failure(findings: RefCell<Findings>, error: Error) -> MemberError {
+    MemberError { path: findings.into_inner().failed.unwrap_or_default(), error }
 }
 
 #[derive(Clone, Copy)]
@@ -152,6 +77,14 @@ enum Input<'de, 't> {
     Members(&'t [(String, MemberValue<'de>)]),
     Texts(&'t [String]),
     Json(&'de RawValue),
+}
+
+impl<'de> Input<'de, '_> {
+    #[inline(never)]
+    fn of(json: &'de [u8]) -> Result<Self, MemberError> {
+        let raw = serde_json::from_slice(json);
+        raw.map(Self::Json).map_err(|error| MemberError { path: MemberPath::default(), error })
+    }
 }
 
 /// A value to deserialize.
@@ -173,6 +106,21 @@ impl<'de, 't> Node<'de, 't> {
             Input::Texts(texts) => Scalar::Text(texts.last().map_or("", String::as_str)),
             // The members are always deserialized as a struct or a map.
             Input::Members(_) => Scalar::Text(""),
+        }
+    }
+
+    /// The name of an enum's variant, and its value if it has one.
+    fn variant(&self) -> Result<(Cow<'_, str>, Option<&'de RawValue>), Error> {
+        let raw = match self.input {
+            Input::Json(raw) => raw,
+            Input::Texts(texts) => return Ok((texts.last().map_or("", String::as_str).into(), None)),
+            Input::Members(_) => return Err(Error::invalid_type(Unexpected::Map, &"a string")),
+        };
+        match members(raw)?.map(<[Member<'de>; 1]>::try_from) {
+            Some(Ok([(name, value)])) => Ok((name.into(), Some(value))),
+            Some(Err(_)) => Err(Error::invalid_value(Unexpected::Map, &"an object with one member")),
+            None if raw.get().starts_with('"') => Ok((serde_json::from_str::<MemberName<'_>>(raw.get())?.into(), None)),
+            None => Err(Error::invalid_type(unexpected(raw), &"a string or an object")),
         }
     }
 
@@ -288,14 +236,12 @@ impl<'de> Deserializer<'de> for Node<'de, '_> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        variants: &'static [&'static str],
+        _: &'static str,
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.scalar() {
-            Scalar::Json(mut json) => json.deserialize_enum(name, variants, visitor),
-            Scalar::Text(text) => visitor.visit_enum(StrDeserializer::<Error>::new(text)),
-        }
+        let (name, value) = self.variant()?;
+        visitor.visit_enum(Variant { name: &name, value, place: &self.place })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -388,5 +334,56 @@ impl<'de> SeqAccess<'de> for List<'de, '_> {
         let place = self.place.inside(Step::Index(self.index));
         self.index += 1;
         seed.deserialize(Node { input, place }).map(Some).inspect_err(|_| place.add_failed())
+    }
+}
+
+/// A variant of an enum.
+struct Variant<'de, 't> {
+    name: &'t str,
+    value: Option<&'de RawValue>,
+    place: &'t Place<'t>,
+}
+
+impl<'de> Variant<'de, '_> {
+    /// Reads the value of a variant that must have one.
+    fn read<T>(self, kind: &str, read: impl FnOnce(Node<'de, '_>) -> Result<T, Error>) -> Result<T, Error> {
+        let place = self.place.inside(Step::Member(self.name));
+        let read = match self.value {
+            Some(value) => read(Node { input: Input::Json(value), place }),
+            None => Err(Error::invalid_type(Unexpected::UnitVariant, &kind)),
+        };
+        read.inspect_err(|_| place.add_failed())
+    }
+}
+
+impl<'de> EnumAccess<'de> for Variant<'de, '_> {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
+        Ok((seed.deserialize(StrDeserializer::<Error>::new(self.name))?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'de, '_> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        match self.value {
+            Some(_) => self.read("unit variant", |node| <()>::deserialize(node)),
+            None => Ok(()),
+        }
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
+        self.read("newtype variant", |node| seed.deserialize(node))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Error> {
+        self.read("tuple variant", |node| node.deserialize_tuple(len, visitor))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+        self.read("struct variant", |node| node.object(visitor))
     }
 }

@@ -54,6 +54,10 @@ impl RequestSerializer {
         }
     }
 
+    pub(super) fn spec(&self) -> &'static OperationSpec {
+        self.spec
+    }
+
     /// The member that was left out and that the client has a value for.
     pub(super) fn client_default(&self) -> Option<ClientDefault> {
         self.client_default

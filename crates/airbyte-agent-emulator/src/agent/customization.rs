@@ -4,9 +4,11 @@ use airbyte_agent::{
     EncryptionMapperConfig, FieldFilteringMapperConfig, FieldRenamingMapperConfig, HashingMapperConfig, HashingMethod,
     Object, OutputEncoding, RowFilteringMapperConfig, SourceTemplateCustomization, StreamMapper, StreamSelectionMode,
 };
+use airbyte_agent_core::json::MemberError;
 use serde::de::DeserializeOwned;
 
 use crate::agent::validation::refuse_other;
+use crate::from_value::from_value;
 use crate::json_errors;
 use crate::server::error::{ApiError, TYPE_ERROR};
 
@@ -89,14 +91,18 @@ fn unreadable(members: &Object, at: &str) -> ApiError {
 fn mismatch<T: DeserializeOwned>(members: &Object, at: &str) -> ApiError {
     let at = format!("{at}.mapper_configuration");
     let Some(config) = members.get("mapper_configuration") else { return ApiError::missing(at) };
-    let Err(error) = serde_path_to_error::deserialize::<_, T>(config) else {
-        return ApiError::value(at, "Input does not fit the type of the mapper");
-    };
-    let path = match error.path().to_string() {
+    match from_value::<T>(config) {
+        Ok(_) => ApiError::value(at, "Input does not fit the type of the mapper"),
+        Err(error) => member_error(at, &error),
+    }
+}
+
+fn member_error(at: String, MemberError { path, error }: &MemberError) -> ApiError {
+    let path = match path.to_string() {
         path if path == "." => at,
         path => format!("{at}.{path}"),
     };
-    let reason = error.inner().to_string();
+    let reason = error.to_string();
     match reason.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         Some(name) => ApiError::missing(format!("{path}.{name}")),
         None => ApiError::field(path, json_errors::describe(&reason), TYPE_ERROR),

@@ -16,7 +16,7 @@ use crate::server::api::{Endpoint, Handled, Reply};
 use crate::server::context::RequestContext;
 use crate::server::error::ApiError;
 use crate::server::journal::Outcome;
-use crate::server::request::{ReadRules, ReceivedRequest, UnknownMembers};
+use crate::server::request::{MemberRules, ReadRules, ReceivedRequest, UnknownMembers};
 use crate::server::response::json;
 
 /// Operations with their handlers.
@@ -102,14 +102,9 @@ impl OperationTable {
     ) -> Self {
         let run = move |context: &mut AgentContext<'_>, received: &ReceivedRequest| {
             let spec = &O::SPEC;
-            let rules =
-                ReadRules { unknown, is_uuid: &|name| is_uuid(spec, name), is_joined: &|_| false, validates: true };
+            let rules = ReadRules { unknown, members: &RequestMembers(spec), validates: true };
             let request = received.read::<O>(rules)?;
-            let outcome = match request.effect() {
-                Effect::Write => Outcome::Write,
-                _ if spec.name == CreateApplicationToken::SPEC.name => Outcome::TokenMint,
-                _ => Outcome::Read,
-            };
+            let outcome = outcome(spec, request.effect());
             Ok(Handled { reply: handler(context, request)?, outcome })
         };
         self.authenticated(&O::SPEC, Box::new(run))
@@ -137,6 +132,14 @@ impl OperationTable {
 /// A handler that reads the request itself.
 type Run = Box<dyn Fn(&mut AgentContext<'_>, &ReceivedRequest) -> Result<Handled, ApiError> + Send + Sync>;
 
+fn outcome(spec: &OperationSpec, effect: Effect) -> Outcome {
+    match effect {
+        Effect::Write => Outcome::Write,
+        _ if spec.name == CreateApplicationToken::SPEC.name => Outcome::TokenMint,
+        _ => Outcome::Read,
+    }
+}
+
 /// Members that the contract types as UUIDs, besides the ids in paths.
 const UUIDS: [&str; 12] = [
     "actorDefinitionIds",
@@ -153,9 +156,18 @@ const UUIDS: [&str; 12] = [
     "workspace_id",
 ];
 
-fn is_uuid(spec: &OperationSpec, name: &str) -> bool {
-    // The contract types the id in the paths of execute as a plain string, unlike those of other paths.
-    let is_plain = spec.name == Execute::SPEC.name || spec.name == PrepareExecute::SPEC.name;
-    let in_path = name.ends_with("id") && spec.path_members().any(|member| member == name);
-    UUIDS.contains(&name) || (in_path && !is_plain)
+/// The members of an operation's request.
+struct RequestMembers(&'static OperationSpec);
+
+impl MemberRules for RequestMembers {
+    fn is_uuid(&self, name: &str) -> bool {
+        // The contract types the id in the paths of execute as a plain string, unlike those of other paths.
+        let is_plain = self.0.name == Execute::SPEC.name || self.0.name == PrepareExecute::SPEC.name;
+        let in_path = name.ends_with("id") && self.0.path_members().any(|member| member == name);
+        UUIDS.contains(&name) || (in_path && !is_plain)
+    }
+
+    fn is_joined(&self, _: &str) -> bool {
+        false
+    }
 }

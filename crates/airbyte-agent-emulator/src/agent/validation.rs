@@ -1,8 +1,10 @@
 //! Rules and conversions that several operations share.
 
 use airbyte_agent::{JsonObject, Object, RequestedEntity, RequestedEntityMode};
+use airbyte_agent_core::json::MemberError;
 
 use crate::cron::CronExpression;
+use crate::from_value::from_value;
 use crate::server::error::ApiError;
 
 /// Refuses a value that an open enum does not know. Enums are open for responses only.
@@ -39,7 +41,7 @@ pub(crate) fn object(given: Option<&JsonObject>) -> Result<Option<Object>, ApiEr
 
 /// Converts JSON into a response type of the client.
 pub(crate) fn typed<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> Result<T, ApiError> {
-    Ok(serde_json::from_value(value)?)
+    Ok(from_value(&value).map_err(|MemberError { error, .. }| error)?)
 }
 
 /// Checks a cron expression, if there is one.

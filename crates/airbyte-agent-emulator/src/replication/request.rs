@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::replication::problem::Problem;
 use crate::server::error::{ApiError, MISSING, VALUE_ERROR};
-use crate::server::request::{ReadRules, ReceivedRequest, UnknownMembers};
+use crate::server::request::{MemberRules, ReadRules, ReceivedRequest, UnknownMembers};
 
 /// What the schema of a request says about its members.
 #[derive(Debug, Default)]
@@ -37,19 +37,24 @@ impl RequestMembers {
     }
 }
 
+impl MemberRules for RequestMembers {
+    fn is_uuid(&self, name: &str) -> bool {
+        self.uuids.iter().any(|uuid| uuid == name)
+    }
+
+    fn is_joined(&self, name: &str) -> bool {
+        self.lists.iter().any(|list| list == name)
+    }
+}
+
 /// Reads a request. The rules that the client checks before it sends are not applied: the service has its own.
 pub(crate) fn read<O: Operation + JsonSchema>(
     received: &ReceivedRequest,
     members: &OnceLock<RequestMembers>,
 ) -> Result<O, Problem> {
     let members = schema_members(members, O::json_schema);
-    let rules = ReadRules {
-        unknown: UnknownMembers::Ignored,
-        is_uuid: &|name| members.uuids.iter().any(|uuid| uuid == name),
-        is_joined: &|name| members.lists.iter().any(|list| list == name),
-        validates: false,
-    };
-    received.read::<O>(rules).map_err(|error| problem(&O::SPEC, &error, &received.body))
+    let rules = ReadRules { unknown: UnknownMembers::Ignored, members, validates: false };
+    received.read::<O>(rules).map_err(|error| problem(&O::SPEC, error, &received.body))
 }
 
 fn schema_members(members: &OnceLock<RequestMembers>, schema: fn(&mut SchemaGenerator) -> Schema) -> &RequestMembers {
@@ -57,8 +62,9 @@ fn schema_members(members: &OnceLock<RequestMembers>, schema: fn(&mut SchemaGene
 }
 
 /// The form in which the service refuses a request that it cannot read.
-fn problem(spec: &OperationSpec, error: &ApiError, body: &[u8]) -> Problem {
-    let Some(wrong) = error.errors.first() else { return Problem::from_error(error) };
+#[inline(never)]
+fn problem(spec: &OperationSpec, error: ApiError, body: &[u8]) -> Problem {
+    let Some(wrong) = error.errors.first() else { return Problem::from_error(&error) };
     let member = wrong.field.split('.').next().unwrap_or_default();
     if member == "body" && wrong.error_code == VALUE_ERROR {
         return Problem::by_framework(StatusCode::UNSUPPORTED_MEDIA_TYPE);

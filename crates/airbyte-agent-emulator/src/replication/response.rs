@@ -13,7 +13,13 @@ const FREE_FORM: [&str; 3] = ["configuration", "manifest", "mapperConfiguration"
 
 /// A response with a JSON body.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Result<Response<Bytes>, Problem> {
-    let mut body = serde_json::to_value(body)?;
+    with_json(status, serde_json::to_value(body))
+}
+
+/// Apart from [`json`], so that it is not compiled for every type.
+#[inline(never)]
+fn with_json(status: StatusCode, body: serde_json::Result<Value>) -> Result<Response<Bytes>, Problem> {
+    let mut body = body?;
     leave_out_nulls(&mut body);
     Ok(response::json(status, &body)?)
 }

@@ -3,10 +3,12 @@
 //! A generator without settings is a word (`title: sentence`), one with settings an object of one member
 //! (`state: {choice: [OPEN, CLOSED]}`). `{object: {…}}` generates a nested object.
 
+use airbyte_agent_core::json::MemberError;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::ordered::ordered;
+use crate::from_value::from_value;
 use crate::json_errors;
 
 /// Generates a member of a record.
@@ -260,15 +262,16 @@ fn from_member(word: &str, settings: Value) -> Result<FieldGenerator, String> {
             }
             FieldGenerator::Ref { entity, field, fields, among, key }
         }
-        text => FieldGenerator::Text(
-            serde_json::from_value(Value::String(text.into())).map_err(|_| format!("`{text}` is not a generator"))?,
-        ),
+        text => {
+            FieldGenerator::Text(from_value(&Value::from(text)).map_err(|_| format!("`{text}` is not a generator"))?)
+        }
     };
     Ok(spec)
 }
 
 fn read<T: serde::de::DeserializeOwned>(word: &str, settings: Value) -> Result<T, String> {
-    serde_json::from_value(settings).map_err(|error| format!("{word}: {}", json_errors::describe(&error.to_string())))
+    from_value(&settings)
+        .map_err(|MemberError { error, .. }| format!("{word}: {}", json_errors::describe(&error.to_string())))
 }
 
 fn not_empty(word: &str, values: Vec<Value>) -> Result<Vec<Value>, String> {

@@ -1,8 +1,10 @@
 //! Objects whose members keep their order.
 
+use airbyte_agent_core::json::MemberError;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use crate::from_value::from_value;
 use crate::json_errors;
 
 /// Reads the members of an object in the order in which they are written.
@@ -14,9 +16,9 @@ where
     let members = Map::<String, Value>::deserialize(deserializer)?;
     members
         .into_iter()
-        .map(|(name, value)| match serde_json::from_value(value) {
+        .map(|(name, value)| match from_value(&value) {
             Ok(value) => Ok((name, value)),
-            Err(error) => {
+            Err(MemberError { error, .. }) => {
                 Err(serde::de::Error::custom(format!("{name}: {}", json_errors::describe(&error.to_string()))))
             }
         })

@@ -18,6 +18,7 @@
 
 use std::collections::BTreeMap;
 
+use airbyte_agent_core::json::from_json;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -64,14 +65,14 @@ pub(super) struct SeedFile {
 
 /// Parses JSON. An error names the member that is wrong.
 pub(super) fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, SeedError> {
-    let value = serde_json::from_str(text).map_err(|error| SeedError::member(".", error.to_string()))?;
-    Ok(seed::shaped(".", value)?)
+    let read = from_json(text.as_bytes()).map(|(value, _)| value);
+    Ok(read.map_err(|error| seed::member_error(".", &error))?)
 }
 
 impl Catalogue {
     /// This catalogue with the members of a seed added.
     pub fn with_seed(&self, members: Value) -> Result<Self, SeedError> {
-        let seed: SeedFile = seed::shaped(".", members)?;
+        let seed: SeedFile = seed::shaped(".", &members)?;
         let mut catalogue = self.clone();
         catalogue.records_per_entity = seed.records_per_entity.or(catalogue.records_per_entity);
         for (index, mut kind) in seed.types.into_iter().enumerate() {

@@ -1,7 +1,10 @@
 //! What a connector accepts as its configuration: the part of JSON Schema that connectors use.
 
+use airbyte_agent_core::json::MemberError;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
+
+use crate::from_value::from_value;
 
 /// A schema. Keywords that it does not have are ignored, as JSON Schema has it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -75,7 +78,10 @@ fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>
 
 fn properties<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, Specification)>, D::Error> {
     let members = Map::<String, Value>::deserialize(deserializer)?;
-    let schema = |(name, value)| Ok((name, serde_json::from_value(value).map_err(serde::de::Error::custom)?));
+    let schema = |(name, value)| match from_value(&value) {
+        Ok(schema) => Ok((name, schema)),
+        Err(MemberError { error, .. }) => Err(serde::de::Error::custom(error)),
+    };
     members.into_iter().map(schema).collect()
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::stream::Stream;
+use crate::from_value::from_value;
 use crate::replication::configuration::Specification;
 
 /// A manifest. Parts may stand elsewhere in it, where `{"$ref": "#/POINTER"}` refers to them.
@@ -13,7 +14,7 @@ impl<'a> Manifest<'a> {
     /// What the source accepts as configuration: anything, if the manifest does not say.
     pub(crate) fn specification(self) -> Specification {
         let schema = self.at(self.0, &["spec", "connection_specification"]);
-        schema.and_then(|schema| serde_json::from_value(schema.clone()).ok()).unwrap_or_default()
+        schema.and_then(|schema| from_value(schema).ok()).unwrap_or_default()
     }
 
     /// The streams that it lists.

@@ -1,5 +1,6 @@
 //! JSON in a column.
 
+use airbyte_agent_core::json::{MemberError, from_json};
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use serde::Serialize;
@@ -19,6 +20,9 @@ impl<T: Serialize> ToSql for AsJson<T> {
 
 impl<T: DeserializeOwned> FromSql for AsJson<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_str(value.as_str()?).map(Self).map_err(|error| FromSqlError::Other(error.into()))
+        match from_json(value.as_bytes()?) {
+            Ok((value, _)) => Ok(Self(value)),
+            Err(MemberError { error, .. }) => Err(FromSqlError::Other(error.into())),
+        }
     }
 }

@@ -34,15 +34,9 @@ impl<'a> Members<'a> {
         self.0.iter().map(|(name, part)| (name.as_str(), part))
     }
 
-    /// Reads them as a request type; also returns the members that the type does not have.
-    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<(T, Vec<String>), ApiError> {
-        let (request, unknown) = from_members(&self.0).map_err(|error| member_error(&error))?;
-        let unused = unknown.into_iter().filter_map(|MemberPath(steps)| match steps.as_slice() {
-            [PathStep::Member(name)] => Some(name.clone()),
-            // The services ignore unknown members inside of others.
-            _ => None,
-        });
-        Ok((request, unused.collect()))
+    /// Reads them as a request type; also returns the paths of the members that the type does not have.
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<(T, Vec<MemberPath>), ApiError> {
+        from_members(&self.0).map_err(member_error)
     }
 }
 
@@ -65,7 +59,8 @@ fn is_too_deep(json: &[u8]) -> bool {
         && serde_json::from_slice::<serde_json::Value>(json).is_err()
 }
 
-fn member_error(MemberError { path, error }: &MemberError) -> ApiError {
+#[inline(never)]
+fn member_error(MemberError { path, error }: MemberError) -> ApiError {
     let error = error.to_string();
     // serde's position is one within the member, not within the body that the caller sent.
     let reason = error.split(" at line ").next().unwrap_or(&error);

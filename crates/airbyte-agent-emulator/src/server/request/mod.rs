@@ -6,5 +6,5 @@ mod reader;
 mod received;
 
 pub(crate) use body::read_to_end;
-pub(crate) use reader::{ReadRules, UnknownMembers, is_json};
+pub(crate) use reader::{MemberRules, ReadRules, UnknownMembers, is_json};
 pub(crate) use received::ReceivedRequest;

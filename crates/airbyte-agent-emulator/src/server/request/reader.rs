@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use airbyte_agent_core::json::MemberValue;
+use airbyte_agent_core::json::{MemberPath, MemberValue, PathStep};
 use airbyte_agent_core::operation::{Operation, OperationSpec};
 use http::{HeaderMap, header};
 use serde_json::value::RawValue;
@@ -18,28 +18,49 @@ pub(crate) enum UnknownMembers {
     Refused,
 }
 
+/// Rules of an API for members.
+pub(crate) trait MemberRules {
+    /// Whether a member must be a UUID.
+    fn is_uuid(&self, name: &str) -> bool;
+
+    /// Whether a member of the query may be a list joined by commas, as well as repeated.
+    fn is_joined(&self, name: &str) -> bool;
+}
+
 /// Rules of an API that request types do not express.
 #[derive(Clone, Copy)]
 pub(crate) struct ReadRules<'a> {
     pub(crate) unknown: UnknownMembers,
-    /// Whether a member must be a UUID.
-    pub(crate) is_uuid: &'a dyn Fn(&str) -> bool,
-    /// Whether a member of the query may be a list joined by commas, as well as repeated.
-    pub(crate) is_joined: &'a dyn Fn(&str) -> bool,
+    pub(crate) members: &'a dyn MemberRules,
     /// Whether the rules are checked that clients check before they send the request.
     pub(crate) validates: bool,
+}
+
+impl ReadRules<'_> {
+    /// Refuses unknown members, unless they are ignored.
+    #[inline(never)]
+    fn check_unknown(self, unknown: Vec<MemberPath>) -> Result<(), ApiError> {
+        if self.unknown == UnknownMembers::Ignored {
+            return Ok(());
+        }
+        // The services ignore unknown members inside of others.
+        let unknown = unknown.iter().find_map(|MemberPath(steps)| match steps.as_slice() {
+            [PathStep::Member(name)] => Some(name),
+            _ => None,
+        });
+        match unknown {
+            Some(name) => Err(ApiError::field(name, "Extra inputs are not permitted", "extra_forbidden")),
+            None => Ok(()),
+        }
+    }
 }
 
 impl ReceivedRequest {
     /// Reads path, query and body as a request type, and checks its rules.
     pub(crate) fn read<O: Operation>(&self, rules: ReadRules<'_>) -> Result<O, ApiError> {
         let mut in_body = Vec::new();
-        let (request, unused) = self.members(&O::SPEC, rules, &mut in_body)?.read::<O>()?;
-        if rules.unknown == UnknownMembers::Refused
-            && let Some(name) = unused.first()
-        {
-            return Err(ApiError::field(name, "Extra inputs are not permitted", "extra_forbidden"));
-        }
+        let (request, unknown) = self.members(&O::SPEC, rules, &mut in_body)?.read::<O>()?;
+        rules.check_unknown(unknown)?;
         if rules.validates {
             request.validate()?;
         }
@@ -63,7 +84,7 @@ impl ReceivedRequest {
             if spec.query_and_body.contains(&name.as_str()) {
                 check_equal(name, value, in_body)?;
             } else if !spec.method.has_body() || spec.query.contains(&name.as_str()) {
-                match (rules.is_joined)(name) {
+                match rules.members.is_joined(name) {
                     true => value.split(',').filter(|part| !part.is_empty()).for_each(|part| add(name, part)),
                     false => add(name, value),
                 }
@@ -86,7 +107,7 @@ impl ReceivedRequest {
                 members.add_json(name, value);
             }
         }
-        for (name, part) in members.iter().filter(|(name, _)| (rules.is_uuid)(name)) {
+        for (name, part) in members.iter().filter(|(name, _)| rules.members.is_uuid(name)) {
             check_uuids(name, part)?;
         }
         Ok(members)
@@ -122,7 +143,7 @@ fn check_equal(name: &str, value: &str, in_body: &[(String, Box<RawValue>)]) -> 
 
 /// A text of a member as the store has it. UUIDs come in any letter case.
 fn as_stored<'a>(rules: ReadRules<'_>, name: &str, text: &'a str) -> Cow<'a, str> {
-    match (rules.is_uuid)(name) && uuid::Uuid::parse_str(text).is_ok() {
+    match rules.members.is_uuid(name) && uuid::Uuid::parse_str(text).is_ok() {
         true => Cow::Owned(text.to_ascii_lowercase()),
         false => Cow::Borrowed(text),
     }
