@@ -51,7 +51,7 @@ class _Call(NamedTuple):
 
     @classmethod
     def of(cls, given: tuple[t.Any, ...]) -> _Call:
-        """Raises `TypeError` for what is no such tuple, and `InvalidRequestError` for an action that may change something."""
+        """Raises `TypeError` for what is no such tuple, `InvalidRequestError` for what may change something."""
         connector = ManyCall(given, ()).connector
         if not isinstance(connector, Connector):
             raise TypeError(f"the connector of a part must be one of `Client`, not {type(connector).__name__}")
