@@ -303,6 +303,8 @@ export interface NativeFinding {
   /** The record with the first of them, counted from 0. */
   firstRecord: number
   /** What happened, in words. */
+  reason: string
+  /** What happened to which column and how many values, in words. */
   message: string
 }
 
