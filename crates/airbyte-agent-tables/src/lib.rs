@@ -1,8 +1,9 @@
 //! Records as tables: columns from JSON, for dataframes and files.
 //!
 //! An [`Inference`] looks at records and finds a schema that has room for all of them. A [`BatchBuilder`] fills columns with
-//! records of a schema. [`TableBuilder`] does both, for records that are all there; [`BatchStream`] for those that come one page
-//! after the other, which fixes the schema by the first of them. A [`Report`] says what of the records is not in the table as
+//! records of a schema. [`TableBuilder`] does both at once, for records that are all there, with columns that become wider; it begins
+//! again where values would have to be spelt differently. [`BatchStream`] is for records that come one page after the other, and
+//! fixes the schema by the first of them. JSON is checked while it is read. A [`Report`] says what of the records is not in the table as
 //! it was.
 //!
 //! Columns are in the layout of [Arrow](https://arrow.apache.org/docs/format/Columnar.html), and leave by its [C data
