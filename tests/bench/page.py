@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import cells
+import dataframes
 import machine
 import sizes
 import startup
@@ -16,7 +19,7 @@ from tables import table
 
 PAGE = ROOT / "docs" / "performance.md"
 # The parts of the results that the page shows.
-PARTS = ("machine", "calls", "startup", "sizes")
+PARTS = ("machine", "calls", "dataframes", "startup", "sizes")
 BEGIN, END = "<!-- figures: written by `make bench-page` -->", "<!-- end of figures -->"
 COMPARISONS = [
     ("Python async / official SDK", ASYNC_OURS, OFFICIAL),
@@ -26,6 +29,7 @@ COMPARISONS = [
     ("Node / fetch", NODE_OURS, FETCH),
     ("Rust / bare reqwest", RUST_OURS, REQWEST),
 ]
+COLUMN_PEERS = (OFFICIAL, AIOHTTP, dataframes.POLARS)
 LOADS = {"small": "2 KB", "medium": "250 KB", "large": "5 MB"}
 
 
@@ -34,20 +38,27 @@ def load_name(cell: cells.Cell) -> str:
     return f"{LOADS[cell.size]}, {at_once}{', TLS' if cell.tls else ''}"
 
 
-def ratio_or_dash(results: cells.Results, cell: str, ours: str, peer: str) -> str:
+def ratio_or_dash(ratio: Callable[[], float]) -> str:
     try:
-        value = cells.ratio(results, cell, ours, peer)
+        value = ratio()
     except KeyError:
         return "–"
     return f"{value:.0f}×" if value >= 20 else f"{value:.1f}×" if value >= 2 else f"{value:.2f}×"
 
 
+def call_row(results: cells.Results, cell: cells.Cell) -> list[str]:
+    ratios = [ratio_or_dash(partial(cells.ratio, results, cell.name, ours, peer)) for _, ours, peer in COMPARISONS]
+    return [load_name(cell), *ratios]
+
+
+def column_row(results: dataframes.Results, task: str) -> list[str]:
+    ratios = [ratio_or_dash(partial(dataframes.ratio, results, task, peer)) for peer in COLUMN_PEERS]
+    return [task.removeprefix("large responses "), *ratios]
+
+
 def figures(results: dict[str, Any]) -> str:
-    rows = [
-        [load_name(cell), *(ratio_or_dash(results["calls"], cell.name, ours, peer) for _, ours, peer in COMPARISONS)]
-        for cell in cells.CELLS
-        if cell.name in results["calls"]
-    ]
+    rows = [call_row(results["calls"], cell) for cell in cells.CELLS if cell.name in results["calls"]]
+    columns = [column_row(results["dataframes"], task) for task in (dataframes.TO_ARROW, dataframes.FROM_BYTES)]
     installed = [results["sizes"][name] for name in (sizes.OURS_PYTHON, OFFICIAL, sizes.OURS_NODE)]
     costs = [
         [
@@ -69,6 +80,10 @@ def figures(results: dict[str, Any]) -> str:
         [
             "Calls per second, ours divided by the other client's:\n",
             table(["responses", *(name for name, _, _ in COMPARISONS)], rows),
+            "Records per second as columns, ours divided by the other client's, with pyarrow where a client returns objects:\n",
+            table(["5 MB responses", *COLUMN_PEERS], columns),
+            f"A million records, 2.7 GB of JSON, become a Parquet file with {dataframes.peak_mb(results['dataframes']):.0f} MB of "
+            "memory at most.\n",
             "Cost of having the package:\n",
             table(["", "ours, Python", OFFICIAL, "ours, Node"], costs),
             "Measured on:\n",

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._native import Response
-    from ._tables.report import TableFinding
 
 # Limits: rows and columns of a table, members of an object, characters of a text, items of a container in a cell, and
 # how many containers deep they are shown.
@@ -73,18 +72,15 @@ def not_json_html(response: Response, caption: str) -> str:
     return _line(caption) + _line(f"{body_caption(response)}; not JSON, see response.body")
 
 
-def report_html(report: Sequence[TableFinding]) -> str:
-    """A table of the findings, with their number above it. Columns that the schema leaves out come last, because there
-    can be more of them than are shown.
-    """
-    caption = _line(f"Report, {counted(len(report), 'findings')}")
-    if not report:
+def report_html(findings: Sequence[tuple[str, str, int, int]]) -> str:
+    """A table of the findings of a report: column, reason, values, first record."""
+    caption = _line(f"Report, {counted(len(findings), 'findings')}")
+    if not findings:
         return caption
-    shown = sorted(report, key=lambda finding: finding.kind == "no_column")[:MAX_ROWS]
     names = {"column": False, "what happened": False, "values": True, "first record": True}
     head = "".join(_cell("th", name, is_number) for name, is_number in names.items())
-    rows = "".join(f"<tr>{_finding_cells(finding)}</tr>" for finding in shown)
-    more = counted(len(report) - MAX_ROWS, "more findings") if len(report) > MAX_ROWS else ""
+    rows = "".join(f"<tr>{_finding_cells(*finding)}</tr>" for finding in findings[:MAX_ROWS])
+    more = counted(len(findings) - MAX_ROWS, "more findings") if len(findings) > MAX_ROWS else ""
     return f"{caption}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{_line(more)}"
 
 
@@ -129,9 +125,9 @@ def _head_cell(name: str, values: list[Any]) -> str:
     return _cell("th", name, kind in ("int", "float"), line)
 
 
-def _finding_cells(finding: TableFinding) -> str:
-    texts = (_cell("td", text) for text in (finding.column, finding.reason))
-    numbers = (_cell("td", f"{number:,}", is_number=True) for number in (finding.count, finding.first_record))
+def _finding_cells(column: str, reason: str, count: int, first_record: int) -> str:
+    texts = (_cell("td", text) for text in (column, reason))
+    numbers = (_cell("td", f"{number:,}", is_number=True) for number in (count, first_record))
     return "".join([*texts, *numbers])
 
 

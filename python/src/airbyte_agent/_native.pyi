@@ -25,6 +25,7 @@ __all__ = [
     "configure",
     "connector_slug",
     "encode_json",
+    "is_read",
     "next_page",
     "parse_webhook",
     "pending_approvals",

@@ -128,8 +128,8 @@ class Table:
         return f"{type(self).__name__} {self._action}".rstrip()
 
     def _repr_html_(self) -> str:
-        from ._html import MAX_ROWS, report_html, table_html
+        from ._html import MAX_ROWS, table_html
 
         shown: list[dict[str, t.Any]] = self._native.first(MAX_ROWS).rows()
         report = self.report
-        return table_html(shown, self._head(), count=len(self)) + (report_html(report) if report else "")
+        return table_html(shown, self._head(), count=len(self)) + (report._repr_html_() if report else "")

@@ -27,7 +27,7 @@ def test_a_hundred_thousand_records_are_read_reported_and_plotted(tmp_path: Path
     assert "Report, 0 findings" in html
     assert "values do not fit the schema" in html
     [points] = JSONDecoder().raw_decode(html.split('"datasets": ')[1])[0].values()
-    assert sum(point["issues"] for point in points) == 100_000
+    assert sum(point["Issues"] for point in points) == 100_000
     # With a time zone, browsers west of it would show the month before.
-    assert {point["month"][10:] for point in points} == {"T00:00:00"}
+    assert {point["Month"][10:] for point in points} == {"T00:00:00"}
     assert (tmp_path / "issues.parquet").stat().st_size > 1_000_000

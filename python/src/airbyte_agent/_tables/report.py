@@ -34,7 +34,7 @@ class TableReport(list[TableFinding]):
     __slots__ = ()
 
     @classmethod
-    def _of(cls, lines: Iterable[tuple[str, str, int, int, str]]) -> TableReport:
+    def _of(cls, lines: Iterable[tuple[str, str, int, int, str, str]]) -> TableReport:
         return cls(TableFinding(*line) for line in lines)
 
     def __str__(self) -> str:
@@ -43,4 +43,6 @@ class TableReport(list[TableFinding]):
     def _repr_html_(self) -> str:
         from .._html import report_html
 
-        return report_html(self)
+        # Columns that the schema leaves out come last, because there can be more of them than are shown.
+        findings = sorted(self, key=lambda finding: finding.kind == "no_column")
+        return report_html([(it.column, it.reason, it.count, it.first_record) for it in findings])
