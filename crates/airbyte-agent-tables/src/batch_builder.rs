@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::column::{Batch, Column, Losses, SharedBatch, push_members};
-use crate::cursor::Cursor;
+use crate::columns::{Batch, Column, Losses, SharedBatch, Values, push_members};
+use crate::json::Cursor;
 use crate::members::Members;
 use crate::record::with_members;
 use crate::report::{FindingKind, Report};
 use crate::schema::Schema;
-use crate::seen::Tally;
+use crate::tally::Tally;
 
 /// Bytes of JSON after which a batch is complete: offsets have 32 bits.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
@@ -94,12 +94,12 @@ fn tell_column(path: &str, column: &Column, report: &mut Report) {
     report.merge(path, FindingKind::RepeatedName, repeated, again);
     tell_unknown(path, &column.losses, report);
     match &column.values {
-        crate::column::Values::Struct(members) => {
+        Values::Struct(members) => {
             for (name, member) in members.iter() {
                 tell_column(&format!("{path}.{name}"), member, report);
             }
         }
-        crate::column::Values::List { items, .. } => tell_column(&format!("{path}[]"), items, report),
+        Values::List { items, .. } => tell_column(&format!("{path}[]"), items, report),
         _ => {}
     }
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::batch_builder::BatchBuilder;
-use crate::column::SharedBatch;
+use crate::columns::SharedBatch;
 use crate::inference::Inference;
 use crate::options::TableOptions;
 use crate::record::{InvalidRecords, for_each_record};

@@ -12,31 +12,26 @@
 
 mod batch_builder;
 mod batch_stream;
-mod bitmap;
 pub mod c_data;
-mod column;
-mod cursor;
+mod columns;
 mod inference;
 mod ipc;
+mod json;
 mod members;
-mod number;
 mod options;
 mod record;
 mod report;
 mod schema;
-mod seen;
 mod slice;
-mod strings;
 mod table;
+mod tally;
 mod text;
 mod timestamp;
-mod walk;
-mod widen;
 mod words;
 
 pub use batch_builder::BatchBuilder;
 pub use batch_stream::{BatchStream, SAMPLE};
-pub use column::{Batch, SharedBatch};
+pub use columns::{Batch, SharedBatch};
 pub use inference::Inference;
 pub use options::{Nested, TableOptions};
 pub use record::InvalidRecords;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::cursor::Cursor;
+use crate::json::Cursor;
 
 /// Names above which they are looked up by hash.
 const FEW: usize = 8;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::cursor::{Cursor, Token};
+use crate::json::{Cursor, Token};
 use crate::options::VALUE_COLUMN;
 
 /// Calls a function behind the bracket of the record at the cursor. What is no object is one with the member `value`.

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::inference::Seen;
 use crate::options::TableOptions;
 use crate::schema::DataType;
-use crate::seen::{Seen, Tally};
+use crate::tally::Tally;
 
 /// What of the records is not in the table as it was. Nothing is lost without a line here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

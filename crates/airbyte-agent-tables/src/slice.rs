@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::column::SharedBatch;
+use crate::columns::SharedBatch;
 
 /// Rows of a batch that lie one behind the other. Nothing is copied.
 #[derive(Clone, Debug)]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::batch_builder::BatchBuilder;
 use crate::c_data::ArrowArrayStream;
-use crate::column::{Batch, Column, SharedBatch};
+use crate::columns::are_of;
+use crate::columns::{Batch, Column, SharedBatch};
 use crate::inference::Inference;
 use crate::members::Members;
 use crate::options::TableOptions;
@@ -14,7 +15,6 @@ use crate::report::Report;
 use crate::schema::Schema;
 use crate::slice::Slice;
 use crate::text::{JsonColumns, write_quoted};
-use crate::widen::are_of;
 
 /// Rows of a batch.
 const BATCH_ROWS: usize = 65_536;

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use chrono::{DateTime, SecondsFormat};
 
-use crate::column::{Column, Texts, Values};
+use crate::columns::{Column, Texts, Values};
 use crate::members::Members;
 use crate::slice::Slice;
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::bitmap::{Bitmap, Validity};
-use crate::column::{Column, Texts, Values};
+use crate::columns::{Bitmap, Validity};
+use crate::columns::{Column, Texts, Values};
 
 /// Buffers begin at multiples of it, and so does the metadata of a message.
 pub(super) const ALIGNMENT: usize = 8;

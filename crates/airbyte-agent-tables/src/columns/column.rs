@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::bitmap::{Bitmap, Validity};
-use crate::cursor::{Cursor, Token};
+use super::bitmap::{Bitmap, Validity};
+use crate::json::Number;
+use crate::json::Quoted;
+use crate::json::{Cursor, Token};
 use crate::members::{Member, Members};
-use crate::number::Number;
 use crate::schema::{DataType, Field};
-use crate::seen::Tally;
-use crate::strings::Quoted;
+use crate::tally::Tally;
 use crate::timestamp;
 
 /// Names that the schema does not have, of which each is told apart.

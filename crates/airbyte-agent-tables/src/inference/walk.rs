@@ -1,11 +1,11 @@
 //! [`Walk`]: looks at a record, and adds it to columns that become wide enough for it.
 
-use crate::column::Column;
-use crate::cursor::{Cursor, Token};
+use super::seen::Seen;
+use crate::columns::Column;
+use crate::json::{Cursor, Token};
 use crate::members::Members;
 use crate::options::{MAX_COLUMNS, MAX_MEMBERS, TableOptions};
 use crate::record::with_members;
-use crate::seen::Seen;
 
 /// Looks at a record, and adds it to columns.
 pub(crate) struct Walk<'o> {

@@ -1,31 +1,12 @@
 //! [`Seen`]: what the values of a column have been so far, and the type that has room for all of them.
 
-use crate::cursor::{Cursor, Token};
+use crate::json::Number;
+use crate::json::{Cursor, Token};
 use crate::members::{Member, Members};
-use crate::number::Number;
 use crate::options::{MAX_DEPTH, Nested, TableOptions};
 use crate::schema::{DataType, Field};
+use crate::tally::Tally;
 use crate::timestamp;
-
-/// How many values there were of a kind, and the record with the first one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
-    pub(crate) count: u64,
-    pub(crate) first: u64,
-}
-
-impl Tally {
-    pub(crate) fn add(&mut self, record: u64) {
-        if self.count == 0 {
-            self.first = record;
-        }
-        self.count += 1;
-    }
-
-    pub(crate) fn is_any(self) -> bool {
-        self.count > 0
-    }
-}
 
 /// What the values at one place have been.
 #[derive(Clone, Debug, Default)]

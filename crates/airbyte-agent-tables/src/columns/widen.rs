@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::column::{Column, Texts, Values, last_end};
+use super::column::{Column, Texts, Values, last_end};
 use crate::members::Members;
 use crate::schema::{DataType, Field};
 

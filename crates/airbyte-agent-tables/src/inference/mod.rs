@@ -1,13 +1,17 @@
 //! [`Inference`]: the schema of records, found by looking at them.
 
-use crate::column::Column;
-use crate::cursor::Cursor;
+mod seen;
+mod walk;
+
+use crate::columns::Column;
+use crate::json::Cursor;
 use crate::members::Members;
 use crate::options::TableOptions;
 use crate::report::Report;
 use crate::schema::Schema;
-use crate::seen::Seen;
-use crate::walk::Walk;
+
+pub(crate) use seen::Seen;
+use walk::Walk;
 
 /// Finds the schema that has room for all records it has seen.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! [`Cursor`]: walks over JSON and checks it, without decoding what nobody asks for.
 
-use crate::strings::{self, Quoted};
+use super::strings::{self, Quoted};
 
 /// Walks over a JSON value. What is not valid ends the walk, as the end of the value would.
 #[derive(Clone)]
