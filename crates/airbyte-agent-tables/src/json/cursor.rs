@@ -74,8 +74,7 @@ impl<'a> Cursor<'a> {
         let (bytes, start) = (self.text.as_bytes(), out.len());
         let mut position = self.position + 1;
         loop {
-            let end = strings::next_special(bytes, position);
-            out.extend_from_slice(bytes.get(position..end).unwrap_or_default());
+            let end = strings::copy_plain(bytes, position, out);
             let rest = bytes.get(end..).unwrap_or_default();
             if rest.starts_with(b"\"") {
                 self.position = end + 1;
@@ -174,18 +173,19 @@ impl<'a> Cursor<'a> {
 
     /// Goes behind the value whose beginning was passed.
     pub(crate) fn skip(&mut self, token: Token<'a>) {
-        let mut open = Vec::new();
-        let mut next = Some(token);
-        loop {
-            open.extend(next.filter(|token| matches!(token, Token::Object | Token::Array)));
-            let has_more = match open.last() {
-                Some(Token::Object) => self.next_key().is_some(),
-                Some(_) => self.next_item(),
-                None => return,
-            };
-            next = has_more.then(|| self.token());
+        if matches!(token, Token::Object | Token::Array) {
+            self.skip_container(token);
+        }
+    }
+
+    fn skip_container(&mut self, container: Token<'a>) {
+        let mut open = vec![container];
+        while let Some(container) = open.last() {
+            let has_more = if *container == Token::Object { self.next_key().is_some() } else { self.next_item() };
             if !has_more {
                 open.pop();
+            } else if let container @ (Token::Object | Token::Array) = self.token() {
+                open.push(container);
             }
         }
     }
@@ -221,6 +221,8 @@ impl<'a> Cursor<'a> {
         token
     }
 
+    // A known length is compared at once.
+    #[inline(always)]
     fn word(&mut self, word: &str, token: Token<'a>) -> Token<'a> {
         if self.rest().starts_with(word.as_bytes()) {
             self.position += word.len();

@@ -3,6 +3,9 @@
 /// Up to so many digits, a double keeps every decimal number.
 const EXACT_DIGITS: usize = 15;
 
+/// Up to so many digits, every integer is an `i64`.
+const SHORT_DIGITS: usize = 18;
+
 /// Every integer up to here has a double of its own.
 const MAX_SAFE: u64 = 1 << 53;
 
@@ -23,6 +26,9 @@ pub(crate) enum Number {
 
 impl Number {
     pub(crate) fn parse(spelt: &str) -> Self {
+        if let Some(value) = short_integer(spelt.as_bytes()) {
+            return Self::Signed(value);
+        }
         let is_integer = !spelt.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
         if is_integer && spelt != "-0" {
             if let Ok(value) = spelt.parse() {
@@ -44,6 +50,23 @@ impl Number {
             Self::Float { value, .. } => Some(value),
             Self::Signed(_) | Self::Unsigned(_) | Self::Huge => None,
         }
+    }
+}
+
+/// An integer of so few digits that no other type is possible. Most numbers are.
+fn short_integer(spelt: &[u8]) -> Option<i64> {
+    let digits = spelt.strip_prefix(b"-").unwrap_or(spelt);
+    if digits.is_empty() || digits.len() > SHORT_DIGITS {
+        return None;
+    }
+    let mut value = 0;
+    for byte in digits {
+        value = value * 10 + i64::from(byte.is_ascii_digit().then(|| byte - b'0')?);
+    }
+    match digits.len() == spelt.len() {
+        true => Some(value),
+        // Zero has a sign as a fraction only.
+        false => (value != 0).then_some(-value),
     }
 }
 

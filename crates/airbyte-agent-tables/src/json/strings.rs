@@ -45,6 +45,22 @@ pub(crate) fn next_special(bytes: &[u8], mut position: usize) -> usize {
     rest.iter().position(|byte| is_special(*byte)).map_or(bytes.len(), |offset| position + offset)
 }
 
+/// As [`next_special`], and adds the bytes before it.
+pub(crate) fn copy_plain(bytes: &[u8], mut position: usize, out: &mut Vec<u8>) -> usize {
+    // Whole chunks are copied without a call, and strings are short.
+    while let Some(chunk) = bytes.get(position..).and_then(|rest| rest.first_chunk()) {
+        out.extend_from_slice(chunk);
+        if let Some(offset) = first_special(chunk) {
+            out.truncate(out.len() - (chunk.len() - offset));
+            return position + offset;
+        }
+        position += chunk.len();
+    }
+    let end = next_special(bytes, position);
+    out.extend_from_slice(bytes.get(position..end).unwrap_or_default());
+    end
+}
+
 const fn is_special(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < b' '
 }
