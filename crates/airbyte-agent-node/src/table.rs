@@ -119,7 +119,9 @@ pub struct NativeFinding {
 }
 
 impl From<Finding> for NativeFinding {
-    fn from(Finding { column, kind, count, first_record, reason, message }: Finding) -> Self {
+    fn from(finding: Finding) -> Self {
+        let message = finding.to_string();
+        let Finding { column, kind, count, first_record, reason } = finding;
         let (kind, count, first_record) = (kind.as_str(), integer(count), integer(first_record));
         Self { column, kind, count, first_record, reason, message }
     }

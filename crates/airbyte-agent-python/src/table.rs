@@ -37,7 +37,9 @@ impl Table {
 
     /// The lines of the report: column, kind, count, first record, reason, message.
     fn report(&self) -> Vec<Line> {
-        let line = |Finding { column, kind, count, first_record, reason, message }: Finding| {
+        let line = |finding: Finding| {
+            let message = finding.to_string();
+            let Finding { column, kind, count, first_record, reason } = finding;
             (column, kind.as_str(), count, first_record, reason, message)
         };
         self.0.report().findings.iter().cloned().map(line).collect()

@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use crate::inference::Seen;
-use crate::options::TableOptions;
-use crate::schema::DataType;
 use crate::tally::Tally;
 
 /// What of the records is not in the table as it was. Nothing is lost without a line here.
@@ -27,8 +24,18 @@ pub struct Finding {
     pub first_record: u64,
     /// What happened, in words.
     pub reason: String,
-    /// What happened to which column and how many values, in words.
-    pub message: String,
+}
+
+/// What happened to which column and how many values, in words.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { column, count, first_record, reason, .. } = self;
+        if !column.is_empty() {
+            write!(f, "`{column}`: ")?;
+        }
+        let values = if *count == 1 { "value" } else { "values" };
+        write!(f, "{reason} ({count} {values}, the first in record {first_record})")
+    }
 }
 
 /// What happened to values.
@@ -76,21 +83,6 @@ impl FindingKind {
 }
 
 impl Report {
-    /// What is worth knowing of the values of all columns.
-    pub(crate) fn of(records: &Seen, options: &TableOptions) -> Self {
-        let mut report = Self::default();
-        report.add(
-            "",
-            FindingKind::TooManyColumns,
-            records.too_many,
-            "members beyond the largest number of columns are left out",
-        );
-        for (name, seen) in records.members() {
-            report.look_at(name, seen, options);
-        }
-        report
-    }
-
     /// The lines about columns, without those about single values.
     pub(crate) fn of_types(mut self) -> Self {
         use FindingKind::{InvalidText, RepeatedName, Rounded};
@@ -102,11 +94,8 @@ impl Report {
     pub(crate) fn add(&mut self, column: &str, kind: FindingKind, tally: Tally, reason: &str) {
         if tally.is_any() {
             let Tally { count, first } = tally;
-            let place = if column.is_empty() { String::new() } else { format!("`{column}`: ") };
-            let values = if count == 1 { "value" } else { "values" };
-            let message = format!("{place}{reason} ({count} {values}, the first in record {first})");
             let (column, reason) = (column.to_owned(), reason.to_owned());
-            self.findings.push(Finding { column, kind, count, first_record: first, reason, message });
+            self.findings.push(Finding { column, kind, count, first_record: first, reason });
         }
     }
 
@@ -120,62 +109,11 @@ impl Report {
             self.add(column, kind, Tally { count: count + tally.count, first: first_record }, reason);
         }
     }
-
-    fn look_at(&mut self, path: &str, seen: &Seen, options: &TableOptions) {
-        let data_type = seen.data_type(options);
-        self.add(
-            path,
-            FindingKind::RepeatedName,
-            seen.repeated,
-            "the name came again in the same object; the last value counts",
-        );
-        self.add(path, FindingKind::InvalidText, seen.broken, "text has half a surrogate pair, and is kept as spelt");
-        let kinds = [
-            ("booleans", seen.bools),
-            ("numbers", seen.numbers),
-            ("strings", seen.texts),
-            ("objects", seen.objects),
-            ("arrays", seen.arrays),
-        ];
-        let mut kinds: Vec<_> = kinds.into_iter().filter(|(_, tally)| tally.is_any()).collect();
-        kinds.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.count));
-        if let [(most, _), (other, tally), ..] = kinds.as_slice() {
-            let text = if data_type == DataType::Json { "JSON text" } else { "text" };
-            self.add(path, FindingKind::Mixed, *tally, &format!("{other} among {most}; all are {text}, as spelt"));
-            return;
-        }
-        match data_type {
-            DataType::Text if seen.numbers.is_any() => {
-                let tally = if seen.huge.is_any() { seen.huge } else { seen.inexact };
-                self.add(
-                    path,
-                    FindingKind::ExactText,
-                    tally,
-                    "numbers that fit no number type; all are text, as spelt",
-                );
-            }
-            DataType::Float64 => {
-                self.add(path, FindingKind::Rounded, seen.rounded, "numbers have more digits than a double keeps");
-            }
-            _ => {}
-        }
-        self.add(path, FindingKind::TooManyMembers, seen.too_many, "objects have too many members, and are JSON text");
-        self.add(path, FindingKind::TooDeep, seen.too_deep, "too many levels; they are JSON text");
-        if data_type == DataType::Json {
-            return;
-        }
-        for (name, member) in seen.members() {
-            self.look_at(&format!("{path}.{name}"), member, options);
-        }
-        if let Some(items) = seen.items() {
-            self.look_at(&format!("{path}[]"), items, options);
-        }
-    }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<&str> = self.findings.iter().map(|finding| finding.message.as_str()).collect();
+        let lines: Vec<String> = self.findings.iter().map(Finding::to_string).collect();
         f.write_str(&lines.join("\n"))
     }
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use crate::batch_builder::BatchBuilder;
 use crate::c_data::ArrowArrayStream;
-use crate::columns::are_of;
-use crate::columns::{Batch, Column, SharedBatch};
+use crate::columns::{Batch, Column, SharedBatch, are_of};
 use crate::inference::Inference;
 use crate::members::Members;
 use crate::options::TableOptions;

@@ -124,7 +124,7 @@ impl Printer {
         match self.target {
             Target::Columns(columns) => {
                 let Written { has_columns, report } = columns.finish()?;
-                report.findings.iter().for_each(|finding| note("table", &finding.message));
+                report.findings.iter().for_each(|finding| note("table", &finding.to_string()));
                 if !has_columns {
                     note("empty", "nothing was found, so that there are no columns, which not every program can read");
                 }

@@ -3,8 +3,7 @@
 use std::ffi::c_void;
 use std::ptr;
 
-use crate::columns::Validity;
-use crate::columns::{Column, SharedBatch, Texts, Values};
+use crate::columns::{Column, SharedBatch, Texts, Validity, Values};
 use crate::slice::Slice;
 
 /// The values of an array, as the specification lays them out.

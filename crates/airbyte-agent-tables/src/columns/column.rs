@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::bitmap::{Bitmap, Validity};
-use crate::json::Number;
-use crate::json::Quoted;
-use crate::json::{Cursor, Token};
+use crate::json::{Cursor, Number, Quoted, Token};
 use crate::members::{Member, Members};
 use crate::schema::{DataType, Field};
 use crate::tally::Tally;
@@ -87,6 +85,15 @@ impl Column {
         self.validity.len()
     }
 
+    /// Makes room for the value of a row. Of a name that comes again, the last value counts. Returns whether there was one.
+    pub(crate) fn begin_row(&mut self, row: usize) -> bool {
+        let is_repeated = self.len() > row;
+        if is_repeated {
+            self.truncate(row);
+        }
+        is_repeated
+    }
+
     /// Adds the value at the cursor, which is behind it then. A value that does not fit is null, and counted.
     pub(crate) fn push(&mut self, cursor: &mut Cursor<'_>, record: u64) {
         if self.push_text(cursor, record).is_some() {
@@ -147,7 +154,7 @@ impl Column {
                 true
             }
             (Token::Bool(_) | Token::Number(_), Values::Text(texts)) => texts.push(spelt),
-            (Token::Number(_), _) => self.push_number(spelt, record),
+            (Token::Number(number), _) => self.push_number(number, record),
             (Token::String(text), _) => self.push_string(text, record),
             _ => false,
         };
@@ -189,7 +196,7 @@ impl Column {
     }
 
     /// Forgets the values behind the first ones.
-    pub(crate) fn truncate(&mut self, length: usize) {
+    fn truncate(&mut self, length: usize) {
         self.validity.truncate(length);
         match &mut self.values {
             Values::Null => {}
@@ -206,15 +213,15 @@ impl Column {
         }
     }
 
-    fn push_number(&mut self, spelt: &str, record: u64) -> bool {
-        match (&mut self.values, Number::parse(spelt)) {
+    fn push_number(&mut self, number: Number, record: u64) -> bool {
+        match (&mut self.values, number) {
             (Values::Int64(values), Number::Signed(value)) => values.push(value),
             (Values::UInt64(values), Number::Unsigned(value)) => values.push(value),
             (Values::UInt64(values), Number::Signed(value)) => match u64::try_from(value) {
                 Ok(value) => values.push(value),
                 Err(_) => return false,
             },
-            (Values::Float64(values), number) => {
+            (Values::Float64(values), _) => {
                 let Some(value) = number.as_exact_f64() else { return false };
                 if matches!(number, Number::Float { is_rounded: true, .. }) {
                     self.losses.rounded.add(record);
@@ -245,7 +252,7 @@ impl Column {
     }
 }
 
-/// Adds the members of the object whose bracket was passed as a row. Of a name that comes again, the last value counts.
+/// Adds the members of the object whose bracket was passed as a row.
 pub(crate) fn push_members(
     members: &mut Members<Column>,
     losses: &mut Losses,
@@ -266,16 +273,18 @@ pub(crate) fn push_members(
         };
         expected = position + 1;
         if let Some(member) = members.get_mut(position) {
-            if member.len() > row {
-                member.truncate(row);
+            if member.begin_row(row) {
                 member.losses.repeated.add(record);
             }
             member.push(cursor, record);
         }
     }
-    for member in members.values_mut().filter(|member| member.len() <= row) {
-        member.push_null();
-    }
+    end_row(members, row);
+}
+
+/// Ends a row: members that the object does not have are null.
+pub(crate) fn end_row(members: &mut Members<Column>, row: usize) {
+    members.values_mut().filter(|member| member.len() <= row).for_each(Column::push_null);
 }
 
 impl Losses {

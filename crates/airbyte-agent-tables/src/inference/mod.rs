@@ -1,5 +1,6 @@
 //! [`Inference`]: the schema of records, found by looking at them.
 
+mod findings;
 mod seen;
 mod walk;
 
@@ -10,7 +11,7 @@ use crate::options::TableOptions;
 use crate::report::Report;
 use crate::schema::Schema;
 
-pub(crate) use seen::Seen;
+use seen::Seen;
 use walk::Walk;
 
 /// Finds the schema that has room for all records it has seen.

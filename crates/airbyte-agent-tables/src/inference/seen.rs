@@ -46,7 +46,7 @@ impl Seen {
     pub(crate) fn add_scalar(&mut self, token: Token<'_>, record: u64, options: &TableOptions) {
         match token {
             Token::Bool(_) => self.bools.add(record),
-            Token::Number(spelt) => self.add_number(spelt, record),
+            Token::Number(number) => self.add_number(number, record),
             Token::String(text) => {
                 self.add_text(text.is_text(), record);
                 let is_time = || text.decode().is_some_and(|text| timestamp::microseconds(&text).is_some());
@@ -116,9 +116,8 @@ impl Seen {
         self.serial += 1;
     }
 
-    fn add_number(&mut self, spelt: &str, record: u64) {
+    fn add_number(&mut self, number: Number, record: u64) {
         self.numbers.add(record);
-        let number = Number::parse(spelt);
         match number {
             Number::Signed(value) if value < 0 => self.negative.add(record),
             Number::Signed(_) => {}

@@ -1,7 +1,7 @@
 //! [`Walk`]: looks at a record, and adds it to columns that become wide enough for it.
 
 use super::seen::Seen;
-use crate::columns::Column;
+use crate::columns::{Column, end_row};
 use crate::json::{Cursor, Token};
 use crate::members::Members;
 use crate::options::{MAX_COLUMNS, MAX_MEMBERS, TableOptions};
@@ -49,16 +49,13 @@ impl<'o> Walk<'o> {
                     columns.add(name, Column::of_nulls(*row));
                 }
                 let column = columns.get_mut(position)?;
-                // Of a name that comes again, the last value counts.
-                if column.len() > *row {
-                    column.truncate(*row);
-                }
+                column.begin_row(*row);
                 Some(column)
             });
             self.value(cursor, member, column, depth + 1);
         }
         if let Some((columns, row)) = columns {
-            columns.values_mut().filter(|column| column.len() <= row).for_each(Column::push_null);
+            end_row(columns, row);
         }
     }
 

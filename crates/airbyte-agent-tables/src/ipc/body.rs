@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use crate::columns::{Bitmap, Validity};
-use crate::columns::{Column, Texts, Values};
+use crate::columns::{Bitmap, Column, Texts, Validity, Values};
 
 /// Buffers begin at multiples of it, and so does the metadata of a message.
 pub(super) const ALIGNMENT: usize = 8;

@@ -1,5 +1,6 @@
 //! [`Cursor`]: walks over JSON and checks it, without decoding what nobody asks for.
 
+use super::number::Number;
 use super::strings::{self, Quoted};
 
 /// Walks over a JSON value. What is not valid ends the walk, as the end of the value would.
@@ -17,8 +18,7 @@ pub(crate) struct Cursor<'a> {
 pub(crate) enum Token<'a> {
     Null,
     Bool(bool),
-    /// As spelt.
-    Number(&'a str),
+    Number(Number),
     String(Quoted<'a>),
     Object,
     Array,
@@ -59,7 +59,7 @@ impl<'a> Cursor<'a> {
             b't' => self.word("true", Token::Bool(true)),
             b'f' => self.word("false", Token::Bool(false)),
             b'n' => self.word("null", Token::Null),
-            _ => Token::Number(self.number()),
+            _ => Token::Number(Number::parse(self.number())),
         };
         self.is_behind_value = true;
         token
@@ -72,46 +72,29 @@ impl<'a> Cursor<'a> {
             return None;
         }
         let (bytes, start) = (self.text.as_bytes(), out.len());
-        let mut position = self.position + 1;
-        loop {
-            let end = strings::copy_plain(bytes, position, out);
-            let rest = bytes.get(end..).unwrap_or_default();
-            if rest.starts_with(b"\"") {
-                self.position = end + 1;
-                self.is_behind_value = true;
-                return Some(true);
-            }
-            match strings::decode_first(rest, out) {
-                Some(behind) if rest.starts_with(b"\\") => position = bytes.len() - behind.len(),
-                _ => break,
+        let end = strings::decode_from(bytes, self.position + 1, out);
+        let end = end.filter(|end| bytes.get(*end) == Some(&b'"'));
+        match end {
+            Some(end) => self.position = end + 1,
+            None => {
+                out.truncate(start);
+                out.extend_from_slice(self.quoted().spelt.as_bytes());
             }
         }
-        out.truncate(start);
-        out.extend_from_slice(self.quoted().spelt.as_bytes());
         self.is_behind_value = true;
-        Some(false)
+        Some(end.is_some())
     }
 
     /// The key of the next member of an object, or `None` behind its end. The cursor is before the value of the member.
     pub(crate) fn next_key(&mut self) -> Option<Quoted<'a>> {
-        match self.skip_space() {
-            b'}' => {
-                self.position += 1;
-                self.is_behind_value = true;
-                return None;
-            }
-            b',' if self.is_behind_value => {
-                self.position += 1;
-                if self.skip_space() != b'"' {
-                    self.fail();
-                    return None;
-                }
-            }
-            b'"' if !self.is_behind_value => {}
-            _ => {
-                self.fail();
-                return None;
-            }
+        if self.skip_space() == b'}' {
+            self.position += 1;
+            self.is_behind_value = true;
+            return None;
+        }
+        if !self.pass_comma() || self.byte() != b'"' {
+            self.fail();
+            return None;
         }
         let key = self.quoted();
         self.pass_colon();
@@ -122,15 +105,7 @@ impl<'a> Cursor<'a> {
     /// the member then, and stays where it is otherwise.
     pub(crate) fn next_key_is(&mut self, spelt: &str) -> bool {
         let start = self.position;
-        let is_separated = match self.skip_space() {
-            b',' if self.is_behind_value => {
-                self.position += 1;
-                self.skip_space();
-                true
-            }
-            _ => !self.is_behind_value,
-        };
-        if !is_separated || !self.rest().starts_with(spelt.as_bytes()) {
+        if !self.pass_comma() || !self.rest().starts_with(spelt.as_bytes()) {
             self.position = start;
             return false;
         }
@@ -141,26 +116,16 @@ impl<'a> Cursor<'a> {
 
     /// Whether an array has another item, which the cursor is before then. Otherwise it is behind the end of the array.
     pub(crate) fn next_item(&mut self) -> bool {
-        match self.skip_space() {
-            b']' => {
-                self.position += 1;
-                self.is_behind_value = true;
-                false
-            }
-            b',' if self.is_behind_value => {
-                self.position += 1;
-                true
-            }
-            0 => {
-                self.fail();
-                false
-            }
-            _ if self.is_behind_value => {
-                self.fail();
-                false
-            }
-            _ => true,
+        if self.skip_space() == b']' {
+            self.position += 1;
+            self.is_behind_value = true;
+            return false;
         }
+        let has_next = self.pass_comma() && self.position < self.text.len();
+        if !has_next {
+            self.fail();
+        }
+        has_next
     }
 
     /// The value at the cursor as spelt, which is behind it then.
@@ -230,6 +195,18 @@ impl<'a> Cursor<'a> {
             self.fail();
         }
         token
+    }
+
+    /// Goes behind the comma that must follow a value. `false` if it does not.
+    fn pass_comma(&mut self) -> bool {
+        match self.skip_space() {
+            b',' if self.is_behind_value => {
+                self.position += 1;
+                self.skip_space();
+                true
+            }
+            _ => !self.is_behind_value,
+        }
     }
 
     fn pass_colon(&mut self) {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::memmem;
 
 /// A string as spelt, without its quotes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,9 +17,9 @@ impl<'a> Quoted<'a> {
         if !self.has_escapes {
             return Some(Cow::Borrowed(self.spelt));
         }
-        let mut bytes = Vec::new();
-        let is_text = decode(self.spelt, &mut bytes);
-        is_text.then(|| String::from_utf8(bytes).ok()).flatten().map(Cow::Owned)
+        let mut bytes = Vec::with_capacity(self.spelt.len());
+        decode_from(self.spelt.as_bytes(), 0, &mut bytes)?;
+        String::from_utf8(bytes).ok().map(Cow::Owned)
     }
 
     /// The string, or what was spelt if it has none.
@@ -46,7 +46,7 @@ pub(crate) fn next_special(bytes: &[u8], mut position: usize) -> usize {
 }
 
 /// As [`next_special`], and adds the bytes before it.
-pub(crate) fn copy_plain(bytes: &[u8], mut position: usize, out: &mut Vec<u8>) -> usize {
+fn copy_plain(bytes: &[u8], mut position: usize, out: &mut Vec<u8>) -> usize {
     // Whole chunks are copied without a call, and strings are short.
     while let Some(chunk) = bytes.get(position..).and_then(|rest| rest.first_chunk()) {
         out.extend_from_slice(chunk);
@@ -122,23 +122,20 @@ pub(crate) fn escape_length(spelt: &[u8]) -> Option<usize> {
     }
 }
 
-/// Adds the UTF-8 of a string that is spelt so between its quotes. `false` if an escape stands for no character, as half a
-/// surrogate pair; what was added is of no use then.
-fn decode(spelt: &str, out: &mut Vec<u8>) -> bool {
-    let mut rest = spelt.as_bytes();
-    out.reserve(rest.len());
-    while let Some(at) = memchr(b'\\', rest) {
-        let (plain, escape) = rest.split_at(at);
-        out.extend_from_slice(plain);
-        let Some(behind) = decode_first(escape, out) else { return false };
-        rest = behind;
+/// Adds the UTF-8 of what is spelt from a position on, and returns where it ends: at a quote, a byte that is not allowed, or one
+/// behind the end. `None` if an escape stands for no character, as half a surrogate pair; what was added is of no use then.
+pub(crate) fn decode_from(bytes: &[u8], mut position: usize, out: &mut Vec<u8>) -> Option<usize> {
+    loop {
+        position = copy_plain(bytes, position, out);
+        match bytes.get(position..) {
+            Some(rest) if rest.starts_with(b"\\") => position = bytes.len() - decode_first(rest, out)?.len(),
+            _ => return Some(position),
+        }
     }
-    out.extend_from_slice(rest);
-    true
 }
 
 /// Adds the UTF-8 of the escape at the beginning. Returns what follows it; `None` if it stands for no character.
-pub(crate) fn decode_first<'a>(spelt: &'a [u8], out: &mut Vec<u8>) -> Option<&'a [u8]> {
+fn decode_first<'a>(spelt: &'a [u8], out: &mut Vec<u8>) -> Option<&'a [u8]> {
     let (byte, rest) = spelt.get(1..)?.split_first()?;
     out.push(match byte {
         b'n' => b'\n',
@@ -159,7 +156,7 @@ pub(crate) fn decode_first<'a>(spelt: &'a [u8], out: &mut Vec<u8>) -> Option<&'a
 
 /// Whether a character is spelt as `\u` with its number, of which not every one is a character.
 fn has_unicode(spelt: &str) -> bool {
-    memchr::memmem::find(spelt.as_bytes(), b"\\u").is_some()
+    memmem::find(spelt.as_bytes(), b"\\u").is_some()
 }
 
 /// The character whose number begins here, which may be a surrogate pair, and what follows it.
@@ -193,7 +190,8 @@ mod tests {
 
     fn decoded(spelt: &str) -> Option<String> {
         let mut out = Vec::new();
-        decode(spelt, &mut out).then(|| String::from_utf8(out).expect("UTF-8"))
+        let end = decode_from(spelt.as_bytes(), 0, &mut out)?;
+        (end == spelt.len()).then(|| String::from_utf8(out).expect("UTF-8"))
     }
 
     #[test]
